@@ -1,0 +1,15 @@
+# cmake --install: the program, the library with its header and pkg-config file, the manual and the completion.
+install(TARGETS primes isprime_shared isprime_static
+  RUNTIME DESTINATION "${CMAKE_INSTALL_BINDIR}"
+  LIBRARY DESTINATION "${CMAKE_INSTALL_LIBDIR}"
+  ARCHIVE DESTINATION "${CMAKE_INSTALL_LIBDIR}"
+  PUBLIC_HEADER DESTINATION "${CMAKE_INSTALL_INCLUDEDIR}")
+
+configure_file("${PROJECT_SOURCE_DIR}/cmake/isprime.pc.in" "${PROJECT_BINARY_DIR}/isprime.pc" @ONLY)
+install(FILES "${PROJECT_BINARY_DIR}/isprime.pc" DESTINATION "${CMAKE_INSTALL_LIBDIR}/pkgconfig")
+install(FILES "${PROJECT_BINARY_DIR}/primes.1" DESTINATION "${CMAKE_INSTALL_MANDIR}/man1")
+install(FILES "${PROJECT_BINARY_DIR}/primes.bash"
+  DESTINATION "${CMAKE_INSTALL_DATADIR}/bash-completion/completions" RENAME primes)
+install(FILES "${PROJECT_SOURCE_DIR}/src/output/record.schema.json" DESTINATION "${CMAKE_INSTALL_DATADIR}/primes")
+install(FILES "${PROJECT_SOURCE_DIR}/README.md" "${PROJECT_SOURCE_DIR}/LICENSE"
+  DESTINATION "${CMAKE_INSTALL_DOCDIR}")

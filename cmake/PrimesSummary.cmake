@@ -1,0 +1,12 @@
+# The last lines of a configuration say what this build can do.
+message(STATUS "primes ${PROJECT_VERSION}: build type ${CMAKE_BUILD_TYPE}")
+if(PRIMES_HAVE_OPENMP)
+  message(STATUS "  threads: OpenMP ${OpenMP_C_VERSION}")
+else()
+  message(STATUS "  threads: none (serial); PRIMES_OPENMP=${PRIMES_OPENMP}")
+endif()
+if(PRIMES_HAVE_MPI)
+  message(STATUS "  ranks:   MPI ${MPI_C_VERSION}")
+else()
+  message(STATUS "  ranks:   none (a single process); PRIMES_MPI=${PRIMES_MPI}")
+endif()

@@ -1,0 +1,18 @@
+# Run at every build: writes HEADER with the commit of SOURCE, and touches it only when that changed.
+set(commit "unknown")
+find_program(GIT git)
+if(GIT)
+  execute_process(COMMAND "${GIT}" -C "${SOURCE}" describe --always --dirty --abbrev=12 --exclude=*
+    OUTPUT_VARIABLE described RESULT_VARIABLE failed OUTPUT_STRIP_TRAILING_WHITESPACE ERROR_QUIET)
+  if(NOT failed)
+    set(commit "${described}")
+  endif()
+endif()
+set(text "#define PRIMES_COMMIT \"${commit}\"\n")
+set(old "")
+if(EXISTS "${HEADER}")
+  file(READ "${HEADER}" old)
+endif()
+if(NOT old STREQUAL text)
+  file(WRITE "${HEADER}" "${text}")
+endif()

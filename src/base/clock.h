@@ -1,0 +1,21 @@
+/* Monotonic seconds, CPU seconds, and the sleep of those who wait. Knows nothing of what is timed. */
+#ifndef PRIMES_BASE_CLOCK_H
+#define PRIMES_BASE_CLOCK_H
+
+/* Seconds of the monotonic clock; only differences mean something, and only on one host. */
+double clock_seconds(void);
+
+/* CPU seconds the calling thread has used. */
+double clock_thread_cpu_seconds(void);
+
+/* Seconds since the Unix epoch. */
+double clock_wall_seconds(void);
+
+/* Waiting without spinning: each call sleeps longer than the one before, 1 us doubling to 1 ms.
+ * Start with {0}; set to {0} again as soon as there was something to do. */
+struct clock_backoff {
+    long nanoseconds;
+};
+void clock_backoff_sleep(struct clock_backoff *backoff);
+
+#endif

@@ -1,0 +1,34 @@
+/* From what the user named to a sequence of numbers: arguments, files, standard input, ranges, workloads, in the
+ * order of the command line. Reads everything before it returns; computes nothing. */
+#ifndef PRIMES_INPUT_INPUT_H
+#define PRIMES_INPUT_INPUT_H
+
+#include <stdbool.h>
+#include <stddef.h>
+
+#include "base/error.h"
+#include "input/numbers.h"
+
+enum source_kind {
+    SOURCE_NUMBER,   /* text is a number */
+    SOURCE_FILE,     /* text is a path, "-" is standard input */
+    SOURCE_RANGE,    /* LO:HI or LO:HI:STEP, HI included where it is hit */
+    SOURCE_WORKLOAD, /* classic, classic64, random:COUNT[:BITS[:SEED]] */
+};
+
+struct source {
+    enum source_kind kind;
+    const char *text; /* borrowed */
+};
+
+/* Is the text of this source well formed? Looks at no file. The sentence names option, value and cause
+ * ("--range 5:2: ..."), and for a SOURCE_NUMBER that is none it hints at --input. ERROR_USAGE. */
+bool source_check(const struct source *source, struct error *error);
+
+/* Appends all sources to `numbers`. Fails with ERROR_FAILED for a file that cannot be read. Bad lines are no
+ * failure here: they stand in numbers->invalid, and `*bad_file_lines` counts those that did not come from
+ * standard input. */
+bool input_load(struct numbers *numbers, const struct source *sources, size_t count, size_t *bad_file_lines,
+                struct error *error);
+
+#endif

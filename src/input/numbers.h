@@ -1,0 +1,66 @@
+/* The numbers of a run: a sequence, in input order, made of lists, ranges and random numbers. Ranges and random
+ * numbers take no memory. Knows nothing of files, kernels or verdicts. */
+#ifndef PRIMES_INPUT_NUMBERS_H
+#define PRIMES_INPUT_NUMBERS_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include "base/error.h"
+
+/* An input line that is not a number. It keeps its place in the sequence. */
+struct invalid {
+    uint64_t index;    /* place in the sequence, from 0 */
+    uint64_t line;     /* from 1 */
+    uint64_t column;   /* of the first byte of the text, in bytes, from 1 */
+    char *source;      /* name of the file as the user gave it, or "standard input" */
+    char *text;        /* the offending text: escaped to printable ASCII, cut to a screen width */
+    const char *cause; /* "is not a number: digits only, one number a line"; a constant */
+};
+
+struct segment;
+
+/* {0} is the empty sequence. */
+struct numbers {
+    uint64_t count;
+    struct segment *segments;
+    size_t segment_count;
+    struct invalid *invalid; /* in the order of index */
+    size_t invalid_count;
+};
+
+/* The most a sequence may hold; more is an ERROR_USAGE. */
+#define NUMBERS_COUNT_MAX (UINT64_C(1) << 62)
+
+/* Each of these appends to the sequence. */
+
+/* count numbers; takes ownership of `values` (from malloc), also when it fails. */
+bool numbers_add_list(struct numbers *numbers, uint64_t *values, size_t count, struct error *error);
+
+/* lo, lo+step, ... up to and including hi where it is hit. Needs lo <= hi and step >= 1. */
+bool numbers_add_range(struct numbers *numbers, uint64_t lo, uint64_t hi, uint64_t step, struct error *error);
+
+/* count numbers drawn uniformly from 0 ... 2^bits-1 (bits 1 ... 64): the top bits of SplitMix64 (Steele, Lea,
+ * Flood, OOPSLA 2014) started from `seed`. Number i depends on i, bits and seed only. */
+bool numbers_add_random(struct numbers *numbers, uint64_t count, int bits, uint64_t seed, struct error *error);
+
+/* Marks number `invalid->index`, which must be the last one appended as a list's, as not a number; its value is
+ * ignored by all who look. Takes ownership of the strings. Calls come in the order of the indices. */
+bool numbers_add_invalid(struct numbers *numbers, const struct invalid *invalid, struct error *error);
+
+/* Copies the values of numbers [first, first + count) to `values`. An invalid one reads as 0. */
+void numbers_read(const struct numbers *numbers, uint64_t first, size_t count, uint64_t *values);
+
+/* Number `index` as an invalid line, or NULL if it is a number. */
+const struct invalid *numbers_invalid_at(const struct numbers *numbers, uint64_t index);
+
+/* The sequence as bytes, for another process on the same kind of machine; `*bytes` is from malloc. Of invalid
+ * lines only index, line and column travel, not the strings: rank 0 alone prints them. */
+bool numbers_pack(const struct numbers *numbers, void **bytes, size_t *size, struct error *error);
+bool numbers_unpack(struct numbers *numbers, const void *bytes, size_t size, struct error *error);
+
+/* Frees what it owns and leaves {0}. */
+void numbers_free(struct numbers *numbers);
+
+#endif
