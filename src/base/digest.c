@@ -1,0 +1,61 @@
+#include "base/digest.h"
+
+#include <inttypes.h>
+#include <stdio.h>
+
+__extension__ typedef unsigned __int128 uint128;
+
+static const uint64_t MODULUS = (UINT64_C(1) << 61) - 1;
+
+/* The points and their squares: the first 60 bits behind the point of pi and of e. */
+static const uint64_t POINT[DIGEST_POINTS] = {UINT64_C(0x0243F6A8885A308D), UINT64_C(0x0B7E151628AED2A6)};
+
+static uint64_t reduce(uint128 value)
+{
+    /* value < 2^122: one folding leaves less than 2^62. */
+    uint64_t folded = (uint64_t)(value & MODULUS) + (uint64_t)(value >> 61);
+    while (folded >= MODULUS)
+        folded -= MODULUS;
+    return folded;
+}
+
+static uint64_t multiply(uint64_t a, uint64_t b)
+{
+    return reduce((uint128)a * b);
+}
+
+static uint64_t power(uint64_t base, uint64_t exponent)
+{
+    uint64_t result = 1;
+    for (; exponent > 0; exponent >>= 1) {
+        if (exponent & 1)
+            result = multiply(result, base);
+        base = multiply(base, base);
+    }
+    return result;
+}
+
+void digest_add(struct digest *digest, uint64_t symbol)
+{
+    const uint64_t high = symbol >> 32;
+    const uint64_t low = (symbol & UINT32_MAX) + 1;
+    for (int i = 0; i < DIGEST_POINTS; i++) {
+        uint64_t value = reduce((uint128)digest->value[i] * POINT[i] + high);
+        digest->value[i] = reduce((uint128)value * POINT[i] + low);
+    }
+    digest->count++;
+}
+
+void digest_append(struct digest *digest, const struct digest *tail)
+{
+    for (int i = 0; i < DIGEST_POINTS; i++) {
+        uint64_t shift = power(multiply(POINT[i], POINT[i]), tail->count);
+        digest->value[i] = reduce((uint128)digest->value[i] * shift + tail->value[i]);
+    }
+    digest->count += tail->count;
+}
+
+void digest_text(const struct digest *digest, char text[DIGEST_TEXT_SIZE])
+{
+    snprintf(text, DIGEST_TEXT_SIZE, "%016" PRIx64 "%016" PRIx64, digest->value[0], digest->value[1]);
+}

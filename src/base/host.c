@@ -1,0 +1,139 @@
+#include "base/host.h"
+
+#include <sched.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+/* The value of a line "key<blanks>: value" of /proc/cpuinfo, or NULL. */
+static const char *cpuinfo_value(const char *line, const char *key)
+{
+    size_t size = strlen(key);
+    if (strncmp(line, key, size) != 0 || (line[size] != '\t' && line[size] != ' ' && line[size] != ':'))
+        return NULL;
+    const char *colon = strchr(line, ':');
+    return colon ? colon + 1 + strspn(colon + 1, " \t") : NULL;
+}
+
+/* Counts distinct (socket, core) pairs; sockets come before their cores in each block of the file. */
+struct core_counter {
+    int socket;
+    int *seen;
+    int count, room;
+};
+
+static void count_core(struct core_counter *counter, int core)
+{
+    const int key = counter->socket * 65536 + core;
+    for (int i = 0; i < counter->count; i++)
+        if (counter->seen[i] == key)
+            return;
+    if (counter->count == counter->room) {
+        int room = counter->room ? counter->room * 2 : 64;
+        int *seen = realloc(counter->seen, (size_t)room * sizeof *seen);
+        if (!seen)
+            return;
+        counter->seen = seen;
+        counter->room = room;
+    }
+    counter->seen[counter->count++] = key;
+}
+
+static void read_cpuinfo(struct host *host)
+{
+    FILE *file = fopen("/proc/cpuinfo", "re");
+    if (!file)
+        return;
+    struct core_counter counter = {0};
+    char line[4096];
+    while (fgets(line, sizeof line, file)) {
+        const char *value;
+        line[strcspn(line, "\n")] = '\0';
+        if ((value = cpuinfo_value(line, "model name")))
+            snprintf(host->cpu_model, sizeof host->cpu_model, "%s", value);
+        else if ((value = cpuinfo_value(line, "physical id")))
+            counter.socket = atoi(value);
+        else if ((value = cpuinfo_value(line, "core id")))
+            count_core(&counter, atoi(value));
+    }
+    if (counter.count > 0)
+        host->cores = counter.count;
+    free(counter.seen);
+    fclose(file);
+}
+
+void host_describe(struct host *host)
+{
+    *host = (struct host){.cpu_model = "unknown"};
+    if (gethostname(host->name, sizeof host->name - 1) != 0)
+        snprintf(host->name, sizeof host->name, "unknown");
+    host->name[strcspn(host->name, ".")] = '\0';
+    long online = sysconf(_SC_NPROCESSORS_ONLN);
+    host->cpus = online > 0 ? (int)online : 1;
+    host->cores = host->cpus;
+    read_cpuinfo(host);
+}
+
+void host_thread_cpus(struct host_cpus *cpus)
+{
+    memset(cpus, 0, sizeof *cpus);
+    cpu_set_t *set = CPU_ALLOC(HOST_CPUS_MAX);
+    const size_t size = CPU_ALLOC_SIZE(HOST_CPUS_MAX);
+    if (set && sched_getaffinity(0, size, set) == 0)
+        for (int cpu = 0; cpu < HOST_CPUS_MAX; cpu++)
+            if (CPU_ISSET_S((size_t)cpu, size, set))
+                host_cpus_add(cpus, cpu);
+    CPU_FREE(set);
+}
+
+int host_current_cpu(void)
+{
+    return sched_getcpu();
+}
+
+void host_cpus_add(struct host_cpus *cpus, int cpu)
+{
+    if (cpu >= 0 && cpu < HOST_CPUS_MAX)
+        cpus->bits[cpu / 8] |= (unsigned char)(1U << (cpu % 8));
+}
+
+bool host_cpus_has(const struct host_cpus *cpus, int cpu)
+{
+    return cpu >= 0 && cpu < HOST_CPUS_MAX && (cpus->bits[cpu / 8] >> (cpu % 8) & 1);
+}
+
+int host_cpus_count(const struct host_cpus *cpus)
+{
+    int count = 0;
+    for (int cpu = 0; cpu < HOST_CPUS_MAX; cpu++)
+        count += host_cpus_has(cpus, cpu);
+    return count;
+}
+
+bool host_cpus_overlap(const struct host_cpus *a, const struct host_cpus *b)
+{
+    for (size_t i = 0; i < sizeof a->bits; i++)
+        if (a->bits[i] & b->bits[i])
+            return true;
+    return false;
+}
+
+void host_cpus_text(const struct host_cpus *cpus, char *text, size_t size)
+{
+    size_t used = 0;
+    text[0] = '\0';
+    for (int cpu = 0; cpu < HOST_CPUS_MAX && used < size; cpu++) {
+        if (!host_cpus_has(cpus, cpu))
+            continue;
+        int last = cpu;
+        while (host_cpus_has(cpus, last + 1))
+            last++;
+        const char *comma = used > 0 ? "," : "";
+        if (last == cpu)
+            used += (size_t)snprintf(text + used, size - used, "%s%d", comma, cpu);
+        else
+            used += (size_t)snprintf(text + used, size - used, "%s%d-%d", comma, cpu, last);
+        cpu = last;
+    }
+}

@@ -1,0 +1,38 @@
+/* The machine this process runs on: its name, its CPUs, and which of them the process may use. Knows nothing of
+ * who runs there. */
+#ifndef PRIMES_BASE_HOST_H
+#define PRIMES_BASE_HOST_H
+
+#include <stdbool.h>
+#include <stddef.h>
+
+enum { HOST_CPUS_MAX = 8192, HOST_TEXT_SIZE = 256 };
+
+/* A set of logical CPUs; plain bytes, so that it can travel between processes. */
+struct host_cpus {
+    unsigned char bits[HOST_CPUS_MAX / 8];
+};
+
+struct host {
+    char name[HOST_TEXT_SIZE];      /* short host name */
+    char cpu_model[HOST_TEXT_SIZE]; /* "unknown" where /proc/cpuinfo does not say */
+    int cpus;                       /* logical CPUs online */
+    int cores;                      /* physical cores among them; cpus where that is not known */
+};
+void host_describe(struct host *host);
+
+/* The CPUs the calling thread may run on. */
+void host_thread_cpus(struct host_cpus *cpus);
+
+/* The CPU the calling thread runs on at this moment, or -1. */
+int host_current_cpu(void);
+
+void host_cpus_add(struct host_cpus *cpus, int cpu);
+bool host_cpus_has(const struct host_cpus *cpus, int cpu);
+int host_cpus_count(const struct host_cpus *cpus);
+bool host_cpus_overlap(const struct host_cpus *a, const struct host_cpus *b);
+
+/* As the kernel writes it: "0-3,8"; cut at `size`. */
+void host_cpus_text(const struct host_cpus *cpus, char *text, size_t size);
+
+#endif

@@ -1,0 +1,51 @@
+/* The second axis: the processes of this run, and the messages between them. ranks_single.c is alone, ranks_mpi.c
+ * speaks MPI where a launcher started the process and is alone otherwise. Knows nothing of units.
+ *
+ * Only the thread that called ranks_open may call these (MPI_THREAD_FUNNELED). All waiting is done asleep. */
+#ifndef PRIMES_ENGINE_RANKS_H
+#define PRIMES_ENGINE_RANKS_H
+
+#include <stdbool.h>
+#include <stddef.h>
+
+#include "base/error.h"
+#include "base/host.h"
+
+struct ranks {
+    int rank, size;                /* this one, and how many */
+    int nodes;                     /* distinct hosts they run on */
+    int sharing;                   /* ranks of this node, this one included, that may use a CPU this one may use */
+    char launcher[16];             /* "mpirun", "srun", ..., "none" */
+    char library[HOST_TEXT_SIZE];  /* "Open MPI v4.1.4", or "none" for a build without MPI */
+    struct ranks_state *state;     /* NULL when alone */
+};
+
+/* Joins the others. `cpus` are those that this process may use. Even when it fails, rank says which task of the
+ * launcher this is, so that one of them speaks for all. */
+bool ranks_open(struct ranks *ranks, const struct host_cpus *cpus, struct error *error);
+void ranks_close(struct ranks *ranks);
+
+/* Collective calls: every rank makes them, in the same order. */
+
+/* Rank 0's bytes to all. */
+void ranks_broadcast(struct ranks *ranks, void *bytes, size_t size);
+void ranks_barrier(struct ranks *ranks);
+double ranks_maximum(struct ranks *ranks, double value);
+
+/* Every rank's bytes to rank 0: there pieces[i] and sizes[i] (arrays of ranks->size; elsewhere NULL) receive what
+ * rank i gave; each piece is from malloc. False (on the rank where it happened) if memory ran out. */
+bool ranks_gather(struct ranks *ranks, const void *bytes, size_t size, void **pieces, size_t *sizes);
+
+/* Messages. One rank's messages to another arrive in order. */
+
+/* Sends bytes[0 .. size), from malloc, and frees them when they are gone. Does not wait. size < 2^31. */
+bool ranks_post(struct ranks *ranks, int to, void *bytes, size_t size);
+
+/* Takes one message if one has arrived: its sender, its bytes (from malloc; NULL if size is 0). Also moves on what
+ * was posted. */
+bool ranks_poll(struct ranks *ranks, int *from, void **bytes, size_t *size);
+
+/* Waits until all that was posted is gone. */
+void ranks_flush(struct ranks *ranks);
+
+#endif

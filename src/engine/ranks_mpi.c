@@ -1,0 +1,286 @@
+#include "engine/ranks.h"
+
+#include <mpi.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/clock.h"
+#include "engine/launcher.h"
+
+enum { MESSAGE_TAG = 1 };
+
+/* MPI counts in int: longer broadcasts go in pieces. */
+static const size_t BROADCAST_PIECE = (size_t)1 << 30;
+
+struct posted {
+    MPI_Request request;
+    void *bytes;
+};
+
+struct ranks_state {
+    struct posted *posted;
+    size_t posted_count, posted_room;
+};
+
+/* Blocking MPI calls spin; with more ranks than CPUs, those who wait would take the time of those who work. */
+static void wait_asleep(MPI_Request *request)
+{
+    struct clock_backoff backoff = {0};
+    int done = 0;
+    for (;;) {
+        MPI_Test(request, &done, MPI_STATUS_IGNORE);
+        if (done)
+            return;
+        clock_backoff_sleep(&backoff);
+    }
+}
+
+/* The first line of what the library says of itself, up to the first comma: "Open MPI v4.1.4". */
+static void describe_library(struct ranks *ranks)
+{
+    char text[MPI_MAX_LIBRARY_VERSION_STRING];
+    int size;
+    MPI_Get_library_version(text, &size);
+    text[strcspn(text, ",\n")] = '\0';
+    snprintf(ranks->library, sizeof ranks->library, "%.*s", HOST_TEXT_SIZE - 1, text);
+}
+
+static bool can_connect(const struct launcher *launcher, const char *library)
+{
+    if (strncmp(library, "Open MPI", 8) == 0)
+        return launcher->has_pmix;
+    return launcher->has_pmix || launcher->has_pmi;
+}
+
+/* Gathers on every rank what each rank of `comm` gave. NULL if memory ran out. */
+static void *gather_everywhere(MPI_Comm comm, const void *mine, size_t size, int *count)
+{
+    MPI_Comm_size(comm, count);
+    char *all = malloc(size * (size_t)*count);
+    if (!all)
+        return NULL;
+    MPI_Request request;
+    MPI_Iallgather(mine, (int)size, MPI_BYTE, all, (int)size, MPI_BYTE, comm, &request);
+    wait_asleep(&request);
+    return all;
+}
+
+/* Who else runs on this node, and on how many nodes the ranks run. */
+static bool look_at_nodes(struct ranks *ranks, const struct host_cpus *cpus, struct error *error)
+{
+    MPI_Comm node;
+    MPI_Comm_split_type(MPI_COMM_WORLD, MPI_COMM_TYPE_SHARED, ranks->rank, MPI_INFO_NULL, &node);
+    int node_rank, node_size;
+    MPI_Comm_rank(node, &node_rank);
+    struct host_cpus *all = gather_everywhere(node, cpus, sizeof *cpus, &node_size);
+    ranks->sharing = 0;
+    for (int i = 0; all && i < node_size; i++)
+        ranks->sharing += host_cpus_overlap(cpus, &all[i]);
+    if (ranks->sharing < 1)
+        ranks->sharing = 1;
+    MPI_Comm_free(&node);
+
+    const int is_first = node_rank == 0;
+    MPI_Request request;
+    MPI_Iallreduce(&is_first, &ranks->nodes, 1, MPI_INT, MPI_SUM, MPI_COMM_WORLD, &request);
+    wait_asleep(&request);
+    if (!all)
+        return error_memory(error, "the CPUs of this node's ranks", 0);
+    free(all);
+    return true;
+}
+
+static bool join(struct ranks *ranks, const struct launcher *launcher, const struct host_cpus *cpus,
+                 struct error *error)
+{
+    int provided;
+    MPI_Init_thread(NULL, NULL, MPI_THREAD_FUNNELED, &provided);
+    ranks->state = calloc(1, sizeof *ranks->state);
+    if (!ranks->state)
+        return error_memory(error, "the ranks", 0);
+    MPI_Comm_rank(MPI_COMM_WORLD, &ranks->rank);
+    MPI_Comm_size(MPI_COMM_WORLD, &ranks->size);
+    if (ranks->size == 1 && launcher->tasks > 1) {
+        ranks->rank = launcher->task;
+        return launcher_refuse(launcher, ranks->library, error);
+    }
+    if (provided < MPI_THREAD_FUNNELED)
+        return error_set(error, ERROR_FAILED, "this MPI (%s) does not support threads (MPI_THREAD_FUNNELED)",
+                         ranks->library);
+    return look_at_nodes(ranks, cpus, error);
+}
+
+bool ranks_open(struct ranks *ranks, const struct host_cpus *cpus, struct error *error)
+{
+    const struct launcher launcher = launcher_detect();
+    *ranks = (struct ranks){.rank = launcher.task, .size = 1, .nodes = 1, .sharing = 1};
+    snprintf(ranks->launcher, sizeof ranks->launcher, "%s", launcher.name);
+    describe_library(ranks);
+    if (can_connect(&launcher, ranks->library))
+        return join(ranks, &launcher, cpus, error);
+    if (launcher.tasks > 1)
+        return launcher_refuse(&launcher, ranks->library, error);
+    ranks->rank = 0;
+    return true;
+}
+
+void ranks_close(struct ranks *ranks)
+{
+    if (!ranks->state)
+        return;
+    ranks_flush(ranks);
+    free(ranks->state->posted);
+    free(ranks->state);
+    ranks->state = NULL;
+    MPI_Finalize();
+}
+
+void ranks_broadcast(struct ranks *ranks, void *bytes, size_t size)
+{
+    if (!ranks->state)
+        return;
+    for (size_t sent = 0; sent < size;) {
+        size_t piece = size - sent < BROADCAST_PIECE ? size - sent : BROADCAST_PIECE;
+        MPI_Request request;
+        MPI_Ibcast((char *)bytes + sent, (int)piece, MPI_BYTE, 0, MPI_COMM_WORLD, &request);
+        wait_asleep(&request);
+        sent += piece;
+    }
+}
+
+void ranks_barrier(struct ranks *ranks)
+{
+    if (!ranks->state)
+        return;
+    MPI_Request request;
+    MPI_Ibarrier(MPI_COMM_WORLD, &request);
+    wait_asleep(&request);
+}
+
+double ranks_maximum(struct ranks *ranks, double value)
+{
+    if (!ranks->state)
+        return value;
+    double maximum;
+    MPI_Request request;
+    MPI_Iallreduce(&value, &maximum, 1, MPI_DOUBLE, MPI_MAX, MPI_COMM_WORLD, &request);
+    wait_asleep(&request);
+    return maximum;
+}
+
+/* Rank 0's part of a gather: the messages may come in any order, so they say who sent them. */
+static bool collect_pieces(struct ranks *ranks, void **pieces, size_t *sizes)
+{
+    bool complete = true;
+    struct clock_backoff backoff = {0};
+    for (int missing = ranks->size - 1; missing > 0;) {
+        int from;
+        void *bytes;
+        size_t size;
+        if (!ranks_poll(ranks, &from, &bytes, &size)) {
+            clock_backoff_sleep(&backoff);
+            continue;
+        }
+        backoff = (struct clock_backoff){0};
+        pieces[from] = bytes;
+        sizes[from] = size;
+        missing--;
+    }
+    return complete;
+}
+
+static void *copy_of(const void *bytes, size_t size)
+{
+    void *copy = malloc(size > 0 ? size : 1);
+    if (copy)
+        memcpy(copy, bytes, size);
+    return copy;
+}
+
+bool ranks_gather(struct ranks *ranks, const void *bytes, size_t size, void **pieces, size_t *sizes)
+{
+    void *copy = copy_of(bytes, size);
+    if (!copy)
+        size = 0;
+    bool complete = copy != NULL;
+    if (ranks->rank != 0) {
+        complete = ranks_post(ranks, 0, copy, size) && complete;
+        ranks_flush(ranks);
+    } else {
+        pieces[0] = copy;
+        sizes[0] = size;
+        if (ranks->state)
+            complete = collect_pieces(ranks, pieces, sizes) && complete;
+    }
+    /* Nobody goes on, and perhaps posts something else, before rank 0 has all pieces. */
+    ranks_barrier(ranks);
+    return complete;
+}
+
+static void forget_sent(struct ranks_state *state)
+{
+    size_t kept = 0;
+    for (size_t i = 0; i < state->posted_count; i++) {
+        int done;
+        MPI_Test(&state->posted[i].request, &done, MPI_STATUS_IGNORE);
+        if (done)
+            free(state->posted[i].bytes);
+        else
+            state->posted[kept++] = state->posted[i];
+    }
+    state->posted_count = kept;
+}
+
+bool ranks_post(struct ranks *ranks, int to, void *bytes, size_t size)
+{
+    struct ranks_state *state = ranks->state;
+    if (state->posted_count == state->posted_room) {
+        const size_t room = state->posted_room ? state->posted_room * 2 : 16;
+        struct posted *grown = realloc(state->posted, room * sizeof *grown);
+        if (!grown) {
+            free(bytes);
+            return false;
+        }
+        state->posted = grown;
+        state->posted_room = room;
+    }
+    struct posted *posted = &state->posted[state->posted_count++];
+    posted->bytes = bytes;
+    MPI_Isend(bytes, (int)size, MPI_BYTE, to, MESSAGE_TAG, MPI_COMM_WORLD, &posted->request);
+    return true;
+}
+
+bool ranks_poll(struct ranks *ranks, int *from, void **bytes, size_t *size)
+{
+    if (!ranks->state)
+        return false;
+    forget_sent(ranks->state);
+    int arrived, count;
+    MPI_Message message;
+    MPI_Status status;
+    MPI_Improbe(MPI_ANY_SOURCE, MESSAGE_TAG, MPI_COMM_WORLD, &arrived, &message, &status);
+    if (!arrived)
+        return false;
+    MPI_Get_count(&status, MPI_BYTE, &count);
+    *from = status.MPI_SOURCE;
+    *size = (size_t)count;
+    *bytes = count > 0 ? malloc((size_t)count) : NULL;
+    MPI_Request request;
+    MPI_Imrecv(*bytes, count, MPI_BYTE, &message, &request);
+    wait_asleep(&request);
+    return true;
+}
+
+void ranks_flush(struct ranks *ranks)
+{
+    if (!ranks->state)
+        return;
+    struct clock_backoff backoff = {0};
+    for (;;) {
+        forget_sent(ranks->state);
+        if (ranks->state->posted_count == 0)
+            return;
+        clock_backoff_sleep(&backoff);
+    }
+}

@@ -1,0 +1,31 @@
+/* The first axis: the threads of this process. threads_serial.c has one, threads_openmp.c has OpenMP's. Knows
+ * nothing of units or ranks. */
+#ifndef PRIMES_ENGINE_THREADS_H
+#define PRIMES_ENGINE_THREADS_H
+
+#include "base/host.h"
+
+/* What makes the threads: "OpenMP 4.5", or "none". */
+const char *threads_library(char text[HOST_TEXT_SIZE]);
+
+/* The most threads that can run: 1 without a library, OMP_THREAD_LIMIT or a very large number with it. */
+int threads_limit(void);
+
+/* How many OMP_NUM_THREADS asks for, or 0 if it does not. */
+int threads_requested(void);
+
+/* The CPUs the threads of this process may use. OpenMP may have bound the first thread to one of them already. */
+void threads_cpus(struct host_cpus *cpus);
+
+/* Runs body(0, context) ... body(count-1, context), each in a thread of its own, 0 in the caller's, and returns
+ * when all have returned. */
+void threads_run(int count, void (*body)(int thread, void *context), void *context);
+
+/* Mutual exclusion between them. Sleeps while it waits. NULL if memory ran out. */
+struct threads_lock;
+struct threads_lock *threads_lock_new(void);
+void threads_lock_take(struct threads_lock *lock);
+void threads_lock_give(struct threads_lock *lock);
+void threads_lock_free(struct threads_lock *lock);
+
+#endif

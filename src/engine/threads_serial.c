@@ -1,0 +1,55 @@
+#include "engine/threads.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+
+struct threads_lock {
+    char unused;
+};
+
+const char *threads_library(char text[HOST_TEXT_SIZE])
+{
+    snprintf(text, HOST_TEXT_SIZE, "none");
+    return text;
+}
+
+int threads_limit(void)
+{
+    return 1;
+}
+
+int threads_requested(void)
+{
+    return 0;
+}
+
+void threads_cpus(struct host_cpus *cpus)
+{
+    host_thread_cpus(cpus);
+}
+
+void threads_run(int count, void (*body)(int thread, void *context), void *context)
+{
+    for (int thread = 0; thread < count; thread++)
+        body(thread, context);
+}
+
+struct threads_lock *threads_lock_new(void)
+{
+    return calloc(1, sizeof(struct threads_lock));
+}
+
+void threads_lock_take(struct threads_lock *lock)
+{
+    (void)lock;
+}
+
+void threads_lock_give(struct threads_lock *lock)
+{
+    (void)lock;
+}
+
+void threads_lock_free(struct threads_lock *lock)
+{
+    free(lock);
+}

@@ -1,0 +1,187 @@
+#include "plan/plan.h"
+
+#include <stdlib.h>
+
+/* So many units a worker should find at least, so that the last ones even out the ends. */
+static const uint64_t UNITS_PER_WORKER = 8;
+/* Below this a unit's hand-out would cost more than it evens out: a fraction of the kernel's slice. */
+static const uint64_t SMALLEST_UNIT_SLICES = 4;
+/* Numbers of a long sequence in one unit, at least. */
+static const uint64_t SMALLEST_BLOCK = 1024;
+/* Units under way, per worker, in a long sequence: what runs ahead waits in memory. */
+static const uint64_t WINDOW_PER_WORKER = 16;
+enum { READ_AHEAD = 256 };
+
+static uint64_t add_saturating(uint64_t a, uint64_t b)
+{
+    return a > UINT64_MAX - b ? UINT64_MAX : a + b;
+}
+
+/* A walk over the numbers that reads them in small blocks. */
+struct cutter {
+    const struct plan *plan;
+    uint64_t unit_cost_max;  /* a unit ends when it reaches this */
+    uint64_t unit_count_max; /* or so many numbers */
+    uint64_t values[READ_AHEAD];
+    uint64_t values_first;
+    size_t values_count;
+};
+
+static uint64_t cutter_number(struct cutter *cutter, uint64_t index)
+{
+    if (index < cutter->values_first || index - cutter->values_first >= cutter->values_count) {
+        uint64_t left = cutter->plan->numbers->count - index;
+        cutter->values_first = index;
+        cutter->values_count = left < READ_AHEAD ? (size_t)left : READ_AHEAD;
+        numbers_read(cutter->plan->numbers, index, cutter->values_count, cutter->values);
+    }
+    return cutter->values[index - cutter->values_first];
+}
+
+/* A number heavy enough to be searched in slices is a unit of its own: the range of all its divisors. */
+static bool is_heavy(const struct kernel *kernel, uint64_t cost)
+{
+    return kernel->search && cost > kernel->slice_operations;
+}
+
+static void cut_unit(struct cutter *cutter, uint64_t first, uint64_t id, struct unit *unit)
+{
+    const struct kernel *kernel = cutter->plan->kernel;
+    const uint64_t end = cutter->plan->numbers->count;
+    *unit = (struct unit){.id = id, .first = first};
+    for (uint64_t i = first; i < end && unit->count < cutter->unit_count_max; i++) {
+        uint64_t n = cutter_number(cutter, i);
+        uint64_t cost = kernel->cost(n);
+        if (is_heavy(kernel, cost)) {
+            if (unit->count > 0)
+                return;
+            *unit = (struct unit){
+                .id = id, .first = i, .count = 1, .lo = 2, .hi = kernel_divisor_end(n), .cost = cost};
+            return;
+        }
+        if (unit->count > 0 && cost > cutter->unit_cost_max - unit->cost)
+            return;
+        unit->cost += cost;
+        unit->count++;
+        if (unit->cost >= cutter->unit_cost_max)
+            return;
+    }
+}
+
+static uint64_t sum_costs(const struct plan *plan)
+{
+    struct cutter cutter = {.plan = plan};
+    uint64_t sum = 0;
+    for (uint64_t i = 0; i < plan->numbers->count; i++)
+        sum = add_saturating(sum, plan->kernel->cost(cutter_number(&cutter, i)));
+    return sum;
+}
+
+static uint64_t clamp(uint64_t value, uint64_t low, uint64_t high)
+{
+    if (value < low)
+        return low;
+    return value > high ? high : value;
+}
+
+/* Longest first; among equals the order of the numbers, so that the order never depends on the sort. */
+static int compare_units(const void *left, const void *right)
+{
+    const struct unit *a = left, *b = right;
+    if (a->cost != b->cost)
+        return a->cost > b->cost ? -1 : 1;
+    return a->id < b->id ? -1 : a->id > b->id;
+}
+
+static bool lay_out_short_list(struct plan *plan, struct error *error)
+{
+    const struct kernel *kernel = plan->kernel;
+    const uint64_t share = plan->total_cost / ((uint64_t)plan->workers * UNITS_PER_WORKER);
+    struct cutter cutter = {.plan = plan, .unit_count_max = UNIT_NUMBERS_MAX};
+    cutter.unit_cost_max =
+        clamp(share, kernel->slice_operations / SMALLEST_UNIT_SLICES, kernel->unit_operations);
+    uint64_t room = 0;
+    for (uint64_t i = 0; i < plan->numbers->count;) {
+        if (plan->unit_count == room) {
+            room = room ? room * 2 : 64;
+            struct unit *grown = realloc(plan->units, (size_t)room * sizeof *grown);
+            if (!grown)
+                return error_memory(error, "the plan", room * sizeof *grown);
+            plan->units = grown;
+        }
+        struct unit *unit = &plan->units[plan->unit_count];
+        cut_unit(&cutter, i, plan->unit_count, unit);
+        plan->unit_count++;
+        i += unit->count;
+    }
+    if (plan->workers > 1 && plan->unit_count > 1)
+        qsort(plan->units, (size_t)plan->unit_count, sizeof *plan->units, compare_units);
+    return true;
+}
+
+bool plan_open(struct plan *plan, const struct numbers *numbers, const struct kernel *kernel, int workers,
+               struct error *error)
+{
+    *plan = (struct plan){.numbers = numbers, .kernel = kernel, .workers = workers};
+    if (numbers->count == 0 || numbers->count > PLAN_SHORT_LIST)
+        return true;
+    plan->total_cost = sum_costs(plan);
+    if (!lay_out_short_list(plan, error)) {
+        plan_close(plan);
+        return false;
+    }
+    return true;
+}
+
+static bool cut_next(struct plan *plan, struct unit *unit)
+{
+    const uint64_t left = plan->numbers->count - plan->next_number;
+    if (left == 0)
+        return false;
+    struct cutter cutter = {.plan = plan, .unit_cost_max = plan->kernel->unit_operations};
+    cutter.unit_count_max =
+        clamp(left / ((uint64_t)plan->workers * UNITS_PER_WORKER), SMALLEST_BLOCK, UNIT_NUMBERS_MAX);
+    cut_unit(&cutter, plan->next_number, plan->next_id, unit);
+    plan->next_number += unit->count;
+    plan->next_id++;
+    return true;
+}
+
+bool plan_next(struct plan *plan, struct unit *unit)
+{
+    if (plan->units) {
+        if (plan->next_unit == plan->unit_count)
+            return false;
+        *unit = plan->units[plan->next_unit++];
+    } else if (!cut_next(plan, unit)) {
+        return false;
+    }
+    plan->costs_handed = add_saturating(plan->costs_handed, unit->cost);
+    return true;
+}
+
+uint64_t plan_window(const struct plan *plan)
+{
+    return plan->units ? plan->unit_count : (uint64_t)plan->workers * WINDOW_PER_WORKER;
+}
+
+bool plan_next_is_small(const struct plan *plan)
+{
+    if (!plan->units)
+        return plan->numbers->count - plan->next_number > (uint64_t)plan->workers * 4 * UNIT_NUMBERS_MAX;
+    if (plan->next_unit == plan->unit_count)
+        return false;
+    const uint64_t remaining = plan->total_cost - plan->costs_handed;
+    return plan->units[plan->next_unit].cost <= remaining / ((uint64_t)plan->workers * 4);
+}
+
+void plan_rewind(struct plan *plan)
+{
+    plan->next_unit = plan->next_number = plan->next_id = plan->costs_handed = 0;
+}
+
+void plan_close(struct plan *plan)
+{
+    free(plan->units);
+    *plan = (struct plan){0};
+}
