@@ -1,0 +1,49 @@
+# The tests of the commands: bash scripts with the words of tests/cli/lib.sh.
+#   primes_cli_test(NAME [LABELS label...] [TIMEOUT seconds] [RUN_SERIAL])   tests/cli/NAME.sh is cli_NAME
+#   primes_mpi_test(NAME [LABELS label...] [TIMEOUT seconds] [RUN_SERIAL])   tests/mpi/NAME.sh is mpi_NAME, only with MPI
+# Label `long` is for what need not run in every combination: scripts/test runs it in the full one alone.
+find_program(BASH_PROGRAM bash REQUIRED)
+
+set(sanitizer "")
+if("${CMAKE_C_FLAGS}" MATCHES "-fsanitize=([a-z,]+)")
+  set(sanitizer "${CMAKE_MATCH_1}")
+endif()
+set(script_environment
+  "PRIMES=$<TARGET_FILE:primes>"
+  "SOURCE_DIR=${PROJECT_SOURCE_DIR}"
+  "BUILD_DIR=${PROJECT_BINARY_DIR}"
+  "HAVE_OPENMP=$<BOOL:${PRIMES_HAVE_OPENMP}>"
+  "HAVE_MPI=$<BOOL:${PRIMES_HAVE_MPI}>"
+  "MPIRUN=${MPIEXEC_EXECUTABLE}"
+  "CC=${CMAKE_C_COMPILER}"
+  "CMAKE=${CMAKE_COMMAND}"
+  "SANITIZER=${sanitizer}")
+
+function(primes_script_test kind name)
+  cmake_parse_arguments(PARSE_ARGV 2 test "RUN_SERIAL" "TIMEOUT" "LABELS")
+  if(NOT test_TIMEOUT)
+    set(test_TIMEOUT 300)
+  endif()
+  set(labels ${kind} ${test_LABELS})
+  add_test(NAME ${kind}_${name} COMMAND "${BASH_PROGRAM}" "${PROJECT_SOURCE_DIR}/tests/${kind}/${name}.sh")
+  set_tests_properties(${kind}_${name} PROPERTIES
+    ENVIRONMENT "${script_environment}"
+    LABELS "${labels}"
+    RUN_SERIAL "${test_RUN_SERIAL}"
+    SKIP_RETURN_CODE 77
+    TIMEOUT ${test_TIMEOUT})
+endfunction()
+
+function(primes_cli_test name)
+  primes_script_test(cli ${name} ${ARGN})
+endfunction()
+
+function(primes_mpi_test name)
+  if(PRIMES_HAVE_MPI)
+    primes_script_test(mpi ${name} ${ARGN})
+    # Ranks want the cores for themselves; Open MPI leaks by design, so leaks are looked for without it.
+    set_tests_properties(mpi_${name} PROPERTIES PROCESSORS 2)
+    set_property(TEST mpi_${name} APPEND PROPERTY ENVIRONMENT "ASAN_OPTIONS=detect_leaks=0")
+  endif()
+endfunction()
+

@@ -1,0 +1,137 @@
+# shellcheck shell=bash
+# Words for the tests of the command line. Knows nothing of any one test.
+#
+#     source "$(dirname "$0")/lib.sh"            # from tests/mpi: source "$(dirname "$0")/../cli/lib.sh"
+#     claim "a typo ends in exit 2 and is quoted"
+#     expect_exit 2 "$PRIMES" --kernle trial
+#     expect_stdout ""
+#     expect_stderr_has "--kernle"
+#
+# The test starts in an empty directory ($tmp) that is removed at its end, without standard input, in the C locale
+# and free of the caller's OpenMP and launcher settings. It has, by CTest or by default for a run by hand:
+#     PRIMES       the program                 HAVE_OPENMP, HAVE_MPI   1 or 0: what the build has
+#     SOURCE_DIR   the source tree             MPIRUN, CC, CMAKE       the commands the build was made with
+#     BUILD_DIR    the build tree              SANITIZER               what -fsanitize= names, or empty
+# A test ends at its first unmet expectation, which prints the command, what was expected and what came.
+set -euo pipefail
+
+SOURCE_DIR=${SOURCE_DIR:-$(cd "$(dirname "${BASH_SOURCE[0]}")/../.." && pwd)}
+BUILD_DIR=${BUILD_DIR:-$SOURCE_DIR/build/release}
+PRIMES=${PRIMES:-$BUILD_DIR/src/primes}
+HAVE_OPENMP=${HAVE_OPENMP:-1} HAVE_MPI=${HAVE_MPI:-1} SANITIZER=${SANITIZER:-}
+MPIRUN=${MPIRUN:-mpirun} CC=${CC:-cc} CMAKE=${CMAKE:-cmake}
+export SOURCE_DIR BUILD_DIR PRIMES HAVE_OPENMP HAVE_MPI SANITIZER MPIRUN CC CMAKE
+
+export LC_ALL=C
+unset OMP_NUM_THREADS OMP_THREAD_LIMIT OMP_DYNAMIC OMP_SCHEDULE OMP_PROC_BIND OMP_PLACES
+# shellcheck disable=SC2086 # the names that begin so, if any
+unset ${!SLURM_*} ${!PMI_*} ${!PMIX_*} ${!OMPI_COMM_*} ${!PRIMES_*}
+# shellcheck source-path=SCRIPTDIR source=../../scripts/openmpi-env.sh
+source "$SOURCE_DIR/scripts/openmpi-env.sh"
+
+test_name=$(basename "$0" .sh)
+test_root=$(mktemp -d "${TMPDIR:-/tmp}/primes-$test_name.XXXXXX")
+trap 'rm -rf "$test_root"' EXIT
+tmp=$test_root/tmp
+captured=$test_root/captured # command, status, stdout and stderr of the last command
+mkdir "$tmp" "$captured"
+cd "$tmp"
+exec </dev/null
+current_claim=
+
+# What the following expectations are about; named when one of them fails.
+claim() {
+    current_claim=$*
+    printf -- '- %s\n' "$current_claim"
+}
+
+# Ends the test as skipped; CTest shows it, scripts/test prints the reason.
+skip() {
+    printf 'SKIP: %s\n' "$*"
+    exit 77
+}
+
+# Ends the test as failed, with the last command and what it said.
+fail() {
+    printf 'FAILED: %s\n' "$*"
+    [[ -z $current_claim ]] || printf '  claim:   %s\n' "$current_claim"
+    if [[ -e $captured/command ]]; then
+        printf '  command: %s\n  exit:    %s\n' "$(cat "$captured/command")" "$(cat "$captured/status")"
+        show_stream stdout
+        show_stream stderr
+    fi
+    exit 1
+}
+
+show_stream() {
+    printf '  %s: %s bytes\n' "$1" "$(wc -c <"$captured/$1")"
+    head -n 40 "$captured/$1" | sed 's/^/    | /'
+}
+
+# run COMMAND...: whatever it exits with; $status, stdout and stderr are kept for the expectations. Kept in files, so
+# that `printf … | run …` works too.
+run() {
+    printf '%q ' "$@" >"$captured/command"
+    status=0
+    "$@" >"$captured/stdout" 2>"$captured/stderr" || status=$?
+    printf '%s\n' "$status" >"$captured/status"
+}
+
+# expect_exit CODE COMMAND...
+expect_exit() {
+    local wanted=$1
+    shift
+    run "$@"
+    [[ $status -eq $wanted ]] || fail "expected exit $wanted, got $status"
+}
+
+# stdout, stderr: what the last command wrote there.
+stdout() { cat "$captured/stdout"; }
+stderr() { cat "$captured/stderr"; }
+
+# expect_stdout TEXT, expect_stderr TEXT: exactly these lines; "" is nothing at all.
+expect_stdout() { expect_stream stdout "$1"; }
+expect_stderr() { expect_stream stderr "$1"; }
+expect_stream() {
+    local expected=$test_root/expected
+    printf '%s' "${2:+$2$'\n'}" >"$expected"
+    cmp -s "$expected" "$captured/$1" && return
+    diff -u --label expected --label got "$expected" "$captured/$1" | sed 's/^/  /' || true
+    fail "$1 is not as expected (see the difference above)"
+}
+
+# expect_stdout_has TEXT, expect_stderr_has TEXT: TEXT stands within one line.
+expect_stdout_has() { expect_stream_has stdout "$1"; }
+expect_stderr_has() { expect_stream_has stderr "$1"; }
+expect_stream_has() {
+    grep -qF -e "$2" "$captured/$1" || fail "expected on $1: $2"
+}
+expect_stdout_lacks() { expect_stream_lacks stdout "$1"; }
+expect_stderr_lacks() { expect_stream_lacks stderr "$1"; }
+expect_stream_lacks() {
+    if grep -qF -e "$2" "$captured/$1"; then fail "not expected on $1: $2"; fi
+}
+
+# expect_stdout_matches REGEX, expect_stderr_matches REGEX: a line matches the extended regular expression.
+expect_stdout_matches() { expect_stream_matches stdout "$1"; }
+expect_stderr_matches() { expect_stream_matches stderr "$1"; }
+expect_stream_matches() {
+    grep -qE -e "$2" "$captured/$1" || fail "expected a line on $1 that matches: $2"
+}
+
+# expect_same FILE FILE: byte for byte.
+expect_same() {
+    cmp -s "$1" "$2" && return
+    diff -u "$1" "$2" | head -n 40 | sed 's/^/  /' || true
+    fail "$1 and $2 differ"
+}
+
+# ranks N COMMAND...: COMMAND on N ranks, more than there are cores if need be.
+# Use it as: expect_exit 0 ranks 4 "$PRIMES" …
+ranks() {
+    local count=$1 flags=()
+    shift
+    [[ $HAVE_MPI == 1 ]] || skip "this build has no MPI"
+    if [[ $("$MPIRUN" --version 2>&1) == *open-mpi* ]]; then flags+=(--oversubscribe); fi
+    "$MPIRUN" ${flags[@]+"${flags[@]}"} -np "$count" "$@"
+}
