@@ -1,5 +1,5 @@
-/* From what the user named to a sequence of numbers: arguments, files, standard input, ranges, workloads, in the
- * order of the command line. Reads everything before it returns; computes nothing. */
+/* From what the user named to a sequence of numbers: arguments, files, standard input, ranges, workloads, in
+ * the order of the command line. Reads everything before it returns; computes nothing. */
 #ifndef PRIMES_INPUT_INPUT_H
 #define PRIMES_INPUT_INPUT_H
 
@@ -25,8 +25,9 @@ struct source {
  * ("--range 5:2: ..."), and for a SOURCE_NUMBER that is none it hints at --input. ERROR_USAGE. */
 bool source_check(const struct source *source, struct error *error);
 
-/* Appends all sources to `numbers`. Fails with ERROR_FAILED for a file that cannot be read. Bad lines are no
- * failure here: they stand in numbers->invalid, and `*bad_file_lines` counts those that did not come from
+/* Appends all sources to `numbers`. A file that cannot be opened (missing, a directory, no permission), a
+ * closed standard input and a second "-" are ERROR_USAGE; a read that fails later is ERROR_FAILED. Bad lines
+ * are no failure: they stand in numbers->invalid, and `*bad_file_lines` counts those that did not come from
  * standard input. */
 bool input_load(struct numbers *numbers, const struct source *sources, size_t count, size_t *bad_file_lines,
                 struct error *error);

@@ -1,5 +1,5 @@
-/* The numbers of a run: a sequence, in input order, made of lists, ranges and random numbers. Ranges and random
- * numbers take no memory. Knows nothing of files, kernels or verdicts. */
+/* The numbers of a run: a sequence, in input order, made of lists, ranges and random numbers. Ranges and
+ * random numbers take no memory. Knows nothing of files, kernels or verdicts. */
 #ifndef PRIMES_INPUT_NUMBERS_H
 #define PRIMES_INPUT_NUMBERS_H
 
@@ -43,10 +43,12 @@ bool numbers_add_range(struct numbers *numbers, uint64_t lo, uint64_t hi, uint64
 
 /* count numbers drawn uniformly from 0 ... 2^bits-1 (bits 1 ... 64): the top bits of SplitMix64 (Steele, Lea,
  * Flood, OOPSLA 2014) started from `seed`. Number i depends on i, bits and seed only. */
-bool numbers_add_random(struct numbers *numbers, uint64_t count, int bits, uint64_t seed, struct error *error);
+bool numbers_add_random(struct numbers *numbers, uint64_t count, int bits, uint64_t seed,
+                        struct error *error);
 
-/* Marks number `invalid->index`, which must be the last one appended as a list's, as not a number; its value is
- * ignored by all who look. Takes ownership of the strings. Calls come in the order of the indices. */
+/* Marks number `invalid->index`, which must stand in a list, as not a number; its value becomes 0 and is
+ * ignored by all who look. Takes ownership of the strings, also when it fails. Calls come in ascending order
+ * of the indices. */
 bool numbers_add_invalid(struct numbers *numbers, const struct invalid *invalid, struct error *error);
 
 /* Copies the values of numbers [first, first + count) to `values`. An invalid one reads as 0. */
@@ -56,8 +58,12 @@ void numbers_read(const struct numbers *numbers, uint64_t first, size_t count, u
 const struct invalid *numbers_invalid_at(const struct numbers *numbers, uint64_t index);
 
 /* The sequence as bytes, for another process on the same kind of machine; `*bytes` is from malloc. Of invalid
- * lines only index, line and column travel, not the strings: rank 0 alone prints them. */
+ * lines only index, line and column travel, not the strings (NULL on the other side): rank 0 alone prints
+ * them. */
 bool numbers_pack(const struct numbers *numbers, void **bytes, size_t *size, struct error *error);
+
+/* Fills the empty `numbers` from such bytes. Bytes that numbers_pack cannot have written are ERROR_FAILED and
+ * leave `numbers` empty. */
 bool numbers_unpack(struct numbers *numbers, const void *bytes, size_t size, struct error *error);
 
 /* Frees what it owns and leaves {0}. */

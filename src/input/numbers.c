@@ -1,0 +1,366 @@
+#include "input/numbers.h"
+
+#include <assert.h>
+#include <stdlib.h>
+#include <string.h>
+
+enum segment_kind {
+    SEGMENT_LIST,
+    SEGMENT_RANGE,
+    SEGMENT_RANDOM,
+};
+
+/* A run of numbers of one kind. No segment is empty, so that each place belongs to exactly one. */
+struct segment {
+    enum segment_kind kind;
+    uint64_t first; /* place of its first number in the sequence */
+    uint64_t count;
+    uint64_t *values; /* list: owned */
+    uint64_t lo;      /* range */
+    uint64_t step;    /* range */
+    uint64_t seed;    /* random */
+    uint64_t bits;    /* random: 1 ... 64 */
+};
+
+/* Room for one more in an array that grows by doubling: it is full when its count is 0 or a power of two. */
+static void *grow(void *array, size_t count, size_t item_size, const char *what, struct error *error)
+{
+    if ((count & (count - 1)) != 0)
+        return array;
+    size_t capacity = count == 0 ? 1 : 2 * count;
+    if (capacity > SIZE_MAX / item_size) {
+        error_memory(error, what, 0);
+        return NULL;
+    }
+    void *grown = realloc(array, capacity * item_size);
+    if (grown == NULL)
+        error_memory(error, what, capacity * item_size);
+    return grown;
+}
+
+static bool check_room(const struct numbers *numbers, uint64_t count, struct error *error)
+{
+    if (count > NUMBERS_COUNT_MAX - numbers->count)
+        return error_set(error, ERROR_USAGE, "too many numbers: the limit is %llu (2^62)",
+                         (unsigned long long)NUMBERS_COUNT_MAX);
+    return true;
+}
+
+static bool add_segment(struct numbers *numbers, const struct segment *segment, struct error *error)
+{
+    if (!check_room(numbers, segment->count, error))
+        return false;
+    struct segment *segments =
+        grow(numbers->segments, numbers->segment_count, sizeof *segments, "the input", error);
+    if (segments == NULL)
+        return false;
+    numbers->segments = segments;
+    segments[numbers->segment_count] = *segment;
+    segments[numbers->segment_count].first = numbers->count;
+    numbers->segment_count++;
+    numbers->count += segment->count;
+    return true;
+}
+
+bool numbers_add_list(struct numbers *numbers, uint64_t *values, size_t count, struct error *error)
+{
+    struct segment list = {.kind = SEGMENT_LIST, .count = count, .values = values};
+    if (count > 0 && add_segment(numbers, &list, error))
+        return true;
+    free(values);
+    return count == 0;
+}
+
+bool numbers_add_range(struct numbers *numbers, uint64_t lo, uint64_t hi, uint64_t step, struct error *error)
+{
+    assert(lo <= hi && step >= 1);
+    uint64_t steps = (hi - lo) / step;
+    /* steps + 1 would be 0 for all of 0 ... 2^64-1, so the steps stand in for a count that is too large
+     * anyway. */
+    uint64_t count = steps < NUMBERS_COUNT_MAX ? steps + 1 : steps;
+    if (count > NUMBERS_COUNT_MAX)
+        return check_room(numbers, UINT64_MAX, error);
+    struct segment range = {.kind = SEGMENT_RANGE, .count = count, .lo = lo, .step = step};
+    return add_segment(numbers, &range, error);
+}
+
+bool numbers_add_random(struct numbers *numbers, uint64_t count, int bits, uint64_t seed, struct error *error)
+{
+    assert(bits >= 1 && bits <= 64);
+    struct segment random = {.kind = SEGMENT_RANDOM, .count = count, .seed = seed, .bits = (uint64_t)bits};
+    return count == 0 || add_segment(numbers, &random, error);
+}
+
+/* The segment that number `index` stands in. */
+static struct segment *segment_at(const struct numbers *numbers, uint64_t index)
+{
+    size_t low = 0;
+    size_t high = numbers->segment_count;
+    while (high - low > 1) {
+        size_t middle = low + (high - low) / 2;
+        if (numbers->segments[middle].first <= index)
+            low = middle;
+        else
+            high = middle;
+    }
+    return &numbers->segments[low];
+}
+
+bool numbers_add_invalid(struct numbers *numbers, const struct invalid *invalid, struct error *error)
+{
+    assert(invalid->index < numbers->count);
+    struct segment *list = segment_at(numbers, invalid->index);
+    assert(list->kind == SEGMENT_LIST);
+    struct invalid *grown =
+        grow(numbers->invalid, numbers->invalid_count, sizeof *grown, "the invalid lines", error);
+    if (grown == NULL) {
+        free(invalid->source);
+        free(invalid->text);
+        return false;
+    }
+    numbers->invalid = grown;
+    numbers->invalid[numbers->invalid_count++] = *invalid;
+    list->values[invalid->index - list->first] = 0;
+    return true;
+}
+
+/* Output `i` of SplitMix64, from 0. Its state is a counter, so any output can be had without those before it.
+ * G. L. Steele Jr., D. Lea, C. H. Flood: Fast splittable pseudorandom number generators, OOPSLA 2014; the
+ * constants are those of java.util.SplittableRandom and of S. Vigna's splitmix64.c. */
+static uint64_t splitmix64(uint64_t seed, uint64_t i)
+{
+    uint64_t z = seed + (i + 1) * UINT64_C(0x9E3779B97F4A7C15);
+    z = (z ^ (z >> 30)) * UINT64_C(0xBF58476D1CE4E5B9);
+    z = (z ^ (z >> 27)) * UINT64_C(0x94D049BB133111EB);
+    return z ^ (z >> 31);
+}
+
+/* Copies numbers [offset, offset + count) of one segment. */
+static void segment_read(const struct segment *segment, uint64_t offset, size_t count, uint64_t *values)
+{
+    switch (segment->kind) {
+    case SEGMENT_LIST:
+        memcpy(values, segment->values + offset, count * sizeof *values);
+        break;
+    case SEGMENT_RANGE:
+        for (size_t i = 0; i < count; i++)
+            values[i] = segment->lo + (offset + i) * segment->step;
+        break;
+    case SEGMENT_RANDOM:
+        for (size_t i = 0; i < count; i++)
+            values[i] = splitmix64(segment->seed, offset + i) >> (64 - segment->bits);
+        break;
+    }
+}
+
+void numbers_read(const struct numbers *numbers, uint64_t first, size_t count, uint64_t *values)
+{
+    assert(first <= numbers->count && count <= numbers->count - first);
+    if (count == 0)
+        return;
+    const struct segment *segment = segment_at(numbers, first);
+    uint64_t offset = first - segment->first;
+    while (count > 0) {
+        uint64_t rest = segment->count - offset;
+        size_t taken = rest < count ? (size_t)rest : count;
+        segment_read(segment, offset, taken, values);
+        values += taken;
+        count -= taken;
+        segment++;
+        offset = 0;
+    }
+}
+
+const struct invalid *numbers_invalid_at(const struct numbers *numbers, uint64_t index)
+{
+    size_t low = 0;
+    size_t high = numbers->invalid_count;
+    while (low < high) {
+        size_t middle = low + (high - low) / 2;
+        if (numbers->invalid[middle].index < index)
+            low = middle + 1;
+        else
+            high = middle;
+    }
+    if (low == numbers->invalid_count || numbers->invalid[low].index != index)
+        return NULL;
+    return &numbers->invalid[low];
+}
+
+/* The packed form is 64-bit words in the byte order of the machine: the header, six words a segment and then
+ * the values if it is a list, three words an invalid line. */
+static const uint64_t PACK_MAGIC = UINT64_C(0x31534d554e4d5250);
+enum { PACK_HEADER_WORDS = 3, PACK_SEGMENT_WORDS = 6, PACK_INVALID_WORDS = 3 };
+enum { WORD_SIZE = sizeof(uint64_t) };
+
+static void *put(void *at, const uint64_t *words, size_t count)
+{
+    memcpy(at, words, count * WORD_SIZE);
+    return (char *)at + count * WORD_SIZE;
+}
+
+static void *put_segment(void *at, const struct segment *segment)
+{
+    const uint64_t words[PACK_SEGMENT_WORDS] = {
+        (uint64_t)segment->kind, segment->count, segment->lo, segment->step, segment->seed, segment->bits,
+    };
+    at = put(at, words, PACK_SEGMENT_WORDS);
+    if (segment->kind == SEGMENT_LIST)
+        at = put(at, segment->values, segment->count);
+    return at;
+}
+
+static void *put_invalid(void *at, const struct invalid *invalid)
+{
+    const uint64_t words[PACK_INVALID_WORDS] = {invalid->index, invalid->line, invalid->column};
+    return put(at, words, PACK_INVALID_WORDS);
+}
+
+/* Cannot overflow: the sequence itself is in memory and takes more bytes than its packed form, but for the
+ * header. */
+static size_t packed_size(const struct numbers *numbers)
+{
+    size_t words = PACK_HEADER_WORDS + PACK_SEGMENT_WORDS * numbers->segment_count +
+                   PACK_INVALID_WORDS * numbers->invalid_count;
+    for (size_t i = 0; i < numbers->segment_count; i++)
+        if (numbers->segments[i].kind == SEGMENT_LIST)
+            words += numbers->segments[i].count;
+    return words * WORD_SIZE;
+}
+
+bool numbers_pack(const struct numbers *numbers, void **bytes, size_t *size, struct error *error)
+{
+    const uint64_t header[PACK_HEADER_WORDS] = {PACK_MAGIC, numbers->segment_count, numbers->invalid_count};
+    *size = packed_size(numbers);
+    *bytes = malloc(*size);
+    if (*bytes == NULL)
+        return error_memory(error, "the packed numbers", *size);
+    void *at = put(*bytes, header, PACK_HEADER_WORDS);
+    for (size_t i = 0; i < numbers->segment_count; i++)
+        at = put_segment(at, &numbers->segments[i]);
+    for (size_t i = 0; i < numbers->invalid_count; i++)
+        at = put_invalid(at, &numbers->invalid[i]);
+    return true;
+}
+
+/* What is left to unpack. */
+struct packed {
+    const char *at;
+    size_t words;
+};
+
+static bool damaged(struct error *error)
+{
+    return error_set(error, ERROR_FAILED, "the packed numbers are damaged");
+}
+
+static bool get(struct packed *packed, uint64_t *words, size_t count, struct error *error)
+{
+    if (count > packed->words)
+        return damaged(error);
+    memcpy(words, packed->at, count * WORD_SIZE);
+    packed->at += count * WORD_SIZE;
+    packed->words -= count;
+    return true;
+}
+
+static bool get_list(struct numbers *numbers, uint64_t count, struct packed *packed, struct error *error)
+{
+    if (count > packed->words)
+        return damaged(error);
+    uint64_t *values = malloc(count * WORD_SIZE);
+    if (values == NULL)
+        return error_memory(error, "the numbers", count * WORD_SIZE);
+    get(packed, values, count, error);
+    return numbers_add_list(numbers, values, count, error);
+}
+
+static bool get_range(struct numbers *numbers, uint64_t count, uint64_t lo, uint64_t step,
+                      struct error *error)
+{
+    if (step == 0 || count - 1 > (UINT64_MAX - lo) / step)
+        return damaged(error);
+    return numbers_add_range(numbers, lo, lo + (count - 1) * step, step, error);
+}
+
+static bool get_random(struct numbers *numbers, uint64_t count, uint64_t seed, uint64_t bits,
+                       struct error *error)
+{
+    if (bits < 1 || bits > 64)
+        return damaged(error);
+    return numbers_add_random(numbers, count, (int)bits, seed, error);
+}
+
+static bool get_segment(struct numbers *numbers, struct packed *packed, struct error *error)
+{
+    uint64_t words[PACK_SEGMENT_WORDS];
+    if (!get(packed, words, PACK_SEGMENT_WORDS, error))
+        return false;
+    uint64_t count = words[1];
+    if (count == 0 || count > NUMBERS_COUNT_MAX - numbers->count)
+        return damaged(error);
+    switch (words[0]) {
+    case SEGMENT_LIST:
+        return get_list(numbers, count, packed, error);
+    case SEGMENT_RANGE:
+        return get_range(numbers, count, words[2], words[3], error);
+    case SEGMENT_RANDOM:
+        return get_random(numbers, count, words[4], words[5], error);
+    default:
+        return damaged(error);
+    }
+}
+
+static bool get_invalid(struct numbers *numbers, struct packed *packed, struct error *error)
+{
+    uint64_t words[PACK_INVALID_WORDS];
+    if (!get(packed, words, PACK_INVALID_WORDS, error))
+        return false;
+    struct invalid invalid = {.index = words[0], .line = words[1], .column = words[2]};
+    size_t before = numbers->invalid_count;
+    if (before > 0 && invalid.index <= numbers->invalid[before - 1].index)
+        return damaged(error);
+    if (invalid.index >= numbers->count || segment_at(numbers, invalid.index)->kind != SEGMENT_LIST)
+        return damaged(error);
+    return numbers_add_invalid(numbers, &invalid, error);
+}
+
+static bool get_all(struct numbers *numbers, struct packed *packed, struct error *error)
+{
+    uint64_t header[PACK_HEADER_WORDS];
+    if (!get(packed, header, PACK_HEADER_WORDS, error))
+        return false;
+    if (header[0] != PACK_MAGIC)
+        return damaged(error);
+    for (uint64_t i = 0; i < header[1]; i++)
+        if (!get_segment(numbers, packed, error))
+            return false;
+    for (uint64_t i = 0; i < header[2]; i++)
+        if (!get_invalid(numbers, packed, error))
+            return false;
+    return packed->words == 0 || damaged(error);
+}
+
+bool numbers_unpack(struct numbers *numbers, const void *bytes, size_t size, struct error *error)
+{
+    struct packed packed = {.at = bytes, .words = size / WORD_SIZE};
+    if (size % WORD_SIZE != 0)
+        return damaged(error);
+    if (get_all(numbers, &packed, error))
+        return true;
+    numbers_free(numbers);
+    return false;
+}
+
+void numbers_free(struct numbers *numbers)
+{
+    for (size_t i = 0; i < numbers->segment_count; i++)
+        free(numbers->segments[i].values);
+    for (size_t i = 0; i < numbers->invalid_count; i++) {
+        free(numbers->invalid[i].source);
+        free(numbers->invalid[i].text);
+    }
+    free(numbers->segments);
+    free(numbers->invalid);
+    *numbers = (struct numbers){0};
+}
