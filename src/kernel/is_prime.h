@@ -1,7 +1,7 @@
 /* libisprime: is this integer prime? Exact for every integer below 2^64.
  *
- * A pure library: no I/O, no allocation, no locks, no state that changes; every function may be called from any
- * number of threads at once. Link with `pkg-config --cflags --libs isprime`.
+ * A pure library: no I/O, no allocation, no locks, no state that changes; every function may be called from
+ * any number of threads at once. Link with `pkg-config --cflags --libs isprime`.
  *
  *     #include <is_prime.h>
  *     ...
@@ -28,8 +28,8 @@ IS_PRIME_API bool is_prime(uint64_t n);
  * NULL). Use it for many numbers: it may decide several at once. */
 IS_PRIME_API void is_prime_many(const uint64_t *n, size_t count, bool *prime);
 
-/* The smallest divisor above 1 of n, found by trial division up to the square root: n itself if n is prime, 0 for
- * 0 and 1 (every integer divides 0; 1 has no divisor above 1). Takes up to 2^31 divisions. */
+/* The smallest divisor above 1 of n, found by trial division up to the square root: n itself if n is prime, 0
+ * for 0 and 1 (every integer divides 0; 1 has no divisor above 1). Takes up to 2^31 divisions. */
 IS_PRIME_API uint64_t is_prime_smallest_divisor(uint64_t n);
 
 /* The version of the library that is linked, "MAJOR.MINOR.PATCH"; a constant. */

@@ -1,5 +1,6 @@
-/* What every kernel offers to the plan and the engine. A kernel is pure: no I/O, no allocation, no global state
- * that changes; it knows nothing of threads and ranks, and any of its functions may run in many threads at once. */
+/* What every kernel offers to the plan and the engine. A kernel is pure: no I/O, no allocation, no global
+ * state that changes; it knows nothing of threads and ranks, and any of its functions may run in many threads
+ * at once. */
 #ifndef PRIMES_KERNEL_KERNEL_H
 #define PRIMES_KERNEL_KERNEL_H
 
@@ -19,8 +20,10 @@ struct kernel {
     /* Decides n[0 .. count) into verdict[0 .. count) and returns the operations it took. */
     uint64_t (*check)(const uint64_t *n, size_t count, struct verdict *verdict);
 
-    /* The smallest divisor d of n with lo <= d < hi and d < n, or 0 if there is none. Needs 2 <= lo and
-     * hi <= kernel_divisor_end(n). NULL where a kernel decides a number whole. */
+    /* The smallest divisor d of n with lo <= d < hi among those the kernel tries, or 0 if there is none. It
+     * may leave out multiples of smaller primes, so a piece alone says little; but the smallest divisor of n
+     * above 1 is never left out, so the minimum over pieces that cover [2, kernel_divisor_end(n)) is that
+     * divisor. Needs 2 <= lo and hi <= kernel_divisor_end(n). NULL where a kernel decides a number whole. */
     uint64_t (*search)(uint64_t n, uint64_t lo, uint64_t hi);
 
     /* Operations of a search of [lo, hi) that finds nothing. NULL without search. */
@@ -34,8 +37,8 @@ struct kernel {
     uint64_t unit_operations;  /* about ten milliseconds of work: what a worker takes at once */
 };
 
-/* The end (not included) of the divisors that decide n: isqrt(n) + 1. n is prime exactly if n >= 2 and no d with
- * 2 <= d < kernel_divisor_end(n) divides it. At most 2^32. */
+/* The end (not included) of the divisors that decide n: isqrt(n) + 1. n is prime exactly if n >= 2 and no d
+ * with 2 <= d < kernel_divisor_end(n) divides it. At most 2^32. */
 uint64_t kernel_divisor_end(uint64_t n);
 
 extern const struct kernel kernel_trial;

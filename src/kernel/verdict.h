@@ -5,7 +5,7 @@
 #include <stdint.h>
 
 enum verdict_kind {
-    VERDICT_NEITHER,   /* 0 and 1 */
+    VERDICT_NEITHER, /* 0 and 1 */
     VERDICT_PRIME,
     VERDICT_COMPOSITE, /* with its smallest divisor where the kernel finds one */
 };

@@ -1,0 +1,39 @@
+#include "kernel/kernel.h"
+
+#include <string.h>
+
+static const struct kernel *const kernels[] = {&kernel_trial, &kernel_miller_rabin};
+
+const struct kernel *kernel_at(size_t i)
+{
+    return i < sizeof kernels / sizeof kernels[0] ? kernels[i] : NULL;
+}
+
+const struct kernel *kernel_find(const char *name)
+{
+    for (size_t i = 0; kernel_at(i); i++)
+        if (strcmp(kernel_at(i)->name, name) == 0)
+            return kernel_at(i);
+    return NULL;
+}
+
+/* Newton's iteration in integers: from any start not below the root it falls until it reaches the root. A
+ * double has 53 bits, so sqrt() alone would be one too high just below a large square. */
+static uint64_t integer_sqrt(uint64_t n)
+{
+    if (n == 0)
+        return 0;
+    int bits = 64 - __builtin_clzll(n);
+    uint64_t root = UINT64_C(1) << (bits + 1) / 2;
+    for (;;) {
+        uint64_t next = (root + n / root) / 2;
+        if (next >= root)
+            return root;
+        root = next;
+    }
+}
+
+uint64_t kernel_divisor_end(uint64_t n)
+{
+    return integer_sqrt(n) + 1;
+}
