@@ -33,15 +33,18 @@ void ranks_barrier(struct ranks *ranks);
 double ranks_maximum(struct ranks *ranks, double value);
 
 /* Every rank's bytes to rank 0: there pieces[i] and sizes[i] (arrays of ranks->size; elsewhere NULL) receive what
- * rank i gave; each piece is from malloc. False (on the rank where it happened) if memory ran out. */
-bool ranks_gather(struct ranks *ranks, const void *bytes, size_t size, void **pieces, size_t *sizes);
+ * rank i gave; each piece is from malloc, NULL where there was no memory for it. */
+void ranks_gather(struct ranks *ranks, const void *bytes, size_t size, void **pieces, size_t *sizes);
 
 /* Messages. One rank's messages to another arrive in order. */
 
 /* Sends bytes[0 .. size), from malloc, and frees them when they are gone. Does not wait. size < 2^31. */
-bool ranks_post(struct ranks *ranks, int to, void *bytes, size_t size);
+void ranks_post(struct ranks *ranks, int to, void *bytes, size_t size);
 
-/* Takes one message if one has arrived: its sender, its bytes (from malloc; NULL if size is 0). Also moves on what
+/* The same with a copy of the bytes. */
+void ranks_say(struct ranks *ranks, int to, const void *bytes, size_t size);
+
+/* Takes one message if one has arrived: its sender, its bytes (from malloc). Also moves on what
  * was posted. */
 bool ranks_poll(struct ranks *ranks, int *from, void **bytes, size_t *size);
 

@@ -23,6 +23,15 @@ struct ranks_state {
     size_t posted_count, posted_room;
 };
 
+/* Memory for a message. Without it this rank can neither go on nor tell the others: the run ends here. */
+static void *allocate(size_t size)
+{
+    void *bytes = malloc(size > 0 ? size : 1);
+    if (!bytes)
+        MPI_Abort(MPI_COMM_WORLD, ERROR_FAILED);
+    return bytes;
+}
+
 /* Blocking MPI calls spin; with more ranks than CPUs, those who wait would take the time of those who work. */
 static void wait_asleep(MPI_Request *request)
 {
@@ -53,13 +62,11 @@ static bool can_connect(const struct launcher *launcher, const char *library)
     return launcher->has_pmix || launcher->has_pmi;
 }
 
-/* Gathers on every rank what each rank of `comm` gave. NULL if memory ran out. */
+/* What each rank of `comm` gave, on every rank. */
 static void *gather_everywhere(MPI_Comm comm, const void *mine, size_t size, int *count)
 {
     MPI_Comm_size(comm, count);
-    char *all = malloc(size * (size_t)*count);
-    if (!all)
-        return NULL;
+    char *all = allocate(size * (size_t)*count);
     MPI_Request request;
     MPI_Iallgather(mine, (int)size, MPI_BYTE, all, (int)size, MPI_BYTE, comm, &request);
     wait_asleep(&request);
@@ -67,7 +74,7 @@ static void *gather_everywhere(MPI_Comm comm, const void *mine, size_t size, int
 }
 
 /* Who else runs on this node, and on how many nodes the ranks run. */
-static bool look_at_nodes(struct ranks *ranks, const struct host_cpus *cpus, struct error *error)
+static void look_at_nodes(struct ranks *ranks, const struct host_cpus *cpus)
 {
     MPI_Comm node;
     MPI_Comm_split_type(MPI_COMM_WORLD, MPI_COMM_TYPE_SHARED, ranks->rank, MPI_INFO_NULL, &node);
@@ -75,20 +82,15 @@ static bool look_at_nodes(struct ranks *ranks, const struct host_cpus *cpus, str
     MPI_Comm_rank(node, &node_rank);
     struct host_cpus *all = gather_everywhere(node, cpus, sizeof *cpus, &node_size);
     ranks->sharing = 0;
-    for (int i = 0; all && i < node_size; i++)
+    for (int i = 0; i < node_size; i++)
         ranks->sharing += host_cpus_overlap(cpus, &all[i]);
-    if (ranks->sharing < 1)
-        ranks->sharing = 1;
+    free(all);
     MPI_Comm_free(&node);
 
     const int is_first = node_rank == 0;
     MPI_Request request;
     MPI_Iallreduce(&is_first, &ranks->nodes, 1, MPI_INT, MPI_SUM, MPI_COMM_WORLD, &request);
     wait_asleep(&request);
-    if (!all)
-        return error_memory(error, "the CPUs of this node's ranks", 0);
-    free(all);
-    return true;
 }
 
 static bool join(struct ranks *ranks, const struct launcher *launcher, const struct host_cpus *cpus,
@@ -96,9 +98,8 @@ static bool join(struct ranks *ranks, const struct launcher *launcher, const str
 {
     int provided;
     MPI_Init_thread(NULL, NULL, MPI_THREAD_FUNNELED, &provided);
-    ranks->state = calloc(1, sizeof *ranks->state);
-    if (!ranks->state)
-        return error_memory(error, "the ranks", 0);
+    ranks->state = allocate(sizeof *ranks->state);
+    *ranks->state = (struct ranks_state){0};
     MPI_Comm_rank(MPI_COMM_WORLD, &ranks->rank);
     MPI_Comm_size(MPI_COMM_WORLD, &ranks->size);
     if (ranks->size == 1 && launcher->tasks > 1) {
@@ -108,7 +109,8 @@ static bool join(struct ranks *ranks, const struct launcher *launcher, const str
     if (provided < MPI_THREAD_FUNNELED)
         return error_set(error, ERROR_FAILED, "this MPI (%s) does not support threads (MPI_THREAD_FUNNELED)",
                          ranks->library);
-    return look_at_nodes(ranks, cpus, error);
+    look_at_nodes(ranks, cpus);
+    return true;
 }
 
 bool ranks_open(struct ranks *ranks, const struct host_cpus *cpus, struct error *error)
@@ -169,10 +171,9 @@ double ranks_maximum(struct ranks *ranks, double value)
     return maximum;
 }
 
-/* Rank 0's part of a gather: the messages may come in any order, so they say who sent them. */
-static bool collect_pieces(struct ranks *ranks, void **pieces, size_t *sizes)
+/* Rank 0's part of a gather: the messages come in any order, but say who sent them. */
+static void collect_pieces(struct ranks *ranks, void **pieces, size_t *sizes)
 {
-    bool complete = true;
     struct clock_backoff backoff = {0};
     for (int missing = ranks->size - 1; missing > 0;) {
         int from;
@@ -187,35 +188,22 @@ static bool collect_pieces(struct ranks *ranks, void **pieces, size_t *sizes)
         sizes[from] = size;
         missing--;
     }
-    return complete;
 }
 
-static void *copy_of(const void *bytes, size_t size)
+void ranks_gather(struct ranks *ranks, const void *bytes, size_t size, void **pieces, size_t *sizes)
 {
-    void *copy = malloc(size > 0 ? size : 1);
-    if (copy)
-        memcpy(copy, bytes, size);
-    return copy;
-}
-
-bool ranks_gather(struct ranks *ranks, const void *bytes, size_t size, void **pieces, size_t *sizes)
-{
-    void *copy = copy_of(bytes, size);
-    if (!copy)
-        size = 0;
-    bool complete = copy != NULL;
-    if (ranks->rank != 0) {
-        complete = ranks_post(ranks, 0, copy, size) && complete;
-        ranks_flush(ranks);
-    } else {
+    void *copy = allocate(size);
+    memcpy(copy, bytes, size);
+    if (ranks->rank == 0) {
         pieces[0] = copy;
         sizes[0] = size;
-        if (ranks->state)
-            complete = collect_pieces(ranks, pieces, sizes) && complete;
+        collect_pieces(ranks, pieces, sizes);
+    } else {
+        ranks_post(ranks, 0, copy, size);
+        ranks_flush(ranks);
     }
     /* Nobody goes on, and perhaps posts something else, before rank 0 has all pieces. */
     ranks_barrier(ranks);
-    return complete;
 }
 
 static void forget_sent(struct ranks_state *state)
@@ -232,23 +220,33 @@ static void forget_sent(struct ranks_state *state)
     state->posted_count = kept;
 }
 
-bool ranks_post(struct ranks *ranks, int to, void *bytes, size_t size)
+static void make_room(struct ranks_state *state)
+{
+    if (state->posted_count < state->posted_room)
+        return;
+    const size_t room = state->posted_room ? state->posted_room * 2 : 16;
+    struct posted *grown = allocate(room * sizeof *grown);
+    if (state->posted_count > 0)
+        memcpy(grown, state->posted, state->posted_count * sizeof *grown);
+    free(state->posted);
+    state->posted = grown;
+    state->posted_room = room;
+}
+
+void ranks_post(struct ranks *ranks, int to, void *bytes, size_t size)
 {
     struct ranks_state *state = ranks->state;
-    if (state->posted_count == state->posted_room) {
-        const size_t room = state->posted_room ? state->posted_room * 2 : 16;
-        struct posted *grown = realloc(state->posted, room * sizeof *grown);
-        if (!grown) {
-            free(bytes);
-            return false;
-        }
-        state->posted = grown;
-        state->posted_room = room;
-    }
+    make_room(state);
     struct posted *posted = &state->posted[state->posted_count++];
     posted->bytes = bytes;
     MPI_Isend(bytes, (int)size, MPI_BYTE, to, MESSAGE_TAG, MPI_COMM_WORLD, &posted->request);
-    return true;
+}
+
+void ranks_say(struct ranks *ranks, int to, const void *bytes, size_t size)
+{
+    void *copy = allocate(size);
+    memcpy(copy, bytes, size);
+    ranks_post(ranks, to, copy, size);
 }
 
 bool ranks_poll(struct ranks *ranks, int *from, void **bytes, size_t *size)
@@ -265,7 +263,7 @@ bool ranks_poll(struct ranks *ranks, int *from, void **bytes, size_t *size)
     MPI_Get_count(&status, MPI_BYTE, &count);
     *from = status.MPI_SOURCE;
     *size = (size_t)count;
-    *bytes = count > 0 ? malloc((size_t)count) : NULL;
+    *bytes = allocate((size_t)count);
     MPI_Request request;
     MPI_Imrecv(*bytes, count, MPI_BYTE, &message, &request);
     wait_asleep(&request);

@@ -1,0 +1,18 @@
+/* The wish of a person or a scheduler to stop early: SIGINT, SIGTERM, SIGHUP, SIGUSR1. Knows nothing of what is
+ * stopped. The one piece of state at file scope in this project: a signal has no other way in. */
+#ifndef PRIMES_BASE_STOP_H
+#define PRIMES_BASE_STOP_H
+
+/* From here on the first such signal is only noted; a second one has its usual effect. */
+void stop_watch_begin(void);
+
+/* Back to the usual effect. */
+void stop_watch_end(void);
+
+/* The signal that came since stop_watch_begin, or 0. */
+int stop_requested(void);
+
+/* "SIGTERM" */
+const char *stop_signal_name(int signal_number);
+
+#endif

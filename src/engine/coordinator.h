@@ -1,0 +1,60 @@
+/* Rank 0's side of a run: who may take what next, and the outcomes until they can be delivered in order. Private to
+ * the engine. The caller holds the crew's lock for all but open, close and finished. */
+#ifndef PRIMES_ENGINE_COORDINATOR_H
+#define PRIMES_ENGINE_COORDINATOR_H
+
+#include "engine/engine.h"
+
+/* The answer to "next unit". */
+enum take {
+    TAKE_UNIT, /* here it is */
+    TAKE_WAIT, /* nothing now, ask again */
+    TAKE_END,  /* nothing any more */
+};
+
+/* What rank 0 knows of another rank. */
+struct remote {
+    int threads;
+    int held;   /* units granted whose outcomes have not arrived */
+    bool ended; /* it got the poison pill */
+    bool left;  /* it said that it is done */
+};
+
+struct coordinator {
+    struct plan *plan;
+    struct ranks *ranks;
+    struct remote *remotes; /* ranks->size of them; [0] is this rank and unused */
+    struct outcome **slots; /* outcomes by unit id modulo window */
+    uint64_t window;
+    uint64_t handed;    /* units handed out */
+    uint64_t delivered; /* units delivered: all before this id */
+    bool exhausted;     /* the plan has no more units */
+    bool stopping;      /* the run ends early: outcomes are dropped */
+    uint64_t numbers_done, cost_done; /* of units whose outcomes are in */
+};
+
+bool coordinator_open(struct coordinator *coordinator, const struct engine_job *job, struct error *error);
+void coordinator_close(struct coordinator *coordinator);
+
+/* A unit for a thread of this rank. */
+enum take coordinator_take(struct coordinator *coordinator, struct unit *unit);
+
+/* Takes ownership of an outcome, from whichever rank. */
+void coordinator_accept(struct coordinator *coordinator, struct outcome *outcome);
+
+/* The next outcome in order, now the caller's, or NULL if it is not there yet. */
+struct outcome *coordinator_ready(struct coordinator *coordinator);
+
+/* Sends units to ranks that have room for them, and the poison pill when there are no more. True if it sent any. */
+bool coordinator_grant(struct coordinator *coordinator);
+
+/* Ends the run early: hands out nothing more and tells the others. */
+void coordinator_stop(struct coordinator *coordinator);
+
+/* A rank said that it is done. */
+void coordinator_release(struct coordinator *coordinator, int rank);
+
+/* Has every other rank left, and is everything delivered (or given up)? */
+bool coordinator_finished(const struct coordinator *coordinator);
+
+#endif

@@ -1,0 +1,313 @@
+#include "engine/crew.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/clock.h"
+#include "engine/message.h"
+
+/* ---- Outcomes: one flat block each. */
+
+static size_t outcome_size(const struct unit *unit, bool timed)
+{
+    return sizeof(struct outcome) +
+           (size_t)unit->count * ((timed ? sizeof(double) : 0) + sizeof(struct verdict));
+}
+
+static double *seconds_of(struct outcome *outcome)
+{
+    return (double *)(void *)(outcome + 1);
+}
+
+static struct verdict *verdicts_of(struct outcome *outcome)
+{
+    double *seconds = seconds_of(outcome);
+    return (struct verdict *)(void *)(seconds + (outcome->timed ? outcome->unit.count : 0));
+}
+
+const struct verdict *outcome_verdicts(const struct outcome *outcome)
+{
+    const double *seconds = (const double *)(const void *)(outcome + 1);
+    return (const struct verdict *)(const void *)(seconds + (outcome->timed ? outcome->unit.count : 0));
+}
+
+const double *outcome_seconds(const struct outcome *outcome)
+{
+    return outcome->timed ? (const double *)(const void *)(outcome + 1) : NULL;
+}
+
+/* ---- One unit. */
+
+/* Between two slices: shows how far the unit is and, on the first thread, looks around. False: drop the unit. */
+static bool look_up(struct member *member, uint64_t operations)
+{
+    struct crew *crew = member->crew;
+    atomic_store_explicit(&member->operations_in_unit, operations, memory_order_relaxed);
+    if (member->thread == 0) {
+        const double begin = clock_seconds();
+        crew_pump(crew);
+        member->pump_seconds += clock_seconds() - begin;
+    }
+    return !atomic_load_explicit(&crew->abandon, memory_order_relaxed);
+}
+
+static bool run_range(struct member *member, struct outcome *outcome)
+{
+    const struct kernel *kernel = member->crew->job->kernel;
+    const struct unit *unit = &outcome->unit;
+    uint64_t n;
+    numbers_read(member->crew->job->numbers, unit->first, 1, &n);
+    for (uint64_t lo = unit->lo; lo < unit->hi;) {
+        uint64_t hi = kernel->search_end(lo, kernel->slice_operations);
+        if (hi > unit->hi)
+            hi = unit->hi;
+        uint64_t divisor = kernel->search(n, lo, hi);
+        if (divisor) {
+            outcome->operations += kernel->search_cost(lo, divisor + 1);
+            verdicts_of(outcome)[0] = verdict_divisible(divisor);
+            return true;
+        }
+        outcome->operations += kernel->search_cost(lo, hi);
+        lo = hi;
+        if (lo < unit->hi && !look_up(member, outcome->operations))
+            return false;
+    }
+    verdicts_of(outcome)[0] = verdict_prime();
+    return true;
+}
+
+static void check_timed(const struct kernel *kernel, const uint64_t *n, size_t count, struct outcome *outcome,
+                        uint64_t done)
+{
+    double begin = clock_seconds();
+    for (size_t i = 0; i < count; i++) {
+        outcome->operations += kernel->check(n + i, 1, verdicts_of(outcome) + done + i);
+        const double end = clock_seconds();
+        seconds_of(outcome)[done + i] = end - begin;
+        begin = end;
+    }
+}
+
+/* So many numbers of a block are about a slice of work. */
+static uint64_t slice_numbers(const struct kernel *kernel, const struct unit *unit)
+{
+    const uint64_t slices = unit->cost / kernel->slice_operations + 1;
+    return unit->count / slices + 1;
+}
+
+static bool run_block(struct member *member, struct outcome *outcome)
+{
+    const struct kernel *kernel = member->crew->job->kernel;
+    const struct unit *unit = &outcome->unit;
+    const uint64_t slice = slice_numbers(kernel, unit);
+    numbers_read(member->crew->job->numbers, unit->first, (size_t)unit->count, member->values);
+    for (uint64_t done = 0; done < unit->count;) {
+        const uint64_t left = unit->count - done;
+        const size_t part = (size_t)(left < slice ? left : slice);
+        if (outcome->timed)
+            check_timed(kernel, member->values + done, part, outcome, done);
+        else
+            outcome->operations += kernel->check(member->values + done, part, verdicts_of(outcome) + done);
+        done += part;
+        if (done < unit->count && !look_up(member, outcome->operations))
+            return false;
+    }
+    return true;
+}
+
+static struct outcome *outcome_new(const struct member *member, const struct unit *unit)
+{
+    const bool timed = member->crew->job->timed;
+    struct outcome *outcome = malloc(outcome_size(unit, timed));
+    if (!outcome)
+        return NULL;
+    *outcome = (struct outcome){.kind = MESSAGE_OUTCOME,
+                                .timed = timed,
+                                .rank = member->crew->job->ranks->rank,
+                                .thread = member->thread,
+                                .unit = *unit};
+    return outcome;
+}
+
+/* NULL if the unit was dropped: the run is being abandoned. */
+static struct outcome *run_unit(struct member *member, const struct unit *unit)
+{
+    struct outcome *outcome = outcome_new(member, unit);
+    if (!outcome) {
+        struct error error;
+        error_memory(&error, "the outcome of a unit", outcome_size(unit, member->crew->job->timed));
+        crew_fail(member->crew, &error);
+        return NULL;
+    }
+    member->pump_seconds = 0;
+    const double begin = clock_seconds();
+    const bool whole = unit_is_range(unit) ? run_range(member, outcome) : run_block(member, outcome);
+    const double end = clock_seconds();
+    outcome->start_seconds = begin - member->crew->start;
+    outcome->busy_seconds = end - begin - member->pump_seconds;
+    if (outcome->timed && unit_is_range(unit))
+        seconds_of(outcome)[0] = outcome->busy_seconds;
+
+    struct engine_worker *worker = member->worker;
+    worker->busy_seconds += outcome->busy_seconds;
+    worker->operations += outcome->operations;
+    worker->units++;
+    worker->last_end = end - member->crew->start;
+    if (whole)
+        return outcome;
+    free(outcome);
+    return NULL;
+}
+
+/* ---- Next unit, and handing in. */
+
+static enum take take_granted(struct crew *crew, struct unit *unit)
+{
+    if (crew->granted_count == 0)
+        return crew->granted_last ? TAKE_END : TAKE_WAIT;
+    *unit = crew->granted[crew->granted_first];
+    crew->granted_first = (crew->granted_first + 1) % crew->granted_room;
+    crew->granted_count--;
+    return TAKE_UNIT;
+}
+
+static enum take take_unit(struct crew *crew, struct unit *unit)
+{
+    threads_lock_take(crew->lock);
+    enum take take;
+    if (atomic_load_explicit(&crew->abandon, memory_order_relaxed))
+        take = TAKE_END;
+    else if (crew->job->ranks->rank == 0)
+        take = coordinator_take(&crew->coordinator, unit);
+    else
+        take = take_granted(crew, unit);
+    if (take == TAKE_UNIT)
+        crew->running++;
+    threads_lock_give(crew->lock);
+    return take;
+}
+
+/* `outcome` may be NULL: the unit was dropped. */
+static void hand_in(struct member *member, struct outcome *outcome)
+{
+    struct crew *crew = member->crew;
+    threads_lock_take(crew->lock);
+    crew->running--;
+    /* With the unit's cost counted as done, its operations under way are not counted again. */
+    atomic_store_explicit(&member->operations_in_unit, 0, memory_order_relaxed);
+    if (outcome && crew->job->ranks->rank == 0)
+        coordinator_accept(&crew->coordinator, outcome);
+    else if (outcome)
+        crew->outgoing[crew->outgoing_count++] = outcome;
+    threads_lock_give(crew->lock);
+}
+
+/* ---- A worker. */
+
+static void work_until_the_end(struct member *member)
+{
+    struct clock_backoff backoff = {0};
+    for (;;) {
+        struct unit unit;
+        const enum take take = take_unit(member->crew, &unit);
+        if (take == TAKE_END)
+            return;
+        if (take == TAKE_UNIT) {
+            hand_in(member, run_unit(member, &unit));
+            backoff = (struct clock_backoff){0};
+        }
+        const bool moved = member->thread == 0 && crew_pump(member->crew);
+        if (moved)
+            backoff = (struct clock_backoff){0};
+        else if (take == TAKE_WAIT)
+            clock_backoff_sleep(&backoff);
+    }
+}
+
+/* The first thread stays until the rank has nothing more to do. */
+static void wait_for_the_others(struct crew *crew)
+{
+    struct clock_backoff backoff = {0};
+    while (!crew_finished(crew)) {
+        if (crew_pump(crew))
+            backoff = (struct clock_backoff){0};
+        else
+            clock_backoff_sleep(&backoff);
+    }
+}
+
+void crew_work(int thread, void *context)
+{
+    struct crew *crew = context;
+    struct member *member = &crew->members[thread];
+    const double cpu_begin = clock_thread_cpu_seconds();
+    work_until_the_end(member);
+    if (thread == 0)
+        wait_for_the_others(crew);
+    member->worker->cpu_seconds = clock_thread_cpu_seconds() - cpu_begin;
+    member->worker->cpu = host_current_cpu();
+    host_thread_cpus(&member->worker->cpus);
+}
+
+void crew_fail(struct crew *crew, const struct error *error)
+{
+    threads_lock_take(crew->lock);
+    if (crew->error.code == ERROR_NONE)
+        crew->error = *error;
+    threads_lock_give(crew->lock);
+    atomic_store_explicit(&crew->abandon, true, memory_order_relaxed);
+}
+
+/* ---- Its memory. */
+
+static bool open_members(struct crew *crew, struct error *error)
+{
+    const int threads = crew->job->threads;
+    crew->members = calloc((size_t)threads, sizeof *crew->members);
+    crew->result->workers = calloc((size_t)threads, sizeof *crew->result->workers);
+    if (!crew->members || !crew->result->workers)
+        return error_memory(error, "the workers", 0);
+    for (int thread = 0; thread < threads; thread++) {
+        struct member *member = &crew->members[thread];
+        member->crew = crew;
+        member->thread = thread;
+        member->worker = &crew->result->workers[thread];
+        member->values = malloc(UNIT_NUMBERS_MAX * sizeof *member->values);
+        if (!member->values)
+            return error_memory(error, "the numbers of a unit", UNIT_NUMBERS_MAX * sizeof *member->values);
+    }
+    return true;
+}
+
+/* A rank holds at most two units a thread: see has_room in coordinator.c. */
+static bool open_queues(struct crew *crew, struct error *error)
+{
+    crew->granted_room = crew->outgoing_room = 2 * (uint64_t)crew->job->threads;
+    crew->granted = calloc((size_t)crew->granted_room, sizeof *crew->granted);
+    crew->outgoing = calloc((size_t)crew->outgoing_room, sizeof *crew->outgoing);
+    return (crew->granted && crew->outgoing) || error_memory(error, "the units of this rank", 0);
+}
+
+bool crew_open(struct crew *crew, const struct engine_job *job, struct engine_result *result, struct error *error)
+{
+    *crew = (struct crew){.job = job, .result = result};
+    crew->lock = threads_lock_new();
+    if (!crew->lock)
+        return error_memory(error, "a lock", 0);
+    if (!open_members(crew, error) || !open_queues(crew, error))
+        return false;
+    return job->ranks->rank != 0 || coordinator_open(&crew->coordinator, job, error);
+}
+
+void crew_close(struct crew *crew)
+{
+    for (int thread = 0; crew->members && thread < crew->job->threads; thread++)
+        free(crew->members[thread].values);
+    for (uint64_t i = 0; i < crew->outgoing_count; i++)
+        free(crew->outgoing[i]);
+    coordinator_close(&crew->coordinator);
+    free(crew->members);
+    free(crew->granted);
+    free(crew->outgoing);
+    threads_lock_free(crew->lock);
+}

@@ -1,0 +1,55 @@
+#include "engine/engine.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/clock.h"
+#include "base/stop.h"
+#include "engine/crew.h"
+
+static double last_end(const struct engine_job *job, const struct engine_result *result)
+{
+    double last = 0;
+    for (int thread = 0; thread < job->threads; thread++)
+        if (result->workers[thread].last_end > last)
+            last = result->workers[thread].last_end;
+    return last;
+}
+
+static void run_crew(struct crew *crew)
+{
+    struct ranks *ranks = crew->job->ranks;
+    stop_watch_begin();
+    ranks_barrier(ranks);
+    crew->start = clock_seconds();
+    threads_run(crew->job->threads, crew_work, crew);
+    const double seconds = clock_seconds() - crew->start;
+    stop_watch_end();
+    ranks_flush(ranks);
+    crew->result->seconds = ranks_maximum(ranks, seconds);
+    crew->result->compute_seconds = ranks_maximum(ranks, last_end(crew->job, crew->result));
+}
+
+bool engine_run(const struct engine_job *job, struct engine_result *result, struct error *error)
+{
+    *result = (struct engine_result){0};
+    struct crew crew;
+    const bool opened = crew_open(&crew, job, result, error);
+    if (ranks_maximum(job->ranks, opened ? 0 : 1) > 0) {
+        crew_close(&crew);
+        return opened ? error_set(error, ERROR_FAILED, "out of memory on another rank") : false;
+    }
+    run_crew(&crew);
+    const struct error cause = crew.error;
+    crew_close(&crew);
+    if (cause.code == ERROR_NONE)
+        return true;
+    *error = cause;
+    return false;
+}
+
+void engine_result_free(struct engine_result *result)
+{
+    free(result->workers);
+    *result = (struct engine_result){0};
+}

@@ -1,0 +1,91 @@
+/* The engine: runs a plan on all workers (threads x ranks) and hands each outcome, in the order of the numbers, to
+ * rank 0's listener. One loop everywhere: take a unit, run the kernel, hand in the outcome. Rank 0 hands out the
+ * units, and computes like every other rank; whoever has nothing to do sleeps.
+ *
+ * This header, with threads.h and ranks.h, is the whole interface. The engine does not know what becomes of the
+ * outcomes. */
+#ifndef PRIMES_ENGINE_ENGINE_H
+#define PRIMES_ENGINE_ENGINE_H
+
+#include <stdbool.h>
+#include <stdint.h>
+
+#include "base/error.h"
+#include "base/host.h"
+#include "engine/ranks.h"
+#include "engine/threads.h"
+#include "plan/plan.h"
+
+/* What came of one unit. A flat block of memory: this header, then the seconds of each number if they were
+ * measured, then the verdicts. */
+struct outcome {
+    uint32_t kind; /* of the message it may travel in; the engine's own */
+    bool timed;
+    int rank, thread;
+    struct unit unit;
+    double start_seconds; /* since the run began */
+    double busy_seconds;  /* at work on it */
+    uint64_t operations;  /* of the kernel */
+};
+
+/* unit.count verdicts. For a divisor range: composite if a divisor was found in it, else prime. */
+const struct verdict *outcome_verdicts(const struct outcome *outcome);
+
+/* unit.count seconds, or NULL if each number was not measured. */
+const double *outcome_seconds(const struct outcome *outcome);
+
+/* What rank 0 knows of the run while it runs. Of a unit under way on another rank it knows nothing. */
+struct engine_progress {
+    double seconds;                       /* since the run began */
+    uint64_t numbers_done, numbers_total;
+    uint64_t cost_done, cost_total;       /* in the kernel's operations; cost_total is 0 where it is not known */
+};
+
+/* Rank 0's ear; always called from the thread that called engine_run. */
+struct engine_listener {
+    void *context;
+    /* Every outcome once, in the order of the numbers. False stops the run. */
+    bool (*deliver)(void *context, const struct outcome *outcome);
+    /* About ten times a second. May be NULL. */
+    void (*tick)(void *context, const struct engine_progress *progress);
+};
+
+struct engine_job {
+    struct ranks *ranks;
+    int threads;                     /* of this rank */
+    const int *threads_of;           /* rank 0: of each rank */
+    const struct numbers *numbers;   /* the same on every rank */
+    const struct kernel *kernel;     /* the same on every rank */
+    struct plan *plan;               /* rank 0: at its beginning */
+    bool timed;                      /* measure the seconds of each number */
+    struct engine_listener listener; /* rank 0 */
+};
+
+/* One thread of this rank in one run. */
+struct engine_worker {
+    double busy_seconds; /* at work on units */
+    double cpu_seconds;  /* of the thread, in all */
+    double last_end;     /* when its last unit ended, in seconds since the run began; 0 without a unit */
+    uint64_t operations; /* of the kernel */
+    uint64_t units;
+    int cpu;               /* where it ran when it ended; -1 unknown */
+    struct host_cpus cpus; /* where it may run */
+};
+
+struct engine_result {
+    double seconds;         /* from a point that all ranks had reached to the end of the last; the maximum over ranks */
+    double compute_seconds; /* until the last worker ended its last unit; the maximum over ranks */
+    double deliver_seconds; /* rank 0: spent in listener.deliver */
+    bool stopped;           /* rank 0: ended early, by the listener or by a signal */
+    int stop_signal;        /* rank 0: the signal (of any rank) that ended it, or 0 */
+    uint64_t numbers_done;  /* rank 0: delivered */
+    struct engine_worker *workers; /* of this rank, from malloc */
+};
+
+/* Collective. False if memory ran out (on this rank or, on rank 0, on any). */
+bool engine_run(const struct engine_job *job, struct engine_result *result, struct error *error);
+
+/* Frees what it owns and leaves {0}. */
+void engine_result_free(struct engine_result *result);
+
+#endif

@@ -1,0 +1,31 @@
+/* What the ranks say to each other during a run. Private to the engine. Every message begins with its kind. */
+#ifndef PRIMES_ENGINE_MESSAGE_H
+#define PRIMES_ENGINE_MESSAGE_H
+
+#include "engine/engine.h"
+
+enum message_kind {
+    /* To rank 0: */
+    MESSAGE_OUTCOME, /* struct outcome and what follows it; it also says that the rank has room for another unit */
+    MESSAGE_STOP,    /* struct message_stop: this rank cannot, or was told not to, go on */
+    MESSAGE_DONE,    /* the kind alone: this rank has handed in all and will say no more */
+    /* From rank 0: */
+    MESSAGE_GRANT,   /* struct message_grant and its units */
+    MESSAGE_ABANDON, /* the kind alone: drop what you have and hand in no more */
+    MESSAGE_LEAVE,   /* the kind alone, the answer to DONE: no message will follow */
+};
+
+struct message_stop {
+    uint32_t kind;
+    int signal;         /* the signal that asked for it, or 0 */
+    struct error error; /* else the cause */
+};
+
+struct message_grant {
+    uint32_t kind;
+    bool last; /* the poison pill: no unit will follow these */
+    uint64_t count;
+    struct unit units[];
+};
+
+#endif

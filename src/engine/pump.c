@@ -1,0 +1,243 @@
+/* What the first thread of a rank does between its slices of work, and while it has none: messages, outcomes in
+ * order, progress. */
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/clock.h"
+#include "base/stop.h"
+#include "engine/crew.h"
+#include "engine/message.h"
+
+static const double TICK_SECONDS = 0.1;
+
+/* ---- Rank 0. */
+
+static void stop_all(struct crew *crew)
+{
+    atomic_store_explicit(&crew->abandon, true, memory_order_relaxed);
+    threads_lock_take(crew->lock);
+    coordinator_stop(&crew->coordinator);
+    threads_lock_give(crew->lock);
+}
+
+static void note_stop(struct crew *crew, int signal, const struct error *error)
+{
+    crew->result->stopped = true;
+    if (crew->result->stop_signal == 0)
+        crew->result->stop_signal = signal;
+    if (error->code != ERROR_NONE && crew->error.code == ERROR_NONE)
+        crew->error = *error;
+    stop_all(crew);
+}
+
+static void hear_from(struct crew *crew, int rank, void *bytes)
+{
+    const uint32_t kind = *(const uint32_t *)bytes;
+    if (kind == MESSAGE_STOP) {
+        const struct message_stop *stop = bytes;
+        note_stop(crew, stop->signal, &stop->error);
+        free(bytes);
+        return;
+    }
+    threads_lock_take(crew->lock);
+    if (kind == MESSAGE_OUTCOME) {
+        coordinator_accept(&crew->coordinator, bytes);
+    } else {
+        coordinator_release(&crew->coordinator, rank);
+        free(bytes);
+    }
+    threads_lock_give(crew->lock);
+}
+
+static bool hear_all(struct crew *crew)
+{
+    bool heard = false;
+    int from;
+    void *bytes;
+    size_t size;
+    while (ranks_poll(crew->job->ranks, &from, &bytes, &size)) {
+        hear_from(crew, from, bytes);
+        heard = true;
+    }
+    return heard;
+}
+
+static bool grant_all(struct crew *crew)
+{
+    threads_lock_take(crew->lock);
+    const bool sent = coordinator_grant(&crew->coordinator);
+    threads_lock_give(crew->lock);
+    return sent;
+}
+
+static bool deliver_ready(struct crew *crew)
+{
+    const struct engine_listener *listener = &crew->job->listener;
+    bool delivered = false;
+    for (;;) {
+        threads_lock_take(crew->lock);
+        struct outcome *outcome = coordinator_ready(&crew->coordinator);
+        threads_lock_give(crew->lock);
+        if (!outcome)
+            return delivered;
+        const double begin = clock_seconds();
+        const bool go_on = listener->deliver(listener->context, outcome);
+        crew->result->deliver_seconds += clock_seconds() - begin;
+        crew->result->numbers_done += outcome->unit.count;
+        free(outcome);
+        delivered = true;
+        if (!go_on) {
+            crew->result->stopped = true;
+            stop_all(crew);
+        }
+    }
+}
+
+static void tick(struct crew *crew)
+{
+    const double seconds = clock_seconds() - crew->start;
+    const struct engine_listener *listener = &crew->job->listener;
+    if (!listener->tick || seconds < crew->next_tick)
+        return;
+    crew->next_tick = seconds + TICK_SECONDS;
+    threads_lock_take(crew->lock);
+    struct engine_progress progress = {.seconds = seconds,
+                                       .numbers_done = crew->coordinator.numbers_done,
+                                       .numbers_total = crew->job->numbers->count,
+                                       .cost_done = crew->coordinator.cost_done,
+                                       .cost_total = crew->job->plan->total_cost};
+    for (int thread = 0; thread < crew->job->threads; thread++)
+        progress.cost_done +=
+            atomic_load_explicit(&crew->members[thread].operations_in_unit, memory_order_relaxed);
+    threads_lock_give(crew->lock);
+    listener->tick(listener->context, &progress);
+}
+
+static bool pump_rank_zero(struct crew *crew)
+{
+    /* A thread of this rank failed, or a person wants an end. */
+    const int signal = stop_requested();
+    if (!crew->result->stopped && (signal || atomic_load_explicit(&crew->abandon, memory_order_relaxed)))
+        note_stop(crew, signal, &(struct error){0});
+    bool moved = hear_all(crew);
+    moved |= grant_all(crew);
+    moved |= deliver_ready(crew);
+    tick(crew);
+    return moved;
+}
+
+/* ---- The other ranks. */
+
+static void take_grant(struct crew *crew, const struct message_grant *grant)
+{
+    for (uint64_t i = 0; i < grant->count; i++)
+        crew->granted[(crew->granted_first + crew->granted_count++) % crew->granted_room] = grant->units[i];
+    crew->granted_last |= grant->last;
+}
+
+static void obey(struct crew *crew, const void *bytes)
+{
+    const uint32_t kind = *(const uint32_t *)bytes;
+    if (kind == MESSAGE_GRANT) {
+        threads_lock_take(crew->lock);
+        take_grant(crew, bytes);
+        threads_lock_give(crew->lock);
+    } else if (kind == MESSAGE_ABANDON) {
+        atomic_store_explicit(&crew->abandon, true, memory_order_relaxed);
+    } else {
+        crew->left = true;
+    }
+}
+
+static bool obey_all(struct crew *crew)
+{
+    bool heard = false;
+    int from;
+    void *bytes;
+    size_t size;
+    while (!crew->left && ranks_poll(crew->job->ranks, &from, &bytes, &size)) {
+        obey(crew, bytes);
+        free(bytes);
+        heard = true;
+    }
+    return heard;
+}
+
+static struct outcome *next_outgoing(struct crew *crew)
+{
+    threads_lock_take(crew->lock);
+    struct outcome *outcome = crew->outgoing_count > 0 ? crew->outgoing[--crew->outgoing_count] : NULL;
+    threads_lock_give(crew->lock);
+    return outcome;
+}
+
+static bool send_outcomes(struct crew *crew)
+{
+    bool sent = false;
+    struct outcome *outcome;
+    while ((outcome = next_outgoing(crew))) {
+        const char *end = (const char *)(outcome_verdicts(outcome) + outcome->unit.count);
+        ranks_post(crew->job->ranks, 0, outcome, (size_t)(end - (const char *)outcome));
+        sent = true;
+    }
+    return sent;
+}
+
+/* Tells rank 0, once, that this rank cannot go on or was told not to. */
+static void report_stop(struct crew *crew)
+{
+    threads_lock_take(crew->lock);
+    const struct message_stop stop = {.kind = MESSAGE_STOP, .signal = stop_requested(), .error = crew->error};
+    threads_lock_give(crew->lock);
+    if (crew->stop_told || crew->done_told || (stop.signal == 0 && stop.error.code == ERROR_NONE))
+        return;
+    crew->stop_told = true;
+    ranks_say(crew->job->ranks, 0, &stop, sizeof stop);
+}
+
+/* Is all handed in? */
+static bool is_idle_for_good(struct crew *crew)
+{
+    threads_lock_take(crew->lock);
+    const bool ended = atomic_load_explicit(&crew->abandon, memory_order_relaxed) ||
+                       (crew->granted_last && crew->granted_count == 0);
+    const bool idle = ended && crew->running == 0 && crew->outgoing_count == 0;
+    threads_lock_give(crew->lock);
+    return idle;
+}
+
+static void say_done(struct crew *crew)
+{
+    const uint32_t kind = MESSAGE_DONE;
+    crew->done_told = true;
+    ranks_say(crew->job->ranks, 0, &kind, sizeof kind);
+}
+
+static bool pump_other_rank(struct crew *crew)
+{
+    report_stop(crew);
+    bool moved = obey_all(crew);
+    moved |= send_outcomes(crew);
+    if (!crew->done_told && is_idle_for_good(crew)) {
+        say_done(crew);
+        moved = true;
+    }
+    return moved;
+}
+
+/* ---- Both. */
+
+bool crew_pump(struct crew *crew)
+{
+    return crew->job->ranks->rank == 0 ? pump_rank_zero(crew) : pump_other_rank(crew);
+}
+
+bool crew_finished(struct crew *crew)
+{
+    if (crew->job->ranks->rank != 0)
+        return crew->left;
+    threads_lock_take(crew->lock);
+    const bool finished = crew->running == 0 && coordinator_finished(&crew->coordinator);
+    threads_lock_give(crew->lock);
+    return finished;
+}
