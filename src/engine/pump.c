@@ -25,8 +25,8 @@ static void note_stop(struct crew *crew, int signal, const struct error *error)
     crew->result->stopped = true;
     if (crew->result->stop_signal == 0)
         crew->result->stop_signal = signal;
-    if (error->code != ERROR_NONE && crew->error.code == ERROR_NONE)
-        crew->error = *error;
+    if (error->code != ERROR_NONE)
+        crew_fail(crew, error);
     stop_all(crew);
 }
 
