@@ -47,3 +47,8 @@ function(primes_mpi_test name)
   endif()
 endfunction()
 
+primes_cli_test(build LABELS long)
+primes_cli_test(install)
+primes_cli_test(packages LABELS long)
+primes_cli_test(scripts LABELS long)
+primes_cli_test(walls)

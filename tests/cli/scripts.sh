@@ -1,0 +1,65 @@
+#!/usr/bin/env bash
+# The shell scripts and the C sources as files: they parse, shellcheck and clang-format have nothing to say.
+source "$(dirname "$0")/lib.sh"
+
+cd "$SOURCE_DIR"
+
+# The files of the project: git knows them; without git, what lies in the folders.
+files() {
+    git ls-files --cached --deduplicate -- "$@" 2>/dev/null | while read -r file; do
+        if [[ -f $file ]]; then echo "$file"; fi
+    done
+}
+if ! git ls-files >/dev/null 2>&1; then
+    files() { find "$@" -type f | sort; }
+fi
+
+mapfile -t shell_files < <(files .ci jobs scripts tests | xargs grep -lE '^#!.*\bbash\b|^#!/bin/sh|^# shellcheck shell=')
+mapfile -t c_files < <(files src tests | grep '\.[ch]$')
+[[ ${#shell_files[@]} -gt 5 && ${#c_files[@]} -gt 20 ]] ||
+    fail "only ${#shell_files[@]} shell files and ${#c_files[@]} C files were found"
+
+claim "${#shell_files[@]} shell scripts parse"
+for file in "${shell_files[@]}"; do
+    expect_exit 0 bash -n "$file"
+done
+
+claim "scripts are executable, files to be sourced are not"
+for file in "${shell_files[@]}"; do
+    if [[ $file == scripts/* || $file == .ci/* ]]; then
+        case $(head -n 1 "$file") in
+        '#!'*) [[ -x $file ]] || fail "$file is not executable" ;;
+        *) [[ ! -x $file ]] || fail "$file is executable, but has no #! line" ;;
+        esac
+    fi
+done
+
+claim "every --help answers and every unknown option is refused, before anything is done"
+for script in scripts/demo scripts/test; do
+    expect_exit 0 "$script" --help
+    expect_stdout_has "Usage: $script"
+    expect_stderr ""
+    expect_exit 2 "$script" --no-such-option
+    expect_stderr_has "--no-such-option"
+    expect_stdout ""
+done
+
+claim "shellcheck is content"
+if command -v shellcheck >/dev/null; then
+    expect_exit 0 shellcheck --external-sources --source-path=SCRIPTDIR "${shell_files[@]}"
+else
+    missing=shellcheck
+fi
+
+claim "${#c_files[@]} C files are formatted"
+if command -v clang-format >/dev/null; then
+    if [[ $(clang-format --version) == *"version 14."* ]]; then
+        expect_exit 0 clang-format --dry-run -Werror "${c_files[@]}"
+    else
+        missing+=" clang-format 14 (here: $(clang-format --version); other versions format otherwise)"
+    fi
+else
+    missing+=" clang-format"
+fi
+
+[[ -z ${missing:-} ]] || skip "not looked at, because missing: $missing"
