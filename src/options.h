@@ -1,0 +1,52 @@
+/* The command line: one table yields the parser, --help, the manual page and the completion. Knows nothing of what
+ * the options do. */
+#ifndef PRIMES_OPTIONS_H
+#define PRIMES_OPTIONS_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdio.h>
+
+#include "base/error.h"
+#include "input/input.h"
+#include "kernel/kernel.h"
+#include "output/progress.h"
+#include "output/verdicts.h"
+
+enum action {
+    ACTION_RUN,
+    ACTION_HELP,
+    ACTION_VERSION,
+    ACTION_LIST_KERNELS,
+    ACTION_LIST_WORKLOADS,
+    ACTION_PRINT_OPTIONS,
+};
+
+enum { OPTIONS_THREADS_MAX = 4096, OPTIONS_REPEAT_MAX = 1000000 };
+
+struct options {
+    enum action action;
+    const char *print_form; /* of ACTION_PRINT_OPTIONS: "man" or "bash-completion" */
+    struct source *sources; /* in the order of the command line; never empty after options_parse */
+    size_t source_count;
+    bool is_study;       /* a workload: a timing study; else a check of the user's own numbers */
+    bool report_invalid; /* --invalid=report */
+    const struct kernel *kernel;
+    int threads; /* 0: not given */
+    int repeat, warmup;
+    enum format format;
+    const char *output; /* NULL: standard output */
+    const char *record; /* NULL: none */
+    enum progress_mode progress;
+};
+
+/* The texts stay borrowed from `arguments`. arguments[0] is the program's name. ERROR_USAGE. */
+bool options_parse(struct options *options, int count, char *const *arguments, struct error *error);
+void options_free(struct options *options);
+
+void options_print_help(FILE *file);
+
+/* `form` is "man" or "bash-completion". */
+void options_print_form(FILE *file, const char *form);
+
+#endif
