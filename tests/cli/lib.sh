@@ -32,6 +32,7 @@ source "$SOURCE_DIR/scripts/openmpi-env.sh"
 test_name=$(basename "$0" .sh)
 test_root=$(mktemp -d "${TMPDIR:-/tmp}/primes-$test_name.XXXXXX")
 trap 'rm -rf "$test_root"' EXIT
+trap 'printf "FAILED: exit %s at line %s: %s\n" "$?" "$LINENO" "$BASH_COMMAND"' ERR
 tmp=$test_root/tmp
 captured=$test_root/captured # command, status, stdout and stderr of the last command
 mkdir "$tmp" "$captured"
@@ -69,12 +70,14 @@ show_stream() {
 }
 
 # run COMMAND...: whatever it exits with; $status, stdout and stderr are kept for the expectations. Kept in files, so
-# that `printf … | run …` works too.
+# that `printf … | run …` works too. What the command leaves unread is drained, or else printf might die of SIGPIPE;
+# feed endless input as `run … < <(yes)`.
 run() {
     printf '%q ' "$@" >"$captured/command"
     status=0
     "$@" >"$captured/stdout" 2>"$captured/stderr" || status=$?
     printf '%s\n' "$status" >"$captured/status"
+    if [[ -p /dev/stdin ]]; then timeout 2 cat >/dev/null || true; fi
 }
 
 # expect_exit CODE COMMAND...
