@@ -32,9 +32,9 @@ void ranks_broadcast(struct ranks *ranks, void *bytes, size_t size);
 void ranks_barrier(struct ranks *ranks);
 double ranks_maximum(struct ranks *ranks, double value);
 
-/* Every rank's bytes to rank 0: there pieces[i] and sizes[i] (arrays of ranks->size; elsewhere NULL) receive what
- * rank i gave; each piece is from malloc, NULL where there was no memory for it. */
-void ranks_gather(struct ranks *ranks, const void *bytes, size_t size, void **pieces, size_t *sizes);
+/* Every rank's bytes to rank 0, which gets them all, rank 0's first, then rank 1's, ..., from malloc; NULL on the other
+ * ranks, or without memory. */
+void *ranks_gather(struct ranks *ranks, const void *bytes, size_t size);
 
 /* Messages. One rank's messages to another arrive in order. */
 

@@ -32,6 +32,13 @@ static void *allocate(size_t size)
     return bytes;
 }
 
+static void *copy_of(const void *bytes, size_t size)
+{
+    void *copy = allocate(size);
+    memcpy(copy, bytes, size);
+    return copy;
+}
+
 /* Blocking MPI calls spin; with more ranks than CPUs, those who wait would take the time of those who work. */
 static void wait_asleep(MPI_Request *request)
 {
@@ -171,7 +178,7 @@ double ranks_maximum(struct ranks *ranks, double value)
     return maximum;
 }
 
-/* Rank 0's part of a gather: the messages come in any order, but say who sent them. */
+/* Messages of a gather come in any order, but say who sent them. */
 static void collect_pieces(struct ranks *ranks, void **pieces, size_t *sizes)
 {
     struct clock_backoff backoff = {0};
@@ -190,20 +197,46 @@ static void collect_pieces(struct ranks *ranks, void **pieces, size_t *sizes)
     }
 }
 
-void ranks_gather(struct ranks *ranks, const void *bytes, size_t size, void **pieces, size_t *sizes)
+/* One block of all pieces, which are freed. */
+static void *join_pieces(int count, void **pieces, const size_t *sizes)
 {
-    void *copy = allocate(size);
-    memcpy(copy, bytes, size);
+    size_t total = 0, at = 0;
+    for (int i = 0; i < count; i++)
+        total += sizes[i];
+    char *all = allocate(total);
+    for (int i = 0; i < count; i++) {
+        memcpy(all + at, pieces[i], sizes[i]);
+        at += sizes[i];
+        free(pieces[i]);
+    }
+    return all;
+}
+
+static void *gather_as_root(struct ranks *ranks, void *mine, size_t size)
+{
+    void **pieces = allocate((size_t)ranks->size * sizeof *pieces);
+    size_t *sizes = allocate((size_t)ranks->size * sizeof *sizes);
+    pieces[0] = mine;
+    sizes[0] = size;
+    collect_pieces(ranks, pieces, sizes);
+    void *all = join_pieces(ranks->size, pieces, sizes);
+    free(pieces);
+    free(sizes);
+    return all;
+}
+
+void *ranks_gather(struct ranks *ranks, const void *bytes, size_t size)
+{
+    void *all = NULL;
     if (ranks->rank == 0) {
-        pieces[0] = copy;
-        sizes[0] = size;
-        collect_pieces(ranks, pieces, sizes);
+        all = gather_as_root(ranks, copy_of(bytes, size), size);
     } else {
-        ranks_post(ranks, 0, copy, size);
+        ranks_say(ranks, 0, bytes, size);
         ranks_flush(ranks);
     }
     /* Nobody goes on, and perhaps posts something else, before rank 0 has all pieces. */
     ranks_barrier(ranks);
+    return all;
 }
 
 static void forget_sent(struct ranks_state *state)
@@ -244,9 +277,7 @@ void ranks_post(struct ranks *ranks, int to, void *bytes, size_t size)
 
 void ranks_say(struct ranks *ranks, int to, const void *bytes, size_t size)
 {
-    void *copy = allocate(size);
-    memcpy(copy, bytes, size);
-    ranks_post(ranks, to, copy, size);
+    ranks_post(ranks, to, copy_of(bytes, size), size);
 }
 
 bool ranks_poll(struct ranks *ranks, int *from, void **bytes, size_t *size)

@@ -42,13 +42,13 @@ double ranks_maximum(struct ranks *ranks, double value)
     return value;
 }
 
-void ranks_gather(struct ranks *ranks, const void *bytes, size_t size, void **pieces, size_t *sizes)
+void *ranks_gather(struct ranks *ranks, const void *bytes, size_t size)
 {
     (void)ranks;
-    pieces[0] = malloc(size > 0 ? size : 1);
-    sizes[0] = pieces[0] ? size : 0;
-    if (pieces[0])
-        memcpy(pieces[0], bytes, size);
+    void *copy = malloc(size > 0 ? size : 1);
+    if (copy)
+        memcpy(copy, bytes, size);
+    return copy;
 }
 
 void ranks_post(struct ranks *ranks, int to, void *bytes, size_t size)

@@ -1,0 +1,542 @@
+/* primes: the run as a table of contents. The only place that prints an error and picks an exit code. */
+#include <errno.h>
+#include <fcntl.h>
+#include <inttypes.h>
+#include <signal.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+#include "base/build_info.h"
+#include "base/clock.h"
+#include "base/number.h"
+#include "base/stop.h"
+#include "engine/engine.h"
+#include "input/input.h"
+#include "input/workload.h"
+#include "options.h"
+#include "output/file.h"
+#include "output/record.h"
+#include "plan/plan.h"
+#include "study.h"
+
+enum { INVALID_LINES_SHOWN = 20 };
+
+struct run {
+    double started, started_wall; /* when main was entered */
+    struct host_cpus cpus;        /* this process may use */
+    struct ranks ranks;
+    int argument_count;
+    char **arguments; /* rank 0's */
+    char *argument_bytes;
+    struct options options;
+    struct numbers numbers;
+    int threads;
+
+    /* Rank 0 only: */
+    struct record_rank *rank_of;
+    int *threads_of;
+    struct plan plan;
+    struct output output;
+    struct record_run about;
+    struct record *record;
+    struct record_phases phases;
+
+    struct study study;
+    struct error error; /* of this rank */
+    int code;           /* what all ranks return */
+};
+
+/* ---- Agreement: a step succeeds on all ranks or on none, and they leave with one code. */
+
+static void report(const struct run *run, const char *text)
+{
+    if (run->ranks.rank == 0)
+        fprintf(stderr, "primes: %s\n", text);
+}
+
+/* Collective, after a step that only rank 0 takes (`good` counts there alone). */
+static bool agree_with_rank_zero(struct run *run, bool good)
+{
+    int code = good ? ERROR_NONE : (int)run->error.code;
+    ranks_broadcast(&run->ranks, &code, sizeof code);
+    if (code == ERROR_NONE)
+        return true;
+    report(run, run->error.text);
+    run->code = code;
+    return false;
+}
+
+/* Collective, after a step that every rank takes: the first failure counts. */
+static bool agree_all(struct run *run, bool good)
+{
+    const int code = (int)ranks_maximum(&run->ranks, good ? ERROR_NONE : (double)run->error.code);
+    if (code == ERROR_NONE)
+        return true;
+    report(run, good ? "another rank failed" : run->error.text);
+    run->code = code;
+    return false;
+}
+
+/* ---- Before anything: descriptors and signals. */
+
+/* A closed descriptor 0, 1 or 2 would be given to the next file that is opened. The wrong direction keeps reading
+ * from (writing to) a closed one an error. */
+static void guard_descriptors(void)
+{
+    for (int fd = 0; fd <= 2; fd++)
+        if (fcntl(fd, F_GETFD) < 0 && errno == EBADF)
+            (void)!open("/dev/null", fd == 0 ? O_WRONLY : O_RDONLY);
+}
+
+static void start(struct run *run)
+{
+    run->started = clock_seconds();
+    run->started_wall = clock_wall_seconds();
+    guard_descriptors();
+    signal(SIGPIPE, SIG_IGN); /* a reader that went away, or a size limit, is an error of write */
+    signal(SIGXFSZ, SIG_IGN);
+    threads_cpus(&run->cpus);
+}
+
+/* ---- The command line: rank 0's, on all ranks. */
+
+static size_t joined_size(int count, char *const *arguments)
+{
+    size_t size = 0;
+    for (int i = 0; i < count; i++)
+        size += strlen(arguments[i]) + 1;
+    return size;
+}
+
+static bool share_arguments(struct run *run, int count, char **arguments)
+{
+    struct {
+        int count;
+        size_t size;
+    } shape = {count, joined_size(count, arguments)};
+    ranks_broadcast(&run->ranks, &shape, sizeof shape);
+    run->argument_bytes = malloc(shape.size + 1);
+    run->arguments = calloc((size_t)shape.count + 1, sizeof *run->arguments);
+    const bool good = run->argument_bytes && run->arguments;
+    if (!agree_all(run, good || error_memory(&run->error, "the command line", shape.size)))
+        return false;
+    char *at = run->argument_bytes;
+    for (int i = 0; run->ranks.rank == 0 && i < count; i++)
+        at = stpcpy(at, arguments[i]) + 1;
+    ranks_broadcast(&run->ranks, run->argument_bytes, shape.size);
+    at = run->argument_bytes;
+    for (int i = 0; i < shape.count; i++) {
+        run->arguments[i] = at;
+        at += strlen(at) + 1;
+    }
+    run->argument_count = shape.count;
+    return true;
+}
+
+/* All ranks parse the same words, so they come to the same verdict. */
+static bool parse_options(struct run *run)
+{
+    if (options_parse(&run->options, run->argument_count, run->arguments, &run->error))
+        return true;
+    report(run, run->error.text);
+    run->code = (int)run->error.code;
+    return false;
+}
+
+static void print_version(const struct run *run)
+{
+    char threads[HOST_TEXT_SIZE];
+    printf("primes %s (commit %s, %s, threads: %s, ranks: %s)\n", build_version(), build_commit(), build_compiler(),
+           threads_library(threads), run->ranks.library);
+}
+
+static void list_kernels(void)
+{
+    const struct kernel *kernel;
+    for (size_t i = 0; (kernel = kernel_at(i)); i++)
+        printf("%-14s %s\n", kernel->name, kernel->summary);
+}
+
+static void list_workloads(void)
+{
+    const struct workload *workload;
+    for (size_t i = 0; (workload = workload_at(i)); i++)
+        printf("%-30s %s\n", workload->name, workload->summary);
+}
+
+/* --help and its kin. */
+static bool inform(struct run *run)
+{
+    if (run->ranks.rank == 0) {
+        switch (run->options.action) {
+        case ACTION_HELP:
+            options_print_help(stdout);
+            break;
+        case ACTION_VERSION:
+            print_version(run);
+            break;
+        case ACTION_LIST_KERNELS:
+            list_kernels();
+            break;
+        case ACTION_LIST_WORKLOADS:
+            list_workloads();
+            break;
+        case ACTION_PRINT_OPTIONS:
+            options_print_form(stdout, run->options.print_form);
+            break;
+        case ACTION_RUN:
+            break;
+        }
+    }
+    bool good = fflush(stdout) == 0 && !ferror(stdout);
+    if (!good)
+        error_set(&run->error, ERROR_FAILED, "cannot write standard output: %s", strerror(errno));
+    return agree_with_rank_zero(run, good);
+}
+
+/* ---- Threads. */
+
+static int default_threads(const struct run *run)
+{
+    const int requested = threads_requested();
+    if (requested > 0)
+        return requested;
+    const int share = host_cpus_count(&run->cpus) / run->ranks.sharing;
+    return share > 0 ? share : 1;
+}
+
+static bool settle_threads(struct run *run)
+{
+    const int limit = threads_limit();
+    char library[HOST_TEXT_SIZE];
+    if (run->options.threads == 0) {
+        const int wanted = default_threads(run);
+        run->threads = wanted < limit ? wanted : limit;
+        return true;
+    }
+    run->threads = run->options.threads;
+    if (run->threads <= limit)
+        return true;
+    if (strcmp(threads_library(library), "none") == 0)
+        return error_set(&run->error, ERROR_USAGE,
+                         "--threads %d: this primes was built without OpenMP and has one thread; build with "
+                         "-DPRIMES_OPENMP=ON",
+                         run->threads);
+    return error_set(&run->error, ERROR_USAGE, "--threads %d: OMP_THREAD_LIMIT allows %d", run->threads, limit);
+}
+
+static bool describe_ranks(struct run *run)
+{
+    struct record_rank about = {.cpus = run->cpus, .threads = run->threads, .process = (long)getpid()};
+    host_describe(&about.host);
+    run->rank_of = ranks_gather(&run->ranks, &about, sizeof about);
+    run->threads_of = ranks_gather(&run->ranks, &run->threads, sizeof run->threads);
+    return agree_with_rank_zero(run, (run->rank_of && run->threads_of) || error_memory(&run->error, "the ranks", 0));
+}
+
+/* ---- Numbers. */
+
+static void report_invalid(const struct run *run)
+{
+    const struct numbers *numbers = &run->numbers;
+    for (size_t i = 0; i < numbers->invalid_count && i < INVALID_LINES_SHOWN; i++) {
+        const struct invalid *invalid = &numbers->invalid[i];
+        fprintf(stderr, "primes: %s:%" PRIu64 ":%" PRIu64 ": '%s' %s\n", invalid->source, invalid->line,
+                invalid->column, invalid->text, invalid->cause);
+    }
+    if (numbers->invalid_count > INVALID_LINES_SHOWN)
+        fprintf(stderr, "primes: ... and %zu more\n", numbers->invalid_count - INVALID_LINES_SHOWN);
+}
+
+/* The one source of all bad lines, or NULL if there are several. */
+static const char *common_source(const struct numbers *numbers)
+{
+    const char *source = numbers->invalid[0].source;
+    for (size_t i = 1; i < numbers->invalid_count; i++)
+        if (strcmp(numbers->invalid[i].source, source) != 0)
+            return NULL;
+    return source;
+}
+
+static bool refuse_invalid(struct run *run)
+{
+    const struct numbers *numbers = &run->numbers;
+    const char *source = common_source(numbers);
+    return error_set(&run->error, ERROR_USAGE,
+                     "%s%s%zu bad line%s, nothing was checked; --invalid=report marks them and goes on",
+                     source ? source : "", source ? ": " : "", numbers->invalid_count,
+                     numbers->invalid_count == 1 ? "" : "s");
+}
+
+static bool load_numbers(struct run *run)
+{
+    size_t bad_file_lines = 0;
+    if (!input_load(&run->numbers, run->options.sources, run->options.source_count, &bad_file_lines, &run->error))
+        return false;
+    report_invalid(run);
+    return bad_file_lines == 0 || run->options.report_invalid || refuse_invalid(run);
+}
+
+static bool share_numbers(struct run *run)
+{
+    if (run->ranks.size == 1)
+        return true;
+    const bool leads = run->ranks.rank == 0;
+    void *bytes = NULL;
+    size_t size = 0;
+    if (!agree_with_rank_zero(run, !leads || numbers_pack(&run->numbers, &bytes, &size, &run->error)))
+        return false;
+    ranks_broadcast(&run->ranks, &size, sizeof size);
+    if (!leads)
+        bytes = malloc(size);
+    bool good = agree_all(run, bytes || error_memory(&run->error, "the numbers", size));
+    if (good) {
+        ranks_broadcast(&run->ranks, bytes, size);
+        good = agree_all(run, leads || numbers_unpack(&run->numbers, bytes, size, &run->error));
+    }
+    free(bytes);
+    return good;
+}
+
+static bool read_numbers(struct run *run)
+{
+    const double begin = clock_seconds();
+    const bool good =
+        agree_with_rank_zero(run, run->ranks.rank != 0 || load_numbers(run)) && share_numbers(run);
+    run->phases.read_seconds = clock_seconds() - begin;
+    return good;
+}
+
+/* ---- Rank 0 lays out the work and opens what will be written. */
+
+static int worker_count(const struct run *run)
+{
+    int workers = 0;
+    for (int rank = 0; rank < run->ranks.size; rank++)
+        workers += run->threads_of[rank];
+    return workers;
+}
+
+static bool make_plan(struct run *run)
+{
+    const double begin = clock_seconds();
+    const bool good =
+        run->ranks.rank != 0 ||
+        plan_open(&run->plan, &run->numbers, run->options.kernel, worker_count(run), &run->error);
+    run->phases.plan_seconds = clock_seconds() - begin;
+    return agree_with_rank_zero(run, good);
+}
+
+static bool begin_record(struct run *run)
+{
+    const struct options *options = &run->options;
+    if (!options->record)
+        return true;
+    if (!record_check_path(options->record, &run->error))
+        return false;
+    run->about = (struct record_run){.argument_count = run->argument_count,
+                                     .arguments = run->arguments,
+                                     .started_wall = run->started_wall,
+                                     .ranks = &run->ranks,
+                                     .rank_of = run->rank_of,
+                                     .kernel = options->kernel,
+                                     .sources = options->sources,
+                                     .source_count = options->source_count,
+                                     .repeat = options->repeat,
+                                     .warmup = options->warmup,
+                                     .format = options->format};
+    run->record = record_begin(&run->about, &run->error);
+    return run->record != NULL;
+}
+
+/* "sequentially", "with 2 threads", "with 4 ranks x 2 threads on 2 nodes" */
+static void describe_workers(const struct run *run, char *text, size_t size)
+{
+    const int ranks = run->ranks.size, workers = worker_count(run), threads = run->threads_of[0];
+    bool uniform = true;
+    for (int rank = 1; rank < ranks; rank++)
+        uniform = uniform && run->threads_of[rank] == threads;
+    char nodes[32] = "";
+    if (run->ranks.nodes > 1)
+        snprintf(nodes, sizeof nodes, " on %d nodes", run->ranks.nodes);
+    if (workers == 1)
+        snprintf(text, size, "sequentially");
+    else if (ranks == 1)
+        snprintf(text, size, "with %d threads", threads);
+    else if (workers == ranks)
+        snprintf(text, size, "with %d ranks%s", ranks, nodes);
+    else if (uniform)
+        snprintf(text, size, "with %d ranks × %d threads%s", ranks, threads, nodes);
+    else
+        snprintf(text, size, "with %d ranks and %d threads in all%s", ranks, workers, nodes);
+}
+
+static void print_header(struct run *run)
+{
+    char workers[96], count[NUMBER_GROUPED_SIZE];
+    describe_workers(run, workers, sizeof workers);
+    output_print(&run->output, "Checking %s number%s %s (kernel %s):\n",
+                 number_grouped(run->numbers.count, count), run->numbers.count == 1 ? "" : "s", workers,
+                 run->options.kernel->name);
+}
+
+static bool open_results(struct run *run)
+{
+    bool good = true;
+    if (run->ranks.rank == 0) {
+        good = output_open(&run->output, run->options.output, &run->error) && begin_record(run);
+        if (good && run->options.format == FORMAT_TABLE) {
+            print_header(run);
+            good = output_flush(&run->output, &run->error);
+        }
+    }
+    return agree_with_rank_zero(run, good);
+}
+
+/* ---- The work. */
+
+static void report_stop(struct run *run)
+{
+    char done[NUMBER_GROUPED_SIZE], all[NUMBER_GROUPED_SIZE];
+    error_set(&run->error, ERROR_STOPPED, "stopped by %s after %s of %s numbers%s%s%s",
+              stop_signal_name(run->study.stop_signal), number_grouped(run->study.numbers_done, done),
+              number_grouped(run->numbers.count, all), run->output.target ? "; '" : "",
+              run->output.target ? run->output.path : "", run->output.target ? "' was not written" : "");
+}
+
+static bool work(struct run *run)
+{
+    run->study = (struct study){.options = &run->options,
+                                .ranks = &run->ranks,
+                                .threads = run->threads,
+                                .numbers = &run->numbers,
+                                .threads_of = run->threads_of,
+                                .plan = &run->plan,
+                                .output = &run->output,
+                                .record = run->record};
+    const bool good = study_run(&run->study, &run->error);
+    if (run->ranks.rank == 0 && run->study.stopped) {
+        struct error ignored;
+        output_flush(&run->output, &ignored); /* what was decided is shown */
+        report_stop(run);
+    }
+    return agree_with_rank_zero(run, good);
+}
+
+/* ---- The end. */
+
+static void print_total(struct run *run)
+{
+    const struct study *study = &run->study;
+    double least = study->seconds[0], most = study->seconds[0];
+    for (int i = 1; i < study->repetitions; i++) {
+        least = study->seconds[i] < least ? study->seconds[i] : least;
+        most = study->seconds[i] > most ? study->seconds[i] : most;
+    }
+    output_print(&run->output, "Total time: %.2fs", study_median_seconds(study));
+    if (study->repetitions > 1)
+        output_print(&run->output, " (median of %d runs, %.2fs to %.2fs)", study->repetitions, least, most);
+    output_print(&run->output, "\n");
+}
+
+/* For who sent the result to a file: what is in it. */
+static void print_summary(const struct run *run)
+{
+    const struct tally *tally = &run->study.tally;
+    char numbers[NUMBER_GROUPED_SIZE], prime[NUMBER_GROUPED_SIZE], composite[NUMBER_GROUPED_SIZE],
+        neither[NUMBER_GROUPED_SIZE], invalid[NUMBER_GROUPED_SIZE + 16] = "", digest[DIGEST_TEXT_SIZE];
+    if (tally->invalid > 0) {
+        char count[NUMBER_GROUPED_SIZE];
+        snprintf(invalid, sizeof invalid, ", %s invalid", number_grouped(tally->invalid, count));
+    }
+    digest_text(&tally->verdicts_digest, digest);
+    fprintf(stderr, "%s number%s: %s prime, %s composite, %s neither%s in %.2f s; %s, verdicts %s\n",
+            number_grouped(tally->numbers, numbers), tally->numbers == 1 ? "" : "s",
+            number_grouped(tally->prime, prime), number_grouped(tally->composite, composite),
+            number_grouped(tally->neither, neither), invalid, study_median_seconds(&run->study), run->output.path,
+            digest);
+}
+
+static bool finish_output(struct run *run)
+{
+    const double begin = clock_seconds();
+    if (run->options.format == FORMAT_TABLE)
+        print_total(run);
+    const bool good = output_commit(&run->output, &run->error);
+    run->phases.write_seconds = run->study.write_seconds + clock_seconds() - begin;
+    if (good && run->options.output)
+        print_summary(run);
+    return good;
+}
+
+static bool finish_record(struct run *run, int code)
+{
+    struct error error;
+    if (!run->record)
+        return true;
+    run->phases.compute_seconds = run->study.compute_seconds;
+    run->phases.collect_seconds = run->study.collect_seconds;
+    if (record_end(run->record, &run->study.tally, &run->phases, code, &error) &&
+        record_write(run->record, run->options.record, &error))
+        return true;
+    /* An earlier failure stays the cause that is told. */
+    if (run->error.code == ERROR_NONE)
+        run->error = error;
+    return false;
+}
+
+static bool finish(struct run *run)
+{
+    bool good = true;
+    if (run->ranks.rank == 0) {
+        run->error.code = ERROR_NONE;
+        good = finish_output(run);
+        int code = good ? ERROR_NONE : (int)run->error.code;
+        if (good && run->study.tally.invalid > 0)
+            code = ERROR_INVALID;
+        good = finish_record(run, code) && good;
+        run->code = good ? code : (int)run->error.code;
+    }
+    if (!agree_with_rank_zero(run, good))
+        return false;
+    ranks_broadcast(&run->ranks, &run->code, sizeof run->code);
+    return true;
+}
+
+static void free_run(struct run *run)
+{
+    record_free(run->record);
+    output_close(&run->output);
+    study_free(&run->study);
+    plan_close(&run->plan);
+    numbers_free(&run->numbers);
+    options_free(&run->options);
+    free(run->rank_of);
+    free(run->threads_of);
+    free(run->arguments);
+    free(run->argument_bytes);
+}
+
+int main(int argument_count, char **arguments)
+{
+    struct run run = {0};
+    start(&run);
+    if (!ranks_open(&run.ranks, &run.cpus, &run.error)) {
+        report(&run, run.error.text);
+        ranks_close(&run.ranks);
+        return (int)run.error.code;
+    }
+    run.phases.start_seconds = clock_seconds() - run.started;
+    if (share_arguments(&run, argument_count, arguments) && parse_options(&run)) {
+        if (run.options.action != ACTION_RUN)
+            inform(&run);
+        else
+            (void)(agree_all(&run, settle_threads(&run)) && describe_ranks(&run) && read_numbers(&run) &&
+                   make_plan(&run) && open_results(&run) && work(&run) && finish(&run));
+    }
+    free_run(&run);
+    ranks_close(&run.ranks);
+    return run.code;
+}

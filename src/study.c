@@ -1,0 +1,239 @@
+#include "study.h"
+
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+/* What rank 0's listener works with during one repetition. */
+struct audience {
+    struct study *study;
+    struct verdicts verdicts;
+    struct progress progress;
+    struct record_number *numbers; /* for the record; NULL: none */
+    bool writes;                   /* this repetition's verdicts go to the output */
+    bool flushes;                  /* somebody may be watching them come */
+    struct error error;
+};
+
+/* ---- Listening. */
+
+static void keep_numbers(struct audience *audience, const struct outcome *outcome)
+{
+    const struct numbers *numbers = audience->study->numbers;
+    const struct verdict *found = outcome_verdicts(outcome);
+    const double *seconds = outcome_seconds(outcome);
+    double start = outcome->start_seconds;
+    for (uint64_t i = 0; i < outcome->unit.count; i++) {
+        const uint64_t index = outcome->unit.first + i;
+        struct record_number *number = &audience->numbers[index];
+        *number = (struct record_number){.verdict = found[i],
+                                         .is_invalid = numbers_invalid_at(numbers, index) != NULL,
+                                         .seconds = seconds ? seconds[i] : 0,
+                                         .start = start,
+                                         .rank = outcome->rank,
+                                         .thread = outcome->thread};
+        numbers_read(numbers, index, 1, &number->n);
+        start += number->seconds;
+    }
+}
+
+static bool deliver(void *context, const struct outcome *outcome)
+{
+    struct audience *audience = context;
+    struct output *output = audience->study->output;
+    verdicts_take(&audience->verdicts, outcome);
+    if (audience->numbers)
+        keep_numbers(audience, outcome);
+    if (!audience->writes)
+        return true;
+    if (audience->flushes) {
+        progress_wipe(&audience->progress);
+        return output_flush(output, &audience->error);
+    }
+    return !output->failed;
+}
+
+static void tick(void *context, const struct engine_progress *state)
+{
+    struct audience *audience = context;
+    progress_draw(&audience->progress, state);
+}
+
+static bool audience_open(struct audience *audience, struct study *study, bool writes, struct error *error)
+{
+    const struct options *options = study->options;
+    *audience = (struct audience){.study = study, .writes = writes};
+    audience->flushes = options->format == FORMAT_TABLE || isatty(study->output->fd);
+    audience->progress = progress_begin(options->progress, options->kernel->operation);
+    const uint64_t count = study->numbers->count;
+    if (study->record && count > 0 && count <= RECORD_NUMBERS_MAX) {
+        audience->numbers = calloc((size_t)count, sizeof *audience->numbers);
+        if (!audience->numbers)
+            return error_memory(error, "the times of the numbers", 0);
+    }
+    return verdicts_begin(&audience->verdicts, options->format, study->numbers, writes ? study->output : NULL, error);
+}
+
+static void audience_close(struct audience *audience)
+{
+    progress_wipe(&audience->progress);
+    verdicts_free(&audience->verdicts);
+    free(audience->numbers);
+}
+
+/* ---- One repetition. */
+
+/* Collective: is it good on every rank? */
+static bool all_good(struct study *study, bool good)
+{
+    return ranks_maximum(study->ranks, good ? 0 : 1) == 0;
+}
+
+static bool keep_repetition(struct study *study, const struct audience *audience, bool is_warmup,
+                            const struct engine_result *result, const struct engine_worker *workers,
+                            struct error *error)
+{
+    const double collect = result->seconds > result->compute_seconds ? result->seconds - result->compute_seconds : 0;
+    study->write_seconds += result->deliver_seconds;
+    if (!is_warmup) {
+        study->seconds[study->repetitions++] = result->seconds;
+        study->compute_seconds += result->compute_seconds;
+        study->collect_seconds += collect;
+    }
+    if (!study->record)
+        return true;
+    if (!workers)
+        return error_memory(error, "the record", 0);
+    const struct record_repetition repetition = {.is_warmup = is_warmup,
+                                                 .seconds = result->seconds,
+                                                 .compute_seconds = result->compute_seconds,
+                                                 .collect_seconds = collect,
+                                                 .write_seconds = result->deliver_seconds,
+                                                 .workers = workers,
+                                                 .numbers = audience->numbers,
+                                                 .number_count = (size_t)study->numbers->count};
+    return record_repetition(study->record, &repetition, error);
+}
+
+/* Every repetition must come to the same verdicts. */
+static bool compare_tally(struct study *study, const struct tally *tally, int repetition, struct error *error)
+{
+    if (repetition == 0) {
+        study->tally = *tally;
+        return true;
+    }
+    const struct tally *first = &study->tally;
+    if (memcmp(&tally->verdicts_digest, &first->verdicts_digest, sizeof tally->verdicts_digest) == 0)
+        return true;
+    char here[DIGEST_TEXT_SIZE], there[DIGEST_TEXT_SIZE];
+    digest_text(&tally->verdicts_digest, here);
+    digest_text(&first->verdicts_digest, there);
+    return error_set(error, ERROR_DISAGREE,
+                     "self-check: run %d came to other verdicts than the first (digest %s, first %s); do not trust "
+                     "this machine or this build",
+                     repetition + 1, here, there);
+}
+
+static struct engine_job make_job(struct study *study, struct audience *audience)
+{
+    const struct options *options = study->options;
+    struct engine_job job = {.ranks = study->ranks,
+                             .threads = study->threads,
+                             .threads_of = study->threads_of,
+                             .numbers = study->numbers,
+                             .kernel = options->kernel,
+                             .plan = study->plan,
+                             .listener = {.context = audience, .deliver = deliver, .tick = tick}};
+    job.timed = options->format == FORMAT_TABLE ||
+                (options->record && study->numbers->count <= RECORD_NUMBERS_MAX);
+    return job;
+}
+
+/* Rank 0's view of how a repetition ended. */
+static bool judge(struct study *study, struct audience *audience, const struct engine_result *result,
+                  struct error *error)
+{
+    if (audience->error.code != ERROR_NONE) {
+        *error = audience->error;
+        return false;
+    }
+    if (audience->writes && study->output->failed)
+        return output_flush(study->output, error);
+    if (result->stopped) {
+        study->stopped = true;
+        study->stop_signal = result->stop_signal;
+        study->numbers_done = result->numbers_done;
+        return false;
+    }
+    return true;
+}
+
+static bool run_once(struct study *study, int index, struct error *error)
+{
+    const bool is_warmup = index < study->options->warmup;
+    const bool leads = study->ranks->rank == 0;
+    struct audience audience = {0};
+    struct engine_result result = {0};
+    bool good = !leads || audience_open(&audience, study, index == study->options->warmup, error);
+    if (!all_good(study, good)) {
+        audience_close(&audience);
+        return false;
+    }
+    const struct engine_job job = make_job(study, &audience);
+    good = engine_run(&job, &result, error);
+    struct engine_worker *workers = NULL;
+    if (study->options->record && all_good(study, good))
+        workers = ranks_gather(study->ranks, result.workers, (size_t)study->threads * sizeof *result.workers);
+    if (leads && good) {
+        progress_wipe(&audience.progress);
+        good = judge(study, &audience, &result, error) &&
+               compare_tally(study, &audience.verdicts.tally, index, error) &&
+               keep_repetition(study, &audience, is_warmup, &result, workers, error);
+        if (good && audience.writes)
+            verdicts_end(&audience.verdicts);
+    }
+    free(workers);
+    engine_result_free(&result);
+    audience_close(&audience);
+    return good;
+}
+
+/* ---- All of them. */
+
+bool study_run(struct study *study, struct error *error)
+{
+    const struct options *options = study->options;
+    error_set(error, ERROR_FAILED, "another rank failed"); /* unless a better cause is found here */
+    study->seconds = calloc((size_t)options->repeat, sizeof *study->seconds);
+    bool good = all_good(study, study->seconds || error_memory(error, "the times", 0));
+    for (int i = 0; good && i < options->warmup + options->repeat; i++)
+        good = all_good(study, run_once(study, i, error));
+    return good;
+}
+
+static int compare_seconds(const void *left, const void *right)
+{
+    const double a = *(const double *)left, b = *(const double *)right;
+    return (a > b) - (a < b);
+}
+
+double study_median_seconds(const struct study *study)
+{
+    const int count = study->repetitions;
+    if (count == 0)
+        return 0;
+    double *sorted = malloc((size_t)count * sizeof *sorted);
+    if (!sorted)
+        return study->seconds[0];
+    memcpy(sorted, study->seconds, (size_t)count * sizeof *sorted);
+    qsort(sorted, (size_t)count, sizeof *sorted, compare_seconds);
+    const double median = count % 2 ? sorted[count / 2] : (sorted[count / 2 - 1] + sorted[count / 2]) / 2;
+    free(sorted);
+    return median;
+}
+
+void study_free(struct study *study)
+{
+    free(study->seconds);
+    study->seconds = NULL;
+}
