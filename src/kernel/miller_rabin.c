@@ -35,9 +35,10 @@ static uint64_t inverse_mod_word(uint64_t n)
 
 static struct montgomery montgomery_of(uint64_t n)
 {
-    struct montgomery m = {.n = n, .inverse = inverse_mod_word(n), .one = (0 - n) % n};
-    m.square = m.one < n - m.one ? 2 * m.one : m.one - (n - m.one); /* 2 in the form, squared to 2^64 */
-    for (int i = 0; i < 6; i++)
+    uint64_t one = (0 - n) % n; /* at most 2^63 - 1, whatever n: its double does not overflow */
+    uint64_t two = 2 * one < n ? 2 * one : 2 * one - n;
+    struct montgomery m = {.n = n, .inverse = inverse_mod_word(n), .one = one, .square = two};
+    for (int i = 0; i < 6; i++) /* 2 in the form, squared to 2^64 in the form */
         m.square = multiply(&m, m.square, m.square);
     return m;
 }
