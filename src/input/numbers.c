@@ -75,12 +75,10 @@ bool numbers_add_range(struct numbers *numbers, uint64_t lo, uint64_t hi, uint64
 {
     assert(lo <= hi && step >= 1);
     uint64_t steps = (hi - lo) / step;
-    /* steps + 1 would be 0 for all of 0 ... 2^64-1, so the steps stand in for a count that is too large
-     * anyway. */
-    uint64_t count = steps < NUMBERS_COUNT_MAX ? steps + 1 : steps;
-    if (count > NUMBERS_COUNT_MAX)
+    /* Before the 1 is added: all of 0 ... 2^64-1 would be 0 numbers. */
+    if (steps >= NUMBERS_COUNT_MAX)
         return check_room(numbers, UINT64_MAX, error);
-    struct segment range = {.kind = SEGMENT_RANGE, .count = count, .lo = lo, .step = step};
+    struct segment range = {.kind = SEGMENT_RANGE, .count = steps + 1, .lo = lo, .step = step};
     return add_segment(numbers, &range, error);
 }
 

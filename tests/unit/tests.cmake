@@ -5,3 +5,11 @@ foreach(kernel_test trial miller_rabin is_prime kernels)
 endforeach()
 add_executable(find_witnesses tools/find_witnesses.c)
 target_link_libraries(find_witnesses PRIVATE primes_warnings)
+
+# The input. test_input makes allocations fail: the linker leads those of primes_input through the test.
+primes_unit_test(number primes_base PkgConfig::GMP)
+primes_unit_test(numbers primes_input)
+primes_unit_test(text primes_input)
+primes_unit_test(workload primes_input PkgConfig::GMP)
+primes_unit_test(input primes_input)
+target_link_options(test_input PRIVATE -Wl,--wrap=malloc,--wrap=calloc,--wrap=realloc,--wrap=strdup)
