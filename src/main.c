@@ -81,8 +81,8 @@ static bool agree_all(struct run *run, bool good)
 
 /* ---- Before anything: descriptors and signals. */
 
-/* A closed descriptor 0, 1 or 2 would be given to the next file that is opened. The wrong direction keeps reading
- * from (writing to) a closed one an error. */
+/* A closed descriptor 0, 1 or 2 would be given to the next file that is opened. The wrong direction keeps
+ * reading from (writing to) a closed one an error. */
 static void guard_descriptors(void)
 {
     for (int fd = 0; fd <= 2; fd++)
@@ -148,8 +148,8 @@ static bool parse_options(struct run *run)
 static void print_version(const struct run *run)
 {
     char threads[HOST_TEXT_SIZE];
-    printf("primes %s (commit %s, %s, threads: %s, ranks: %s)\n", build_version(), build_commit(), build_compiler(),
-           threads_library(threads), run->ranks.library);
+    printf("primes %s (commit %s, %s, threads: %s, ranks: %s)\n", build_version(), build_commit(),
+           build_compiler(), threads_library(threads), run->ranks.library);
 }
 
 static void list_kernels(void)
@@ -224,16 +224,19 @@ static bool settle_threads(struct run *run)
                          "--threads %d: this primes was built without OpenMP and has one thread; build with "
                          "-DPRIMES_OPENMP=ON",
                          run->threads);
-    return error_set(&run->error, ERROR_USAGE, "--threads %d: OMP_THREAD_LIMIT allows %d", run->threads, limit);
+    return error_set(&run->error, ERROR_USAGE, "--threads %d: OMP_THREAD_LIMIT allows %d", run->threads,
+                     limit);
 }
 
 static bool describe_ranks(struct run *run)
 {
     struct record_rank about = {.cpus = run->cpus, .threads = run->threads, .process = (long)getpid()};
-    host_describe(&about.host);
+    if (run->options.record)
+        host_describe(&about.host);
     run->rank_of = ranks_gather(&run->ranks, &about, sizeof about);
     run->threads_of = ranks_gather(&run->ranks, &run->threads, sizeof run->threads);
-    return agree_with_rank_zero(run, (run->rank_of && run->threads_of) || error_memory(&run->error, "the ranks", 0));
+    return agree_with_rank_zero(run, (run->rank_of && run->threads_of) ||
+                                         error_memory(&run->error, "the ranks", 0));
 }
 
 /* ---- Numbers. */
@@ -273,7 +276,8 @@ static bool refuse_invalid(struct run *run)
 static bool load_numbers(struct run *run)
 {
     size_t bad_file_lines = 0;
-    if (!input_load(&run->numbers, run->options.sources, run->options.source_count, &bad_file_lines, &run->error))
+    if (!input_load(&run->numbers, run->options.sources, run->options.source_count, &bad_file_lines,
+                    &run->error))
         return false;
     report_invalid(run);
     return bad_file_lines == 0 || run->options.report_invalid || refuse_invalid(run);
@@ -322,9 +326,8 @@ static int worker_count(const struct run *run)
 static bool make_plan(struct run *run)
 {
     const double begin = clock_seconds();
-    const bool good =
-        run->ranks.rank != 0 ||
-        plan_open(&run->plan, &run->numbers, run->options.kernel, worker_count(run), &run->error);
+    const bool good = run->ranks.rank != 0 || plan_open(&run->plan, &run->numbers, run->options.kernel,
+                                                        worker_count(run), &run->error);
     run->phases.plan_seconds = clock_seconds() - begin;
     return agree_with_rank_zero(run, good);
 }
@@ -455,8 +458,8 @@ static void print_summary(const struct run *run)
     fprintf(stderr, "%s number%s: %s prime, %s composite, %s neither%s in %.2f s; %s, verdicts %s\n",
             number_grouped(tally->numbers, numbers), tally->numbers == 1 ? "" : "s",
             number_grouped(tally->prime, prime), number_grouped(tally->composite, composite),
-            number_grouped(tally->neither, neither), invalid, study_median_seconds(&run->study), run->output.path,
-            digest);
+            number_grouped(tally->neither, neither), invalid, study_median_seconds(&run->study),
+            run->output.path, digest);
 }
 
 static bool finish_output(struct run *run)

@@ -12,7 +12,8 @@
 
 /* ---- The table. */
 
-/* What is still open while the command line is read: defaults depend on the job, which is known at the end. */
+/* What is still open while the command line is read: defaults depend on the job, which is known at the end.
+ */
 struct parse {
     struct options *options;
     bool format_given;
@@ -61,8 +62,8 @@ static bool take_count(const struct option *option, const char *value, int low, 
     return true;
 }
 
-static bool take_word(const struct option *option, const char *value, const char *(*name_of)(int), int *choice,
-                      struct error *error)
+static bool take_word(const struct option *option, const char *value, const char *(*name_of)(int),
+                      int *choice, struct error *error)
 {
     for (int i = 0; name_of(i); i++) {
         if (strcmp(value, name_of(i)) == 0) {
@@ -95,19 +96,22 @@ static bool add_source(struct parse *parse, enum source_kind kind, const char *t
 
 /* ---- What each option does. */
 
-static bool set_input(struct parse *parse, const struct option *option, const char *value, struct error *error)
+static bool set_input(struct parse *parse, const struct option *option, const char *value,
+                      struct error *error)
 {
     (void)option;
     return add_source(parse, SOURCE_FILE, value, error);
 }
 
-static bool set_range(struct parse *parse, const struct option *option, const char *value, struct error *error)
+static bool set_range(struct parse *parse, const struct option *option, const char *value,
+                      struct error *error)
 {
     (void)option;
     return add_source(parse, SOURCE_RANGE, value, error);
 }
 
-static bool set_workload(struct parse *parse, const struct option *option, const char *value, struct error *error)
+static bool set_workload(struct parse *parse, const struct option *option, const char *value,
+                         struct error *error)
 {
     (void)option;
     if (strcmp(value, "help") == 0) {
@@ -126,7 +130,8 @@ static const char *invalid_word(int choice)
     return choice < 2 ? words[choice] : NULL;
 }
 
-static bool set_invalid(struct parse *parse, const struct option *option, const char *value, struct error *error)
+static bool set_invalid(struct parse *parse, const struct option *option, const char *value,
+                        struct error *error)
 {
     int choice;
     if (!take_word(option, value, invalid_word, &choice, error))
@@ -135,7 +140,8 @@ static bool set_invalid(struct parse *parse, const struct option *option, const 
     return true;
 }
 
-static bool set_kernel(struct parse *parse, const struct option *option, const char *value, struct error *error)
+static bool set_kernel(struct parse *parse, const struct option *option, const char *value,
+                       struct error *error)
 {
     if (strcmp(value, "help") == 0) {
         parse->options->action = ACTION_LIST_KERNELS;
@@ -148,12 +154,14 @@ static bool set_kernel(struct parse *parse, const struct option *option, const c
     return true;
 }
 
-static bool set_threads(struct parse *parse, const struct option *option, const char *value, struct error *error)
+static bool set_threads(struct parse *parse, const struct option *option, const char *value,
+                        struct error *error)
 {
     return take_count(option, value, 1, OPTIONS_THREADS_MAX, &parse->options->threads, error);
 }
 
-static bool set_format(struct parse *parse, const struct option *option, const char *value, struct error *error)
+static bool set_format(struct parse *parse, const struct option *option, const char *value,
+                       struct error *error)
 {
     int choice;
     if (!take_word(option, value, format_name, &choice, error))
@@ -171,17 +179,20 @@ static bool take_path(const struct option *option, const char *value, const char
     return true;
 }
 
-static bool set_output(struct parse *parse, const struct option *option, const char *value, struct error *error)
+static bool set_output(struct parse *parse, const struct option *option, const char *value,
+                       struct error *error)
 {
     return take_path(option, value, &parse->options->output, error);
 }
 
-static bool set_record(struct parse *parse, const struct option *option, const char *value, struct error *error)
+static bool set_record(struct parse *parse, const struct option *option, const char *value,
+                       struct error *error)
 {
     return take_path(option, value, &parse->options->record, error);
 }
 
-static bool set_progress(struct parse *parse, const struct option *option, const char *value, struct error *error)
+static bool set_progress(struct parse *parse, const struct option *option, const char *value,
+                         struct error *error)
 {
     int choice;
     if (!take_word(option, value, progress_mode_name, &choice, error))
@@ -190,12 +201,14 @@ static bool set_progress(struct parse *parse, const struct option *option, const
     return true;
 }
 
-static bool set_repeat(struct parse *parse, const struct option *option, const char *value, struct error *error)
+static bool set_repeat(struct parse *parse, const struct option *option, const char *value,
+                       struct error *error)
 {
     return take_count(option, value, 1, OPTIONS_REPEAT_MAX, &parse->options->repeat, error);
 }
 
-static bool set_warmup(struct parse *parse, const struct option *option, const char *value, struct error *error)
+static bool set_warmup(struct parse *parse, const struct option *option, const char *value,
+                       struct error *error)
 {
     return take_count(option, value, 0, OPTIONS_REPEAT_MAX, &parse->options->warmup, error);
 }
@@ -209,7 +222,8 @@ static bool set_help(struct parse *parse, const struct option *option, const cha
     return true;
 }
 
-static bool set_version(struct parse *parse, const struct option *option, const char *value, struct error *error)
+static bool set_version(struct parse *parse, const struct option *option, const char *value,
+                        struct error *error)
 {
     (void)option;
     (void)value;
@@ -233,32 +247,38 @@ static const struct option *option_table(size_t *count)
     static const struct option table[] = {
         {.help = "Numbers, in the order of the command line (none at all: --workload classic)"},
         {'i', "input", "FILE", "FILE",
-         "read numbers from FILE, one a line, decimal digits only; - is standard input; repeatable. Blank lines and "
+         "read numbers from FILE, one a line, decimal digits only; - is standard input; repeatable. Blank "
+         "lines and "
          "lines that start with # are passed over",
          set_input},
         {0, "range", "LO:HI[:STEP]", NULL, "LO, LO+STEP, ... up to and including HI; repeatable", set_range},
         {'w', "workload", "NAME", "classic classic64 random: help",
          "a named set: classic, classic64, random:COUNT[:BITS[:SEED]]; help lists them", set_workload},
         {0, "invalid", "stop|report", "stop report",
-         "a line of a file that is no number: stop before anything is computed (exit code 2; the default), or report "
+         "a line of a file that is no number: stop before anything is computed (exit code 2; the default), "
+         "or report "
          "it in its place (exit code 3). Standard input always reports",
          set_invalid},
 
         {.help = "Work"},
         {'k', "kernel", "NAME", "trial miller-rabin help",
-         "the algorithm: trial for a workload, miller-rabin for your own numbers; help lists them", set_kernel},
+         "the algorithm: trial for a workload, miller-rabin for your own numbers; help lists them",
+         set_kernel},
         {'t', "threads", "N", NULL,
-         "threads of each rank (default: OMP_NUM_THREADS, else the CPUs this process may use, divided by the ranks "
+         "threads of each rank (default: OMP_NUM_THREADS, else the CPUs this process may use, divided by the "
+         "ranks "
          "that share them)",
          set_threads},
 
         {.help = "Output"},
         {'f', "format", "NAME", "table tsv jsonl count",
-         "table (number, P if prime, seconds; the default for a workload), tsv (number, verdict, smallest divisor if "
+         "table (number, P if prime, seconds; the default for a workload), tsv (number, verdict, smallest "
+         "divisor if "
          "known; the default for your own numbers), jsonl, or count",
          set_format},
         {'o', "output", "FILE", "FILE",
-         "write the result to FILE, which appears only when it is whole, and a summary to standard error", set_output},
+         "write the result to FILE, which appears only when it is whole, and a summary to standard error",
+         set_output},
         {0, "progress", "auto|always|never", "auto always never",
          "a line on standard error while it works: auto is where that is a terminal", set_progress},
 
@@ -266,7 +286,8 @@ static const struct option *option_table(size_t *count)
         {0, "repeat", "N", NULL, "measure N times (default 1)", set_repeat},
         {0, "warmup", "N", NULL, "run N times more before that, unmeasured (default 0)", set_warmup},
         {0, "record", "PATH", "FILE",
-         "add the record of this run, one JSON line, to PATH.jsonl, or as a file of its own to the folder PATH",
+         "add the record of this run, one JSON line, to PATH.jsonl, or as a file of its own to the folder "
+         "PATH",
          set_record},
 
         {.help = "Other"},
@@ -340,7 +361,8 @@ static bool unknown_option(const char *argument, struct error *error)
     }
     char *quoted = text_escape(argument, strlen(argument), QUOTE_WIDTH);
     if (nearest)
-        error_set(error, ERROR_USAGE, "unknown option '%s'; did you mean --%s?", quoted ? quoted : "?", nearest->name);
+        error_set(error, ERROR_USAGE, "unknown option '%s'; did you mean --%s?", quoted ? quoted : "?",
+                  nearest->name);
     else
         error_set(error, ERROR_USAGE, "unknown option '%s'; primes --help lists all", quoted ? quoted : "?");
     free(quoted);
@@ -354,8 +376,8 @@ struct arguments {
 };
 
 /* `attached` is what stood behind "=" (or the letter), NULL where nothing did. */
-static bool apply(struct parse *parse, const struct option *option, const char *attached, struct arguments *rest,
-                  struct error *error)
+static bool apply(struct parse *parse, const struct option *option, const char *attached,
+                  struct arguments *rest, struct error *error)
 {
     if (!option->argument) {
         if (attached)
@@ -368,7 +390,8 @@ static bool apply(struct parse *parse, const struct option *option, const char *
     return option->set(parse, option, attached ? attached : rest->texts[rest->next++], error);
 }
 
-static bool parse_option(struct parse *parse, const char *argument, struct arguments *rest, struct error *error)
+static bool parse_option(struct parse *parse, const char *argument, struct arguments *rest,
+                         struct error *error)
 {
     if (argument[1] != '-') {
         const struct option *option = find_letter(argument[1]);
@@ -452,9 +475,9 @@ static const char *const USAGE[] = {
     "mpirun -np 64 primes [OPTION]... [NUMBER]...",
 };
 
-static const char *const WHAT_IT_DOES =
-    "Decides which integers from 0 to 18446744073709551615 (2^64-1) are prime, exactly, with threads, with MPI ranks, "
-    "or with both.";
+static const char *const WHAT_IT_DOES = "Decides which integers from 0 to 18446744073709551615 (2^64-1) are "
+                                        "prime, exactly, with threads, with MPI ranks, "
+                                        "or with both.";
 
 static const char *const TWO_JOBS[][2] = {
     {"a timing study", "with a workload, or with nothing: kernel trial, format table"},

@@ -1,5 +1,5 @@
-/* The command line: one table yields the parser, --help, the manual page and the completion. Knows nothing of what
- * the options do. */
+/* The command line: one table yields the parser, --help, the manual page and the completion. Knows nothing of
+ * what the options do. */
 #ifndef PRIMES_OPTIONS_H
 #define PRIMES_OPTIONS_H
 

@@ -71,7 +71,8 @@ static bool audience_open(struct audience *audience, struct study *study, bool w
         if (!audience->numbers)
             return error_memory(error, "the times of the numbers", 0);
     }
-    return verdicts_begin(&audience->verdicts, options->format, study->numbers, writes ? study->output : NULL, error);
+    return verdicts_begin(&audience->verdicts, options->format, study->numbers, writes ? study->output : NULL,
+                          error);
 }
 
 static void audience_close(struct audience *audience)
@@ -93,7 +94,8 @@ static bool keep_repetition(struct study *study, const struct audience *audience
                             const struct engine_result *result, const struct engine_worker *workers,
                             struct error *error)
 {
-    const double collect = result->seconds > result->compute_seconds ? result->seconds - result->compute_seconds : 0;
+    const double collect =
+        result->seconds > result->compute_seconds ? result->seconds - result->compute_seconds : 0;
     study->write_seconds += result->deliver_seconds;
     if (!is_warmup) {
         study->seconds[study->repetitions++] = result->seconds;
@@ -128,10 +130,11 @@ static bool compare_tally(struct study *study, const struct tally *tally, int re
     char here[DIGEST_TEXT_SIZE], there[DIGEST_TEXT_SIZE];
     digest_text(&tally->verdicts_digest, here);
     digest_text(&first->verdicts_digest, there);
-    return error_set(error, ERROR_DISAGREE,
-                     "self-check: run %d came to other verdicts than the first (digest %s, first %s); do not trust "
-                     "this machine or this build",
-                     repetition + 1, here, there);
+    return error_set(
+        error, ERROR_DISAGREE,
+        "self-check: run %d came to other verdicts than the first (digest %s, first %s); do not trust "
+        "this machine or this build",
+        repetition + 1, here, there);
 }
 
 static struct engine_job make_job(struct study *study, struct audience *audience)
@@ -144,8 +147,8 @@ static struct engine_job make_job(struct study *study, struct audience *audience
                              .kernel = options->kernel,
                              .plan = study->plan,
                              .listener = {.context = audience, .deliver = deliver, .tick = tick}};
-    job.timed = options->format == FORMAT_TABLE ||
-                (options->record && study->numbers->count <= RECORD_NUMBERS_MAX);
+    job.timed =
+        options->format == FORMAT_TABLE || (options->record && study->numbers->count <= RECORD_NUMBERS_MAX);
     return job;
 }
 

@@ -1,5 +1,6 @@
-/* The measured part of a run: warm-ups and repetitions of the same work, their verdicts written once and compared
- * every time, their raw times kept for the record. Knows nothing of the command line's errors or exit codes. */
+/* The measured part of a run: warm-ups and repetitions of the same work, their verdicts written once and
+ * compared every time, their raw times kept for the record. Knows nothing of the command line's errors or
+ * exit codes. */
 #ifndef PRIMES_STUDY_H
 #define PRIMES_STUDY_H
 
@@ -23,17 +24,17 @@ struct study {
     struct record *record; /* NULL: none */
 
     /* What came of it, on rank 0: */
-    struct tally tally;    /* of the first measured repetition */
-    double *seconds;       /* of the measured repetitions, from malloc */
-    int repetitions;       /* measured */
+    struct tally tally;                                     /* of the first measured repetition */
+    double *seconds;                                        /* of the measured repetitions, from malloc */
+    int repetitions;                                        /* measured */
     double compute_seconds, collect_seconds, write_seconds; /* sums, as in struct record_phases */
-    bool stopped;          /* early, by a signal */
+    bool stopped;                                           /* early, by a signal */
     int stop_signal;
     uint64_t numbers_done; /* when it was stopped */
 };
 
-/* Collective: runs all warm-ups and repetitions. On rank 0 false with `error` set when anything failed, wrong output
- * included; on the other ranks false whenever rank 0's is, or when it was stopped. */
+/* Collective: runs all warm-ups and repetitions. On rank 0 false with `error` set when anything failed, wrong
+ * output included; on the other ranks false whenever rank 0's is, or when it was stopped. */
 bool study_run(struct study *study, struct error *error);
 
 /* The median of the measured repetitions. */

@@ -2,9 +2,10 @@
  * follows from the digests of its parts, so ranks and shards agree with one sequential reader. It detects
  * accidents (a lost, changed, swapped or repeated number), not attacks: it is no cryptographic hash.
  *
- * The method is Karp and Rabin's polynomial fingerprint (IBM J. Res. Dev. 31, 1987) over the field of the Mersenne
- * prime p = 2^61-1 at two fixed points x: each symbol is two digits (its high half, its low half plus one), and the
- * digest is the value of the polynomial with these digits as coefficients, the first one the highest. */
+ * The method is Karp and Rabin's polynomial fingerprint (IBM J. Res. Dev. 31, 1987) over the field of the
+ * Mersenne prime p = 2^61-1 at two fixed points x: each symbol is two digits (its high half, its low half
+ * plus one), and the digest is the value of the polynomial with these digits as coefficients, the first one
+ * the highest. */
 #ifndef PRIMES_BASE_DIGEST_H
 #define PRIMES_BASE_DIGEST_H
 

@@ -1,5 +1,5 @@
-/* The machine this process runs on: its name, its CPUs, and which of them the process may use. Knows nothing of
- * who runs there. */
+/* The machine this process runs on: its name, its CPUs, and which of them the process may use. Knows nothing
+ * of who runs there. */
 #ifndef PRIMES_BASE_HOST_H
 #define PRIMES_BASE_HOST_H
 

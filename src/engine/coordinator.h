@@ -1,5 +1,5 @@
-/* Rank 0's side of a run: who may take what next, and the outcomes until they can be delivered in order. Private to
- * the engine. The caller holds the crew's lock for all but open, close and finished. */
+/* Rank 0's side of a run: who may take what next, and the outcomes until they can be delivered in order.
+ * Private to the engine. The caller holds the crew's lock for all but open, close and finished. */
 #ifndef PRIMES_ENGINE_COORDINATOR_H
 #define PRIMES_ENGINE_COORDINATOR_H
 
@@ -26,10 +26,10 @@ struct coordinator {
     struct remote *remotes; /* ranks->size of them; [0] is this rank and unused */
     struct outcome **slots; /* outcomes by unit id modulo window */
     uint64_t window;
-    uint64_t handed;    /* units handed out */
-    uint64_t delivered; /* units delivered: all before this id */
-    bool exhausted;     /* the plan has no more units */
-    bool stopping;      /* the run ends early: outcomes are dropped */
+    uint64_t handed;                  /* units handed out */
+    uint64_t delivered;               /* units delivered: all before this id */
+    bool exhausted;                   /* the plan has no more units */
+    bool stopping;                    /* the run ends early: outcomes are dropped */
     uint64_t numbers_done, cost_done; /* of units whose outcomes are in */
 };
 
@@ -45,7 +45,8 @@ void coordinator_accept(struct coordinator *coordinator, struct outcome *outcome
 /* The next outcome in order, now the caller's, or NULL if it is not there yet. */
 struct outcome *coordinator_ready(struct coordinator *coordinator);
 
-/* Sends units to ranks that have room for them, and the poison pill when there are no more. True if it sent any. */
+/* Sends units to ranks that have room for them, and the poison pill when there are no more. True if it sent
+ * any. */
 bool coordinator_grant(struct coordinator *coordinator);
 
 /* Ends the run early: hands out nothing more and tells the others. */

@@ -38,7 +38,8 @@ const double *outcome_seconds(const struct outcome *outcome)
 
 /* ---- One unit. */
 
-/* Between two slices: shows how far the unit is and, on the first thread, looks around. False: drop the unit. */
+/* Between two slices: shows how far the unit is and, on the first thread, looks around. False: drop the unit.
+ */
 static bool look_up(struct member *member, uint64_t operations)
 {
     struct crew *crew = member->crew;
@@ -272,6 +273,7 @@ static bool open_members(struct crew *crew, struct error *error)
         member->crew = crew;
         member->thread = thread;
         member->worker = &crew->result->workers[thread];
+        member->worker->cpu = -1;
         member->values = malloc(UNIT_NUMBERS_MAX * sizeof *member->values);
         if (!member->values)
             return error_memory(error, "the numbers of a unit", UNIT_NUMBERS_MAX * sizeof *member->values);
@@ -288,7 +290,8 @@ static bool open_queues(struct crew *crew, struct error *error)
     return (crew->granted && crew->outgoing) || error_memory(error, "the units of this rank", 0);
 }
 
-bool crew_open(struct crew *crew, const struct engine_job *job, struct engine_result *result, struct error *error)
+bool crew_open(struct crew *crew, const struct engine_job *job, struct engine_result *result,
+               struct error *error)
 {
     *crew = (struct crew){.job = job, .result = result};
     crew->lock = threads_lock_new();

@@ -1,7 +1,7 @@
 /* The threads of one rank during a run, and what they share. Private to the engine.
  *
- * crew.c is the loop that every worker runs; pump.c is what its first thread does in between: messages, outcomes in
- * order, progress. */
+ * crew.c is the loop that every worker runs; pump.c is what its first thread does in between: messages,
+ * outcomes in order, progress. */
 #ifndef PRIMES_ENGINE_CREW_H
 #define PRIMES_ENGINE_CREW_H
 
@@ -51,7 +51,8 @@ struct crew {
     bool stop_told, done_told, left;
 };
 
-bool crew_open(struct crew *crew, const struct engine_job *job, struct engine_result *result, struct error *error);
+bool crew_open(struct crew *crew, const struct engine_job *job, struct engine_result *result,
+               struct error *error);
 void crew_close(struct crew *crew);
 
 /* The whole life of one worker in a run. */

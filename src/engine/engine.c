@@ -16,13 +16,21 @@ static double last_end(const struct engine_job *job, const struct engine_result 
     return last;
 }
 
+/* A process on its own starts no thread that would find nothing to do. */
+static int useful_threads(const struct engine_job *job)
+{
+    if (job->ranks->size > 1 || !job->plan->units || job->plan->unit_count >= (uint64_t)job->threads)
+        return job->threads;
+    return (int)job->plan->unit_count;
+}
+
 static void run_crew(struct crew *crew)
 {
     struct ranks *ranks = crew->job->ranks;
     stop_watch_begin();
     ranks_barrier(ranks);
     crew->start = clock_seconds();
-    threads_run(crew->job->threads, crew_work, crew);
+    threads_run(useful_threads(crew->job), crew_work, crew);
     const double seconds = clock_seconds() - crew->start;
     stop_watch_end();
     ranks_flush(ranks);

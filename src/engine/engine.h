@@ -1,9 +1,9 @@
-/* The engine: runs a plan on all workers (threads x ranks) and hands each outcome, in the order of the numbers, to
- * rank 0's listener. One loop everywhere: take a unit, run the kernel, hand in the outcome. Rank 0 hands out the
- * units, and computes like every other rank; whoever has nothing to do sleeps.
+/* The engine: runs a plan on all workers (threads x ranks) and hands each outcome, in the order of the
+ * numbers, to rank 0's listener. One loop everywhere: take a unit, run the kernel, hand in the outcome. Rank
+ * 0 hands out the units, and computes like every other rank; whoever has nothing to do sleeps.
  *
- * This header, with threads.h and ranks.h, is the whole interface. The engine does not know what becomes of the
- * outcomes. */
+ * This header, with threads.h and ranks.h, is the whole interface. The engine does not know what becomes of
+ * the outcomes. */
 #ifndef PRIMES_ENGINE_ENGINE_H
 #define PRIMES_ENGINE_ENGINE_H
 
@@ -36,9 +36,9 @@ const double *outcome_seconds(const struct outcome *outcome);
 
 /* What rank 0 knows of the run while it runs. Of a unit under way on another rank it knows nothing. */
 struct engine_progress {
-    double seconds;                       /* since the run began */
+    double seconds; /* since the run began */
     uint64_t numbers_done, numbers_total;
-    uint64_t cost_done, cost_total;       /* in the kernel's operations; cost_total is 0 where it is not known */
+    uint64_t cost_done, cost_total; /* in the kernel's operations; cost_total is 0 where it is not known */
 };
 
 /* Rank 0's ear; always called from the thread that called engine_run. */
@@ -68,17 +68,18 @@ struct engine_worker {
     double last_end;     /* when its last unit ended, in seconds since the run began; 0 without a unit */
     uint64_t operations; /* of the kernel */
     uint64_t units;
-    int cpu;               /* where it ran when it ended; -1 unknown */
+    int cpu;               /* where it ran when it ended; -1 unknown, or it was not started */
     struct host_cpus cpus; /* where it may run */
 };
 
 struct engine_result {
-    double seconds;         /* from a point that all ranks had reached to the end of the last; the maximum over ranks */
-    double compute_seconds; /* until the last worker ended its last unit; the maximum over ranks */
-    double deliver_seconds; /* rank 0: spent in listener.deliver */
-    bool stopped;           /* rank 0: ended early, by the listener or by a signal */
-    int stop_signal;        /* rank 0: the signal (of any rank) that ended it, or 0 */
-    uint64_t numbers_done;  /* rank 0: delivered */
+    double
+        seconds; /* from a point that all ranks had reached to the end of the last; the maximum over ranks */
+    double compute_seconds;        /* until the last worker ended its last unit; the maximum over ranks */
+    double deliver_seconds;        /* rank 0: spent in listener.deliver */
+    bool stopped;                  /* rank 0: ended early, by the listener or by a signal */
+    int stop_signal;               /* rank 0: the signal (of any rank) that ended it, or 0 */
+    uint64_t numbers_done;         /* rank 0: delivered */
     struct engine_worker *workers; /* of this rank, from malloc */
 };
 

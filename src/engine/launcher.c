@@ -16,7 +16,8 @@ static int environment_count(const char *name, int otherwise)
 
 struct launcher launcher_detect(void)
 {
-    /* SLURM_NTASKS stands in every batch script, also where nothing was launched: only the step's own counts. */
+    /* SLURM_NTASKS stands in every batch script, also where nothing was launched: only the step's own counts.
+     */
     static const struct {
         const char *name, *size, *rank;
     } known[] = {
@@ -50,12 +51,14 @@ bool launcher_refuse(const struct launcher *launcher, const char *library, struc
                          "process, or build with -DPRIMES_MPI=ON",
                          launcher->name, launcher->tasks, launcher->tasks, copies);
     if (strcmp(launcher->name, "srun") == 0)
-        return error_set(error, ERROR_USAGE,
-                         "Slurm started %d tasks but MPI connects none of them; %d %s. Try: srun --mpi=pmix ...",
-                         launcher->tasks, launcher->tasks, copies);
-    return error_set(error, ERROR_USAGE,
-                     "%s says that it started %d processes (%s=%d) but MPI connects none of them; %d %s. Start it "
-                     "with the mpirun of the MPI it was built with: %s",
-                     launcher->name, launcher->tasks, launcher->variable, launcher->tasks, launcher->tasks, copies,
-                     library);
+        return error_set(
+            error, ERROR_USAGE,
+            "Slurm started %d tasks but MPI connects none of them; %d %s. Try: srun --mpi=pmix ...",
+            launcher->tasks, launcher->tasks, copies);
+    return error_set(
+        error, ERROR_USAGE,
+        "%s says that it started %d processes (%s=%d) but MPI connects none of them; %d %s. Start it "
+        "with the mpirun of the MPI it was built with: %s",
+        launcher->name, launcher->tasks, launcher->variable, launcher->tasks, launcher->tasks, copies,
+        library);
 }

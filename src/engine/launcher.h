@@ -1,5 +1,5 @@
-/* What the environment says of who started this process: mpirun, srun, another MPI's mpiexec, or nobody. Knows
- * nothing of MPI itself. */
+/* What the environment says of who started this process: mpirun, srun, another MPI's mpiexec, or nobody.
+ * Knows nothing of MPI itself. */
 #ifndef PRIMES_ENGINE_LAUNCHER_H
 #define PRIMES_ENGINE_LAUNCHER_H
 
@@ -18,8 +18,8 @@ struct launcher {
 
 struct launcher launcher_detect(void);
 
-/* For a process that is one of several which nothing connects: each would do all the work. Says so and names the
- * cure. `library` is the MPI it was built with, "none" without. ERROR_USAGE; returns false. */
+/* For a process that is one of several which nothing connects: each would do all the work. Says so and names
+ * the cure. `library` is the MPI it was built with, "none" without. ERROR_USAGE; returns false. */
 bool launcher_refuse(const struct launcher *launcher, const char *library, struct error *error);
 
 #endif

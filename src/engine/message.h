@@ -1,4 +1,5 @@
-/* What the ranks say to each other during a run. Private to the engine. Every message begins with its kind. */
+/* What the ranks say to each other during a run. Private to the engine. Every message begins with its kind.
+ */
 #ifndef PRIMES_ENGINE_MESSAGE_H
 #define PRIMES_ENGINE_MESSAGE_H
 
@@ -6,7 +7,8 @@
 
 enum message_kind {
     /* To rank 0: */
-    MESSAGE_OUTCOME, /* struct outcome and what follows it; it also says that the rank has room for another unit */
+    MESSAGE_OUTCOME, /* struct outcome and what follows it; it also says that the rank has room for another
+                        unit */
     MESSAGE_STOP,    /* struct message_stop: this rank cannot, or was told not to, go on */
     MESSAGE_DONE,    /* the kind alone: this rank has handed in all and will say no more */
     /* From rank 0: */

@@ -1,5 +1,5 @@
-/* What the first thread of a rank does between its slices of work, and while it has none: messages, outcomes in
- * order, progress. */
+/* What the first thread of a rank does between its slices of work, and while it has none: messages, outcomes
+ * in order, progress. */
 #include <stdlib.h>
 #include <string.h>
 

@@ -1,5 +1,5 @@
-/* The second axis: the processes of this run, and the messages between them. ranks_single.c is alone, ranks_mpi.c
- * speaks MPI where a launcher started the process and is alone otherwise. Knows nothing of units.
+/* The second axis: the processes of this run, and the messages between them. ranks_single.c is alone,
+ * ranks_mpi.c speaks MPI where a launcher started the process and is alone otherwise. Knows nothing of units.
  *
  * Only the thread that called ranks_open may call these (MPI_THREAD_FUNNELED). All waiting is done asleep. */
 #ifndef PRIMES_ENGINE_RANKS_H
@@ -12,16 +12,16 @@
 #include "base/host.h"
 
 struct ranks {
-    int rank, size;                /* this one, and how many */
-    int nodes;                     /* distinct hosts they run on */
-    int sharing;                   /* ranks of this node, this one included, that may use a CPU this one may use */
-    char launcher[16];             /* "mpirun", "srun", ..., "none" */
-    char library[HOST_TEXT_SIZE];  /* "Open MPI v4.1.4", or "none" for a build without MPI */
-    struct ranks_state *state;     /* NULL when alone */
+    int rank, size;    /* this one, and how many */
+    int nodes;         /* distinct hosts they run on */
+    int sharing;       /* ranks of this node, this one included, that may use a CPU this one may use */
+    char launcher[16]; /* "mpirun", "srun", ..., "none" */
+    char library[HOST_TEXT_SIZE]; /* "Open MPI v4.1.4", or "none" for a build without MPI */
+    struct ranks_state *state;    /* NULL when alone */
 };
 
-/* Joins the others. `cpus` are those that this process may use. Even when it fails, rank says which task of the
- * launcher this is, so that one of them speaks for all. */
+/* Joins the others. `cpus` are those that this process may use. Even when it fails, rank says which task of
+ * the launcher this is, so that one of them speaks for all. */
 bool ranks_open(struct ranks *ranks, const struct host_cpus *cpus, struct error *error);
 void ranks_close(struct ranks *ranks);
 
@@ -32,8 +32,8 @@ void ranks_broadcast(struct ranks *ranks, void *bytes, size_t size);
 void ranks_barrier(struct ranks *ranks);
 double ranks_maximum(struct ranks *ranks, double value);
 
-/* Every rank's bytes to rank 0, which gets them all, rank 0's first, then rank 1's, ..., from malloc; NULL on the other
- * ranks, or without memory. */
+/* Every rank's bytes to rank 0, which gets them all, rank 0's first, then rank 1's, ..., from malloc; NULL on
+ * the other ranks, or without memory. */
 void *ranks_gather(struct ranks *ranks, const void *bytes, size_t size);
 
 /* Messages. One rank's messages to another arrive in order. */

@@ -39,7 +39,8 @@ static void *copy_of(const void *bytes, size_t size)
     return copy;
 }
 
-/* Blocking MPI calls spin; with more ranks than CPUs, those who wait would take the time of those who work. */
+/* Blocking MPI calls spin; with more ranks than CPUs, those who wait would take the time of those who work.
+ */
 static void wait_asleep(MPI_Request *request)
 {
     struct clock_backoff backoff = {0};

@@ -14,11 +14,12 @@ int threads_limit(void);
 /* How many OMP_NUM_THREADS asks for, or 0 if it does not. */
 int threads_requested(void);
 
-/* The CPUs the threads of this process may use. OpenMP may have bound the first thread to one of them already. */
+/* The CPUs the threads of this process may use. OpenMP may have bound the first thread to one of them
+ * already. */
 void threads_cpus(struct host_cpus *cpus);
 
-/* Runs body(0, context) ... body(count-1, context), each in a thread of its own, 0 in the caller's, and returns
- * when all have returned. */
+/* Runs body(0, context) ... body(count-1, context), each in a thread of its own, 0 in the caller's, and
+ * returns when all have returned. */
 void threads_run(int count, void (*body)(int thread, void *context), void *context);
 
 /* Mutual exclusion between them. Sleeps while it waits. NULL if memory ran out. */

@@ -17,8 +17,8 @@ static bool fail(struct output *output, const char *what)
     const char *name = output->path ? output->path : "standard output";
     const char *kept = output->target && output->fd >= 0 ? "; nothing was put in its place" : "";
     if (!output->failed)
-        error_set(&output->cause, ERROR_FAILED, "cannot %s %s%s%s: %s%s", what, quote, name, quote, strerror(errno),
-                  kept);
+        error_set(&output->cause, ERROR_FAILED, "cannot %s %s%s%s: %s%s", what, quote, name, quote,
+                  strerror(errno), kept);
     output->failed = true;
     return false;
 }
@@ -178,7 +178,8 @@ static bool give_name(struct output *output)
     return false;
 }
 
-/* The rename itself is on the disk only when the folder is. A file system that cannot sync folders is left alone. */
+/* The rename itself is on the disk only when the folder is. A file system that cannot sync folders is left
+ * alone. */
 static void sync_folder(const char *target)
 {
     char *folder = folder_of(target);

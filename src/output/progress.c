@@ -51,7 +51,8 @@ static const char *eta_text(double seconds, char text[RATE_SIZE])
     return text;
 }
 
-static void describe(const struct progress *progress, const struct engine_progress *state, char line[LINE_SIZE])
+static void describe(const struct progress *progress, const struct engine_progress *state,
+                     char line[LINE_SIZE])
 {
     const bool few = state->numbers_total <= FEW_NUMBERS && state->cost_total > 0;
     const double total = few ? (double)state->cost_total : (double)state->numbers_total;
@@ -68,9 +69,9 @@ static void describe(const struct progress *progress, const struct engine_progre
     eta_text((total - done) / rate, eta);
     const char spinner = "|/-\\"[progress->frame % 4];
     if (few)
-        snprintf(line, LINE_SIZE, "%c %s/%s number%s  %.0f%% of %" PRIu64 " %s  %s  %s", spinner, numbers_done,
-                 numbers_total, state->numbers_total == 1 ? "" : "s", floor(share * 100), state->cost_total,
-                 progress->operation, rate_words, eta);
+        snprintf(line, LINE_SIZE, "%c %s/%s number%s  %.0f%% of %" PRIu64 " %s  %s  %s", spinner,
+                 numbers_done, numbers_total, state->numbers_total == 1 ? "" : "s", floor(share * 100),
+                 state->cost_total, progress->operation, rate_words, eta);
     else
         snprintf(line, LINE_SIZE, "%c %s/%s  %.0f%%  %s  %s", spinner, numbers_done, numbers_total,
                  floor(share * 100), rate_words, eta);

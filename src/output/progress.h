@@ -1,5 +1,5 @@
-/* The sign of life: one line on standard error, redrawn ten times a second, wiped at the end. Knows nothing of how
- * the work is done. */
+/* The sign of life: one line on standard error, redrawn ten times a second, wiped at the end. Knows nothing
+ * of how the work is done. */
 #ifndef PRIMES_OUTPUT_PROGRESS_H
 #define PRIMES_OUTPUT_PROGRESS_H
 

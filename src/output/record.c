@@ -118,8 +118,8 @@ static json_t *environment_json(struct record *record, const char *const *names)
 
 static json_t *world_json(struct record *record)
 {
-    static const char *const openmp[] = {"OMP_NUM_THREADS", "OMP_PROC_BIND", "OMP_PLACES", "OMP_THREAD_LIMIT",
-                                         "OMP_WAIT_POLICY", NULL};
+    static const char *const openmp[] = {"OMP_NUM_THREADS",  "OMP_PROC_BIND",   "OMP_PLACES",
+                                         "OMP_THREAD_LIMIT", "OMP_WAIT_POLICY", NULL};
     static const char *const slurm[] = {"SLURM_JOB_ID",        "SLURM_STEP_ID",       "SLURM_ARRAY_JOB_ID",
                                         "SLURM_ARRAY_TASK_ID", "SLURM_JOB_NODELIST",  "SLURM_CPUS_PER_TASK",
                                         "SLURM_CPU_BIND",      "SLURM_JOB_PARTITION", NULL};
@@ -132,7 +132,8 @@ static json_t *world_json(struct record *record)
     put(record, world, "nodes", json_integer(run->ranks->nodes));
     put(record, world, "ranks", json_integer(run->ranks->size));
     put(record, world, "workers", json_integer(workers));
-    put(record, world, "slurm_job_id", getenv("SLURM_JOB_ID") ? text_json(getenv("SLURM_JOB_ID")) : json_null());
+    put(record, world, "slurm_job_id",
+        getenv("SLURM_JOB_ID") ? text_json(getenv("SLURM_JOB_ID")) : json_null());
     put(record, world, "openmp_environment", environment_json(record, openmp));
     put(record, world, "slurm_environment", environment_json(record, slurm));
     return world;
@@ -308,8 +309,8 @@ static json_t *phases_json(struct record *record, const struct record_phases *ph
     return json;
 }
 
-bool record_end(struct record *record, const struct tally *tally, const struct record_phases *phases, int exit_code,
-                struct error *error)
+bool record_end(struct record *record, const struct tally *tally, const struct record_phases *phases,
+                int exit_code, struct error *error)
 {
     put(record, record->root, "tally", tally_json(record, tally));
     put(record, record->root, "phases", phases_json(record, phases));
@@ -477,7 +478,8 @@ static bool write_to_folder(const struct record *record, const char *folder, con
 
 bool record_write(const struct record *record, const char *path, struct error *error)
 {
-    char *text = json_dumps(record->root, JSON_COMPACT | JSON_PRESERVE_ORDER | JSON_REAL_PRECISION(REAL_PRECISION));
+    char *text =
+        json_dumps(record->root, JSON_COMPACT | JSON_PRESERVE_ORDER | JSON_REAL_PRECISION(REAL_PRECISION));
     const size_t size = text ? strlen(text) + 1 : 0;
     if (!text)
         return error_memory(error, "the record", 0);

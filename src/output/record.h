@@ -1,5 +1,5 @@
-/* The record of a run: one JSON line with raw measurements and all that is needed to compare runs; nothing derived.
- * record.schema.json, beside this file, is its JSON Schema. Lives on rank 0. */
+/* The record of a run: one JSON line with raw measurements and all that is needed to compare runs; nothing
+ * derived. record.schema.json, beside this file, is its JSON Schema. Lives on rank 0. */
 #ifndef PRIMES_OUTPUT_RECORD_H
 #define PRIMES_OUTPUT_RECORD_H
 
@@ -70,12 +70,13 @@ bool record_check_path(const char *path, struct error *error);
 
 struct record;
 struct record *record_begin(const struct record_run *run, struct error *error);
-bool record_repetition(struct record *record, const struct record_repetition *repetition, struct error *error);
-bool record_end(struct record *record, const struct tally *tally, const struct record_phases *phases, int exit_code,
-                struct error *error);
+bool record_repetition(struct record *record, const struct record_repetition *repetition,
+                       struct error *error);
+bool record_end(struct record *record, const struct tally *tally, const struct record_phases *phases,
+                int exit_code, struct error *error);
 
-/* Appends the line to a file PATH.jsonl, under a lock and after a newline if the file lacks its last one; or puts it
- * into a new file in the folder PATH, which is made if it is missing. */
+/* Appends the line to a file PATH.jsonl, under a lock and after a newline if the file lacks its last one; or
+ * puts it into a new file in the folder PATH, which is made if it is missing. */
 bool record_write(const struct record *record, const char *path, struct error *error);
 
 void record_free(struct record *record);

@@ -69,8 +69,8 @@ static void write_tsv_row(struct verdicts *verdicts, const struct row *row)
     output_advance(verdicts->output, (size_t)(to - begin));
 }
 
-/* A JSON string of printable ASCII, as text_escape leaves it, or of a path: quotes, backslashes and control bytes are
- * escaped, bytes that are no ASCII become U+00xx, so that the line is always valid. */
+/* A JSON string of printable ASCII, as text_escape leaves it, or of a path: quotes, backslashes and control
+ * bytes are escaped, bytes that are no ASCII become U+00xx, so that the line is always valid. */
 static char *put_json_string(char *to, const char *text, size_t room)
 {
     char *const limit = to + room - sizeof "\\u0000\"";

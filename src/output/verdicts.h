@@ -1,5 +1,5 @@
-/* Outcomes to text: the chapter's table, tab-separated lines, JSON lines or counts. Takes outcomes in the order of
- * the numbers, counts them, and computes the digests. Knows nothing of who computed them. */
+/* Outcomes to text: the chapter's table, tab-separated lines, JSON lines or counts. Takes outcomes in the
+ * order of the numbers, counts them, and computes the digests. Knows nothing of who computed them. */
 #ifndef PRIMES_OUTPUT_VERDICTS_H
 #define PRIMES_OUTPUT_VERDICTS_H
 
@@ -23,8 +23,8 @@ struct tally {
     uint64_t numbers; /* all, invalid ones included */
     uint64_t prime, composite, neither, invalid;
     struct digest numbers_digest;  /* of the values, in order, without invalid ones */
-    struct digest verdicts_digest; /* of the kinds, in order: 0 neither, 1 prime, 2 composite, 3 invalid; so it
-                                      does not depend on the kernel */
+    struct digest verdicts_digest; /* of the kinds, in order: 0 neither, 1 prime, 2 composite, 3 invalid; so
+                                      it does not depend on the kernel */
 };
 
 struct verdicts {
@@ -32,8 +32,8 @@ struct verdicts {
     const struct numbers *numbers;
     struct output *output; /* NULL: only count */
     struct tally tally;
-    int width;                            /* of the table's number column */
-    uint64_t *values;                     /* the numbers of one unit */
+    int width;                          /* of the table's number column */
+    uint64_t *values;                   /* the numbers of one unit */
     const struct invalid *next_invalid; /* not before the next number */
     size_t invalid_left;
 };
