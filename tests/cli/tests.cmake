@@ -48,7 +48,9 @@ function(primes_mpi_test name)
 endfunction()
 
 primes_cli_test(build LABELS long)
-primes_cli_test(install)
 primes_cli_test(packages LABELS long)
 primes_cli_test(scripts LABELS long)
-primes_cli_test(walls)
+if(NOT sanitizer) # they look at objects and link a stranger's program, as a user's build has them
+  primes_cli_test(install)
+  primes_cli_test(walls)
+endif()
