@@ -291,7 +291,7 @@ static bool get_random(struct numbers *numbers, uint64_t count, uint64_t seed, u
 
 static bool get_segment(struct numbers *numbers, struct packed *packed, struct error *error)
 {
-    uint64_t words[PACK_SEGMENT_WORDS];
+    uint64_t words[PACK_SEGMENT_WORDS] = {0};
     if (!get(packed, words, PACK_SEGMENT_WORDS, error))
         return false;
     uint64_t count = words[1];
@@ -311,7 +311,7 @@ static bool get_segment(struct numbers *numbers, struct packed *packed, struct e
 
 static bool get_invalid(struct numbers *numbers, struct packed *packed, struct error *error)
 {
-    uint64_t words[PACK_INVALID_WORDS];
+    uint64_t words[PACK_INVALID_WORDS] = {0};
     if (!get(packed, words, PACK_INVALID_WORDS, error))
         return false;
     struct invalid invalid = {.index = words[0], .line = words[1], .column = words[2]};
@@ -325,7 +325,7 @@ static bool get_invalid(struct numbers *numbers, struct packed *packed, struct e
 
 static bool get_all(struct numbers *numbers, struct packed *packed, struct error *error)
 {
-    uint64_t header[PACK_HEADER_WORDS];
+    uint64_t header[PACK_HEADER_WORDS] = {0};
     if (!get(packed, header, PACK_HEADER_WORDS, error))
         return false;
     if (header[0] != PACK_MAGIC)

@@ -340,7 +340,8 @@ static bool end_line(struct text_reader *reader, struct error *error)
     return added;
 }
 
-/* The usual line, a few digits and LF, whole in these bytes: returns what follows it. NULL for all others. */
+/* The usual line, a few digits and LF or CR LF, whole in these bytes: returns what follows it. NULL for all
+ * others. */
 static const char *plain_line(const char *at, const char *end, uint64_t *value)
 {
     const char *begin = at;
@@ -351,7 +352,11 @@ static const char *plain_line(const char *at, const char *end, uint64_t *value)
         sum = sum * 10 + (uint64_t)(*at++ - '0');
     if (at < end && is_digit(*at) && !append_digit(&sum, *at++))
         return NULL;
-    if (at == begin || at == end || *at != '\n')
+    if (at == begin)
+        return NULL;
+    if (at < end && *at == '\r')
+        at++;
+    if (at == end || *at != '\n')
         return NULL;
     *value = sum;
     return at + 1;

@@ -327,6 +327,51 @@ static void damaged_bytes_do_no_harm(void **state)
     numbers_free(&numbers);
 }
 
+/* A list that claims more values than there are bytes; nothing else in the bytes is wrong. */
+static void a_list_longer_than_its_bytes_is_an_error(void **state)
+{
+    (void)state;
+    struct error error;
+    struct numbers numbers = {0};
+    void *bytes;
+    size_t size;
+    add_list(&numbers, (const uint64_t[]){7, 8}, 2);
+    assert_true(numbers_pack(&numbers, &bytes, &size, &error));
+    uint64_t *words = bytes;
+    assert_int_equal(words[4], 2);
+    for (int bits = 2; bits < 64; bits++) {
+        words[4] = UINT64_C(1) << bits;
+        assert_false(unpack_copy(bytes, size));
+    }
+    free(bytes);
+    numbers_free(&numbers);
+}
+
+static void invalid_places_out_of_order_are_an_error(void **state)
+{
+    (void)state;
+    struct error error;
+    struct numbers numbers = {0};
+    void *bytes;
+    size_t size;
+    add_mixed(&numbers);
+    assert_true(numbers_pack(&numbers, &bytes, &size, &error));
+    uint64_t *index = (uint64_t *)bytes + size / 8 - 3;
+    assert_int_equal(*index, 7);
+    *index = 1;
+    assert_false(unpack_copy(bytes, size));
+    *index = 0;
+    assert_false(unpack_copy(bytes, size));
+    *index = 4;
+    assert_false(unpack_copy(bytes, size));
+    *index = MIXED_COUNT;
+    assert_false(unpack_copy(bytes, size));
+    *index = 2;
+    assert_true(unpack_copy(bytes, size));
+    free(bytes);
+    numbers_free(&numbers);
+}
+
 static void many_segments_are_one_sequence(void **state)
 {
     (void)state;
@@ -358,6 +403,8 @@ int main(void)
         cmocka_unit_test(an_empty_sequence_can_be_packed),
         cmocka_unit_test(truncated_bytes_are_an_error),
         cmocka_unit_test(damaged_bytes_do_no_harm),
+        cmocka_unit_test(a_list_longer_than_its_bytes_is_an_error),
+        cmocka_unit_test(invalid_places_out_of_order_are_an_error),
         cmocka_unit_test(many_segments_are_one_sequence),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
