@@ -342,6 +342,7 @@ static void a_list_longer_than_its_bytes_is_an_error(void **state)
     for (int bits = 2; bits < 64; bits++) {
         words[4] = UINT64_C(1) << bits;
         assert_false(unpack_copy(bytes, size));
+        assert_false(unpack_copy(bytes, size - 2 * sizeof *words));
     }
     free(bytes);
     numbers_free(&numbers);
