@@ -14,6 +14,7 @@
 #include "base/stop.h"
 #include "engine/engine.h"
 #include "input/input.h"
+#include "input/text.h"
 #include "input/workload.h"
 #include "options.h"
 #include "output/file.h"
@@ -246,8 +247,9 @@ static void report_invalid(const struct run *run)
     const struct numbers *numbers = &run->numbers;
     for (size_t i = 0; i < numbers->invalid_count && i < INVALID_LINES_SHOWN; i++) {
         const struct invalid *invalid = &numbers->invalid[i];
-        fprintf(stderr, "primes: %s:%" PRIu64 ":%" PRIu64 ": '%s' %s\n", invalid->source, invalid->line,
-                invalid->column, invalid->text, invalid->cause);
+        char source[TEXT_WIDTH + 1];
+        fprintf(stderr, "primes: %s:%" PRIu64 ":%" PRIu64 ": '%s' %s\n", text_show(invalid->source, source),
+                invalid->line, invalid->column, invalid->text, invalid->cause);
     }
     if (numbers->invalid_count > INVALID_LINES_SHOWN)
         fprintf(stderr, "primes: ... and %zu more\n", numbers->invalid_count - INVALID_LINES_SHOWN);
@@ -267,9 +269,10 @@ static bool refuse_invalid(struct run *run)
 {
     const struct numbers *numbers = &run->numbers;
     const char *source = common_source(numbers);
+    char shown[TEXT_WIDTH + 1];
     return error_set(&run->error, ERROR_USAGE,
                      "%s%s%zu bad line%s, nothing was checked; --invalid=report marks them and goes on",
-                     source ? source : "", source ? ": " : "", numbers->invalid_count,
+                     source ? text_show(source, shown) : "", source ? ": " : "", numbers->invalid_count,
                      numbers->invalid_count == 1 ? "" : "s");
 }
 

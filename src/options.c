@@ -34,15 +34,11 @@ static const struct option *option_table(size_t *count);
 
 /* ---- Values. */
 
-enum { QUOTE_WIDTH = 60 };
-
 /* "--name: 'value' cause" with the value safe to print. */
 static bool bad_value(const struct option *option, const char *value, const char *cause, struct error *error)
 {
-    char *quoted = text_escape(value, strlen(value), QUOTE_WIDTH);
-    error_set(error, ERROR_USAGE, "--%s: '%s' %s", option->name, quoted ? quoted : "?", cause);
-    free(quoted);
-    return false;
+    char shown[TEXT_WIDTH + 1];
+    return error_set(error, ERROR_USAGE, "--%s: '%s' %s", option->name, text_show(value, shown), cause);
 }
 
 static bool take_count(const struct option *option, const char *value, int low, int high, int *count,
@@ -133,7 +129,7 @@ static const char *invalid_word(int choice)
 static bool set_invalid(struct parse *parse, const struct option *option, const char *value,
                         struct error *error)
 {
-    int choice;
+    int choice = 0;
     if (!take_word(option, value, invalid_word, &choice, error))
         return false;
     parse->options->report_invalid = choice == 1;
@@ -163,7 +159,7 @@ static bool set_threads(struct parse *parse, const struct option *option, const 
 static bool set_format(struct parse *parse, const struct option *option, const char *value,
                        struct error *error)
 {
-    int choice;
+    int choice = 0;
     if (!take_word(option, value, format_name, &choice, error))
         return false;
     parse->options->format = (enum format)choice;
@@ -194,7 +190,7 @@ static bool set_record(struct parse *parse, const struct option *option, const c
 static bool set_progress(struct parse *parse, const struct option *option, const char *value,
                          struct error *error)
 {
-    int choice;
+    int choice = 0;
     if (!take_word(option, value, progress_mode_name, &choice, error))
         return false;
     parse->options->progress = (enum progress_mode)choice;
@@ -359,14 +355,11 @@ static bool unknown_option(const char *argument, struct error *error)
             nearest = &table[i];
         }
     }
-    char *quoted = text_escape(argument, strlen(argument), QUOTE_WIDTH);
+    char shown[TEXT_WIDTH + 1];
+    text_show(argument, shown);
     if (nearest)
-        error_set(error, ERROR_USAGE, "unknown option '%s'; did you mean --%s?", quoted ? quoted : "?",
-                  nearest->name);
-    else
-        error_set(error, ERROR_USAGE, "unknown option '%s'; primes --help lists all", quoted ? quoted : "?");
-    free(quoted);
-    return false;
+        return error_set(error, ERROR_USAGE, "unknown option '%s'; did you mean --%s?", shown, nearest->name);
+    return error_set(error, ERROR_USAGE, "unknown option '%s'; primes --help lists all", shown);
 }
 
 /* A cursor over the arguments. */

@@ -126,13 +126,13 @@ static bool load_numbers(struct numbers *numbers, const struct source *sources, 
     return numbers_add_list(numbers, values, run, error);
 }
 
-static bool cannot_read(const char *path, enum error_code code, int cause, struct error *error)
+static bool cannot_read(const char *path, int cause, struct error *error)
 {
     char shown[TEXT_WIDTH + 1];
     if (strcmp(path, "-") == 0)
-        return error_set(error, code, "cannot read standard input: %s",
+        return error_set(error, ERROR_FAILED, "cannot read standard input: %s",
                          cause == EBADF ? "it is not open for reading" : strerror(cause));
-    return error_set(error, code, "cannot read '%s': %s", text_show(path, shown), strerror(cause));
+    return error_set(error, ERROR_FAILED, "cannot read '%s': %s", text_show(path, shown), strerror(cause));
 }
 
 static int open_input(const char *path)
@@ -158,9 +158,9 @@ static bool check_open(const char *path, int file, struct error *error)
 {
     struct stat status;
     if (fstat(file, &status) != 0)
-        return cannot_read(path, ERROR_USAGE, errno, error);
+        return cannot_read(path, errno, error);
     if (S_ISDIR(status.st_mode))
-        return cannot_read(path, ERROR_USAGE, EISDIR, error);
+        return cannot_read(path, EISDIR, error);
     return true;
 }
 
@@ -180,7 +180,7 @@ static bool feed_all(struct text_reader *reader, const char *path, int file, cha
         if (!text_feed(reader, piece, (size_t)size, error))
             return false;
     if (size < 0)
-        return cannot_read(path, errno == EBADF ? ERROR_USAGE : ERROR_FAILED, errno, error);
+        return cannot_read(path, errno, error);
     return true;
 }
 
@@ -203,7 +203,7 @@ static bool load_file(struct numbers *numbers, const struct source *source, size
     size_t before = numbers->invalid_count;
     int file = open_input(source->text);
     if (file < 0)
-        return cannot_read(source->text, ERROR_USAGE, errno, error);
+        return cannot_read(source->text, errno, error);
     bool done = check_open(source->text, file, error) && read_text(numbers, source->text, file, error);
     close_input(source->text, file);
     if (!is_standard_input(source))

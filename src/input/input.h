@@ -25,10 +25,9 @@ struct source {
  * ("--range 5:2: ..."), and for a SOURCE_NUMBER that is none it hints at --input. ERROR_USAGE. */
 bool source_check(const struct source *source, struct error *error);
 
-/* Appends all sources to `numbers`. A file that cannot be opened (missing, a directory, no permission), a
- * closed standard input and a second "-" are ERROR_USAGE; a read that fails later is ERROR_FAILED. Bad lines
- * are no failure: they stand in numbers->invalid, and `*bad_file_lines` counts those that did not come from
- * standard input. */
+/* Appends all sources to `numbers`. What cannot be opened or read is ERROR_FAILED, a second "-" ERROR_USAGE.
+ * Bad lines are no failure: they stand in numbers->invalid, and `*bad_file_lines` counts those that did not
+ * come from standard input. */
 bool input_load(struct numbers *numbers, const struct source *sources, size_t count, size_t *bad_file_lines,
                 struct error *error);
 

@@ -232,11 +232,11 @@ static void files_that_cannot_be_read_are_named(void **state)
     static const struct source memory[] = {{SOURCE_FILE, "/proc/self/mem"}};
     static const struct source input[] = {{SOURCE_FILE, "-"}};
     static const struct source twice[] = {{SOURCE_FILE, "-"}, {SOURCE_FILE, "good.txt"}, {SOURCE_FILE, "-"}};
-    check_load_fails(missing, 2, "", ERROR_USAGE, "cannot read 'missing.txt': No such file or directory");
-    check_load_fails(escaped, 1, "", ERROR_USAGE, "cannot read 'a\\x1b[1m': No such file or directory");
-    check_load_fails(directory, 1, "", ERROR_USAGE, "cannot read 'folder': Is a directory");
+    check_load_fails(missing, 2, "", ERROR_FAILED, "cannot read 'missing.txt': No such file or directory");
+    check_load_fails(escaped, 1, "", ERROR_FAILED, "cannot read 'a\\x1b[1m': No such file or directory");
+    check_load_fails(directory, 1, "", ERROR_FAILED, "cannot read 'folder': Is a directory");
     check_load_fails(memory, 1, "", ERROR_FAILED, "cannot read '/proc/self/mem': Input/output error");
-    check_load_fails(input, 1, NULL, ERROR_USAGE, "cannot read standard input: it is not open for reading");
+    check_load_fails(input, 1, NULL, ERROR_FAILED, "cannot read standard input: it is not open for reading");
     check_load_fails(twice, 3, "", ERROR_USAGE,
                      "--input - is given twice, but standard input can be read only once");
 }
