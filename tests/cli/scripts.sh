@@ -35,7 +35,8 @@ for file in "${shell_files[@]}"; do
 done
 
 claim "every --help answers and every unknown option is refused, before anything is done"
-for script in scripts/demo scripts/test; do
+for script in "${shell_files[@]}"; do
+    if [[ $script != scripts/* || ! -x $script ]]; then continue; fi
     expect_exit 0 "$script" --help
     expect_stdout_has "Usage: $script"
     expect_stderr ""
