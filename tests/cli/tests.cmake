@@ -54,3 +54,18 @@ if(NOT sanitizer) # they look at objects and link a stranger's program, as a use
   primes_cli_test(install)
   primes_cli_test(walls)
 endif()
+
+# What the command line says and writes. A fault injector takes over the allocator, as a sanitizer does: only one can.
+add_executable(pty_run tools/pty_run.c)
+target_compile_definitions(pty_run PRIVATE _GNU_SOURCE)
+target_link_libraries(pty_run PRIVATE util primes_warnings)
+if(sanitizer STREQUAL "")
+  add_library(fault_injector MODULE tools/fault_injector.c)
+  set_target_properties(fault_injector PROPERTIES PREFIX "")
+  target_compile_definitions(fault_injector PRIVATE _GNU_SOURCE)
+  target_link_libraries(fault_injector PRIVATE ${CMAKE_DL_LIBS} primes_warnings)
+endif()
+primes_cli_test(input)
+primes_cli_test(options)
+primes_cli_test(output)
+primes_cli_test(progress)
