@@ -8,8 +8,8 @@ install(TARGETS primes isprime_shared isprime_static
 # isprime.pc names the prefix, which `cmake --install --prefix` may change: it is written when installing.
 install(CODE "
   set(PROJECT_VERSION ${PROJECT_VERSION})
-  set(CMAKE_INSTALL_LIBDIR ${CMAKE_INSTALL_LIBDIR})
-  set(CMAKE_INSTALL_INCLUDEDIR ${CMAKE_INSTALL_INCLUDEDIR})
+  cmake_path(APPEND libdir \"\${CMAKE_INSTALL_PREFIX}\" \"${CMAKE_INSTALL_LIBDIR}\")
+  cmake_path(APPEND includedir \"\${CMAKE_INSTALL_PREFIX}\" \"${CMAKE_INSTALL_INCLUDEDIR}\")
   configure_file(\"${PROJECT_SOURCE_DIR}/cmake/isprime.pc.in\" \"${PROJECT_BINARY_DIR}/isprime.pc\" @ONLY)")
 install(FILES "${PROJECT_BINARY_DIR}/isprime.pc" DESTINATION "${CMAKE_INSTALL_LIBDIR}/pkgconfig")
 install(FILES "${PROJECT_BINARY_DIR}/primes.1" DESTINATION "${CMAKE_INSTALL_MANDIR}/man1")

@@ -188,6 +188,14 @@ configure() {
     cmake ${fresh[@]+"${fresh[@]}"} -S . -B "$folder" "$@"
 }
 
+# The release build that demo and benchmark run.
+build_release() {
+    step configure "cmake --preset release"
+    logged configure build/release --preset release -DPRIMES_OPENMP=ON -DPRIMES_MPI=ON -DBUILD_TESTING=OFF
+    step build "cmake --build build/release"
+    logged cmake --build build/release --parallel "$(cores)"
+}
+
 # The cores that this process may use: its affinity, and a container's share of the machine's time.
 cores() {
     local count quota period
