@@ -405,11 +405,13 @@ static bool open_results(struct run *run)
 
 static void report_stop(struct run *run)
 {
-    char done[NUMBER_GROUPED_SIZE], all[NUMBER_GROUPED_SIZE];
+    char done[NUMBER_GROUPED_SIZE], all[NUMBER_GROUPED_SIZE], path[TEXT_WIDTH + 1] = "";
+    if (run->output.target)
+        text_show(run->output.path, path);
     error_set(&run->error, ERROR_STOPPED, "stopped by %s after %s of %s numbers%s%s%s",
               stop_signal_name(run->study.stop_signal), number_grouped(run->study.numbers_done, done),
-              number_grouped(run->numbers.count, all), run->output.target ? "; '" : "",
-              run->output.target ? run->output.path : "", run->output.target ? "' was not written" : "");
+              number_grouped(run->numbers.count, all), run->output.target ? "; '" : "", path,
+              run->output.target ? "' was not written" : "");
 }
 
 static bool work(struct run *run)
@@ -452,7 +454,8 @@ static void print_summary(const struct run *run)
 {
     const struct tally *tally = &run->study.tally;
     char numbers[NUMBER_GROUPED_SIZE], prime[NUMBER_GROUPED_SIZE], composite[NUMBER_GROUPED_SIZE],
-        neither[NUMBER_GROUPED_SIZE], invalid[NUMBER_GROUPED_SIZE + 16] = "", digest[DIGEST_TEXT_SIZE];
+        path[TEXT_WIDTH + 1], neither[NUMBER_GROUPED_SIZE],
+        invalid[NUMBER_GROUPED_SIZE + 16] = "", digest[DIGEST_TEXT_SIZE];
     if (tally->invalid > 0) {
         char count[NUMBER_GROUPED_SIZE];
         snprintf(invalid, sizeof invalid, ", %s invalid", number_grouped(tally->invalid, count));
@@ -462,7 +465,7 @@ static void print_summary(const struct run *run)
             number_grouped(tally->numbers, numbers), tally->numbers == 1 ? "" : "s",
             number_grouped(tally->prime, prime), number_grouped(tally->composite, composite),
             number_grouped(tally->neither, neither), invalid, study_median_seconds(&run->study),
-            run->output.path, digest);
+            text_show(run->output.path, path), digest);
 }
 
 static bool finish_output(struct run *run)

@@ -630,8 +630,13 @@ static void print_completion(FILE *file)
     const struct option *table = option_table(&count);
     fprintf(file, "# bash completion for primes, written by primes --print-options=bash-completion\n");
     fprintf(file, "# shellcheck shell=bash disable=SC2207\n");
-    fprintf(file, "_primes()\n{\n    local word=${COMP_WORDS[COMP_CWORD]}\n");
-    fprintf(file, "    case ${COMP_WORDS[COMP_CWORD - 1]} in\n");
+    fprintf(file, "_primes()\n{\n");
+    fprintf(file, "    local word=${COMP_WORDS[COMP_CWORD]} option=${COMP_WORDS[COMP_CWORD - 1]}\n");
+    fprintf(file, "    # bash cuts --option=word into three words\n");
+    fprintf(file, "    if [[ $word == = ]]; then\n        word=\n");
+    fprintf(file,
+            "    elif [[ $option == = ]]; then\n        option=${COMP_WORDS[COMP_CWORD - 2]}\n    fi\n");
+    fprintf(file, "    case $option in\n");
     for (size_t i = 0; i < count; i++)
         if (table[i].argument)
             print_completion_case(file, &table[i]);

@@ -2,6 +2,7 @@
 
 #include <errno.h>
 #include <fcntl.h>
+#include <limits.h>
 #include <stdarg.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -9,12 +10,15 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include "input/text.h"
+
 enum { BUFFER_SIZE = 1 << 18, NAME_TRIES = 100 };
 
 static bool fail(struct output *output, const char *what)
 {
     const char *quote = output->path ? "'" : "";
-    const char *name = output->path ? output->path : "standard output";
+    char shown[TEXT_WIDTH + 1];
+    const char *name = output->path ? text_show(output->path, shown) : "standard output";
     const char *kept = output->target && output->fd >= 0 ? "; nothing was put in its place" : "";
     if (!output->failed)
         error_set(&output->cause, ERROR_FAILED, "cannot %s %s%s%s: %s%s", what, quote, name, quote,
@@ -81,6 +85,28 @@ static bool open_beside(struct output *output, const struct stat *existing)
     return true;
 }
 
+/* What a path stands for when symbolic links are followed, also where nothing is there yet; from malloc. */
+static char *follow_links(const char *path)
+{
+    enum { LINKS_MAX = 40 };
+    char *target = strdup(path), link[PATH_MAX];
+    for (int links = 0; target && links < LINKS_MAX; links++) {
+        const ssize_t size = readlink(target, link, sizeof link - 1);
+        if (size < 0)
+            return target;
+        link[size] = '\0';
+        const char *slash = link[0] == '/' ? NULL : strrchr(target, '/');
+        char *next;
+        if (asprintf(&next, "%.*s%s", slash ? (int)(slash + 1 - target) : 0, target, link) < 0)
+            next = NULL;
+        free(target);
+        target = next;
+    }
+    free(target);
+    errno = ELOOP;
+    return NULL;
+}
+
 static bool open_path(struct output *output)
 {
     struct stat status;
@@ -89,7 +115,7 @@ static bool open_path(struct output *output)
         output->fd = open(output->path, O_WRONLY | O_CLOEXEC);
         return output->fd >= 0 || fail(output, "write");
     }
-    output->target = exists ? realpath(output->path, NULL) : strdup(output->path);
+    output->target = follow_links(output->path);
     if (!output->target)
         return fail(output, "write");
     return open_beside(output, exists ? &status : NULL);

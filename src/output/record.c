@@ -332,7 +332,10 @@ void record_free(struct record *record)
 
 static bool cannot_write(const char *path, struct error *error)
 {
-    return error_set(error, ERROR_FAILED, "cannot write the record '%s': %s", path, strerror(errno));
+    const int cause = errno;
+    char shown[TEXT_WIDTH + 1];
+    return error_set(error, ERROR_FAILED, "cannot write the record '%s': %s", text_show(path, shown),
+                     strerror(cause));
 }
 
 static bool is_file_path(const char *path)
@@ -371,9 +374,11 @@ static bool make_folder(const char *path)
 static bool check_folder(const char *path, struct error *error)
 {
     struct stat status;
+    char shown[TEXT_WIDTH + 1];
     if (stat(path, &status) == 0 && !S_ISDIR(status.st_mode))
         return error_set(error, ERROR_USAGE,
-                         "--record: '%s' is neither a folder nor a file whose name ends in .jsonl", path);
+                         "--record: '%s' is neither a folder nor a file whose name ends in .jsonl",
+                         text_show(path, shown));
     if (!make_folder(path) || access(path, W_OK | X_OK) != 0)
         return cannot_write(path, error);
     return true;
@@ -459,10 +464,11 @@ static bool name_in_folder(const struct record_run *run, const char *folder, cha
 static bool write_to_folder(const struct record *record, const char *folder, const char *line, size_t size,
                             struct error *error)
 {
-    char name[PATH_SIZE];
+    char name[PATH_SIZE], shown[TEXT_WIDTH + 1];
     struct output output;
     if (!name_in_folder(record->run, folder, name))
-        return error_set(error, ERROR_FAILED, "cannot write the record: the path '%s' is too long", folder);
+        return error_set(error, ERROR_FAILED, "cannot write the record: the path '%s' is too long",
+                         text_show(folder, shown));
     if (!output_open(&output, name, error))
         return false;
     for (size_t done = 0; done < size;) {
