@@ -64,6 +64,15 @@ wrong() {
     expect_stderr "primes: $message"
 }
 
+# unreadable MESSAGE OPTION...: a failure in one line.
+unreadable() {
+    local message=$1
+    shift
+    expect_exit 1 "$PRIMES" "$@"
+    expect_stdout ""
+    expect_stderr "primes: $message"
+}
+
 claim "one number a line, in every spelling that is accepted"
 good '7\n' $'7\tprime'
 good '7' $'7\tprime'
@@ -202,15 +211,15 @@ expect_stdout $'7\tprime\n8\tcomposite\t2'
 expect_exit 0 "$PRIMES" --input <(printf '1' && sleep 0.05 && printf '1\n1' && sleep 0.05 && printf '3')
 expect_stdout $'11\tprime\n13\tprime'
 
-claim "what cannot be read is wrong usage and named"
+claim "what cannot be read is a failure and named"
 wrong "--input - is given twice, but standard input can be read only once" -i - -i -
 wrong "--input - is given twice, but standard input can be read only once" -i - 7 --input=-
-wrong "cannot read 'no/such': No such file or directory" --input good.txt --input no/such
-wrong "cannot read '$tmp': Is a directory" --input "$tmp"
+unreadable "cannot read 'no/such': No such file or directory" --input good.txt --input no/such
+unreadable "cannot read '$tmp': Is a directory" --input "$tmp"
 wrong "--input '': the name of a file is missing" --input ''
-expect_exit 2 "$PRIMES" --input - <&-
+expect_exit 1 "$PRIMES" --input - <&-
 expect_stderr "primes: cannot read standard input: it is not open for reading"
-expect_exit 2 "$PRIMES" --input - <"$tmp"
+expect_exit 1 "$PRIMES" --input - <"$tmp"
 expect_stderr "primes: cannot read standard input: Is a directory"
 if [[ -w /proc/self/mem ]]; then
     expect_exit 1 "$PRIMES" --input /proc/self/mem
@@ -222,13 +231,13 @@ chmod 000 good.txt
 if [[ -r good.txt ]]; then
     chmod 711 "$test_root" "$tmp"
     if [[ $(id -u) == 0 ]] && setpriv --reuid=65534 --clear-groups test -x "$PRIMES" 2>/dev/null; then
-        expect_exit 2 setpriv --reuid=65534 --clear-groups "$PRIMES" --input "$tmp/good.txt"
+        expect_exit 1 setpriv --reuid=65534 --clear-groups "$PRIMES" --input "$tmp/good.txt"
         expect_stderr_has "good.txt': Permission denied"
     else
         echo "  not tried: this user may read every file"
     fi
 else
-    wrong "cannot read 'good.txt': Permission denied" --input good.txt
+    unreadable "cannot read 'good.txt': Permission denied" --input good.txt
 fi
 chmod 644 good.txt
 
@@ -341,6 +350,6 @@ printf 'x\n' >"$name"
 expect_exit 2 "$PRIMES" --input "$name"
 expect_stderr_has 'a\x1b[2Jb:1:1:'
 expect_stderr_printable
-expect_exit 2 "$PRIMES" --input "$name/none"
+expect_exit 1 "$PRIMES" --input "$name/none"
 expect_stderr_has 'a\x1b[2Jb/none'
 expect_stderr_printable

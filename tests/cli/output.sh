@@ -201,7 +201,7 @@ expect_exit 1 "$PRIMES" --output "out/$long_name" 7
 expect_stderr_has "File name too long"
 (ulimit -f 1 && refused "cannot write 'out/file': File too large; nothing was put in its place" \
     "$PRIMES" --output out/file --range 1:100000)
-expect_exit 2 "$PRIMES" --output out/file --input no/such
+expect_exit 1 "$PRIMES" --output out/file --input no/such
 expect_exit 2 "$PRIMES" --output out/new --input mixed.txt
 [[ $(cat out/file) == old ]] || fail "the old file was touched"
 expect_files file

@@ -1,0 +1,269 @@
+#!/usr/bin/env bash
+# Every call to the system and every allocation fails once: in the manner of SQLite, the N-th one fails, for N = 1, 2, 3
+# ... until the program succeeds. Each run ends with the whole result and exit 0, or with a message, exit 1, and
+# nothing of it under the final name or beside it; never by a signal, never with a hang.
+#
+# What is not ours: when an allocation of OpenMP's runtime fails, it says so itself and exits with 1. What the C library
+# allocates on its own behalf (the buffer of a stream) and what a library does before main are not counted.
+source "$(dirname "$0")/lib.sh"
+
+injector=$BUILD_DIR/tests/fault_injector.so
+[[ -z $SANITIZER ]] || skip "a sanitizer and a fault injector cannot both take over the allocator"
+[[ -e $injector ]] || skip "no fault_injector in this build"
+
+fired=$test_root/fired
+
+# faulty CALLS NUMBER HOW COMMAND...: COMMAND, in which this call goes wrong; $fired is there if it was reached.
+faulty() {
+    local calls=$1 number=$2 how=$3
+    shift 3
+    rm -f "$fired"
+    { run env LD_PRELOAD="$injector" FAULT_FIRED="$fired" FAULT_CALL="$calls" FAULT_NUMBER="$number" FAULT_HOW="$how" \
+        timeout 60 "$@"; } 2>/dev/null # bash tells of a kill
+}
+
+# sweep CALLS HOW JUDGE COMMAND...: for the first, second ... call, until a run does not reach it, which must succeed.
+# Before each, the function `prepare` sets the stage; after each, JUDGE looks at it.
+sweep() {
+    local calls=$1 how=$2 judge=$3 number
+    shift 3
+    for ((number = 1; number < 2000; number++)); do
+        prepare
+        faulty "$calls" "$number" "$how" "$@"
+        $judge
+        [[ -e $fired ]] || break
+    done
+    if [[ -e $fired ]]; then fail "no end after 2000 faults"; fi
+    [[ $status -eq 0 && $number -gt 1 ]] || fail "expected exit 0 without a fault, and a fault at all: $calls"
+    printf '  %s, %s: %s calls\n' "$calls" "$how" $((number - 1))
+}
+
+# A failure is told by the program, or by the runtime that ran out of memory.
+expect_message() {
+    stderr | grep -qaE '^(primes|libgomp): [^ ]' || fail "no message"
+    if stderr | grep -qaE 'MPI_|Assertion|corrupt|core dumped'; then fail "more than a message"; fi
+}
+
+# The folder holds nothing but the file, with the old content or the whole new one.
+expect_folder() { # old or whole
+    local names
+    names=$(ls -A out)
+    if [[ $1 == old && ! -e old ]]; then
+        [[ -z $names ]] || fail "something is left: $names"
+        return
+    fi
+    [[ $names == file ]] || fail "expected one file in the folder, got: $names"
+    cmp -s "$1" out/file || fail "the file is not the $1 one: $(wc -c <out/file) bytes"
+}
+
+judge_output() {
+    case $status in
+    0) expect_folder whole ;;
+    1)
+        expect_message
+        expect_folder old
+        ;;
+    *) fail "expected exit 0 or 1" ;;
+    esac
+    expect_stdout ""
+}
+
+# A fault that a careful program survives.
+judge_unharmed() {
+    [[ $status -eq 0 ]] || fail "expected exit 0"
+    expect_folder whole
+}
+
+prepare() {
+    rm -rf out
+    mkdir out
+    [[ ! -e old ]] || cp old out/file
+}
+
+written=("$PRIMES" --threads 1 --output out/file --range 1:50000)
+"$PRIMES" --range 1:50000 >whole
+
+sweep_output() {
+    sweep write EIO judge_output "${written[@]}"
+    FAULT_LASTING=1 sweep write ENOSPC judge_output "${written[@]}"
+    sweep fsync EIO judge_output "${written[@]}"
+    sweep rename EACCES judge_output "${written[@]}"
+    sweep open EMFILE judge_output "${written[@]}"
+    FAULT_LASTING=1 sweep open EACCES judge_output "${written[@]}"
+    sweep close EIO judge_output "${written[@]}"
+    sweep write,fsync,rename,linkat,open,close EIO judge_output "${written[@]}"
+    sweep write short judge_unharmed "${written[@]}"
+    FAULT_LASTING=1 faulty write 1 short "$PRIMES" --threads 1 --output out/file --range 1:1000
+    cmp out/file <("$PRIMES" --range 1:1000) || fail "one byte at a time makes another file"
+    sweep write EINTR judge_unharmed "${written[@]}"
+}
+
+claim "a new file, on a file system that has files without a name"
+sweep linkat EIO judge_output "${written[@]}"
+sweep linkat ENOENT judge_output "${written[@]}"
+sweep_output
+
+claim "a new file, on a file system that has none"
+export FAULT_NAMED=1
+sweep_output
+unset FAULT_NAMED
+
+claim "a file that is replaced"
+echo old >old
+sweep linkat EPERM judge_output "${written[@]}"
+sweep_output
+export FAULT_NAMED=1
+sweep_output
+unset FAULT_NAMED
+
+# A file of ours with a temporary name may stay behind a kill, and nothing else.
+judge_killed() {
+    [[ $status -eq 137 || $status -eq 0 ]] || fail "expected exit 137"
+    find out -name '.file.*.part' -delete
+    if [[ $status -eq 0 ]] || ! cmp -s old out/file; then expect_folder whole; else expect_folder old; fi
+}
+
+claim "a run that is killed at any call leaves the old file, or the new one whole"
+sweep write,fsync,rename,linkat,open,close KILL judge_killed "${written[@]}"
+export FAULT_NAMED=1
+sweep write,fsync,rename,linkat,open,close KILL judge_killed "${written[@]}"
+unset FAULT_NAMED
+
+claim "standard output: an error is told, a short or interrupted write is none"
+judge_stdout() {
+    if [[ $status -eq 0 ]]; then
+        cmp -s whole "$captured/stdout" || fail "exit 0, but not the whole result"
+    else
+        [[ $status -eq 1 ]] || fail "expected exit 0 or 1"
+        expect_stderr "primes: cannot write standard output: Input/output error"
+    fi
+}
+sweep write EIO judge_stdout "$PRIMES" --threads 1 --range 1:50000
+sweep write short judge_stdout "$PRIMES" --threads 1 --range 1:50000
+sweep write EINTR judge_stdout "$PRIMES" --threads 1 --range 1:50000
+
+claim "input: an error of a read is no end of the file"
+seq 1 400000 >numbers.txt
+"$PRIMES" --input numbers.txt >whole
+judge_input() {
+    if [[ $status -eq 0 ]]; then
+        cmp -s whole "$captured/stdout" || fail "exit 0, but not the whole result"
+    else
+        [[ $status -eq 1 ]] || fail "expected exit 0 or 1"
+        expect_stderr_has "primes: cannot read "
+        expect_stdout ""
+    fi
+}
+sweep read,open EIO judge_input "$PRIMES" --threads 1 --input numbers.txt
+sweep read EINTR judge_input "$PRIMES" --threads 1 --input numbers.txt
+
+claim "a record that is appended comes whole or not at all, and the lines before it stay"
+"$PRIMES" --record good.jsonl 7 8 >/dev/null
+prepare() {
+    rm -rf out
+    mkdir out
+    cp good.jsonl out/r.jsonl
+}
+judge_record() {
+    if ! cmp -s <(head -n 1 out/r.jsonl) good.jsonl; then fail "the line before is gone: $(cat out/r.jsonl)"; fi
+    if [[ $status -eq 0 ]]; then
+        [[ $(wc -l <out/r.jsonl) -eq 2 ]] || fail "exit 0, but no record"
+        python3 -c 'import json, sys; [json.loads(line) for line in sys.stdin]' <out/r.jsonl || fail "a broken line"
+    else
+        [[ $status -eq 1 ]] || fail "expected exit 0 or 1"
+        expect_message
+        # The record of a run whose result could not be written says so.
+        cmp -s out/r.jsonl good.jsonl || [[ $(tail -n +2 out/r.jsonl) == *'"exit_code":1}' ]] ||
+            fail "something was added: $(tail -n +2 out/r.jsonl)"
+    fi
+    [[ $(ls -A out) == r.jsonl ]] || fail "something is left: $(ls -A out)"
+}
+recorded=("$PRIMES" --threads 1 --format count --record out/r.jsonl 7 8)
+sweep write ENOSPC judge_record "${recorded[@]}"
+sweep fsync EIO judge_record "${recorded[@]}"
+sweep flock,fstat,pread,open EIO judge_record "${recorded[@]}"
+sweep write short judge_record "${recorded[@]}"
+sweep write EINTR judge_record "${recorded[@]}"
+
+claim "a record in a folder is a whole file or none"
+prepare() { rm -rf out; }
+judge_folder() {
+    local files
+    files=$(find . -path './out/*' -type f | wc -l)
+    if [[ $status -eq 0 ]]; then
+        [[ $files -eq 1 ]] || fail "exit 0, but $files files"
+        python3 -m json.tool out/*.jsonl >/dev/null || fail "a broken file"
+    else
+        [[ $status -eq 1 ]] || fail "expected exit 0 or 1"
+        expect_message
+        [[ $files -eq 0 || $(cat out/*.jsonl) == *'"exit_code":1}' ]] || fail "something is left: $(ls -A out)"
+    fi
+}
+foldered=("$PRIMES" --threads 1 --format count --record out 7 8)
+sweep write,fsync,linkat,rename,open EIO judge_folder "${foldered[@]}"
+sweep mkdir,access EACCES judge_folder "${foldered[@]}"
+FAULT_NAMED=1 sweep write,fsync,rename ENOSPC judge_folder "${foldered[@]}"
+
+claim "memory: every allocation of a run that writes a file"
+prepare() {
+    rm -rf out
+    mkdir out
+    cp old out/file
+}
+printf '7\tprime\n8\tcomposite\t2\n5\tprime\n' >whole
+echo 5 >five.txt
+sweep memory ENOMEM judge_output "$PRIMES" --threads 1 --output out/file 7 8 --input five.txt
+FAULT_LASTING=1 sweep memory ENOMEM judge_output "$PRIMES" --threads 1 --output out/file 7 8 --input five.txt
+if [[ $HAVE_OPENMP == 1 ]]; then
+    sweep memory ENOMEM judge_output "$PRIMES" --threads 2 --output out/file 7 8 --range 5:5
+fi
+
+claim "memory: every allocation of a run with bad lines"
+printf '7\nx\ny\n' >bad.txt
+judge_invalid() {
+    case $status in
+    3) expect_stdout $'7\tprime\nx\tinvalid\ny\tinvalid' ;;
+    1) expect_message ;;
+    *) fail "expected exit 3 or 1" ;;
+    esac
+    [[ -e $fired ]] || status=0
+}
+sweep memory ENOMEM judge_invalid "$PRIMES" --threads 1 --input bad.txt --invalid=report
+
+claim "memory: every allocation of a run with a table, repetitions and a record"
+prepare() {
+    rm -rf out
+    mkdir out
+    cp good.jsonl out/r.jsonl
+}
+sweep memory ENOMEM judge_record "$PRIMES" --threads 1 --format table --repeat 2 --record out/r.jsonl 7
+
+claim "memory: a run without enough of it from the first on says so"
+for options in --help --version "--kernel help" 7; do
+    read -ra words <<<"$options"
+    FAULT_LASTING=1 faulty memory 1 ENOMEM "$PRIMES" "${words[@]}"
+    [[ $status -le 1 ]] || fail "expected exit 0 or 1"
+    [[ $status -eq 0 ]] || expect_message
+done
+
+# The whole result, or no change and a message; after a signal that ends a program, too.
+judge_stopped() {
+    case $status in
+    0) expect_folder whole ;;
+    75 | 143) expect_folder old ;;
+    *) fail "expected exit 0, 75 or 143" ;;
+    esac
+}
+prepare() {
+    rm -rf out
+    mkdir out
+    cp old out/file
+}
+"$PRIMES" --range 1:50000 >whole
+
+claim "a run that is told to stop at any call leaves the old file or the new one, and nothing beside it"
+judge_told() {
+    if [[ $status -eq 143 ]] && cmp -s whole out/file; then expect_folder whole; else judge_stopped; fi
+}
+sweep write,fsync,rename,linkat,close TERM judge_told "${written[@]}"
+FAULT_NAMED=1 sweep write,fsync,rename,close TERM judge_told "${written[@]}"

@@ -1,0 +1,298 @@
+#!/usr/bin/env bash
+# The record of a run: it is what its schema says, its parts agree, and no line of a shared file is ever lost or spoilt.
+source "$(dirname "$0")/lib.sh"
+
+schema=$SOURCE_DIR/src/output/record.schema.json
+check_record=$SOURCE_DIR/tests/tools/check_record.py
+python=
+for candidate in python3 /usr/bin/python3; do
+    if "$candidate" -c 'import jsonschema' 2>/dev/null; then python=$candidate; fi
+done
+[[ -n $python ]] || skip "no Python with jsonschema (python3-jsonschema)"
+if [[ $HAVE_OPENMP == 1 ]]; then two=2; else two=1; fi
+
+# good FILE...: every line is a record, as the schema and its own sums say.
+good() {
+    run "$python" "$check_record" "$schema" "$@"
+    [[ $status -eq 0 ]] || fail "a bad record"
+}
+
+# field EXPRESSION FILE [LINE]: of the Python object `r`, by default of the last line.
+field() {
+    sed -n "${3:-\$}p" "$2" | "$python" -c 'import json, sys
+r = json.loads(sys.stdin.read())
+value = eval(sys.argv[1])
+print(json.dumps(value) if isinstance(value, (list, dict, bool, type(None))) else value)' "$1"
+}
+
+# expect_field EXPECTED EXPRESSION FILE [LINE]
+expect_field() {
+    local got
+    got=$(field "${@:2}")
+    [[ $got == "$1" ]] || fail "expected $2 to be $1, got $got"
+}
+
+operations='sum(w["operations"] for w in r["repetitions"][0]["workers"])'
+
+claim "a study, sequentially and with 2 threads: the same work, the same verdicts"
+expect_exit 0 "$PRIMES" --workload classic --threads 1 --record study.jsonl
+expect_exit 0 "$PRIMES" --workload classic --threads $two --record study.jsonl
+good study.jsonl
+# The odd divisors of the chapter's list, counted with Python: 1 for an even number, else up to the divisor or the root.
+divisors=$("$python" -c '
+from math import isqrt
+least = {3333333333333333: 3, 4444444444444444: 2, 5555555555555555: 5, 6666666666666666: 2, 7777777777777777: 7,
+         9999999999999999: 3}
+numbers = [2, 142702110479723, 299593572317531, 3333333333333301, 3333333333333333, 3333335652092209, 4444444444444423,
+           4444444444444444, 4444444488888889, 5555553133149889, 5555555555555503, 5555555555555555, 6666666666666666,
+           6666666666666719, 6666667141414921, 7777777536340681, 7777777777777753, 7777777777777777, 9999999999999917,
+           9999999999999999]
+print(sum((1 if n % 2 == 0 else 1 + (least.get(n, isqrt(n)) - 1) // 2) if n > 2 else 0 for n in numbers))')
+for line in 1 2; do
+    expect_field "$divisors" "$operations" study.jsonl $line
+    expect_field 20 'r["tally"]["numbers"]' study.jsonl $line
+    expect_field 9 'r["tally"]["prime"]' study.jsonl $line
+    expect_field 11 'r["tally"]["composite"]' study.jsonl $line
+    expect_field classic 'r["workload"]' study.jsonl $line
+    expect_field trial 'r["kernel"]' study.jsonl $line
+    expect_field divisors 'r["operation"]' study.jsonl $line
+    expect_field table 'r["format"]' study.jsonl $line
+done
+expect_field 1 'r["world"]["workers"]' study.jsonl 1
+expect_field "$two" 'r["world"]["workers"]' study.jsonl 2
+for digest in numbers_digest verdicts_digest; do
+    [[ $(field "r['tally']['$digest']" study.jsonl 1) == $(field "r['tally']['$digest']" study.jsonl 2) ]] ||
+        fail "$digest differs between 1 and $two threads"
+done
+expect_field true 'r["repetitions"][0]["compute_seconds"] > 0.9 * max(w["busy_seconds"] for w in r["repetitions"][0]["workers"]) > 0' \
+    study.jsonl 1
+
+claim "a record says with what, where and how the run was made"
+expect_exit 0 "$PRIMES" --version
+said=$(stdout)
+expect_field "$said" '"primes {version} (commit {commit}, {compiler}, threads: {threads_library}, ranks: {mpi_library})".format(**r["program"])' study.jsonl
+expect_field "$(hostname -s 2>/dev/null || hostname | cut -d . -f 1)" 'r["ranks"][0]["host"]' study.jsonl
+expect_field "$(nproc)" 'r["ranks"][0]["allowed_cpu_count"]' study.jsonl
+expect_field "[\"$PRIMES\", \"--workload\", \"classic\", \"--threads\", \"1\", \"--record\", \"study.jsonl\"]" 'r["command"]' study.jsonl 1
+expect_field none 'r["world"]["launcher"]' study.jsonl
+expect_field null 'r["world"]["slurm_job_id"]' study.jsonl
+expect_field true "abs(__import__('calendar').timegm(__import__('time').strptime(r['started'], '%Y-%m-%dT%H:%M:%SZ')) - $(date +%s)) < 600" study.jsonl
+expect_exit 0 env OMP_PROC_BIND=false SLURM_JOB_ID=4711 "$PRIMES" --record world.jsonl 7
+expect_field '{"OMP_PROC_BIND": "false"}' 'r["world"]["openmp_environment"]' world.jsonl
+expect_field 4711 'r["world"]["slurm_job_id"]' world.jsonl
+good world.jsonl
+
+claim "a check, repetitions, warm-ups, bad lines, many numbers, none, and every format"
+printf '0\n1\n2\n97\n91\n18446744073709551615\nx y\n\xff\n18446744073709551557\n' >mixed.txt
+for format in table tsv jsonl count; do
+    expect_exit 3 "$PRIMES" --format $format --threads $two --record check.jsonl --input mixed.txt --invalid=report
+    expect_field '[9, 3, 2, 2, 2]' '[r["tally"][k] for k in ("numbers", "prime", "composite", "neither", "invalid")]' check.jsonl
+    expect_field 3 'r["exit_code"]' check.jsonl
+    expect_field $format 'r["format"]' check.jsonl
+done
+expect_exit 0 "$PRIMES" --record check.jsonl --repeat 3 --warmup 2 --threads $two --kernel trial --range 1:100
+expect_field 5 'len(r["repetitions"])' check.jsonl
+expect_exit 0 "$PRIMES" --record check.jsonl --range 1:1000
+expect_field 1000 'len(r["numbers"])' check.jsonl
+expect_exit 0 "$PRIMES" --record check.jsonl --range 1:1001
+expect_field false '"numbers" in r or "numbers" in r["repetitions"][0]' check.jsonl
+expect_exit 0 "$PRIMES" --record check.jsonl --threads $two --range 1:200000
+expect_field 17984 'r["tally"]["prime"]' check.jsonl
+expect_exit 0 "$PRIMES" --record check.jsonl --input /dev/null
+expect_field 0 'r["tally"]["numbers"]' check.jsonl
+expect_exit 0 "$PRIMES" --record check.jsonl --format tsv --output verdicts.tsv 7
+expect_exit 0 "$PRIMES" --record check.jsonl --range 5:7 11 --input - <<<13
+expect_field '[{"kind": "range", "text": "5:7"}, {"kind": "number", "text": "11"}, {"kind": "file", "text": "-"}]' 'r["sources"]' check.jsonl
+expect_field null 'r["workload"]' check.jsonl
+odd=$'odd\xff\e"\\.txt'
+echo 7 >"$odd"
+expect_exit 0 "$PRIMES" --record check.jsonl --input "$odd"
+good check.jsonl
+[[ $(wc -l <check.jsonl) -eq 12 ]] || fail "expected 12 records"
+
+claim "the same numbers have the same digests, however they are given and checked; other numbers have others"
+seq 5 9 >numbers.txt
+expect_exit 0 "$PRIMES" --record digest.jsonl 5 6 7 8 9
+expect_exit 0 "$PRIMES" --record digest.jsonl --input numbers.txt
+expect_exit 0 "$PRIMES" --record digest.jsonl --range 5:9 --kernel trial
+expect_exit 0 "$PRIMES" --record digest.jsonl --input - --format table <<<$'5\n06\n\n# 1\n7\r\n 8\n9'
+expect_exit 0 "$PRIMES" --record digest.jsonl 5 8 7 6 9
+expect_exit 0 "$PRIMES" --record digest.jsonl 5 6 7 8
+expect_exit 0 "$PRIMES" --record digest.jsonl 5 6 7 8 9 0
+good digest.jsonl
+digests=$("$python" -c 'import json, sys
+for line in open("digest.jsonl"): print(json.loads(line)["tally"]["numbers_digest"])')
+[[ $(head -n 4 <<<"$digests" | sort -u | wc -l) -eq 1 ]] || fail "the same numbers, other digests: $digests"
+[[ $(sort -u <<<"$digests" | wc -l) -eq 4 ]] || fail "other numbers, the same digests: $digests"
+expect_exit 0 "$PRIMES" --output verdicts.tsv --record digest.jsonl 5 6 7
+expect_stderr_has "verdicts $(field 'r["tally"]["verdicts_digest"]' digest.jsonl)"
+
+claim "the schema refuses a record in which a field is missing, new, or of another kind"
+cat >mutate.py <<'TEXT'
+# Of one record: every field left out, one added to every object, every value replaced by one of another kind.
+import copy, json, sys
+import jsonschema
+
+schema = json.load(open(sys.argv[1]))
+record = json.loads(open(sys.argv[2]).readline())
+validator = jsonschema.Draft202012Validator(schema)
+optional = ("divisor", "OMP_", "SLURM_")
+survivors, mutants = [], 0
+
+def places(value, path=()):
+    if isinstance(value, dict):
+        yield path, value
+        for key, part in value.items():
+            yield from places(part, path + (key,))
+    elif isinstance(value, list):
+        for i, part in enumerate(value):
+            yield from places(part, path + (i,))
+
+def at(root, path):
+    for key in path:
+        root = root[key]
+    return root
+
+def attempt(path, what, change):
+    global mutants
+    mutant = copy.deepcopy(record)
+    change(at(mutant, path))
+    mutants += 1
+    if validator.is_valid(mutant):
+        survivors.append(f"/{'/'.join(map(str, path))}: {what}")
+
+assert validator.is_valid(record)
+for path, value in places(record):
+    if not path or not path[-1].__str__().endswith("_environment"):
+        attempt(path, "a new field", lambda o: o.update(surprise=1))
+    for key, part in value.items():
+        if not key.startswith(optional):
+            attempt(path, f"no {key}", lambda o: o.pop(key))
+            attempt(path, f"{key} renamed", lambda o: o.update({key + "s": o.pop(key)}))
+        others = [[], {}, True, None, "", -1.5, "x\x00"] if isinstance(part, (int, float)) else [7, 7.5, True, []]
+        if isinstance(part, list): others = [7, "7", {}, None]
+        if isinstance(part, dict): others = [7, "7", [], None]
+        if isinstance(part, bool): others = [0, 1, "true", None]
+        for other in others:
+            attempt(path, f"{key} = {other!r}", lambda o: o.update({key: other}))
+for key in ("n", "divisor"):
+    for other in ("", "-7", "+7", "07", "7.0", "1e9", "0x7", " 7", "184467440737095516150"):
+        for i, number in enumerate(record["numbers"]):
+            if key in number:
+                attempt(("numbers", i), f"{key} = {other!r}", lambda o: o.update({key: other}))
+for key in ("numbers_digest", "verdicts_digest"):
+    for other in ("0" * 31, "0" * 33, "G" * 32, "A" * 32):
+        attempt(("tally",), f"{key} = {other!r}", lambda o: o.update({key: other}))
+attempt((), "schema 2", lambda o: o.update(schema=2))
+attempt((), "exit code 2", lambda o: o.update(exit_code=2))
+attempt((), "no repetition", lambda o: o.update(repetitions=[]))
+attempt(("numbers", 0), "a prime with a divisor", lambda o: o.update(verdict="prime", divisor="7"))
+print(mutants, "mutants")
+print("\n".join(survivors))
+sys.exit(1 if survivors or mutants < 500 else 0)
+TEXT
+expect_exit 0 "$PRIMES" --record mutant.jsonl --threads $two 9 7 1
+expect_exit 0 "$python" mutate.py "$schema" mutant.jsonl
+expect_exit 0 "$python" - "$schema" <<'TEXT'
+# Every field of every object has a description.
+import json, sys
+def look(value, path):
+    if isinstance(value, dict):
+        for name, field in value.get("properties", {}).items():
+            if isinstance(field, dict) and "additionalProperties" in value:
+                target = json.load(open(sys.argv[1]))["$defs"].get(field.get("$ref", "").rpartition("/")[2], {})
+                assert field.get("description") or target.get("description"), f"{path}/{name} has no description"
+        for key, part in value.items():
+            look(part, f"{path}/{key}")
+    elif isinstance(value, list):
+        for part in value:
+            look(part, path)
+look(json.load(open(sys.argv[1])), "")
+TEXT
+
+claim "a folder is made if it is missing, and gets one file a run"
+expect_exit 0 "$PRIMES" --record made/by/primes 7
+expect_exit 0 "$PRIMES" --record made/by/primes 8
+expect_exit 0 "$PRIMES" --record made/by/primes/ 9
+good made/by/primes/*
+[[ $(find made -type f | wc -l) -eq 3 ]] || fail "expected 3 files: $(find made)"
+for file in made/by/primes/*; do
+    [[ $(basename "$file") =~ ^[0-9]{8}T[0-9]{6}\.[0-9]{3}Z-[^/]+-[0-9]+\.jsonl$ && $(wc -l <"$file") -eq 1 ]] || fail "$file"
+done
+mkdir folder.jsonl
+expect_exit 0 "$PRIMES" --record folder.jsonl 7
+good folder.jsonl/*
+
+claim "a line that a killed run left half written spoils nothing"
+cp digest.jsonl half.jsonl
+before=$(wc -l <half.jsonl)
+head -c 100 digest.jsonl >>half.jsonl
+expect_exit 0 "$PRIMES" --record half.jsonl 7
+[[ $(wc -l <half.jsonl) -eq $((before + 2)) ]] || fail "expected the half line to be ended"
+expect_same <(head -c 100 digest.jsonl) <(sed -n "$((before + 1))p" half.jsonl | tr -d '\n')
+sed -i "$((before + 1))d" half.jsonl
+good half.jsonl
+
+claim "8 runs at once lose no line"
+for i in {1..8}; do
+    (for _ in {1..4}; do "$PRIMES" --record shared.jsonl --threads 1 --format count --range "$i:$((i + 300))"; done >/dev/null) &
+done
+wait
+good shared.jsonl
+[[ $(wc -l <shared.jsonl) -eq 32 ]] || fail "expected 32 lines, got $(wc -l <shared.jsonl)"
+for i in {1..8}; do
+    [[ $(grep -c "\"text\":\"$i:$((i + 300))\"" shared.jsonl) -eq 4 ]] || fail "a line of run $i is missing"
+done
+for i in {1..8}; do "$PRIMES" --record many --threads 1 "$i" >/dev/null & done
+wait
+[[ $(find many -type f | wc -l) -eq 8 ]] || fail "expected 8 files: $(ls many)"
+good many/*
+
+claim "a place that takes no record is refused before anything is computed"
+# refused CODE MESSAGE PATH
+refused() {
+    expect_exit "$1" timeout 20 "$PRIMES" --workload classic64 --output verdicts.new --record "$3"
+    expect_stderr "primes: $2"
+    expect_stdout ""
+    [[ ! -e verdicts.new ]] || fail "a result was written"
+}
+touch plain.txt
+refused 1 "cannot write the record 'no/such/r.jsonl': No such file or directory" no/such/r.jsonl
+refused 1 "cannot write the record 'plain.txt/r.jsonl': Not a directory" plain.txt/r.jsonl
+refused 1 "cannot write the record 'plain.txt/folder': Not a directory" plain.txt/folder
+refused 2 "--record: 'plain.txt' is neither a folder nor a file whose name ends in .jsonl" plain.txt
+refused 2 "--record: '/dev/null' is neither a folder nor a file whose name ends in .jsonl" /dev/null
+long_name=$(printf 'n%.0s' {1..300})
+expect_exit 1 timeout 20 "$PRIMES" --workload classic64 --record "$long_name.jsonl"
+expect_stderr_has "File name too long"
+if [[ $(id -u) -ne 0 ]]; then
+    mkdir -p sealed && chmod 555 sealed
+    refused 1 "cannot write the record 'sealed/r.jsonl': Permission denied" sealed/r.jsonl
+    refused 1 "cannot write the record 'sealed': Permission denied" sealed
+    chmod 755 sealed
+elif setpriv --reuid=65534 --clear-groups test -x "$PRIMES" 2>/dev/null; then
+    chmod 711 "$test_root" "$tmp"
+    mkdir -m 555 sealed
+    expect_exit 1 timeout 20 setpriv --reuid=65534 --clear-groups "$PRIMES" --record "$tmp/sealed/r.jsonl"
+    expect_stderr "primes: cannot write the record '$tmp/sealed/r.jsonl': Permission denied"
+else
+    echo "  not tried: root may write everywhere, and an ordinary user may not run $PRIMES"
+fi
+
+claim "a full disk under the record is a failure, and the result is there all the same"
+ln -s /dev/full full.jsonl
+expect_exit 1 "$PRIMES" --record full.jsonl --output verdicts.tsv 7
+expect_stderr_has "primes: cannot write the record 'full.jsonl': No space left on device"
+[[ $(cat verdicts.tsv) == $'7\tprime' ]] || fail "the result is lost"
+expect_exit 1 bash -c 'ulimit -f 4; "$@"' - "$PRIMES" --record limited.jsonl --format count --range 1:1000
+expect_stderr "primes: cannot write the record 'limited.jsonl': File too large"
+[[ ! -s limited.jsonl ]] || fail "half a record was left"
+
+claim "a run that is refused or stopped leaves no record, one that cannot write its result says so in it"
+expect_exit 2 "$PRIMES" --record none.jsonl --input mixed.txt
+[[ ! -s none.jsonl ]] || fail "a record of a run that was refused"
+run timeout --foreground 1 "$PRIMES" --workload classic64 --threads 1 --record none.jsonl
+[[ ! -s none.jsonl ]] || fail "a record of a run that was stopped"
+expect_exit 1 bash -c '"$@" >/dev/full' - "$PRIMES" --record none.jsonl --threads 1 7
+good none.jsonl
+expect_field 1 'r["exit_code"]' none.jsonl

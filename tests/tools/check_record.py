@@ -1,0 +1,138 @@
+#!/usr/bin/env python3
+"""check_record.py SCHEMA FILE...: is each line of each FILE a record as SCHEMA says, and do its parts agree?
+
+What a schema cannot say is checked here: sums, counts, and both digests, computed anew from the definition in
+src/base/digest.h. Prints what is wrong and exits with 1. Without jsonschema it exits with 77.
+"""
+
+import json
+import sys
+
+try:
+    import jsonschema
+except ImportError:
+    sys.exit(77)
+
+FIELD = 2**61 - 1
+POINTS = (0x0243F6A8885A308D, 0x0B7E151628AED2A6)
+SYMBOLS = {"neither": 0, "prime": 1, "composite": 2, "invalid": 3}
+
+
+def digest(symbols):
+    text = ""
+    for point in POINTS:
+        value = 0
+        for symbol in symbols:
+            for digit in (symbol >> 32, (symbol & 0xFFFFFFFF) + 1):
+                value = (value * point + digit) % FIELD
+        text += f"{value:016x}"
+    return text
+
+
+def is_prime(n):
+    if n < 2:
+        return False
+    bases = (2, 3, 5, 7, 11, 13, 17, 19, 23, 29, 31, 37)  # enough below 3.3e24
+    if n in bases:
+        return True
+    if any(n % base == 0 for base in bases):
+        return False
+    odd, twos = n - 1, 0
+    while odd % 2 == 0:
+        odd, twos = odd // 2, twos + 1
+    return all(
+        pow(base, odd, n) in (1, n - 1) or any(pow(base, odd << i, n) == n - 1 for i in range(1, twos))
+        for base in bases
+    )
+
+
+def verdict_of(n):
+    return "neither" if n < 2 else "prime" if is_prime(n) else "composite"
+
+
+def check_numbers(record, claim):
+    tally, numbers = record["tally"], record["numbers"]
+    kinds = [number["verdict"] for number in numbers]
+    values = [int(number["n"]) for number in numbers if "n" in number]
+    for kind in SYMBOLS:
+        claim(kinds.count(kind), tally[kind], f"numbers that are {kind}")
+    claim(len(numbers), tally["numbers"], "numbers")
+    claim(digest(values), tally["numbers_digest"], "numbers_digest")
+    claim(digest([SYMBOLS[kind] for kind in kinds]), tally["verdicts_digest"], "verdicts_digest")
+    for number in numbers:
+        if "n" in number:
+            n = int(number["n"])
+            claim(verdict_of(n), number["verdict"], f"the verdict of {n}")
+            if "divisor" in number:
+                divisor = int(number["divisor"])
+                claim(1 < divisor < n and n % divisor == 0 and is_prime(divisor), True, f"a prime divisor of {n}")
+
+
+def check_repetition(record, repetition, claim):
+    workers = [(rank["rank"], thread) for rank in record["ranks"] for thread in range(rank["threads"])]
+    claim([(worker["rank"], worker["thread"]) for worker in repetition["workers"]], workers, "workers")
+    parts = repetition["compute_seconds"] + repetition["collect_seconds"]
+    claim(abs(parts - repetition["seconds"]) < 1e-6, True, "compute_seconds + collect_seconds = seconds")
+    for worker in repetition["workers"]:
+        claim(worker["busy_seconds"] <= repetition["seconds"] + 1e-6, True, "no worker is busy longer than the run")
+        claim(worker["end_seconds"] <= repetition["seconds"] + 1e-6, True, "no worker ends after the run")
+        claim(worker["units"] > 0 or worker["operations"] == 0, True, "no operations without a unit")
+    for number in repetition.get("numbers", []):
+        claim((number["rank"], number["thread"]) in workers, True, "a number's worker")
+    if "numbers" in record:
+        claim(len(repetition["numbers"]), len(record["numbers"]), "numbers of a repetition")
+
+
+def check(record, claim):
+    tally, repetitions = record["tally"], record["repetitions"]
+    claim(sum(tally[kind] for kind in SYMBOLS), tally["numbers"], "prime + composite + neither + invalid")
+    claim([repetition["warmup"] for repetition in repetitions],
+          [True] * record["warmup"] + [False] * record["repeat"], "warm-ups, then repetitions")
+    claim(len(record["ranks"]), record["world"]["ranks"], "ranks")
+    claim([rank["rank"] for rank in record["ranks"]], list(range(len(record["ranks"]))), "the order of ranks")
+    claim(sum(rank["threads"] for rank in record["ranks"]), record["world"]["workers"], "workers")
+    claim(len({rank["host"] for rank in record["ranks"]}) <= record["world"]["nodes"], True, "hosts")
+    operations = {sum(worker["operations"] for worker in repetition["workers"]) for repetition in repetitions}
+    claim(len(operations), 1, "sums of operations, which every repetition shares")
+    measured = [repetition for repetition in repetitions if not repetition["warmup"]]
+    for phase in ("compute_seconds", "collect_seconds"):
+        total = sum(repetition[phase] for repetition in measured)
+        claim(abs(total - record["phases"][phase]) < 1e-6, True, f"{phase} of the phases is the sum over repetitions")
+    for repetition in repetitions:
+        check_repetition(record, repetition, claim)
+    if "numbers" in record:
+        check_numbers(record, claim)
+
+
+def main():
+    with open(sys.argv[1], encoding="utf-8") as file:
+        schema = json.load(file)
+    validator = jsonschema.Draft202012Validator
+    validator.check_schema(schema)
+    wrong = []
+    for path in sys.argv[2:]:
+        with open(path, encoding="utf-8") as file:
+            text = file.read()
+        if not text.endswith("\n"):
+            wrong.append(f"{path}: the last line has no end")
+        for number, line in enumerate(text.splitlines(), 1):
+            place = f"{path}:{number}"
+            try:
+                record = json.loads(line)
+            except ValueError as error:
+                wrong.append(f"{place}: {error}")
+                continue
+            errors = list(validator(schema).iter_errors(record))
+            wrong += [f"{place}: /{'/'.join(map(str, error.path))}: {error.message[:300]}" for error in errors]
+
+            def claim(got, expected, what, place=place):
+                if got != expected:
+                    wrong.append(f"{place}: {what}: {got!r} against {expected!r}")
+
+            if not errors:
+                check(record, claim)
+    print("\n".join(wrong))
+    sys.exit(1 if wrong else 0)
+
+
+main()
