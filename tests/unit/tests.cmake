@@ -13,3 +13,9 @@ primes_unit_test(text primes_input)
 primes_unit_test(workload primes_input PkgConfig::GMP)
 primes_unit_test(input primes_input)
 target_link_options(test_input PRIVATE -Wl,--wrap=malloc,--wrap=calloc,--wrap=realloc,--wrap=strdup)
+
+# What is said and written. The command line is no library: its file is compiled into the test.
+primes_unit_test(digest primes_base PkgConfig::GMP)
+primes_unit_test(output primes_output)
+primes_unit_test(options primes_output)
+target_sources(test_options PRIVATE "${PROJECT_SOURCE_DIR}/src/options.c")
