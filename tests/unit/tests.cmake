@@ -14,6 +14,17 @@ primes_unit_test(workload primes_input PkgConfig::GMP)
 primes_unit_test(input primes_input)
 target_link_options(test_input PRIVATE -Wl,--wrap=malloc,--wrap=calloc,--wrap=realloc,--wrap=strdup)
 
+# The plan, and the engine: on ranks that are threads (tools/thread_ranks.c stands in for ranks_*.c and stop.c), and with
+# allocations that fail: the linker leads those of primes_engine through the test.
+find_package(Threads REQUIRED)
+primes_unit_test(plan primes_plan PkgConfig::GMP ${PRIMESIEVE_LIBRARY})
+primes_unit_test(engine primes_engine PkgConfig::GMP ${PRIMESIEVE_LIBRARY} Threads::Threads m)
+target_sources(test_engine PRIVATE tools/thread_ranks.c)
+target_link_options(test_engine PRIVATE -Wl,--wrap=malloc,--wrap=calloc)
+foreach(engine_test plan engine)
+  target_include_directories(test_${engine_test} PRIVATE ${PRIMESIEVE_INCLUDE})
+endforeach()
+
 # What is said and written. The command line is no library: its file is compiled into the test.
 primes_unit_test(digest primes_base PkgConfig::GMP)
 primes_unit_test(output primes_output)

@@ -1,0 +1,904 @@
+/* The engine, on ranks that are threads of this process: every unit is worked on once, its outcome is
+ * delivered once and in order, and whatever happens the run ends, on all ranks. */
+#include "oracle.h"
+
+#include <math.h>
+#include <pthread.h>
+#include <signal.h>
+#include <stdatomic.h>
+#include <stdio.h>
+#include <string.h>
+#include <unistd.h>
+
+#include "engine/engine.h"
+#include "input/workload.h"
+#include "tools/thread_ranks.h"
+
+enum { RANKS_MAX = 5, THREADS_MAX = 16, HANG_SECONDS = 60 };
+
+/* ---- Allocations that fail: the linker leads malloc and calloc of the engine through these. */
+
+static atomic_long allocations_left = -1; /* before one fails; negative: none will */
+static _Atomic size_t failing_size;       /* the first allocation of this size fails; 0: none will */
+
+void *__real_malloc(size_t size);
+void *__real_calloc(size_t count, size_t size);
+void *__wrap_malloc(size_t size);
+void *__wrap_calloc(size_t count, size_t size);
+
+static bool allocation_fails(size_t size)
+{
+    size_t wanted = size;
+    if (atomic_compare_exchange_strong(&failing_size, &wanted, 0) && size > 0)
+        return true;
+    return atomic_load(&allocations_left) >= 0 && atomic_fetch_sub(&allocations_left, 1) == 0;
+}
+
+void *__wrap_malloc(size_t size)
+{
+    return allocation_fails(size) ? NULL : __real_malloc(size);
+}
+
+void *__wrap_calloc(size_t count, size_t size)
+{
+    return allocation_fails(count * size) ? NULL : __real_calloc(count, size);
+}
+
+/* ---- A scene: one run, and what its listener heard. */
+
+struct scene {
+    /* What is played. */
+    int ranks, threads;
+    struct numbers numbers;
+    const struct kernel *kernel;
+    bool timed;
+    struct unit *by_hand; /* these units instead of the plan's; from malloc */
+    uint64_t by_hand_count;
+    uint64_t stop_after; /* the listener says no to this delivery, from 1; 0: to none */
+    uint64_t signal_at;  /* at this delivery, from 1, signal_rank gets SIGUSR1; 0: never */
+    int signal_rank;
+    unsigned listener_microseconds;
+    unsigned poll_microseconds; /* of every rank but 0 */
+    void (*at_delivery)(struct scene *scene, const struct outcome *outcome);
+    void *context;
+
+    /* What was heard. */
+    struct plan plan;
+    pthread_t caller;
+    struct ranks *rank_zero;
+    uint64_t outcomes, numbers_heard, ticks;
+    struct verdict *verdicts;                             /* of each number */
+    double seconds[2];                                    /* sums of the outcomes' and of the numbers' */
+    struct engine_worker workers[RANKS_MAX][THREADS_MAX]; /* as the outcomes tell */
+    bool ended, good[RANKS_MAX];
+    struct engine_result results[RANKS_MAX];
+    struct error errors[RANKS_MAX];
+    size_t messages_left;
+    char failure[512]; /* the first: cmocka cannot jump out of the engine */
+};
+
+static void __attribute__((format(printf, 2, 3))) note_failure(struct scene *scene, const char *format, ...)
+{
+    va_list arguments;
+    if (scene->failure[0])
+        return;
+    va_start(arguments, format);
+    vsnprintf(scene->failure, sizeof scene->failure, format, arguments);
+    va_end(arguments);
+}
+
+static void claim_in_order(struct scene *scene, const struct outcome *outcome)
+{
+    const struct unit *unit = &outcome->unit;
+    if (unit->id != scene->outcomes)
+        note_failure(scene, "unit %" PRIu64 " was delivered as number %" PRIu64, unit->id, scene->outcomes);
+    if (!scene->by_hand && unit->first != scene->numbers_heard)
+        note_failure(scene, "unit %" PRIu64 " begins with number %" PRIu64 ", not %" PRIu64, unit->id,
+                     unit->first, scene->numbers_heard);
+    if (unit->first + unit->count > scene->numbers.count || unit->count == 0)
+        note_failure(scene, "unit %" PRIu64 " has numbers %" PRIu64 " + %" PRIu64, unit->id, unit->first,
+                     unit->count);
+    if (outcome->rank < 0 || outcome->rank >= scene->ranks || outcome->thread < 0 ||
+        outcome->thread >= scene->threads)
+        note_failure(scene, "unit %" PRIu64 " comes from rank %d, thread %d", unit->id, outcome->rank,
+                     outcome->thread);
+    if (!pthread_equal(scene->caller, pthread_self()))
+        note_failure(scene, "unit %" PRIu64 " was delivered from another thread", unit->id);
+    if (scene->ended)
+        note_failure(scene, "unit %" PRIu64 " was delivered after the listener said no", unit->id);
+}
+
+static void claim_times(struct scene *scene, const struct outcome *outcome)
+{
+    const double *seconds = outcome_seconds(outcome);
+    if (outcome->timed != scene->timed || (seconds != NULL) != scene->timed)
+        note_failure(scene, "unit %" PRIu64 " is timed: %d", outcome->unit.id, outcome->timed);
+    if (!(outcome->start_seconds >= 0) || !(outcome->busy_seconds >= 0))
+        note_failure(scene, "unit %" PRIu64 " began at %g and took %g s", outcome->unit.id,
+                     outcome->start_seconds, outcome->busy_seconds);
+    scene->seconds[0] += outcome->busy_seconds;
+    for (uint64_t i = 0; seconds && i < outcome->unit.count; i++) {
+        if (!(seconds[i] >= 0))
+            note_failure(scene, "number %" PRIu64 " took %g s", outcome->unit.first + i, seconds[i]);
+        scene->seconds[1] += seconds[i];
+    }
+}
+
+static bool deliver(void *context, const struct outcome *outcome)
+{
+    struct scene *scene = context;
+    const struct unit *unit = &outcome->unit;
+    claim_in_order(scene, outcome);
+    claim_times(scene, outcome);
+    if (scene->failure[0])
+        return false;
+    if (!scene->by_hand)
+        memcpy(scene->verdicts + unit->first, outcome_verdicts(outcome),
+               unit->count * sizeof *scene->verdicts);
+    if (scene->at_delivery)
+        scene->at_delivery(scene, outcome);
+    struct engine_worker *worker = &scene->workers[outcome->rank][outcome->thread];
+    worker->units++;
+    worker->operations += outcome->operations;
+    worker->busy_seconds += outcome->busy_seconds;
+    scene->outcomes++;
+    scene->numbers_heard += unit->count;
+    if (scene->listener_microseconds > 0)
+        usleep(scene->listener_microseconds);
+    if (scene->outcomes == scene->signal_at)
+        thread_ranks_signal(scene->rank_zero, scene->signal_rank, SIGUSR1);
+    scene->ended = scene->outcomes == scene->stop_after;
+    return !scene->ended;
+}
+
+static void tick(void *context, const struct engine_progress *progress)
+{
+    struct scene *scene = context;
+    scene->ticks++;
+    if (!pthread_equal(scene->caller, pthread_self()))
+        note_failure(scene, "a tick came from another thread");
+    if (scene->by_hand)
+        return; /* several units speak of one number */
+    if (progress->numbers_done > progress->numbers_total || progress->numbers_total != scene->numbers.count ||
+        progress->numbers_done < scene->numbers_heard || !(progress->seconds >= 0))
+        note_failure(scene, "at %g s %" PRIu64 " of %" PRIu64 " numbers are done", progress->seconds,
+                     progress->numbers_done, progress->numbers_total);
+}
+
+/* The whole life of one rank. */
+static void play_rank(struct ranks *ranks, void *context)
+{
+    struct scene *scene = context;
+    const int rank = ranks->rank;
+    int threads_of[RANKS_MAX];
+    struct engine_job job = {.ranks = ranks,
+                             .threads = scene->threads,
+                             .numbers = &scene->numbers,
+                             .kernel = scene->kernel,
+                             .timed = scene->timed};
+    for (int i = 0; i < scene->ranks; i++)
+        threads_of[i] = scene->threads;
+    if (rank == 0) {
+        scene->rank_zero = ranks;
+        job.threads_of = threads_of;
+        job.plan = &scene->plan;
+        job.listener = (struct engine_listener){.context = scene, .deliver = deliver, .tick = tick};
+    } else if (scene->poll_microseconds > 0) {
+        thread_ranks_slow_down(ranks, scene->poll_microseconds);
+    }
+    scene->good[rank] = engine_run(&job, &scene->results[rank], &scene->errors[rank]);
+}
+
+static void tell_hang(int signal_number)
+{
+    static const char text[] = "the engine hangs\n";
+    (void)signal_number;
+    (void)!write(STDERR_FILENO, text, sizeof text - 1);
+    abort();
+}
+
+static void open_plan(struct scene *scene)
+{
+    struct error error;
+    if (!plan_open(&scene->plan, &scene->numbers, scene->kernel, scene->ranks * scene->threads, &error))
+        fail_msg("%s", error.text);
+    if (!scene->by_hand)
+        return;
+    free(scene->plan.units);
+    scene->plan.units = scene->by_hand;
+    scene->plan.unit_count = scene->by_hand_count;
+    scene->plan.total_cost = 0;
+    for (uint64_t i = 0; i < scene->by_hand_count; i++)
+        scene->plan.total_cost += scene->by_hand[i].cost;
+}
+
+/* Plays the scene from its beginning. `numbers`, `kernel`, `ranks` and `threads` must be set. */
+static void play(struct scene *scene)
+{
+    assert_true(scene->ranks <= RANKS_MAX && scene->threads <= THREADS_MAX);
+    open_plan(scene);
+    scene->caller = pthread_self();
+    scene->verdicts = calloc(scene->numbers.count + 1, sizeof *scene->verdicts);
+    assert_non_null(scene->verdicts);
+    signal(SIGALRM, tell_hang);
+    alarm(HANG_SECONDS);
+    scene->messages_left = thread_ranks_run(scene->ranks, play_rank, scene);
+    alarm(0);
+}
+
+static void end(struct scene *scene)
+{
+    for (int rank = 0; rank < scene->ranks; rank++)
+        engine_result_free(&scene->results[rank]);
+    plan_close(&scene->plan);
+    free(scene->verdicts);
+    numbers_free(&scene->numbers);
+}
+
+/* ---- Claims on a run that went well. */
+
+static void claim_calm(const struct scene *scene)
+{
+    if (scene->failure[0])
+        fail_msg("%d ranks x %d threads: %s", scene->ranks, scene->threads, scene->failure);
+    for (int rank = 0; rank < scene->ranks; rank++)
+        if (!scene->good[rank])
+            fail_msg("rank %d failed: %s", rank, scene->errors[rank].text);
+    if (scene->messages_left != 0)
+        fail_msg("%d ranks x %d threads: %zu messages were never taken", scene->ranks, scene->threads,
+                 scene->messages_left);
+}
+
+/* What a rank says of its threads is what its outcomes say. */
+static void claim_workers(const struct scene *scene)
+{
+    for (int rank = 0; rank < scene->ranks; rank++) {
+        for (int thread = 0; thread < scene->threads; thread++) {
+            const struct engine_worker *said = &scene->results[rank].workers[thread];
+            const struct engine_worker *heard = &scene->workers[rank][thread];
+            if (said->units != heard->units || said->operations != heard->operations ||
+                fabs(said->busy_seconds - heard->busy_seconds) > 1e-6 || !(said->busy_seconds >= 0) ||
+                !(said->cpu_seconds >= 0) || said->last_end > scene->results[0].compute_seconds ||
+                (said->units > 0) != (said->last_end > 0))
+                fail_msg("rank %d, thread %d says %" PRIu64 " units, %" PRIu64
+                         " operations, %g s, end at %g s; its "
+                         "outcomes say %" PRIu64 ", %" PRIu64 ", %g s",
+                         rank, thread, said->units, said->operations, said->busy_seconds, said->last_end,
+                         heard->units, heard->operations, heard->busy_seconds);
+        }
+    }
+}
+
+static void claim_complete(const struct scene *scene)
+{
+    claim_calm(scene);
+    assert_int_equal(scene->numbers_heard, scene->numbers.count);
+    const struct engine_result *result = &scene->results[0];
+    assert_false(result->stopped);
+    assert_int_equal(result->stop_signal, 0);
+    assert_int_equal(result->numbers_done, scene->numbers.count);
+    assert_true(result->deliver_seconds >= 0);
+    for (int rank = 0; rank < scene->ranks; rank++) {
+        /* Maxima over ranks, so the same on all. */
+        assert_true(scene->results[rank].seconds == result->seconds);
+        assert_true(scene->results[rank].compute_seconds == result->compute_seconds);
+    }
+    assert_true(result->seconds >= result->compute_seconds && result->compute_seconds >= 0);
+    claim_workers(scene);
+}
+
+/* Every verdict is what the kernel says of the number alone. */
+static void claim_verdicts(const struct scene *scene)
+{
+    for (uint64_t i = 0; i < scene->numbers.count; i++) {
+        uint64_t n;
+        struct verdict wanted;
+        numbers_read(&scene->numbers, i, 1, &n);
+        scene->kernel->check(&n, 1, &wanted);
+        if (scene->verdicts[i].code != wanted.code)
+            fail_msg("%d ranks x %d threads: number %" PRIu64 ", %" PRIu64 ", has verdict %" PRIu32
+                     ", wanted %" PRIu32,
+                     scene->ranks, scene->threads, i, n, scene->verdicts[i].code, wanted.code);
+    }
+}
+
+/* Calls `claims` with every world that this build can run. */
+static void for_each_world(void (*claims)(int ranks, int threads))
+{
+    static const int worlds[][2] = {{1, 1}, {1, 2}, {1, 3}, {1, 7}, {2, 1}, {2, 2}, {3, 1}, {3, 3}, {5, 1}};
+    for (size_t i = 0; i < sizeof worlds / sizeof worlds[0]; i++)
+        if (worlds[i][1] <= threads_limit())
+            claims(worlds[i][0], worlds[i][1]);
+}
+
+static void add_list(struct numbers *numbers, const uint64_t *values, size_t count)
+{
+    struct error error;
+    uint64_t *copy = malloc(count * sizeof *copy + 1);
+    assert_non_null(copy);
+    for (size_t i = 0; i < count; i++)
+        copy[i] = values[i];
+    assert_true(numbers_add_list(numbers, copy, count, &error));
+}
+
+static void add_range(struct numbers *numbers, uint64_t lo, uint64_t hi)
+{
+    struct error error;
+    assert_true(numbers_add_range(numbers, lo, hi, 1, &error));
+}
+
+/* ---- The real kernels. */
+
+/* Numbers that trial searches in slices (primes, squares of primes, small divisors), light ones, 0 and 1. */
+static void fill_mixed(struct numbers *numbers)
+{
+    uint64_t state = 11, values[400];
+    for (size_t i = 0; i < 400; i++)
+        values[i] = oracle_random_bits(&state, 1 + (unsigned)i % 41);
+    for (size_t i = 0; i < 400; i += 40)
+        values[i] = oracle_next_prime(oracle_random_bits(&state, 41));
+    values[7] = UINT64_C(1299709) * 1299709;
+    values[8] = UINT64_C(1299709) * 1299721;
+    values[9] = 0;
+    values[10] = 1;
+    values[399] = oracle_next_prime(UINT64_C(1) << 42);
+    add_list(numbers, values, 400);
+}
+
+static void claim_mixed(int ranks, int threads)
+{
+    for (size_t k = 0; kernel_at(k); k++) {
+        for (int timed = 0; timed < 2; timed++) {
+            struct scene scene = {.ranks = ranks, .threads = threads, .kernel = kernel_at(k), .timed = timed};
+            fill_mixed(&scene.numbers);
+            play(&scene);
+            claim_complete(&scene);
+            claim_verdicts(&scene);
+            end(&scene);
+        }
+    }
+}
+
+static void a_mixed_list_gets_the_verdicts_of_the_kernel_in_every_world(void **state)
+{
+    (void)state;
+    for_each_world(claim_mixed);
+}
+
+static void claim_empty_and_one(int ranks, int threads)
+{
+    struct scene scene = {.ranks = ranks, .threads = threads, .kernel = &kernel_trial};
+    play(&scene);
+    claim_complete(&scene);
+    assert_int_equal(scene.outcomes, 0);
+    end(&scene);
+    for (size_t k = 0; kernel_at(k); k++) {
+        static const uint64_t alone[] = {0, 1, 2, 97, UINT64_C(1000000016000000063), UINT64_MAX};
+        for (size_t i = 0; i < sizeof alone / sizeof alone[0]; i++) {
+            struct scene one = {.ranks = ranks, .threads = threads, .kernel = kernel_at(k), .timed = i % 2};
+            if (kernel_at(k)->search && alone[i] == UINT64_C(1000000016000000063))
+                add_list(&one.numbers, (const uint64_t[]){UINT64_C(1000000016063)}, 1);
+            else
+                add_list(&one.numbers, &alone[i], 1);
+            play(&one);
+            claim_complete(&one);
+            claim_verdicts(&one);
+            assert_int_equal(one.outcomes, 1);
+            end(&one);
+        }
+    }
+}
+
+static void an_empty_list_and_a_single_number_end_in_every_world(void **state)
+{
+    (void)state;
+    for_each_world(claim_empty_and_one);
+}
+
+/* Of primes that no table decides, a kernel's cost is what it takes. */
+static void claim_operations(int ranks, int threads)
+{
+    for (size_t k = 0; kernel_at(k); k++) {
+        const struct kernel *kernel = kernel_at(k);
+        struct scene scene = {.ranks = ranks, .threads = threads, .kernel = kernel};
+        uint64_t values[120], costs = 0, operations = 0, state = 3;
+        for (size_t i = 0; i < 120; i++) {
+            values[i] = oracle_next_prime(oracle_random_bits(&state, 20 + (unsigned)i % 23));
+            costs += kernel->cost(values[i]);
+        }
+        add_list(&scene.numbers, values, 120);
+        play(&scene);
+        claim_complete(&scene);
+        for (int rank = 0; rank < ranks; rank++)
+            for (int thread = 0; thread < threads; thread++)
+                operations += scene.results[rank].workers[thread].operations;
+        if (operations != costs)
+            fail_msg("%s, %d ranks x %d threads: %" PRIu64 " operations, the primes cost %" PRIu64,
+                     kernel->name, ranks, threads, operations, costs);
+        end(&scene);
+    }
+}
+
+static void the_operations_of_primes_are_their_costs(void **state)
+{
+    (void)state;
+    for_each_world(claim_operations);
+}
+
+/* Time spent listening between two numbers is none of theirs, nor of their unit. */
+static void claim_timed(int ranks, int threads)
+{
+    struct scene scene = {.ranks = ranks, .threads = threads, .kernel = &kernel_trial, .timed = true};
+    struct error error;
+    assert_true(workload_add(&scene.numbers, "random:3000:34:8", &error));
+    play(&scene);
+    claim_complete(&scene);
+    if (!(scene.seconds[1] > 0) || scene.seconds[1] > scene.seconds[0] * 1.001 + 1e-6)
+        fail_msg("%d ranks x %d threads: the numbers took %g s, their units %g s", ranks, threads,
+                 scene.seconds[1], scene.seconds[0]);
+    end(&scene);
+}
+
+static void the_times_of_the_numbers_are_within_those_of_their_units(void **state)
+{
+    (void)state;
+    for_each_world(claim_timed);
+}
+
+/* ---- A kernel that counts, for numbers that count up from 0. It finds any divisor where it was planted. */
+
+enum { COUNTED_MAX = 1200000, COUNTED_SLICE = 100 };
+
+static _Atomic unsigned char checks[COUNTED_MAX];
+static _Atomic uint32_t searched_to[COUNTED_MAX]; /* the end of the divisors searched so far, without a gap */
+static atomic_uint_fast64_t check_calls;
+static atomic_bool search_is_torn;
+
+static bool is_heavy(uint64_t n)
+{
+    return n % 1000 == 999 && n > 20000;
+}
+
+/* Of a heavy number: none, in the first slice's end, in the second's beginning, or the last of all. */
+static uint64_t planted_divisor(uint64_t n)
+{
+    const uint64_t places[] = {0, 2 + COUNTED_SLICE - 1, 2 + COUNTED_SLICE, kernel_divisor_end(n) - 1};
+    return places[n / 1000 % 4];
+}
+
+static uint64_t counted_cost(uint64_t n)
+{
+    return is_heavy(n) ? kernel_divisor_end(n) - 2 : 1 + n % 7;
+}
+
+static struct verdict counted_verdict(uint64_t n)
+{
+    if (is_heavy(n))
+        return planted_divisor(n) ? verdict_divisible(planted_divisor(n)) : verdict_prime();
+    const struct verdict verdicts[] = {verdict_neither(), verdict_prime(), verdict_composite(),
+                                       verdict_divisible(n)};
+    return verdicts[n < 2 ? 0 : n % 4];
+}
+
+static uint64_t counted_check(const uint64_t *n, size_t count, struct verdict *verdict)
+{
+    uint64_t operations = 0;
+    atomic_fetch_add(&check_calls, 1);
+    for (size_t i = 0; i < count; i++) {
+        atomic_fetch_add(&checks[n[i]], 1);
+        verdict[i] = counted_verdict(n[i]);
+        operations += counted_cost(n[i]);
+    }
+    return operations;
+}
+
+static uint64_t counted_search(uint64_t n, uint64_t lo, uint64_t hi)
+{
+    uint32_t before = lo == 2 ? 0 : (uint32_t)lo;
+    const uint64_t divisor = planted_divisor(n);
+    if (lo >= hi || hi - lo > COUNTED_SLICE || hi > kernel_divisor_end(n) ||
+        !atomic_compare_exchange_strong(&searched_to[n], &before, (uint32_t)hi))
+        atomic_store(&search_is_torn, true);
+    if (lo == 2)
+        atomic_fetch_add(&checks[n], 1);
+    return divisor >= lo && divisor < hi ? divisor : 0;
+}
+
+static uint64_t counted_search_cost(uint64_t lo, uint64_t hi)
+{
+    return hi - lo;
+}
+
+static uint64_t counted_search_end(uint64_t lo, uint64_t operations)
+{
+    return lo + operations;
+}
+
+static const struct kernel COUNTED = {
+    .name = "counted",
+    .summary = "counts what it is asked",
+    .operation = "questions",
+    .cost = counted_cost,
+    .check = counted_check,
+    .search = counted_search,
+    .search_cost = counted_search_cost,
+    .search_end = counted_search_end,
+    .slice_operations = COUNTED_SLICE,
+    .unit_operations = 5000,
+};
+
+static void forget_counts(void)
+{
+    for (size_t i = 0; i < COUNTED_MAX; i++) {
+        atomic_store_explicit(&checks[i], 0, memory_order_relaxed);
+        atomic_store_explicit(&searched_to[i], 0, memory_order_relaxed);
+    }
+    atomic_store(&check_calls, 0);
+    atomic_store(&search_is_torn, false);
+}
+
+static void claim_counts(const struct scene *scene, uint64_t count)
+{
+    if (atomic_load(&search_is_torn))
+        fail_msg("%d ranks x %d threads: the slices of a search leave a gap, overlap or are too long",
+                 scene->ranks, scene->threads);
+    for (uint64_t n = 0; n < count; n++) {
+        const unsigned times = atomic_load_explicit(&checks[n], memory_order_relaxed);
+        const uint64_t divisor = planted_divisor(n),
+                       to = atomic_load_explicit(&searched_to[n], memory_order_relaxed);
+        if (times != 1)
+            fail_msg("%d ranks x %d threads: %" PRIu64 " was checked %u times", scene->ranks, scene->threads,
+                     n, times);
+        if (scene->verdicts[n].code != counted_verdict(n).code)
+            fail_msg("%" PRIu64 " has verdict %" PRIu32 ", wanted %" PRIu32, n, scene->verdicts[n].code,
+                     counted_verdict(n).code);
+        if (is_heavy(n) && (divisor ? to <= divisor : to != kernel_divisor_end(n)))
+            fail_msg("%" PRIu64 " was searched below %" PRIu64 " only", n, to);
+    }
+}
+
+/* Also a sequence longer than the window, so that slots are used again. */
+static void claim_once(int ranks, int threads)
+{
+    static const uint64_t counts[] = {1, 2, 999, 30000, COUNTED_MAX};
+    for (size_t i = 0; i < sizeof counts / sizeof counts[0]; i++) {
+        struct scene scene = {.ranks = ranks, .threads = threads, .kernel = &COUNTED, .timed = i % 2};
+        forget_counts();
+        add_range(&scene.numbers, 0, counts[i] - 1);
+        play(&scene);
+        claim_complete(&scene);
+        claim_counts(&scene, counts[i]);
+        if (counts[i] > PLAN_SHORT_LIST)
+            assert_true(scene.outcomes > plan_window(&scene.plan));
+        end(&scene);
+    }
+}
+
+static void every_number_is_checked_once_in_every_world(void **state)
+{
+    (void)state;
+    for_each_world(claim_once);
+}
+
+/* ---- A listener slower than the workers. */
+
+static uint64_t most_ahead; /* units that were begun and not delivered */
+
+static void note_ahead(struct scene *scene, const struct outcome *outcome)
+{
+    (void)outcome;
+    const uint64_t ahead = atomic_load(&check_calls) - (scene->outcomes + 1); /* this one is on its way */
+    most_ahead = ahead > most_ahead ? ahead : most_ahead;
+}
+
+static void claim_window(int ranks, int threads)
+{
+    /* One call of check a unit: then the calls count the units. */
+    struct kernel whole = COUNTED;
+    whole.search = NULL;
+    whole.slice_operations = UINT64_MAX / 2;
+    struct scene scene = {.ranks = ranks,
+                          .threads = threads,
+                          .kernel = &whole,
+                          .listener_microseconds = 100,
+                          .at_delivery = note_ahead};
+    forget_counts();
+    most_ahead = 0;
+    add_range(&scene.numbers, 0, COUNTED_MAX - 1);
+    play(&scene);
+    claim_complete(&scene);
+    assert_int_equal(atomic_load(&check_calls), scene.outcomes);
+    if (most_ahead > plan_window(&scene.plan))
+        fail_msg("%d ranks x %d threads: %" PRIu64 " units under way, the window is %" PRIu64, ranks, threads,
+                 most_ahead, plan_window(&scene.plan));
+    for (uint64_t n = 0; n < COUNTED_MAX; n++)
+        assert_int_equal(atomic_load_explicit(&checks[n], memory_order_relaxed), 1);
+    end(&scene);
+}
+
+static void a_slow_listener_loses_nothing_and_bounds_what_runs_ahead(void **state)
+{
+    (void)state;
+    for_each_world(claim_window);
+}
+
+/* ---- Stopping. */
+
+static void claim_stopped(const struct scene *scene, int signal_number)
+{
+    claim_calm(scene);
+    assert_true(scene->results[0].stopped);
+    assert_int_equal(scene->results[0].stop_signal, signal_number);
+    assert_int_equal(scene->results[0].numbers_done, scene->numbers_heard);
+    /* What was delivered is right, also now. */
+    for (uint64_t n = 0; n < scene->numbers_heard; n++)
+        assert_int_equal(scene->verdicts[n].code, counted_verdict(n).code);
+}
+
+static void claim_stop(int ranks, int threads)
+{
+    static const uint64_t afters[] = {1, 2, 7, 100};
+    for (size_t i = 0; i < sizeof afters / sizeof afters[0]; i++) {
+        struct scene scene = {
+            .ranks = ranks, .threads = threads, .kernel = &COUNTED, .stop_after = afters[i], .timed = i % 2};
+        forget_counts();
+        add_range(&scene.numbers, 0, i < 2 ? 200000 : COUNTED_MAX - 1);
+        play(&scene);
+        claim_stopped(&scene, 0);
+        assert_int_equal(scene.outcomes, afters[i]);
+        end(&scene);
+    }
+}
+
+static void a_listener_that_says_no_hears_no_more_and_all_ranks_return(void **state)
+{
+    (void)state;
+    for_each_world(claim_stop);
+}
+
+static void claim_signal(int ranks, int threads)
+{
+    for (int rank = 0; rank < ranks; rank++) {
+        struct scene scene = {.ranks = ranks,
+                              .threads = threads,
+                              .kernel = &COUNTED,
+                              .signal_at = 3,
+                              .signal_rank = rank,
+                              .listener_microseconds = 200};
+        forget_counts();
+        add_range(&scene.numbers, 0, COUNTED_MAX - 1);
+        play(&scene);
+        claim_stopped(&scene, SIGUSR1);
+        assert_true(scene.numbers_heard < scene.numbers.count);
+        end(&scene);
+    }
+}
+
+static void a_signal_to_any_rank_stops_all(void **state)
+{
+    (void)state;
+    for_each_world(claim_signal);
+}
+
+/* ---- Divisor ranges of one number: the engine is ready for what the plan does not cut yet. */
+
+struct piece {
+    uint64_t n;
+    uint64_t found; /* the smallest divisor over all ranges so far */
+};
+
+/* Each outcome speaks of its own range, and takes the operations of it. */
+static void judge_piece(struct scene *scene, const struct outcome *outcome)
+{
+    struct piece *piece = scene->context;
+    const struct unit *unit = &outcome->unit;
+    const uint64_t wanted = kernel_trial.search(piece->n, unit->lo, unit->hi);
+    const uint64_t operations = kernel_trial.search_cost(unit->lo, wanted ? wanted + 1 : unit->hi);
+    const struct verdict verdict = outcome_verdicts(outcome)[0];
+    if (verdict_divisor(verdict) != wanted ||
+        verdict_kind(verdict) != (wanted ? VERDICT_COMPOSITE : VERDICT_PRIME))
+        note_failure(scene, "%" PRIu64 " in [%" PRIu64 ", %" PRIu64 "): divisor %" PRIu64 ", wanted %" PRIu64,
+                     piece->n, unit->lo, unit->hi, verdict_divisor(verdict), wanted);
+    if (outcome->operations != operations)
+        note_failure(scene,
+                     "%" PRIu64 " in [%" PRIu64 ", %" PRIu64 "): %" PRIu64 " operations, wanted %" PRIu64,
+                     piece->n, unit->lo, unit->hi, outcome->operations, operations);
+    if (wanted && (piece->found == 0 || wanted < piece->found))
+        piece->found = wanted;
+}
+
+static struct unit *cut_by_hand(const uint64_t *borders, uint64_t count)
+{
+    struct unit *units = calloc(count, sizeof *units);
+    assert_non_null(units);
+    for (uint64_t i = 0; i < count; i++)
+        units[i] = (struct unit){.id = i,
+                                 .count = 1,
+                                 .lo = borders[i],
+                                 .hi = borders[i + 1],
+                                 .cost = kernel_trial.search_cost(borders[i], borders[i + 1])};
+    return units;
+}
+
+static void claim_pieces_of(uint64_t n, uint64_t divisor, int ranks, int threads)
+{
+    /* Around the divisor, around a slice, shorter than an operation, and longer than a slice. */
+    const uint64_t end_of_all = kernel_divisor_end(n), slice = 2 * kernel_trial.slice_operations;
+    const uint64_t borders[] = {2, 3, 4, 5, 9, 1000, 2 + slice, 3 * slice + 1, 3 * slice + 2, end_of_all};
+    const uint64_t count = sizeof borders / sizeof borders[0] - 1;
+    assert_true(end_of_all > 4 * slice);
+    struct piece piece = {.n = n};
+    struct scene scene = {.ranks = ranks,
+                          .threads = threads,
+                          .kernel = &kernel_trial,
+                          .timed = n % 3 == 0,
+                          .by_hand = cut_by_hand(borders, count),
+                          .by_hand_count = count,
+                          .at_delivery = judge_piece,
+                          .context = &piece};
+    add_list(&scene.numbers, &n, 1);
+    play(&scene);
+    claim_calm(&scene);
+    claim_workers(&scene);
+    assert_int_equal(scene.outcomes, count);
+    assert_int_equal(piece.found, divisor);
+    end(&scene);
+}
+
+static void claim_pieces(int ranks, int threads)
+{
+    const uint64_t slice = 2 * kernel_trial.slice_operations;
+    const uint64_t prime = oracle_next_prime(slice * slice * 20);
+    claim_pieces_of(prime, 0, ranks, threads);
+    claim_pieces_of(2 * prime, 2, ranks, threads);
+    claim_pieces_of(3 * prime, 3, ranks, threads);
+    claim_pieces_of(7 * prime, 7, ranks, threads);
+    const uint64_t late = oracle_next_prime(3 * slice + 2), later = oracle_next_prime(10 * slice);
+    claim_pieces_of(late * later, late, ranks, threads);
+    claim_pieces_of(later * later, later, ranks, threads);
+}
+
+static void the_pieces_of_one_number_each_speak_of_their_own_divisors(void **state)
+{
+    (void)state;
+    for_each_world(claim_pieces);
+}
+
+/* ---- Progress while one number is worked on. */
+
+static uint64_t lazy_search(uint64_t n, uint64_t lo, uint64_t hi)
+{
+    (void)n;
+    (void)lo;
+    (void)hi;
+    usleep(1000);
+    return 0;
+}
+
+/* 800 slices of a millisecond: the clock ticks, also where nothing is delivered, though never in the kernel.
+ */
+static void claim_ticks(int ranks, int threads)
+{
+    struct kernel lazy = COUNTED;
+    lazy.search = lazy_search;
+    struct scene scene = {.ranks = ranks, .threads = threads, .kernel = &lazy};
+    const uint64_t n = UINT64_C(6400299999); /* heavy: its square root is 80001 */
+    add_list(&scene.numbers, &n, 1);
+    play(&scene);
+    claim_complete(&scene);
+    if (scene.ticks < 2)
+        fail_msg("%d ranks x %d threads: %" PRIu64 " ticks in %g s", ranks, threads, scene.ticks,
+                 scene.results[0].seconds);
+    end(&scene);
+}
+
+static void progress_ticks_while_one_number_is_worked_on(void **state)
+{
+    (void)state;
+    claim_ticks(1, 1);
+    claim_ticks(2, 1);
+    if (threads_limit() >= 3)
+        claim_ticks(1, 3);
+}
+
+/* ---- Memory. */
+
+static void claim_failed(const struct scene *scene)
+{
+    if (scene->failure[0])
+        fail_msg("%s", scene->failure);
+    for (int rank = 0; rank < scene->ranks; rank++)
+        if (!scene->good[rank] && (scene->errors[rank].code != ERROR_FAILED || !scene->errors[rank].text[0]))
+            fail_msg("rank %d failed with code %d: '%s'", rank, (int)scene->errors[rank].code,
+                     scene->errors[rank].text);
+    for (int rank = 1; rank < scene->ranks; rank++)
+        if (!scene->good[rank])
+            assert_false(scene->good[0]);
+}
+
+/* The N-th allocation fails, for N = 0, 1, 2, ... until all is well. */
+static void claim_memory(int ranks, int threads)
+{
+    int failures = 0;
+    for (long nth = 0;; nth++) {
+        struct scene scene = {.ranks = ranks, .threads = threads, .kernel = &COUNTED};
+        forget_counts();
+        add_range(&scene.numbers, 0, 30000);
+        struct error error;
+        assert_true(plan_open(&scene.plan, &scene.numbers, &COUNTED, ranks * threads, &error));
+        scene.verdicts = calloc(scene.numbers.count, sizeof *scene.verdicts);
+        scene.caller = pthread_self();
+        alarm(HANG_SECONDS);
+        atomic_store(&allocations_left, nth);
+        scene.messages_left = thread_ranks_run(ranks, play_rank, &scene);
+        const bool none_failed = atomic_exchange(&allocations_left, -1) >= 0;
+        alarm(0);
+        claim_failed(&scene);
+        failures += !scene.good[0];
+        if (scene.good[0])
+            claim_complete(&scene);
+        end(&scene);
+        if (none_failed)
+            break;
+    }
+    /* Its members, lock, queues, slots and each of its units' outcomes. */
+    if (failures < 20)
+        fail_msg("%d ranks x %d threads: only %d allocations made the run fail", ranks, threads, failures);
+}
+
+static void without_memory_the_run_fails_on_all_ranks_and_says_why(void **state)
+{
+    (void)state;
+    signal(SIGALRM, tell_hang);
+    claim_memory(1, 1);
+    claim_memory(2, 1);
+    if (threads_limit() < 2)
+        return;
+    claim_memory(1, 2);
+    claim_memory(2, 2);
+}
+
+/* Rank 1 is given the second unit; while its first thread waits for messages, its second runs out of memory:
+ * that must not get lost between "I stop" and "I am done". */
+static void a_failure_beside_a_waiting_thread_reaches_rank_zero(void **state)
+{
+    (void)state;
+    if (threads_limit() < 2)
+        skip();
+    for (int attempt = 0; attempt < 5; attempt++) {
+        struct scene scene = {.ranks = 2, .threads = 2, .kernel = &COUNTED, .poll_microseconds = 20000};
+        add_range(&scene.numbers, 0, 3332);
+        forget_counts();
+        struct unit *units = calloc(3, sizeof *units);
+        assert_non_null(units);
+        for (uint64_t i = 0; i < 3; i++)
+            units[i] = (struct unit){.id = i, .first = i * 1000, .count = i == 2 ? 1333 : 1000, .cost = 100};
+        scene.by_hand = units;
+        scene.by_hand_count = 3;
+        atomic_store(&failing_size, sizeof(struct outcome) + 1333 * sizeof(struct verdict));
+        play(&scene);
+        assert_int_equal(atomic_exchange(&failing_size, 0), 0);
+        claim_failed(&scene);
+        assert_false(scene.good[0]);
+        end(&scene);
+    }
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(a_mixed_list_gets_the_verdicts_of_the_kernel_in_every_world),
+        cmocka_unit_test(an_empty_list_and_a_single_number_end_in_every_world),
+        cmocka_unit_test(the_operations_of_primes_are_their_costs),
+        cmocka_unit_test(the_times_of_the_numbers_are_within_those_of_their_units),
+        cmocka_unit_test(every_number_is_checked_once_in_every_world),
+        cmocka_unit_test(a_slow_listener_loses_nothing_and_bounds_what_runs_ahead),
+        cmocka_unit_test(a_listener_that_says_no_hears_no_more_and_all_ranks_return),
+        cmocka_unit_test(a_signal_to_any_rank_stops_all),
+        cmocka_unit_test(the_pieces_of_one_number_each_speak_of_their_own_divisors),
+        cmocka_unit_test(progress_ticks_while_one_number_is_worked_on),
+        cmocka_unit_test(without_memory_the_run_fails_on_all_ranks_and_says_why),
+        cmocka_unit_test(a_failure_beside_a_waiting_thread_reaches_rank_zero),
+    };
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}
