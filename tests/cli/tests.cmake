@@ -73,3 +73,7 @@ primes_cli_test(record)
 if(TARGET fault_injector)
   primes_cli_test(faults)
 endif()
+
+# The engine from outside: threads here, ranks under mpirun.
+primes_cli_test(engine)
+primes_mpi_test(same_bytes)

@@ -1,0 +1,158 @@
+#!/usr/bin/env bash
+# The threads of one process: the same bytes from any number of them, how many there are, and copies that nothing
+# connects.
+source "$(dirname "$0")/lib.sh"
+
+# numbers COUNT BITS SEED: as many numbers of 1 to BITS bits, from the top bits of Knuth's MMIX generator.
+numbers() {
+    local i x=$3 bits
+    for ((i = 0; i < $1; i++)); do
+        x=$((x * 6364136223846793005 + 1442695040888963407))
+        bits=$((1 + (i * 7) % $2))
+        if ((bits == 64)); then printf '%u\n' "$x"; else printf '%u\n' $((x >> (64 - bits) & ((1 << bits) - 1))); fi
+    done
+}
+
+# spoil: every 100th line becomes one that is not a number.
+spoil() {
+    awk 'BEGIN { split("x -7 +5 1e9 18446744073709551616 5,6 0x11", bad, " ") }
+         NR % 100 == 0 { print bad[1 + NR / 100 % 7]; next } { print }'
+}
+
+thread_counts=(1)
+if [[ $HAVE_OPENMP == 1 ]]; then thread_counts=(1 2 3 8 16); fi
+
+# expect_same_for_all_threads NAME CODE OPTION...: each format, on stdout, is the same for any number of threads.
+expect_same_for_all_threads() {
+    local name=$1 code=$2 format threads
+    shift 2
+    for format in tsv jsonl count; do
+        for threads in "${thread_counts[@]}"; do
+            expect_exit "$code" "$PRIMES" --threads "$threads" --format "$format" "$@"
+            stdout >"$name.$format.$threads"
+            stderr >"$name.$format.$threads.stderr"
+            expect_same "$name.$format.1" "$name.$format.$threads"
+            expect_same "$name.$format.1.stderr" "$name.$format.$threads.stderr"
+        done
+    done
+}
+
+claim "a file of 3000 mixed numbers with bad lines gives the same bytes for any number of threads"
+numbers 3000 64 1 | spoil >mixed.txt
+expect_same_for_all_threads mixed 3 --invalid=report --input mixed.txt
+[[ $(wc -l <mixed.tsv.1) -eq 3000 ]] || fail "3000 lines give $(wc -l <mixed.tsv.1) verdicts"
+[[ $(grep -c invalid mixed.tsv.1) -eq 30 ]] || fail "$(grep -c invalid mixed.tsv.1) of 30 bad lines are marked"
+cut -f1 mixed.tsv.1 | cmp -s - mixed.txt || fail "the verdicts are not in the order of the lines"
+
+claim "a list that is heavy for trial gives the same bytes for any number of threads"
+{
+    numbers 300 44 2
+    printf '%s\n' 8796093022151 8796093022237 1000000000039 17592186044399 17592169267200 0 1 2
+} >heavy.txt
+expect_same_for_all_threads heavy 0 --kernel trial --input heavy.txt
+claim "and both kernels agree on it"
+"$PRIMES" --kernel miller-rabin --format tsv --input heavy.txt | cut -f1,2 >heavy.miller-rabin
+cut -f1,2 heavy.tsv.1 >heavy.trial
+expect_same heavy.trial heavy.miller-rabin
+
+claim "a range of three million numbers, cut as it is handed out, gives the same bytes for any number of threads"
+expect_same_for_all_threads range 0 --range 0:2999999
+expected=$(printf 'numbers\t3000000\nprimes\t216816\ncomposites\t2783182\nneither\t2\ninvalid\t0')
+[[ $(cat range.count.1) == "$expected" ]] || fail "there are 216816 primes below 3000000, not: $(cat range.count.1)"
+
+# header OPTION...: the words of the table's header that say who works.
+header() {
+    run "$PRIMES" --format table --workload random:3:10 "$@"
+    [[ $status -eq 0 ]] || fail "expected exit 0, got $status"
+    stdout | sed -n '1s/^Checking 3 numbers \(.*\) (kernel trial):$/\1/p'
+}
+
+# expect_header WORDS [OPTION...]
+expect_header() {
+    local wanted=$1 got
+    shift
+    got=$(header "$@")
+    [[ $got == "$wanted" ]] || fail "expected the header to say '$wanted', not '$got'"
+}
+
+with_threads() {
+    if [[ $1 -eq 1 ]]; then echo sequentially; else echo "with $1 threads"; fi
+}
+
+if [[ $HAVE_OPENMP == 1 ]]; then
+    claim "the default is a thread for each CPU this process may use"
+    cpus=$(nproc)
+    expect_header "$(with_threads "$cpus")"
+    if command -v taskset >/dev/null; then
+        first_cpu=$(taskset -cp $$ | sed 's/.*: \([0-9]*\).*/\1/')
+        (
+            taskset -cp "$first_cpu" $BASHPID >/dev/null
+            expect_header sequentially
+            expect_header "with 3 threads" --threads 3
+        )
+    fi
+
+    claim "OMP_PROC_BIND binds the first thread, and leaves the default what it was"
+    OMP_PROC_BIND=true expect_header "$(with_threads "$cpus")"
+    OMP_PROC_BIND=close OMP_PLACES=cores expect_header "$(with_threads "$cpus")"
+
+    claim "OMP_NUM_THREADS is honoured, --threads wins over it"
+    OMP_NUM_THREADS=3 expect_header "with 3 threads"
+    OMP_NUM_THREADS=1 expect_header sequentially
+    OMP_NUM_THREADS=5,2 expect_header "with 5 threads"
+    OMP_NUM_THREADS=3 OMP_DYNAMIC=true expect_header "with 3 threads"
+    OMP_NUM_THREADS=3 expect_header "with 2 threads" --threads 2
+    OMP_NUM_THREADS=3 expect_header sequentially -t 1
+
+    claim "OMP_THREAD_LIMIT caps the default, and a number above it is refused"
+    OMP_NUM_THREADS=8 OMP_THREAD_LIMIT=2 expect_header "with 2 threads"
+    OMP_THREAD_LIMIT=1 expect_header sequentially
+    OMP_THREAD_LIMIT=3 expect_header "with 3 threads" --threads 3
+    export OMP_THREAD_LIMIT=2
+    expect_exit 2 "$PRIMES" --threads 3 97
+    unset OMP_THREAD_LIMIT
+    expect_stdout ""
+    expect_stderr "primes: --threads 3: OMP_THREAD_LIMIT allows 2"
+else
+    claim "a build without OpenMP has one thread, and refuses more"
+    OMP_NUM_THREADS=3 expect_header sequentially
+    expect_header sequentially --threads 1
+    expect_exit 2 "$PRIMES" --threads 2 97
+    expect_stdout ""
+    expect_stderr_has "--threads 2: this primes was built without OpenMP"
+fi
+
+# refused VARIABLE=VALUE...: a copy whose environment says so computes nothing.
+refused() {
+    expect_exit 2 timeout 60 env "$@" "$PRIMES" 97
+    expect_stdout ""
+}
+
+claim "a copy that says it is one of several, which nothing connects, is refused with the cure"
+refused OMPI_COMM_WORLD_SIZE=4
+expect_stderr_matches '^primes: mpirun .*4 processes'
+refused PMI_SIZE=4
+expect_stderr_matches '^primes: mpiexec .*4 processes'
+refused SLURM_STEP_NUM_TASKS=4
+if [[ $HAVE_MPI == 1 ]]; then
+    expect_stderr_has "srun --mpi=pmix"
+    refused OMPI_COMM_WORLD_SIZE=4
+    expect_stderr_has "mpirun of the MPI it was built with: "
+else
+    expect_stderr_has "-DPRIMES_MPI=ON"
+fi
+
+claim "one of the copies speaks for all"
+for task in "OMPI_COMM_WORLD_SIZE=4 OMPI_COMM_WORLD_RANK=2" "PMI_SIZE=4 PMI_RANK=3" \
+    "SLURM_STEP_NUM_TASKS=4 SLURM_PROCID=1"; do
+    # shellcheck disable=SC2086 # two variables
+    refused $task
+    expect_stderr ""
+done
+
+claim "what a batch script has, or a launcher that started one process, changes nothing"
+for environment in SLURM_NTASKS=4 SLURM_STEP_NUM_TASKS=1 PMI_SIZE=1 OMPI_COMM_WORLD_SIZE=1; do
+    expect_exit 0 timeout 60 env "$environment" "$PRIMES" 97
+    expect_stdout $'97\tprime'
+    expect_stderr ""
+done

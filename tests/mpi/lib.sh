@@ -1,0 +1,78 @@
+# shellcheck shell=bash
+# Words for the tests under mpirun, added to those of tests/cli/lib.sh. Knows nothing of any one test.
+#
+#     source "$(dirname "$0")/lib.sh"
+#     expect_exit 0 ranks 3 "$PRIMES" 97
+#     expect_each_rank 2 3 "$PRIMES" --kernle trial
+#
+# A hang ends as exit 124 after 100 s, far above what any command here takes.
+# shellcheck source-path=SCRIPTDIR source=../cli/lib.sh
+source "$(dirname "${BASH_SOURCE[0]}")/../cli/lib.sh"
+[[ $HAVE_MPI == 1 ]] || skip "this build has no MPI"
+
+# `ranks` starts this.
+REAL_MPIRUN=$MPIRUN
+MPIRUN=$test_root/mpirun
+cat >"$MPIRUN" <<TEXT
+#!/bin/sh
+exec timeout --kill-after=20 100 '$REAL_MPIRUN' "\$@"
+TEXT
+
+# Each rank of expect_each_rank runs this: its own exit code goes to a file, for mpirun tells but one.
+EACH_RANK=$test_root/each-rank
+cat >"$EACH_RANK" <<'TEXT'
+#!/bin/sh
+"$@"
+echo "$?" >"$CODES/${OMPI_COMM_WORLD_RANK:-$PMI_RANK}"
+TEXT
+chmod +x "$MPIRUN" "$EACH_RANK"
+export CODES=$test_root/codes
+
+# expect_each_rank CODE N COMMAND...: COMMAND on N ranks ends with CODE on each of them.
+expect_each_rank() {
+    local wanted=$1 count=$2 rank code
+    shift 2
+    rm -rf "$CODES"
+    mkdir "$CODES"
+    expect_exit 0 ranks "$count" "$EACH_RANK" "$@"
+    for ((rank = 0; rank < count; rank++)); do
+        code=$(cat "$CODES/$rank" 2>/dev/null || echo none)
+        [[ $code == "$wanted" ]] || fail "rank $rank of $count ended with $code, expected $wanted"
+    done
+}
+
+# expect_one_message TEXT: one line on stderr comes from the program, and it has TEXT.
+expect_one_message() {
+    local count
+    count=$(stderr | grep -c '^primes:' || true)
+    [[ $count -eq 1 ]] || fail "expected one message, got $count"
+    expect_stderr_has "$1"
+}
+
+# threads N...: those of these numbers of threads that this build has.
+threads() {
+    local count
+    for count in "$@"; do
+        if [[ $HAVE_OPENMP == 1 || $count -eq 1 ]]; then echo "$count"; fi
+    done
+}
+
+# field PATH [FILE]: the value at a path like tally.prime or ranks.0.host in the last record of FILE (record.jsonl).
+field() {
+    tail -n 1 "${2:-record.jsonl}" | python3 -c '
+import json, sys
+value = json.load(sys.stdin)
+for key in sys.argv[1].split("."):
+    value = value[int(key)] if isinstance(value, list) else value[key]
+print(json.dumps(value) if isinstance(value, (dict, list)) else value)' "$1"
+}
+
+# numbers COUNT BITS SEED: as many numbers of 1 to BITS bits, from the top bits of Knuth's MMIX generator.
+numbers() {
+    local i x=$3 bits
+    for ((i = 0; i < $1; i++)); do
+        x=$((x * 6364136223846793005 + 1442695040888963407))
+        bits=$((1 + (i * 7) % $2))
+        if ((bits == 64)); then printf '%u\n' "$x"; else printf '%u\n' $((x >> (64 - bits) & ((1 << bits) - 1))); fi
+    done
+}
