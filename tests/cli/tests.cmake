@@ -76,4 +76,6 @@ endif()
 
 # The engine from outside: threads here, ranks under mpirun.
 primes_cli_test(engine)
+primes_mpi_test(manners)
 primes_mpi_test(same_bytes)
+primes_mpi_test(world)

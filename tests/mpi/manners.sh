@@ -1,0 +1,83 @@
+#!/usr/bin/env bash
+# Leaving together: help, mistakes and failures end with one message, and with one code on every rank.
+source "$(dirname "$0")/lib.sh"
+
+printf '%s\n' 97 91 seven 1e9 >bad.txt
+printf '%s\n' 97 91 >good.txt
+
+# The time is shown, not judged: it is mpirun's more than ours.
+ends_together() {
+    local wanted=$1 count=$2 begin=$EPOCHREALTIME end
+    shift 2
+    expect_each_rank "$wanted" "$count" "$PRIMES" "$@"
+    end=$EPOCHREALTIME
+    printf '  %s ranks, exit %s, %d ms: primes %s\n' "$count" "$wanted" \
+        $((10#${end/./} / 1000 - 10#${begin/./} / 1000)) "${*@Q}"
+}
+
+claim "what informs is printed once, and every rank ends with 0"
+for option in --help --version "--kernel help" "--workload help" "--print-options man"; do
+    # shellcheck disable=SC2086 # an option and its value
+    expect_exit 0 "$PRIMES" $option
+    cp "$captured/stdout" alone
+    # shellcheck disable=SC2086
+    ends_together 0 3 $option
+    expect_same alone "$captured/stdout"
+    expect_stderr ""
+done
+
+claim "a mistake of the user is told once, and every rank ends with 2"
+for mistake in "--kernle trial" "--threads 0" "--threads 4x" "nine" "--workload nonsense" "--workload random:0" \
+    "--range 5:2" "--input good.txt --workload classic" "--input bad.txt" "--format xml 97"; do
+    # shellcheck disable=SC2086 # several words
+    ends_together 2 3 $mistake
+    expect_stdout ""
+done
+ends_together 2 3 --input bad.txt
+[[ $(stderr | grep -c '^primes: bad.txt:') -eq 3 ]] || fail "two bad lines and their sum were expected"
+ends_together 2 3 --kernle trial
+expect_one_message "--kernle"
+ends_together 2 3 --workload nonsense
+expect_one_message "nonsense"
+
+claim "a file that cannot be read is told once, and every rank ends with the same code"
+expect_exit 1 "$PRIMES" --input missing.txt
+ends_together 1 3 --input missing.txt
+expect_one_message "missing.txt"
+ends_together 1 3 --input .
+expect_one_message "'.'"
+
+claim "mpirun ends with the code of the ranks"
+expect_exit 2 ranks 3 "$PRIMES" --threads 0
+expect_one_message "--threads"
+expect_exit 3 ranks 2 "$PRIMES" --invalid=report --input bad.txt
+expect_stdout_has $'seven\tinvalid'
+
+claim "what cannot be written is told once, and every rank ends with 1"
+for world in 2 5; do
+    ends_together 1 "$world" --output /dev/full --input good.txt
+    expect_one_message "/dev/full"
+    ends_together 1 "$world" --output missing/folder/out.tsv 97
+    expect_one_message "missing/folder/out.tsv"
+    ends_together 1 "$world" --output /dev/full --range 0:3000000
+    expect_one_message "/dev/full"
+    ends_together 1 "$world" --record /dev/full/record 97
+    expect_one_message "/dev/full/record"
+done
+
+claim "standard input is read once, by rank 0"
+seq 1 50000 >many.txt
+"$PRIMES" --format tsv --input many.txt >alone
+for world in 1 2 5; do
+    expect_exit 0 ranks "$world" "$PRIMES" --input - <many.txt
+    expect_same alone "$captured/stdout"
+done
+expect_each_rank 3 3 "$PRIMES" --input - <bad.txt
+expect_stdout_has $'1e9\tinvalid'
+
+claim "nothing to check is no mistake"
+: >empty.txt
+ends_together 0 3 --input empty.txt
+expect_stdout ""
+ends_together 0 5 --format count --input empty.txt
+expect_stdout_has $'numbers\t0'
