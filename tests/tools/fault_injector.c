@@ -28,7 +28,7 @@ extern void *__libc_malloc(size_t size);
 extern void *__libc_calloc(size_t count, size_t size);
 extern void *__libc_realloc(void *old, size_t size);
 
-enum { SHORT = -1 };
+enum { SHORT = -1, SECONDS_MAX = 120 /* for the whole run: a fault must not end in a hang */ };
 struct way {
     const char *name;
     int error;  /* errno, or SHORT */
@@ -102,6 +102,7 @@ static int armed_main(int count, char **arguments, char **environment)
             plan.way = &WAYS[i];
     if (plan.calls && !plan.way)
         _exit(99); /* a test that names no way tests nothing */
+    alarm(SECONDS_MAX);
     plan.armed = plan.calls || plan.named;
     return real_main(count, arguments, environment);
 }
