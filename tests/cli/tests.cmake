@@ -77,5 +77,7 @@ endif()
 # The engine from outside: threads here, ranks under mpirun.
 primes_cli_test(engine)
 primes_mpi_test(manners)
-primes_mpi_test(same_bytes)
+primes_mpi_test(same_bytes LABELS long)
+primes_mpi_test(stop LABELS long)
+primes_mpi_test(stress)
 primes_mpi_test(world)

@@ -278,6 +278,11 @@ static void claim_complete(const struct scene *scene)
     assert_int_equal(result->stop_signal, 0);
     assert_int_equal(result->numbers_done, scene->numbers.count);
     assert_true(result->deliver_seconds >= 0);
+    /* The first thread listens while it has no unit, or between two slices of one: that is not work. */
+    const double busy = result->workers[0].busy_seconds;
+    if (busy + result->deliver_seconds > result->seconds + 1e-6)
+        fail_msg("%d ranks x %d threads: busy %g s and listening %g s in a run of %g s", scene->ranks,
+                 scene->threads, busy, result->deliver_seconds, result->seconds);
     for (int rank = 0; rank < scene->ranks; rank++) {
         /* Maxima over ranks, so the same on all. */
         assert_true(scene->results[rank].seconds == result->seconds);

@@ -1,0 +1,146 @@
+#!/usr/bin/env bash
+# Runs that do not end by themselves: signals, lost ranks, and the one long number, with idle ranks asleep.
+source "$(dirname "$0")/lib.sh"
+
+P1=18446744073709551557 P2=18446744073709551533 P3=18446744073709551521 # primes: seconds each for trial
+run_id=0 launched=
+trap '[[ -z $launched ]] || kill -KILL "$launched" 2>/dev/null; rm -rf "$test_root"' EXIT
+
+# launch N COMMAND...: COMMAND on N ranks in the background, $launched is its mpirun.
+launch() {
+    local count=$1
+    shift
+    run_id=$((run_id + 1))
+    printf 'mpirun -np %s %s\n' "$count" "$*" >"$captured/command"
+    "$REAL_MPIRUN" "${oversubscribe[@]}" -np "$count" env RUN_ID="$$.$run_id" "$@" \
+        >"$captured/stdout" 2>"$captured/stderr" &
+    launched=$!
+}
+oversubscribe=()
+if [[ $("$MPIRUN" --version 2>&1) == *open-mpi* ]]; then oversubscribe=(--oversubscribe); fi
+
+# has VARIABLE=VALUE PID: does the process have it in its environment?
+has() { { tr '\0' '\n' <"/proc/$2/environ" | grep -qx "$1"; } 2>/dev/null; }
+
+# pid_of RANK: the process of that rank of the last launch; nothing if it is gone.
+pid_of() {
+    local pid
+    for pid in $(pgrep -x "$(basename "$PRIMES" | cut -c1-15)"); do
+        if has "RUN_ID=$$.$run_id" "$pid" && has "OMPI_COMM_WORLD_RANK=$1" "$pid"; then echo "$pid"; fi
+    done
+}
+
+cpu_ticks() { awk '{ print $14 + $15 }' "/proc/$1/stat"; }
+
+# await WHAT COMMAND...: until COMMAND succeeds, at most 60 s.
+await() {
+    local what=$1 i
+    shift
+    for ((i = 0; i < 1200; i++)); do
+        if "$@"; then return; fi
+        sleep 0.05
+    done
+    fail "$what did not happen within 60 s"
+}
+
+# Is that rank at work? Then its handlers are in place, too: 20 ticks are 0.2 s, launching takes less.
+works() {
+    local pid ticks
+    pid=$(pid_of "$1")
+    [[ -n $pid ]] && ticks=$(cpu_ticks "$pid" 2>/dev/null) && [[ ${ticks:-0} -gt 100 ]]
+}
+is_gone() { ! kill -0 "$1" 2>/dev/null; }
+
+# expect_end: the launch ends by itself; $status is its exit code, and nothing of it is left.
+expect_end() {
+    await "the end of the run" is_gone "$launched"
+    status=0
+    wait "$launched" || status=$?
+    launched=
+    printf '%s\n' "$status" >"$captured/status"
+    for rank in 0 1 2; do
+        [[ -z $(pid_of "$rank") ]] || await "the end of rank $rank" is_gone "$(pid_of "$rank")"
+    done
+}
+
+# The file system may have files without a name; where it has not, a killed rank 0 cannot tidy up.
+has_nameless() {
+    python3 -c 'import os; os.close(os.open(".", os.O_TMPFILE | os.O_WRONLY))' 2>/dev/null
+}
+
+claim "SIGUSR1 to mpirun: every rank stops, with one message and exit 75"
+launch 2 "$PRIMES" --threads 1 --kernel trial --output out.tsv "$P1" "$P2" "$P3"
+await "work on rank 1" works 1
+kill -USR1 "$launched"
+expect_end
+[[ $status -eq 75 ]] || fail "expected exit 75, got $status"
+expect_one_message "stopped by SIGUSR1 after 0 of 3 numbers"
+[[ -z $(ls -A) ]] || fail "left behind: $(ls -A)"
+
+claim "also where a rank has nothing to do any more"
+launch 2 "$PRIMES" --threads 1 --kernel trial 2 97 "$P1"
+await "work on rank 0" works 0
+kill -USR1 "$launched"
+expect_end
+[[ $status -eq 75 ]] || fail "expected exit 75, got $status"
+expect_one_message "stopped by SIGUSR1 after 2 of 3 numbers"
+expect_stdout $'2\tprime\n97\tprime'
+
+claim "SIGTERM to mpirun ends the run, and no result appears"
+launch 3 "$PRIMES" --threads 1 --kernel trial --output out.tsv "$P1" "$P2" "$P3"
+await "work on rank 1" works 1
+kill -TERM "$launched"
+expect_end
+[[ $status -ne 0 ]] || fail "expected a failure, got exit 0"
+[[ ! -e out.tsv ]] || fail "a result appeared"
+if has_nameless; then [[ -z $(ls -A) ]] || fail "left behind: $(ls -A)"; fi
+
+for rank in 1 0; do
+    claim "rank $rank is killed: mpirun ends by itself and fails, and no result appears"
+    launch 3 "$PRIMES" --threads 1 --kernel trial --output out.tsv "$P1" "$P2" "$P3"
+    await "work on rank $rank" works "$rank"
+    kill -KILL "$(pid_of "$rank")"
+    expect_end
+    [[ $status -ne 0 ]] || fail "expected a failure, got exit 0"
+    [[ ! -e out.tsv ]] || fail "a result appeared"
+    if has_nameless; then [[ -z $(ls -A) ]] || fail "left behind: $(ls -A)"; fi
+done
+
+claim "one number on two ranks: the spinner turns, and the other rank sleeps"
+launch 2 "$PRIMES" --threads 1 --kernel trial --progress always --record record.jsonl "$P1"
+await "work on rank 0" works 0
+idle=$(pid_of 1) busy=$(pid_of 0)
+idle_begin=$(cpu_ticks "$idle") busy_begin=$(cpu_ticks "$busy")
+sleep 1.5
+idle_ticks=$(($(cpu_ticks "$idle") - idle_begin)) busy_ticks=$(($(cpu_ticks "$busy") - busy_begin))
+expect_end
+[[ $status -eq 0 ]] || fail "expected exit 0, got $status"
+expect_stdout "$P1"$'\tprime'
+tr '\r' '\n' <"$captured/stderr" >frames
+for frame in '|' / - \\; do
+    grep -qF -- "$frame 0/1 number" frames || fail "the spinner never shows $frame"
+done
+[[ $(grep -cE '^. 0/1 number  [0-9]+% of 2147483648 divisors ' frames) -ge 5 ]] || fail "the progress stands still"
+[[ $(tail -c 1 "$captured/stderr") == $'\r' ]] || fail "the progress is not wiped"
+printf '  in 1.5 s the busy rank took %d ticks, the idle one %d\n' "$busy_ticks" "$idle_ticks"
+[[ $idle_ticks -lt $((busy_ticks * 3 / 10 + 5)) ]] || fail "the idle rank is not asleep"
+field repetitions.0 | python3 -c '
+import json, sys
+run = json.load(sys.stdin)
+idle = [worker for worker in run["workers"] if worker["units"] == 0]
+assert len(idle) == 1, run["workers"]
+assert idle[0]["cpu_seconds"] < 0.3 * run["seconds"], (idle, run["seconds"])
+' || fail "the record: an idle worker was busy, or none was idle"
+
+if [[ $HAVE_OPENMP == 1 ]]; then
+    claim "idle threads sleep, too"
+    expect_exit 0 ranks 2 "$PRIMES" --threads 3 --kernel trial --record record.jsonl "$P1"
+    expect_stdout "$P1"$'\tprime'
+    field repetitions.0 | python3 -c '
+import json, sys
+run = json.load(sys.stdin)
+idle = [worker for worker in run["workers"] if worker["units"] == 0]
+assert len(idle) == 5, run["workers"]
+assert all(worker["cpu_seconds"] < 0.3 * run["seconds"] for worker in idle), (idle, run["seconds"])
+' || fail "the record: an idle worker was busy, or too few were idle"
+fi
