@@ -146,7 +146,7 @@ static void thousands_of_numbers_fit(void **state)
 {
     (void)state;
     enum { COUNT = 5000 };
-    static char texts[COUNT][8];
+    static char texts[COUNT][12];
     static char *words[COUNT + 1] = {"primes"};
     for (int count = 0; count < COUNT; count++) {
         snprintf(texts[count], sizeof texts[count], "%d", count);
