@@ -215,10 +215,12 @@ static void say_done(struct crew *crew)
 
 static bool pump_other_rank(struct crew *crew)
 {
-    report_stop(crew);
     bool moved = obey_all(crew);
     moved |= send_outcomes(crew);
-    if (!crew->done_told && is_idle_for_good(crew)) {
+    /* In this order: once the rank is idle no thread can fail any more, so DONE never hides a failure. */
+    const bool idle = is_idle_for_good(crew);
+    report_stop(crew);
+    if (idle && !crew->done_told) {
         say_done(crew);
         moved = true;
     }

@@ -242,8 +242,8 @@ bool output_commit(struct output *output, struct error *error)
 {
     write_buffer(output);
     if (!output->failed && output->target)
-        put_in_place(output);
-    if (!output->failed)
+        put_in_place(output); /* synced: closing it can lose nothing any more */
+    else if (!output->failed)
         close_descriptor(output);
     if (output->failed)
         *error = output->cause;
