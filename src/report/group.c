@@ -1,0 +1,526 @@
+#include "report/group.h"
+
+#include <math.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+/* Texts of one pool: mostly, one look tells. */
+static int compare_texts(const char *a, const char *b)
+{
+    return a == b ? 0 : strcmp(a, b);
+}
+
+static int compare_numbers(long long a, long long b)
+{
+    return (a > b) - (a < b);
+}
+
+static int compare_origin(const struct run *a, const struct run *b)
+{
+    return a == b ? 0 : a < b ? -1 : 1; /* all are items of one array */
+}
+
+/* ---- The same run, recorded twice. */
+
+/* No two runs begin in the same second on the same host as the same process and take the same nanoseconds. A
+ * copy with other digests is no copy, but a disagreement. */
+static int compare_identity(const struct run *a, const struct run *b)
+{
+    int order = compare_texts(a->started, b->started);
+    order = order ? order : compare_texts(a->host, b->host);
+    order = order ? order : compare_numbers(a->process, b->process);
+    order = order ? order : compare_texts(a->numbers_digest, b->numbers_digest);
+    order = order ? order : compare_texts(a->verdicts_digest, b->verdicts_digest);
+    order = order ? order : compare_numbers((long long)a->repetitions, (long long)b->repetitions);
+    return order ? order : memcmp(a->seconds, b->seconds, a->repetitions * sizeof *a->seconds);
+}
+
+static int by_identity(const void *left, const void *right)
+{
+    const struct run *a = *(const struct run *const *)left, *b = *(const struct run *const *)right;
+    const int order = compare_identity(a, b);
+    return order ? order : compare_origin(a, b);
+}
+
+static bool note_duplicate(struct groups *groups, const struct run *first, const struct run *again,
+                           struct error *error)
+{
+    char here[SHOWN_SIZE], there[SHOWN_SIZE];
+    groups->duplicates++;
+    return lines_add(&groups->problems, error, "%s:%zu: the same run as %s:%zu: counted once",
+                     list_show(again->file, here), again->line, list_show(first->file, there), first->line);
+}
+
+static bool drop_duplicates(struct groups *groups, struct error *error)
+{
+    qsort(groups->runs, groups->run_count, sizeof *groups->runs, by_identity);
+    size_t kept = 0;
+    for (size_t i = 0; i < groups->run_count; i++) {
+        const struct run *run = groups->runs[i];
+        if (kept > 0 && compare_identity(groups->runs[kept - 1], run) == 0) {
+            if (!note_duplicate(groups, groups->runs[kept - 1], run, error))
+                return false;
+        } else {
+            groups->runs[kept++] = run;
+        }
+    }
+    groups->run_count = kept;
+    return true;
+}
+
+/* ---- Verdicts must agree, whoever found them. */
+
+static int compare_answers(const struct run *a, const struct run *b)
+{
+    int order = compare_texts(a->verdicts_digest, b->verdicts_digest);
+    order = order ? order : compare_numbers((long long)a->prime, (long long)b->prime);
+    order = order ? order : compare_numbers((long long)a->composite, (long long)b->composite);
+    order = order ? order : compare_numbers((long long)a->neither, (long long)b->neither);
+    return order ? order : compare_numbers((long long)a->invalid, (long long)b->invalid);
+}
+
+static int by_answers(const void *left, const void *right)
+{
+    const struct run *a = *(const struct run *const *)left, *b = *(const struct run *const *)right;
+    int order = compare_texts(a->numbers_digest, b->numbers_digest);
+    order = order ? order : compare_answers(a, b);
+    return order ? order : compare_origin(a, b);
+}
+
+/* Two runs of the same numbers. Invalid lines stand in the digest of the verdicts, but not in that of the
+ * numbers, so where there are any only the counts must be equal. */
+static bool agree(const struct run *a, const struct run *b)
+{
+    if (a->prime != b->prime || a->composite != b->composite || a->neither != b->neither)
+        return false;
+    return a->invalid > 0 || b->invalid > 0 || a->verdicts_digest == b->verdicts_digest;
+}
+
+static bool all_agree(const struct run *const *runs, size_t count)
+{
+    const struct run *valid = NULL;
+    for (size_t i = 0; i < count; i++) {
+        if (!agree(runs[0], runs[i]) || (valid && !agree(valid, runs[i])))
+            return false;
+        if (runs[i]->invalid == 0)
+            valid = runs[i];
+    }
+    return true;
+}
+
+/* The runs of one answer, by name; the first few of many. */
+static bool tell_answer(struct groups *groups, const struct run *const *runs, size_t count,
+                        struct error *error)
+{
+    enum { NAMED = 8 };
+    char places[NAMED * (SHOWN_SIZE + 24)] = "", file[SHOWN_SIZE];
+    size_t size = 0;
+    for (size_t i = 0; i < count && i < NAMED; i++)
+        size += (size_t)snprintf(places + size, sizeof places - size, "%s%s:%zu", i > 0 ? ", " : "",
+                                 list_show(runs[i]->file, file), runs[i]->line);
+    const struct run *run = runs[0];
+    char more[40] = "";
+    if (count > NAMED)
+        snprintf(more, sizeof more, " and %zu more", count - NAMED);
+    return lines_add(&groups->disagreements, error,
+                     "  %llu prime, %llu composite, %llu neither, digest %s: %zu record%s: %s%s",
+                     (unsigned long long)run->prime, (unsigned long long)run->composite,
+                     (unsigned long long)run->neither, run->verdicts_digest, count, count == 1 ? "" : "s",
+                     places, more);
+}
+
+static bool tell_disagreement(struct groups *groups, const struct run *const *runs, size_t count,
+                              struct error *error)
+{
+    char label[SHOWN_SIZE];
+    if (!lines_add(&groups->disagreements, error,
+                   "verdicts disagree on the same numbers (%s, digest %s); none of these runs is used:",
+                   list_show(runs[0]->label, label), runs[0]->numbers_digest))
+        return false;
+    for (size_t first = 0, end = 0; first < count; first = end) {
+        while (end < count && compare_answers(runs[first], runs[end]) == 0)
+            end++;
+        if (!tell_answer(groups, runs + first, end - first, error))
+            return false;
+    }
+    return true;
+}
+
+static bool drop_disagreements(struct groups *groups, struct error *error)
+{
+    const struct run **runs = groups->runs;
+    qsort(runs, groups->run_count, sizeof *runs, by_answers);
+    size_t kept = 0;
+    for (size_t first = 0, end = 0; first < groups->run_count; first = end) {
+        while (end < groups->run_count && runs[end]->numbers_digest == runs[first]->numbers_digest)
+            end++;
+        if (all_agree(runs + first, end - first)) {
+            memmove(runs + kept, runs + first, (end - first) * sizeof *runs);
+            kept += end - first;
+        } else if (!tell_disagreement(groups, runs + first, end - first, error)) {
+            return false;
+        }
+    }
+    groups->run_count = kept;
+    return true;
+}
+
+/* ---- Groups and rows. */
+
+static int compare_keys(const struct run *a, const struct run *b)
+{
+    int order = 0;
+    for (int key = 0; order == 0 && key < RUN_KEYS; key++)
+        order = compare_texts(a->key[key], b->key[key]);
+    return order;
+}
+
+static int compare_configurations(const struct run *a, const struct run *b)
+{
+    const long long pairs[][2] = {
+        {a->workers, b->workers},
+        {(long long)a->world, (long long)b->world},
+        {a->ranks, b->ranks},
+        {a->nodes, b->nodes},
+        {a->threads_least, b->threads_least},
+        {a->threads_most, b->threads_most},
+        {a->cpus, b->cpus},
+        {a->cpus_least, b->cpus_least},
+        {a->cpus_most, b->cpus_most},
+    };
+    int order = 0;
+    for (size_t i = 0; order == 0 && i < sizeof pairs / sizeof pairs[0]; i++)
+        order = compare_numbers(pairs[i][0], pairs[i][1]);
+    return order;
+}
+
+static int by_group_and_row(const void *left, const void *right)
+{
+    const struct run *a = *(const struct run *const *)left, *b = *(const struct run *const *)right;
+    int order = compare_keys(a, b);
+    order = order ? order : compare_configurations(a, b);
+    return order ? order : compare_origin(a, b);
+}
+
+static bool gather_seconds(struct row *row, const struct run *const *runs, struct error *error)
+{
+    for (size_t i = 0; i < row->runs; i++)
+        row->repetitions += runs[i]->repetitions;
+    row->seconds = calloc(row->repetitions, sizeof *row->seconds);
+    if (!row->seconds)
+        return error_memory(error, "the report", row->repetitions * sizeof *row->seconds);
+    double *at = row->seconds;
+    for (size_t i = 0; i < row->runs; i++) {
+        memcpy(at, runs[i]->seconds, runs[i]->repetitions * sizeof *at);
+        at += runs[i]->repetitions;
+    }
+    statistics_sort(row->seconds, row->repetitions);
+    return true;
+}
+
+static void median_of_number(struct row *row, const struct run *const *runs, size_t number, double *sample)
+{
+    size_t count = 0;
+    for (size_t i = 0; i < row->runs; i++)
+        for (size_t k = 0; k < runs[i]->repetitions; k++)
+            sample[count++] = runs[i]->number_seconds[k * runs[i]->numbers + number];
+    statistics_sort(sample, count);
+    row->number_seconds[number] = statistics_median(sample, count);
+}
+
+static bool gather_numbers(struct row *row, const struct run *const *runs, struct error *error)
+{
+    for (size_t i = 0; i < row->runs; i++)
+        if (!runs[i]->number_seconds)
+            return true;
+    const size_t numbers = runs[0]->numbers;
+    double *sample = calloc(row->repetitions, sizeof *sample);
+    row->number_seconds = calloc(numbers, sizeof *row->number_seconds);
+    const bool good = sample && row->number_seconds;
+    for (size_t number = 0; good && number < numbers; number++)
+        median_of_number(row, runs, number, sample);
+    free(sample);
+    return good || error_memory(error, "the report", numbers * sizeof *row->number_seconds);
+}
+
+static bool make_row(struct row *row, const struct run *const *runs, size_t count, struct error *error)
+{
+    *row = (struct row){.like = runs[0], .runs = count};
+    if (!gather_seconds(row, runs, error) || !gather_numbers(row, runs, error))
+        return false;
+    row->median = statistics_median(row->seconds, row->repetitions);
+    row->core_seconds = row->median * row->like->workers;
+    row->interval = statistics_median_interval(row->repetitions, 0.95);
+    const bool known = row->interval.low > 0;
+    row->low = known ? row->seconds[row->interval.low - 1] : NAN;
+    row->high = known ? row->seconds[row->interval.high - 1] : NAN;
+    row->speedup = row->parallel_speedup = row->efficiency = row->karp_flatt = row->bound = NAN;
+    return true;
+}
+
+static bool make_rows(struct group *group, struct error *error)
+{
+    const struct run *const *runs = group->runs;
+    for (size_t first = 0, end = 0; first < group->run_count; first = end) {
+        while (end < group->run_count && compare_configurations(runs[first], runs[end]) == 0)
+            end++;
+        if (!list_grow(&group->rows, group->row_count, sizeof *group->rows, error))
+            return false;
+        struct row *row = &group->rows[group->row_count++];
+        if (!make_row(row, runs + first, end - first, error))
+            return false;
+    }
+    return true;
+}
+
+/* ---- Against the base. */
+
+static const struct row *fastest(const struct group *group, enum run_world world)
+{
+    const struct row *best = NULL;
+    for (size_t i = 0; i < group->row_count; i++) {
+        const struct row *row = &group->rows[i];
+        if (row->like->world == world && row->like->workers == 1 && (!best || row->median < best->median))
+            best = row;
+    }
+    return best;
+}
+
+static double ratio(double above, double below)
+{
+    return below > 0 ? above / below : NAN;
+}
+
+static bool bound_rows(struct group *group, struct error *error)
+{
+    const size_t count = (size_t)group->base->like->numbers;
+    if (!group->base->number_seconds)
+        return true;
+    double *tasks = calloc(count, sizeof *tasks);
+    if (!tasks)
+        return error_memory(error, "the report", count * sizeof *tasks);
+    memcpy(tasks, group->base->number_seconds, count * sizeof *tasks);
+    for (size_t i = 0; i < group->row_count; i++)
+        group->rows[i].bound = statistics_list_bound(tasks, count, (size_t)group->rows[i].like->workers);
+    free(tasks);
+    return true;
+}
+
+static bool compare_with_base(struct group *group, struct error *error)
+{
+    group->base = fastest(group, RUN_SEQUENTIAL);
+    group->parallel_base = fastest(group, RUN_MPI);
+    for (size_t i = 0; i < group->row_count; i++) {
+        struct row *row = &group->rows[i];
+        const bool is_launched = row->like->world == RUN_MPI || row->like->world == RUN_HYBRID;
+        if (group->parallel_base && is_launched)
+            row->parallel_speedup = ratio(group->parallel_base->median, row->median);
+        if (!group->base)
+            continue;
+        row->speedup = ratio(group->base->median, row->median);
+        row->efficiency = row->speedup / row->like->workers;
+        row->karp_flatt = statistics_karp_flatt(row->speedup, row->like->workers);
+    }
+    return !group->base || bound_rows(group, error);
+}
+
+/* ---- What a reader must know. */
+
+static int count_differences(const struct run *a, const struct run *b)
+{
+    int differences = 0;
+    for (int key = 0; key < RUN_KEYS; key++)
+        differences += a->key[key] != b->key[key];
+    return differences;
+}
+
+/* "commit ('a' there, 'b' here) and compiler flags (...)" */
+static void name_differences(const struct run *there, const struct run *here, char *text, size_t room)
+{
+    char of_there[SHOWN_SIZE], of_here[SHOWN_SIZE];
+    size_t size = 0;
+    *text = '\0';
+    for (int key = 0; key < RUN_KEYS; key++) {
+        if (there->key[key] == here->key[key] || size >= room)
+            continue;
+        size += (size_t)snprintf(text + size, room - size, "%s%s ('%s' there, '%s' here)",
+                                 size > 0 ? " and " : "", run_key_name((enum run_key)key),
+                                 list_show(there->key[key], of_there), list_show(here->key[key], of_here));
+    }
+}
+
+enum { DIFFERENCES_SIZE = RUN_KEYS * 2 * SHOWN_SIZE };
+
+static bool same_question(const struct group *a, const struct group *b)
+{
+    return a->runs[0]->key[RUN_NUMBERS] == b->runs[0]->key[RUN_NUMBERS] &&
+           a->runs[0]->key[RUN_KERNEL] == b->runs[0]->key[RUN_KERNEL];
+}
+
+/* The group most like this one; with a base, if that is asked for. */
+static const struct group *nearest_group(const struct groups *groups, const struct group *group, size_t end,
+                                         bool needs_base)
+{
+    const struct group *nearest = NULL;
+    int least = RUN_KEYS + 1;
+    for (size_t i = 0; i < end; i++) {
+        const struct group *other = &groups->items[i];
+        if (other == group || !same_question(other, group) || (needs_base && !other->base))
+            continue;
+        const int differences = count_differences(other->runs[0], group->runs[0]);
+        if (differences < least) {
+            least = differences;
+            nearest = other;
+        }
+    }
+    return nearest;
+}
+
+static bool note_other_groups(const struct groups *groups, struct group *group, size_t index,
+                              struct error *error)
+{
+    char differences[DIFFERENCES_SIZE];
+    const struct group *other = nearest_group(groups, group, index, false);
+    if (!other)
+        return true;
+    name_differences(other->runs[0], group->runs[0], differences, sizeof differences);
+    return lines_add(&group->notes, error, "not compared with the same numbers in table %zu: another %s",
+                     (size_t)(other - groups->items) + 1, differences);
+}
+
+static bool note_missing_base(const struct groups *groups, struct group *group, struct error *error)
+{
+    if (group->base)
+        return true;
+    const struct group *other = nearest_group(groups, group, groups->count, true);
+    if (!other)
+        return lines_add(&group->notes, error,
+                         "no speedup: there is no sequential run to compare with; make one with --threads 1");
+    char differences[DIFFERENCES_SIZE], file[SHOWN_SIZE];
+    const struct run *base = other->base->like;
+    name_differences(base, group->runs[0], differences, sizeof differences);
+    return lines_add(&group->notes, error, "no speedup: the sequential run %s:%zu has another %s",
+                     list_show(base->file, file), base->line, differences);
+}
+
+static bool note_few_repetitions(struct group *group, struct error *error)
+{
+    size_t few = 0;
+    for (size_t i = 0; i < group->row_count; i++)
+        few += group->rows[i].interval.low == 0;
+    return few == 0 ||
+           lines_add(&group->scaling_notes, error, "no 95 %% interval below 6 repetitions (%zu of %zu rows)",
+                     few, group->row_count);
+}
+
+static bool note_changed_files(struct group *group, struct error *error)
+{
+    const char *commit = group->runs[0]->key[RUN_COMMIT];
+    char shown[SHOWN_SIZE];
+    if (!strstr(commit, "-dirty") && strcmp(commit, "unknown") != 0)
+        return true;
+    return lines_add(&group->notes, error,
+                     "commit %s does not say what was built: these runs may be of different programs",
+                     list_show(commit, shown));
+}
+
+static bool note_bound(struct group *group, struct error *error)
+{
+    if (!group->base || group->base->number_seconds)
+        return true;
+    return lines_add(&group->scaling_notes, error,
+                     "no bound: it comes from the times of single numbers, which the base has not recorded");
+}
+
+static bool write_notes(struct groups *groups, struct error *error)
+{
+    bool good = true;
+    for (size_t i = 0; good && i < groups->count; i++) {
+        struct group *group = &groups->items[i];
+        good = note_other_groups(groups, group, i, error) && note_missing_base(groups, group, error) &&
+               note_few_repetitions(group, error) && note_bound(group, error) &&
+               note_changed_files(group, error);
+    }
+    return good;
+}
+
+/* ---- All of it. */
+
+static bool is_wanted(const struct run *run, const struct group_filter *filter)
+{
+    return (!filter->kernel || strcmp(filter->kernel, run->key[RUN_KERNEL]) == 0) &&
+           (!filter->workload || (run->workload && strcmp(filter->workload, run->workload) == 0));
+}
+
+static bool select_runs(struct groups *groups, const struct runs *runs, const struct group_filter *filter,
+                        struct error *error)
+{
+    groups->runs = calloc(runs->count + 1, sizeof *groups->runs);
+    if (!groups->runs)
+        return error_memory(error, "the report", (runs->count + 1) * sizeof *groups->runs);
+    for (size_t i = 0; i < runs->count; i++)
+        if (is_wanted(&runs->items[i], filter))
+            groups->runs[groups->run_count++] = &runs->items[i];
+    return true;
+}
+
+/* By what a person calls the numbers, then by the keys. */
+static int by_label(const void *left, const void *right)
+{
+    const struct group *a = left, *b = right;
+    const int order = compare_texts(a->runs[0]->label, b->runs[0]->label);
+    return order ? order : compare_keys(a->runs[0], b->runs[0]);
+}
+
+static bool make_groups(struct groups *groups, struct error *error)
+{
+    const struct run **runs = groups->runs;
+    qsort(runs, groups->run_count, sizeof *runs, by_group_and_row);
+    for (size_t first = 0, end = 0; first < groups->run_count; first = end) {
+        while (end < groups->run_count && compare_keys(runs[first], runs[end]) == 0)
+            end++;
+        if (!list_grow(&groups->items, groups->count, sizeof *groups->items, error))
+            return false;
+        struct group *group = &groups->items[groups->count++];
+        *group = (struct group){.runs = runs + first, .run_count = end - first};
+        if (!make_rows(group, error) || !compare_with_base(group, error))
+            return false;
+    }
+    if (groups->count > 1)
+        qsort(groups->items, groups->count, sizeof *groups->items, by_label);
+    return true;
+}
+
+bool group_runs(struct groups *groups, const struct runs *runs, const struct group_filter *filter,
+                struct error *error)
+{
+    *groups = (struct groups){0};
+    if (select_runs(groups, runs, filter, error) && drop_duplicates(groups, error) &&
+        drop_disagreements(groups, error) && make_groups(groups, error) && write_notes(groups, error))
+        return true;
+    group_free(groups);
+    return false;
+}
+
+static void free_group(struct group *group)
+{
+    for (size_t i = 0; i < group->row_count; i++) {
+        free(group->rows[i].seconds);
+        free(group->rows[i].number_seconds);
+    }
+    free(group->rows);
+    lines_free(&group->notes);
+    lines_free(&group->scaling_notes);
+}
+
+void group_free(struct groups *groups)
+{
+    for (size_t i = 0; i < groups->count; i++)
+        free_group(&groups->items[i]);
+    free(groups->items);
+    free(groups->runs);
+    lines_free(&groups->problems);
+    lines_free(&groups->disagreements);
+    *groups = (struct groups){0};
+}

@@ -1,0 +1,57 @@
+/* Runs to groups of comparable ones, and in each group a row for every configuration, with its statistics.
+ * Leaves out what was recorded twice, and all runs of numbers on which verdicts disagree. Knows nothing of
+ * how it is shown. */
+#ifndef PRIMES_REPORT_GROUP_H
+#define PRIMES_REPORT_GROUP_H
+
+#include "report/load.h"
+#include "report/statistics.h"
+
+/* All repetitions of one configuration, from one run or many. What cannot be said is NAN. */
+struct row {
+    const struct run *like; /* one of its runs: all have the same world, ranks, threads, workers and CPUs */
+    size_t runs;
+    double *seconds; /* of all repetitions, sorted */
+    size_t repetitions;
+    double median;
+    struct interval interval;
+    double low, high;        /* of the median, 95 % */
+    double speedup;          /* median of the base over that of this row */
+    double parallel_speedup; /* the same against one rank under a launcher; of launched rows */
+    double efficiency, karp_flatt, core_seconds, bound;
+    double *number_seconds; /* the median of each number; NULL where they are not known */
+};
+
+struct group {
+    const struct run *const *runs;
+    size_t run_count;
+    struct row *rows; /* by workers, then by world and ranks */
+    size_t row_count;
+    const struct row *base;          /* the fastest sequential one; NULL: there is none */
+    const struct row *parallel_base; /* the fastest of one worker under a launcher; NULL */
+    struct lines notes;              /* what a reader of any table must know */
+    struct lines scaling_notes;      /* and of the table of configurations */
+};
+
+struct groups {
+    struct group *items;
+    size_t count;
+    const struct run **runs; /* sorted by group and row */
+    size_t run_count;
+    size_t duplicates;
+    struct lines problems;      /* what was recorded twice */
+    struct lines disagreements; /* empty: all verdicts agree */
+};
+
+/* NULL: all. */
+struct group_filter {
+    const char *kernel, *workload;
+};
+
+/* `runs` must outlive the groups. Fails only if memory ran out. */
+bool group_runs(struct groups *groups, const struct runs *runs, const struct group_filter *filter,
+                struct error *error);
+
+void group_free(struct groups *groups);
+
+#endif

@@ -1,0 +1,168 @@
+/* primes-report: records to tables. The only place of the report that prints an error and picks an exit code.
+ */
+#include <errno.h>
+#include <fcntl.h>
+#include <signal.h>
+#include <stdarg.h>
+#include <stdio.h>
+#include <string.h>
+#include <unistd.h>
+
+#include "base/build_info.h"
+#include "report/options.h"
+
+enum { LINES_SHOWN = 20 };
+
+/* ---- Messages: everything that is not the report. */
+
+static void tell(const char *text)
+{
+    dprintf(STDERR_FILENO, "primes-report: %s\n", text);
+}
+
+static void tell_lines(const struct lines *lines)
+{
+    for (size_t i = 0; i < lines->count && i < LINES_SHOWN; i++)
+        tell(lines->text[i]);
+    if (lines->count > LINES_SHOWN)
+        dprintf(STDERR_FILENO, "primes-report: ... and %zu more\n", lines->count - LINES_SHOWN);
+}
+
+static void tell_notes(size_t table, const struct lines *notes)
+{
+    for (size_t i = 0; i < notes->count; i++)
+        dprintf(STDERR_FILENO, "primes-report: table %zu: %s\n", table, notes->text[i]);
+}
+
+/* CSV has no place for them. */
+static void tell_all_notes(const struct groups *groups, enum report_table table)
+{
+    for (size_t i = 0; i < groups->count; i++) {
+        tell_notes(i + 1, &groups->items[i].notes);
+        if (table == REPORT_SCALING)
+            tell_notes(i + 1, &groups->items[i].scaling_notes);
+    }
+}
+
+static int failed(const struct error *error)
+{
+    tell(error->text);
+    return (int)error->code;
+}
+
+/* ---- The steps. */
+
+/* A closed descriptor 0, 1 or 2 would be given to the next file that is opened; the wrong direction keeps
+ * using it an error. */
+static void guard_descriptors(void)
+{
+    for (int fd = 0; fd <= 2; fd++)
+        if (fcntl(fd, F_GETFD) < 0 && errno == EBADF)
+            (void)!open("/dev/null", fd == 0 ? O_WRONLY : O_RDONLY);
+}
+
+/* Who named nothing and has nothing is told how to begin. */
+static void add_hint(const char *path, struct error *error)
+{
+    const size_t size = strlen(error->text);
+    if (error->code == ERROR_FAILED && strcmp(path, REPORT_DEFAULT_PATH) == 0)
+        snprintf(error->text + size, sizeof error->text - size, "; to make records: primes --record %s",
+                 path);
+}
+
+static bool load(struct runs *runs, const struct report_options *options, struct error *error)
+{
+    const enum run_detail detail = options->table == REPORT_NUMBERS ? RUN_ALL_TIMES : RUN_SEQUENTIAL_TIMES;
+    for (size_t i = 0; i < options->path_count; i++) {
+        if (!load_path(runs, options->paths[i], detail, error)) {
+            add_hint(options->paths[i], error);
+            return false;
+        }
+    }
+    return true;
+}
+
+/* Were there records at all, and of the kind that is asked for? */
+static bool check_any(const struct runs *runs, const struct groups *groups,
+                      const struct report_options *options, struct error *error)
+{
+    char kernel[SHOWN_SIZE], workload[SHOWN_SIZE], path[SHOWN_SIZE];
+    const struct group_filter *filter = &options->filter;
+    if (groups->run_count > 0 || groups->disagreements.count > 0)
+        return true;
+    if (runs->count > 0)
+        return error_set(error, ERROR_USAGE, "none of the %zu usable records is of%s%s%s%s", runs->count,
+                         filter->kernel ? " kernel " : "",
+                         filter->kernel ? list_show(filter->kernel, kernel) : "",
+                         filter->workload ? " workload " : "",
+                         filter->workload ? list_show(filter->workload, workload) : "");
+    if (runs->unusable > 0)
+        return error_set(error, ERROR_INVALID, "no record could be used");
+    return error_set(error, ERROR_USAGE,
+                     "no records in '%s'%s; to make one: primes --record " REPORT_DEFAULT_PATH,
+                     list_show(options->paths[0], path), options->path_count > 1 ? " and the others" : "");
+}
+
+static bool flush_output(struct error *error)
+{
+    errno = 0;
+    if (fflush(stdout) == 0 && !ferror(stdout))
+        return true;
+    return error_set(error, ERROR_FAILED, "cannot write standard output: %s", strerror(errno ? errno : EIO));
+}
+
+static bool print(const struct groups *groups, const struct report_options *options, struct error *error)
+{
+    return report_print(groups, options->table, options->format, stdout, error) && flush_output(error);
+}
+
+static int report(const struct report_options *options)
+{
+    struct error error;
+    struct runs runs = {0};
+    struct groups groups = {0};
+    int code = ERROR_NONE;
+    if (!load(&runs, options, &error) || !group_runs(&groups, &runs, &options->filter, &error)) {
+        code = failed(&error);
+        load_free(&runs);
+        return code;
+    }
+    tell_lines(&runs.problems);
+    tell_lines(&groups.problems);
+    tell_lines(&groups.disagreements);
+    if (!check_any(&runs, &groups, options, &error) || !print(&groups, options, &error))
+        code = failed(&error);
+    else if (groups.disagreements.count > 0)
+        code = ERROR_DISAGREE;
+    else if (runs.unusable > 0)
+        code = ERROR_INVALID;
+    if (options->format == REPORT_CSV)
+        tell_all_notes(&groups, options->table);
+    group_free(&groups);
+    load_free(&runs);
+    return code;
+}
+
+/* --help and --version. */
+static int inform(enum report_action action)
+{
+    struct error error;
+    if (action == REPORT_HELP)
+        report_options_help(stdout);
+    else
+        printf("primes-report %s (commit %s, %s)\n", build_version(), build_commit(), build_compiler());
+    return flush_output(&error) ? ERROR_NONE : failed(&error);
+}
+
+int main(int argument_count, char **arguments)
+{
+    struct report_options options;
+    struct error error;
+    guard_descriptors();
+    signal(SIGPIPE, SIG_IGN); /* a reader that went away is an error of write */
+    if (!report_options_parse(&options, argument_count, arguments, &error))
+        return failed(&error);
+    const int code = options.action == REPORT_RUN ? report(&options) : inform(options.action);
+    report_options_free(&options);
+    return code;
+}

@@ -1,0 +1,30 @@
+/* The command line of primes-report: one table yields the parser and --help. Knows nothing of what the
+ * options do. */
+#ifndef PRIMES_REPORT_OPTIONS_H
+#define PRIMES_REPORT_OPTIONS_H
+
+#include <stdio.h>
+
+#include "report/report.h"
+
+enum report_action { REPORT_RUN, REPORT_HELP, REPORT_VERSION };
+
+struct report_options {
+    enum report_action action;
+    enum report_table table;
+    enum report_format format;
+    struct group_filter filter;
+    const char **paths; /* never empty after report_options_parse */
+    size_t path_count;
+};
+
+#define REPORT_DEFAULT_PATH "results/runs"
+
+/* The texts stay borrowed from `arguments`, of which the first is the program's name. ERROR_USAGE. */
+bool report_options_parse(struct report_options *options, int count, char *const *arguments,
+                          struct error *error);
+void report_options_free(struct report_options *options);
+
+void report_options_help(FILE *file);
+
+#endif

@@ -1,0 +1,317 @@
+#include "report/report.h"
+
+#include <inttypes.h>
+#include <math.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/number.h"
+#include "report/tables.h"
+
+enum { REAL_PRECISION = 15 };
+
+/* ---- Words about a run. */
+
+const char *report_shape(const struct run *run, char text[REPORT_SHAPE_SIZE])
+{
+    if (run->threads_least == run->threads_most)
+        snprintf(text, REPORT_SHAPE_SIZE, "%d × %d", run->ranks, run->threads_most);
+    else
+        snprintf(text, REPORT_SHAPE_SIZE, "%d × %d–%d", run->ranks, run->threads_least, run->threads_most);
+    return text;
+}
+
+const char *report_remark(const struct run *run, char text[REPORT_REMARK_SIZE])
+{
+    *text = '\0';
+    if (run->cpus > 0 && run->cpus < run->workers)
+        snprintf(text, REPORT_REMARK_SIZE, "%d workers share %d CPU%s", run->workers, run->cpus,
+                 run->cpus == 1 ? "" : "s");
+    return text;
+}
+
+int report_decimals(const struct group *group)
+{
+    double least = INFINITY;
+    for (size_t i = 0; i < group->row_count; i++)
+        least = fmin(least, group->rows[i].seconds[0]);
+    if (!(least > 1e-7))
+        return 9;
+    const int decimals = 2 - (int)floor(log10(least));
+    return decimals < 3 ? 3 : decimals;
+}
+
+/* One worker of a parallel world is there to compare with, not to be shown for its world. */
+static bool is_better(const struct row *row, const struct row *best)
+{
+    if (!best || (row->like->workers > 1) != (best->like->workers > 1))
+        return !best || row->like->workers > 1;
+    return row->median < best->median;
+}
+
+const struct row *report_fastest(const struct group *group, enum run_world world)
+{
+    const struct row *best = NULL;
+    for (size_t i = 0; i < group->row_count; i++)
+        if (group->rows[i].like->world == world && is_better(&group->rows[i], best))
+            best = &group->rows[i];
+    return best;
+}
+
+/* ---- The title. */
+
+static void describe_base(const struct group *group, char *text, size_t room)
+{
+    const struct row *base = group->base;
+    if (!base) {
+        snprintf(text, room, "base: none");
+        return;
+    }
+    snprintf(text, room, "base: sequential %.*f s (median of %zu)", report_decimals(group), base->median,
+             base->repetitions);
+}
+
+char *report_title(const struct group *group)
+{
+    const struct run *run = group->base ? group->base->like : group->runs[0];
+    char label[SHOWN_SIZE], kernel[SHOWN_SIZE], operation[SHOWN_SIZE], cpu[SHOWN_SIZE], compiler[SHOWN_SIZE],
+        flags[SHOWN_SIZE], commit[SHOWN_SIZE], format[SHOWN_SIZE], operations[NUMBER_GROUPED_SIZE], base[96];
+    describe_base(group, base, sizeof base);
+    const bool is_table = strcmp(run->key[RUN_FORMAT], "table") == 0;
+    char *title = NULL;
+    const int size =
+        asprintf(&title, "%s, kernel %s, %s %s%s%s · %s · %s %s · commit %s · %s",
+                 list_show(run->label, label), list_show(run->key[RUN_KERNEL], kernel),
+                 number_grouped(run->operations, operations), list_show(run->operation, operation),
+                 is_table ? "" : ", format ", is_table ? "" : list_show(run->key[RUN_FORMAT], format),
+                 list_show(run->key[RUN_CPU_MODEL], cpu), list_show(run->key[RUN_COMPILER], compiler),
+                 list_show(run->key[RUN_FLAGS], flags), list_show(run->key[RUN_COMMIT], commit), base);
+    return size < 0 ? NULL : title;
+}
+
+/* ---- For a person. */
+
+void tables_notes(struct table *table, const struct lines *notes)
+{
+    for (size_t i = 0; i < notes->count; i++)
+        table_note(table, "%s", notes->text[i]);
+}
+
+static bool print_group(const struct group *group, enum report_table what, enum table_markup markup,
+                        FILE *file, struct error *error)
+{
+    struct table table = {0};
+    char *title = report_title(group);
+    if (what == REPORT_SCALING)
+        scaling_table(group, &table);
+    else
+        numbers_table(group, &table);
+    const bool good =
+        title ? table_print(&table, markup, title, file, error) : error_memory(error, "the report", 0);
+    table_free(&table);
+    free(title);
+    return good;
+}
+
+static bool has_bound(const struct groups *groups)
+{
+    bool bound = false;
+    for (size_t i = 0; i < groups->count; i++)
+        bound = bound || (groups->items[i].row_count > 0 && !isnan(groups->items[i].rows[0].bound));
+    return bound;
+}
+
+static bool print_for_person(const struct groups *groups, enum report_table what, enum table_markup markup,
+                             FILE *file, struct error *error)
+{
+    bool good = true;
+    for (size_t i = 0; good && i < groups->count; i++) {
+        fputs(i > 0 ? "\n" : "", file);
+        good = print_group(&groups->items[i], what, markup, file, error);
+    }
+    if (good && what == REPORT_SCALING && has_bound(groups))
+        fprintf(
+            file,
+            "%sbound: the speedup if whole numbers go out longest first, each with its sequential time, and "
+            "nothing else costs time\n",
+            markup == TABLE_LATEX ? "% " : "\n");
+    return good;
+}
+
+/* ---- For a program. */
+
+void tables_put(bool *good, json_t *object, const char *key, json_t *value)
+{
+    if (!value || json_object_set_new(object, key, value) != 0)
+        *good = false;
+}
+
+json_t *tables_real(double value)
+{
+    return isfinite(value) ? json_real(value) : json_null();
+}
+
+static json_t *text_or_null(const char *text)
+{
+    return text ? json_string(text) : json_null();
+}
+
+static json_t *head_json(const struct group *group, size_t index)
+{
+    const struct run *run = group->base ? group->base->like : group->runs[0];
+    bool good = true;
+    json_t *json = json_object();
+    tables_put(&good, json, "table", json_integer((json_int_t)index + 1));
+    tables_put(&good, json, "workload", text_or_null(run->workload));
+    tables_put(&good, json, "label", json_string(run->label));
+    tables_put(&good, json, "kernel", json_string(run->key[RUN_KERNEL]));
+    tables_put(&good, json, "numbers", json_integer((json_int_t)run->numbers));
+    tables_put(&good, json, "numbers_digest", json_string(run->numbers_digest));
+    tables_put(&good, json, "verdicts_digest", json_string(run->verdicts_digest));
+    tables_put(&good, json, "operations", json_integer((json_int_t)run->operations));
+    tables_put(&good, json, "operation", json_string(run->operation));
+    tables_put(&good, json, "cpu_model", json_string(run->key[RUN_CPU_MODEL]));
+    tables_put(&good, json, "version", json_string(run->key[RUN_VERSION]));
+    tables_put(&good, json, "commit", json_string(run->key[RUN_COMMIT]));
+    tables_put(&good, json, "compiler", json_string(run->key[RUN_COMPILER]));
+    tables_put(&good, json, "flags", json_string(run->key[RUN_FLAGS]));
+    tables_put(&good, json, "threads_library", json_string(run->key[RUN_THREADS_LIBRARY]));
+    tables_put(&good, json, "mpi_library", json_string(run->key[RUN_MPI_LIBRARY]));
+    tables_put(&good, json, "format", json_string(run->key[RUN_FORMAT]));
+    tables_put(&good, json, "base_seconds", tables_real(group->base ? group->base->median : NAN));
+    tables_put(&good, json, "base_repetitions",
+               group->base ? json_integer((json_int_t)group->base->repetitions) : json_null());
+    tables_put(&good, json, "one_rank_seconds",
+               tables_real(group->parallel_base ? group->parallel_base->median : NAN));
+    if (good)
+        return json;
+    json_decref(json);
+    return NULL;
+}
+
+static bool append_notes(json_t *array, const struct lines *notes)
+{
+    bool good = true;
+    for (size_t i = 0; good && i < notes->count; i++)
+        good = json_array_append_new(array, json_string(notes->text[i])) == 0;
+    return good;
+}
+
+static json_t *notes_json(const struct group *group, enum report_table what)
+{
+    json_t *notes = json_array();
+    if (append_notes(notes, &group->notes) &&
+        (what != REPORT_SCALING || append_notes(notes, &group->scaling_notes)))
+        return notes;
+    json_decref(notes);
+    return NULL;
+}
+
+static json_t *rows_json(const struct group *group, enum report_table what)
+{
+    return what == REPORT_SCALING ? scaling_json(group) : numbers_json(group);
+}
+
+static bool print_json(const struct groups *groups, enum report_table what, FILE *file, struct error *error)
+{
+    bool good = true;
+    json_t *root = json_object(), *array = json_array();
+    for (size_t i = 0; good && i < groups->count; i++) {
+        const struct group *group = &groups->items[i];
+        json_t *json = head_json(group, i);
+        tables_put(&good, json, "notes", notes_json(group, what));
+        tables_put(&good, json, "rows", rows_json(group, what));
+        good = json_array_append_new(array, json) == 0 && good;
+    }
+    tables_put(&good, root, "report", json_string(what == REPORT_SCALING ? "scaling" : "numbers"));
+    tables_put(&good, root, "tables", array);
+    if (good && json_dumpf(root, file, JSON_INDENT(2) | JSON_ENSURE_ASCII | JSON_REAL_PRECISION(REAL_PRECISION)) == 0)
+        fputc('\n', file);
+    json_decref(root);
+    return good || error_memory(error, "the report", 0);
+}
+
+/* RFC 4180, with the line ends of this system; control characters as \xNN, since a terminal would obey them.
+ */
+static void print_csv_text(const char *text, FILE *file)
+{
+    const char *const quote = text[strcspn(text, ",\"")] ? "\"" : "";
+    fputs(quote, file);
+    while (*text) {
+        const size_t bytes = list_printable(text);
+        if (bytes == 0)
+            fprintf(file, "\\x%02x", (unsigned char)*text);
+        else
+            fprintf(file, "%s%.*s", *text == '"' ? "\"" : "", (int)bytes, text);
+        text += bytes ? bytes : 1;
+    }
+    fputs(quote, file);
+}
+
+static void print_csv_value(const json_t *value, FILE *file)
+{
+    if (json_is_string(value))
+        print_csv_text(json_string_value(value), file);
+    else if (json_is_integer(value))
+        fprintf(file, "%" JSON_INTEGER_FORMAT, json_integer_value(value));
+    else if (json_is_real(value))
+        fprintf(file, "%.*g", REAL_PRECISION, json_real_value(value));
+}
+
+/* The keys or the values of an object, each behind a comma but for the first of a line. */
+static void print_csv_object(json_t *object, bool keys, bool first, FILE *file)
+{
+    const char *key;
+    json_t *value;
+    json_object_foreach(object, key, value)
+    {
+        fputs(first ? "" : ",", file);
+        first = false;
+        if (keys)
+            print_csv_text(key, file);
+        else
+            print_csv_value(value, file);
+    }
+}
+
+static void print_csv_line(json_t *head, json_t *row, bool keys, FILE *file)
+{
+    print_csv_object(head, keys, true, file);
+    print_csv_object(row, keys, false, file);
+    fputc('\n', file);
+}
+
+static bool print_csv(const struct groups *groups, enum report_table what, FILE *file, struct error *error)
+{
+    bool has_heads = false, good = true;
+    for (size_t i = 0; good && i < groups->count; i++) {
+        json_t *head = head_json(&groups->items[i], i), *rows = rows_json(&groups->items[i], what);
+        good = (head && rows) || error_memory(error, "the report", 0);
+        for (size_t k = 0; good && k < json_array_size(rows); k++) {
+            if (!has_heads)
+                print_csv_line(head, json_array_get(rows, k), true, file);
+            has_heads = true;
+            print_csv_line(head, json_array_get(rows, k), false, file);
+        }
+        json_decref(head);
+        json_decref(rows);
+    }
+    return good;
+}
+
+bool report_print(const struct groups *groups, enum report_table table, enum report_format format, FILE *file,
+                  struct error *error)
+{
+    switch (format) {
+    case REPORT_JSON:
+        return print_json(groups, table, file, error);
+    case REPORT_CSV:
+        return print_csv(groups, table, file, error);
+    case REPORT_MARKDOWN:
+        return print_for_person(groups, table, TABLE_MARKDOWN, file, error);
+    case REPORT_LATEX:
+        return print_for_person(groups, table, TABLE_LATEX, file, error);
+    default:
+        return print_for_person(groups, table, TABLE_TEXT, file, error);
+    }
+}

@@ -1,0 +1,94 @@
+#include "report/statistics.h"
+
+#include <math.h>
+#include <stdlib.h>
+
+static int compare_values(const void *left, const void *right)
+{
+    const double a = *(const double *)left, b = *(const double *)right;
+    return (a > b) - (a < b);
+}
+
+void statistics_sort(double *values, size_t count)
+{
+    if (count > 1)
+        qsort(values, count, sizeof *values, compare_values);
+}
+
+double statistics_median(const double *sorted, size_t count)
+{
+    if (count == 0)
+        return NAN;
+    if (count % 2)
+        return sorted[count / 2];
+    return sorted[count / 2 - 1] / 2 + sorted[count / 2] / 2;
+}
+
+/* The probability of `successes` in `count` tosses of a fair coin; by logarithms, since 2^-count underflows.
+ */
+static double toss(size_t count, size_t successes)
+{
+    const double n = (double)count, k = (double)successes;
+    int sign;
+    return exp(lgamma_r(n + 1, &sign) - lgamma_r(k + 1, &sign) - lgamma_r(n - k + 1, &sign) - n * log(2));
+}
+
+struct interval statistics_median_interval(size_t count, double level)
+{
+    struct interval best = {0};
+    double below = 0; /* P(Bin(n, 1/2) <= low - 1) */
+    for (size_t low = 1; low <= count / 2; low++) {
+        below += toss(count, low - 1);
+        const double coverage = 1 - 2 * below;
+        if (coverage < level)
+            break;
+        best = (struct interval){.low = low, .high = count + 1 - low, .coverage = coverage};
+    }
+    return best;
+}
+
+double statistics_karp_flatt(double speedup, double workers)
+{
+    if (!(workers > 1) || !(speedup > 0))
+        return NAN;
+    return (1 / speedup - 1 / workers) / (1 - 1 / workers);
+}
+
+/* The load of the worker that is free first is at the top of a heap: children of i are 2i+1 and 2i+2. */
+static void sift_down(double *loads, size_t count)
+{
+    size_t at = 0;
+    for (;;) {
+        size_t least = 2 * at + 1;
+        if (least >= count)
+            return;
+        if (least + 1 < count && loads[least + 1] < loads[least])
+            least++;
+        if (loads[at] <= loads[least])
+            return;
+        const double moved = loads[at];
+        loads[at] = loads[least];
+        loads[least] = moved;
+        at = least;
+    }
+}
+
+double statistics_list_bound(double *tasks, size_t count, size_t workers)
+{
+    if (count == 0 || workers == 0)
+        return NAN;
+    const size_t busy = workers < count ? workers : count;
+    double *loads = calloc(busy, sizeof *loads);
+    if (!loads)
+        return NAN;
+    statistics_sort(tasks, count);
+    double total = 0, makespan = 0;
+    for (size_t i = count; i-- > 0;) {
+        loads[0] += tasks[i];
+        total += tasks[i];
+        makespan = loads[0] > makespan ? loads[0] : makespan;
+        sift_down(loads, busy);
+    }
+    free(loads);
+    return makespan > 0 ? total / makespan : NAN;
+}

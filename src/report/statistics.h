@@ -1,0 +1,43 @@
+/* Order statistics and the figures of speedup. Pure arithmetic: knows nothing of records. NAN stands for what
+ * cannot be said. */
+#ifndef PRIMES_REPORT_STATISTICS_H
+#define PRIMES_REPORT_STATISTICS_H
+
+#include <stdbool.h>
+#include <stddef.h>
+
+/* Sorts `count` values, the smallest first. */
+void statistics_sort(double *values, size_t count);
+
+/* Of values sorted by statistics_sort; NAN of none. */
+double statistics_median(const double *sorted, size_t count);
+
+/* The interval from the low-th to the high-th smallest of a sample, counted from 1; low is 0 where the sample
+ * is too small for the level. */
+struct interval {
+    size_t low, high;
+    double coverage; /* the least probability with which it holds the median; at least the level */
+};
+
+/* The narrowest symmetric pair of order statistics that holds the median of the distribution with at least
+ * the probability `level` (0 < level < 1). Exact for every continuous distribution, since the number of
+ * observations below the median is binomial (n, 1/2):
+ *
+ *     P(X(k) <= median <= X(n+1-k)) = 1 - 2 P(Bin(n, 1/2) <= k-1)
+ *
+ * (W. R. Thompson, Ann. Math. Statist. 7, 1936; H. A. David and H. N. Nagaraja, Order Statistics, 3rd ed.,
+ * section 7.1.) At 0.95 it takes six observations; their least and greatest hold it with 31/32. */
+struct interval statistics_median_interval(size_t count, double level);
+
+/* The serial fraction that a speedup on `workers` workers amounts to: (1/s - 1/p) / (1 - 1/p) (A. H. Karp and
+ * H. P. Flatt, Comm. ACM 33, 1990). NAN for one worker. */
+double statistics_karp_flatt(double speedup, double workers);
+
+/* What list scheduling makes of the granularity: the sum of all tasks over the time that `workers` workers
+ * need for them if each, whenever it is free, takes the longest task left (LPT; R. L. Graham, SIAM J. Appl.
+ * Math. 17, 1969) and nothing else costs time. It is the bound of an engine that hands out these tasks in
+ * this order; the best of all schedules is better than LPT by a factor of at most 4/3 - 1/(3 workers). Sorts
+ * the tasks. NAN if there is no work, or no memory. */
+double statistics_list_bound(double *tasks, size_t count, size_t workers);
+
+#endif
