@@ -128,6 +128,9 @@ static int report(const struct report_options *options)
         return code;
     }
     tell_lines(&runs.problems);
+    if (runs.unusable > 0)
+        dprintf(STDERR_FILENO, "primes-report: %zu of %zu records could not be used\n", runs.unusable,
+                runs.unusable + runs.count);
     tell_lines(&groups.problems);
     tell_lines(&groups.disagreements);
     if (!check_any(&runs, &groups, options, &error) || !print(&groups, options, &error))

@@ -225,7 +225,8 @@ static bool print_json(const struct groups *groups, enum report_table what, FILE
     }
     tables_put(&good, root, "report", json_string(what == REPORT_SCALING ? "scaling" : "numbers"));
     tables_put(&good, root, "tables", array);
-    if (good && json_dumpf(root, file, JSON_INDENT(2) | JSON_ENSURE_ASCII | JSON_REAL_PRECISION(REAL_PRECISION)) == 0)
+    if (good &&
+        json_dumpf(root, file, JSON_INDENT(2) | JSON_ENSURE_ASCII | JSON_REAL_PRECISION(REAL_PRECISION)) == 0)
         fputc('\n', file);
     json_decref(root);
     return good || error_memory(error, "the report", 0);

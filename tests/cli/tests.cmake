@@ -81,3 +81,6 @@ primes_mpi_test(same_bytes LABELS long)
 primes_mpi_test(stop LABELS long)
 primes_mpi_test(stress)
 primes_mpi_test(world)
+
+# The report.
+primes_cli_test(report)

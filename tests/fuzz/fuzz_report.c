@@ -1,0 +1,83 @@
+/* A libFuzzer target for the reader of records: whatever the bytes, a line becomes a well-formed run or one
+ * printable message, and what became a run survives grouping and every table. From the top of the source
+ * tree:
+ *
+ *     clang -std=c17 -D_GNU_SOURCE -O1 -g -fsanitize=fuzzer,address,undefined -Isrc -o fuzz_report \
+ *         tests/fuzz/fuzz_report.c $(find src/report -name "*.c" ! -name main.c) \
+ *         src/base/{error,number,host}.c -ljansson -lm
+ *     mkdir -p corpus && cp -r tests/data/records corpus
+ *     ./fuzz_report -max_total_time=60 corpus
+ */
+#include <math.h>
+#include <stdint.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "report/report.h"
+
+int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
+
+static void require(bool claim)
+{
+    if (!claim)
+        abort();
+}
+
+static void require_printable(const struct lines *lines)
+{
+    for (size_t i = 0; i < lines->count; i++)
+        for (const char *at = lines->text[i]; *at; at += list_printable(at))
+            require(list_printable(at) > 0);
+}
+
+static void require_well_formed(const struct run *run)
+{
+    require(run->repetitions > 0 && run->workers > 0 && run->ranks > 0);
+    require(run->threads_least <= run->threads_most && run->cpus_least <= run->cpus_most && run->cpus >= 0);
+    for (size_t i = 0; i < run->repetitions; i++)
+        require(run->seconds[i] >= 0 && isfinite(run->seconds[i]));
+    for (int key = 0; key < RUN_KEYS; key++)
+        require(run->key[key] != NULL);
+    require(run->label && run->operation && run->started && run->host);
+}
+
+static void print_all(const struct groups *groups)
+{
+    struct error error;
+    char *text = NULL;
+    size_t size = 0;
+    FILE *file = open_memstream(&text, &size);
+    require(file != NULL);
+    for (int table = REPORT_SCALING; table <= REPORT_NUMBERS; table++)
+        for (int format = REPORT_TEXT; format <= REPORT_JSON; format++)
+            require(report_print(groups, (enum report_table)table, (enum report_format)format, file, &error));
+    fclose(file);
+    for (const char *at = text; at < text + size; at++)
+        require(*at == '\n' || (*at & 0x80) || *at >= ' '); /* DEL, which does nothing, may stand in JSON */
+    free(text);
+}
+
+int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
+{
+    struct error error;
+    struct runs runs = {0};
+    struct groups groups;
+    size_t number = 0;
+    for (size_t first = 0, end = 0; first < size; first = end) {
+        const uint8_t *newline = memchr(data + first, '\n', size - first);
+        end = newline ? (size_t)(newline - data) + 1 : size;
+        require(load_line(&runs, "fuzz", ++number, (const char *)data + first, end - first, RUN_ALL_TIMES,
+                          &error));
+    }
+    for (size_t i = 0; i < runs.count; i++)
+        require_well_formed(&runs.items[i]);
+    require(runs.problems.count == runs.unusable);
+    require(group_runs(&groups, &runs, &(struct group_filter){0}, &error));
+    require_printable(&runs.problems);
+    require_printable(&groups.problems);
+    require_printable(&groups.disagreements);
+    print_all(&groups);
+    group_free(&groups);
+    load_free(&runs);
+    return 0;
+}

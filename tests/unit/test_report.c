@@ -1,0 +1,572 @@
+/* The report: what is kept of a record, what is refused and why, what shares a table, and what disagrees. */
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include <cmocka.h>
+
+#include <math.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "report/group.h"
+#include "report/report.h"
+
+#define NUMBERS "040c40ca01a2ca16170f793bbb47b421"
+#define VERDICTS "0189fd8b5621bc4e1599f835023b31f9"
+
+/* ---- Records to order. */
+
+/* {0} is a sequential run of 2 and 9 in 2 s. */
+struct spec {
+    const char *launcher; /* NULL: none */
+    int ranks, threads;   /* 0: 1 */
+    const char *cpus;     /* of each worker; NULL: "0-7" */
+    const char *seconds;  /* of the repetitions, separated by blanks; NULL: "2" */
+    const char *cpu_model, *commit, *kernel, *format, *verdicts, *tally, *extra, *workload; /* NULL: usual */
+    int exit_code, schema;                                                                  /* schema 0: 1 */
+    int process; /* 0: another one for every record */
+};
+
+static const char * or (const char *text, const char *otherwise)
+{
+    return text ? text : otherwise;
+}
+
+static void write_ranks(FILE *file, const struct spec *spec, int ranks, int threads, int process)
+{
+    fprintf(file, "\"ranks\":[");
+    for (int rank = 0; rank < ranks; rank++)
+        fprintf(file, "%s{\"rank\":%d,\"host\":\"h%d\",\"process\":%d,\"cpu_model\":\"%s\",\"threads\":%d}",
+                rank ? "," : "", rank, rank % 2, process, or (spec->cpu_model, "CPU"), threads);
+    fprintf(file, "],");
+}
+
+static void write_repetition(FILE *file, const struct spec *spec, const char *seconds, int ranks, int threads)
+{
+    fprintf(file, "{\"warmup\":false,\"seconds\":%s,\"workers\":[", seconds);
+    for (int i = 0; i < ranks * threads; i++)
+        fprintf(file, "%s{\"rank\":%d,\"operations\":7,\"allowed_cpus\":\"%s\"}", i ? "," : "", i / threads,
+                or (spec->cpus, "0-7"));
+    fprintf(file, "],\"numbers\":[{\"seconds\":0.5},{\"seconds\":%s}]}", seconds);
+}
+
+static void write_repetitions(FILE *file, const struct spec *spec, int ranks, int threads)
+{
+    char copy[512], *rest = NULL;
+    snprintf(copy, sizeof copy, "%s", or (spec->seconds, "2"));
+    fprintf(file, "\"repetitions\":[{\"warmup\":true}");
+    for (char *word = strtok_r(copy, " ", &rest); word; word = strtok_r(NULL, " ", &rest)) {
+        fprintf(file, ",");
+        write_repetition(file, spec, word, ranks, threads);
+    }
+    fprintf(file, "]");
+}
+
+/* The line of a record, from malloc. */
+static char *record_of(const struct spec *spec)
+{
+    static int next_process = 1000;
+    char *text = NULL;
+    size_t size = 0;
+    FILE *file = open_memstream(&text, &size);
+    assert_non_null(file);
+    const int ranks = spec->ranks ? spec->ranks : 1, threads = spec->threads ? spec->threads : 1;
+    fprintf(file, "{\"schema\":%d,\"started\":\"2026-01-01T00:00:00Z\",", spec->schema ? spec->schema : 1);
+    fprintf(file,
+            "\"program\":{\"version\":\"0.1.0\",\"commit\":\"%s\",\"compiler\":\"cc 1\",\"flags\":\"-O3\","
+            "\"threads_library\":\"OpenMP\",\"mpi_library\":\"MPI\"},",
+            or (spec->commit, "abc"));
+    fprintf(file, "\"world\":{\"launcher\":\"%s\",\"nodes\":1,\"ranks\":%d,\"workers\":%d},",
+            or (spec->launcher, "none"), ranks, ranks * threads);
+    write_ranks(file, spec, ranks, threads, spec->process ? spec->process : next_process++);
+    fprintf(file, "\"kernel\":\"%s\",\"operation\":\"divisors\",\"workload\":%s,", or (spec->kernel, "trial"),
+            or (spec->workload, "\"classic\""));
+    fprintf(file, "\"sources\":[{\"kind\":\"range\",\"text\":\"2:9:7\"}],\"format\":\"%s\",",
+            or (spec->format, "table"));
+    fprintf(file,
+            "\"numbers\":[{\"n\":\"2\",\"verdict\":\"prime\"},{\"n\":\"9\",\"verdict\":\"composite\"}],");
+    fprintf(file, "\"tally\":{%s,\"numbers_digest\":\"" NUMBERS "\",\"verdicts_digest\":\"%s\"},",
+            or (spec->tally, "\"numbers\":2,\"prime\":1,\"composite\":1,\"neither\":0,\"invalid\":0"),
+            or (spec->verdicts, VERDICTS));
+    write_repetitions(file, spec, ranks, threads);
+    fprintf(file, ",\"exit_code\":%d%s}", spec->exit_code, or (spec->extra, ""));
+    assert_int_equal(fclose(file), 0);
+    return text;
+}
+
+static void load_text(struct runs *runs, const char *text)
+{
+    struct error error;
+    if (!load_line(runs, "file", runs->count + runs->unusable + 1, text, strlen(text), RUN_ALL_TIMES, &error))
+        fail_msg("%s", error.text);
+}
+
+static void load_spec(struct runs *runs, const struct spec *spec)
+{
+    char *text = record_of(spec);
+    load_text(runs, text);
+    free(text);
+    if (runs->problems.count > 0)
+        fail_msg("%s", runs->problems.text[0]);
+}
+
+static struct runs loaded(const struct spec *specs, size_t count)
+{
+    struct runs runs = {0};
+    for (size_t i = 0; i < count; i++)
+        load_spec(&runs, &specs[i]);
+    return runs;
+}
+
+static struct groups grouped(const struct runs *runs)
+{
+    struct groups groups;
+    struct error error;
+    if (!group_runs(&groups, runs, &(struct group_filter){0}, &error))
+        fail_msg("%s", error.text);
+    return groups;
+}
+
+static void expect_near(const char *what, double got, double wanted)
+{
+    if (!(fabs(got - wanted) < 1e-12))
+        fail_msg("%s: got %.17g, expected %.17g", what, got, wanted);
+}
+
+static void expect_has(const char *text, const char *part)
+{
+    if (!strstr(text, part))
+        fail_msg("expected '%s' in: %s", part, text);
+}
+
+static bool has_note(const struct group *group, const char *part)
+{
+    for (size_t i = 0; i < group->notes.count; i++)
+        if (strstr(group->notes.text[i], part))
+            return true;
+    return false;
+}
+
+/* ---- Reading. */
+
+static void a_record_is_read_as_it_is(void **state)
+{
+    (void)state;
+    struct runs runs = loaded((const struct spec[]){{.launcher = "mpirun",
+                                                     .ranks = 4,
+                                                     .threads = 2,
+                                                     .cpus = "0-2,5",
+                                                     .seconds = "3 1 2",
+                                                     .extra = ",\"news\":{\"of\":[\"later\",1]}"}},
+                              1);
+    const struct run *run = &runs.items[0];
+    assert_int_equal(run->world, RUN_HYBRID);
+    assert_int_equal(run->ranks, 4);
+    assert_int_equal(run->workers, 8);
+    assert_int_equal(run->threads_least, 2);
+    assert_int_equal(run->cpus_least, 4);
+    assert_int_equal(run->cpus, 8); /* four on each of two hosts */
+    assert_int_equal(run->operations, 56);
+    assert_int_equal(run->repetitions, 3);
+    expect_near("the last time", run->seconds[2], 2);
+    expect_near("of the second number", run->number_seconds[3], 1);
+    assert_int_equal(run->number[1].n, 9);
+    assert_true(run_number_is(&run->number[0], "prime"));
+    assert_string_equal(run->label, "classic");
+    assert_string_equal(run->numbers_digest, NUMBERS);
+    load_free(&runs);
+}
+
+static void the_world_follows_from_launcher_and_threads(void **state)
+{
+    (void)state;
+    static const struct {
+        struct spec spec;
+        enum run_world world;
+    } cases[] = {
+        {{0}, RUN_SEQUENTIAL},
+        {{.threads = 2}, RUN_OPENMP},
+        {{.launcher = "mpirun"}, RUN_MPI},
+        {{.launcher = "srun", .ranks = 3}, RUN_MPI},
+        {{.launcher = "srun", .threads = 2}, RUN_HYBRID},
+    };
+    for (size_t i = 0; i < sizeof cases / sizeof cases[0]; i++) {
+        struct runs runs = loaded(&cases[i].spec, 1);
+        if (runs.items[0].world != cases[i].world)
+            fail_msg("case %zu: %s", i, run_world_name(runs.items[0].world));
+        load_free(&runs);
+    }
+}
+
+/* What the reader says of a line; "" if it takes it. */
+static const char *verdict_on(const char *text, char said[512])
+{
+    struct runs runs = {0};
+    load_text(&runs, text);
+    snprintf(said, 512, "%s", runs.problems.count ? runs.problems.text[0] : "");
+    assert_int_equal(runs.count + runs.unusable, 1);
+    load_free(&runs);
+    return said;
+}
+
+static void every_beginning_of_a_record_is_half_a_record(void **state)
+{
+    (void)state;
+    char said[512], *text = record_of(&(struct spec){0});
+    assert_string_equal(verdict_on(text, said), "");
+    for (size_t size = strlen(text) - 1; size > 0; size--) {
+        text[size] = '\0';
+        expect_has(verdict_on(text, said), "file:1: half a record");
+    }
+    free(text);
+}
+
+static void what_is_no_record_is_told_with_its_place(void **state)
+{
+    (void)state;
+    static const char *const cases[][2] = {
+        {"garbage", "no JSON from column"},
+        {"\x1b[2J\xff", "no JSON from column"},
+        {"{\"schema\":1} x", "no JSON from column"},
+        {"[]", "no object"},
+        {"17", "no record of a run: "},
+        {"{}", "'schema' is missing"},
+        {"{\"schema\":\"1\"}", "'schema' is not a whole number"},
+        {"{\"schema\":0}", "a record of schema 0; this primes-report reads schema 1: it is too old"},
+        {"{\"schema\":2}", "a record of schema 2; this primes-report reads schema 1: a newer one is needed"},
+        {"{\"schema\":99999999999999999999}", "file:1: no record of a run"},
+        {"{\"schema\":1}", "'exit_code' is missing"},
+        {"{\"schema\":1,\"exit_code\":1}", "the run failed with exit code 1"},
+        {"{\"schema\":1,\"exit_code\":0}", "'program' is missing"},
+        {"{\"schema\":1,\"exit_code\":0,\"program\":{\"version\":1}}", "'program.version' is not a text"},
+    };
+    char said[512];
+    for (size_t i = 0; i < sizeof cases / sizeof cases[0]; i++)
+        expect_has(verdict_on(cases[i][0], said), cases[i][1]);
+}
+
+/* Replaces the first OLD of a good record by NEW. */
+static char *changed(const char *old, const char *new)
+{
+    char *good = record_of(&(struct spec){0}), *at = strstr(good, old), *text = NULL;
+    if (!at)
+        fail_msg("'%s' is not in the record", old);
+    assert_true(asprintf(&text, "%.*s%s%s", (int)(at - good), good, new, at + strlen(old)) > 0);
+    free(good);
+    return text;
+}
+
+static void a_wrong_value_is_named(void **state)
+{
+    (void)state;
+    static const char *const cases[][3] = {
+        {"\"seconds\":2", "\"seconds\":-1", "'repetitions[1].seconds' is not a number of seconds, 0 or more"},
+        {"\"seconds\":2", "\"seconds\":1e999", "no JSON"},
+        {"\"seconds\":2", "\"second\":2", "'repetitions[1].seconds' is missing"},
+        {"{\"seconds\":0.5}", "{\"seconds\":null}", "'repetitions[1].numbers[0].seconds' is not a number of"},
+        {"{\"seconds\":0.5},", "", "a repetition has 1 numbers, 'tally' has 2"},
+        {"\"operations\":7", "\"operations\":7.5", "'repetitions[1].workers[0].operations' is not a whole"},
+        {"\"allowed_cpus\":\"0-7\"", "\"allowed_cpus\":\"7-0\"",
+         "'repetitions[1].workers[0].allowed_cpus' is not"},
+        {"\"allowed_cpus\":\"0-7\"", "\"allowed_cpus\":\"0-99999999\"", "is not a list of CPUs"},
+        {"\"allowed_cpus\":\"0-7\"", "\"allowed_cpus\":\"0;7\"", "is not a list of CPUs"},
+        {"\"ranks\":1", "\"ranks\":2", "'world.ranks' is 2, but 'ranks' has 1"},
+        {"\"ranks\":1", "\"ranks\":0", "'world.ranks' is not a whole number from 1 to"},
+        {"\"workers\":1", "\"workers\":2", "its ranks have 1 threads, but 'world.workers' is 2"},
+        {"\"workers\":1", "\"workers\":4294967297", "'world.workers' is not a whole number"},
+        {"\"prime\":1", "\"prime\":2", "do not add up"},
+        {NUMBERS, "040C40ca01a2ca16170f793bbb47b421", "'tally.numbers_digest' is not a digest"},
+        {VERDICTS, "0189", "'tally.verdicts_digest' is not a digest of 32"},
+        {"\"n\":\"9\"", "\"n\":\"18446744073709551616\"", "'numbers[1].n' is not a number from 0 to 2^64-1"},
+        {"\"n\":\"9\"", "\"n\":9", "'numbers[1].n' is not a text"},
+        {"\"warmup\":false", "\"warmup\":true", "nothing measured"},
+        {"\"rank\":0,\"operations\"", "\"rank\":1,\"operations\"", "'repetitions[1].workers[0].rank' is not"},
+        {"\"launcher\":\"none\"", "\"launcher\":7", "'world.launcher' is not a text"},
+        {"\"workload\":\"classic\"", "\"workload\":7", "'workload' is not a text or null"},
+    };
+    char said[512];
+    for (size_t i = 0; i < sizeof cases / sizeof cases[0]; i++) {
+        char *text = changed(cases[i][0], cases[i][1]);
+        expect_has(verdict_on(text, said), cases[i][2]);
+        free(text);
+    }
+}
+
+static void blank_lines_are_nothing(void **state)
+{
+    (void)state;
+    struct runs runs = {0};
+    load_text(&runs, "");
+    load_text(&runs, " \t\r\n");
+    assert_int_equal(runs.count + runs.unusable, 0);
+    load_free(&runs);
+}
+
+static void own_numbers_are_called_by_their_source(void **state)
+{
+    (void)state;
+    struct runs runs = loaded((const struct spec[]){{.workload = "null"}}, 1);
+    assert_null(runs.items[0].workload);
+    assert_string_equal(runs.items[0].label, "own numbers (range 2:9:7)");
+    load_free(&runs);
+}
+
+static void what_a_terminal_would_obey_is_escaped(void **state)
+{
+    (void)state;
+    char shown[SHOWN_SIZE], again[2 * SHOWN_SIZE];
+    assert_string_equal(list_show("a\x1b[2J\n\x7f", shown), "a\\x1b[2J\\x0a\\x7f");
+    assert_string_equal(list_show("é × \xc2\x9b \xff \xe2\x82", shown), "é × \\xc2\\x9b \\xff \\xe2\\x82");
+    memset(again, 'x', sizeof again - 1);
+    again[sizeof again - 1] = '\0';
+    list_show(again, shown);
+    assert_true(strlen(shown) < SHOWN_SIZE);
+    assert_string_equal(shown + strlen(shown) - 3, "...");
+}
+
+/* ---- Grouping. */
+
+static void repetitions_of_equal_runs_are_pooled(void **state)
+{
+    (void)state;
+    struct runs runs = loaded((const struct spec[]){{.seconds = "4 8 5"}, {.seconds = "6 7 3"}}, 2);
+    struct groups groups = grouped(&runs);
+    assert_int_equal(groups.count, 1);
+    assert_int_equal(groups.items[0].row_count, 1);
+    const struct row *row = &groups.items[0].rows[0];
+    assert_int_equal(row->runs, 2);
+    assert_int_equal(row->repetitions, 6);
+    expect_near("median", row->median, 5.5);
+    expect_near("low", row->low, 3);
+    expect_near("high", row->high, 8);
+    expect_near("of the first number", row->number_seconds[0], 0.5);
+    expect_near("of the second number", row->number_seconds[1], 5.5);
+    group_free(&groups);
+    load_free(&runs);
+}
+
+static void speedup_is_a_ratio_of_medians_to_the_best_sequential_run(void **state)
+{
+    (void)state;
+    struct runs runs = loaded(
+        (const struct spec[]){
+            {.seconds = "9 8 10"},                              /* slower: bound to other CPUs */
+            {.seconds = "8 8 5", .cpus = "0"},                  /* the base */
+            {.seconds = "2 4 8", .threads = 4},                 /* mean of ratios: 2.33, of medians: 2 */
+            {.seconds = "10", .launcher = "mpirun"},            /* one rank */
+            {.seconds = "5", .launcher = "mpirun", .ranks = 2}, /* twice as fast as one rank */
+        },
+        5);
+    struct groups groups = grouped(&runs);
+    assert_int_equal(groups.count, 1);
+    const struct group *group = &groups.items[0];
+    assert_int_equal(group->row_count, 5);
+    assert_ptr_equal(group->base->like, &runs.items[1]);
+    const struct row *threads = report_fastest(group, RUN_OPENMP), *ranks = report_fastest(group, RUN_MPI);
+    expect_near("speedup", threads->speedup, 2);
+    expect_near("efficiency", threads->efficiency, 0.5);
+    expect_near("Karp-Flatt", threads->karp_flatt, 1.0 / 3);
+    expect_near("core seconds", threads->core_seconds, 16);
+    expect_near("bound", threads->bound, 8.5 / 8); /* of 0.5 s and 8 s */
+    assert_true(isnan(threads->parallel_speedup));
+    assert_int_equal(ranks->like->ranks, 2);
+    expect_near("speedup of ranks", ranks->speedup, 1.6);
+    expect_near("to one rank", ranks->parallel_speedup, 2);
+    group_free(&groups);
+    load_free(&runs);
+}
+
+static void below_six_repetitions_there_is_no_interval_and_it_is_said(void **state)
+{
+    (void)state;
+    struct runs runs =
+        loaded((const struct spec[]){{.seconds = "1 2 3 4 5"}, {.seconds = "1 2 3 4 5 6", .threads = 2}}, 2);
+    struct groups groups = grouped(&runs);
+    assert_true(isnan(groups.items[0].rows[0].low));
+    expect_near("high of six", groups.items[0].rows[1].high, 6);
+    expect_has(groups.items[0].scaling_notes.text[0], "no 95 % interval below 6 repetitions (1 of 2 rows)");
+    group_free(&groups);
+    load_free(&runs);
+}
+
+static void what_is_not_comparable_stands_apart_and_the_key_is_named(void **state)
+{
+    (void)state;
+    static const struct {
+        struct spec spec;
+        const char *key;
+    } cases[] = {
+        {{.threads = 2, .cpu_model = "Other"}, "CPU model ('CPU' there, 'Other' here)"},
+        {{.threads = 2, .commit = "def"}, "commit ('abc' there, 'def' here)"},
+        {{.threads = 2, .format = "tsv"}, "output format ('table' there, 'tsv' here)"},
+    };
+    for (size_t i = 0; i < sizeof cases / sizeof cases[0]; i++) {
+        struct runs runs = loaded((const struct spec[]){{0}, cases[i].spec}, 2);
+        struct groups groups = grouped(&runs);
+        assert_int_equal(groups.count, 2);
+        const struct group *without = groups.items[0].base ? &groups.items[1] : &groups.items[0];
+        assert_null(without->base);
+        assert_true(isnan(without->rows[0].speedup));
+        if (!has_note(without, "no speedup: the sequential run file:1 has another") ||
+            !has_note(without, cases[i].key))
+            fail_msg("%s: %s", cases[i].key, without->notes.text[0]);
+        assert_true(has_note(&groups.items[1], "not compared with the same numbers in table 1: another"));
+        group_free(&groups);
+        load_free(&runs);
+    }
+}
+
+static void another_kernel_is_another_table_without_a_word(void **state)
+{
+    (void)state;
+    struct runs runs = loaded((const struct spec[]){{0}, {.kernel = "miller-rabin"}}, 2);
+    struct groups groups = grouped(&runs);
+    assert_int_equal(groups.count, 2);
+    assert_int_equal(groups.items[0].notes.count + groups.items[1].notes.count, 0);
+    group_free(&groups);
+    load_free(&runs);
+}
+
+static void hosts_of_two_kinds_are_both_named(void **state)
+{
+    (void)state;
+    char *text = record_of(&(struct spec){.launcher = "srun", .ranks = 2});
+    char *second = strstr(strstr(text, "\"cpu_model\":\"CPU\"") + 1, "\"cpu_model\":\"CPU\"");
+    memcpy(second + strlen("\"cpu_model\":\""), "AAA", 3);
+    struct runs runs = {0};
+    load_text(&runs, text);
+    assert_string_equal(runs.items[0].key[RUN_CPU_MODEL], "AAA and CPU");
+    load_free(&runs);
+    free(text);
+}
+
+static void bindings_are_rows_of_their_own(void **state)
+{
+    (void)state;
+    struct runs runs = loaded((const struct spec[]){{.threads = 2, .cpus = "0"},
+                                                    {.threads = 2, .cpus = "0-1"},
+                                                    {.threads = 2, .cpus = "4-5"}},
+                              3);
+    struct groups groups = grouped(&runs);
+    assert_int_equal(groups.items[0].row_count, 2); /* two CPUs are two CPUs */
+    char remark[REPORT_REMARK_SIZE];
+    assert_string_equal(report_remark(groups.items[0].rows[0].like, remark), "2 workers share 1 CPU");
+    assert_string_equal(report_remark(groups.items[0].rows[1].like, remark), "");
+    group_free(&groups);
+    load_free(&runs);
+}
+
+static void the_same_run_counts_once(void **state)
+{
+    (void)state;
+    struct runs runs = loaded((const struct spec[]){{.process = 7, .seconds = "1 2"},
+                                                    {.process = 7, .seconds = "1 3"},
+                                                    {.process = 7, .seconds = "1 2"},
+                                                    {.process = 8, .seconds = "1 2"}},
+                              4);
+    struct groups groups = grouped(&runs);
+    assert_int_equal(groups.duplicates, 1);
+    assert_int_equal(groups.items[0].rows[0].repetitions, 6);
+    expect_has(groups.problems.text[0], "file:3: the same run as file:1: counted once");
+    group_free(&groups);
+    load_free(&runs);
+}
+
+static void disagreeing_verdicts_are_told_and_none_is_used(void **state)
+{
+    (void)state;
+    const char *other = "ffffffffffffffffffffffffffffffff";
+    struct runs runs =
+        loaded((const struct spec[]){{.process = 7}, {.process = 7, .verdicts = other}, {0}}, 3);
+    struct groups groups = grouped(&runs);
+    assert_int_equal(groups.count, 0);
+    assert_int_equal(groups.disagreements.count, 3);
+    expect_has(groups.disagreements.text[0],
+               "verdicts disagree on the same numbers (classic, digest " NUMBERS ")");
+    expect_has(groups.disagreements.text[1], VERDICTS ": 2 records: file:1, file:3");
+    expect_has(groups.disagreements.text[2], "ffff: 1 record: file:2");
+    group_free(&groups);
+    load_free(&runs);
+}
+
+static void of_runs_with_invalid_lines_the_counts_must_agree(void **state)
+{
+    (void)state;
+    const char *other = "ffffffffffffffffffffffffffffffff";
+    const char *invalid = "\"numbers\":3,\"prime\":1,\"composite\":1,\"neither\":0,\"invalid\":1";
+    const char *wrong = "\"numbers\":3,\"prime\":2,\"composite\":0,\"neither\":0,\"invalid\":1";
+    struct runs runs = loaded((const struct spec[]){{0}, {.verdicts = other, .tally = invalid}}, 2);
+    struct groups groups = grouped(&runs);
+    assert_int_equal(groups.disagreements.count, 0);
+    assert_int_equal(groups.count, 2); /* they are not comparable, either */
+    group_free(&groups);
+    load_spec(&runs, &(struct spec){.verdicts = other, .tally = wrong});
+    groups = grouped(&runs);
+    assert_int_equal(groups.disagreements.count, 4);
+    group_free(&groups);
+    load_free(&runs);
+}
+
+static void filters_choose_by_kernel_and_workload(void **state)
+{
+    (void)state;
+    struct runs runs = loaded(
+        (const struct spec[]){{0}, {.kernel = "miller-rabin"}, {.workload = "null", .format = "tsv"}}, 3);
+    static const struct {
+        struct group_filter filter;
+        size_t runs;
+    } cases[] = {{{0}, 3},
+                 {{.kernel = "trial"}, 2},
+                 {{.workload = "classic"}, 2},
+                 {{.kernel = "trial", .workload = "classic"}, 1},
+                 {{.kernel = "none"}, 0}};
+    for (size_t i = 0; i < sizeof cases / sizeof cases[0]; i++) {
+        struct groups groups;
+        struct error error;
+        assert_true(group_runs(&groups, &runs, &cases[i].filter, &error));
+        assert_int_equal(groups.run_count, cases[i].runs);
+        group_free(&groups);
+    }
+    load_free(&runs);
+}
+
+static void times_of_zero_have_no_speedup(void **state)
+{
+    (void)state;
+    struct runs runs = loaded((const struct spec[]){{0}, {.threads = 2, .seconds = "0"}}, 2);
+    struct groups groups = grouped(&runs);
+    assert_true(isnan(groups.items[0].rows[1].speedup));
+    assert_int_equal(report_decimals(&groups.items[0]), 9);
+    group_free(&groups);
+    load_free(&runs);
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(a_record_is_read_as_it_is),
+        cmocka_unit_test(the_world_follows_from_launcher_and_threads),
+        cmocka_unit_test(every_beginning_of_a_record_is_half_a_record),
+        cmocka_unit_test(what_is_no_record_is_told_with_its_place),
+        cmocka_unit_test(a_wrong_value_is_named),
+        cmocka_unit_test(blank_lines_are_nothing),
+        cmocka_unit_test(own_numbers_are_called_by_their_source),
+        cmocka_unit_test(what_a_terminal_would_obey_is_escaped),
+        cmocka_unit_test(repetitions_of_equal_runs_are_pooled),
+        cmocka_unit_test(speedup_is_a_ratio_of_medians_to_the_best_sequential_run),
+        cmocka_unit_test(below_six_repetitions_there_is_no_interval_and_it_is_said),
+        cmocka_unit_test(what_is_not_comparable_stands_apart_and_the_key_is_named),
+        cmocka_unit_test(another_kernel_is_another_table_without_a_word),
+        cmocka_unit_test(hosts_of_two_kinds_are_both_named),
+        cmocka_unit_test(bindings_are_rows_of_their_own),
+        cmocka_unit_test(the_same_run_counts_once),
+        cmocka_unit_test(disagreeing_verdicts_are_told_and_none_is_used),
+        cmocka_unit_test(of_runs_with_invalid_lines_the_counts_must_agree),
+        cmocka_unit_test(filters_choose_by_kernel_and_workload),
+        cmocka_unit_test(times_of_zero_have_no_speedup),
+    };
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}
