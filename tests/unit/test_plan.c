@@ -3,7 +3,6 @@
 #include "oracle.h"
 
 #include <stdio.h>
-#include <string.h>
 
 #include "input/workload.h"
 #include "plan/plan.h"
@@ -197,7 +196,8 @@ static void claim_whole(const struct laid *laid)
 {
     struct unit *sorted = malloc(laid->count * sizeof *sorted + 1);
     assert_non_null(sorted);
-    memcpy(sorted, laid->units, laid->count * sizeof *sorted);
+    for (size_t i = 0; i < laid->count; i++)
+        sorted[i] = laid->units[i];
     qsort(sorted, laid->count, sizeof *sorted, compare_ids);
     uint64_t next = 0;
     for (size_t i = 0; i < laid->count; i++) {
