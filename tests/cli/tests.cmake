@@ -84,3 +84,14 @@ primes_mpi_test(world)
 
 # The report.
 primes_cli_test(report)
+
+#   primes_slurm_test(NAME [LABELS label...] [TIMEOUT seconds])   tests/slurm/NAME.sh is slurm_NAME, only with MPI
+function(primes_slurm_test name)
+  if(PRIMES_HAVE_MPI)
+    primes_script_test(slurm ${name} ${ARGN})
+    set_tests_properties(slurm_${name} PROPERTIES PROCESSORS 2)
+  endif()
+endfunction()
+
+primes_slurm_test(cluster LABELS long)
+primes_slurm_test(ranks LABELS long)

@@ -1,0 +1,74 @@
+# shellcheck shell=bash
+# Words for the tests on a private Slurm cluster, on top of those of tests/cli/lib.sh. Knows nothing of any one test.
+#
+#     source "$(dirname "$0")/lib.sh"
+#     on_a_cluster --nodes 4           # the rest of the script runs on a cluster that ends with it
+#     claim "four nodes answer"
+#     expect_exit 0 step -N4 hostname
+# shellcheck source-path=SCRIPTDIR source=../cli/lib.sh
+source "$(dirname "${BASH_SOURCE[0]}")/../cli/lib.sh"
+
+cluster=$SOURCE_DIR/scripts/test-cluster
+
+# on_a_cluster [OPTION...]: runs this script once more under `test-cluster run`, so that the cluster is gone even if
+# the script is killed, and hands on how it ended. In that second run it does nothing but set SLURM_CONF.
+on_a_cluster() {
+    local reason status=0
+    [[ $HAVE_MPI == 1 ]] || skip "this build has no MPI"
+    if [[ -n ${TEST_CLUSTER-} ]]; then
+        export SLURM_CONF=$TEST_CLUSTER/slurm.conf # lib.sh has unset it
+        return
+    fi
+    TEST_CLUSTER=$test_root/cluster "$cluster" run --folder "$test_root/cluster" "$@" \
+        bash "$SOURCE_DIR/tests/slurm/$test_name.sh" 2>"$test_root/said" || status=$?
+    cat "$test_root/said"
+    skip_if_it_cannot_run "$test_root/said"
+    exit "$status"
+}
+
+# skip_if_it_cannot_run FILE: what the cluster's script said.
+skip_if_it_cannot_run() {
+    local reason
+    reason=$(sed -n 's/^scripts\/test-cluster: cannot run here: //p' "$1")
+    [[ -z $reason ]] || skip "no Slurm cluster can run here: $reason"
+}
+
+# step OPTION... COMMAND...: one srun, bounded. Later --mpi types win.
+step() {
+    timeout 60 srun --quiet --mpi=pmix "$@"
+}
+
+# wait_until SECONDS COMMAND...: until it succeeds.
+wait_until() {
+    local i times=$(($1 * 10))
+    shift
+    for ((i = 0; i < times; i++)); do
+        if "$@"; then return; fi
+        sleep 0.1
+    done
+    fail "waited $((times / 10)) s in vain for: $*"
+}
+
+# submit OPTION... SCRIPT [ARGUMENT...]: a batch job; its number is in $job.
+submit() {
+    expect_exit 0 sbatch --parsable "$@"
+    # shellcheck disable=SC2034 # the tests use it
+    job=$(stdout)
+}
+
+# The state of a job: RUNNING, COMPLETED, FAILED, CANCELLED, TIMEOUT, ...
+job_state() {
+    scontrol show job "$1" | sed -n 's/^ *JobState=\([A-Z_]*\).*/\1/p'
+}
+
+job_is_over() {
+    case $(job_state "$1") in
+    PENDING | CONFIGURING | RUNNING | COMPLETING) return 1 ;;
+    esac
+}
+
+# expect_end JOB STATE: it ends, and so.
+expect_end() {
+    wait_until 60 job_is_over "$1"
+    [[ $(job_state "$1") == "$2" ]] || fail "job $1 ended as $(job_state "$1"), not as $2"
+}

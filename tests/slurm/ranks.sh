@@ -1,0 +1,180 @@
+#!/usr/bin/env bash
+# primes as a Slurm job: over several nodes, started wrongly, and stopped in every way that Slurm has.
+source "$(dirname "$0")/lib.sh"
+on_a_cluster --nodes 4
+
+alone=(env -u SLURM_CONF "$PRIMES" --threads 1)
+work=(--workload classic --format tsv --threads 1)
+endless=(--workload classic64 --repeat 10000 --threads 1 --progress=always --output endless.tsv)
+
+digest() {
+    sed -n 's/.*"verdicts_digest":"\([0-9a-f]*\)".*/\1/p' "$1"
+}
+
+# expect_same_as_alone NAME: NAME.tsv and the verdicts of NAME.jsonl.
+expect_same_as_alone() {
+    expect_same alone.tsv "$1.tsv"
+    [[ -n $(digest "$1.jsonl") && $(digest "$1.jsonl") == "$(digest alone.jsonl)" ]] ||
+        fail "digest of $1 is '$(digest "$1.jsonl")', alone it is '$(digest alone.jsonl)'"
+}
+
+expect_four_hosts() {
+    local host
+    for host in n1 n2 n3 n4; do
+        [[ $(grep -o "\"host\":\"$host\"" "$1" | wc -l) == 1 ]] || fail "$1 has not one rank on $host: $(cat "$1")"
+    done
+}
+
+expect_exit 0 "${alone[@]}" "${work[@]}" --output alone.tsv --record alone.jsonl
+
+claim "four ranks on four nodes come to the bytes and the digest of one process"
+expect_exit 0 step -N4 -n4 "$PRIMES" "${work[@]}" --output srun.tsv --record srun.jsonl
+expect_same_as_alone srun
+
+claim "the table says on how many nodes"
+expect_exit 0 step -N4 -n4 "$PRIMES" --threads 1
+expect_stdout_has "Checking 20 numbers with 4 ranks on 4 nodes (kernel trial):"
+expect_stderr ""
+
+if [[ $HAVE_OPENMP == 1 ]]; then
+    claim "two ranks with two threads each likewise"
+    expect_exit 0 step -N2 -n2 --cpus-per-task=2 "$PRIMES" "${work[@]}" --threads 2 --output hybrid.tsv --record hybrid.jsonl
+    expect_same_as_alone hybrid
+    expect_exit 0 step -N2 -n2 --cpus-per-task=2 "$PRIMES" --threads 2
+    expect_stdout_has "Checking 20 numbers with 2 ranks × 2 threads on 2 nodes (kernel trial):"
+fi
+
+claim "in a batch script on four nodes: srun, mpirun, and primes by itself"
+cat >script <<'TEXT'
+#!/usr/bin/env bash
+#SBATCH --nodes=4 --ntasks=4 --job-name=batch --output=batch.out
+set -e
+srun --mpi=pmix "$PRIMES" "$@" --output batch-srun.tsv --record batch-srun.jsonl
+mpirun "$PRIMES" "$@" --output batch-mpirun.tsv --record batch-mpirun.jsonl
+mpirun "$PRIMES" --threads 1 >batch-mpirun.table
+[[ $SLURM_NTASKS == 4 ]]
+"$PRIMES" "$@" --output batch-alone.tsv --record batch-alone.jsonl
+"$PRIMES" --threads 1 >batch-alone.table
+TEXT
+submit script "${work[@]}"
+wait_until 60 job_is_over "$job"
+[[ $(job_state "$job") == COMPLETED ]] || fail "the batch job ended as $(job_state "$job"): $(cat batch.out)"
+for name in batch-srun batch-mpirun batch-alone; do
+    expect_same_as_alone "$name"
+done
+grep -qF "with 4 ranks on 4 nodes" batch-mpirun.table || fail "the table of mpirun says: $(head -n 1 batch-mpirun.table)"
+grep -qF "Checking 20 numbers sequentially" batch-alone.table || fail "by itself: $(head -n 1 batch-alone.table)"
+
+claim "the record has the job and the hosts"
+for name in batch-srun batch-mpirun; do
+    expect_four_hosts "$name.jsonl"
+done
+for name in batch-srun batch-mpirun batch-alone; do
+    grep -qF "\"slurm_job_id\":\"$job\"" "$name.jsonl" || fail "job $job is not in $name.jsonl: $(cat "$name.jsonl")"
+done
+grep -qF '"launcher":"srun"' batch-srun.jsonl || fail "launcher: $(cat batch-srun.jsonl)"
+grep -qF '"launcher":"mpirun"' batch-mpirun.jsonl || fail "launcher: $(cat batch-mpirun.jsonl)"
+grep -qF '"launcher":"none"' batch-alone.jsonl || fail "launcher: $(cat batch-alone.jsonl)"
+
+for type in none pmi2; do
+    claim "--mpi=$type is refused, once, with the cure"
+    expect_exit 2 step --mpi="$type" -N2 -n4 "$PRIMES" "${work[@]}" --output wrong.tsv
+    expect_stdout ""
+    expect_stderr_has "Try: srun --mpi=pmix"
+    [[ $(grep -c '^primes: ' "$captured/stderr") == 1 ]] || fail "not said once"
+    [[ ! -e wrong.tsv ]] || fail "wrong.tsv was written"
+done
+
+claim "a typo is refused, once"
+expect_exit 2 step -N4 -n4 "$PRIMES" --kernle trial
+[[ $(grep -c '^primes: ' "$captured/stderr") == 1 ]] || fail "not said once"
+
+claim "standard input is read once, though srun gives it to every rank"
+printf '%s\n' 97 91 18446744073709551557 >numbers
+run step -N4 -n4 "$PRIMES" --input - <numbers
+[[ $status -eq 0 ]] || fail "exit $status"
+expect_stdout $'97\tprime\n91\tcomposite\t7\n18446744073709551557\tprime'
+
+claim "a full disk is code 1 on every rank, and said once"
+# shellcheck disable=SC2016 # the inner shell's $@ and $?
+expect_exit 0 step -N4 -n4 sh -c '"$@"; echo "code $?"' sh "$PRIMES" --range 1:1000 --output /dev/full
+expect_stdout $'code 1\ncode 1\ncode 1\ncode 1'
+expect_stderr "primes: cannot write '/dev/full': No space left on device"
+
+# --- stopped ---
+
+# start_endless NAME: a batch job over four nodes that would never end, once all its ranks are at work; its step is
+# $job.0.
+start_endless() {
+    mkdir "$1"
+    cat >"$1/script" <<'TEXT'
+#!/usr/bin/env bash
+#SBATCH --nodes=4 --ntasks=4 --time=10 --output=log
+srun --mpi=pmix --kill-on-bad-exit=1 sh -c 'echo $$ >"$SLURMD_NODENAME.pid" && exec "$@"' sh "$PRIMES" "$@"
+echo "srun ended with $?"
+TEXT
+    submit --chdir="$tmp/$1" --job-name="$1" "$1/script" "${endless[@]}"
+    wait_until 60 grep -qs '/20 numbers' "$1/log"
+    expect_exit 0 in_job sh -c "$ranks_catch_usr1" sh "$1"/n{1..4}.pid
+}
+
+# in_job COMMAND...: on a node of the job beside its ranks; all nodes see one another's processes.
+in_job() {
+    step --overlap --jobid="$job" -N1 -n1 --mpi=none "$@"
+}
+
+# shellcheck disable=SC2016 # for the shell in the job
+ranks_catch_usr1='
+for file; do
+    until caught=$(sed -n "s/^SigCgt:[[:blank:]]*/0x/p" "/proc/$(cat "$file")/status") && [ $((caught & 0x200)) -ne 0 ]; do
+        sleep 0.1
+    done
+done'
+
+# Neither a half result nor any other file than the test's own.
+expect_nothing_written() {
+    local left
+    left=$(ls -A "$1")
+    [[ $left == $'log\nn1.pid\nn2.pid\nn3.pid\nn4.pid\nscript' ]] || fail "left in the folder: $left"
+}
+
+expect_log_has() {
+    grep -qF -e "$2" "$1/log" || fail "expected in the log of $1: $2; it is: $(tr '\r' '\n' <"$1/log" | tail -n 20)"
+}
+
+claim "scancel: no half result"
+start_endless cancelled
+expect_exit 0 scancel "$job"
+expect_end "$job" CANCELLED
+expect_nothing_written cancelled
+
+claim "scancel --signal=USR1 to the step: code 75, and it is said"
+start_endless warned
+expect_exit 0 scancel --signal=USR1 "$job.0"
+expect_end "$job" COMPLETED
+expect_log_has warned "primes: stopped by SIGUSR1 after "
+expect_log_has warned "'endless.tsv' was not written"
+expect_log_has warned "srun ended with 75"
+expect_nothing_written warned
+
+claim "a time limit: no half result"
+start_endless late
+# Limits are whole minutes, but the end of a running job can be moved.
+expect_exit 0 scontrol update JobId="$job" EndTime="$(date -d '+1 second' +%Y-%m-%dT%H:%M:%S)"
+expect_end "$job" TIMEOUT
+expect_log_has late "DUE TO TIME LIMIT"
+expect_nothing_written late
+
+claim "a rank that is killed ends the step"
+start_endless killed
+# shellcheck disable=SC2016 # the inner shell's
+expect_exit 0 in_job sh -c 'kill -KILL "$(cat killed/n2.pid)"'
+expect_end "$job" COMPLETED
+expect_log_has killed "srun ended with 137"
+expect_nothing_written killed
+
+claim "twenty launches over four nodes all succeed"
+for ((i = 1; i <= 20; i++)); do
+    expect_exit 0 step -N4 -n4 "$PRIMES" --threads 1 97
+    expect_stdout $'97\tprime'
+done
