@@ -23,19 +23,26 @@ preloaded() {
 }
 
 # sweep CALLS HOW JUDGE COMMAND...: for the first, second ... call, until a run does not reach it, which must succeed.
-# Before each, the function `prepare` sets the stage; after each, JUDGE looks at it.
+# Before each, the function `prepare` sets the stage; after each, JUDGE looks at it. Some call must matter, if it is
+# not one that can be tried again (or the end of a file that is known to be on the disk).
 sweep() {
-    local calls=$1 how=$2 judge=$3 number
+    local calls=$1 how=$2 judge=$3 number failures=0
     shift 3
     for ((number = 1; number < 2000; number++)); do
         prepare
         faulty "$calls" "$number" "$how" "$@"
         $judge
         [[ -e $fired ]] || break
+        [[ $status -eq 0 ]] || failures=$((failures + 1))
     done
+    printf '  %s, %s: %s of %s calls matter\n' "$calls" "$how" "$failures" $((number - 1))
     if [[ -e $fired ]]; then fail "no end after 2000 faults"; fi
     [[ $status -eq 0 && $number -gt 1 ]] || fail "expected exit 0 without a fault, and a fault at all: $calls"
-    printf '  %s, %s: %s calls\n' "$calls" "$how" $((number - 1))
+    case $how-$calls in
+    EIO-close) ;;
+    short-* | EINTR-*) [[ $failures -eq 0 ]] || fail "expected every call to be tried again: $calls" ;;
+    *) [[ $failures -gt 0 ]] || fail "expected an error to be noticed: $calls" ;;
+    esac
 }
 
 # A failure is told by the program, or by the runtime that ran out of memory, and by nobody else.
@@ -89,7 +96,6 @@ sweep_output() {
     FAULT_LASTING=1 sweep write ENOSPC judge_output "${written[@]}"
     sweep fsync EIO judge_output "${written[@]}"
     sweep rename EACCES judge_output "${written[@]}"
-    sweep open EMFILE judge_output "${written[@]}"
     FAULT_LASTING=1 sweep open EACCES judge_output "${written[@]}"
     sweep close EIO judge_output "${written[@]}"
     sweep write,fsync,rename,linkat,open,close EIO judge_output "${written[@]}"

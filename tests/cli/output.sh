@@ -303,6 +303,8 @@ expect_exit 0 timeout 60 bash -c '"$@" 2>log | head -n 1; echo ${PIPESTATUS[0]} 
 claim "closed descriptors are not mistaken for files"
 expect_exit 0 bash -c '"$1" --output out/file 7 >&- 2>&- <&-' - "$PRIMES"
 [[ $(cat out/file) == $'7\tprime' ]] || fail "the file has: $(cat out/file)"
+expect_exit 0 bash -c '"$1" --kernel trial --progress=always --output out/file 999999999999999989 2>&-' - "$PRIMES"
+[[ $(cat out/file) == $'999999999999999989\tprime' ]] || fail "the file has: $(cat out/file)"
 expect_exit 2 bash -c '"$1" x 2>&-' - "$PRIMES"
 expect_exit 3 bash -c 'echo x | "$1" --input - 2>&-' - "$PRIMES"
 expect_stdout $'x\tinvalid'

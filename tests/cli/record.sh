@@ -248,6 +248,23 @@ wait
 [[ $(find many -type f | wc -l) -eq 8 ]] || fail "expected 8 files: $(ls many)"
 good many/*
 
+claim "a run waits for its turn to append"
+if command -v flock >/dev/null; then
+    : >turns.jsonl
+    exec 6>>turns.jsonl
+    flock 6
+    "$PRIMES" --record turns.jsonl 7 >done.txt 6>&- &
+    until [[ -s done.txt ]]; do sleep 0.05; done
+    sleep 0.3
+    [[ ! -s turns.jsonl ]] || fail "it did not wait"
+    exec 6>&-
+    wait $!
+    good turns.jsonl
+    [[ $(wc -l <turns.jsonl) -eq 1 ]] || fail "expected one line"
+else
+    echo "  not tried: flock is not installed"
+fi
+
 claim "a place that takes no record is refused before anything is computed"
 # refused CODE MESSAGE PATH
 refused() {
