@@ -2,23 +2,42 @@
 
 #include <signal.h>
 #include <stddef.h>
+#include <time.h>
 
 static volatile sig_atomic_t requested;
+static struct timespec requested_at; /* written once, by the handler, before `requested` */
 
+static const double IMPATIENCE_SECONDS = 1;
 static const int WATCHED[] = {SIGINT, SIGTERM, SIGHUP, SIGUSR1};
 enum { WATCHED_COUNT = sizeof WATCHED / sizeof WATCHED[0] };
 
+static double seconds_since_request(void)
+{
+    struct timespec now;
+    clock_gettime(CLOCK_MONOTONIC, &now);
+    return (double)(now.tv_sec - requested_at.tv_sec) + (double)(now.tv_nsec - requested_at.tv_nsec) * 1e-9;
+}
+
+/* All watched signals are blocked while it runs. */
 static void note(int signal_number)
 {
-    requested = signal_number;
+    if (requested == 0) {
+        clock_gettime(CLOCK_MONOTONIC, &requested_at);
+        requested = signal_number;
+    } else if (seconds_since_request() >= IMPATIENCE_SECONDS) {
+        signal(signal_number, SIG_DFL);
+        raise(signal_number);
+    }
 }
 
 void stop_watch_begin(void)
 {
     requested = 0;
     for (size_t i = 0; i < WATCHED_COUNT; i++) {
-        struct sigaction action = {.sa_handler = note, .sa_flags = (int)SA_RESETHAND}, old;
+        struct sigaction action = {.sa_handler = note}, old;
         sigemptyset(&action.sa_mask);
+        for (size_t k = 0; k < WATCHED_COUNT; k++)
+            sigaddset(&action.sa_mask, WATCHED[k]);
         /* What the caller ignores (nohup) stays ignored. */
         if (sigaction(WATCHED[i], NULL, &old) == 0 && old.sa_handler != SIG_IGN)
             sigaction(WATCHED[i], &action, NULL);

@@ -3,7 +3,8 @@
 #ifndef PRIMES_BASE_STOP_H
 #define PRIMES_BASE_STOP_H
 
-/* From here on the first such signal is only noted; a second one has its usual effect. */
+/* From here on the first such signal is only noted. Another one, a second or more later, has its usual
+ * effect; what comes sooner is the same wish, sent to the process and to its group. */
 void stop_watch_begin(void);
 
 /* Back to the usual effect. */

@@ -124,22 +124,27 @@ void coordinator_stop(struct coordinator *coordinator)
         return;
     coordinator->stopping = true;
     for (int rank = 1; rank < coordinator->ranks->size; rank++)
-        if (!coordinator->remotes[rank].left)
+        if (!coordinator->remotes[rank].done)
             say_kind(coordinator, rank, MESSAGE_ABANDON);
 }
 
-void coordinator_release(struct coordinator *coordinator, int rank)
+void coordinator_note_done(struct coordinator *coordinator, int rank)
 {
-    coordinator->remotes[rank].left = true;
-    say_kind(coordinator, rank, MESSAGE_LEAVE);
+    coordinator->remotes[rank].done = true;
 }
 
 bool coordinator_finished(const struct coordinator *coordinator)
 {
     for (int rank = 1; rank < coordinator->ranks->size; rank++)
-        if (!coordinator->remotes[rank].left)
+        if (!coordinator->remotes[rank].done)
             return false;
     if (coordinator->stopping)
         return true;
     return coordinator->exhausted && coordinator->delivered == coordinator->handed;
+}
+
+void coordinator_release(struct coordinator *coordinator)
+{
+    for (int rank = 1; rank < coordinator->ranks->size; rank++)
+        say_kind(coordinator, rank, MESSAGE_LEAVE);
 }

@@ -17,7 +17,7 @@ struct remote {
     int threads;
     int held;   /* units granted whose outcomes have not arrived */
     bool ended; /* it got the poison pill */
-    bool left;  /* it said that it is done */
+    bool done;  /* it said that it has handed in all */
 };
 
 struct coordinator {
@@ -52,10 +52,13 @@ bool coordinator_grant(struct coordinator *coordinator);
 /* Ends the run early: hands out nothing more and tells the others. */
 void coordinator_stop(struct coordinator *coordinator);
 
-/* A rank said that it is done. */
-void coordinator_release(struct coordinator *coordinator, int rank);
+/* A rank said that it has handed in all. */
+void coordinator_note_done(struct coordinator *coordinator, int rank);
 
-/* Has every other rank left, and is everything delivered (or given up)? */
+/* Is every other rank done, and everything delivered (or given up)? */
 bool coordinator_finished(const struct coordinator *coordinator);
+
+/* To be called once, when it is finished: lets the other ranks go. */
+void coordinator_release(struct coordinator *coordinator);
 
 #endif

@@ -64,7 +64,7 @@ void crew_fail(struct crew *crew, const struct error *error);
 /* The first thread's look around: true if there was anything to do. */
 bool crew_pump(struct crew *crew);
 
-/* Has this rank nothing more to do or to say? */
+/* Is the run over? On rank 0 a yes lets the other ranks go. */
 bool crew_finished(struct crew *crew);
 
 #endif

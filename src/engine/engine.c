@@ -4,7 +4,6 @@
 #include <string.h>
 
 #include "base/clock.h"
-#include "base/stop.h"
 #include "engine/crew.h"
 
 static double last_end(const struct engine_job *job, const struct engine_result *result)
@@ -27,12 +26,10 @@ static int useful_threads(const struct engine_job *job)
 static void run_crew(struct crew *crew)
 {
     struct ranks *ranks = crew->job->ranks;
-    stop_watch_begin();
     ranks_barrier(ranks);
     crew->start = clock_seconds();
     threads_run(useful_threads(crew->job), crew_work, crew);
     const double seconds = clock_seconds() - crew->start;
-    stop_watch_end();
     ranks_flush(ranks);
     crew->result->seconds = ranks_maximum(ranks, seconds);
     crew->result->compute_seconds = ranks_maximum(ranks, last_end(crew->job, crew->result));

@@ -83,7 +83,8 @@ struct engine_result {
     struct engine_worker *workers; /* of this rank, from malloc */
 };
 
-/* Collective. False if memory ran out (on this rank or, on rank 0, on any). */
+/* Collective. A signal noted by base/stop.h, on any rank, ends it early. False if memory ran out (on this
+ * rank or, on rank 0, on any). */
 bool engine_run(const struct engine_job *job, struct engine_result *result, struct error *error);
 
 /* Frees what it owns and leaves {0}. */

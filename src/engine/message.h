@@ -10,11 +10,11 @@ enum message_kind {
     MESSAGE_OUTCOME, /* struct outcome and what follows it; it also says that the rank has room for another
                         unit */
     MESSAGE_STOP,    /* struct message_stop: this rank cannot, or was told not to, go on */
-    MESSAGE_DONE,    /* the kind alone: this rank has handed in all and will say no more */
+    MESSAGE_DONE,    /* the kind alone: this rank has handed in all; only STOP may still follow */
     /* From rank 0: */
     MESSAGE_GRANT,   /* struct message_grant and its units */
     MESSAGE_ABANDON, /* the kind alone: drop what you have and hand in no more */
-    MESSAGE_LEAVE,   /* the kind alone, the answer to DONE: no message will follow */
+    MESSAGE_LEAVE,   /* the kind alone: all ranks are done, the run is over */
 };
 
 struct message_stop {

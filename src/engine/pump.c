@@ -43,14 +43,18 @@ static void hear_from(struct crew *crew, int rank, void *bytes)
     if (kind == MESSAGE_OUTCOME) {
         coordinator_accept(&crew->coordinator, bytes);
     } else {
-        coordinator_release(&crew->coordinator, rank);
+        coordinator_note_done(&crew->coordinator, rank);
         free(bytes);
     }
     threads_lock_give(crew->lock);
 }
 
-static bool hear_all(struct crew *crew)
+/* A person, a thread of this rank that failed, the other ranks. */
+static bool listen_all(struct crew *crew)
 {
+    const int signal = stop_requested();
+    if (!crew->result->stopped && (signal || atomic_load_explicit(&crew->abandon, memory_order_relaxed)))
+        note_stop(crew, signal, &(struct error){0});
     bool heard = false;
     int from;
     void *bytes;
@@ -90,6 +94,7 @@ static bool deliver_ready(struct crew *crew)
             crew->result->stopped = true;
             stop_all(crew);
         }
+        listen_all(crew); /* a stop is never far */
     }
 }
 
@@ -115,11 +120,7 @@ static void tick(struct crew *crew)
 
 static bool pump_rank_zero(struct crew *crew)
 {
-    /* A thread of this rank failed, or a person wants an end. */
-    const int signal = stop_requested();
-    if (!crew->result->stopped && (signal || atomic_load_explicit(&crew->abandon, memory_order_relaxed)))
-        note_stop(crew, signal, &(struct error){0});
-    bool moved = hear_all(crew);
+    bool moved = listen_all(crew);
     moved |= grant_all(crew);
     moved |= deliver_ready(crew);
     tick(crew);
@@ -189,7 +190,7 @@ static void report_stop(struct crew *crew)
     threads_lock_take(crew->lock);
     const struct message_stop stop = {.kind = MESSAGE_STOP, .signal = stop_requested(), .error = crew->error};
     threads_lock_give(crew->lock);
-    if (crew->stop_told || crew->done_told || (stop.signal == 0 && stop.error.code == ERROR_NONE))
+    if (crew->stop_told || (stop.signal == 0 && stop.error.code == ERROR_NONE))
         return;
     crew->stop_told = true;
     ranks_say(crew->job->ranks, 0, &stop, sizeof stop);
@@ -240,6 +241,8 @@ bool crew_finished(struct crew *crew)
         return crew->left;
     threads_lock_take(crew->lock);
     const bool finished = crew->running == 0 && coordinator_finished(&crew->coordinator);
+    if (finished)
+        coordinator_release(&crew->coordinator);
     threads_lock_give(crew->lock);
     return finished;
 }

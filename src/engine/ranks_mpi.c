@@ -8,7 +8,7 @@
 #include "base/clock.h"
 #include "engine/launcher.h"
 
-enum { MESSAGE_TAG = 1 };
+enum { MESSAGE_TAG = 1, GATHER_TAG = 2 };
 
 /* MPI counts in int: longer broadcasts go in pieces. */
 static const size_t BROADCAST_PIECE = (size_t)1 << 30;
@@ -179,15 +179,34 @@ double ranks_maximum(struct ranks *ranks, double value)
     return maximum;
 }
 
+/* The first message with that tag that has arrived, if there is one. */
+static bool take_message(int tag, int *from, void **bytes, size_t *size)
+{
+    int arrived, count;
+    MPI_Message message;
+    MPI_Status status;
+    MPI_Improbe(MPI_ANY_SOURCE, tag, MPI_COMM_WORLD, &arrived, &message, &status);
+    if (!arrived)
+        return false;
+    MPI_Get_count(&status, MPI_BYTE, &count);
+    *from = status.MPI_SOURCE;
+    *size = (size_t)count;
+    *bytes = allocate((size_t)count);
+    MPI_Request request;
+    MPI_Imrecv(*bytes, count, MPI_BYTE, &message, &request);
+    wait_asleep(&request);
+    return true;
+}
+
 /* Messages of a gather come in any order, but say who sent them. */
-static void collect_pieces(struct ranks *ranks, void **pieces, size_t *sizes)
+static void collect_pieces(const struct ranks *ranks, void **pieces, size_t *sizes)
 {
     struct clock_backoff backoff = {0};
     for (int missing = ranks->size - 1; missing > 0;) {
         int from;
         void *bytes;
         size_t size;
-        if (!ranks_poll(ranks, &from, &bytes, &size)) {
+        if (!take_message(GATHER_TAG, &from, &bytes, &size)) {
             clock_backoff_sleep(&backoff);
             continue;
         }
@@ -226,17 +245,25 @@ static void *gather_as_root(struct ranks *ranks, void *mine, size_t size)
     return all;
 }
 
+/* What ranks_gather does where there are others. */
+static void *gather_from_all(struct ranks *ranks, const void *bytes, size_t size)
+{
+    if (ranks->rank == 0)
+        return gather_as_root(ranks, copy_of(bytes, size), size);
+    MPI_Request request;
+    MPI_Isend(bytes, (int)size, MPI_BYTE, 0, GATHER_TAG, MPI_COMM_WORLD, &request);
+    wait_asleep(&request);
+    return NULL;
+}
+
 void *ranks_gather(struct ranks *ranks, const void *bytes, size_t size)
 {
-    void *all = NULL;
-    if (ranks->rank == 0) {
-        all = gather_as_root(ranks, copy_of(bytes, size), size);
-    } else {
-        ranks_say(ranks, 0, bytes, size);
-        ranks_flush(ranks);
+    if (!ranks->state) {
+        void *copy = malloc(size);
+        return copy ? memcpy(copy, bytes, size) : NULL;
     }
-    /* Nobody goes on, and perhaps posts something else, before rank 0 has all pieces. */
-    ranks_barrier(ranks);
+    void *all = gather_from_all(ranks, bytes, size);
+    ranks_barrier(ranks); /* the pieces of the next gather do not mix with these */
     return all;
 }
 
@@ -286,20 +313,7 @@ bool ranks_poll(struct ranks *ranks, int *from, void **bytes, size_t *size)
     if (!ranks->state)
         return false;
     forget_sent(ranks->state);
-    int arrived, count;
-    MPI_Message message;
-    MPI_Status status;
-    MPI_Improbe(MPI_ANY_SOURCE, MESSAGE_TAG, MPI_COMM_WORLD, &arrived, &message, &status);
-    if (!arrived)
-        return false;
-    MPI_Get_count(&status, MPI_BYTE, &count);
-    *from = status.MPI_SOURCE;
-    *size = (size_t)count;
-    *bytes = allocate((size_t)count);
-    MPI_Request request;
-    MPI_Imrecv(*bytes, count, MPI_BYTE, &message, &request);
-    wait_asleep(&request);
-    return true;
+    return take_message(MESSAGE_TAG, from, bytes, size);
 }
 
 void ranks_flush(struct ranks *ranks)

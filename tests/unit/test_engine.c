@@ -10,6 +10,7 @@
 #include <string.h>
 #include <unistd.h>
 
+#include "base/stop.h"
 #include "engine/engine.h"
 #include "input/workload.h"
 #include "tools/thread_ranks.h"
@@ -186,6 +187,7 @@ static void play_rank(struct ranks *ranks, void *context)
     } else if (scene->poll_microseconds > 0) {
         thread_ranks_slow_down(ranks, scene->poll_microseconds);
     }
+    stop_watch_begin();
     scene->good[rank] = engine_run(&job, &scene->results[rank], &scene->errors[rank]);
 }
 
