@@ -48,6 +48,7 @@ wrong() {
     expect_stderr "primes-report: $message"
 }
 wrong "unknown option '--tabel'; primes-report --help lists all" --tabel numbers
+wrong "unknown option '--tab'; primes-report --help lists all" --tab numbers
 wrong "unknown option '-x'; primes-report --help lists all" -x
 wrong "unknown option '-hx'; primes-report --help lists all" -hx
 wrong "--table: 'both' is none of: scaling|numbers" --table both
@@ -74,9 +75,11 @@ one=(env OMP_NUM_THREADS=1 "$PRIMES" --kernel trial --workload random:40:36 --th
 study sequential "${one[@]}" --repeat 7 --warmup 1
 if [[ $HAVE_OPENMP == 1 ]]; then study openmp "$PRIMES" --kernel trial --workload random:40:36 --threads 2 --repeat 6; fi
 if [[ $HAVE_MPI == 1 ]]; then
+    export ASAN_OPTIONS=detect_leaks=0 # Open MPI leaks by design
     study mpi1 ranks 1 "${one[@]}" --repeat 2
     study mpi2 ranks 2 "${one[@]}" --repeat 3
     study mpi2again ranks 2 "${one[@]}" --repeat 3
+    unset ASAN_OPTIONS
 fi
 expect_exit 0 "$REPORT" --format json runs
 expect_stderr ""
@@ -183,6 +186,8 @@ expect_stdout_matches '^ +n +prime +sequential s'
 if [[ $HAVE_OPENMP == 1 ]]; then expect_stdout_has "OpenMP, 2 threads, s"; fi
 if [[ $HAVE_MPI == 1 ]]; then expect_stdout_has "MPI, 2 ranks, s"; fi
 for total in "sum of medians" "whole run" "speedup"; do expect_stdout_matches "^ *$total +[0-9.]+"; done
+base=$(python 'import json; print("%.6f" % json.load(open("scaling.json"))["tables"][0]["base_seconds"])')
+expect_stdout_matches "^ *whole run +$base( |$)"
 "$PRIMES" --workload random:40:36 --format tsv | awk '{ print $1, $2 == "prime" ? "P" : "" }' >wanted
 awk 'NR > 2 && $1 ~ /^[0-9]+$/ { print $1, $2 == "P" ? "P" : "" }' numbers.txt >got
 expect_same wanted got

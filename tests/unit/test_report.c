@@ -13,6 +13,7 @@
 
 #include "report/group.h"
 #include "report/report.h"
+#include "report/table.h"
 
 #define NUMBERS "040c40ca01a2ca16170f793bbb47b421"
 #define VERDICTS "0189fd8b5621bc4e1599f835023b31f9"
@@ -353,11 +354,13 @@ static void speedup_is_a_ratio_of_medians_to_the_best_sequential_run(void **stat
     (void)state;
     struct runs runs = loaded(
         (const struct spec[]){
-            {.seconds = "9 8 10"},                              /* slower: bound to other CPUs */
-            {.seconds = "8 8 5", .cpus = "0"},                  /* the base */
-            {.seconds = "2 4 8", .threads = 4},                 /* mean of ratios: 2.33, of medians: 2 */
-            {.seconds = "10", .launcher = "mpirun"},            /* one rank */
-            {.seconds = "5", .launcher = "mpirun", .ranks = 2}, /* twice as fast as one rank */
+            {.seconds = "9 8 10"},                  /* slower: bound to other CPUs */
+            {.seconds = "8 8 5", .cpus = "0"},      /* the base */
+            {.seconds = "2 4 8", .threads = 4},     /* mean of ratios: 2.33, of medians: 2 */
+            {.seconds = "4", .launcher = "mpirun"}, /* one rank */
+            {.seconds = "5",
+             .launcher = "mpirun",
+             .ranks = 2}, /* slower than one rank, but shown for its world */
         },
         5);
     struct groups groups = grouped(&runs);
@@ -374,7 +377,7 @@ static void speedup_is_a_ratio_of_medians_to_the_best_sequential_run(void **stat
     assert_true(isnan(threads->parallel_speedup));
     assert_int_equal(ranks->like->ranks, 2);
     expect_near("speedup of ranks", ranks->speedup, 1.6);
-    expect_near("to one rank", ranks->parallel_speedup, 2);
+    expect_near("to one rank", ranks->parallel_speedup, 0.8);
     group_free(&groups);
     load_free(&runs);
 }
@@ -419,6 +422,22 @@ static void what_is_not_comparable_stands_apart_and_the_key_is_named(void **stat
     }
 }
 
+static void the_base_that_is_named_is_one(void **state)
+{
+    (void)state;
+    struct runs runs = loaded((const struct spec[]){{.threads = 2, .commit = "x"},
+                                                    {.threads = 2, .commit = "y"},
+                                                    {.commit = "z", .cpu_model = "Other"}},
+                              3);
+    struct groups groups = grouped(&runs);
+    assert_int_equal(groups.count, 3);
+    for (size_t i = 0; i < groups.count; i++)
+        if (!groups.items[i].base)
+            assert_true(has_note(&groups.items[i], "the sequential run file:3 has another CPU model"));
+    group_free(&groups);
+    load_free(&runs);
+}
+
 static void another_kernel_is_another_table_without_a_word(void **state)
 {
     (void)state;
@@ -455,6 +474,32 @@ static void bindings_are_rows_of_their_own(void **state)
     char remark[REPORT_REMARK_SIZE];
     assert_string_equal(report_remark(groups.items[0].rows[0].like, remark), "2 workers share 1 CPU");
     assert_string_equal(report_remark(groups.items[0].rows[1].like, remark), "");
+    group_free(&groups);
+    load_free(&runs);
+}
+
+/* Two threads, the first bound to CPU 0 and the second to the one that `cpu` names. */
+static void load_bound(struct runs *runs, char cpu)
+{
+    static const char bound[] = "\"allowed_cpus\":\"0\"";
+    char *text = record_of(&(struct spec){.threads = 2, .cpus = "0"});
+    char *second = strstr(strstr(text, bound) + 1, bound);
+    second[sizeof bound - 3] = cpu;
+    load_text(runs, text);
+    free(text);
+}
+
+static void a_shared_cpu_is_counted_once(void **state)
+{
+    (void)state;
+    struct runs runs = {0};
+    load_bound(&runs, '0');
+    load_bound(&runs, '1');
+    assert_int_equal(runs.items[0].cpus, 1);
+    assert_int_equal(runs.items[1].cpus, 2);
+    assert_int_equal(runs.items[1].cpus_most, 1);
+    struct groups groups = grouped(&runs);
+    assert_int_equal(groups.items[0].row_count, 2);
     group_free(&groups);
     load_free(&runs);
 }
@@ -503,9 +548,14 @@ static void of_runs_with_invalid_lines_the_counts_must_agree(void **state)
     assert_int_equal(groups.disagreements.count, 0);
     assert_int_equal(groups.count, 2); /* they are not comparable, either */
     group_free(&groups);
+    load_spec(&runs, &(struct spec){.tally = invalid}); /* the invalid line stands elsewhere */
+    groups = grouped(&runs);
+    assert_int_equal(groups.disagreements.count, 0);
+    assert_int_equal(groups.count, 3);
+    group_free(&groups);
     load_spec(&runs, &(struct spec){.verdicts = other, .tally = wrong});
     groups = grouped(&runs);
-    assert_int_equal(groups.disagreements.count, 4);
+    assert_int_equal(groups.disagreements.count, 5);
     group_free(&groups);
     load_free(&runs);
 }
@@ -513,14 +563,18 @@ static void of_runs_with_invalid_lines_the_counts_must_agree(void **state)
 static void filters_choose_by_kernel_and_workload(void **state)
 {
     (void)state;
-    struct runs runs = loaded(
-        (const struct spec[]){{0}, {.kernel = "miller-rabin"}, {.workload = "null", .format = "tsv"}}, 3);
+    struct runs runs = loaded((const struct spec[]){{0},
+                                                    {.kernel = "miller-rabin"},
+                                                    {.workload = "null", .format = "tsv"},
+                                                    {.workload = "\"other\""}},
+                              4);
     static const struct {
         struct group_filter filter;
         size_t runs;
-    } cases[] = {{{0}, 3},
-                 {{.kernel = "trial"}, 2},
+    } cases[] = {{{0}, 4},
+                 {{.kernel = "trial"}, 3},
                  {{.workload = "classic"}, 2},
+                 {{.workload = "other"}, 1},
                  {{.kernel = "trial", .workload = "classic"}, 1},
                  {{.kernel = "none"}, 0}};
     for (size_t i = 0; i < sizeof cases / sizeof cases[0]; i++) {
@@ -544,6 +598,51 @@ static void times_of_zero_have_no_speedup(void **state)
     load_free(&runs);
 }
 
+/* ---- Tables. */
+
+static void expect_print(enum table_markup markup, const char *wanted)
+{
+    struct table table = {.left = 1, .last_left = true};
+    struct error error;
+    static const char *const heads[] = {"wörld", "s", "none", "remark"};
+    static const char *const cells[] = {"a", "10.5", "", "100 %", "longer", "2–3", "", ""};
+    for (size_t i = 0; i < 4; i++)
+        table_head(&table, "%s", heads[i]);
+    for (size_t i = 0; i < 8; i++)
+        table_cell(&table, "%s", cells[i]);
+    table_note(&table, "a_note");
+    char *text = NULL;
+    size_t size = 0;
+    FILE *file = open_memstream(&text, &size);
+    assert_true(table_print(&table, markup, "title", file, &error));
+    fclose(file);
+    assert_string_equal(text, wanted);
+    free(text);
+    table_free(&table);
+}
+
+static void tables_are_aligned_and_leave_out_empty_columns(void **state)
+{
+    (void)state;
+    expect_print(TABLE_TEXT, "title\n"
+                             "wörld      s  remark\n"
+                             "a       10.5  100 %\n"
+                             "longer   2–3\n"
+                             "  a_note\n");
+    expect_print(TABLE_MARKDOWN, "title\n\n"
+                                 "| wörld | s | remark |\n"
+                                 "|---|--:|---|\n"
+                                 "| a | 10.5 | 100 % |\n"
+                                 "| longer | 2–3 |  |\n\n"
+                                 "- a\\_note\n");
+    expect_print(TABLE_LATEX,
+                 "\\begin{table}\n\\caption{title}\n\\centering\n\\begin{tabular}{lrl}\n\\hline\n"
+                 "wörld & s & remark \\\\\n\\hline\n"
+                 "a & 10.5 & 100 \\% \\\\\n"
+                 "longer & 2--3 &  \\\\\n"
+                 "\\hline\n\\end{tabular}\n\n\\footnotesize a\\_note\n\\end{table}\n");
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -559,13 +658,16 @@ int main(void)
         cmocka_unit_test(speedup_is_a_ratio_of_medians_to_the_best_sequential_run),
         cmocka_unit_test(below_six_repetitions_there_is_no_interval_and_it_is_said),
         cmocka_unit_test(what_is_not_comparable_stands_apart_and_the_key_is_named),
+        cmocka_unit_test(the_base_that_is_named_is_one),
         cmocka_unit_test(another_kernel_is_another_table_without_a_word),
         cmocka_unit_test(hosts_of_two_kinds_are_both_named),
         cmocka_unit_test(bindings_are_rows_of_their_own),
+        cmocka_unit_test(a_shared_cpu_is_counted_once),
         cmocka_unit_test(the_same_run_counts_once),
         cmocka_unit_test(disagreeing_verdicts_are_told_and_none_is_used),
         cmocka_unit_test(of_runs_with_invalid_lines_the_counts_must_agree),
         cmocka_unit_test(filters_choose_by_kernel_and_workload),
+        cmocka_unit_test(tables_are_aligned_and_leave_out_empty_columns),
         cmocka_unit_test(times_of_zero_have_no_speedup),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
