@@ -1,5 +1,5 @@
-# cmake --install: the program, the library with its header and pkg-config file, the manual and the completion.
-install(TARGETS primes isprime_shared isprime_static
+# cmake --install: the programs, the library with its header and pkg-config file, the manual and the completion.
+install(TARGETS primes primes-report isprime_shared isprime_static
   RUNTIME DESTINATION "${CMAKE_INSTALL_BINDIR}"
   LIBRARY DESTINATION "${CMAKE_INSTALL_LIBDIR}"
   ARCHIVE DESTINATION "${CMAKE_INSTALL_LIBDIR}"
