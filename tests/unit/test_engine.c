@@ -144,8 +144,10 @@ static bool deliver(void *context, const struct outcome *outcome)
     worker->busy_seconds += outcome->busy_seconds;
     scene->outcomes++;
     scene->numbers_heard += unit->count;
-    if (scene->listener_microseconds > 0)
-        usleep(scene->listener_microseconds);
+    /* After the signal there is time to notice it, however busy the machine is. */
+    const bool signalled = scene->signal_at > 0 && scene->outcomes > scene->signal_at;
+    if (signalled || scene->listener_microseconds > 0)
+        usleep(signalled ? 20000 : scene->listener_microseconds);
     if (scene->outcomes == scene->signal_at)
         thread_ranks_signal(scene->rank_zero, scene->signal_rank, SIGUSR1);
     scene->ended = scene->outcomes == scene->stop_after;
@@ -666,12 +668,8 @@ static void a_listener_that_says_no_hears_no_more_and_all_ranks_return(void **st
 static void claim_signal(int ranks, int threads)
 {
     for (int rank = 0; rank < ranks; rank++) {
-        struct scene scene = {.ranks = ranks,
-                              .threads = threads,
-                              .kernel = &COUNTED,
-                              .signal_at = 3,
-                              .signal_rank = rank,
-                              .listener_microseconds = 200};
+        struct scene scene = {
+            .ranks = ranks, .threads = threads, .kernel = &COUNTED, .signal_at = 3, .signal_rank = rank};
         forget_counts();
         add_range(&scene.numbers, 0, COUNTED_MAX - 1);
         play(&scene);
