@@ -528,6 +528,21 @@ static void free_run(struct run *run)
     free(run->argument_bytes);
 }
 
+/* From the first byte to the last a wish to stop is noted, not obeyed at once: no half file stays behind. */
+static void write_results(struct run *run)
+{
+    stop_watch_begin();
+    (void)(open_results(run) && work(run) && finish(run));
+    output_close(&run->output);
+    stop_watch_end();
+}
+
+static void check_numbers(struct run *run)
+{
+    if (agree_all(run, settle_threads(run)) && describe_ranks(run) && read_numbers(run) && make_plan(run))
+        write_results(run);
+}
+
 int main(int argument_count, char **arguments)
 {
     struct run run = {0};
@@ -542,8 +557,7 @@ int main(int argument_count, char **arguments)
         if (run.options.action != ACTION_RUN)
             inform(&run);
         else
-            (void)(agree_all(&run, settle_threads(&run)) && describe_ranks(&run) && read_numbers(&run) &&
-                   make_plan(&run) && open_results(&run) && work(&run) && finish(&run));
+            check_numbers(&run);
     }
     free_run(&run);
     ranks_close(&run.ranks);

@@ -4,8 +4,6 @@
 #include <string.h>
 #include <unistd.h>
 
-#include "base/stop.h"
-
 /* What rank 0's listener works with during one repetition. */
 struct audience {
     struct study *study;
@@ -211,10 +209,8 @@ bool study_run(struct study *study, struct error *error)
     error_set(error, ERROR_FAILED, "another rank failed"); /* unless a better cause is found here */
     study->seconds = calloc((size_t)options->repeat, sizeof *study->seconds);
     bool good = all_good(study, study->seconds || error_memory(error, "the times", 0));
-    stop_watch_begin();
     for (int i = 0; good && i < options->warmup + options->repeat; i++)
         good = all_good(study, run_once(study, i, error));
-    stop_watch_end();
     return good;
 }
 

@@ -482,16 +482,50 @@ static bool write_to_folder(const struct record *record, const char *folder, con
     return good;
 }
 
+/* The text of a record while it grows. A failure sticks: json_dump_callback passes over some that it is told.
+ */
+struct line {
+    char *bytes;
+    size_t size, room;
+    bool failed;
+};
+
+static bool make_room(struct line *line, size_t more)
+{
+    if (line->room - line->size >= more)
+        return true;
+    const size_t room = 2 * line->room + more;
+    char *grown = realloc(line->bytes, room);
+    if (!grown)
+        return false;
+    line->bytes = grown;
+    line->room = room;
+    return true;
+}
+
+static int append_to_line(const char *bytes, size_t size, void *context)
+{
+    struct line *line = context;
+    line->failed = line->failed || !make_room(line, size);
+    if (line->failed)
+        return -1;
+    memcpy(line->bytes + line->size, bytes, size);
+    line->size += size;
+    return 0;
+}
+
 bool record_write(const struct record *record, const char *path, struct error *error)
 {
-    char *text =
-        json_dumps(record->root, JSON_COMPACT | JSON_PRESERVE_ORDER | JSON_REAL_PRECISION(REAL_PRECISION));
-    const size_t size = text ? strlen(text) + 1 : 0;
-    if (!text)
-        return error_memory(error, "the record", 0);
-    text[size - 1] = '\n'; /* in the NUL's place: the size is carried along */
-    const bool good = is_file_path(path) ? append_line(path, text, size, error)
-                                         : write_to_folder(record, path, text, size, error);
-    free(text);
+    const size_t flags = JSON_COMPACT | JSON_PRESERVE_ORDER | JSON_REAL_PRECISION(REAL_PRECISION);
+    struct line line = {0};
+    bool good = json_dump_callback(record->root, append_to_line, &line, flags) == 0 && !line.failed &&
+                append_to_line("\n", 1, &line) == 0;
+    if (!good)
+        error_memory(error, "the record", 0);
+    else if (is_file_path(path))
+        good = append_line(path, line.bytes, line.size, error);
+    else
+        good = write_to_folder(record, path, line.bytes, line.size, error);
+    free(line.bytes);
     return good;
 }

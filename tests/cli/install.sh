@@ -18,6 +18,7 @@ libdir=$(cache CMAKE_INSTALL_LIBDIR)
 version=$(sed -n 's/^CMAKE_PROJECT_VERSION:STATIC=//p' "$BUILD_DIR/CMakeCache.txt")
 cat >wanted <<TEXT
 bin/primes
+bin/primes-report
 include/is_prime.h
 $libdir/libisprime.a
 $libdir/libisprime.so
