@@ -45,6 +45,8 @@ void *__wrap_calloc(size_t count, size_t size)
     return allocation_fails(count * size) ? NULL : __real_calloc(count, size);
 }
 
+static uint64_t counted_search_cost(uint64_t lo, uint64_t hi);
+
 /* ---- A scene: one run, and what its listener heard. */
 
 struct scene {
@@ -166,6 +168,12 @@ static void tick(void *context, const struct engine_progress *progress)
         progress->numbers_done < scene->numbers_heard || !(progress->seconds >= 0))
         note_failure(scene, "at %g s %" PRIu64 " of %" PRIu64 " numbers are done", progress->seconds,
                      progress->numbers_done, progress->numbers_total);
+    /* Of every unit, the one under way or the one that is done counts, never both. */
+    if (scene->kernel->search_cost == counted_search_cost &&
+        ((progress->cost_total > 0 && progress->cost_done > progress->cost_total) ||
+         progress->cost_total != scene->plan.total_cost))
+        note_failure(scene, "at %g s %" PRIu64 " of %" PRIu64 " operations are done", progress->seconds,
+                     progress->cost_done, progress->cost_total);
 }
 
 /* The whole life of one rank. */
@@ -780,15 +788,15 @@ static uint64_t lazy_search(uint64_t n, uint64_t lo, uint64_t hi)
     return 0;
 }
 
-/* 800 slices of a millisecond: the clock ticks, also where nothing is delivered, though never in the kernel.
- */
-static void claim_ticks(int ranks, int threads)
+/* 800 and 400 slices of a millisecond: the clock ticks, also where nothing is delivered, though never in the
+ * kernel. */
+static void claim_ticks(int ranks, int threads, size_t count)
 {
+    static const uint64_t heavy[] = {UINT64_C(6400299999), UINT64_C(1600199999)};
     struct kernel lazy = COUNTED;
     lazy.search = lazy_search;
     struct scene scene = {.ranks = ranks, .threads = threads, .kernel = &lazy};
-    const uint64_t n = UINT64_C(6400299999); /* heavy: its square root is 80001 */
-    add_list(&scene.numbers, &n, 1);
+    add_list(&scene.numbers, heavy, count);
     play(&scene);
     claim_complete(&scene);
     if (scene.ticks < 2)
@@ -800,10 +808,11 @@ static void claim_ticks(int ranks, int threads)
 static void progress_ticks_while_one_number_is_worked_on(void **state)
 {
     (void)state;
-    claim_ticks(1, 1);
-    claim_ticks(2, 1);
+    claim_ticks(1, 1, 1);
+    claim_ticks(1, 1, 2);
+    claim_ticks(2, 1, 1);
     if (threads_limit() >= 3)
-        claim_ticks(1, 3);
+        claim_ticks(1, 3, 2);
 }
 
 /* ---- Memory. */
