@@ -21,23 +21,22 @@
 #include "output/record.h"
 #include "plan/plan.h"
 #include "study.h"
+#include "workers.h"
 
 enum { INVALID_LINES_SHOWN = 20 };
 
 struct run {
     double started, started_wall; /* when main was entered */
-    struct host_cpus cpus;        /* this process may use */
     struct ranks ranks;
     int argument_count;
     char **arguments; /* rank 0's */
     char *argument_bytes;
     struct options options;
     struct numbers numbers;
-    int threads;
+    uint64_t shard_first, numbers_in_all; /* rank 0: of --shard */
+    struct workers workers;
 
     /* Rank 0 only: */
-    struct record_rank *rank_of;
-    int *threads_of;
     struct plan plan;
     struct output output;
     struct record_run about;
@@ -98,7 +97,7 @@ static void start(struct run *run)
     guard_descriptors();
     signal(SIGPIPE, SIG_IGN); /* a reader that went away, or a size limit, is an error of write */
     signal(SIGXFSZ, SIG_IGN);
-    threads_cpus(&run->cpus);
+    workers_open(&run->workers);
 }
 
 /* ---- The command line: rank 0's, on all ranks. */
@@ -197,47 +196,53 @@ static bool inform(struct run *run)
     return agree_with_rank_zero(run, good);
 }
 
-/* ---- Threads. */
+/* ---- Workers. */
 
-static int default_threads(const struct run *run)
+static bool gather_workers(struct run *run)
 {
-    const int requested = threads_requested();
-    if (requested > 0)
-        return requested;
-    const int share = host_cpus_count(&run->cpus) / run->ranks.sharing;
-    return share > 0 ? share : 1;
+    if (!agree_all(run, workers_settle(&run->workers, &run->options, &run->ranks, &run->error)))
+        return false;
+    return agree_with_rank_zero(run, workers_meet(&run->workers, &run->options, &run->ranks, &run->error));
 }
 
-static bool settle_threads(struct run *run)
+static bool report_finding(const struct run *run, enum placement_kind kind)
 {
-    const int limit = threads_limit();
-    char library[HOST_TEXT_SIZE];
-    if (run->options.threads == 0) {
-        const int wanted = default_threads(run);
-        run->threads = wanted < limit ? wanted : limit;
-        return true;
+    const struct placement_finding *finding = &run->workers.placement.findings[kind];
+    if (finding->found)
+        fprintf(stderr, "primes: placement: %s\n", finding->text);
+    return finding->found;
+}
+
+/* What was found before the run; PLACEMENT_STACKED comes with it. */
+static bool report_placement(const struct run *run)
+{
+    bool found = false;
+    for (int kind = 0; kind < PLACEMENT_STACKED; kind++)
+        found |= report_finding(run, (enum placement_kind)kind);
+    return found;
+}
+
+/* Before the clock starts. */
+static bool check_placement(struct run *run)
+{
+    bool good = true;
+    if (run->ranks.rank == 0 && run->options.placement != PLACEMENT_IGNORE) {
+        const bool found = report_placement(run);
+        if (found && run->options.placement == PLACEMENT_REFUSE)
+            good = error_set(&run->error, ERROR_USAGE, "nothing was checked, as --placement=refuse asks");
     }
-    run->threads = run->options.threads;
-    if (run->threads <= limit)
-        return true;
-    if (strcmp(threads_library(library), "none") == 0)
-        return error_set(&run->error, ERROR_USAGE,
-                         "--threads %d: this primes was built without OpenMP and has one thread; build with "
-                         "-DPRIMES_OPENMP=ON",
-                         run->threads);
-    return error_set(&run->error, ERROR_USAGE, "--threads %d: OMP_THREAD_LIMIT allows %d", run->threads,
-                     limit);
+    return agree_with_rank_zero(run, good);
 }
 
-static bool describe_ranks(struct run *run)
+/* --placement=show */
+static void show_placement(struct run *run)
 {
-    struct record_rank about = {.cpus = run->cpus, .threads = run->threads, .process = (long)getpid()};
-    if (run->options.record)
-        host_describe(&about.host);
-    run->rank_of = ranks_gather(&run->ranks, &about, sizeof about);
-    run->threads_of = ranks_gather(&run->ranks, &run->threads, sizeof run->threads);
-    return agree_with_rank_zero(run, (run->rank_of && run->threads_of) ||
-                                         error_memory(&run->error, "the ranks", 0));
+    bool good = workers_show(&run->workers, &run->ranks, stdout, &run->error);
+    if (run->ranks.rank == 0)
+        report_placement(run);
+    if (good && (fflush(stdout) != 0 || ferror(stdout)))
+        good = error_set(&run->error, ERROR_FAILED, "cannot write standard output: %s", strerror(errno));
+    agree_with_rank_zero(run, good);
 }
 
 /* ---- Numbers. */
@@ -276,14 +281,31 @@ static bool refuse_invalid(struct run *run)
                      numbers->invalid_count == 1 ? "" : "s");
 }
 
+/* --shard: the first parts are one longer where the numbers do not divide evenly. */
+static void keep_shard(struct run *run)
+{
+    const uint64_t all = run->numbers.count, shards = (uint64_t)run->options.shards;
+    run->numbers_in_all = all;
+    if (shards == 0)
+        return;
+    const uint64_t earlier = (uint64_t)run->options.shard - 1, each = all / shards, longer = all % shards;
+    run->shard_first = each * earlier + (earlier < longer ? earlier : longer);
+    numbers_keep(&run->numbers, run->shard_first, each + (earlier < longer));
+}
+
 static bool load_numbers(struct run *run)
 {
     size_t bad_file_lines = 0;
     if (!input_load(&run->numbers, run->options.sources, run->options.source_count, &bad_file_lines,
                     &run->error))
         return false;
+    if (bad_file_lines > 0 && !run->options.report_invalid) {
+        report_invalid(run);
+        return refuse_invalid(run);
+    }
+    keep_shard(run);
     report_invalid(run);
-    return bad_file_lines == 0 || run->options.report_invalid || refuse_invalid(run);
+    return true;
 }
 
 static bool share_numbers(struct run *run)
@@ -318,19 +340,11 @@ static bool read_numbers(struct run *run)
 
 /* ---- Rank 0 lays out the work and opens what will be written. */
 
-static int worker_count(const struct run *run)
-{
-    int workers = 0;
-    for (int rank = 0; rank < run->ranks.size; rank++)
-        workers += run->threads_of[rank];
-    return workers;
-}
-
 static bool make_plan(struct run *run)
 {
     const double begin = clock_seconds();
     const bool good = run->ranks.rank != 0 || plan_open(&run->plan, &run->numbers, run->options.kernel,
-                                                        worker_count(run), &run->error);
+                                                        run->workers.count, &run->error);
     run->phases.plan_seconds = clock_seconds() - begin;
     return agree_with_rank_zero(run, good);
 }
@@ -346,10 +360,14 @@ static bool begin_record(struct run *run)
                                      .arguments = run->arguments,
                                      .started_wall = run->started_wall,
                                      .ranks = &run->ranks,
-                                     .rank_of = run->rank_of,
+                                     .rank_of = run->workers.rank_of,
                                      .kernel = options->kernel,
                                      .sources = options->sources,
                                      .source_count = options->source_count,
+                                     .shard = options->shard,
+                                     .shards = options->shards,
+                                     .shard_first = run->shard_first,
+                                     .numbers_in_all = run->numbers_in_all,
                                      .repeat = options->repeat,
                                      .warmup = options->warmup,
                                      .format = options->format};
@@ -357,35 +375,15 @@ static bool begin_record(struct run *run)
     return run->record != NULL;
 }
 
-/* "sequentially", "with 2 threads", "with 4 ranks x 2 threads on 2 nodes" */
-static void describe_workers(const struct run *run, char *text, size_t size)
-{
-    const int ranks = run->ranks.size, workers = worker_count(run), threads = run->threads_of[0];
-    bool uniform = true;
-    for (int rank = 1; rank < ranks; rank++)
-        uniform = uniform && run->threads_of[rank] == threads;
-    char nodes[32] = "";
-    if (run->ranks.nodes > 1)
-        snprintf(nodes, sizeof nodes, " on %d nodes", run->ranks.nodes);
-    if (workers == 1)
-        snprintf(text, size, "sequentially");
-    else if (ranks == 1)
-        snprintf(text, size, "with %d threads", threads);
-    else if (workers == ranks)
-        snprintf(text, size, "with %d ranks%s", ranks, nodes);
-    else if (uniform)
-        snprintf(text, size, "with %d ranks × %d threads%s", ranks, threads, nodes);
-    else
-        snprintf(text, size, "with %d ranks and %d threads in all%s", ranks, workers, nodes);
-}
-
 static void print_header(struct run *run)
 {
-    char workers[96], count[NUMBER_GROUPED_SIZE];
-    describe_workers(run, workers, sizeof workers);
-    output_print(&run->output, "Checking %s number%s %s (kernel %s):\n",
+    char workers[96], count[NUMBER_GROUPED_SIZE], shard[48] = "";
+    workers_describe(&run->workers, &run->ranks, workers, sizeof workers);
+    if (run->options.shards > 0)
+        snprintf(shard, sizeof shard, ", shard %d/%d", run->options.shard, run->options.shards);
+    output_print(&run->output, "Checking %s number%s %s (kernel %s%s):\n",
                  number_grouped(run->numbers.count, count), run->numbers.count == 1 ? "" : "s", workers,
-                 run->options.kernel->name);
+                 run->options.kernel->name, shard);
 }
 
 static bool open_results(struct run *run)
@@ -418,13 +416,16 @@ static bool work(struct run *run)
 {
     run->study = (struct study){.options = &run->options,
                                 .ranks = &run->ranks,
-                                .threads = run->threads,
+                                .threads = run->workers.threads,
                                 .numbers = &run->numbers,
-                                .threads_of = run->threads_of,
+                                .threads_of = run->workers.threads_of,
                                 .plan = &run->plan,
                                 .output = &run->output,
-                                .record = run->record};
+                                .record = run->record,
+                                .placement = &run->workers.placement};
     const bool good = study_run(&run->study, &run->error);
+    if (run->ranks.rank == 0 && run->options.is_study && run->options.placement != PLACEMENT_IGNORE)
+        report_finding(run, PLACEMENT_STACKED);
     if (run->ranks.rank == 0 && run->study.stopped) {
         struct error ignored;
         output_flush(&run->output, &ignored); /* what was decided is shown */
@@ -487,7 +488,7 @@ static bool finish_record(struct run *run, int code)
         return true;
     run->phases.compute_seconds = run->study.compute_seconds;
     run->phases.collect_seconds = run->study.collect_seconds;
-    if (record_end(run->record, &run->study.tally, &run->phases, code, &error) &&
+    if (record_end(run->record, &run->study.tally, &run->workers.placement, &run->phases, code, &error) &&
         record_write(run->record, run->options.record, &error))
         return true;
     /* An earlier failure stays the cause that is told. */
@@ -522,8 +523,7 @@ static void free_run(struct run *run)
     plan_close(&run->plan);
     numbers_free(&run->numbers);
     options_free(&run->options);
-    free(run->rank_of);
-    free(run->threads_of);
+    workers_free(&run->workers);
     free(run->arguments);
     free(run->argument_bytes);
 }
@@ -539,7 +539,7 @@ static void write_results(struct run *run)
 
 static void check_numbers(struct run *run)
 {
-    if (agree_all(run, settle_threads(run)) && describe_ranks(run) && read_numbers(run) && make_plan(run))
+    if (read_numbers(run) && make_plan(run) && check_placement(run))
         write_results(run);
 }
 
@@ -547,7 +547,7 @@ int main(int argument_count, char **arguments)
 {
     struct run run = {0};
     start(&run);
-    if (!ranks_open(&run.ranks, &run.cpus, &run.error)) {
+    if (!ranks_open(&run.ranks, &run.workers.cpus, &run.error)) {
         report(&run, run.error.text);
         ranks_close(&run.ranks);
         return (int)run.error.code;
@@ -556,7 +556,9 @@ int main(int argument_count, char **arguments)
     if (share_arguments(&run, argument_count, arguments) && parse_options(&run)) {
         if (run.options.action != ACTION_RUN)
             inform(&run);
-        else
+        else if (gather_workers(&run) && run.options.placement == PLACEMENT_SHOW)
+            show_placement(&run);
+        else if (run.code == ERROR_NONE)
             check_numbers(&run);
     }
     free_run(&run);

@@ -136,6 +136,21 @@ static bool set_invalid(struct parse *parse, const struct option *option, const 
     return true;
 }
 
+static bool set_shard(struct parse *parse, const struct option *option, const char *value,
+                      struct error *error)
+{
+    uint64_t index, count;
+    const size_t size = strcspn(value, "/");
+    if (number_parse(value, size, &index) != NUMBER_OK || value[size] != '/' ||
+        number_parse(value + size + 1, strlen(value + size + 1), &count) != NUMBER_OK)
+        return bad_value(option, value, "is not I/N, as 3/8", error);
+    if (index < 1 || index > count || count > OPTIONS_SHARDS_MAX)
+        return bad_value(option, value, "is out of range: I from 1 to N, N at most 1000000", error);
+    parse->options->shard = (int)index;
+    parse->options->shards = (int)count;
+    return true;
+}
+
 static bool set_kernel(struct parse *parse, const struct option *option, const char *value,
                        struct error *error)
 {
@@ -154,6 +169,22 @@ static bool set_threads(struct parse *parse, const struct option *option, const 
                         struct error *error)
 {
     return take_count(option, value, 1, OPTIONS_THREADS_MAX, &parse->options->threads, error);
+}
+
+static const char *placement_word(int choice)
+{
+    static const char *const words[] = {"warn", "refuse", "ignore", "show"};
+    return choice < (int)(sizeof words / sizeof words[0]) ? words[choice] : NULL;
+}
+
+static bool set_placement(struct parse *parse, const struct option *option, const char *value,
+                          struct error *error)
+{
+    int choice = 0;
+    if (!take_word(option, value, placement_word, &choice, error))
+        return false;
+    parse->options->placement = (enum placement_mode)choice;
+    return true;
 }
 
 static bool set_format(struct parse *parse, const struct option *option, const char *value,
@@ -256,6 +287,11 @@ static const struct option *option_table(size_t *count)
          "it in its place (exit code 3). Standard input always reports",
          set_invalid},
 
+        {0, "shard", "I/N", NULL,
+         "check only the I-th (from 1) of N parts of the numbers, in their order: for job arrays; "
+         "scripts/merge-shards puts the results together",
+         set_shard},
+
         {.help = "Work"},
         {'k', "kernel", "NAME", "trial miller-rabin help",
          "the algorithm: trial for a workload, miller-rabin for your own numbers; help lists them",
@@ -265,6 +301,12 @@ static const struct option *option_table(size_t *count)
          "ranks "
          "that share them)",
          set_threads},
+
+        {0, "placement", "warn|refuse|ignore|show", "warn refuse ignore show",
+         "before the clock starts, see whether each worker has a CPU of its own: warn if not (the default), "
+         "refuse to "
+         "run, or ignore it; show prints where each thread runs, and stops",
+         set_placement},
 
         {.help = "Output"},
         {'f', "format", "NAME", "table tsv jsonl count",

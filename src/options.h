@@ -22,17 +22,22 @@ enum action {
     ACTION_PRINT_OPTIONS,
 };
 
-enum { OPTIONS_THREADS_MAX = 4096, OPTIONS_REPEAT_MAX = 1000000 };
+/* What to do about workers that are not where they can work. */
+enum placement_mode { PLACEMENT_WARN, PLACEMENT_REFUSE, PLACEMENT_IGNORE, PLACEMENT_SHOW };
+
+enum { OPTIONS_THREADS_MAX = 4096, OPTIONS_REPEAT_MAX = 1000000, OPTIONS_SHARDS_MAX = 1000000 };
 
 struct options {
     enum action action;
     const char *print_form; /* of ACTION_PRINT_OPTIONS: "man" or "bash-completion" */
     struct source *sources; /* in the order of the command line; never empty after options_parse */
     size_t source_count;
+    int shard, shards;   /* --shard I/N; 0 of 0: not given */
     bool is_study;       /* a workload: a timing study; else a check of the user's own numbers */
     bool report_invalid; /* --invalid=report */
     const struct kernel *kernel;
     int threads; /* 0: not given */
+    enum placement_mode placement;
     int repeat, warmup;
     enum format format;
     const char *output; /* NULL: standard output */

@@ -171,6 +171,26 @@ static bool judge(struct study *study, struct audience *audience, const struct e
     return true;
 }
 
+/* Collective: did the workers get a CPU each? */
+static void judge_placement(struct study *study, const struct engine_result *result)
+{
+    double busy = 0, cpu = 0;
+    int busy_workers = 0;
+    for (int thread = 0; result->workers && thread < study->threads; thread++) {
+        const struct engine_worker *worker = &result->workers[thread];
+        if (worker->units == 0)
+            continue;
+        busy += worker->busy_seconds;
+        cpu += worker->cpu_seconds;
+        busy_workers++;
+    }
+    busy = ranks_sum(study->ranks, busy);
+    cpu = ranks_sum(study->ranks, cpu);
+    const int workers = (int)ranks_sum(study->ranks, busy_workers);
+    if (study->ranks->rank == 0)
+        placement_judge_time(study->placement, workers, busy, cpu);
+}
+
 static bool run_once(struct study *study, int index, struct error *error)
 {
     const bool is_warmup = index < study->options->warmup;
@@ -184,6 +204,7 @@ static bool run_once(struct study *study, int index, struct error *error)
     }
     const struct engine_job job = make_job(study, &audience);
     good = engine_run(&job, &result, error);
+    judge_placement(study, &result);
     struct engine_worker *workers = NULL;
     if (study->options->record && all_good(study, good))
         workers = ranks_gather(study->ranks, result.workers, (size_t)study->threads * sizeof *result.workers);

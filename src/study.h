@@ -5,6 +5,7 @@
 #define PRIMES_STUDY_H
 
 #include "engine/engine.h"
+#include "engine/placement.h"
 #include "options.h"
 #include "output/file.h"
 #include "output/progress.h"
@@ -21,7 +22,8 @@ struct study {
     const int *threads_of; /* of each rank */
     struct plan *plan;
     struct output *output;
-    struct record *record; /* NULL: none */
+    struct record *record;       /* NULL: none */
+    struct placement *placement; /* what was found before the run; the run adds what it measures */
 
     /* What came of it, on rank 0: */
     struct tally tally;                                     /* of the first measured repetition */

@@ -63,12 +63,18 @@ static void read_cpuinfo(struct host *host)
     fclose(file);
 }
 
+void host_name(char name[HOST_TEXT_SIZE])
+{
+    memset(name, 0, HOST_TEXT_SIZE);
+    if (gethostname(name, HOST_TEXT_SIZE - 1) != 0)
+        snprintf(name, HOST_TEXT_SIZE, "unknown");
+    name[strcspn(name, ".")] = '\0';
+}
+
 void host_describe(struct host *host)
 {
     *host = (struct host){.cpu_model = "unknown"};
-    if (gethostname(host->name, sizeof host->name - 1) != 0)
-        snprintf(host->name, sizeof host->name, "unknown");
-    host->name[strcspn(host->name, ".")] = '\0';
+    host_name(host->name);
     long online = sysconf(_SC_NPROCESSORS_ONLN);
     host->cpus = online > 0 ? (int)online : 1;
     host->cores = host->cpus;
@@ -109,6 +115,12 @@ int host_cpus_count(const struct host_cpus *cpus)
     for (int cpu = 0; cpu < HOST_CPUS_MAX; cpu++)
         count += host_cpus_has(cpus, cpu);
     return count;
+}
+
+void host_cpus_unite(struct host_cpus *cpus, const struct host_cpus *more)
+{
+    for (size_t i = 0; i < sizeof cpus->bits; i++)
+        cpus->bits[i] |= more->bits[i];
 }
 
 bool host_cpus_overlap(const struct host_cpus *a, const struct host_cpus *b)

@@ -21,6 +21,9 @@ struct host {
 };
 void host_describe(struct host *host);
 
+/* The short host name. */
+void host_name(char name[HOST_TEXT_SIZE]);
+
 /* The CPUs the calling thread may run on. */
 void host_thread_cpus(struct host_cpus *cpus);
 
@@ -30,6 +33,9 @@ int host_current_cpu(void);
 void host_cpus_add(struct host_cpus *cpus, int cpu);
 bool host_cpus_has(const struct host_cpus *cpus, int cpu);
 int host_cpus_count(const struct host_cpus *cpus);
+/* Adds all of `more`. */
+void host_cpus_unite(struct host_cpus *cpus, const struct host_cpus *more);
+
 bool host_cpus_overlap(const struct host_cpus *a, const struct host_cpus *b);
 
 /* As the kernel writes it: "0-3,8"; cut at `size`. */

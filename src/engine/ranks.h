@@ -31,6 +31,7 @@ void ranks_close(struct ranks *ranks);
 void ranks_broadcast(struct ranks *ranks, void *bytes, size_t size);
 void ranks_barrier(struct ranks *ranks);
 double ranks_maximum(struct ranks *ranks, double value);
+double ranks_sum(struct ranks *ranks, double value);
 
 /* Every rank's bytes to rank 0, which gets them all, rank 0's first, then rank 1's, ..., from malloc; NULL on
  * the other ranks, or without memory. */

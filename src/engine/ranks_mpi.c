@@ -168,15 +168,25 @@ void ranks_barrier(struct ranks *ranks)
     wait_asleep(&request);
 }
 
-double ranks_maximum(struct ranks *ranks, double value)
+static double reduce(struct ranks *ranks, double value, MPI_Op operation)
 {
     if (!ranks->state)
         return value;
-    double maximum;
+    double result;
     MPI_Request request;
-    MPI_Iallreduce(&value, &maximum, 1, MPI_DOUBLE, MPI_MAX, MPI_COMM_WORLD, &request);
+    MPI_Iallreduce(&value, &result, 1, MPI_DOUBLE, operation, MPI_COMM_WORLD, &request);
     wait_asleep(&request);
-    return maximum;
+    return result;
+}
+
+double ranks_maximum(struct ranks *ranks, double value)
+{
+    return reduce(ranks, value, MPI_MAX);
+}
+
+double ranks_sum(struct ranks *ranks, double value)
+{
+    return reduce(ranks, value, MPI_SUM);
 }
 
 /* The first message with that tag that has arrived, if there is one. */

@@ -125,12 +125,74 @@ bool numbers_add_invalid(struct numbers *numbers, const struct invalid *invalid,
 /* Output `i` of SplitMix64, from 0. Its state is a counter, so any output can be had without those before it.
  * G. L. Steele Jr., D. Lea, C. H. Flood: Fast splittable pseudorandom number generators, OOPSLA 2014; the
  * constants are those of java.util.SplittableRandom and of S. Vigna's splitmix64.c. */
+static const uint64_t SPLITMIX64_STEP = UINT64_C(0x9E3779B97F4A7C15);
+
 static uint64_t splitmix64(uint64_t seed, uint64_t i)
 {
-    uint64_t z = seed + (i + 1) * UINT64_C(0x9E3779B97F4A7C15);
+    uint64_t z = seed + (i + 1) * SPLITMIX64_STEP;
     z = (z ^ (z >> 30)) * UINT64_C(0xBF58476D1CE4E5B9);
     z = (z ^ (z >> 27)) * UINT64_C(0x94D049BB133111EB);
     return z ^ (z >> 31);
+}
+
+/* Keeps numbers [offset, offset + count) of a segment. */
+static void segment_keep(struct segment *segment, uint64_t offset, uint64_t count)
+{
+    switch (segment->kind) {
+    case SEGMENT_LIST:
+        memmove(segment->values, segment->values + offset, (size_t)count * sizeof *segment->values);
+        break;
+    case SEGMENT_RANGE:
+        segment->lo += offset * segment->step;
+        break;
+    case SEGMENT_RANDOM:
+        segment->seed += offset * SPLITMIX64_STEP; /* the counter that output i is made from */
+        break;
+    }
+    segment->count = count;
+}
+
+static void keep_segments(struct numbers *numbers, uint64_t first, uint64_t end)
+{
+    size_t kept = 0;
+    for (size_t i = 0; i < numbers->segment_count; i++) {
+        struct segment segment = numbers->segments[i];
+        const uint64_t begin = segment.first > first ? segment.first : first;
+        const uint64_t segment_end = segment.first + segment.count;
+        const uint64_t stop = segment_end < end ? segment_end : end;
+        if (begin >= stop) {
+            free(segment.values);
+            continue;
+        }
+        segment_keep(&segment, begin - segment.first, stop - begin);
+        segment.first = begin - first;
+        numbers->segments[kept++] = segment;
+    }
+    numbers->segment_count = kept;
+}
+
+static void keep_invalid(struct numbers *numbers, uint64_t first, uint64_t end)
+{
+    size_t kept = 0;
+    for (size_t i = 0; i < numbers->invalid_count; i++) {
+        struct invalid invalid = numbers->invalid[i];
+        if (invalid.index < first || invalid.index >= end) {
+            free(invalid.source);
+            free(invalid.text);
+            continue;
+        }
+        invalid.index -= first;
+        numbers->invalid[kept++] = invalid;
+    }
+    numbers->invalid_count = kept;
+}
+
+void numbers_keep(struct numbers *numbers, uint64_t first, uint64_t count)
+{
+    assert(first <= numbers->count && count <= numbers->count - first);
+    keep_segments(numbers, first, first + count);
+    keep_invalid(numbers, first, first + count);
+    numbers->count = count;
 }
 
 /* Copies numbers [offset, offset + count) of one segment. */

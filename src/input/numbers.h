@@ -57,6 +57,9 @@ void numbers_read(const struct numbers *numbers, uint64_t first, size_t count, u
 /* Number `index` as an invalid line, or NULL if it is a number. */
 const struct invalid *numbers_invalid_at(const struct numbers *numbers, uint64_t index);
 
+/* Keeps numbers [first, first + count), which must lie within the sequence, and forgets the others. */
+void numbers_keep(struct numbers *numbers, uint64_t first, uint64_t count);
+
 /* The sequence as bytes, for another process on the same kind of machine; `*bytes` is from malloc. Of invalid
  * lines only index, line and column travel, not the strings (NULL on the other side): rank 0 alone prints
  * them. */

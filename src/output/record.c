@@ -173,6 +173,19 @@ static json_t *sources_json(struct record *record)
     return sources;
 }
 
+static json_t *shard_json(struct record *record)
+{
+    const struct record_run *run = record->run;
+    if (run->shards == 0)
+        return json_null();
+    json_t *json = json_object();
+    put(record, json, "index", json_integer(run->shard));
+    put(record, json, "count", json_integer(run->shards));
+    put(record, json, "first", json_integer((json_int_t)run->shard_first));
+    put(record, json, "numbers_in_all", json_integer((json_int_t)run->numbers_in_all));
+    return json;
+}
+
 static json_t *workload_json(const struct record_run *run)
 {
     if (run->source_count == 1 && run->sources[0].kind == SOURCE_WORKLOAD)
@@ -260,6 +273,7 @@ struct record *record_begin(const struct record_run *run, struct error *error)
     put(record, root, "operation", json_string(run->kernel->operation));
     put(record, root, "workload", workload_json(run));
     put(record, root, "sources", sources_json(record));
+    put(record, root, "shard", shard_json(record));
     put(record, root, "format", json_string(format_name((int)run->format)));
     put(record, root, "repeat", json_integer(run->repeat));
     put(record, root, "warmup", json_integer(run->warmup));
@@ -297,6 +311,18 @@ static json_t *tally_json(struct record *record, const struct tally *tally)
     return json;
 }
 
+/* Every kind of finding: its sentence, or null. */
+static json_t *placement_json(struct record *record, const struct placement *placement)
+{
+    json_t *json = json_object();
+    for (int kind = 0; kind < PLACEMENT_KINDS; kind++) {
+        const struct placement_finding *finding = &placement->findings[kind];
+        put(record, json, placement_kind_name((enum placement_kind)kind),
+            finding->found ? text_json(finding->text) : json_null());
+    }
+    return json;
+}
+
 static json_t *phases_json(struct record *record, const struct record_phases *phases)
 {
     json_t *json = json_object();
@@ -309,10 +335,11 @@ static json_t *phases_json(struct record *record, const struct record_phases *ph
     return json;
 }
 
-bool record_end(struct record *record, const struct tally *tally, const struct record_phases *phases,
-                int exit_code, struct error *error)
+bool record_end(struct record *record, const struct tally *tally, const struct placement *placement,
+                const struct record_phases *phases, int exit_code, struct error *error)
 {
     put(record, record->root, "tally", tally_json(record, tally));
+    put(record, record->root, "placement", placement_json(record, placement));
     put(record, record->root, "phases", phases_json(record, phases));
     put(record, record->root, "repetitions", json_incref(record->repetitions));
     put(record, record->root, "exit_code", json_integer(exit_code));

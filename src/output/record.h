@@ -8,6 +8,7 @@
 
 #include "base/host.h"
 #include "engine/engine.h"
+#include "engine/placement.h"
 #include "input/input.h"
 #include "output/verdicts.h"
 
@@ -34,6 +35,9 @@ struct record_run {
     const struct kernel *kernel;
     const struct source *sources;
     size_t source_count;
+    int shard, shards;       /* of --shard I/N; 0 of 0: all numbers */
+    uint64_t shard_first;    /* place of its first number among all */
+    uint64_t numbers_in_all; /* of all shards */
     int repeat, warmup;
     enum format format;
 };
@@ -72,8 +76,8 @@ struct record;
 struct record *record_begin(const struct record_run *run, struct error *error);
 bool record_repetition(struct record *record, const struct record_repetition *repetition,
                        struct error *error);
-bool record_end(struct record *record, const struct tally *tally, const struct record_phases *phases,
-                int exit_code, struct error *error);
+bool record_end(struct record *record, const struct tally *tally, const struct placement *placement,
+                const struct record_phases *phases, int exit_code, struct error *error);
 
 /* Appends the line to a file PATH.jsonl, under a lock and after a newline if the file lacks its last one; or
  * puts it into a new file in the folder PATH, which is made if it is missing. */

@@ -28,7 +28,7 @@ expect_same_for_all_threads() {
     shift 2
     for format in tsv jsonl count; do
         for threads in "${thread_counts[@]}"; do
-            expect_exit "$code" "$PRIMES" --threads "$threads" --format "$format" "$@"
+            expect_exit "$code" "$PRIMES" --placement=ignore --threads "$threads" --format "$format" "$@"
             stdout >"$name.$format.$threads"
             stderr >"$name.$format.$threads.stderr"
             expect_same "$name.$format.1" "$name.$format.$threads"

@@ -14,6 +14,7 @@ wrong() {
 # The options that take a value, with what the help calls it.
 declare -A placeholder=(
     [input]=FILE [range]='LO:HI[:STEP]' [workload]=NAME [invalid]='stop|report' [kernel]=NAME [threads]=N
+    [placement]='warn|refuse|ignore|show' [shard]=I/N
     [format]=NAME [output]=FILE [progress]='auto|always|never' [repeat]=N [warmup]=N [record]=PATH
     [print-options]='man|bash-completion'
 )
@@ -176,7 +177,7 @@ done
 for code in 0 1 2 3 4 75; do
     grep -qE "^  $code +[a-z]" help || fail "the help lacks exit code $code"
 done
-[[ $(grep -coE '^ +(-[a-zA-Z], )?--[a-z-]+' help) -eq 15 ]] || fail "an option more, or less, than this test knows"
+[[ $(grep -coE '^ +(-[a-zA-Z], )?--[a-z-]+' help) -eq 17 ]] || fail "an option more, or less, than this test knows"
 expect_exit 0 "$PRIMES" -h
 expect_same help "$captured/stdout"
 

@@ -95,3 +95,6 @@ endfunction()
 
 primes_slurm_test(cluster LABELS long)
 primes_slurm_test(ranks LABELS long)
+
+primes_cli_test(placement)
+primes_cli_test(shard)

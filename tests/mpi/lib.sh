@@ -44,7 +44,7 @@ expect_each_rank() {
 # expect_one_message TEXT: one line on stderr comes from the program, and it has TEXT.
 expect_one_message() {
     local count
-    count=$(stderr | grep -c '^primes:' || true)
+    count=$(stderr | grep '^primes:' | grep -cv '^primes: placement:' || true)
     [[ $count -eq 1 ]] || fail "expected one message, got $count"
     expect_stderr_has "$1"
 }

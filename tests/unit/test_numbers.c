@@ -390,6 +390,27 @@ static void many_segments_are_one_sequence(void **state)
     numbers_free(&numbers);
 }
 
+static void any_part_can_be_kept(void **state)
+{
+    (void)state;
+    for (uint64_t first = 0; first <= MIXED_COUNT; first++) {
+        for (uint64_t count = 0; count <= MIXED_COUNT - first; count++) {
+            struct numbers numbers = {0};
+            add_mixed(&numbers);
+            numbers_keep(&numbers, first, count);
+            assert_int_equal(numbers.count, count);
+            for (uint64_t i = 0; i < count; i++) {
+                assert_int_equal(at(&numbers, i), MIXED[first + i]);
+                const struct invalid *invalid = numbers_invalid_at(&numbers, i);
+                assert_int_equal(invalid != NULL, first + i == 1 || first + i == 7);
+                if (invalid)
+                    assert_int_equal(invalid->line, first + i + 10);
+            }
+            numbers_free(&numbers);
+        }
+    }
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -407,6 +428,7 @@ int main(void)
         cmocka_unit_test(a_list_longer_than_its_bytes_is_an_error),
         cmocka_unit_test(invalid_places_out_of_order_are_an_error),
         cmocka_unit_test(many_segments_are_one_sequence),
+        cmocka_unit_test(any_part_can_be_kept),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -1,0 +1,172 @@
+#include "workers.h"
+
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+#include "base/clock.h"
+
+void workers_open(struct workers *workers)
+{
+    *workers = (struct workers){0};
+    threads_cpus(&workers->cpus);
+}
+
+void workers_free(struct workers *workers)
+{
+    free(workers->rank_of);
+    free(workers->placement_of);
+    free(workers->threads_of);
+    *workers = (struct workers){0};
+}
+
+static int default_threads(const struct workers *workers, const struct ranks *ranks)
+{
+    const int requested = threads_requested();
+    if (requested > 0)
+        return requested;
+    const int share = host_cpus_count(&workers->cpus) / ranks->sharing;
+    return share > 0 ? share : 1;
+}
+
+bool workers_settle(struct workers *workers, const struct options *options, const struct ranks *ranks,
+                    struct error *error)
+{
+    const int limit = threads_limit();
+    char library[HOST_TEXT_SIZE];
+    if (options->threads == 0) {
+        const int wanted = default_threads(workers, ranks);
+        workers->threads = wanted < limit ? wanted : limit;
+        return true;
+    }
+    workers->threads = options->threads;
+    if (workers->threads <= limit)
+        return true;
+    if (strcmp(threads_library(library), "none") == 0)
+        return error_set(error, ERROR_USAGE,
+                         "--threads %d: this primes was built without OpenMP and has one thread; build with "
+                         "-DPRIMES_OPENMP=ON",
+                         workers->threads);
+    return error_set(error, ERROR_USAGE, "--threads %d: OMP_THREAD_LIMIT allows %d", workers->threads, limit);
+}
+
+/* What every rank tells rank 0. */
+struct introduction {
+    struct record_rank record;
+    struct placement_rank placement;
+};
+
+static void introduce(const struct workers *workers, const struct options *options,
+                      struct introduction *about)
+{
+    *about = (struct introduction){
+        .record = {.cpus = workers->cpus, .threads = workers->threads, .process = (long)getpid()}};
+    placement_describe(&about->placement, &workers->cpus, workers->threads);
+    if (options->record) /* takes a while on a host with many CPUs */
+        host_describe(&about->record.host);
+}
+
+static bool sort_introductions(struct workers *workers, const struct introduction *all, int ranks)
+{
+    const size_t count = (size_t)ranks;
+    workers->rank_of = calloc(count, sizeof *workers->rank_of);
+    workers->placement_of = calloc(count, sizeof *workers->placement_of);
+    workers->threads_of = calloc(count, sizeof *workers->threads_of);
+    if (!all || !workers->rank_of || !workers->placement_of || !workers->threads_of)
+        return false;
+    for (size_t rank = 0; rank < count; rank++) {
+        workers->rank_of[rank] = all[rank].record;
+        workers->placement_of[rank] = all[rank].placement;
+        workers->threads_of[rank] = all[rank].record.threads;
+        workers->count += all[rank].record.threads;
+    }
+    return true;
+}
+
+bool workers_meet(struct workers *workers, const struct options *options, struct ranks *ranks,
+                  struct error *error)
+{
+    struct introduction about;
+    introduce(workers, options, &about);
+    struct introduction *all = ranks_gather(ranks, &about, sizeof about);
+    if (ranks->rank != 0)
+        return true;
+    const bool good = sort_introductions(workers, all, ranks->size);
+    free(all);
+    if (!good)
+        return error_memory(error, "the ranks", 0);
+    placement_judge(&workers->placement, workers->placement_of, ranks->size, ranks->launcher);
+    return true;
+}
+
+void workers_describe(const struct workers *workers, const struct ranks *ranks, char *text, size_t size)
+{
+    const int processes = ranks->size, count = workers->count, threads = workers->threads_of[0];
+    bool uniform = true;
+    for (int rank = 1; rank < processes; rank++)
+        uniform = uniform && workers->threads_of[rank] == threads;
+    char nodes[32] = "";
+    if (ranks->nodes > 1)
+        snprintf(nodes, sizeof nodes, " on %d nodes", ranks->nodes);
+    if (count == 1)
+        snprintf(text, size, "sequentially");
+    else if (processes == 1)
+        snprintf(text, size, "with %d threads", threads);
+    else if (count == processes)
+        snprintf(text, size, "with %d ranks%s", processes, nodes);
+    else if (uniform)
+        snprintf(text, size, "with %d ranks × %d threads%s", processes, threads, nodes);
+    else
+        snprintf(text, size, "with %d ranks and %d threads in all%s", processes, count, nodes);
+}
+
+/* ---- --placement=show */
+
+/* Where one thread is. */
+struct seat {
+    int cpu;
+    struct host_cpus cpus;
+};
+
+/* Long enough for the system to spread threads that may move. */
+static const double SETTLE_SECONDS = 0.05;
+
+static void take_seat(int thread, void *context)
+{
+    struct seat *seats = context;
+    const double begin = clock_seconds();
+    while (clock_seconds() - begin < SETTLE_SECONDS)
+        seats[thread].cpu = host_current_cpu();
+    host_thread_cpus(&seats[thread].cpus);
+}
+
+static void print_seats(const struct workers *workers, int ranks, const struct seat *seat, FILE *file)
+{
+    fprintf(file, "%5s %7s  %-20s %5s  %s\n", "rank", "thread", "host", "CPU", "may use CPUs");
+    for (int rank = 0; rank < ranks; rank++) {
+        for (int thread = 0; thread < workers->threads_of[rank]; thread++, seat++) {
+            char mask[HOST_TEXT_SIZE];
+            host_cpus_text(&seat->cpus, mask, sizeof mask);
+            fprintf(file, "%5d %7d  %-20s %5d  %s\n", rank, thread, workers->placement_of[rank].host,
+                    seat->cpu, mask);
+        }
+    }
+}
+
+bool workers_show(const struct workers *workers, struct ranks *ranks, FILE *file, struct error *error)
+{
+    const size_t size = (size_t)workers->threads * sizeof(struct seat);
+    struct seat *mine = calloc((size_t)workers->threads, sizeof *mine);
+    if (ranks_maximum(ranks, mine ? 0 : 1) > 0) {
+        free(mine);
+        return error_memory(error, "the threads", size);
+    }
+    threads_run(workers->threads, take_seat, mine);
+    struct seat *all = ranks_gather(ranks, mine, size);
+    free(mine);
+    if (ranks->rank == 0 && all)
+        print_seats(workers, ranks->size, all, file);
+    const bool good = ranks->rank != 0 || all != NULL;
+    free(all);
+    return good || error_memory(error, "the threads of all ranks", 0);
+}

@@ -1,0 +1,47 @@
+/* Who works: how many threads each rank has, and whether they are where they can work. Knows nothing of the
+ * numbers. */
+#ifndef PRIMES_WORKERS_H
+#define PRIMES_WORKERS_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdio.h>
+
+#include "base/error.h"
+#include "engine/engine.h"
+#include "engine/placement.h"
+#include "options.h"
+#include "output/record.h"
+
+struct workers {
+    struct host_cpus cpus; /* this process may use */
+    int threads;           /* of this rank */
+
+    /* Rank 0 only: */
+    struct record_rank *rank_of;
+    struct placement_rank *placement_of;
+    int *threads_of;
+    int count; /* threads of all ranks */
+    struct placement placement;
+};
+
+/* To be called first, before any library binds a thread: the CPUs of this process. */
+void workers_open(struct workers *workers);
+void workers_free(struct workers *workers);
+
+/* The threads of this rank: --threads, else OMP_NUM_THREADS, else this rank's share of the CPUs. ERROR_USAGE.
+ */
+bool workers_settle(struct workers *workers, const struct options *options, const struct ranks *ranks,
+                    struct error *error);
+
+/* Collective: rank 0 learns of all ranks, and judges their placement. True elsewhere. */
+bool workers_meet(struct workers *workers, const struct options *options, struct ranks *ranks,
+                  struct error *error);
+
+/* Rank 0: "sequentially", "with 2 threads", "with 4 ranks × 2 threads on 2 nodes". */
+void workers_describe(const struct workers *workers, const struct ranks *ranks, char *text, size_t size);
+
+/* Collective: rank 0 prints a line for each thread: rank, thread, host, CPU, CPUs it may use. */
+bool workers_show(const struct workers *workers, struct ranks *ranks, FILE *file, struct error *error);
+
+#endif

@@ -1,0 +1,268 @@
+/* Where workers are: cores and quotas read from made-up /sys and /proc, and the judgement of made-up ranks.
+ */
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include <cmocka.h>
+
+#include "base/topology.h"
+#include "engine/placement.h"
+
+/* ---- A made-up machine below a folder. */
+
+static char root[] = "/tmp/primes-placement-XXXXXX";
+
+static void put_file(const char *path, const char *text)
+{
+    char whole[4096];
+    const int size = snprintf(whole, sizeof whole, "%s%s", root, path);
+    assert_in_range(size, 1, (int)sizeof whole - 1);
+    for (char *slash = strchr(whole + 1, '/'); slash; slash = strchr(slash + 1, '/')) {
+        *slash = '\0';
+        mkdir(whole, 0777);
+        *slash = '/';
+    }
+    FILE *file = fopen(whole, "w");
+    assert_non_null(file);
+    fputs(text, file);
+    fclose(file);
+}
+
+static int make_root(void **state)
+{
+    (void)state;
+    strcpy(root + sizeof root - 7, "XXXXXX");
+    return mkdtemp(root) ? 0 : -1;
+}
+
+static int remove_root(void **state)
+{
+    (void)state;
+    char command[128];
+    snprintf(command, sizeof command, "rm -rf '%s'", root);
+    return system(command);
+}
+
+static struct host_cpus cpus_of(int first, int last)
+{
+    struct host_cpus cpus = {0};
+    for (int cpu = first; cpu <= last; cpu++)
+        host_cpus_add(&cpus, cpu);
+    return cpus;
+}
+
+static void siblings_count_as_one_core(void **state)
+{
+    (void)state;
+    put_file("/sys/devices/system/cpu/cpu0/topology/thread_siblings_list", "0,4\n");
+    put_file("/sys/devices/system/cpu/cpu1/topology/thread_siblings_list", "1,5\n");
+    put_file("/sys/devices/system/cpu/cpu4/topology/thread_siblings_list", "0,4\n");
+    put_file("/sys/devices/system/cpu/cpu5/topology/thread_siblings_list", "1,5\n");
+    struct host_cpus cpus = {0}, cores;
+    host_cpus_add(&cpus, 0);
+    host_cpus_add(&cpus, 1);
+    host_cpus_add(&cpus, 4);
+    topology_cores(root, &cpus, &cores);
+    assert_int_equal(host_cpus_count(&cores), 2);
+    assert_true(host_cpus_has(&cores, 0) && host_cpus_has(&cores, 1));
+}
+
+static void a_cpu_without_siblings_is_a_core(void **state)
+{
+    (void)state;
+    const struct host_cpus cpus = cpus_of(2, 6);
+    struct host_cpus cores;
+    topology_cores(root, &cpus, &cores);
+    assert_memory_equal(&cores, &cpus, sizeof cores);
+}
+
+static void assert_quota(double expected)
+{
+    const double quota = topology_quota(root);
+    if (quota < expected - 1e-9 || quota > expected + 1e-9)
+        fail_msg("quota is %g, expected %g", quota, expected);
+}
+
+static void without_files_there_is_no_quota(void **state)
+{
+    (void)state;
+    assert_quota(0);
+    put_file("/proc/self/cgroup", "0::/\n");
+    assert_quota(0);
+}
+
+static void the_tightest_group_above_counts(void **state)
+{
+    (void)state;
+    put_file("/proc/self/cgroup", "0::/job/step/task\n");
+    put_file("/sys/fs/cgroup/job/cpu.max", "150000 100000\n");
+    put_file("/sys/fs/cgroup/job/step/cpu.max", "400000 100000\n");
+    put_file("/sys/fs/cgroup/job/step/task/cpu.max", "max 100000\n");
+    assert_quota(1.5);
+    put_file("/sys/fs/cgroup/cpu.max", "50000 100000\n");
+    assert_quota(0.5);
+}
+
+static void version_one_groups_count_too(void **state)
+{
+    (void)state;
+    put_file("/proc/self/cgroup", "3:cpuset:/other\n2:cpu,cpuacct:/box\n");
+    put_file("/sys/fs/cgroup/cpu/box/cpu.cfs_quota_us", "200000\n");
+    put_file("/sys/fs/cgroup/cpu/box/cpu.cfs_period_us", "100000\n");
+    put_file("/sys/fs/cgroup/cpu/cpu.cfs_quota_us", "-1\n");
+    put_file("/sys/fs/cgroup/cpu/cpu.cfs_period_us", "100000\n");
+    assert_quota(2);
+}
+
+/* ---- Judgement. */
+
+static struct placement_rank rank_on(const char *host, int first, int last, int threads)
+{
+    struct placement_rank about = {.cpus = cpus_of(first, last), .threads = threads};
+    about.cores = about.cpus;
+    snprintf(about.host, sizeof about.host, "%s", host);
+    return about;
+}
+
+/* Exactly this kind is found (PLACEMENT_KINDS: none), and its sentence has these words. */
+static void assert_only(const struct placement *placement, enum placement_kind expected, const char *words)
+{
+    for (int kind = 0; kind < PLACEMENT_KINDS; kind++) {
+        const struct placement_finding *finding = &placement->findings[kind];
+        if (finding->found != (kind == (int)expected))
+            fail_msg("%s: found is %d: %s", placement_kind_name((enum placement_kind)kind), finding->found,
+                     finding->text);
+        if (finding->found && !strstr(finding->text, words))
+            fail_msg("'%s' lacks '%s'", finding->text, words);
+    }
+}
+
+static void assert_judged(const struct placement_rank *ranks, int count, const char *launcher,
+                          enum placement_kind expected, const char *words)
+{
+    struct placement placement = {0};
+    placement_judge(&placement, ranks, count, launcher);
+    assert_only(&placement, expected, words);
+}
+
+static void a_good_placement_is_clean(void **state)
+{
+    (void)state;
+    const struct placement_rank bound[] = {rank_on("a", 0, 1, 2), rank_on("a", 2, 3, 2),
+                                           rank_on("b", 0, 1, 2)};
+    assert_judged(bound, 3, "srun", PLACEMENT_KINDS, "");
+    const struct placement_rank unbound[] = {rank_on("a", 0, 3, 2), rank_on("a", 0, 3, 2)};
+    assert_judged(unbound, 2, "mpirun", PLACEMENT_KINDS, "");
+}
+
+static void more_threads_than_cpus_are_named_with_the_launchers_cure(void **state)
+{
+    (void)state;
+    const struct placement_rank one = rank_on("a", 3, 3, 2);
+    assert_judged(&one, 1, "mpirun", PLACEMENT_THREADS_EXCEED_CPUS,
+                  "rank 0 has 2 threads on 1 CPU (cpu 3 of a)");
+    assert_judged(&one, 1, "mpirun", PLACEMENT_THREADS_EXCEED_CPUS, "mpirun --map-by slot:PE=2");
+    assert_judged(&one, 1, "srun", PLACEMENT_THREADS_EXCEED_CPUS, "srun --cpus-per-task=2");
+    assert_judged(&one, 1, "none", PLACEMENT_THREADS_EXCEED_CPUS, "--threads");
+}
+
+static void ranks_that_take_turns_are_named(void **state)
+{
+    (void)state;
+    const struct placement_rank ranks[] = {rank_on("a", 0, 1, 1), rank_on("a", 0, 1, 1),
+                                           rank_on("a", 0, 1, 1)};
+    assert_judged(ranks, 3, "mpirun", PLACEMENT_OVERSUBSCRIBED, "3 ranks with 3 threads in all on 2 CPUs");
+}
+
+static void ranks_bound_to_the_same_cpu_are_named(void **state)
+{
+    (void)state;
+    const struct placement_rank ranks[] = {rank_on("a", 0, 1, 1), rank_on("a", 1, 2, 1),
+                                           rank_on("a", 3, 3, 1)};
+    assert_judged(ranks, 3, "mpirun", PLACEMENT_MASKS_OVERLAP, "bound to CPUs that they share");
+}
+
+static void hardware_threads_of_one_core_are_named(void **state)
+{
+    (void)state;
+    struct placement_rank one = rank_on("a", 0, 7, 8);
+    one.cores = cpus_of(0, 3);
+    assert_judged(&one, 1, "none", PLACEMENT_SMT, "8 threads on 4 physical cores");
+}
+
+static void a_quota_below_the_threads_is_named(void **state)
+{
+    (void)state;
+    struct placement_rank one = rank_on("a", 0, 7, 8);
+    one.quota = 2.5;
+    assert_judged(&one, 1, "none", PLACEMENT_QUOTA, "the time of 2.5 CPUs to 8 threads");
+    one.quota = 8;
+    assert_judged(&one, 1, "none", PLACEMENT_KINDS, "");
+}
+
+static void srun_without_cpus_per_task_is_named(void **state)
+{
+    (void)state;
+    struct placement_rank ranks[] = {rank_on("a", 0, 3, 1), rank_on("b", 0, 0, 1)};
+    ranks[0].slurm_cpus_per_task = ranks[1].slurm_cpus_per_task = 4;
+    assert_judged(ranks, 2, "srun", PLACEMENT_SLURM_CPUS, "rank 1 on b may use 1");
+}
+
+static void a_login_node_is_named(void **state)
+{
+    (void)state;
+    struct placement_rank one = rank_on("login2", 0, 3, 1);
+    one.on_login_node = true;
+    assert_judged(&one, 1, "none", PLACEMENT_LOGIN_NODE, "login2 looks like a login node");
+}
+
+static void workers_without_a_cpu_each_are_named_by_their_time(void **state)
+{
+    (void)state;
+    struct placement placement = {0};
+    placement_judge_time(&placement, 2, 2.0, 1.9);
+    assert_true(placement_is_clean(&placement));
+    placement_judge_time(&placement, 2, 0.1, 0.01); /* too short to say */
+    assert_true(placement_is_clean(&placement));
+    placement_judge_time(&placement, 2, 2.0, 1.0);
+    assert_only(&placement, PLACEMENT_STACKED, "2 workers got 0.50 of a CPU each");
+}
+
+static void what_was_found_before_is_not_told_again_by_the_time(void **state)
+{
+    (void)state;
+    const struct placement_rank one = rank_on("a", 3, 3, 2);
+    struct placement placement = {0};
+    placement_judge(&placement, &one, 1, "none");
+    placement_judge_time(&placement, 2, 2.0, 1.0);
+    assert_only(&placement, PLACEMENT_THREADS_EXCEED_CPUS, "2 threads");
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test_setup_teardown(siblings_count_as_one_core, make_root, remove_root),
+        cmocka_unit_test_setup_teardown(a_cpu_without_siblings_is_a_core, make_root, remove_root),
+        cmocka_unit_test_setup_teardown(without_files_there_is_no_quota, make_root, remove_root),
+        cmocka_unit_test_setup_teardown(the_tightest_group_above_counts, make_root, remove_root),
+        cmocka_unit_test_setup_teardown(version_one_groups_count_too, make_root, remove_root),
+        cmocka_unit_test(a_good_placement_is_clean),
+        cmocka_unit_test(more_threads_than_cpus_are_named_with_the_launchers_cure),
+        cmocka_unit_test(ranks_that_take_turns_are_named),
+        cmocka_unit_test(ranks_bound_to_the_same_cpu_are_named),
+        cmocka_unit_test(hardware_threads_of_one_core_are_named),
+        cmocka_unit_test(a_quota_below_the_threads_is_named),
+        cmocka_unit_test(srun_without_cpus_per_task_is_named),
+        cmocka_unit_test(a_login_node_is_named),
+        cmocka_unit_test(workers_without_a_cpu_each_are_named_by_their_time),
+        cmocka_unit_test(what_was_found_before_is_not_told_again_by_the_time),
+    };
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}
