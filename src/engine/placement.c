@@ -152,7 +152,7 @@ static void judge_node(struct placement *placement, const struct node *node, con
         find(placement, PLACEMENT_OVERSUBSCRIBED,
              "%s has %d ranks with %d threads in all on %d CPU%s: they take turns, and the times say nothing "
              "about "
-             "speedup. Try: at most %d ranks a node",
+             "speedup. Try: at most %d threads of all ranks a node",
              host, node->ranks, node->threads, cpus, plural(cpus), cpus);
     else if (node->ranks > 1 && node->overlap && node->bound)
         find(placement, PLACEMENT_MASKS_OVERLAP,
