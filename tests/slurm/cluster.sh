@@ -102,6 +102,16 @@ expect_stderr "scripts/test-cluster: no cluster is up in $tmp/first"
 expect_exit 1 "$cluster" status --folder first
 unset SLURM_CONF
 
+# fake COMMAND TEXT: a script that stands in for it, first in the PATH of `with_fake`.
+fake() {
+    mkdir -p fake
+    printf '#!/bin/sh\n%s\n' "$2" >"fake/$1"
+    chmod +x "fake/$1"
+}
+with_fake() {
+    env PATH="$tmp/fake:$PATH" "$@"
+}
+
 # --- run, ended from outside ---
 
 stubborn_tasks=(srun -N2 -n2 sh -c 'trap "" TERM; echo started >>started; while :; do sleep 1; done')
@@ -142,6 +152,17 @@ kill -KILL "$process"
 wait "$process" 2>/dev/null || true
 wait_until 30 nobody_in "$namespace"
 
+claim "a run that gets SIGTERM while it comes up ends, and its cluster with it"
+fake slurmctld "sleep 1000"
+env PATH="$tmp/fake:$PATH" "$cluster" run --folder fourth true >said 2>&1 &
+process=$!
+wait_until 30 test -e fourth/run/munge.sock
+kill "$process"
+status=0
+wait "$process" || status=$?
+[[ $status -eq 143 ]] || fail "exit $status: $(cat said)"
+expect_nothing_left_of "$tmp/fourth"
+
 # --- where something is wrong ---
 
 claim "a folder with something else in it is left alone"
@@ -151,23 +172,19 @@ expect_exit 1 "$cluster" up --folder full
 expect_stderr_has "is not empty and no cluster's folder"
 [[ $(ls full) == file ]] || fail "it now has: $(ls full)"
 
-# fake COMMAND TEXT: a script that stands in for it, first in the PATH of `with_fake`.
-fake() {
-    mkdir -p fake
-    printf '#!/bin/sh\n%s\n' "$2" >"fake/$1"
-    chmod +x "fake/$1"
-}
-with_fake() {
-    PATH=$tmp/fake:$PATH "$@"
-}
-
 claim "a node that does not come up is named, with the end of its log, and nothing stays"
+rm fake/slurmctld
 fake slurmd "case \$* in *'-N n2 '*) echo 'slurmd: a planted fault' >&2; exit 1 ;; esac; exec $(command -v slurmd) \"\$@\""
 expect_exit 1 with_fake "$cluster" up --folder broken
 expect_stderr_has "node n2 did not come up; the end of its log:"
 expect_stderr_has "    slurmd: a planted fault"
 expect_stderr_lacks "node n1"
 expect_nothing_left_of "$tmp/broken"
+
+claim "run says so too, and ends"
+expect_exit 1 with_fake timeout 60 "$cluster" run --folder broken touch started-anyway
+expect_stderr_has "node n2 did not come up"
+[[ ! -e started-anyway ]] || fail "the command was started"
 
 claim "a controller that does not come up likewise"
 fake slurmctld "echo 'slurmctld: another planted fault' >&2; exit 1"
@@ -181,6 +198,10 @@ rm fake/slurmd
 fake slurmctld "[ -e $tmp/once ] || { : >$tmp/once; echo 'slurmctld: Address already in use' >&2; exit 1; }
 exec $(command -v slurmctld) \"\$@\""
 expect_exit 0 with_fake "$cluster" run --folder broken timeout 30 srun -N4 -n4 true
+
+claim "a machine without a network is named as the reason"
+expect_exit 77 unshare --net "$cluster" up --folder broken
+expect_stderr_has "cannot run here: no network but loopback"
 
 claim "a machine without namespaces is named as the reason"
 fake unshare "echo 'unshare: unshare failed: Operation not permitted' >&2; exit 1"

@@ -103,17 +103,17 @@ expect_stderr "primes: cannot write '/dev/full': No space left on device"
 
 # --- stopped ---
 
-# start_endless NAME: a batch job over four nodes that would never end, once all its ranks are at work; its step is
-# $job.0.
+# start_endless NAME [1]: a batch job over four nodes that would never end, once all its ranks are at work;
+# its step is $job.0. With 1, srun ends them all once one has failed: then their exit code depends on who ends first.
 start_endless() {
     mkdir "$1"
     cat >"$1/script" <<'TEXT'
 #!/usr/bin/env bash
 #SBATCH --nodes=4 --ntasks=4 --time=10 --output=log
-srun --mpi=pmix --kill-on-bad-exit=1 sh -c 'echo $$ >"$SLURMD_NODENAME.pid" && exec "$@"' sh "$PRIMES" "$@"
+srun --mpi=pmix "--kill-on-bad-exit=$1" sh -c 'echo $$ >"$SLURMD_NODENAME.pid" && exec "$@"' sh "$PRIMES" "${@:2}"
 echo "srun ended with $?"
 TEXT
-    submit --chdir="$tmp/$1" --job-name="$1" "$1/script" "${endless[@]}"
+    submit --chdir="$tmp/$1" --job-name="$1" "$1/script" "${2:-0}" "${endless[@]}"
     wait_until 60 grep -qs '/20 numbers' "$1/log"
     expect_exit 0 in_job sh -c "$ranks_catch_usr1" sh "$1"/n{1..4}.pid
 }
@@ -165,8 +165,8 @@ expect_end "$job" TIMEOUT
 expect_log_has late "DUE TO TIME LIMIT"
 expect_nothing_written late
 
-claim "a rank that is killed ends the step"
-start_endless killed
+claim "a rank that is killed ends the step, with srun --kill-on-bad-exit"
+start_endless killed 1
 # shellcheck disable=SC2016 # the inner shell's
 expect_exit 0 in_job sh -c 'kill -KILL "$(cat killed/n2.pid)"'
 expect_end "$job" COMPLETED
