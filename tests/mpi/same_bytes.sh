@@ -51,7 +51,7 @@ for ranks in 1 2 3 5 16; do
     for threads in $(threads 1 2 3); do
         claim "$ranks ranks x $threads threads"
         expect_same_file "$ranks" "$threads"
-        expect_same_stdout "$ranks" "$threads"
+        if [[ $ranks -lt 16 || $threads -eq 1 ]]; then expect_same_stdout "$ranks" "$threads"; fi
     done
 done
 
