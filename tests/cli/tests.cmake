@@ -98,3 +98,6 @@ primes_slurm_test(ranks LABELS long)
 
 primes_cli_test(placement)
 primes_cli_test(shard)
+
+# The scripts of a study.
+primes_cli_test(sweep)

@@ -1,0 +1,235 @@
+#!/usr/bin/env bash
+# scripts/sweep: what it measures and in which order, when it stops, and that it goes on where it was.
+source "$(dirname "$0")/lib.sh"
+
+[[ -z $SANITIZER ]] || skip "what is measured here is an ordinary build"
+
+sweep() {
+    timeout 120 "$SOURCE_DIR/scripts/sweep" --records runs "$@"
+}
+small=(--workload random:50:24 --warmup 0)
+
+records() {
+    find runs -name '*.jsonl' -exec cat {} + 2>/dev/null
+}
+
+# points_of <RECORDS: ranks and threads, as "none 1x1", in the order of measurement.
+points_of() {
+    sed -E 's/.*"world":\{"launcher":"([a-z]*)","nodes":1,"ranks":([0-9]+),"workers":([0-9]+).*/\1 \2 \3/' |
+        while read -r launcher ranks workers; do echo "$launcher ${ranks}x$((workers / ranks))"; done
+}
+
+claim "wrong usage is refused, and nothing is measured"
+wrong() {
+    local message=$1
+    shift
+    expect_exit 2 sweep "$@"
+    expect_stdout ""
+    expect_stderr "scripts/sweep: $message; try scripts/sweep --help"
+    [[ ! -e runs ]] || fail "a folder was made"
+}
+wrong "unknown option '--treads'" --treads 1
+wrong "'4' is no option" 4
+wrong "--threads needs a value" --threads
+wrong "--threads needs a value" --threads=
+wrong "--threads: '1,,2' is not numbers like 1,2,4" --threads 1,,2
+wrong "--threads: '0' is not numbers like 1,2,4" --threads 0
+wrong "--ranks: '2x' is not numbers like 1,2,4" --ranks 2x
+wrong "--points: '2,4' is not pairs like 8x1,4x2" --points 2,4
+wrong "--points says all; it goes with neither --threads nor --ranks" --points 1x1 --ranks 2
+wrong "--repeat: '0' is not a number from 1 to 1000" --repeat 0
+wrong "--repeat: '1001' is more than 1000" --repeat 1001
+wrong "--most 3 is less than --repeat 7" --most 3
+wrong "--precision: '-1' is not a percentage" --precision -1
+wrong "--budget: '1m' is not a number of seconds" --budget 1m
+wrong "--seed: 'x' is not a number from 0 to 999999999" --seed x
+wrong "--launcher: 'ssh' is not mpirun or srun" --launcher ssh
+wrong "--weak: 'classic' is not a workload that can grow, random:COUNT[:BITS[:SEED]]" --weak
+expect_exit 1 sweep --primes ./nowhere
+expect_stderr_has "there is no program"
+
+claim "the commands are shown: a thread count for each, and placement"
+expect_exit 0 sweep "${small[@]}" --ranks 1 --threads 1 --dry-run
+[[ $(stdout | wc -l) == 2 ]] || fail "not two commands"
+expect_stdout_matches '^env OMP_NUM_THREADS=1 OMP_PLACES=cores OMP_PROC_BIND=close [^ ]*primes --threads 1 '
+expect_stdout_matches 'mpirun -np 1 --map-by ppr:[0-9]+:node:PE=1 --bind-to core [^ ]*primes --threads 1 '
+[[ ! -e runs ]] || fail "a folder was made"
+
+claim "within a Slurm job they are steps, each with its CPUs and its binding"
+in_slurm() {
+    env SLURM_JOB_ID=1 SLURM_JOB_CPUS_PER_NODE='4(x2),8' SLURM_NTASKS_PER_NODE=1 "$@"
+}
+expect_exit 0 in_slurm "$SOURCE_DIR/scripts/sweep" --cores
+expect_stdout $'4\n4\n8'
+expect_exit 0 in_slurm "$SOURCE_DIR/scripts/sweep" --records runs "${small[@]}" --points 4x2,4x4,16x1,2x8 --dry-run
+expect_stderr_has "left out, as they want more than the cores here (4 4 8): 2x8; --oversubscribe runs them"
+for step in "2 4 2" "3 4 4" "3 16 1"; do
+    read -r nodes ranks threads <<<"$step"
+    expect_stdout_has "srun --nodes=$nodes --ntasks=$ranks --cpus-per-task=$threads --cpu-bind=cores --mpi=pmix"
+done
+expect_stdout_has "srun --nodes=1 --ntasks=1 --cpus-per-task=1 --cpu-bind=cores --mpi=none"
+
+claim "oversubscribed points are left out, or said to be so"
+expect_exit 0 sweep "${small[@]}" --threads 1,99999 --dry-run
+expect_stderr_has "left out, as they want more than the cores here"
+expect_stdout_lacks 99999
+expect_exit 0 sweep "${small[@]}" --threads 1,99999 --oversubscribe --dry-run
+expect_stdout_has "OMP_NUM_THREADS=99999 OMP_PROC_BIND=false"
+
+claim "the order is the seed's, and all points are in it"
+order() {
+    expect_exit 0 sweep "${small[@]}" --threads 1,2,3,4,5,6,7,8 --oversubscribe --seed "$1" --dry-run
+    stdout | sed 's/.*--threads \([0-9]*\) .*/\1/' | paste -s -d ' '
+}
+first=$(order 1)
+[[ $(order 1) == "$first" ]] || fail "seed 1 gives '$first', then '$(order 1)'"
+[[ $(order 2) != "$first" || $(order 3) != "$first" ]] || fail "the order is always '$first'"
+[[ $(tr ' ' '\n' <<<"$first" | sort -n | paste -s -d ' ') == "1 2 3 4 5 6 7 8" ]] || fail "not all are in '$first'"
+
+claim "the work of a weak study grows with the workers"
+expect_exit 0 sweep --weak --workload random:50:24:3 --threads 1,4 --oversubscribe --dry-run
+expect_stdout_has "--threads 1 --workload random:50:24:3 "
+expect_stdout_has "--threads 4 --workload random:200:24:3 "
+
+threads=1
+if [[ $HAVE_OPENMP == 1 ]]; then threads=1,2; fi
+ranks=()
+wanted=("none 1x1")
+if [[ $HAVE_MPI == 1 ]]; then
+    ranks=(--ranks "1,2")
+    wanted+=("mpirun 1x1" "mpirun 2x1")
+    if [[ $HAVE_OPENMP == 1 ]]; then wanted+=("mpirun 1x2" "mpirun 2x2"); fi
+elif [[ $HAVE_OPENMP == 1 ]]; then
+    wanted+=("none 1x2")
+fi
+study=("${small[@]}" --threads "$threads" ${ranks[@]+"${ranks[@]}"} --oversubscribe --repeat 2 --most 2)
+
+claim "every pair and the sequential run, twice each, in rounds"
+expect_exit 0 sweep "${study[@]}" --seed 5
+expect_stderr_has "seed 5"
+expect_stderr_has "$((2 * ${#wanted[@]})) measurements added to $tmp/runs/"
+expect_stderr_matches "${#wanted[@]} of ${#wanted[@]} points done; .*ETA"
+[[ $(find runs -type f | wc -l) == 1 ]] || fail "not one file: $(ls runs)"
+for half in head tail; do
+    got=$("$half" -n "${#wanted[@]}" runs/*.jsonl | points_of | sort)
+    [[ $got == "$(printf '%s\n' "${wanted[@]}" | sort)" ]] || fail "the $half of the records has: $got"
+done
+expect_stdout_matches '^sequential +1 +2 +[0-9.]+ '
+
+claim "the records are what primes-report takes"
+expect_exit 0 "$BUILD_DIR/src/primes-report" runs
+expect_stdout_has sequential
+
+claim "once more: nothing is left to do"
+expect_exit 0 sweep "${study[@]}"
+expect_stderr_has "nothing was measured"
+expect_stdout_matches '^sequential +1 +2 +[0-9.]+ '
+[[ $(records | wc -l) == $((2 * ${#wanted[@]})) ]] || fail "measured again"
+
+claim "one more of each: only that is measured"
+expect_exit 0 sweep "${study[@]}" --repeat 3 --most 3
+expect_stderr_has "${#wanted[@]} measurements added"
+
+claim "other work, other kernels, parts and other builds are not counted"
+expect_exit 0 sweep "${study[@]}" --repeat 1 --most 1 --threads 1 --no-sequential --ranks 1 --kernel miller-rabin --dry-run
+[[ $(stdout | wc -l) == 1 ]] || fail "another kernel was counted"
+mkdir other
+records | sed 's/"commit":"[^"]*"/"commit":"another"/' >other/build.jsonl
+records | sed 's/"cpu_model":"[^"]*"/"cpu_model":"another"/' >other/machine.jsonl
+records | sed 's/"schema":1,/"schema":2,/' >other/schema.jsonl
+records | sed 's/"exit_code":0/"exit_code":1/' >other/failed.jsonl
+records | cut -c 1-2000 >other/halves.jsonl
+printf 'not JSON\n\0\n' >other/rubbish.jsonl
+expect_exit 0 "$SOURCE_DIR/scripts/sweep" --records other "${study[@]}" --dry-run
+[[ $(stdout | wc -l) == "${#wanted[@]}" ]] || fail "a record of something else was counted"
+
+claim "six measurements have an interval: enough where it is narrow, one more where it is not, until it is enough"
+rm -r runs
+expect_exit 0 sweep "${small[@]}" --repeat 6 --precision 999
+expect_stderr_has "6 measurements added"
+expect_stdout_matches '^sequential +1 +6 +[0-9.]+ +[0-9.]+-[0-9.]+ +[0-9.]+$'
+expect_exit 0 sweep "${small[@]}" --repeat 6 --precision 0 --most 8
+expect_stderr_has "2 measurements added"
+expect_stderr_has "still wider than 0 % after 8 times: sequential"
+
+claim "the interval is that of the report"
+expect_exit 0 sweep "${small[@]}" --repeat 6 --most 8 --precision 0
+mine=$(stdout | awk '/^sequential/ { split($5, ends, "-"); printf "%.6f %.6f %.6f\n", $4, ends[1], ends[2] }')
+expect_exit 0 "$BUILD_DIR/src/primes-report" --format csv runs
+report=$(stdout | awk -F , '
+    NR == 1 { for (i = 1; i <= NF; i++) column[$i] = i }
+    NR == 2 { printf "%.6f %.6f %.6f\n", $column["median_seconds"], $column["interval_low_seconds"], $column["interval_high_seconds"] }')
+[[ $mine == "$report" ]] || fail "the sweep says '$mine', the report '$report'"
+
+# A stand-in that takes its time and then does what primes does.
+cat >slow <<TEXT
+#!/usr/bin/env bash
+if [[ \$1 == --version ]]; then exec "$PRIMES" --version; fi
+sleep "\${NAP:-0}"
+exec "$PRIMES" "\$@"
+TEXT
+chmod +x slow
+
+claim "a budget ends it, and that is no failure"
+rm -r runs
+NAP=1.1 expect_exit 0 sweep "${small[@]}" --primes ./slow --repeat 1000 --budget 3
+expect_stderr_has "the budget of 3 s is spent; not done: sequential"
+[[ $(records | wc -l) -ge 1 && $(records | wc -l) -le 2 ]] || fail "$(records | wc -l) measurements of 1.1 s in 3 s"
+
+claim "stopped by a signal: whole records only, code 75; the same command goes on"
+expect_whole_records() {
+    [[ -z $(find runs -name '*.jsonl' -exec tail -q -c 1 {} +) ]] || fail "a record is cut off"
+    [[ $(records | grep -c '^{.*}$') == "$(records | wc -l)" ]] || fail "not all lines are records"
+}
+for signal in INT TERM USR1; do
+    rm -rf runs
+    mkdir runs
+    # A script's background commands ignore INT; env gives it back.
+    NAP=0.2 env --default-signal=INT "$SOURCE_DIR/scripts/sweep" --records runs --primes ./slow "${small[@]}" \
+        --repeat 100 --most 100 2>said >summary &
+    sweeping=$!
+    until [[ $(records | wc -l) -ge 2 ]]; do
+        kill -0 "$sweeping" || fail "it ended by itself: $(cat said)"
+        sleep 0.05
+    done
+    kill -s "$signal" "$sweeping"
+    code=0
+    wait "$sweeping" || code=$?
+    [[ $code == 75 ]] || fail "SIG$signal: exit $code: $(cat said)"
+    grep -qF "stopped by SIG$signal; the same command goes on from here" said || fail "SIG$signal: $(cat said)"
+    expect_whole_records
+done
+before=$(records | wc -l)
+expect_exit 0 sweep "${small[@]}" --repeat $((before + 2)) --most $((before + 2))
+expect_stderr_has "2 measurements added"
+
+if [[ $HAVE_MPI == 1 ]]; then
+    claim "ranks under the launcher are stopped too"
+    "$SOURCE_DIR/scripts/sweep" --records ranks --ranks 2 --oversubscribe --no-sequential --workload classic64 \
+        2>said >summary &
+    sweeping=$!
+    until grep -q seed said; do sleep 0.05; done
+    sleep 1
+    kill -s TERM "$sweeping"
+    code=0
+    wait "$sweeping" || code=$?
+    [[ $code == 75 ]] || fail "exit $code: $(cat said)"
+    [[ -z $(find ranks -type f) ]] || fail "recorded: $(find ranks -type f)"
+fi
+
+claim "a point that fails is named with its command, the others are measured"
+cat >broken <<TEXT
+#!/usr/bin/env bash
+if [[ " \$* " == *" --threads 2 "* ]]; then echo "no luck" >&2 && exit 9; fi
+exec "$PRIMES" "\$@"
+TEXT
+chmod +x broken
+expect_exit 1 "$SOURCE_DIR/scripts/sweep" --records broken-runs --primes ./broken "${small[@]}" --threads 1,2 --oversubscribe --repeat 2 --most 2
+expect_stderr_has "2 threads failed (exit 9): env "
+expect_stderr_has "no luck"
+expect_stderr_has "2 measurements added"
+
+claim "a folder that cannot be made"
+: >file
+expect_exit 1 "$SOURCE_DIR/scripts/sweep" --records file/runs "${small[@]}"
+expect_stderr_has "cannot make the folder"
