@@ -815,6 +815,59 @@ static void progress_ticks_while_one_number_is_worked_on(void **state)
         claim_ticks(1, 3, 2);
 }
 
+/* ---- All at work at once. */
+
+static atomic_uint begun, wanted_at_once;
+static atomic_bool ended_alone;
+
+/* Goes on slowly until as many units as there are workers have begun: 800 slices of 25 ms are patience
+ * enough. */
+static uint64_t sociable_search(uint64_t n, uint64_t lo, uint64_t hi)
+{
+    if (lo == 2)
+        atomic_fetch_add(&begun, 1);
+    const bool together = atomic_load(&begun) == atomic_load(&wanted_at_once);
+    if (!together)
+        usleep(25000);
+    if (hi == kernel_divisor_end(n) && !together)
+        atomic_store(&ended_alone, true);
+    return 0;
+}
+
+static void claim_units_together(int ranks, int threads, size_t count)
+{
+    struct kernel sociable = COUNTED;
+    uint64_t heavy[RANKS_MAX * THREADS_MAX];
+    struct scene scene = {.ranks = ranks, .threads = threads, .kernel = &sociable};
+    sociable.search = sociable_search;
+    for (size_t i = 0; i < count; i++)
+        heavy[i] = UINT64_C(6400299999);
+    atomic_store(&begun, 0);
+    atomic_store(&wanted_at_once, (unsigned)count);
+    atomic_store(&ended_alone, false);
+    add_list(&scene.numbers, heavy, count);
+    play(&scene);
+    claim_complete(&scene);
+    if (atomic_load(&ended_alone))
+        fail_msg("%d ranks x %d threads: one of %zu units ended before all had begun", ranks, threads, count);
+    end(&scene);
+}
+
+/* Also with a worker too many: fewer threads may be started then, but no fewer than units. */
+static void claim_together(int ranks, int threads)
+{
+    const size_t workers = (size_t)(ranks * threads);
+    claim_units_together(ranks, threads, workers);
+    if (workers > 2)
+        claim_units_together(ranks, threads, workers - 1);
+}
+
+static void every_worker_gets_a_unit_while_the_others_work(void **state)
+{
+    (void)state;
+    for_each_world(claim_together);
+}
+
 /* ---- Memory. */
 
 static void claim_failed(const struct scene *scene)
@@ -911,6 +964,7 @@ int main(void)
         cmocka_unit_test(a_signal_to_any_rank_stops_all),
         cmocka_unit_test(the_pieces_of_one_number_each_speak_of_their_own_divisors),
         cmocka_unit_test(progress_ticks_while_one_number_is_worked_on),
+        cmocka_unit_test(every_worker_gets_a_unit_while_the_others_work),
         cmocka_unit_test(without_memory_the_run_fails_on_all_ranks_and_says_why),
         cmocka_unit_test(a_failure_beside_a_waiting_thread_reaches_rank_zero),
     };
