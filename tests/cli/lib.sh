@@ -40,6 +40,9 @@ cd "$tmp"
 exec </dev/null
 current_claim=
 
+# Can a file be limited in size here? ThreadSanitizer's own memory is a file that the limit would break.
+has_file_limit() { [[ $SANITIZER != thread ]]; }
+
 # What the following expectations are about; named when one of them fails.
 claim() {
     current_claim=$*

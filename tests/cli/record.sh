@@ -301,9 +301,11 @@ ln -s /dev/full full.jsonl
 expect_exit 1 "$PRIMES" --record full.jsonl --output verdicts.tsv 7
 expect_stderr_has "primes: cannot write the record 'full.jsonl': No space left on device"
 [[ $(cat verdicts.tsv) == $'7\tprime' ]] || fail "the result is lost"
-expect_exit 1 bash -c 'ulimit -f 4; "$@"' - "$PRIMES" --record limited.jsonl --format count --range 1:1000
-expect_stderr "primes: cannot write the record 'limited.jsonl': File too large"
-[[ ! -s limited.jsonl ]] || fail "half a record was left"
+if has_file_limit; then
+    expect_exit 1 bash -c 'ulimit -f 4; "$@"' - "$PRIMES" --record limited.jsonl --format count --range 1:1000
+    expect_stderr "primes: cannot write the record 'limited.jsonl': File too large"
+    [[ ! -s limited.jsonl ]] || fail "half a record was left"
+fi
 
 claim "a run that is refused or stopped leaves no record, one that cannot write its result says so in it"
 expect_exit 2 "$PRIMES" --record none.jsonl --input mixed.txt
