@@ -1,4 +1,5 @@
-/* primes-report: records to tables. The only place of the report that prints an error and picks an exit code.
+/* primes-report: records to tables and plots. The only place of the report that prints an error and picks an
+ * exit code.
  */
 #include <errno.h>
 #include <fcntl.h>
@@ -111,8 +112,26 @@ static bool flush_output(struct error *error)
     return error_set(error, ERROR_FAILED, "cannot write standard output: %s", strerror(errno ? errno : EIO));
 }
 
+/* What the records could not fill is told, with the notes, but is no failure where something was drawn. */
+static bool draw(const struct groups *groups, const struct report_options *options, struct error *error)
+{
+    struct lines skipped = {0};
+    if (groups->count == 0) /* all disagree, which was told */
+        return true;
+    const bool drawn = plot_draw(groups, &options->plot, stdout, &skipped, error);
+    struct error unwritten;
+    const bool written = flush_output(&unwritten);
+    tell_lines(&skipped);
+    lines_free(&skipped);
+    if (drawn && !written)
+        *error = unwritten;
+    return drawn && written;
+}
+
 static bool print(const struct groups *groups, const struct report_options *options, struct error *error)
 {
+    if (options->plot.target)
+        return draw(groups, options, error);
     return report_print(groups, options->table, options->format, stdout, error) && flush_output(error);
 }
 
@@ -139,7 +158,7 @@ static int report(const struct report_options *options)
         code = ERROR_DISAGREE;
     else if (runs.unusable > 0)
         code = ERROR_INVALID;
-    if (options->format == REPORT_CSV)
+    if (options->format == REPORT_CSV || options->plot.target)
         tell_all_notes(&groups, options->table);
     group_free(&groups);
     load_free(&runs);
@@ -163,6 +182,7 @@ int main(int argument_count, char **arguments)
     struct error error;
     guard_descriptors();
     signal(SIGPIPE, SIG_IGN); /* a reader that went away is an error of write */
+    signal(SIGXFSZ, SIG_IGN); /* and so is a limit of file sizes */
     if (!report_options_parse(&options, argument_count, arguments, &error))
         return failed(&error);
     const int code = options.action == REPORT_RUN ? report(&options) : inform(options.action);

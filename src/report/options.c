@@ -40,6 +40,7 @@ static bool set_table(struct report_options *options, const struct option *optio
 {
     const int word = find_word(option->argument, value);
     options->table = (enum report_table)word;
+    options->has_table = true;
     return word >= 0 || bad_value(option, value, error);
 }
 
@@ -48,6 +49,24 @@ static bool set_format(struct report_options *options, const struct option *opti
 {
     const int word = find_word(option->argument, value);
     options->format = (enum report_format)word;
+    options->has_table = true;
+    return word >= 0 || bad_value(option, value, error);
+}
+
+static bool set_plot(struct report_options *options, const struct option *option, const char *value,
+                     struct error *error)
+{
+    options->plot.target = value;
+    return *value || error_set(error, ERROR_USAGE, "--%s needs a value: --%s %s", option->name, option->name,
+                               option->argument);
+}
+
+static bool set_figure(struct report_options *options, const struct option *option, const char *value,
+                       struct error *error)
+{
+    const int word = find_word(option->argument, value);
+    options->plot.figure = (enum figure)word;
+    options->plot.has_figure = true;
     return word >= 0 || bad_value(option, value, error);
 }
 
@@ -89,7 +108,7 @@ static bool set_version(struct report_options *options, const struct option *opt
     return true;
 }
 
-/* ---- The table. The words of --table and --format stand in the order of their enums. */
+/* ---- The table. The words of --table, --format and --figure stand in the order of their enums. */
 
 static const struct option OPTIONS[] = {
     {'t', "table", "scaling|numbers",
@@ -99,6 +118,13 @@ static const struct option OPTIONS[] = {
      set_table},
     {'f', "format", "text|markdown|csv|latex|json",
      "text is the default; csv and json have every figure in full", set_format},
+    {'p', "plot", "FOLDER|FILE.svg|FILE.pdf|FILE.png|-",
+     "draws with gnuplot instead of printing a table: every figure in every format into a folder, one "
+     "picture "
+     "into a file, or letters on the terminal (-); the script and its data are kept beside each picture",
+     set_plot},
+    {'g', "figure", "time|speedup|efficiency",
+     "only this figure; speedup is the default where --plot makes one picture", set_figure},
     {'k', "kernel", "NAME", "only runs of this kernel", set_kernel},
     {'w', "workload", "NAME", "only runs of this workload, as --workload of primes took it", set_workload},
     {'h', "help", NULL, "this text", set_help},
@@ -179,6 +205,19 @@ static bool parse_all(struct report_options *options, int count, char *const *ar
     return true;
 }
 
+/* Nothing that was asked for is passed over. */
+static bool check_together(const struct report_options *options, struct error *error)
+{
+    if (options->action != REPORT_RUN)
+        return true;
+    if (options->plot.target && options->has_table)
+        return error_set(error, ERROR_USAGE,
+                         "--plot draws and prints no table: leave out --table and --format");
+    if (options->plot.has_figure && !options->plot.target)
+        return error_set(error, ERROR_USAGE, "--figure needs --plot: there is nothing else to draw");
+    return true;
+}
+
 bool report_options_parse(struct report_options *options, int count, char *const *arguments,
                           struct error *error)
 {
@@ -186,7 +225,7 @@ bool report_options_parse(struct report_options *options, int count, char *const
     options->paths = calloc((size_t)count + 1, sizeof *options->paths);
     if (!options->paths)
         return error_memory(error, "the command line", 0);
-    if (!parse_all(options, count, arguments, error)) {
+    if (!parse_all(options, count, arguments, error) || !check_together(options, error)) {
         report_options_free(options);
         return false;
     }
@@ -226,7 +265,8 @@ void report_options_help(FILE *file)
     fprintf(file, "usage: primes-report [OPTION]... [RECORD|FOLDER]...\n\n");
     print_wrapped(
         file,
-        "Tables of run time, speedup and efficiency from the records that primes --record wrote: JSON lines "
+        "Tables and plots of run time, speedup and efficiency from the records that primes --record wrote: "
+        "JSON lines "
         "in "
         "files, or in *.jsonl of folders and the folders in them (default " REPORT_DEFAULT_PATH
         "; - is standard input). Only comparable runs share a table: the same numbers, kernel, CPU model, "
@@ -245,8 +285,9 @@ void report_options_help(FILE *file)
     }
     fprintf(file, "\nExit codes\n"
                   "  0   done\n"
-                  "  1   failed: input or output, memory\n"
+                  "  1   failed: input or output, memory, no gnuplot\n"
                   "  2   wrong usage, or no record to report\n"
                   "  3   done, but some records could not be used\n"
-                  "  4   verdicts disagree: runs of the same numbers came to different results\n");
+                  "  4   verdicts disagree: runs of the same numbers came to different results\n"
+                  "  75  stopped by a signal while it drew\n");
 }

@@ -5,6 +5,7 @@
 
 #include <stdio.h>
 
+#include "report/plot.h"
 #include "report/report.h"
 
 enum report_action { REPORT_RUN, REPORT_HELP, REPORT_VERSION };
@@ -13,6 +14,8 @@ struct report_options {
     enum report_action action;
     enum report_table table;
     enum report_format format;
+    bool has_table;           /* --table or --format was given */
+    struct plot_request plot; /* target NULL: a table is asked for */
     struct group_filter filter;
     const char **paths; /* never empty after report_options_parse */
     size_t path_count;

@@ -348,8 +348,9 @@ static bool join_models(struct run *run, const char **models, size_t count, stru
 static bool read_rank(struct run *run, const struct node *rank, const char **model, const char **host,
                       long long *workers, struct pool *pool, struct error *error)
 {
-    const struct node threads = member(rank, "threads"), cpu_model = member(rank, "cpu_model");
-    int count;
+    const struct node threads = member(rank, "threads"), cpu_model = member(rank, "cpu_model"),
+                      cores = member(rank, "cores");
+    int count, cores_here;
     if (!want_text(&cpu_model, model, error) || !keep_member(rank, "host", pool, host, error) ||
         !want_int(&threads, &count, error))
         return false;
@@ -358,6 +359,11 @@ static bool read_rank(struct run *run, const struct node *rank, const char **mod
     if (count > run->threads_most)
         run->threads_most = count;
     *workers += count;
+    if (!cores.json) /* only the lines in a picture need it */
+        return true;
+    if (!want_int(&cores, &cores_here, error))
+        return false;
+    run->cores = cores_here > run->cores ? cores_here : run->cores;
     return true;
 }
 

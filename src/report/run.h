@@ -67,6 +67,7 @@ struct run {
     int threads_least, threads_most; /* of a rank */
     int cpus_least, cpus_most;       /* that a worker may use */
     int cpus;                        /* that all workers together may use, each counted once */
+    int cores;                       /* of the node that has most, physical ones; 0: not recorded */
 
     uint64_t operations; /* of the first measured repetition */
     size_t repetitions;  /* measured, at least 1 */

@@ -37,3 +37,4 @@ primes_unit_test(report primes_report m)
 
 # Where the workers are.
 primes_unit_test(placement primes_engine)
+primes_unit_test(report_plot primes_report m)

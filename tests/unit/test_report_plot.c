@@ -1,0 +1,429 @@
+/* The plots as text: which points are drawn, the exact bytes of data and script, and what a script cannot be
+ * made to do. What gnuplot makes of it is for tests/cli/plot.sh. */
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include <cmocka.h>
+
+#include <math.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "report/figure.h"
+#include "report/series.h"
+
+/* ---- A group to order: rows of runs of three numbers, the base first. */
+
+enum { ROWS_MAX = 8, NUMBERS = 3 };
+
+struct study {
+    struct run runs[ROWS_MAX];
+    const struct run *order[ROWS_MAX];
+    struct row rows[ROWS_MAX];
+    struct group group;
+};
+
+static double base_times[] = {4}, number_times[NUMBERS] = {1, 1, 2};
+
+static void add_row(struct study *study, enum run_world world, int workers, int cpus, int nodes,
+                    double *seconds, size_t repetitions)
+{
+    const size_t at = study->group.row_count++;
+    study->runs[at] = (struct run){.world = world,
+                                   .label = "classic",
+                                   .operation = "divisors",
+                                   .numbers = NUMBERS,
+                                   .operations = 1234,
+                                   .workers = workers,
+                                   .cpus = cpus,
+                                   .nodes = nodes,
+                                   .cores = 2};
+    study->runs[at].key[RUN_KERNEL] = "trial";
+    study->runs[at].key[RUN_CPU_MODEL] = "CPU(R)";
+    study->runs[at].key[RUN_COMMIT] = "abc";
+    study->order[at] = &study->runs[at];
+    study->rows[at] = (struct row){.like = &study->runs[at],
+                                   .seconds = seconds,
+                                   .repetitions = repetitions,
+                                   .median = statistics_median(seconds, repetitions),
+                                   .interval = statistics_median_interval(repetitions, 0.95),
+                                   .low = repetitions < 6 ? NAN : seconds[0],
+                                   .high = repetitions < 6 ? NAN : seconds[repetitions - 1]};
+    study->group.rows = study->rows;
+    study->group.runs = study->order;
+    study->group.run_count = study->group.row_count;
+}
+
+/* Sequential 4 s, OpenMP on 2 workers in about 2 s and on 4 that share 2 CPUs, MPI on 2 in 2.5 s and 3 s. */
+static void small_study(struct study *study)
+{
+    static double openmp2[] = {1.6, 2, 2, 2, 2, 2.5}, openmp4[] = {2}, mpi2[] = {2.5}, other_mpi2[] = {3};
+    *study = (struct study){0};
+    add_row(study, RUN_SEQUENTIAL, 1, 2, 1, base_times, 1);
+    add_row(study, RUN_OPENMP, 2, 2, 1, openmp2, 6);
+    add_row(study, RUN_MPI, 2, 2, 1, mpi2, 1);
+    add_row(study, RUN_MPI, 2, 4, 2, other_mpi2, 1);
+    add_row(study, RUN_OPENMP, 4, 2, 1, openmp4, 1);
+    study->rows[0].number_seconds = number_times;
+    study->group.base = &study->rows[0];
+}
+
+enum text_kind { DATA, SCRIPT, TERMINAL_SCRIPT };
+
+/* From malloc. */
+static char *text_of(const struct study *study, enum figure figure, enum text_kind kind, const char *name)
+{
+    char *text = NULL;
+    size_t size = 0;
+    struct error error;
+    FILE *file = open_memstream(&text, &size);
+    assert_non_null(file);
+    const bool good = kind == DATA ? figure_write_data(&study->group, figure, file, &error)
+                      : kind == SCRIPT
+                          ? figure_write_script(&study->group, figure, name,
+                                                1u << FIGURE_SVG | 1u << FIGURE_PDF, file, &error)
+                          : figure_write_terminal_script(&study->group, figure, 80, 24, file, &error);
+    if (!good)
+        fail_msg("%s", error.text);
+    fclose(file);
+    return text;
+}
+
+static void expect_text(const struct study *study, enum figure figure, enum text_kind kind,
+                        const char *wanted)
+{
+    char *text = text_of(study, figure, kind, "name");
+    assert_string_equal(text, wanted);
+    free(text);
+}
+
+static void expect_part(const struct study *study, enum figure figure, enum text_kind kind, const char *part,
+                        bool is_there)
+{
+    char *text = text_of(study, figure, kind, "name");
+    if ((strstr(text, part) != NULL) != is_there)
+        fail_msg("%s '%s' in: %s", is_there ? "expected" : "not expected", part, text);
+    free(text);
+}
+
+/* ---- Data. */
+
+static void the_data_of_speedup_are_these_bytes(void **state)
+{
+    (void)state;
+    struct study study;
+    small_study(&study);
+    expect_text(&study, FIGURE_SPEEDUP, DATA,
+                "# ideal\n# workers speedup\n1 1\n2 2\n3 3\n4 4\n"
+                "\n\n# bound\n# workers speedup\n1 1\n2 2\n3 2\n4 2\n"
+                "\n\n# line OpenMP\n# workers speedup\n2 2\n4 2\n"
+                "\n\n# line MPI\n# workers speedup\n2 1.6\n"
+                "\n\n# bars OpenMP\n# workers speedup, least and greatest of the interval\n2 1.6 2.5\n"
+                "\n\n# full sequential\n# workers speedup\n1 1\n"
+                "\n\n# full OpenMP\n# workers speedup\n2 2\n"
+                "\n\n# full MPI\n# workers speedup\n2 1.6\n2 1.33333333\n"
+                "\n\n# open OpenMP\n# workers speedup\n4 2\n");
+}
+
+static void efficiency_is_speedup_over_workers(void **state)
+{
+    (void)state;
+    struct study study;
+    small_study(&study);
+    expect_text(&study, FIGURE_EFFICIENCY, DATA,
+                "# ideal\n# workers efficiency\n1 1\n2 1\n3 1\n4 1\n"
+                "\n\n# bound\n# workers efficiency\n1 1\n2 1\n3 0.666666667\n4 0.5\n"
+                "\n\n# line OpenMP\n# workers efficiency\n2 1\n4 0.5\n"
+                "\n\n# line MPI\n# workers efficiency\n2 0.8\n"
+                "\n\n# bars OpenMP\n# workers efficiency, least and greatest of the interval\n2 0.8 1.25\n"
+                "\n\n# full sequential\n# workers efficiency\n1 1\n"
+                "\n\n# full OpenMP\n# workers efficiency\n2 1\n"
+                "\n\n# full MPI\n# workers efficiency\n2 0.8\n2 0.666666667\n"
+                "\n\n# open OpenMP\n# workers efficiency\n4 0.5\n");
+}
+
+static void time_has_every_repetition_and_no_bars(void **state)
+{
+    (void)state;
+    struct study study;
+    small_study(&study);
+    expect_text(&study, FIGURE_TIME, DATA,
+                "# ideal\n# workers seconds\n1 4\n2 2\n3 1.33333333\n4 1\n"
+                "\n\n# runs sequential\n# workers seconds\n1 4\n"
+                "\n\n# runs OpenMP\n# workers seconds\n2 1.6\n2 2\n2 2\n2 2\n2 2\n2 2.5\n4 2\n"
+                "\n\n# runs MPI\n# workers seconds\n2 2.5\n2 3\n"
+                "\n\n# line OpenMP\n# workers seconds\n2 2\n4 2\n"
+                "\n\n# line MPI\n# workers seconds\n2 2.5\n"
+                "\n\n# full sequential\n# workers seconds\n1 4\n"
+                "\n\n# full OpenMP\n# workers seconds\n2 2\n"
+                "\n\n# full MPI\n# workers seconds\n2 2.5\n2 3\n"
+                "\n\n# open OpenMP\n# workers seconds\n4 2\n");
+}
+
+static void without_a_base_there_is_time_alone(void **state)
+{
+    (void)state;
+    struct study study;
+    small_study(&study);
+    study.group.base = NULL;
+    assert_null(figure_lacks(&study.group, FIGURE_TIME));
+    assert_string_equal(figure_lacks(&study.group, FIGURE_SPEEDUP),
+                        "there is no sequential run to compare with; make one with --threads 1");
+    assert_non_null(figure_lacks(&study.group, FIGURE_EFFICIENCY));
+    expect_part(&study, FIGURE_TIME, DATA, "# ideal", false);
+    expect_part(&study, FIGURE_TIME, SCRIPT, "'ideal'", false);
+}
+
+static void what_cannot_be_drawn_is_not(void **state)
+{
+    (void)state;
+    struct study study;
+    small_study(&study);
+    study.group.row_count = 1;
+    assert_string_equal(figure_lacks(&study.group, FIGURE_TIME),
+                        "there are no runs with more than one worker");
+    static double none[] = {0};
+    add_row(&study, RUN_OPENMP, 2, 2, 1, none, 1);
+    assert_string_equal(figure_lacks(&study.group, FIGURE_TIME), "all times are 0");
+    study.group.row_count = 5;
+    study.rows[1].median = 0;
+    expect_part(&study, FIGURE_SPEEDUP, DATA, "# full OpenMP", false);
+    expect_part(&study, FIGURE_SPEEDUP, DATA, "inf", false);
+}
+
+static void curves_of_many_workers_have_few_points(void **state)
+{
+    (void)state;
+    struct study study;
+    small_study(&study);
+    study.runs[4].workers = 1000000;
+    char *text = text_of(&study, FIGURE_SPEEDUP, DATA, "name");
+    assert_non_null(strstr(text, "\n1000000 1000000\n"));
+    assert_true(strlen(text) < 10000);
+    free(text);
+}
+
+/* ---- Scripts. */
+
+static void the_script_of_speedup_is_these_bytes(void **state)
+{
+    (void)state;
+    struct study study;
+    small_study(&study);
+    expect_text(&study, FIGURE_SPEEDUP, SCRIPT,
+                "# Made by primes-report. In the folder of this file, gnuplot draws the picture again.\n"
+                "reset\n"
+                "set encoding utf8\n"
+                "set border 3 lw 0.5 lc rgb '#505050'\n"
+                "set tics nomirror scale 0.5\n"
+                "set logscale x 2\n"
+                "set logscale x2 2\n"
+                "set logscale y 2\n"
+                "set xrange [0.933033:4.28709]\n"
+                "set x2range [0.933033:4.28709]\n"
+                "set yrange [0.933033:4.28709]\n"
+                "set xtics (1, 2, 4)\n"
+                "set ytics (1, 2, 4)\n"
+                "set xlabel 'workers' offset 0,0.6\n"
+                "set ylabel 'speedup' offset 1.2,0\n"
+                "set x2tics ('2 cores' 2, '2 nodes' 4) scale 0 offset 0,-0.5 textcolor rgb '#505050'\n"
+                "set grid x2 noy nox lt 1 lw 0.5 lc rgb '#B0B0B0'\n"
+                "set lmargin at screen 0.15\n"
+                "set rmargin at screen 0.97\n"
+                "set bmargin at screen 0.2280\n"
+                "set tmargin at screen 0.8059\n"
+                "set key at screen 0.55,0.9413 center top horizontal maxcols 3 Left reverse samplen 2\n"
+                "set label 1 'classic, kernel trial' at screen 0.02,0.9684 left\n"
+                "set label 2 'base: sequential 4.000 s (1 repetition) · 1–6 repetitions a point · bars: "
+                "95\u00a0%' at screen 0.02,0.0892 left textcolor rgb '#505050'\n"
+                "set label 3 'interval of the median, from 6 repetitions on · bound: whole numbers, longest' "
+                "at screen 0.02,0.0553 left textcolor rgb '#505050'\n"
+                "set label 4 'first · open: workers share CPUs · 1,234 divisors · CPU · commit abc' at "
+                "screen 0.02,0.0214 left textcolor rgb '#505050'\n"
+                "\n"
+                "set terminal svg size 482,443 fixed noenhanced background rgb 'white' font 'Helvetica,16' "
+                "linewidth 2\n"
+                "s = 1.2\n"
+                "set tics font ',14'\n"
+                "set key font ',14' width -3\n"
+                "set x2tics font ',12'\n"
+                "set for [i=2:4] label i font ',12'\n"
+                "set output 'name.svg'\n"
+                "plot 'name.dat' index 'ideal' using 1:2 with lines lw 1 dt (8,5) lc rgb '#707070' title "
+                "'ideal', \\\n"
+                "     'name.dat' index 'bound' using 1:2 with lines lw 1.25 dt (2,3) lc rgb '#CC79A7' title "
+                "'bound', \\\n"
+                "     'name.dat' index 'line OpenMP' using ($1*0.9849):2 with lines lw 0.8 lc rgb '#0072B2' "
+                "notitle, \\\n"
+                "     'name.dat' index 'bars OpenMP' using ($1*0.9849):2:(0):($3-$2) with vectors nohead lw "
+                "1.6 lc rgb '#0072B2' notitle, \\\n"
+                "     'name.dat' index 'line MPI' using 1:2 with lines lw 0.8 lc rgb '#D55E00' notitle, \\\n"
+                "     'name.dat' index 'full sequential' using 1:2 with points pt 13 ps 0.50*s lw 0.8 lc rgb "
+                "'#000000' notitle, \\\n"
+                "     'name.dat' index 'full OpenMP' using ($1*0.9849):2 with points pt 7 ps 0.45*s lw 0.8 "
+                "lc rgb '#0072B2' notitle, \\\n"
+                "     'name.dat' index 'open OpenMP' using ($1*0.9849):2 with points pt 7 ps 0.45*s lc rgb "
+                "'#FFFFFF' notitle, \\\n"
+                "     'name.dat' index 'open OpenMP' using ($1*0.9849):2 with points pt 6 ps 0.45*s lw 0.8 "
+                "lc rgb '#0072B2' notitle, \\\n"
+                "     'name.dat' index 'full MPI' using 1:2 with points pt 5 ps 0.40*s lw 0.8 lc rgb "
+                "'#D55E00' notitle, \\\n"
+                "     NaN with points pt 13 ps 0.50*s lw 0.8 lc rgb '#000000' title 'sequential', \\\n"
+                "     NaN with linespoints pt 7 ps 0.45*s lw 0.8 lc rgb '#0072B2' title 'OpenMP', \\\n"
+                "     NaN with linespoints pt 5 ps 0.40*s lw 0.8 lc rgb '#D55E00' title 'MPI'\n"
+                "\n"
+                "set terminal pdfcairo size 8.50cm,7.81cm noenhanced font 'Helvetica,8' fontscale 0.75 "
+                "linewidth 1.5\n"
+                "s = 0.8\n"
+                "set tics font ',7'\n"
+                "set key font ',7' width 0\n"
+                "set x2tics font ',6'\n"
+                "set for [i=2:4] label i font ',6'\n"
+                "set output 'name.pdf'\n"
+                "replot\n"
+                "set output\n");
+}
+
+static void nothing_of_a_record_is_obeyed(void **state)
+{
+    (void)state;
+    struct study study;
+    small_study(&study);
+    study.runs[0].label = "it's `id`\n@x";
+    study.runs[0].key[RUN_KERNEL] = "a\"$(id)\\";
+    study.runs[0].key[RUN_CPU_MODEL] = "'x'\x1b[2J";
+    expect_part(&study, FIGURE_SPEEDUP, SCRIPT, "label 1 'it''s `id`\\x0a@x, kernel a\"$(id)\\' at", true);
+    expect_part(&study, FIGURE_SPEEDUP, SCRIPT, "''x''\\x1b[2J", true);
+    char *text = text_of(&study, FIGURE_SPEEDUP, SCRIPT, "it's");
+    assert_non_null(strstr(text, "set output 'it''s.svg'\n"));
+    assert_non_null(strstr(text, "plot 'it''s.dat' index 'ideal'"));
+    free(text);
+}
+
+static void the_title_is_cut_between_characters(void **state)
+{
+    (void)state;
+    struct study study;
+    char label[128] = "";
+    small_study(&study);
+    for (int i = 0; i < 30; i++)
+        strcat(label, i % 2 ? "é" : "×x");
+    study.runs[0].label = label;
+    for (size_t cut = 0; cut < 3; cut++, study.runs[0].label = label + 3 * cut) {
+        char *title = figure_title(&study.group);
+        for (const char *at = title; *at; at += list_printable(at))
+            assert_true(list_printable(at) > 0);
+        free(title);
+    }
+}
+
+static void the_caption_names_what_is_compared(void **state)
+{
+    (void)state;
+    struct study study;
+    struct lines caption = {0};
+    struct error error;
+    small_study(&study);
+    assert_true(figure_caption(&study.group, FIGURE_SPEEDUP, 1000, &caption, &error));
+    assert_int_equal(caption.count, 1);
+    assert_string_equal(
+        caption.text[0],
+        "base: sequential 4.000 s (1 repetition) · 1–6 repetitions a point · "
+        "bars: 95\u00a0% interval of the median, from 6 repetitions on · "
+        "bound: whole numbers, longest first · open: workers share CPUs · 1,234 divisors · CPU · "
+        "commit abc");
+    lines_free(&caption);
+    assert_true(figure_caption(&study.group, FIGURE_TIME, 40, &caption, &error));
+    assert_string_equal(caption.text[0], "base: sequential 4.000 s (1 repetition) ·");
+    assert_string_equal(caption.text[1], "1–6 repetitions a point · crosses:");
+    lines_free(&caption);
+}
+
+static void the_terminal_gets_letters_and_its_data_with_the_script(void **state)
+{
+    (void)state;
+    struct study study;
+    small_study(&study);
+    expect_part(&study, FIGURE_SPEEDUP, TERMINAL_SCRIPT, "\n$data << END\n# ideal\n", true);
+    expect_part(&study, FIGURE_SPEEDUP, TERMINAL_SCRIPT,
+                "set terminal dumb nofeed noenhanced mono size 80,24\n", true);
+    expect_part(&study, FIGURE_SPEEDUP, TERMINAL_SCRIPT, "$data index 'open OpenMP' using ", true);
+    expect_part(&study, FIGURE_SPEEDUP, TERMINAL_SCRIPT, "points pt 'o' notitle", true);
+    expect_part(&study, FIGURE_SPEEDUP, TERMINAL_SCRIPT, "rgb", false);
+}
+
+/* ---- Axes. */
+
+static void ticks_are_doublings_however_many_workers(void **state)
+{
+    (void)state;
+    static const struct {
+        int workers;
+        const char *ticks;
+    } cases[] = {
+        {2, "set xtics (1, 2)\n"},
+        {3, "set xtics (1, 2)\n"},
+        {6, "set xtics (1, 2, 4)\n"},
+        {256, "set xtics (1, 2, 4, 8, 16, 32, 64, 128, 256)\n"},
+        {4096, "set xtics (1, 4, 16, 64, 256, 1024, 4096)\n"},
+        {1 << 30,
+         "set xtics (1, 8, 64, 512, 4096, 32768, 262144, 2097152, 16777216, 134217728, 1073741824)\n"},
+    };
+    for (size_t i = 0; i < sizeof cases / sizeof cases[0]; i++) {
+        struct study study;
+        small_study(&study);
+        study.group.row_count = 2;
+        study.runs[1].workers = cases[i].workers;
+        expect_part(&study, FIGURE_SPEEDUP, SCRIPT, cases[i].ticks, true);
+    }
+}
+
+static void many_workers_make_time_logarithmic(void **state)
+{
+    (void)state;
+    struct study study;
+    small_study(&study);
+    expect_part(&study, FIGURE_TIME, SCRIPT, "logscale", false);
+    expect_part(&study, FIGURE_TIME, SCRIPT, "set yrange [0:", true);
+    study.runs[4].workers = 64;
+    expect_part(&study, FIGURE_TIME, SCRIPT, "set logscale x 2\n", true);
+    expect_part(&study, FIGURE_TIME, SCRIPT, "set logscale y 10\n", true);
+    expect_part(&study, FIGURE_TIME, SCRIPT, "set ytics (2, 5)\n", true);
+}
+
+static void lines_stand_at_cores_and_nodes_with_room_for_their_text(void **state)
+{
+    (void)state;
+    struct study study;
+    small_study(&study);
+    expect_part(&study, FIGURE_SPEEDUP, SCRIPT, "set x2tics ('2 cores' 2, '2 nodes' 4) ", true);
+    study.runs[4].workers = 1024; /* the same two are now close together */
+    expect_part(&study, FIGURE_SPEEDUP, SCRIPT, "set x2tics ('2 cores' 2) ", true);
+    for (size_t i = 0; i < study.group.row_count; i++)
+        study.runs[i].cores = 0;
+    expect_part(&study, FIGURE_SPEEDUP, SCRIPT, "x2tics", false);
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(the_data_of_speedup_are_these_bytes),
+        cmocka_unit_test(efficiency_is_speedup_over_workers),
+        cmocka_unit_test(time_has_every_repetition_and_no_bars),
+        cmocka_unit_test(without_a_base_there_is_time_alone),
+        cmocka_unit_test(what_cannot_be_drawn_is_not),
+        cmocka_unit_test(curves_of_many_workers_have_few_points),
+        cmocka_unit_test(the_script_of_speedup_is_these_bytes),
+        cmocka_unit_test(nothing_of_a_record_is_obeyed),
+        cmocka_unit_test(the_title_is_cut_between_characters),
+        cmocka_unit_test(the_caption_names_what_is_compared),
+        cmocka_unit_test(the_terminal_gets_letters_and_its_data_with_the_script),
+        cmocka_unit_test(ticks_are_doublings_however_many_workers),
+        cmocka_unit_test(many_workers_make_time_logarithmic),
+        cmocka_unit_test(lines_stand_at_cores_and_nodes_with_room_for_their_text),
+    };
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}
