@@ -101,3 +101,7 @@ primes_cli_test(shard)
 
 # The scripts of a study.
 primes_cli_test(sweep)
+
+# What gnuplot draws for the report.
+primes_cli_test(plot)
+primes_cli_test(merge_shards)
