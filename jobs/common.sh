@@ -41,7 +41,7 @@ node_cores() {
 }
 
 cores_of_a_node() {
-    node_cores | sort -n | head -n 1
+    node_cores | awk 'NR == 1 || $1 < least { least = $1 } END { print least }'
 }
 
 cores_of_all() {

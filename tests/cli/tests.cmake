@@ -95,13 +95,14 @@ endfunction()
 
 primes_slurm_test(cluster LABELS long)
 primes_slurm_test(ranks LABELS long)
+primes_slurm_test(jobs LABELS long)
 
 primes_cli_test(placement)
 primes_cli_test(shard)
 
 # The scripts of a study.
 primes_cli_test(sweep)
+primes_cli_test(merge_shards)
 
 # What gnuplot draws for the report.
 primes_cli_test(plot)
-primes_cli_test(merge_shards)
