@@ -3,9 +3,9 @@
 source "$(dirname "$0")/lib.sh"
 on_a_cluster --nodes 4
 
-alone=(env -u SLURM_CONF "$PRIMES" --threads 1)
-work=(--workload classic --format tsv --threads 1)
-endless=(--workload classic64 --repeat 10000 --threads 1 --progress=always --output endless.tsv)
+alone=(env -u SLURM_CONF "$PRIMES" --threads 1 --placement=ignore)
+work=(--workload classic --format tsv --threads 1 --placement=ignore)
+endless=(--workload classic64 --repeat 10000 --threads 1 --placement=ignore --progress=always --output endless.tsv)
 
 digest() {
     sed -n 's/.*"verdicts_digest":"\([0-9a-f]*\)".*/\1/p' "$1"
@@ -32,15 +32,16 @@ expect_exit 0 step -N4 -n4 "$PRIMES" "${work[@]}" --output srun.tsv --record sru
 expect_same_as_alone srun
 
 claim "the table says on how many nodes"
-expect_exit 0 step -N4 -n4 "$PRIMES" --threads 1
+expect_exit 0 step -N4 -n4 "$PRIMES" --threads 1 --placement=ignore
 expect_stdout_has "Checking 20 numbers with 4 ranks on 4 nodes (kernel trial):"
 expect_stderr ""
 
 if [[ $HAVE_OPENMP == 1 ]]; then
     claim "two ranks with two threads each likewise"
-    expect_exit 0 step -N2 -n2 --cpus-per-task=2 "$PRIMES" "${work[@]}" --threads 2 --output hybrid.tsv --record hybrid.jsonl
+    expect_exit 0 step -N2 -n2 --cpus-per-task=2 "$PRIMES" "${work[@]}" --threads 2 --output hybrid.tsv \
+        --record hybrid.jsonl
     expect_same_as_alone hybrid
-    expect_exit 0 step -N2 -n2 --cpus-per-task=2 "$PRIMES" --threads 2
+    expect_exit 0 step -N2 -n2 --cpus-per-task=2 "$PRIMES" --threads 2 --placement=ignore
     expect_stdout_has "Checking 20 numbers with 2 ranks × 2 threads on 2 nodes (kernel trial):"
 fi
 
@@ -51,10 +52,10 @@ cat >script <<'TEXT'
 set -e
 srun --mpi=pmix "$PRIMES" "$@" --output batch-srun.tsv --record batch-srun.jsonl
 mpirun "$PRIMES" "$@" --output batch-mpirun.tsv --record batch-mpirun.jsonl
-mpirun "$PRIMES" --threads 1 >batch-mpirun.table
+mpirun "$PRIMES" --threads 1 --placement=ignore >batch-mpirun.table
 [[ $SLURM_NTASKS == 4 ]]
 "$PRIMES" "$@" --output batch-alone.tsv --record batch-alone.jsonl
-"$PRIMES" --threads 1 >batch-alone.table
+"$PRIMES" --threads 1 --placement=ignore >batch-alone.table
 TEXT
 submit script "${work[@]}"
 wait_until 60 job_is_over "$job"
@@ -91,13 +92,13 @@ expect_exit 2 step -N4 -n4 "$PRIMES" --kernle trial
 
 claim "standard input is read once, though srun gives it to every rank"
 printf '%s\n' 97 91 18446744073709551557 >numbers
-run step -N4 -n4 "$PRIMES" --input - <numbers
+run step -N4 -n4 "$PRIMES" --placement=ignore --input - <numbers
 [[ $status -eq 0 ]] || fail "exit $status"
 expect_stdout $'97\tprime\n91\tcomposite\t7\n18446744073709551557\tprime'
 
 claim "a full disk is code 1 on every rank, and said once"
 # shellcheck disable=SC2016 # the inner shell's $@ and $?
-expect_exit 0 step -N4 -n4 sh -c '"$@"; echo "code $?"' sh "$PRIMES" --range 1:1000 --output /dev/full
+expect_exit 0 step -N4 -n4 sh -c '"$@"; echo "code $?"' sh "$PRIMES" --range 1:1000 --placement=ignore --output /dev/full
 expect_stdout $'code 1\ncode 1\ncode 1\ncode 1'
 expect_stderr "primes: cannot write '/dev/full': No space left on device"
 
@@ -157,12 +158,13 @@ expect_log_has warned "'endless.tsv' was not written"
 expect_log_has warned "srun ended with 75"
 expect_nothing_written warned
 
-claim "a time limit: no half result"
+claim "a time limit: no half result, and it is said"
 start_endless late
 # Limits are whole minutes, but the end of a running job can be moved.
 expect_exit 0 scontrol update JobId="$job" EndTime="$(date -d '+1 second' +%Y-%m-%dT%H:%M:%S)"
 expect_end "$job" TIMEOUT
 expect_log_has late "DUE TO TIME LIMIT"
+expect_log_has late "primes: stopped by SIGTERM after "
 expect_nothing_written late
 
 claim "a rank that is killed ends the step, with srun --kill-on-bad-exit"
@@ -175,6 +177,6 @@ expect_nothing_written killed
 
 claim "twenty launches over four nodes all succeed"
 for ((i = 1; i <= 20; i++)); do
-    expect_exit 0 step -N4 -n4 "$PRIMES" --threads 1 97
+    expect_exit 0 step -N4 -n4 "$PRIMES" --threads 1 --placement=ignore 97
     expect_stdout $'97\tprime'
 done
