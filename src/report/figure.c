@@ -326,14 +326,18 @@ static struct sheet make_sheet(const struct group *group, enum figure figure)
     return sheet;
 }
 
-/* 1, 2, 4, 8, ... or, where they would be many, each second of them, and so on. */
+/* 1/2, 1, 2, 4, 8, ... or, where they would be many, each second of them, and so on. */
 static void put_doublings(FILE *file, const char *axis, double low, double high)
 {
     const int first = (int)ceil(log2(low)), last = (int)floor(log2(high));
-    const int step = (last - first) / TICKS_MAX + 1;
+    const int step = (last - first) / TICKS_MAX + 1, least = -(-first / step) * step;
     fprintf(file, "set %stics (", axis);
-    for (int i = -((-first) / step) * step; i <= last; i += step)
-        fprintf(file, "%s%.10g", i > -((-first) / step) * step ? ", " : "", exp2(i));
+    for (int i = least; i <= last; i += step) {
+        fputs(i > least ? ", " : "", file);
+        if (i < 0)
+            fprintf(file, "'1/%.10g' ", exp2(-i));
+        fprintf(file, "%.10g", exp2(i));
+    }
     fprintf(file, ")\n");
 }
 

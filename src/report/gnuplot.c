@@ -6,19 +6,24 @@
 #include <spawn.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/mman.h>
 #include <sys/wait.h>
 #include <unistd.h>
 
 #include "base/stop.h"
 #include "report/list.h"
 
-/* A file that is gone when it is closed; what gnuplot prints is put in it, so that no pipe can fill up. */
-static FILE *scratch(struct error *error)
+/* What gnuplot prints is put in files, so that no pipe can fill up; and in memory, so that no disk can. */
+FILE *gnuplot_scratch(struct error *error)
 {
-    FILE *file = tmpfile();
-    if (!file)
-        error_set(error, ERROR_FAILED, "cannot make a temporary file for gnuplot: %s", strerror(errno));
-    return file;
+    const int fd = memfd_create("gnuplot", MFD_CLOEXEC);
+    FILE *file = fd < 0 ? NULL : fdopen(fd, "w+");
+    if (file)
+        return file;
+    error_set(error, ERROR_FAILED, "cannot make a temporary file for gnuplot: %s", strerror(errno));
+    if (fd >= 0)
+        close(fd);
+    return NULL;
 }
 
 /* ---- Starting it. */
@@ -128,7 +133,8 @@ static bool run(const struct gnuplot_job *job, FILE *messages, bool *is_missing,
     pid_t child = -1;
     if (job->input && (fflush(job->input) != 0 || fseek(job->input, 0, SEEK_SET) != 0))
         return error_set(error, ERROR_FAILED, "cannot write a temporary file: %s", strerror(errno));
-    setenv("SOURCE_DATE_EPOCH", "0", 1); /* cairo of newer versions dates its files by this */
+    setenv("SOURCE_DATE_EPOCH", "0", 1); /* cairo of newer versions dates its files by this, */
+    setenv("TZ", "UTC0", 1);             /* and an older one writes the time zone with the date */
     const int cause = spawn(job, messages, &child);
     *is_missing = cause == ENOENT;
     if (cause != 0)
@@ -139,7 +145,7 @@ static bool run(const struct gnuplot_job *job, FILE *messages, bool *is_missing,
 bool gnuplot_run(const struct gnuplot_job *job, bool *is_missing, struct error *error)
 {
     *is_missing = false;
-    FILE *messages = scratch(error);
+    FILE *messages = gnuplot_scratch(error);
     if (!messages)
         return false;
     const bool good = run(job, messages, is_missing, error);

@@ -18,4 +18,7 @@ struct gnuplot_job {
  * said, or ERROR_STOPPED after a signal (base/stop.h), which ends gnuplot too. */
 bool gnuplot_run(const struct gnuplot_job *job, bool *is_missing, struct error *error);
 
+/* A file in memory, gone when it is closed, for input and output. NULL: it could not be made. */
+FILE *gnuplot_scratch(struct error *error);
+
 #endif

@@ -36,13 +36,13 @@ static bool cannot(const char *do_what, const char *path, struct error *error)
                      strerror(cause));
 }
 
-/* FOLDER/NAME.KIND, from malloc; sets the error. */
+/* FOLDER/NAME.KIND, or NAME.KIND where the folder is this one; from malloc; sets the error. */
 static char *path_in(const char *folder, const char *name, const char *kind, struct error *error)
 {
     char *path = NULL;
     const size_t size = strlen(folder);
-    const bool ends = size > 0 && folder[size - 1] == '/';
-    if (asprintf(&path, "%s%s%s.%s", folder, ends ? "" : "/", name, kind) >= 0)
+    const bool is_here = strcmp(folder, ".") == 0, ends = size > 0 && folder[size - 1] == '/';
+    if (asprintf(&path, "%s%s%s.%s", is_here ? "" : folder, is_here || ends ? "" : "/", name, kind) >= 0)
         return path;
     no_memory(error);
     return NULL;
@@ -88,29 +88,41 @@ static bool move_into_place(const struct job *job, const char *kind, struct erro
     return good;
 }
 
+/* By the name under which it would have been known. */
+static bool cannot_write(const struct job *job, const char *kind, struct error *error)
+{
+    const int cause = errno;
+    char *path = path_in(job->folder, job->name, kind, error);
+    errno = cause;
+    const bool good = path && cannot("write", path, error);
+    free(path);
+    return good;
+}
+
 /* ---- Script and data. */
 
-static bool close_written(FILE *file, const char *path, bool good, struct error *error)
+static bool close_written(FILE *file, const struct job *job, const char *kind, bool good, struct error *error)
 {
     errno = EIO;
     if (good && (fflush(file) != 0 || ferror(file) || fsync(fileno(file)) != 0))
-        good = cannot("write", path, error);
+        good = cannot_write(job, kind, error);
     if (fclose(file) != 0 && good)
-        good = cannot("write", path, error);
+        good = cannot_write(job, kind, error);
     return good;
 }
 
 static bool write_text(const struct job *job, bool is_script, struct error *error)
 {
-    char *path = path_in(job->workshop, job->name, is_script ? "gp" : "dat", error);
+    const char *kind = is_script ? "gp" : "dat";
+    char *path = path_in(job->workshop, job->name, kind, error);
     if (!path)
         return false;
     FILE *file = fopen(path, "we");
-    bool good = file || cannot("write", path, error);
+    bool good = file || cannot_write(job, kind, error);
     if (file) {
         good = is_script ? figure_write_script(job->group, job->figure, job->name, job->formats, file, error)
                          : figure_write_data(job->group, job->figure, file, error);
-        good = close_written(file, path, good, error);
+        good = close_written(file, job, kind, good, error);
     }
     free(path);
     return good;
@@ -174,21 +186,22 @@ static bool remove_dates(FILE *file, char *bytes, size_t size)
 
 static bool finish_picture(const struct job *job, enum figure_format format, struct error *error)
 {
-    char *path = path_in(job->workshop, job->name, figure_format_name(format), error);
+    const char *kind = figure_format_name(format);
+    char *path = path_in(job->workshop, job->name, kind, error);
     if (!path)
         return false;
     FILE *file = fopen(path, "r+e");
     size_t size = 0;
     char *bytes = file ? read_all(file, &size) : NULL;
-    bool good = bytes || cannot("read what gnuplot made,", path, error);
+    bool good = bytes || error_set(error, ERROR_FAILED, "gnuplot made no %s: %s", kind, strerror(errno));
     if (bytes && !is_whole(bytes, size, ENDS[format]))
         good =
             error_set(error, ERROR_FAILED, "gnuplot left half a picture (%zu bytes of %s): is the disk full?",
                       size, figure_format_name(format));
     if (good && format == FIGURE_PDF && !remove_dates(file, bytes, size))
-        good = cannot("write", path, error);
+        good = cannot_write(job, kind, error);
     if (file)
-        good = close_written(file, path, good, error);
+        good = close_written(file, job, kind, good, error);
     free(bytes);
     free(path);
     return good;
@@ -217,12 +230,12 @@ static bool finish_pictures(const struct job *job, FILE *output, struct error *e
 
 static bool tell_missing(const struct job *job, struct error *error)
 {
-    char folder[SHOWN_SIZE], name[SHOWN_SIZE];
+    char folder[SHOWN_SIZE];
     return error_set(
         error, ERROR_FAILED,
         "there is no gnuplot: scripts and data are in '%s', but no pictures; install gnuplot-nox "
-        "(Debian, Ubuntu) or gnuplot, then there: gnuplot %s.gp",
-        list_show(job->folder, folder), list_show(job->name, name));
+        "(Debian, Ubuntu) or gnuplot, then run it there on each .gp file",
+        list_show(job->folder, folder));
 }
 
 /* Where gnuplot fails or is missing, script and data are kept: they are whole, and of use. */
@@ -437,16 +450,16 @@ static bool print_title(const struct group *group, FILE *output, struct error *e
 static bool draw_letters(const struct group *group, enum figure figure, FILE *output, struct error *error)
 {
     const int columns = terminal_columns(output);
-    FILE *script = tmpfile(), *picture = tmpfile();
+    FILE *script = gnuplot_scratch(error), *picture = script ? gnuplot_scratch(error) : NULL;
     const struct gnuplot_job run = {.input = script, .output = picture};
     bool is_missing = false;
-    bool good = (script && picture) ||
-                error_set(error, ERROR_FAILED, "cannot make a temporary file: %s", strerror(errno));
+    bool good = script && picture;
     good = good && figure_write_terminal_script(group, figure, columns, TERMINAL_LINES, script, error) &&
            gnuplot_run(&run, &is_missing, error);
-    if (good && print_title(group, output, error)) {
+    good = good && print_title(group, output, error);
+    if (good) {
         copy_lines(picture, output);
-        good = print_texts(group, figure, (size_t)columns, output, error);
+        good = print_texts(group, figure, (size_t)columns - 2, output, error); /* for the dots */
     }
     if (is_missing)
         error_set(error, ERROR_FAILED,

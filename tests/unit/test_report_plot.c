@@ -381,6 +381,15 @@ static void ticks_are_doublings_however_many_workers(void **state)
     }
 }
 
+static void a_speedup_below_one_has_ticks_of_its_own(void **state)
+{
+    (void)state;
+    struct study study;
+    small_study(&study);
+    study.rows[4].median = 16;
+    expect_part(&study, FIGURE_SPEEDUP, SCRIPT, "set ytics ('1/4' 0.25, '1/2' 0.5, 1, 2, 4)\n", true);
+}
+
 static void many_workers_make_time_logarithmic(void **state)
 {
     (void)state;
@@ -422,6 +431,7 @@ int main(void)
         cmocka_unit_test(the_caption_names_what_is_compared),
         cmocka_unit_test(the_terminal_gets_letters_and_its_data_with_the_script),
         cmocka_unit_test(ticks_are_doublings_however_many_workers),
+        cmocka_unit_test(a_speedup_below_one_has_ticks_of_its_own),
         cmocka_unit_test(many_workers_make_time_logarithmic),
         cmocka_unit_test(lines_stand_at_cores_and_nodes_with_room_for_their_text),
     };

@@ -1,0 +1,264 @@
+#!/usr/bin/env bash
+# The plots of primes-report: every target and format, what gnuplot is given, and what is left when something fails.
+source "$(dirname "$0")/lib.sh"
+
+REPORT=${REPORT:-$BUILD_DIR/src/primes-report}
+samples=$SOURCE_DIR/tests/data/records
+records=("$samples/sequential.jsonl" "$samples/threads.jsonl")
+plots=(time speedup efficiency)
+
+# wrong MESSAGE ARGUMENT...
+wrong() {
+    local message=$1
+    shift
+    expect_exit 2 "$REPORT" "$@"
+    expect_stdout ""
+    expect_stderr_has "primes-report: $message"
+}
+
+# in_folder NAME...: exactly these stand in the folder `out`, hidden ones too.
+in_folder() {
+    printf '%s\n' "$@" | sort >expected
+    find out -mindepth 1 -printf '%P\n' | sort >found
+    expect_same expected found
+}
+
+# all_of ENDING...: the names of every plot with these endings.
+all_of() {
+    local plot ending
+    for plot in "${plots[@]}"; do
+        for ending in "$@"; do printf '%s.%s\n' "$plot" "$ending"; done
+    done
+}
+
+claim "wrong usage is told"
+wrong "--figure: 'all' is none of: time|speedup|efficiency" --plot out --figure all "${records[@]}"
+wrong "--figure needs --plot: there is nothing else to draw" --figure time "${records[@]}"
+wrong "--plot draws and prints no table: leave out --table and --format" --plot out --format csv "${records[@]}"
+wrong "--plot draws and prints no table: leave out --table and --format" --table numbers --plot - "${records[@]}"
+wrong "--plot needs a value: " --plot
+wrong "--plot needs a value: " --plot= "${records[@]}"
+wrong "--plot: 'plot.eps' is neither a folder nor a file that ends in .svg, .pdf or .png; a new folder of this name: 'plot.eps/'" --plot plot.eps "${records[@]}"
+
+claim "what cannot be drawn is told, and nothing is made"
+wrong "no plot of speedup: there are no runs with more than one worker" --plot plot.svg "${records[0]}"
+wrong "no plot of time: there are no runs with more than one worker" --plot out "${records[0]}"
+wrong "no plot of speedup: there is no sequential run to compare with; make one with --threads 1" --plot plot.svg "${records[1]}"
+wrong "no plot of efficiency: there is no sequential run to compare with" --plot out --figure efficiency "${records[1]}"
+[[ ! -e out && ! -e plot.svg ]] || fail "something was made"
+
+claim "without gnuplot scripts and data are written, and the package is named"
+mkdir no_programs
+expect_exit 1 env PATH="$tmp/no_programs" "$REPORT" --plot out "${records[@]}"
+expect_stdout ""
+expect_stderr_has "primes-report: there is no gnuplot: scripts and data are in 'out', but no pictures; install gnuplot-nox (Debian, Ubuntu) or gnuplot, then run it there on each .gp file"
+mapfile -t texts < <(all_of gp dat)
+in_folder "${texts[@]}"
+expect_exit 1 env PATH="$tmp/no_programs" "$REPORT" --plot - "${records[@]}"
+expect_stdout ""
+expect_stderr_has "primes-report: there is no gnuplot: install gnuplot-nox (Debian, Ubuntu) or gnuplot"
+mv out without_gnuplot
+
+# a_gnuplot LINE...: programs/gnuplot is a shell script of these lines.
+a_gnuplot() {
+    mkdir -p programs
+    printf '%s\n' "#!/bin/sh" "$@" >programs/gnuplot
+    chmod +x programs/gnuplot
+}
+
+claim "what gnuplot says when it fails is shown in one line, and script and data are kept"
+a_gnuplot 'printf "\n\"time.gp\" line 7:\n   \033[2Jno such thing\n\n" >&2' 'echo half >time.svg' 'exit 1'
+expect_exit 1 env PATH="$tmp/programs:$PATH" "$REPORT" --plot out --figure time "${records[@]}"
+expect_stdout ""
+expect_stderr_has "primes-report: gnuplot failed: \"time.gp\" line 7: \\x1b[2Jno such thing"
+in_folder time.gp time.dat
+rm -r out
+a_gnuplot "kill -KILL \$\$"
+expect_exit 1 env PATH="$tmp/programs:$PATH" "$REPORT" --plot out/ --figure time "${records[@]}"
+expect_stderr_has "primes-report: gnuplot was ended by a signal: Killed"
+in_folder time.gp time.dat
+chmod -x programs/gnuplot
+if [[ $EUID -ne 0 || ! -x programs/gnuplot ]]; then
+    expect_exit 1 env PATH="$tmp/programs" "$REPORT" --plot out "${records[@]}"
+    expect_stderr_has "primes-report: cannot start gnuplot: Permission denied"
+fi
+
+claim "half a picture is none, and takes the place of none"
+mkdir -p out
+echo "the old picture" >out/time.svg
+for half in ':' ': >time.svg' 'echo "<?xml version" >time.svg'; do
+    a_gnuplot "$half"
+    expect_exit 1 env PATH="$tmp/programs:$PATH" "$REPORT" --plot out/time.svg --figure time "${records[@]}"
+    expect_stdout ""
+    expect_stderr_matches '^primes-report: (gnuplot left half a picture \([0-9]+ bytes of svg\): is the disk full\?|gnuplot made no svg: No such file or directory)$'
+    [[ $(cat out/time.svg) == "the old picture" ]] || fail "the old picture is gone"
+    [[ -z $(find out -name '.*') ]] || fail "left behind: $(ls -A out)"
+done
+
+claim "a signal ends gnuplot too, and nothing stays behind"
+# shellcheck disable=SC2016 # the script expands it
+a_gnuplot 'echo begun >>"$BEGUN"' 'exec sleep 60'
+rm -rf out
+# The report is its own process group leader, so that the signal meets it alone.
+BEGUN=$tmp/begun PATH=$tmp/programs:$PATH setsid "$REPORT" --plot out "${records[@]}" 2>stopped &
+report=$!
+for ((i = 0; i < 200; i++)); do
+    [[ ! -e begun ]] || break
+    sleep 0.05
+done
+kill -TERM "$report"
+status=0
+wait "$report" || status=$?
+[[ $status -eq 75 ]] || fail "expected exit 75, got $status: $(cat stopped)"
+grep -qx "primes-report: stopped by SIGTERM" stopped || fail "it says: $(cat stopped)"
+[[ -z $(ls -A out) ]] || fail "left behind: $(ls -A out)"
+rm -r out
+
+claim "a folder that cannot be made or written is told"
+echo text >file
+expect_exit 1 "$REPORT" --plot file "${records[@]}"
+expect_stderr_has "primes-report: cannot draw into 'file': Not a directory"
+expect_exit 1 "$REPORT" --plot nowhere/out "${records[@]}"
+expect_stderr_has "primes-report: cannot make the folder 'nowhere/out': No such file or directory"
+expect_exit 1 "$REPORT" --plot nowhere/plot.svg "${records[@]}"
+expect_stderr_has "primes-report: cannot write in the folder 'nowhere': No such file or directory"
+mkdir -m 555 locked
+if ! touch locked/file 2>/dev/null; then
+    expect_exit 1 "$REPORT" --plot locked "${records[@]}"
+    expect_stderr_has "primes-report: cannot write in the folder 'locked': Permission denied"
+fi
+
+command -v gnuplot >/dev/null || skip "there is no gnuplot to draw with; all that needs none was tested"
+
+# is_picture FILE: it begins and ends as its format demands.
+is_picture() {
+    local magic end
+    case $1 in
+    *.svg) magic='<?xml ' end='</svg>' ;;
+    *.pdf) magic='%PDF-' end='%%EOF' ;;
+    *.png) magic=$'\x89PNG' end=IEND ;;
+    esac
+    tail -c 16 "$1" | grep -qaF "$end" || fail "$1 has no end"
+    [[ $(head -c ${#magic} "$1" | od -An -c) == "$(printf %s "$magic" | od -An -c)" ]] || fail "$1 begins otherwise"
+}
+
+claim "a folder gets every figure in every format, with script and data"
+expect_exit 0 "$REPORT" --plot out "${records[@]}"
+mapfile -t pictures < <(all_of svg pdf png)
+expect_stdout "$(printf 'out/%s\n' "${pictures[@]}")"
+expect_stderr_lacks gnuplot
+in_folder "${pictures[@]}" "${texts[@]}"
+for picture in "${pictures[@]}"; do is_picture "out/$picture"; done
+for text in "${texts[@]}"; do expect_same "without_gnuplot/$text" "out/$text"; done
+
+claim "the same records give the same bytes, at any time and in any place"
+sleep 1.1 # dates count seconds
+mkdir -p elsewhere
+(cd elsewhere && TZ=Asia/Tokyo LC_ALL=C.UTF-8 "$REPORT" --plot out/ "${records[@]}" >/dev/null 2>&1)
+for file in "${pictures[@]}" "${texts[@]}"; do expect_same "out/$file" "elsewhere/out/$file"; done
+expect_exit 0 "$REPORT" --plot out "${records[@]}"
+for file in "${pictures[@]}" "${texts[@]}"; do expect_same "out/$file" "elsewhere/out/$file"; done
+
+claim "the script draws the same picture again by hand"
+for plot in "${plots[@]}"; do
+    mkdir hand
+    cp out/"$plot".{gp,dat} hand
+    (cd hand && expect_exit 0 gnuplot "$plot.gp")
+    for format in svg png; do expect_same "out/$plot.$format" "hand/$plot.$format"; done
+    # A PDF knows when it was made.
+    for pdf in out/"$plot.pdf" hand/"$plot.pdf"; do LC_ALL=C sed 's/(D:[0-9]*/(D:/' "$pdf" >"$pdf.undated"; done
+    expect_same "out/$plot.pdf.undated" "hand/$plot.pdf.undated"
+    rm -r hand
+done
+rm -r out
+
+claim "a file is one picture: the speedup, or the figure that is asked for"
+mkdir out
+for format in svg pdf png; do
+    expect_exit 0 "$REPORT" --plot "out/my plot's.$format" "${records[@]}"
+    expect_stdout "out/my plot's.$format"
+    in_folder "my plot's.$format" "my plot's.gp" "my plot's.dat"
+    is_picture "out/my plot's.$format"
+    grep -q "^set ylabel 'speedup'" "out/my plot's.gp" || fail "no speedup"
+    rm out/*
+done
+(cd out && expect_exit 0 "$REPORT" --plot efficiency.svg --figure efficiency "${records[@]}")
+in_folder efficiency.svg efficiency.gp efficiency.dat
+grep -q "^set ylabel 'efficiency'" out/efficiency.gp || fail "no efficiency"
+rm -r out
+
+claim "the terminal gets letters, without blanks behind them"
+expect_exit 0 "$REPORT" --plot - "${records[@]}"
+expect_stdout_matches '^own numbers from 3 sources, kernel trial$'
+expect_stdout_matches ' S +sequential +O +OpenMP$'
+expect_stdout_has "workers"
+expect_stdout_matches '^base: sequential '
+if stdout | grep -q ' $'; then fail "blanks at the end of lines"; fi
+if stdout | LC_ALL=C grep -qP '[\x00-\x09\x0b-\x1f]'; then fail "control characters"; fi
+if stdout | LC_ALL=C.UTF-8 grep -E '^.{81}'; then fail "lines are longer than 80 columns"; fi
+if [[ -w /dev/full ]]; then
+    expect_exit 1 bash -c '"$@" >/dev/full' bash "$REPORT" --plot - "${records[@]}"
+    expect_stderr_has "primes-report: cannot write standard output: No space left on device"
+    expect_exit 1 bash -c '"$@" >/dev/full' bash "$REPORT" --plot full.svg "${records[@]}"
+    expect_stderr_has "primes-report: cannot write standard output: No space left on device"
+fi
+
+claim "several tables have their numbers in the names, and one picture cannot show them"
+sed -e 's/"commit":"[0-9a-f]*"/"commit":"fedcba987654"/' -e 's/"process":[0-9]*/"process":7/' "${records[@]}" >others.jsonl
+grep -q '"fedcba987654"' others.jsonl || fail "the commit was not changed"
+wrong "one picture cannot show 2 tables: choose with --kernel or --workload, or name a folder to --plot" --plot plot.svg "${records[@]}" others.jsonl
+expect_exit 0 "$REPORT" --plot out --figure speedup "${records[@]}" others.jsonl
+in_folder speedup-{1,2}.{svg,pdf,png,gp,dat}
+rm -r out
+
+claim "records that cannot be used end in exit 3, and the others are drawn"
+expect_exit 3 "$REPORT" --plot out --figure time "$samples"
+in_folder time.{svg,pdf,png,gp,dat}
+rm -r out
+
+claim "verdicts that disagree end in exit 4, and none of them is drawn"
+sed 's/"verdicts_digest":"[0-9a-f]*"/"verdicts_digest":"00000000000000000000000000000bad"/' "${records[1]}" >bad.jsonl
+expect_exit 4 "$REPORT" --plot out "${records[0]}" bad.jsonl
+[[ ! -e out ]] || fail "drawn"
+
+claim "nothing of a record is obeyed by gnuplot"
+# shellcheck disable=SC2016 # neither should
+sed -e 's/"cpu_model":"[^"]*"/"cpu_model":"'"'"'; system(\\"touch obeyed\\") #`touch obeyed`@x\\n!touch obeyed\\n"/' \
+    -e 's/"kernel":"trial"/"kernel":"`touch obeyed`'"'"'{_x}\\\\"/' "${records[@]}" >hostile.jsonl
+grep -q 'touch obeyed' hostile.jsonl || fail "the record was not changed"
+expect_exit 0 "$REPORT" --plot out hostile.jsonl
+in_folder "${pictures[@]}" "${texts[@]}"
+[[ -z $(find . -name obeyed) ]] || fail "it was obeyed"
+rm -r out
+
+claim "a limit of file sizes leaves nothing behind but what is whole"
+for limit in 0 1 4 8 20; do
+    mkdir -p out
+    # shellcheck disable=SC2016
+    expect_exit 1 bash -c '(ulimit -f "$1" && shift && exec "$@" 2>&1) | cat; exit "${PIPESTATUS[0]}"' bash "$limit" "$REPORT" --plot out --figure speedup "${records[@]}"
+    expect_stdout_matches '^primes-report: (cannot write .out/speedup\.(dat|gp).: File too large|gnuplot was ended by a signal: File size limit exceeded.*|gnuplot left half a picture .*|gnuplot failed: .*)$'
+    [[ -z $(find out -name '.*' -o -name '*.svg' -o -name '*.pdf' -o -name '*.png') ]] || fail "left behind: $(ls -A out)"
+    rm -r out
+done
+
+claim "a full disk leaves nothing behind but what is whole"
+mkdir disk
+for size in 4 16 40 64; do
+    # A disk of this size, seen by these commands alone.
+    # shellcheck disable=SC2016
+    run unshare --map-root-user --mount bash -c '
+        disk=$1
+        mount -t tmpfs -o size="$2"k disk "$disk" || exit 99
+        shift 2
+        status=0
+        "$@" 2>&1 || status=$?
+        find "$disk" -mindepth 1 \( -name ".*" -o -name "*.svg" -o -name "*.pdf" -o -name "*.png" \) -printf "left behind: %P\n"
+        exit "$status"' bash "$tmp/disk" "$size" "$REPORT" --plot "$tmp/disk" --figure speedup "${records[@]}"
+    if [[ $status -eq 99 || $(stderr) == *unshare* ]]; then
+        echo "  not tested: no disk can be mounted here"
+        break
+    fi
+    [[ $status -eq 1 ]] || fail "expected exit 1 on a disk of $size KiB, got $status"
+    expect_stdout_matches '^primes-report: (cannot write .*/disk/speedup\.[a-z]*.: No space left on device|gnuplot left half a picture .*|gnuplot failed: .*)'
+    expect_stdout_lacks "left behind"
+done
