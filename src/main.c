@@ -332,8 +332,11 @@ static bool share_numbers(struct run *run)
 static bool read_numbers(struct run *run)
 {
     const double begin = clock_seconds();
-    const bool good =
-        agree_with_rank_zero(run, run->ranks.rank != 0 || load_numbers(run)) && share_numbers(run);
+    const bool loaded = run->ranks.rank != 0 || load_numbers(run);
+    /* srun copies standard input to every rank and stalls when one of them leaves it unread. */
+    if (run->ranks.size > 1 && strcmp(run->ranks.launcher, "srun") == 0)
+        input_drain(run->options.sources, run->options.source_count);
+    const bool good = agree_with_rank_zero(run, loaded) && share_numbers(run);
     run->phases.read_seconds = clock_seconds() - begin;
     return good;
 }

@@ -248,3 +248,16 @@ bool input_load(struct numbers *numbers, const struct source *sources, size_t co
             return false;
     return true;
 }
+
+void input_drain(const struct source *sources, size_t count)
+{
+    char piece[4096];
+    ssize_t size;
+    for (size_t i = 0; i < count; i++) {
+        if (!is_standard_input(&sources[i]))
+            continue;
+        do {
+            size = read(STDIN_FILENO, piece, sizeof piece);
+        } while (size > 0 || (size < 0 && errno == EINTR));
+    }
+}

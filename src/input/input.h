@@ -31,4 +31,7 @@ bool source_check(const struct source *source, struct error *error);
 bool input_load(struct numbers *numbers, const struct source *sources, size_t count, size_t *bad_file_lines,
                 struct error *error);
 
+/* Reads standard input to its end, for nothing, if it is one of the sources. */
+void input_drain(const struct source *sources, size_t count);
+
 #endif

@@ -96,6 +96,12 @@ run step -N4 -n4 "$PRIMES" --placement=ignore --input - <numbers
 [[ $status -eq 0 ]] || fail "exit $status"
 expect_stdout $'97\tprime\n91\tcomposite\t7\n18446744073709551557\tprime'
 
+claim "eight megabytes of standard input, more than any buffer on the way, likewise"
+seq 1 2 2000001 >numbers
+run step -N4 -n4 "$PRIMES" --placement=ignore --format count --input - <numbers
+[[ $status -eq 0 ]] || fail "exit $status"
+expect_stdout_matches '^primes[[:blank:]]148932$'
+
 claim "a full disk is code 1 on every rank, and said once"
 # shellcheck disable=SC2016 # the inner shell's $@ and $?
 expect_exit 0 step -N4 -n4 sh -c '"$@"; echo "code $?"' sh "$PRIMES" --range 1:1000 --placement=ignore --output /dev/full
