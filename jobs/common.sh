@@ -99,11 +99,11 @@ run() {
 # study OPTION...: a sweep with these options and those of the command line; back into the queue if it was warned.
 study() {
     local before status=0 records
-    records=$(records_of "${arguments[@]+"${arguments[@]}"}")
+    set -- "$@" ${arguments[@]+"${arguments[@]}"}
+    records=$(records_of "$@")
     say "project $home, program $PRIMES, records in $records"
     before=$(count_records "$records")
-    run "$home/scripts/sweep" --launcher "$PRIMES_LAUNCHER" --records "$records" "$@" \
-        ${arguments[@]+"${arguments[@]}"} || status=$?
+    run "$home/scripts/sweep" --launcher "$PRIMES_LAUNCHER" "$@" --records "$records" || status=$?
     if [[ $status == 75 && $signal == USR1 ]]; then
         if [[ $(count_records "$records") -gt $before ]]; then
             requeue

@@ -233,3 +233,44 @@ claim "a folder that cannot be made"
 : >file
 expect_exit 1 "$SOURCE_DIR/scripts/sweep" --records file/runs "${small[@]}"
 expect_stderr_has "cannot make the folder"
+
+claim "without Slurm every job script does the same here"
+job() {
+    local name=$1
+    shift
+    expect_exit 0 timeout 120 bash "$SOURCE_DIR/jobs/$name.sbatch" "$@"
+}
+if [[ $HAVE_MPI$HAVE_OPENMP == 11 ]]; then
+    rm -rf runs
+    once=("${small[@]}" --repeat 1 --most 1 --records runs)
+    for name in sequential openmp mpi hybrid; do
+        job "$name" "${once[@]}"
+        expect_stderr_has "$name.sbatch: project $SOURCE_DIR, program $PRIMES, records in runs"
+        expect_stderr_has "+ $SOURCE_DIR/scripts/sweep --launcher mpirun"
+        expect_stdout_matches '^sequential +1 +1 '
+    done
+    job mpi "${once[@]}"
+    expect_stderr_has "nothing was measured"
+    job weak "${once[@]}" --records weak
+    expect_stdout_has "work/worker"
+    job collect runs tables
+    expect_stdout_has "sequential"
+    [[ -s tables/scaling.txt && -s tables/scaling.md && -s tables/numbers.csv ]] || fail "tables: $(ls tables)"
+    export PRIMES_SHARD_FOLDER=shards PRIMES_SHARDS=3
+    job array --range 1:1000
+    job array --range 1:1000
+    expect_stderr_has "part 2 is there: shards/shard-2.tsv"
+    expect_exit 0 "$SOURCE_DIR/scripts/merge-shards" shards --output merged.tsv --verify
+    PRIMES_SHARD_FOLDER=typo expect_exit 2 bash "$SOURCE_DIR/jobs/array.sbatch" --rnage 1:1000
+    expect_stderr_has "--rnage"
+fi
+unset PRIMES_SHARD_FOLDER PRIMES_SHARDS
+
+claim "a job script says where it looked for the project, and what is wrong with the site's file"
+expect_exit 2 env PRIMES_HOME=/nowhere bash "$SOURCE_DIR/jobs/openmp.sbatch"
+expect_stderr_has "primes is not in '/nowhere': submit from its folder, or set PRIMES_HOME to it"
+expect_exit 1 env PRIMES_SITE=/nowhere bash "$SOURCE_DIR/jobs/openmp.sbatch"
+expect_stderr_has "cannot read PRIMES_SITE, '/nowhere'"
+expect_exit 2 "$SOURCE_DIR/jobs/submit-study" --nodes
+expect_stderr_has "--nodes needs a value"
+expect_exit 0 "$SOURCE_DIR/jobs/submit-study" --help
