@@ -228,7 +228,7 @@ bool figure_caption(const struct group *group, enum figure figure, size_t column
     add_piece(&wrapped, error, "%s %s", number_grouped(run->operations, operations),
               list_show(run->operation, operation));
     add_piece(&wrapped, error, "%s", cpu);
-    add_piece(&wrapped, error, "commit %s", list_show(run->key[RUN_COMMIT], commit));
+    add_piece(&wrapped, error, "commit %s", list_show(run->key[RUN_COMMIT], commit));
     end_line(&wrapped, error);
     return !wrapped.broken;
 }
@@ -637,19 +637,19 @@ static void put_terminal(enum figure_format format, double height, FILE *file)
     case FIGURE_SVG:
         fprintf(file,
                 "set terminal svg size %.0f,%.0f fixed noenhanced background rgb 'white' font '" FONT
-                ",%d' linewidth 2\ns = 1.2\n",
+                ",%d' linewidth 2\ns = 1.1\n",
                 2 * width, 2 * height, 2 * FONT_SIZE);
         return;
     case FIGURE_PDF:
         fprintf(file,
                 "set terminal pdfcairo size %.2fcm,%.2fcm noenhanced font '" FONT
-                ",%d' fontscale 0.75 linewidth 1.5\ns = 0.8\n",
+                ",%d' fontscale 0.75 linewidth 1.5\ns = 1.2\n",
                 WIDTH_CM, height / POINTS_PER_CM, FONT_SIZE);
         return;
     default:
         fprintf(file,
                 "set terminal pngcairo size %.0f,%.0f noenhanced background rgb 'white' font '" FONT
-                ",%d' fontscale 3.125 linewidth 4.17 pointscale 4.17\ns = 0.8\n",
+                ",%d' fontscale 3.125 linewidth 4.17 pointscale 4.17\ns = 1.2\n",
                 width * 300 / 72, height * 300 / 72, FONT_SIZE);
     }
 }

@@ -35,7 +35,7 @@ study() {
 claim "help, version and wrong usage"
 expect_exit 0 "$REPORT" --help
 expect_stderr ""
-for word in --table --format --kernel --workload --help --version "Exit codes"; do
+for word in --table --format --plot --figure --kernel --workload --help --version "Exit codes"; do
     expect_stdout_has "$word"
 done
 expect_exit 0 "$REPORT" -V

@@ -241,12 +241,12 @@ static void the_script_of_speedup_is_these_bytes(void **state)
                 "95\u00a0%' at screen 0.02,0.0892 left textcolor rgb '#505050'\n"
                 "set label 3 'interval of the median, from 6 repetitions on · bound: whole numbers, longest' "
                 "at screen 0.02,0.0553 left textcolor rgb '#505050'\n"
-                "set label 4 'first · open: workers share CPUs · 1,234 divisors · CPU · commit abc' at "
+                "set label 4 'first · open: workers share CPUs · 1,234 divisors · CPU · commit\u00a0abc' at "
                 "screen 0.02,0.0214 left textcolor rgb '#505050'\n"
                 "\n"
                 "set terminal svg size 482,443 fixed noenhanced background rgb 'white' font 'Helvetica,16' "
                 "linewidth 2\n"
-                "s = 1.2\n"
+                "s = 1.1\n"
                 "set tics font ',14'\n"
                 "set key font ',14' width -3\n"
                 "set x2tics font ',12'\n"
@@ -277,7 +277,7 @@ static void the_script_of_speedup_is_these_bytes(void **state)
                 "\n"
                 "set terminal pdfcairo size 8.50cm,7.81cm noenhanced font 'Helvetica,8' fontscale 0.75 "
                 "linewidth 1.5\n"
-                "s = 0.8\n"
+                "s = 1.2\n"
                 "set tics font ',7'\n"
                 "set key font ',7' width 0\n"
                 "set x2tics font ',6'\n"
@@ -334,7 +334,7 @@ static void the_caption_names_what_is_compared(void **state)
         "base: sequential 4.000 s (1 repetition) · 1–6 repetitions a point · "
         "bars: 95\u00a0% interval of the median, from 6 repetitions on · "
         "bound: whole numbers, longest first · open: workers share CPUs · 1,234 divisors · CPU · "
-        "commit abc");
+        "commit\u00a0abc");
     lines_free(&caption);
     assert_true(figure_caption(&study.group, FIGURE_TIME, 40, &caption, &error));
     assert_string_equal(caption.text[0], "base: sequential 4.000 s (1 repetition) ·");
