@@ -1,5 +1,5 @@
 # shellcheck shell=bash
-# What the job scripts share. Sourced, not run; expects the project's folder in $home. Knows nothing of any one question.
+# What the job scripts share. Sourced, not run; expects the project's folder in $home. Knows nothing of any question.
 #
 # A job that is warned of its end (--signal=B:USR1@120), or cancelled, hands the signal on to what it runs, which stops
 # cleanly. After a warning the job goes back into the queue, where that is allowed, and goes on with what is not yet
@@ -70,7 +70,8 @@ pending= # and whether it came while we waited
 on_signal() {
     signal=$1
     pending=yes
-    if [[ -n $child ]]; then kill -s "$1" "$child" 2>/dev/null || true; fi
+    # A script's background commands ignore SIGINT.
+    if [[ -n $child ]]; then kill -s "${1/INT/TERM}" "$child" 2>/dev/null || true; fi
 }
 trap 'on_signal USR1' USR1
 trap 'on_signal TERM' TERM

@@ -32,7 +32,8 @@ expect_whole() {
     [[ $status == 0 || $status == 3 ]] || fail "exit $status"
     expect_same one.tsv "$file"
     for kind in numbers_digest verdicts_digest; do
-        grep -qxF "$kind $(field $kind one.jsonl)" merged || fail "$kind: $(cat merged), in one run $(field $kind one.jsonl)"
+        grep -qxF "$kind $(field $kind one.jsonl)" merged ||
+            fail "$kind: $(cat merged), in one run $(field $kind one.jsonl)"
     done
 }
 
@@ -91,7 +92,7 @@ expect_stderr_has "there is no program './nowhere'"
 
 parts good 4 --range 1:40
 
-# broken CLAIM MESSAGE [OPTION...]: after a copy of good in the folder bad was spoilt, that is named, and no file written.
+# broken MESSAGE [OPTION...]: after the folder bad, a copy of good, was spoilt, that is named, and no file written.
 broken() {
     local message=$1
     shift

@@ -131,7 +131,8 @@ expect_exit 0 sweep "${study[@]}" --repeat 3 --most 3
 expect_stderr_has "${#wanted[@]} measurements added"
 
 claim "other work, other kernels, parts and other builds are not counted"
-expect_exit 0 sweep "${study[@]}" --repeat 1 --most 1 --threads 1 --no-sequential --ranks 1 --kernel miller-rabin --dry-run
+expect_exit 0 sweep "${study[@]}" --repeat 1 --most 1 --threads 1 --ranks 1 --no-sequential --kernel miller-rabin \
+    --dry-run
 [[ $(stdout | wc -l) == 1 ]] || fail "another kernel was counted"
 mkdir other
 records | sed 's/"commit":"[^"]*"/"commit":"another"/' >other/build.jsonl
@@ -158,7 +159,10 @@ mine=$(stdout | awk '/^sequential/ { split($5, ends, "-"); printf "%.6f %.6f %.6
 expect_exit 0 "$BUILD_DIR/src/primes-report" --format csv runs
 report=$(stdout | awk -F , '
     NR == 1 { for (i = 1; i <= NF; i++) column[$i] = i }
-    NR == 2 { printf "%.6f %.6f %.6f\n", $column["median_seconds"], $column["interval_low_seconds"], $column["interval_high_seconds"] }')
+    NR == 2 {
+        printf "%.6f %.6f %.6f\n", $column["median_seconds"], $column["interval_low_seconds"],
+            $column["interval_high_seconds"]
+    }')
 [[ $mine == "$report" ]] || fail "the sweep says '$mine', the report '$report'"
 
 # A stand-in that takes its time and then does what primes does.
@@ -203,6 +207,19 @@ before=$(records | wc -l)
 expect_exit 0 sweep "${small[@]}" --repeat $((before + 2)) --most $((before + 2))
 expect_stderr_has "2 measurements added"
 
+claim "a job script hands a Ctrl-C on"
+PRIMES=$tmp/slow NAP=0.2 env --default-signal=INT bash "$SOURCE_DIR/jobs/sequential.sbatch" "${small[@]}" \
+    --repeat 100 --most 100 --records interrupted 2>said >summary &
+job=$!
+until grep -q "1 times" said; do
+    kill -0 "$job" || fail "it ended by itself: $(cat said)"
+    sleep 0.05
+done
+kill -s INT "$job"
+code=0
+wait "$job" || code=$?
+[[ $code == 75 ]] || fail "exit $code: $(cat said)"
+
 if [[ $HAVE_MPI == 1 ]]; then
     claim "ranks under the launcher are stopped too"
     "$SOURCE_DIR/scripts/sweep" --records ranks --ranks 2 --oversubscribe --no-sequential --workload classic64 \
@@ -224,7 +241,8 @@ if [[ " \$* " == *" --threads 2 "* ]]; then echo "no luck" >&2 && exit 9; fi
 exec "$PRIMES" "\$@"
 TEXT
 chmod +x broken
-expect_exit 1 "$SOURCE_DIR/scripts/sweep" --records broken-runs --primes ./broken "${small[@]}" --threads 1,2 --oversubscribe --repeat 2 --most 2
+expect_exit 1 "$SOURCE_DIR/scripts/sweep" --records broken-runs --primes ./broken "${small[@]}" --threads 1,2 \
+    --oversubscribe --repeat 2 --most 2
 expect_stderr_has "2 threads failed (exit 9): env "
 expect_stderr_has "no luck"
 expect_stderr_has "2 measurements added"

@@ -3,6 +3,7 @@
 source "$(dirname "$0")/lib.sh"
 on_a_cluster --nodes 4 --affinity
 [[ $HAVE_OPENMP == 1 ]] || skip "this build has no OpenMP"
+[[ -z $SANITIZER ]] || skip "what is submitted here is an ordinary build"
 
 export PRIMES_HOME=$SOURCE_DIR
 jobs=$SOURCE_DIR/jobs
@@ -17,7 +18,9 @@ records() {
 # points_of FOLDER: launcher, nodes, ranks x threads of its records.
 points_of() {
     records "$1" | sed -E 's/.*"world":\{"launcher":"([a-z]*)","nodes":([0-9]+),"ranks":([0-9]+),"workers":([0-9]+).*/\1 \2 \3 \4/' |
-        while read -r launcher nodes ranks workers; do echo "$launcher $nodes ${ranks}x$((workers / ranks))"; done | sort -u
+        while read -r launcher nodes ranks workers; do
+            echo "$launcher $nodes ${ranks}x$((workers / ranks))"
+        done | sort -u
 }
 
 # expect_points FOLDER POINT...
@@ -83,10 +86,11 @@ openmp=${study[1]#* }
 expect_log_has "openmp-$openmp.out" "+ $SOURCE_DIR/scripts/sweep --launcher srun"
 records runs | grep -F '"launcher":"none","nodes":1,"ranks":1,"workers":2' | grep -F '"OMP_PLACES":"cores"' |
     grep -F '"OMP_PROC_BIND":"close"' >/dev/null || fail "threads were not bound"
-records runs | grep -F '"ranks":4,"workers":8' | grep -F '"SLURM_CPUS_PER_TASK":"2"' >/dev/null || fail "srun was not told --cpus-per-task"
+records runs | grep -F '"ranks":4,"workers":8' | grep -F '"SLURM_CPUS_PER_TASK":"2"' >/dev/null ||
+    fail "srun was not told --cpus-per-task"
 for word in "--cpus-per-task" "--cpu-bind"; do
-    expect_exit 0 env SLURM_JOB_ID=1 SLURM_JOB_CPUS_PER_NODE='2(x4)' "$SOURCE_DIR/scripts/sweep" "${once[@]}" --ranks 8 --dry-run \
-        --records none
+    expect_exit 0 env SLURM_JOB_ID=1 SLURM_JOB_CPUS_PER_NODE='2(x4)' "$SOURCE_DIR/scripts/sweep" "${once[@]}" \
+        --ranks 8 --records none --dry-run
     [[ $(stdout | grep -c -e "$word") == 2 ]] || fail "a step without $word"
 done
 
