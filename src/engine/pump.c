@@ -9,6 +9,8 @@
 #include "engine/message.h"
 
 static const double TICK_SECONDS = 0.1;
+/* A slow reader of the output must not keep units from the other ranks for longer. */
+static const double DELIVER_SECONDS = 0.002;
 
 /* ---- Rank 0. */
 
@@ -77,8 +79,9 @@ static bool grant_all(struct crew *crew)
 static bool deliver_ready(struct crew *crew)
 {
     const struct engine_listener *listener = &crew->job->listener;
+    const double first = clock_seconds();
     bool delivered = false;
-    for (;;) {
+    while (clock_seconds() - first < DELIVER_SECONDS) {
         threads_lock_take(crew->lock);
         struct outcome *outcome = coordinator_ready(&crew->coordinator);
         threads_lock_give(crew->lock);
@@ -96,6 +99,7 @@ static bool deliver_ready(struct crew *crew)
         }
         listen_all(crew); /* a stop is never far */
     }
+    return delivered;
 }
 
 static void tick(struct crew *crew)

@@ -162,7 +162,8 @@ bool plan_next(struct plan *plan, struct unit *unit)
 
 uint64_t plan_window(const struct plan *plan)
 {
-    return plan->units ? plan->unit_count : (uint64_t)plan->workers * WINDOW_PER_WORKER;
+    /* One more than there are units: so the end of a short list is told when the last one has gone out. */
+    return plan->units ? plan->unit_count + 1 : (uint64_t)plan->workers * WINDOW_PER_WORKER;
 }
 
 bool plan_next_is_small(const struct plan *plan)
