@@ -146,7 +146,7 @@ expect_exit 0 "$SOURCE_DIR/scripts/sweep" --records other "${study[@]}" --dry-ru
 
 claim "six measurements have an interval: enough where it is narrow, one more where it is not, until it is enough"
 rm -r runs
-expect_exit 0 sweep "${small[@]}" --repeat 6 --precision 999
+expect_exit 0 sweep "${small[@]}" --repeat 6 --precision 999999999
 expect_stderr_has "6 measurements added"
 expect_stdout_matches '^sequential +1 +6 +[0-9.]+ +[0-9.]+-[0-9.]+ +[0-9.]+$'
 expect_exit 0 sweep "${small[@]}" --repeat 6 --precision 0 --most 8
@@ -186,7 +186,7 @@ expect_whole_records() {
     [[ $(records | grep -c '^{.*}$') == "$(records | wc -l)" ]] || fail "not all lines are records"
 }
 for signal in INT TERM USR1; do
-    rm -rf runs
+    rm -rf runs said
     mkdir runs
     # A script's background commands ignore INT; env gives it back.
     NAP=0.2 env --default-signal=INT "$SOURCE_DIR/scripts/sweep" --records runs --primes ./slow "${small[@]}" \
@@ -209,28 +209,28 @@ expect_stderr_has "2 measurements added"
 
 claim "a job script hands a Ctrl-C on"
 PRIMES=$tmp/slow NAP=0.2 env --default-signal=INT bash "$SOURCE_DIR/jobs/sequential.sbatch" "${small[@]}" \
-    --repeat 100 --most 100 --records interrupted 2>said >summary &
+    --repeat 100 --most 100 --records interrupted 2>job.said >summary &
 job=$!
-until grep -q "1 times" said; do
-    kill -0 "$job" || fail "it ended by itself: $(cat said)"
+until grep -qs "1 times" job.said; do
+    kill -0 "$job" || fail "it ended by itself: $(cat job.said)"
     sleep 0.05
 done
 kill -s INT "$job"
 code=0
 wait "$job" || code=$?
-[[ $code == 75 ]] || fail "exit $code: $(cat said)"
+[[ $code == 75 ]] || fail "exit $code: $(cat job.said)"
 
 if [[ $HAVE_MPI == 1 ]]; then
     claim "ranks under the launcher are stopped too"
     "$SOURCE_DIR/scripts/sweep" --records ranks --ranks 2 --oversubscribe --no-sequential --workload classic64 \
-        2>said >summary &
+        2>ranks.said >summary &
     sweeping=$!
-    until grep -q seed said; do sleep 0.05; done
+    until grep -qs seed ranks.said; do sleep 0.05; done
     sleep 1
     kill -s TERM "$sweeping"
     code=0
     wait "$sweeping" || code=$?
-    [[ $code == 75 ]] || fail "exit $code: $(cat said)"
+    [[ $code == 75 ]] || fail "exit $code: $(cat ranks.said)"
     [[ -z $(find ranks -type f) ]] || fail "recorded: $(find ranks -type f)"
 fi
 

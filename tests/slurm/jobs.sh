@@ -1,9 +1,9 @@
 #!/usr/bin/env bash
 # The job scripts, really submitted to four nodes: what they record and write, what ends them, and how they go on.
 source "$(dirname "$0")/lib.sh"
-on_a_cluster --nodes 4 --affinity
 [[ $HAVE_OPENMP == 1 ]] || skip "this build has no OpenMP"
 [[ -z $SANITIZER ]] || skip "what is submitted here is an ordinary build"
+on_a_cluster --nodes 4 --affinity
 
 export PRIMES_HOME=$SOURCE_DIR
 jobs=$SOURCE_DIR/jobs
