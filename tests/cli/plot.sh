@@ -97,16 +97,23 @@ done
 
 claim "a signal ends gnuplot too, and nothing stays behind"
 # shellcheck disable=SC2016 # the script expands it
-a_gnuplot 'echo begun >>"$BEGUN"' 'exec sleep 60'
+a_gnuplot 'echo $$ >"$BEGUN.new" && mv "$BEGUN.new" "$BEGUN"' 'exec sleep 600'
 rm -rf out
-# The report is its own process group leader, so that the signal meets it alone.
-BEGUN=$tmp/begun PATH=$tmp/programs:$PATH setsid "$REPORT" --plot out "${records[@]}" 2>stopped &
+# eventually COMMAND...: it succeeds within ten seconds.
+eventually() {
+    local i
+    for ((i = 0; i < 200; i++)); do
+        if "$@" 2>/dev/null; then return; fi
+        sleep 0.05
+    done
+    fail "not within ten seconds: $*"
+}
+has_ended() { ! kill -0 "$1"; }
+BEGUN=$tmp/begun PATH=$tmp/programs:$PATH "$REPORT" --plot out "${records[@]}" 2>stopped &
 report=$!
-for ((i = 0; i < 200; i++)); do
-    [[ ! -e begun ]] || break
-    sleep 0.05
-done
-kill -TERM "$report"
+eventually test -e begun
+kill -TERM "$report" # and nobody else
+eventually has_ended "$(cat begun)"
 status=0
 wait "$report" || status=$?
 [[ $status -eq 75 ]] || fail "expected exit 75, got $status: $(cat stopped)"
@@ -201,6 +208,19 @@ if [[ -w /dev/full ]]; then
     expect_stderr_has "primes-report: cannot write standard output: No space left on device"
     expect_exit 1 bash -c '"$@" >/dev/full' bash "$REPORT" --plot full.svg "${records[@]}"
     expect_stderr_has "primes-report: cannot write standard output: No space left on device"
+fi
+
+claim "a terminal is filled"
+if [[ -x $BUILD_DIR/tests/pty_run ]]; then
+    for columns in 60 120; do
+        # shellcheck disable=SC2016
+        expect_exit 0 "$BUILD_DIR/tests/pty_run" -a screen bash -c 'stty columns "$1" && shift && "$@"' bash "$columns" "$REPORT" --plot - "${records[@]}"
+        tr -d '\r' <screen >lines
+        if LC_ALL=C.UTF-8 grep -E "^.{$((columns + 1))}" lines; then fail "lines are longer than $columns columns"; fi
+        LC_ALL=C.UTF-8 grep -qE "^.{$((columns - 15))}" lines || fail "no line is nearly $columns columns long"
+    done
+else
+    echo "  not tested: no pty_run in this build"
 fi
 
 claim "several tables have their numbers in the names, and one picture cannot show them"
