@@ -403,7 +403,7 @@ static int cores_of_node(const struct group *group)
     return cores;
 }
 
-/* The least number of nodes above `nodes` that a row has; INT_MAX-like: 0 if there is none. */
+/* The least number of nodes above `nodes` that a row has; 0 if there is none. */
 static int next_nodes(const struct group *group, int nodes)
 {
     int next = 0;
@@ -574,6 +574,8 @@ static bool put_plot(const struct sheet *sheet, FILE *file, struct error *error)
 {
     struct plot plot = {.sheet = sheet, .file = file};
     char column[COLUMN_SIZE];
+    if (sheet->parallel_worlds > 1)
+        fputs("# Worlds stand a little aside of each other, so that equal values stay visible.\n", file);
     put_group_curves(&plot);
     for (int i = 0; i < RUN_WORLDS; i++)
         put_below(&plot, (enum run_world)i, column_of(sheet, (enum run_world)i, column));
