@@ -311,8 +311,8 @@ const struct option *option_table(size_t *count)
         {0, "repeat", "N", NULL, "measure N times (default 1)", set_repeat},
         {0, "warmup", "N", NULL, "run N times more before that, unmeasured (default 0)", set_warmup},
         {0, "record", "PATH", "FILE",
-         "add the record of this run, one JSON line, to PATH.jsonl, or as a file of its own to the folder "
-         "PATH",
+         "add the record of this run, one JSON line, to PATH if its name ends in .jsonl, else as a new file "
+         "in the folder PATH",
          set_record},
 
         {.help = "Other"},

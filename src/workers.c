@@ -142,12 +142,12 @@ static void take_seat(int thread, void *context)
 
 static void print_seats(const struct workers *workers, int ranks, const struct seat *seat, FILE *file)
 {
-    fprintf(file, "%5s %7s  %-20s %5s  %s\n", "rank", "thread", "host", "CPU", "may use CPUs");
+    fprintf(file, "%5s %7s  %-20s %6s  %s\n", "rank", "thread", "host", "on CPU", "may use CPUs");
     for (int rank = 0; rank < ranks; rank++) {
         for (int thread = 0; thread < workers->threads_of[rank]; thread++, seat++) {
             char mask[HOST_TEXT_SIZE];
             host_cpus_text(&seat->cpus, mask, sizeof mask);
-            fprintf(file, "%5d %7d  %-20s %5d  %s\n", rank, thread, workers->placement_of[rank].host,
+            fprintf(file, "%5d %7d  %-20s %6d  %s\n", rank, thread, workers->placement_of[rank].host,
                     seat->cpu, mask);
         }
     }

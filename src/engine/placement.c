@@ -69,7 +69,7 @@ static void write_binding_cure(char *cure, size_t size, const char *launcher, in
     else if (strcmp(launcher, "srun") == 0)
         snprintf(cure, size, "srun --cpus-per-task=%d --cpu-bind=cores ...", threads);
     else
-        snprintf(cure, size, "a wider mask (taskset), or --threads of the CPUs there are");
+        snprintf(cure, size, "--threads of the CPUs there are, or a wider mask (taskset)");
 }
 
 /* ---- One rank. */
@@ -215,6 +215,6 @@ void placement_judge_time(struct placement *placement, int workers, double busy_
     find(placement, PLACEMENT_STACKED,
          "the %d worker%s got %.2f of a CPU each while they worked: they shared CPUs with each other or with "
          "other "
-         "programs. Look at: primes --placement=show",
+         "programs. Look at: top, and primes --placement=show",
          workers, plural(workers), cpu_seconds / busy_seconds);
 }

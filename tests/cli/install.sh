@@ -26,6 +26,7 @@ $libdir/libisprime.so.${version%%.*}
 $libdir/libisprime.so.$version
 $libdir/pkgconfig/isprime.pc
 share/bash-completion/completions/primes
+share/doc/primes/CHANGELOG.md
 share/doc/primes/LICENSE
 share/doc/primes/README.md
 share/man/man1/primes.1
