@@ -48,8 +48,10 @@ enum take coordinator_take(struct coordinator *coordinator, struct unit *unit)
 
 void coordinator_accept(struct coordinator *coordinator, struct outcome *outcome)
 {
-    if (outcome->rank != 0)
+    if (outcome->rank != 0) {
         coordinator->remotes[outcome->rank].held--;
+        coordinator->remotes[outcome->rank].held_cost -= outcome->unit.cost;
+    }
     coordinator->numbers_done += outcome->unit.count;
     coordinator->cost_done += outcome->unit.cost;
     if (coordinator->stopping)
@@ -69,13 +71,11 @@ struct outcome *coordinator_ready(struct coordinator *coordinator)
     return outcome;
 }
 
-/* A rank is given as many units as it has threads; as many again in reserve, so that none of them waits for a
- * message, where a unit is small against what remains. */
+/* A rank is given as many units as it has threads, and then what the plan lets it reserve. */
 static bool has_room(const struct coordinator *coordinator, const struct remote *remote)
 {
-    if (remote->held < remote->threads)
-        return true;
-    return remote->held < 2 * remote->threads && plan_next_is_small(coordinator->plan);
+    return remote->held < remote->threads ||
+           plan_may_reserve(coordinator->plan, remote->threads, remote->held, remote->held_cost);
 }
 
 static bool grant_to(struct coordinator *coordinator, int rank)
@@ -83,7 +83,8 @@ static bool grant_to(struct coordinator *coordinator, int rank)
     struct remote *remote = &coordinator->remotes[rank];
     if (remote->ended || (!coordinator->exhausted && !has_room(coordinator, remote)))
         return false;
-    const size_t room = sizeof(struct message_grant) + 2 * (size_t)remote->threads * sizeof(struct unit);
+    const size_t room =
+        sizeof(struct message_grant) + PLAN_HELD_MAX * (size_t)remote->threads * sizeof(struct unit);
     struct message_grant *grant = malloc(room);
     if (!grant)
         return false; /* tried again at the next look */
@@ -92,7 +93,7 @@ static bool grant_to(struct coordinator *coordinator, int rank)
     while (take == TAKE_UNIT && has_room(coordinator, remote)) {
         take = coordinator_take(coordinator, &grant->units[grant->count]);
         if (take == TAKE_UNIT) {
-            grant->count++;
+            remote->held_cost += grant->units[grant->count++].cost;
             remote->held++;
         }
     }

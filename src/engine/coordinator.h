@@ -15,7 +15,8 @@ enum take {
 /* What rank 0 knows of another rank. */
 struct remote {
     int threads;
-    int held;   /* units granted whose outcomes have not arrived */
+    int held; /* units granted whose outcomes have not arrived */
+    uint64_t held_cost;
     bool ended; /* it got the poison pill */
     bool done;  /* it said that it has handed in all */
 };

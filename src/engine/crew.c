@@ -281,10 +281,10 @@ static bool open_members(struct crew *crew, struct error *error)
     return true;
 }
 
-/* A rank holds at most two units a thread: see has_room in coordinator.c. */
+/* A rank holds at most so many units: see has_room in coordinator.c. */
 static bool open_queues(struct crew *crew, struct error *error)
 {
-    crew->granted_room = crew->outgoing_room = 2 * (uint64_t)crew->job->threads;
+    crew->granted_room = crew->outgoing_room = PLAN_HELD_MAX * (uint64_t)crew->job->threads;
     crew->granted = calloc((size_t)crew->granted_room, sizeof *crew->granted);
     crew->outgoing = calloc((size_t)crew->outgoing_room, sizeof *crew->outgoing);
     return (crew->granted && crew->outgoing) || error_memory(error, "the units of this rank", 0);

@@ -10,6 +10,8 @@ static const uint64_t SMALLEST_UNIT_SLICES = 4;
 static const uint64_t SMALLEST_BLOCK = 1024;
 /* Units under way, per worker, in a long sequence: what runs ahead waits in memory. */
 static const uint64_t WINDOW_PER_WORKER = 16;
+/* What a rank holds in reserve is at most one of so many shares, for each worker, of what remains. */
+static const uint64_t SHARES_PER_WORKER = 4;
 enum { READ_AHEAD = 256 };
 
 static uint64_t add_saturating(uint64_t a, uint64_t b)
@@ -166,14 +168,17 @@ uint64_t plan_window(const struct plan *plan)
     return plan->units ? plan->unit_count + 1 : (uint64_t)plan->workers * WINDOW_PER_WORKER;
 }
 
-bool plan_next_is_small(const struct plan *plan)
+bool plan_may_reserve(const struct plan *plan, int threads, int held_units, uint64_t held_cost)
 {
+    const uint64_t shares = (uint64_t)plan->workers * SHARES_PER_WORKER;
+    /* The units of a long sequence are cut to be small; more of them in one place would fill the window. */
     if (!plan->units)
-        return plan->numbers->count - plan->next_number > (uint64_t)plan->workers * 4 * UNIT_NUMBERS_MAX;
-    if (plan->next_unit == plan->unit_count)
+        return held_units < 2 * threads &&
+               plan->numbers->count - plan->next_number > shares * UNIT_NUMBERS_MAX;
+    if (plan->next_unit == plan->unit_count || held_units >= PLAN_HELD_MAX * threads)
         return false;
     const uint64_t remaining = plan->total_cost - plan->costs_handed;
-    return plan->units[plan->next_unit].cost <= remaining / ((uint64_t)plan->workers * 4);
+    return add_saturating(held_cost, plan->units[plan->next_unit].cost) <= remaining / shares;
 }
 
 void plan_rewind(struct plan *plan)

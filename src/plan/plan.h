@@ -17,6 +17,7 @@
 
 enum {
     UNIT_NUMBERS_MAX = 65536,      /* numbers in one unit */
+    PLAN_HELD_MAX = 32,            /* units that a rank may hold for each of its threads */
     PLAN_SHORT_LIST = 1024 * 1024, /* up to so many numbers the units are all laid out, and sorted */
 };
 
@@ -60,8 +61,11 @@ bool plan_next(struct plan *plan, struct unit *unit);
  * bound. */
 uint64_t plan_window(const struct plan *plan);
 
-/* Is the next unit small against what remains, so that a worker may hold it in reserve without harm? */
-bool plan_next_is_small(const struct plan *plan);
+/* May a rank of so many threads, that already holds so many units of this cost in all, be given the next unit
+ * before it needs it? Yes while all it holds is small against what remains (guided self-scheduling:
+ * Polychronopoulos and Kuck, IEEE Trans. Comput. C-36, 1987), so that it need not wait for messages and no
+ * harm is done at the end. */
+bool plan_may_reserve(const struct plan *plan, int threads, int held_units, uint64_t held_cost);
 
 /* Begins again with the first unit. */
 void plan_rewind(struct plan *plan);

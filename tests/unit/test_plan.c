@@ -353,7 +353,7 @@ static void an_exhausted_plan_stays_exhausted(void **state)
         for (int i = 0; i < 3; i++)
             assert_false(plan_next(&laid.plan, &unit));
         if (is_short(&laid))
-            assert_false(plan_next_is_small(&laid.plan));
+            assert_false(plan_may_reserve(&laid.plan, 1, 1, 0));
         put_away(&laid);
     }
 }
@@ -387,7 +387,7 @@ static void a_small_unit_is_small_against_what_remains(void **state)
         plan_rewind(&laid.plan);
         uint64_t remaining = laid.plan.total_cost, small_units = 0;
         for (;;) {
-            const bool small = plan_next_is_small(&laid.plan);
+            const bool small = plan_may_reserve(&laid.plan, 1, 1, 0);
             if (!plan_next(&laid.plan, &unit))
                 break;
             if (small && unit.cost > remaining / (uint64_t)WORKERS[w])
@@ -403,6 +403,35 @@ static void a_small_unit_is_small_against_what_remains(void **state)
     }
 }
 
+/* All that a rank holds counts, not the next unit alone; and there is a bound to it. */
+static void a_reserve_is_small_against_what_remains(void **state)
+{
+    (void)state;
+    for (size_t w = 0; w < WORKERS_COUNT; w++) {
+        struct laid laid;
+        struct unit unit;
+        lay_out(&laid, &SEQUENCES[4], &kernel_trial, WORKERS[w]);
+        plan_rewind(&laid.plan);
+        uint64_t held_cost = 0;
+        int held = 0;
+        while (plan_may_reserve(&laid.plan, 1, held, held_cost)) {
+            const uint64_t remaining = laid.plan.total_cost - laid.plan.costs_handed;
+            assert_true(plan_next(&laid.plan, &unit));
+            held_cost += unit.cost;
+            held++;
+            if (held_cost > remaining / (uint64_t)WORKERS[w] / 2)
+                fail_msg("%d workers: one may hold %" PRIu64 " of %" PRIu64, WORKERS[w], held_cost,
+                         remaining);
+        }
+        assert_in_range(held, 0, PLAN_HELD_MAX);
+        assert_false(plan_may_reserve(&laid.plan, 1, PLAN_HELD_MAX, 0));
+        assert_false(plan_may_reserve(&laid.plan, 1, 1, UINT64_MAX));
+        if (WORKERS[w] <= 2 && held < 4)
+            fail_msg("%d workers: only %d units in reserve", WORKERS[w], held);
+        put_away(&laid);
+    }
+}
+
 /* For a long sequence a reserve is fine until the end is near. */
 static void in_a_long_sequence_units_are_small_until_the_end_is_near(void **state)
 {
@@ -414,7 +443,7 @@ static void in_a_long_sequence_units_are_small_until_the_end_is_near(void **stat
         struct error error;
         add_range(&numbers, 0, UINT64_C(100000000) - 1, 1);
         assert_true(plan_open(&plan, &numbers, &kernel_miller_rabin, WORKERS[w], &error));
-        assert_true(plan_next_is_small(&plan));
+        assert_true(plan_may_reserve(&plan, 1, 1, 0));
         uint64_t left = numbers.count;
         bool small = true;
         while (plan_next(&plan, &unit)) {
@@ -422,7 +451,7 @@ static void in_a_long_sequence_units_are_small_until_the_end_is_near(void **stat
                 fail_msg("%d workers: a unit of %" PRIu64 " numbers is small, %" PRIu64 " are left",
                          WORKERS[w], unit.count, left);
             left -= unit.count;
-            small = plan_next_is_small(&plan);
+            small = plan_may_reserve(&plan, 1, 1, 0);
         }
         assert_false(small);
         plan_close(&plan);
@@ -474,7 +503,7 @@ static void costs_saturate(void **state)
         assert_true(plan_next(&plan, &unit));
         assert_int_equal(unit.count, 1);
         assert_int_equal(unit.cost, i < 2 ? UINT64_MAX : UINT64_MAX / 2);
-        (void)plan_next_is_small(&plan);
+        (void)plan_may_reserve(&plan, 1, 1, 0);
     }
     assert_false(plan_next(&plan, &unit));
     assert_int_equal(plan.costs_handed, UINT64_MAX);
@@ -612,6 +641,7 @@ int main(void)
         cmocka_unit_test(rewinding_gives_the_same_units_again),
         cmocka_unit_test(an_exhausted_plan_stays_exhausted),
         cmocka_unit_test(the_window_holds_a_short_list_whole_and_several_units_a_worker_of_a_long_one),
+        cmocka_unit_test(a_reserve_is_small_against_what_remains),
         cmocka_unit_test(a_small_unit_is_small_against_what_remains),
         cmocka_unit_test(in_a_long_sequence_units_are_small_until_the_end_is_near),
         cmocka_unit_test(the_longest_sequence_is_planned_at_once),
