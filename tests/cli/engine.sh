@@ -3,16 +3,6 @@
 # connects.
 source "$(dirname "$0")/lib.sh"
 
-# numbers COUNT BITS SEED: as many numbers of 1 to BITS bits, from the top bits of Knuth's MMIX generator.
-numbers() {
-    local i x=$3 bits
-    for ((i = 0; i < $1; i++)); do
-        x=$((x * 6364136223846793005 + 1442695040888963407))
-        bits=$((1 + (i * 7) % $2))
-        if ((bits == 64)); then printf '%u\n' "$x"; else printf '%u\n' $((x >> (64 - bits) & ((1 << bits) - 1))); fi
-    done
-}
-
 # spoil: every 100th line becomes one that is not a number.
 spoil() {
     awk 'BEGIN { split("x -7 +5 1e9 18446744073709551616 5,6 0x11", bad, " ") }

@@ -66,13 +66,3 @@ for key in sys.argv[1].split("."):
     value = value[int(key)] if isinstance(value, list) else value[key]
 print(json.dumps(value) if isinstance(value, (dict, list)) else value)' "$1"
 }
-
-# numbers COUNT BITS SEED: as many numbers of 1 to BITS bits, from the top bits of Knuth's MMIX generator.
-numbers() {
-    local i x=$3 bits
-    for ((i = 0; i < $1; i++)); do
-        x=$((x * 6364136223846793005 + 1442695040888963407))
-        bits=$((1 + (i * 7) % $2))
-        if ((bits == 64)); then printf '%u\n' "$x"; else printf '%u\n' $((x >> (64 - bits) & ((1 << bits) - 1))); fi
-    done
-}
