@@ -375,9 +375,24 @@ static bool is_file_path(const char *path)
     return size >= sizeof suffix - 1 && strcmp(path + size - (sizeof suffix - 1), suffix) == 0;
 }
 
-static int open_for_append(const char *path)
+static int open_for_append(const char *path, int more_flags)
 {
-    return open(path, O_RDWR | O_APPEND | O_CREAT | O_CLOEXEC, 0666);
+    return open(path, O_RDWR | O_APPEND | O_CLOEXEC | more_flags, 0666);
+}
+
+/* Could a file of this name be made? It is not: a run that is stopped shall leave none. */
+static bool can_be_made(const char *path)
+{
+    char folder[PATH_SIZE];
+    const char *slash = strrchr(path, '/');
+    const size_t size = slash ? (size_t)(slash - path) + 1 : 0;
+    if (size >= sizeof folder) {
+        errno = ENAMETOOLONG;
+        return false;
+    }
+    memcpy(folder, path, size);
+    folder[size] = '\0';
+    return access(slash ? folder : ".", W_OK | X_OK) == 0;
 }
 
 /* Makes the folder and those above it. */
@@ -415,11 +430,12 @@ bool record_check_path(const char *path, struct error *error)
 {
     if (!is_file_path(path))
         return check_folder(path, error);
-    const int fd = open_for_append(path);
-    if (fd < 0)
-        return cannot_write(path, error);
-    close(fd);
-    return true;
+    const int fd = open_for_append(path, 0);
+    if (fd >= 0) {
+        close(fd);
+        return true;
+    }
+    return (errno == ENOENT && can_be_made(path)) || cannot_write(path, error);
 }
 
 static bool write_all(int fd, const char *bytes, size_t size)
@@ -463,7 +479,7 @@ static bool append_locked(int fd, const char *line, size_t size)
 
 static bool append_line(const char *path, const char *line, size_t size, struct error *error)
 {
-    const int fd = open_for_append(path);
+    const int fd = open_for_append(path, O_CREAT);
     if (fd < 0)
         return cannot_write(path, error);
     if (!append_locked(fd, line, size)) {
