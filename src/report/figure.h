@@ -34,12 +34,4 @@ bool figure_write_script(const struct group *group, enum figure figure, const ch
 bool figure_write_terminal_script(const struct group *group, enum figure figure, int columns, int lines,
                                   FILE *file, struct error *error);
 
-/* What stands below the picture: base, repetitions, CPU, commit; lines of at most `columns` characters
- * and a dot. */
-bool figure_caption(const struct group *group, enum figure figure, size_t columns, struct lines *caption,
-                    struct error *error);
-
-/* What stands above it. A text from malloc; NULL if memory ran out. */
-char *figure_title(const struct group *group);
-
 #endif

@@ -10,6 +10,7 @@
 #include <unistd.h>
 
 #include "base/stop.h"
+#include "report/caption.h"
 #include "report/gnuplot.h"
 
 enum { ALL_FORMATS = (1 << FIGURE_FORMATS) - 1, TERMINAL_COLUMNS = 80, TERMINAL_LINES = 24 };
@@ -430,7 +431,7 @@ static bool print_texts(const struct group *group, enum figure figure, size_t co
                         struct error *error)
 {
     struct lines caption = {0};
-    const bool good = figure_caption(group, figure, columns, &caption, error);
+    const bool good = caption_write(group, figure, columns, &caption, error);
     for (size_t i = 0; good && i < caption.count; i++)
         fprintf(output, "%s\n", caption.text[i]);
     lines_free(&caption);
@@ -439,7 +440,7 @@ static bool print_texts(const struct group *group, enum figure figure, size_t co
 
 static bool print_title(const struct group *group, FILE *output, struct error *error)
 {
-    char *title = figure_title(group);
+    char *title = caption_title(group);
     if (!title)
         return no_memory(error);
     fprintf(output, "%s\n", title);

@@ -12,6 +12,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "report/caption.h"
 #include "report/figure.h"
 #include "report/series.h"
 
@@ -314,7 +315,7 @@ static void the_title_is_cut_between_characters(void **state)
         strcat(label, i % 2 ? "é" : "×x");
     study.runs[0].label = label;
     for (size_t cut = 0; cut < 3; cut++, study.runs[0].label = label + 3 * cut) {
-        char *title = figure_title(&study.group);
+        char *title = caption_title(&study.group);
         for (const char *at = title; *at; at += list_printable(at))
             assert_true(list_printable(at) > 0);
         free(title);
@@ -328,7 +329,7 @@ static void the_caption_names_what_is_compared(void **state)
     struct lines caption = {0};
     struct error error;
     small_study(&study);
-    assert_true(figure_caption(&study.group, FIGURE_SPEEDUP, 1000, &caption, &error));
+    assert_true(caption_write(&study.group, FIGURE_SPEEDUP, 1000, &caption, &error));
     assert_int_equal(caption.count, 1);
     assert_string_equal(
         caption.text[0],
@@ -337,7 +338,7 @@ static void the_caption_names_what_is_compared(void **state)
         "bound: whole numbers, longest first · open: workers share CPUs · 1,234 divisors · CPU · "
         "commit\u00a0abc");
     lines_free(&caption);
-    assert_true(figure_caption(&study.group, FIGURE_TIME, 40, &caption, &error));
+    assert_true(caption_write(&study.group, FIGURE_TIME, 40, &caption, &error));
     assert_string_equal(caption.text[0], "base: sequential 4.000 s (1 repetition) ·");
     assert_string_equal(caption.text[1], "1–6 repetitions a point · crosses:");
     lines_free(&caption);

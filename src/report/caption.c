@@ -1,0 +1,172 @@
+#include "report/caption.h"
+
+#include <stdarg.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/number.h"
+#include "report/report.h"
+#include "report/series.h"
+
+enum { TITLE_COLUMNS = 56 };
+
+/* ---- The title. */
+
+static size_t count_characters(const char *text, size_t size)
+{
+    size_t count = 0;
+    for (size_t i = 0; i < size; i++)
+        count += ((unsigned char)text[i] & 0xc0) != 0x80;
+    return count;
+}
+
+/* Cuts at `columns` characters, with "…". */
+static void shorten(char *text, size_t columns)
+{
+    static const char cut[] = "…";
+    const size_t size = strlen(text);
+    if (count_characters(text, size) <= columns)
+        return;
+    size_t kept = 0, seen = 0;
+    while (seen < columns) {
+        kept++;
+        seen += ((unsigned char)text[kept] & 0xc0) != 0x80;
+    }
+    while (kept > 0 && (kept + sizeof cut > size + 1 || ((unsigned char)text[kept] & 0xc0) == 0x80 ||
+                        count_characters(text, kept) >= columns))
+        kept--;
+    memcpy(text + kept, cut, sizeof cut);
+}
+char *caption_title(const struct group *group)
+{
+    const struct run *run = group->base ? group->base->like : group->runs[0];
+    char label[SHOWN_SIZE], kernel[SHOWN_SIZE];
+    char *title = NULL;
+    if (asprintf(&title, "%s, kernel %s", list_show(run->label, label),
+                 list_show(run->key[RUN_KERNEL], kernel)) < 0)
+        return NULL;
+    shorten(title, TITLE_COLUMNS);
+    return title;
+}
+
+/* "Xeon(R) CPU" has marks that are of no use in a caption. */
+static void drop_marks(char *text)
+{
+    static const char *const marks[] = {"(R)", "(TM)", "(r)", "(tm)"};
+    for (size_t i = 0; i < sizeof marks / sizeof marks[0]; i++)
+        for (char *at = strstr(text, marks[i]); at; at = strstr(at, marks[i]))
+            memmove(at, at + strlen(marks[i]), strlen(at + strlen(marks[i])) + 1);
+}
+
+/* ---- The caption: pieces with dots between them, wrapped between words. */
+
+struct wrapped {
+    struct lines *lines;
+    size_t columns;
+    char line[1024];
+    bool broken;
+};
+
+static void end_line(struct wrapped *wrapped, struct error *error)
+{
+    if (!wrapped->broken && *wrapped->line && !lines_add(wrapped->lines, error, "%s", wrapped->line))
+        wrapped->broken = true;
+    *wrapped->line = '\0';
+}
+
+static void add_word(struct wrapped *wrapped, const char *word, size_t size, struct error *error)
+{
+    const size_t used = count_characters(wrapped->line, strlen(wrapped->line));
+    if (used > 0 && used + 1 + count_characters(word, size) > wrapped->columns)
+        end_line(wrapped, error);
+    const size_t at = strlen(wrapped->line);
+    snprintf(wrapped->line + at, sizeof wrapped->line - at, "%s%.*s", at > 0 ? " " : "", (int)size, word);
+}
+
+static void add_piece(struct wrapped *wrapped, struct error *error, const char *format, ...)
+    __attribute__((format(printf, 3, 4)));
+
+static void add_piece(struct wrapped *wrapped, struct error *error, const char *format, ...)
+{
+    char text[512];
+    va_list arguments;
+    va_start(arguments, format);
+    vsnprintf(text, sizeof text, format, arguments);
+    va_end(arguments);
+    const size_t at = strlen(wrapped->line);
+    if (at > 0) /* the dot may hang over the end */
+        snprintf(wrapped->line + at, sizeof wrapped->line - at, " ·");
+    for (const char *word = text; *word;) {
+        const size_t size = strcspn(word, " ");
+        if (size > 0)
+            add_word(wrapped, word, size, error);
+        word += size + (word[size] == ' ');
+    }
+}
+
+static void add_base(const struct group *group, struct wrapped *wrapped, struct error *error)
+{
+    const struct row *base = group->base;
+    if (!base)
+        return;
+    add_piece(wrapped, error, "base: sequential %.*f s (%s%zu%s)", report_decimals(group), base->median,
+              base->repetitions > 1 ? "median of " : "", base->repetitions,
+              base->repetitions > 1 ? "" : " repetition");
+}
+
+/* How often each point was measured, and what stands for the spread. */
+static void add_repetitions(const struct group *group, enum figure figure, struct wrapped *wrapped,
+                            struct error *error)
+{
+    size_t least = SIZE_MAX, most = 0, known = 0;
+    for (size_t i = 0; i < group->row_count; i++) {
+        const struct row *row = &group->rows[i];
+        least = row->repetitions < least ? row->repetitions : least;
+        most = row->repetitions > most ? row->repetitions : most;
+        known += row->interval.low > 0;
+    }
+    char count[64];
+    if (least == most)
+        snprintf(count, sizeof count, "%zu", least);
+    else
+        snprintf(count, sizeof count, "%zu–%zu", least, most);
+    add_piece(wrapped, error, "%s repetition%s a point", count, most == 1 ? "" : "s");
+    if (figure == FIGURE_TIME)
+        add_piece(wrapped, error, "crosses: repetitions, lines: medians");
+    else
+        add_piece(wrapped, error, "%s",
+                  known == group->row_count ? "bars: 95 % interval of the median"
+                  : known > 0               ? "bars: 95 % interval of the median, from 6 repetitions on"
+                                            : "no 95 % interval below 6 repetitions");
+}
+
+static void add_marks(const struct group *group, enum figure figure, struct wrapped *wrapped,
+                      struct error *error)
+{
+    bool is_shared = false;
+    for (size_t i = 0; i < group->row_count; i++)
+        is_shared = is_shared || series_is_shared(&group->rows[i]);
+    if (series_write(group, figure, (struct series){.kind = SERIES_BOUND}, NULL) > 0)
+        add_piece(wrapped, error, "bound: whole numbers, longest first");
+    if (is_shared)
+        add_piece(wrapped, error, "open: workers share CPUs");
+}
+
+bool caption_write(const struct group *group, enum figure figure, size_t columns, struct lines *caption,
+                   struct error *error)
+{
+    const struct run *run = group->base ? group->base->like : group->runs[0];
+    struct wrapped wrapped = {.lines = caption, .columns = columns};
+    char cpu[SHOWN_SIZE], commit[SHOWN_SIZE], operation[SHOWN_SIZE], operations[NUMBER_GROUPED_SIZE];
+    list_show(run->key[RUN_CPU_MODEL], cpu);
+    drop_marks(cpu);
+    add_base(group, &wrapped, error);
+    add_repetitions(group, figure, &wrapped, error);
+    add_marks(group, figure, &wrapped, error);
+    add_piece(&wrapped, error, "%s %s", number_grouped(run->operations, operations),
+              list_show(run->operation, operation));
+    add_piece(&wrapped, error, "%s", cpu);
+    add_piece(&wrapped, error, "commit %s", list_show(run->key[RUN_COMMIT], commit));
+    end_line(&wrapped, error);
+    return !wrapped.broken;
+}
