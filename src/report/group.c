@@ -219,6 +219,23 @@ static bool gather_seconds(struct row *row, const struct run *const *runs, struc
     return true;
 }
 
+/* Of the repetitions in which a worker was busy. */
+static bool gather_rate(struct row *row, const struct run *const *runs, struct error *error)
+{
+    double *rates = calloc(row->repetitions, sizeof *rates);
+    if (!rates)
+        return error_memory(error, "the report", row->repetitions * sizeof *rates);
+    size_t count = 0;
+    for (size_t i = 0; i < row->runs; i++)
+        for (size_t k = 0; k < runs[i]->repetitions; k++)
+            if (!isnan(runs[i]->rates[k]))
+                rates[count++] = runs[i]->rates[k];
+    statistics_sort(rates, count);
+    row->rate = statistics_median(rates, count);
+    free(rates);
+    return true;
+}
+
 static void median_of_number(struct row *row, const struct run *const *runs, size_t number, double *sample)
 {
     size_t count = 0;
@@ -247,7 +264,8 @@ static bool gather_numbers(struct row *row, const struct run *const *runs, struc
 static bool make_row(struct row *row, const struct run *const *runs, size_t count, struct error *error)
 {
     *row = (struct row){.like = runs[0], .runs = count};
-    if (!gather_seconds(row, runs, error) || !gather_numbers(row, runs, error))
+    if (!gather_seconds(row, runs, error) || !gather_rate(row, runs, error) ||
+        !gather_numbers(row, runs, error))
         return false;
     row->median = statistics_median(row->seconds, row->repetitions);
     row->core_seconds = row->median * row->like->workers;

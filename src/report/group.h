@@ -19,6 +19,7 @@ struct row {
     double speedup;          /* median of the base over that of this row */
     double parallel_speedup; /* the same against one rank under a launcher; of launched rows */
     double efficiency, karp_flatt, core_seconds, bound;
+    double rate;            /* operations a second of a busy worker: the median of the repetitions */
     double *number_seconds; /* the median of each number; NULL where they are not known */
 };
 

@@ -2,6 +2,7 @@
 
 #include <jansson.h>
 #include <limits.h>
+#include <math.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -353,6 +354,26 @@ static bool read_workers(struct run *run, const struct node *repetition, const c
     return good;
 }
 
+/* Operations of all workers over the seconds that they were busy, waiting not counted. */
+static bool read_rate(const struct node *repetition, double *rate, struct error *error)
+{
+    const struct node workers = node_member(repetition, "workers");
+    const size_t count = json_array_size(workers.json);
+    double operations = 0, busy = 0;
+    for (size_t i = 0; i < count; i++) {
+        const struct node worker = node_item(&workers, i), done = node_member(&worker, "operations"),
+                          spent = node_member(&worker, "busy_seconds");
+        uint64_t of_worker;
+        double seconds;
+        if (!node_uint64(&done, &of_worker, error) || !node_seconds(&spent, &seconds, error))
+            return false;
+        operations += (double)of_worker;
+        busy += seconds;
+    }
+    *rate = busy > 0 ? operations / busy : NAN;
+    return true;
+}
+
 static bool read_number_times(const struct run *run, const struct node *repetition, double *seconds,
                               struct error *error)
 {
@@ -384,6 +405,7 @@ static bool read_repetition(struct run *run, const struct node *repetition, cons
     const size_t index = run->repetitions;
     if (!node_seconds(&seconds, &run->seconds[index], error) ||
         (index == 0 && !read_workers(run, repetition, hosts, pool, error)) ||
+        !read_rate(repetition, &run->rates[index], error) ||
         (run->number_seconds &&
          !read_number_times(run, repetition, run->number_seconds + index * run->numbers, error)))
         return false;
@@ -396,7 +418,8 @@ static bool make_room(struct run *run, const struct node *record, size_t count, 
                       struct error *error)
 {
     run->seconds = calloc(count, sizeof *run->seconds);
-    if (!run->seconds)
+    run->rates = calloc(count, sizeof *run->rates);
+    if (!run->seconds || !run->rates)
         return error_memory(error, "the report", count * sizeof *run->seconds);
     const size_t numbers = json_array_size(json_object_get(record->json, "numbers"));
     if (numbers == 0 || numbers != run->numbers ||
@@ -511,6 +534,7 @@ bool run_read(struct run *run, const char *line, size_t size, enum run_detail de
 void run_free(struct run *run)
 {
     free(run->seconds);
+    free(run->rates);
     free(run->number_seconds);
     free(run->number);
     *run = (struct run){0};

@@ -72,6 +72,7 @@ struct run {
     uint64_t operations; /* of the first measured repetition */
     size_t repetitions;  /* measured, at least 1 */
     double *seconds;     /* of each */
+    double *rates;       /* of each: operations a second of a busy worker; NAN where none was busy */
 
     /* Where the record has single numbers and they were asked for; else NULL. */
     double *number_seconds; /* repetition by repetition */

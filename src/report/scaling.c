@@ -23,6 +23,13 @@ static void ratio_cell(struct table *table, double value, int decimals)
         table_cell(table, "%.*f", decimals, value);
 }
 
+/* Three digits; a rate of thousands of millions has more. */
+static void rate_cell(struct table *table, double rate)
+{
+    const double millions = rate / 1e6;
+    ratio_cell(table, millions, millions < 10 ? 2 : millions < 100 ? 1 : 0);
+}
+
 static void interval_cell(struct table *table, const struct row *row, int decimals)
 {
     if (isnan(row->low))
@@ -50,9 +57,9 @@ static void nodes_cell(struct table *table, const struct run *run, bool shown)
 static void scaling_heads(struct table *table)
 {
     static const char *const heads[] = {
-        "world",      "nodes",           "ranks × threads", "workers", "CPUs each", "runs",
-        "median s",   "95 % interval s", "min s",           "max s",   "speedup",   "to 1 rank",
-        "efficiency", "Karp–Flatt",      "core s",          "bound",   "remark",
+        "world",      "nodes",           "ranks × threads", "workers", "CPUs each",      "runs",
+        "median s",   "95 % interval s", "min s",           "max s",   "speedup",        "to 1 rank",
+        "efficiency", "Karp–Flatt",      "core s",          "bound",   "10^6 op/s each", "remark",
     };
     for (size_t i = 0; i < sizeof heads / sizeof heads[0]; i++)
         table_head(table, "%s", heads[i]);
@@ -88,6 +95,7 @@ void scaling_table(const struct group *group, struct table *table)
         ratio_cell(table, row->karp_flatt, 3);
         table_cell(table, "%.*f", decimals, row->core_seconds);
         ratio_cell(table, row->bound, 2);
+        rate_cell(table, row->rate);
         table_cell(table, "%s", report_remark(run, remark));
     }
     tables_notes(table, &group->notes);
@@ -126,6 +134,7 @@ static json_t *row_json(const struct row *row)
     tables_put(&good, json, "karp_flatt", tables_real(row->karp_flatt));
     tables_put(&good, json, "core_seconds", tables_real(row->core_seconds));
     tables_put(&good, json, "bound", tables_real(row->bound));
+    tables_put(&good, json, "rate", tables_real(row->rate));
     tables_put(&good, json, "remark", json_string(report_remark(run, remark)));
     if (good)
         return json;

@@ -103,6 +103,12 @@ def near(a, b): assert math.isclose(a, b, rel_tol=1e-12), (a, b)
 
 base = measured("sequential")
 near(table["base_seconds"], statistics.median(base))
+
+def rate(*names): # a second of a busy worker
+    records = [json.load(open(f"runs/{name}.jsonl")) for name in names]
+    workers = [r["workers"] for record in records for r in record["repetitions"] if not r["warmup"]]
+    return statistics.median(sum(w["operations"] for w in ws) / sum(w["busy_seconds"] for w in ws) for ws in workers)
+
 worlds = {("sequential", 1): ["sequential"]}
 if int(sys.argv[1]): worlds["OpenMP", 2] = ["openmp"]
 if int(sys.argv[2]): worlds.update({("MPI", 1): ["mpi1"], ("MPI", 2): ["mpi2", "mpi2again"]})
@@ -127,6 +133,7 @@ for key, names in worlds.items():
     loads = [0] * p
     for task in tasks: loads[loads.index(min(loads))] += task
     near(row["bound"], sum(tasks) / max(loads))
+    near(row["rate"], rate(*names))
     if key[0] == "MPI": near(row["speedup_to_one_rank"], statistics.median(measured("mpi1")) / statistics.median(seconds))
     else: assert row["speedup_to_one_rank"] is None' "$HAVE_OPENMP" "$HAVE_MPI"
 python3 -m json.tool scaling.json >/dev/null

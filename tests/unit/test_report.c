@@ -49,8 +49,8 @@ static void write_repetition(FILE *file, const struct spec *spec, const char *se
 {
     fprintf(file, "{\"warmup\":false,\"seconds\":%s,\"workers\":[", seconds);
     for (int i = 0; i < ranks * threads; i++)
-        fprintf(file, "%s{\"rank\":%d,\"operations\":7,\"allowed_cpus\":\"%s\"}", i ? "," : "", i / threads,
-                or (spec->cpus, "0-7"));
+        fprintf(file, "%s{\"rank\":%d,\"operations\":7,\"busy_seconds\":%s,\"allowed_cpus\":\"%s\"}",
+                i ? "," : "", i / threads, seconds, or (spec->cpus, "0-7"));
     fprintf(file, "],\"numbers\":[{\"seconds\":0.5},{\"seconds\":%s}]}", seconds);
 }
 
@@ -330,6 +330,18 @@ static void what_a_terminal_would_obey_is_escaped(void **state)
 
 /* ---- Grouping. */
 
+static void the_rate_is_that_of_the_repetitions_in_which_a_worker_was_busy(void **state)
+{
+    (void)state;
+    struct runs runs =
+        loaded((const struct spec[]){{.seconds = "0 14 7"}, {.seconds = "0", .threads = 2}}, 2);
+    struct groups groups = grouped(&runs);
+    expect_near("rate", groups.items[0].rows[0].rate, 0.75); /* the middle of 7/14 and 7/7 */
+    assert_true(isnan(groups.items[0].rows[1].rate));
+    group_free(&groups);
+    load_free(&runs);
+}
+
 static void repetitions_of_equal_runs_are_pooled(void **state)
 {
     (void)state;
@@ -373,6 +385,7 @@ static void speedup_is_a_ratio_of_medians_to_the_best_sequential_run(void **stat
     expect_near("efficiency", threads->efficiency, 0.5);
     expect_near("Karp-Flatt", threads->karp_flatt, 1.0 / 3);
     expect_near("core seconds", threads->core_seconds, 16);
+    expect_near("rate of one of four workers", threads->rate, 7.0 / 4);
     expect_near("bound", threads->bound, 8.5 / 8); /* of 0.5 s and 8 s */
     assert_true(isnan(threads->parallel_speedup));
     assert_int_equal(ranks->like->ranks, 2);
@@ -655,6 +668,7 @@ int main(void)
         cmocka_unit_test(own_numbers_are_called_by_their_source),
         cmocka_unit_test(what_a_terminal_would_obey_is_escaped),
         cmocka_unit_test(repetitions_of_equal_runs_are_pooled),
+        cmocka_unit_test(the_rate_is_that_of_the_repetitions_in_which_a_worker_was_busy),
         cmocka_unit_test(speedup_is_a_ratio_of_medians_to_the_best_sequential_run),
         cmocka_unit_test(below_six_repetitions_there_is_no_interval_and_it_is_said),
         cmocka_unit_test(what_is_not_comparable_stands_apart_and_the_key_is_named),
