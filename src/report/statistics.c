@@ -47,6 +47,45 @@ struct interval statistics_median_interval(size_t count, double level)
     return best;
 }
 
+/* The median distance from the median. Left and right of it the distances grow: they are merged. */
+static double median_deviation(const double *sorted, size_t count)
+{
+    const double median = statistics_median(sorted, count);
+    size_t left = count / 2, right = count / 2; /* sorted[left - 1] and sorted[right] are next */
+    double below = 0, here = 0;
+    for (size_t i = 0; i <= count / 2; i++) {
+        below = here;
+        if (right == count || (left > 0 && median - sorted[left - 1] < sorted[right] - median))
+            here = median - sorted[--left];
+        else
+            here = sorted[right++] - median;
+    }
+    return count % 2 ? here : below / 2 + here / 2;
+}
+
+double statistics_median_error(const double *sorted, size_t count)
+{
+    static const double to_sigma = 1.482602218505602, root_half_pi = 1.2533141373155003;
+    if (count < 3)
+        return NAN;
+    return root_half_pi * to_sigma * median_deviation(sorted, count) / sqrt((double)count);
+}
+
+double statistics_chi_square_tail(double value, size_t freedom)
+{
+    static const double two_over_pi = 0.6366197723675814;
+    if (freedom == 0)
+        return NAN;
+    const bool is_odd = freedom % 2;
+    double sum = is_odd ? erfc(sqrt(value / 2)) : 0;
+    double term = exp(-value / 2) * (is_odd ? sqrt(two_over_pi * value) : 1);
+    for (size_t i = is_odd ? 3 : 2; i <= freedom; i += 2) {
+        sum += term;
+        term *= value / (double)i;
+    }
+    return sum;
+}
+
 double statistics_karp_flatt(double speedup, double workers)
 {
     if (!(workers > 1) || !(speedup > 0))

@@ -29,6 +29,15 @@ struct interval {
  * section 7.1.) At 0.95 it takes six observations; their least and greatest hold it with 31/32. */
 struct interval statistics_median_interval(size_t count, double level);
 
+/* The standard error of the median of a sorted sample of three or more, in its unit: sqrt(pi/2) sigma /
+ * sqrt(n), the large-sample value for normal errors, with sigma = 1.4826 times the median absolute deviation,
+ * which a few slow repetitions do not spoil. NAN of fewer. */
+double statistics_median_error(const double *sorted, size_t count);
+
+/* The probability that chi-square with so many degrees of freedom is `value` or more (M. Abramowitz and I. A.
+ * Stegun, Handbook of Mathematical Functions, 26.4.4 and 26.4.5). */
+double statistics_chi_square_tail(double value, size_t freedom);
+
 /* The serial fraction that a speedup on `workers` workers amounts to: (1/s - 1/p) / (1 - 1/p) (A. H. Karp and
  * H. P. Flatt, Comm. ACM 33, 1990). NAN for one worker. */
 double statistics_karp_flatt(double speedup, double workers);
