@@ -113,7 +113,9 @@ static bool keep_repetition(struct study *study, const struct audience *audience
                                                  .write_seconds = result->deliver_seconds,
                                                  .workers = workers,
                                                  .numbers = audience->numbers,
-                                                 .number_count = (size_t)study->numbers->count};
+                                                 .number_count = (size_t)study->numbers->count,
+                                                 .units = result->units,
+                                                 .unit_count = result->unit_count};
     return record_repetition(study->record, &repetition, error);
 }
 
@@ -140,7 +142,8 @@ static bool compare_tally(struct study *study, const struct tally *tally, int re
 static struct engine_job make_job(struct study *study, struct audience *audience)
 {
     const struct options *options = study->options;
-    struct engine_job job = {.ranks = study->ranks,
+    struct engine_job job = {.traced = study->record != NULL,
+                             .ranks = study->ranks,
                              .threads = study->threads,
                              .threads_of = study->threads_of,
                              .numbers = study->numbers,

@@ -5,16 +5,19 @@
 
 #include "engine/message.h"
 
-bool coordinator_open(struct coordinator *coordinator, const struct engine_job *job, struct error *error)
+bool coordinator_open(struct coordinator *coordinator, const struct engine_job *job,
+                      struct engine_result *result, struct error *error)
 {
-    *coordinator = (struct coordinator){.plan = job->plan, .ranks = job->ranks};
+    *coordinator = (struct coordinator){.plan = job->plan, .ranks = job->ranks, .result = result};
     plan_rewind(job->plan);
     coordinator->window = plan_window(job->plan);
     if (coordinator->window == 0)
         coordinator->window = 1;
     coordinator->slots = calloc((size_t)coordinator->window, sizeof *coordinator->slots);
     coordinator->remotes = calloc((size_t)job->ranks->size, sizeof *coordinator->remotes);
-    if (!coordinator->slots || !coordinator->remotes) {
+    if (job->traced)
+        result->units = calloc(ENGINE_TRACE_MAX, sizeof *result->units);
+    if (!coordinator->slots || !coordinator->remotes || (job->traced && !result->units)) {
         coordinator_close(coordinator);
         return error_memory(error, "the units under way", coordinator->window * sizeof *coordinator->slots);
     }
@@ -46,12 +49,32 @@ enum take coordinator_take(struct coordinator *coordinator, struct unit *unit)
     return TAKE_UNIT;
 }
 
+static void trace(struct engine_result *result, const struct outcome *outcome)
+{
+    const struct unit *unit = &outcome->unit;
+    const uint64_t place = result->unit_count++;
+    if (!result->units || place >= ENGINE_TRACE_MAX)
+        return;
+    result->units[place] =
+        (struct engine_unit){.first = unit->first,
+                             .count = unit->count,
+                             .lo = unit->lo,
+                             .hi = unit->hi,
+                             .rank = outcome->rank,
+                             .thread = outcome->thread,
+                             .start_seconds = outcome->start_seconds,
+                             .busy_seconds = outcome->busy_seconds,
+                             .operations = outcome->operations,
+                             .found = unit_is_range(unit) && verdict_divisor(outcome_verdicts(outcome)[0])};
+}
+
 void coordinator_accept(struct coordinator *coordinator, struct outcome *outcome)
 {
     if (outcome->rank != 0) {
         coordinator->remotes[outcome->rank].held--;
         coordinator->remotes[outcome->rank].held_cost -= outcome->unit.cost;
     }
+    trace(coordinator->result, outcome);
     coordinator->numbers_done += outcome->unit.count;
     coordinator->cost_done += outcome->unit.cost;
     if (coordinator->stopping)

@@ -24,8 +24,9 @@ struct remote {
 struct coordinator {
     struct plan *plan;
     struct ranks *ranks;
-    struct remote *remotes; /* ranks->size of them; [0] is this rank and unused */
-    struct outcome **slots; /* outcomes by unit id modulo window */
+    struct engine_result *result; /* the trace goes there */
+    struct remote *remotes;       /* ranks->size of them; [0] is this rank and unused */
+    struct outcome **slots;       /* outcomes by unit id modulo window */
     uint64_t window;
     uint64_t handed;                  /* units handed out */
     uint64_t delivered;               /* units delivered: all before this id */
@@ -34,7 +35,8 @@ struct coordinator {
     uint64_t numbers_done, cost_done; /* of units whose outcomes are in */
 };
 
-bool coordinator_open(struct coordinator *coordinator, const struct engine_job *job, struct error *error);
+bool coordinator_open(struct coordinator *coordinator, const struct engine_job *job,
+                      struct engine_result *result, struct error *error);
 void coordinator_close(struct coordinator *coordinator);
 
 /* A unit for a thread of this rank. */

@@ -299,7 +299,7 @@ bool crew_open(struct crew *crew, const struct engine_job *job, struct engine_re
         return error_memory(error, "a lock", 0);
     if (!open_members(crew, error) || !open_queues(crew, error))
         return false;
-    return job->ranks->rank != 0 || coordinator_open(&crew->coordinator, job, error);
+    return job->ranks->rank != 0 || coordinator_open(&crew->coordinator, job, result, error);
 }
 
 void crew_close(struct crew *crew)

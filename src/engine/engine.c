@@ -56,5 +56,6 @@ bool engine_run(const struct engine_job *job, struct engine_result *result, stru
 void engine_result_free(struct engine_result *result)
 {
     free(result->workers);
+    free(result->units);
     *result = (struct engine_result){0};
 }

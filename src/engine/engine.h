@@ -58,7 +58,21 @@ struct engine_job {
     const struct kernel *kernel;     /* the same on every rank */
     struct plan *plan;               /* rank 0: at its beginning */
     bool timed;                      /* measure the seconds of each number */
+    bool traced;                     /* rank 0: keep what became of each unit, up to ENGINE_TRACE_MAX */
     struct engine_listener listener; /* rank 0 */
+};
+
+enum { ENGINE_TRACE_MAX = 10000 };
+
+/* What became of one unit. */
+struct engine_unit {
+    uint64_t first, count; /* as in struct unit */
+    uint64_t lo, hi;
+    int rank, thread;
+    double start_seconds; /* since the run began, on the clock of its rank */
+    double busy_seconds;
+    uint64_t operations;
+    bool found; /* a divisor, in a divisor range */
 };
 
 /* One thread of this rank in one run. */
@@ -80,6 +94,9 @@ struct engine_result {
     bool stopped;                  /* rank 0: ended early, by the listener or by a signal */
     int stop_signal;               /* rank 0: the signal (of any rank) that ended it, or 0 */
     uint64_t numbers_done;         /* rank 0: delivered */
+    uint64_t unit_count;           /* rank 0: units handed in */
+    struct engine_unit *units;     /* rank 0: the first of them, up to ENGINE_TRACE_MAX, as they came in; from
+                                      malloc; NULL if they were not traced */
     struct engine_worker *workers; /* of this rank, from malloc */
 };
 

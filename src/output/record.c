@@ -229,6 +229,27 @@ static json_t *timings_json(struct record *record, const struct record_repetitio
     return array;
 }
 
+static json_t *units_json(struct record *record, const struct record_repetition *repetition)
+{
+    json_t *array = json_array();
+    for (size_t i = 0; i < repetition->unit_count; i++) {
+        const struct engine_unit *unit = &repetition->units[i];
+        json_t *json = json_object();
+        put(record, json, "number", json_integer((json_int_t)unit->first));
+        put(record, json, "count", json_integer((json_int_t)unit->count));
+        put(record, json, "lo", json_integer((json_int_t)unit->lo));
+        put(record, json, "hi", json_integer((json_int_t)unit->hi));
+        put(record, json, "rank", json_integer(unit->rank));
+        put(record, json, "thread", json_integer(unit->thread));
+        put(record, json, "start_seconds", json_real(unit->start_seconds));
+        put(record, json, "busy_seconds", json_real(unit->busy_seconds));
+        put(record, json, "operations", json_integer((json_int_t)unit->operations));
+        put(record, json, "found", json_boolean(unit->found));
+        push(record, array, json);
+    }
+    return array;
+}
+
 static json_t *verdict_json(struct record *record, const struct record_number *number)
 {
     json_t *json = json_object();
@@ -289,6 +310,9 @@ bool record_repetition(struct record *record, const struct record_repetition *re
     put(record, json, "collect_seconds", json_real(repetition->collect_seconds));
     put(record, json, "write_seconds", json_real(repetition->write_seconds));
     put(record, json, "workers", workers_json(record, repetition->workers));
+    put(record, json, "unit_count", json_integer((json_int_t)repetition->unit_count));
+    if (repetition->unit_count <= ENGINE_TRACE_MAX)
+        put(record, json, "units", units_json(record, repetition));
     if (repetition->numbers) {
         put(record, json, "numbers", timings_json(record, repetition));
         if (!json_object_get(record->root, "numbers"))

@@ -58,6 +58,8 @@ struct record_repetition {
     const struct engine_worker *workers; /* of rank 0, then of rank 1, ... */
     const struct record_number *numbers; /* in input order; NULL where there are too many */
     size_t number_count;
+    const struct engine_unit *units; /* unit_count of them; not recorded above ENGINE_TRACE_MAX */
+    uint64_t unit_count;
 };
 
 struct record_phases {

@@ -68,6 +68,25 @@ def check_numbers(record, claim):
                 claim(1 < divisor < n and n % divisor == 0 and is_prime(divisor), True, f"a prime divisor of {n}")
 
 
+def check_units(record, repetition, claim):
+    units = repetition["units"]
+    claim(len(units), repetition["unit_count"], "units")
+    claim(sorted({index for unit in units for index in range(unit["number"], unit["number"] + unit["count"])}),
+          list(range(record["tally"]["numbers"])), "numbers in units")
+    for worker in repetition["workers"]:
+        own = [unit for unit in units if (unit["rank"], unit["thread"]) == (worker["rank"], worker["thread"])]
+        claim(len(own), worker["units"], "units of a worker")
+        claim(sum(unit["operations"] for unit in own), worker["operations"], "operations of a worker's units")
+        claim(abs(sum(unit["busy_seconds"] for unit in own) - worker["busy_seconds"]) < 1e-6, True, "its busy seconds")
+    for unit in units:
+        claim(unit["start_seconds"] + unit["busy_seconds"] <= repetition["seconds"] + 1e-6, True, "a unit in the run")
+        claim(unit["hi"] == 0 or (unit["count"] == 1 and 2 <= unit["lo"] < unit["hi"]), True, "a range of one number")
+        claim(unit["hi"] > 0 or not unit["found"], True, "no find in a block")
+        if "numbers" in record and unit["found"]:
+            divisor = int(record["numbers"][unit["number"]]["divisor"])
+            claim(unit["lo"] <= divisor < unit["hi"], True, "the divisor in the range where it was found")
+
+
 def check_repetition(record, repetition, claim):
     workers = [(rank["rank"], thread) for rank in record["ranks"] for thread in range(rank["threads"])]
     claim([(worker["rank"], worker["thread"]) for worker in repetition["workers"]], workers, "workers")
@@ -77,6 +96,9 @@ def check_repetition(record, repetition, claim):
         claim(worker["busy_seconds"] <= repetition["seconds"] + 1e-6, True, "no worker is busy longer than the run")
         claim(worker["end_seconds"] <= repetition["seconds"] + 1e-6, True, "no worker ends after the run")
         claim(worker["units"] > 0 or worker["operations"] == 0, True, "no operations without a unit")
+    claim(sum(worker["units"] for worker in repetition["workers"]), repetition["unit_count"], "units of all workers")
+    if "units" in repetition:
+        check_units(record, repetition, claim)
     for number in repetition.get("numbers", []):
         claim((number["rank"], number["thread"]) in workers, True, "a number's worker")
     if "numbers" in record:
