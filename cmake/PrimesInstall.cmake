@@ -12,9 +12,11 @@ install(CODE "
   cmake_path(APPEND includedir \"\${CMAKE_INSTALL_PREFIX}\" \"${CMAKE_INSTALL_INCLUDEDIR}\")
   configure_file(\"${PROJECT_SOURCE_DIR}/cmake/isprime.pc.in\" \"${PROJECT_BINARY_DIR}/isprime.pc\" @ONLY)")
 install(FILES "${PROJECT_BINARY_DIR}/isprime.pc" DESTINATION "${CMAKE_INSTALL_LIBDIR}/pkgconfig")
-install(FILES "${PROJECT_BINARY_DIR}/primes.1" DESTINATION "${CMAKE_INSTALL_MANDIR}/man1")
-install(FILES "${PROJECT_BINARY_DIR}/primes.bash"
-  DESTINATION "${CMAKE_INSTALL_DATADIR}/bash-completion/completions" RENAME primes)
+foreach(program primes primes-report)
+  install(FILES "${PROJECT_BINARY_DIR}/${program}.1" DESTINATION "${CMAKE_INSTALL_MANDIR}/man1")
+  install(FILES "${PROJECT_BINARY_DIR}/${program}.bash"
+    DESTINATION "${CMAKE_INSTALL_DATADIR}/bash-completion/completions" RENAME ${program})
+endforeach()
 install(FILES "${PROJECT_SOURCE_DIR}/src/output/record.schema.json" DESTINATION "${CMAKE_INSTALL_DATADIR}/primes")
 install(FILES
   "${PROJECT_SOURCE_DIR}/README.md" "${PROJECT_SOURCE_DIR}/CHANGELOG.md" "${PROJECT_SOURCE_DIR}/LICENSE"

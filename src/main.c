@@ -172,7 +172,7 @@ static bool inform(struct run *run)
     if (run->ranks.rank == 0) {
         switch (run->options.action) {
         case ACTION_HELP:
-            options_print_help(stdout);
+            command_print_help(options_command(), stdout);
             break;
         case ACTION_VERSION:
             print_version(run);
@@ -184,7 +184,7 @@ static bool inform(struct run *run)
             list_workloads();
             break;
         case ACTION_PRINT_OPTIONS:
-            options_print_form(stdout, run->options.print_form);
+            command_print_form(options_command(), run->options.print_form, stdout);
             break;
         case ACTION_RUN:
             break;

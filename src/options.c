@@ -1,13 +1,10 @@
 #include "options.h"
 
-#include <ctype.h>
 #include <stdint.h>
 #include <stdlib.h>
 #include <string.h>
 
 #include "base/number.h"
-#include "input/text.h"
-#include "options_table.h"
 
 /* ---- While it is parsed. */
 
@@ -18,46 +15,6 @@ struct parse {
     bool format_given;
     const char *workload;
 };
-
-/* ---- Values. */
-
-/* "--name: 'value' cause" with the value safe to print. */
-static bool bad_value(const struct option *option, const char *value, const char *cause, struct error *error)
-{
-    char shown[TEXT_WIDTH + 1];
-    return error_set(error, ERROR_USAGE, "--%s: '%s' %s", option->name, text_show(value, shown), cause);
-}
-
-static bool take_count(const struct option *option, const char *value, int low, int high, int *count,
-                       struct error *error)
-{
-    char cause[96];
-    uint64_t number;
-    const enum number_parse_result result = number_parse(value, strlen(value), &number);
-    snprintf(cause, sizeof cause, "is not a whole number from %d to %d", low, high);
-    if (result == NUMBER_NOT_DIGITS)
-        return bad_value(option, value, cause, error);
-    if (result == NUMBER_TOO_LARGE || number < (uint64_t)low || number > (uint64_t)high) {
-        snprintf(cause, sizeof cause, "is out of range: %d to %d", low, high);
-        return bad_value(option, value, cause, error);
-    }
-    *count = (int)number;
-    return true;
-}
-
-static bool take_word(const struct option *option, const char *value, const char *(*name_of)(int),
-                      int *choice, struct error *error)
-{
-    for (int i = 0; name_of(i); i++) {
-        if (strcmp(value, name_of(i)) == 0) {
-            *choice = i;
-            return true;
-        }
-    }
-    char cause[96];
-    snprintf(cause, sizeof cause, "is none of: %s", option->words);
-    return bad_value(option, value, cause, error);
-}
 
 static bool add_source(struct parse *parse, enum source_kind kind, const char *text, struct error *error)
 {
@@ -79,23 +36,23 @@ static bool add_source(struct parse *parse, enum source_kind kind, const char *t
 
 /* ---- What each option does. */
 
-static bool set_input(struct parse *parse, const struct option *option, const char *value,
-                      struct error *error)
+static bool set_input(void *into, const struct option *option, const char *value, struct error *error)
 {
+    struct parse *parse = into;
     (void)option;
     return add_source(parse, SOURCE_FILE, value, error);
 }
 
-static bool set_range(struct parse *parse, const struct option *option, const char *value,
-                      struct error *error)
+static bool set_range(void *into, const struct option *option, const char *value, struct error *error)
 {
+    struct parse *parse = into;
     (void)option;
     return add_source(parse, SOURCE_RANGE, value, error);
 }
 
-static bool set_workload(struct parse *parse, const struct option *option, const char *value,
-                         struct error *error)
+static bool set_workload(void *into, const struct option *option, const char *value, struct error *error)
 {
+    struct parse *parse = into;
     (void)option;
     if (strcmp(value, "help") == 0) {
         parse->options->action = ACTION_LIST_WORKLOADS;
@@ -107,128 +64,109 @@ static bool set_workload(struct parse *parse, const struct option *option, const
     return add_source(parse, SOURCE_WORKLOAD, value, error);
 }
 
-static const char *invalid_word(int choice)
+static bool set_invalid(void *into, const struct option *option, const char *value, struct error *error)
 {
-    static const char *const words[] = {"stop", "report"};
-    return choice < 2 ? words[choice] : NULL;
-}
-
-static bool set_invalid(struct parse *parse, const struct option *option, const char *value,
-                        struct error *error)
-{
+    struct parse *parse = into;
     int choice = 0;
-    if (!take_word(option, value, invalid_word, &choice, error))
+    if (!option_take_word(option, value, &choice, error))
         return false;
     parse->options->report_invalid = choice == 1;
     return true;
 }
 
-static bool set_shard(struct parse *parse, const struct option *option, const char *value,
-                      struct error *error)
+static bool set_shard(void *into, const struct option *option, const char *value, struct error *error)
 {
+    struct parse *parse = into;
     uint64_t index, count;
     const size_t size = strcspn(value, "/");
     if (number_parse(value, size, &index) != NUMBER_OK || value[size] != '/' ||
         number_parse(value + size + 1, strlen(value + size + 1), &count) != NUMBER_OK)
-        return bad_value(option, value, "is not I/N, as 3/8", error);
+        return option_refuse(option, value, "is not I/N, as 3/8", error);
     if (index < 1 || index > count || count > OPTIONS_SHARDS_MAX)
-        return bad_value(option, value, "is out of range: I from 1 to N, N at most 1000000", error);
+        return option_refuse(option, value, "is out of range: I from 1 to N, N at most 1000000", error);
     parse->options->shard = (int)index;
     parse->options->shards = (int)count;
     return true;
 }
 
-static bool set_kernel(struct parse *parse, const struct option *option, const char *value,
-                       struct error *error)
+static bool set_kernel(void *into, const struct option *option, const char *value, struct error *error)
 {
+    struct parse *parse = into;
     if (strcmp(value, "help") == 0) {
         parse->options->action = ACTION_LIST_KERNELS;
         return true;
     }
     const struct kernel *kernel = kernel_find(value);
     if (!kernel)
-        return bad_value(option, value, "is no kernel; primes --kernel help lists them", error);
+        return option_refuse(option, value, "is no kernel; primes --kernel help lists them", error);
     parse->options->kernel = kernel;
     return true;
 }
 
-static bool set_threads(struct parse *parse, const struct option *option, const char *value,
-                        struct error *error)
+static bool set_threads(void *into, const struct option *option, const char *value, struct error *error)
 {
-    return take_count(option, value, 1, OPTIONS_THREADS_MAX, &parse->options->threads, error);
+    struct parse *parse = into;
+    return option_take_int(option, value, 1, OPTIONS_THREADS_MAX, &parse->options->threads, error);
 }
 
-static const char *placement_word(int choice)
+static bool set_placement(void *into, const struct option *option, const char *value, struct error *error)
 {
-    static const char *const words[] = {"warn", "refuse", "ignore", "show"};
-    return choice < (int)(sizeof words / sizeof words[0]) ? words[choice] : NULL;
-}
-
-static bool set_placement(struct parse *parse, const struct option *option, const char *value,
-                          struct error *error)
-{
+    struct parse *parse = into;
     int choice = 0;
-    if (!take_word(option, value, placement_word, &choice, error))
+    if (!option_take_word(option, value, &choice, error))
         return false;
     parse->options->placement = (enum placement_mode)choice;
     return true;
 }
 
-static bool set_format(struct parse *parse, const struct option *option, const char *value,
-                       struct error *error)
+static bool set_format(void *into, const struct option *option, const char *value, struct error *error)
 {
+    struct parse *parse = into;
     int choice = 0;
-    if (!take_word(option, value, format_name, &choice, error))
+    if (!option_take_word(option, value, &choice, error))
         return false;
     parse->options->format = (enum format)choice;
     parse->format_given = true;
     return true;
 }
 
-static bool take_path(const struct option *option, const char *value, const char **path, struct error *error)
+static bool set_output(void *into, const struct option *option, const char *value, struct error *error)
 {
-    if (*value == '\0')
-        return bad_value(option, value, "is no path", error);
-    *path = value;
-    return true;
+    struct parse *parse = into;
+    return option_take_path(option, value, &parse->options->output, error);
 }
 
-static bool set_output(struct parse *parse, const struct option *option, const char *value,
-                       struct error *error)
+static bool set_record(void *into, const struct option *option, const char *value, struct error *error)
 {
-    return take_path(option, value, &parse->options->output, error);
+    struct parse *parse = into;
+    return option_take_path(option, value, &parse->options->record, error);
 }
 
-static bool set_record(struct parse *parse, const struct option *option, const char *value,
-                       struct error *error)
+static bool set_progress(void *into, const struct option *option, const char *value, struct error *error)
 {
-    return take_path(option, value, &parse->options->record, error);
-}
-
-static bool set_progress(struct parse *parse, const struct option *option, const char *value,
-                         struct error *error)
-{
+    struct parse *parse = into;
     int choice = 0;
-    if (!take_word(option, value, progress_mode_name, &choice, error))
+    if (!option_take_word(option, value, &choice, error))
         return false;
     parse->options->progress = (enum progress_mode)choice;
     return true;
 }
 
-static bool set_repeat(struct parse *parse, const struct option *option, const char *value,
-                       struct error *error)
+static bool set_repeat(void *into, const struct option *option, const char *value, struct error *error)
 {
-    return take_count(option, value, 1, OPTIONS_REPEAT_MAX, &parse->options->repeat, error);
+    struct parse *parse = into;
+    return option_take_int(option, value, 1, OPTIONS_REPEAT_MAX, &parse->options->repeat, error);
 }
 
-static bool set_warmup(struct parse *parse, const struct option *option, const char *value,
-                       struct error *error)
+static bool set_warmup(void *into, const struct option *option, const char *value, struct error *error)
 {
-    return take_count(option, value, 0, OPTIONS_REPEAT_MAX, &parse->options->warmup, error);
+    struct parse *parse = into;
+    return option_take_int(option, value, 0, OPTIONS_REPEAT_MAX, &parse->options->warmup, error);
 }
 
-static bool set_help(struct parse *parse, const struct option *option, const char *value, struct error *error)
+static bool set_help(void *into, const struct option *option, const char *value, struct error *error)
 {
+    struct parse *parse = into;
     (void)option;
     (void)value;
     (void)error;
@@ -236,9 +174,9 @@ static bool set_help(struct parse *parse, const struct option *option, const cha
     return true;
 }
 
-static bool set_version(struct parse *parse, const struct option *option, const char *value,
-                        struct error *error)
+static bool set_version(void *into, const struct option *option, const char *value, struct error *error)
 {
+    struct parse *parse = into;
     (void)option;
     (void)value;
     (void)error;
@@ -246,17 +184,31 @@ static bool set_version(struct parse *parse, const struct option *option, const 
     return true;
 }
 
-static bool set_print_options(struct parse *parse, const struct option *option, const char *value,
-                              struct error *error)
+static bool set_print_options(void *into, const struct option *option, const char *value, struct error *error)
 {
-    if (strcmp(value, "man") != 0 && strcmp(value, "bash-completion") != 0)
-        return bad_value(option, value, "is none of: man bash-completion", error);
+    struct parse *parse = into;
+    int choice = 0;
+    if (!option_take_word(option, value, &choice, error))
+        return false;
     parse->options->action = ACTION_PRINT_OPTIONS;
     parse->options->print_form = value;
     return true;
 }
 
-const struct option *option_table(size_t *count)
+static bool take_number(void *into, const char *word, struct error *error)
+{
+    return add_source(into, SOURCE_NUMBER, word, error);
+}
+
+static bool is_settled(const void *into)
+{
+    const struct parse *parse = into;
+    return parse->options->action != ACTION_RUN;
+}
+
+/* ---- The table. */
+
+const struct command *options_command(void)
 {
     static const struct option table[] = {
         {.help = "Numbers, in the order of the command line (none at all: --workload classic)"},
@@ -318,144 +270,46 @@ const struct option *option_table(size_t *count)
         {.help = "Other"},
         {'h', "help", NULL, NULL, "this text", set_help},
         {'V', "version", NULL, NULL, "version, commit, and what this program was built with", set_version},
-        {0, "print-options", "man|bash-completion", "man bash-completion",
+        {0, "print-options", COMMAND_FORMS_ARGUMENT, COMMAND_FORMS,
          "this table as a manual page or as a completion for bash", set_print_options},
     };
-    *count = sizeof table / sizeof table[0];
-    return table;
+    static const char *const usage[] = {
+        "primes [OPTION]... [NUMBER]...",
+        "mpirun -np 64 primes [OPTION]... [NUMBER]...",
+        NULL,
+    };
+    static const struct command_note two_jobs[] = {
+        {"a timing study", "with a workload, or with nothing: kernel trial, format table"},
+        {"a checker", "with your own numbers: kernel miller-rabin, format tsv"},
+        {NULL, NULL},
+    };
+    static const struct command_note exit_codes[] = {
+        {"0", "done"},
+        {"1", "failed: input or output, memory, a lost rank"},
+        {"2", "wrong usage, or a file with lines that are not numbers: nothing was computed"},
+        {"3", "done, but some lines were not numbers and were reported in their place"},
+        {"4", "a self-check disagreed"},
+        {"75", "stopped early by a signal"},
+        {NULL, NULL},
+    };
+    static const struct command command = {
+        .name = "primes",
+        .summary = "check which of many integers are prime, on threads and on ranks",
+        .usage = usage,
+        .purpose = "Decides which integers from 0 to " NUMBER_LIMIT_TEXT
+                   " are prime, exactly, with threads, with MPI ranks, or with both.",
+        .notes_title = "Two jobs, two defaults",
+        .notes = two_jobs,
+        .options = table,
+        .option_count = sizeof table / sizeof table[0],
+        .exit_codes = exit_codes,
+        .take_word = take_number,
+        .is_settled = is_settled,
+    };
+    return &command;
 }
 
-/* ---- The parser. */
-
-static const struct option *find_long(const char *name, size_t size)
-{
-    size_t count;
-    const struct option *table = option_table(&count);
-    for (size_t i = 0; i < count; i++)
-        if (table[i].name && strlen(table[i].name) == size && memcmp(table[i].name, name, size) == 0)
-            return &table[i];
-    return NULL;
-}
-
-static const struct option *find_letter(char letter)
-{
-    size_t count;
-    const struct option *table = option_table(&count);
-    for (size_t i = 0; i < count; i++)
-        if (table[i].letter == letter && letter)
-            return &table[i];
-    return NULL;
-}
-
-/* Levenshtein's distance between a name of the table and what was typed, both cut at 31 bytes. */
-static int distance(const char *name, const char *typed, size_t typed_size)
-{
-    enum { CUT = 31 };
-    int row[CUT + 1];
-    const size_t width = typed_size < CUT ? typed_size : CUT;
-    for (size_t k = 0; k <= width; k++)
-        row[k] = (int)k;
-    for (int i = 1; name[i - 1] && i <= CUT; i++) {
-        int diagonal = row[0];
-        row[0] = i;
-        for (size_t k = 1; k <= width; k++) {
-            const int above = row[k];
-            const int replaced = diagonal + (name[i - 1] != typed[k - 1]);
-            const int shorter = (above < row[k - 1] ? above : row[k - 1]) + 1;
-            row[k] = replaced < shorter ? replaced : shorter;
-            diagonal = above;
-        }
-    }
-    return row[width];
-}
-
-static bool unknown_option(const char *argument, struct error *error)
-{
-    const char *name = argument + strspn(argument, "-");
-    const size_t size = strcspn(name, "=");
-    const struct option *nearest = NULL;
-    int least = 3; /* farther is no typo */
-    size_t count;
-    const struct option *table = option_table(&count);
-    for (size_t i = 0; i < count; i++) {
-        const int far = table[i].name ? distance(table[i].name, name, size) : least;
-        if (far < least) {
-            least = far;
-            nearest = &table[i];
-        }
-    }
-    char shown[TEXT_WIDTH + 1];
-    text_show(argument, shown);
-    if (nearest)
-        return error_set(error, ERROR_USAGE, "unknown option '%s'; did you mean --%s?", shown, nearest->name);
-    return error_set(error, ERROR_USAGE, "unknown option '%s'; primes --help lists all", shown);
-}
-
-/* A cursor over the arguments. */
-struct arguments {
-    int count, next;
-    char *const *texts;
-};
-
-/* `attached` is what stood behind "=" (or the letter), NULL where nothing did. */
-static bool apply(struct parse *parse, const struct option *option, const char *attached,
-                  struct arguments *rest, struct error *error)
-{
-    if (!option->argument) {
-        if (attached)
-            return error_set(error, ERROR_USAGE, "--%s takes no value", option->name);
-        return option->set(parse, option, NULL, error);
-    }
-    if (!attached && rest->next == rest->count)
-        return error_set(error, ERROR_USAGE, "--%s needs a value: --%s %s", option->name, option->name,
-                         option->argument);
-    return option->set(parse, option, attached ? attached : rest->texts[rest->next++], error);
-}
-
-static bool parse_option(struct parse *parse, const char *argument, struct arguments *rest,
-                         struct error *error)
-{
-    if (argument[1] != '-') {
-        const struct option *option = find_letter(argument[1]);
-        if (!option)
-            return unknown_option(argument, error);
-        return apply(parse, option, argument[2] ? argument + 2 : NULL, rest, error);
-    }
-    const char *name = argument + 2;
-    const size_t size = strcspn(name, "=");
-    const struct option *option = find_long(name, size);
-    if (!option)
-        return unknown_option(argument, error);
-    return apply(parse, option, name[size] == '=' ? name + size + 1 : NULL, rest, error);
-}
-
-/* "-7" is a mistyped number, "-" a misplaced standard input: the source's own message fits them better. */
-static bool looks_like_option(const char *argument)
-{
-    return argument[0] == '-' && argument[1] != '\0' && !isdigit((unsigned char)argument[1]);
-}
-
-static bool parse_all(struct parse *parse, int count, char *const *texts, struct error *error)
-{
-    struct arguments rest = {.count = count, .next = 1, .texts = texts};
-    bool only_numbers = false;
-    while (rest.next < rest.count) {
-        const char *argument = rest.texts[rest.next++];
-        bool good = true;
-        if (!only_numbers && strcmp(argument, "--") == 0)
-            only_numbers = true;
-        else if (!only_numbers && looks_like_option(argument))
-            good = parse_option(parse, argument, &rest, error);
-        else
-            good = add_source(parse, SOURCE_NUMBER, argument, error);
-        if (!good)
-            return false;
-        /* What only informs needs no more. */
-        if (parse->options->action != ACTION_RUN)
-            return true;
-    }
-    return true;
-}
+/* ---- The whole. */
 
 static bool settle_defaults(struct parse *parse, struct error *error)
 {
@@ -478,7 +332,7 @@ bool options_parse(struct options *options, int count, char *const *arguments, s
 {
     *options = (struct options){.repeat = 1};
     struct parse parse = {.options = options};
-    if (parse_all(&parse, count, arguments, error) && settle_defaults(&parse, error))
+    if (command_parse(options_command(), count, arguments, &parse, error) && settle_defaults(&parse, error))
         return true;
     options_free(options);
     return false;

@@ -1,12 +1,11 @@
-/* The command line: one table yields the parser, --help, the manual page and the completion. Knows nothing of
- * what the options do. */
+/* The command line: the table of its options, and what they set. Knows nothing of what the options do. */
 #ifndef PRIMES_OPTIONS_H
 #define PRIMES_OPTIONS_H
 
 #include <stdbool.h>
 #include <stddef.h>
-#include <stdio.h>
 
+#include "base/command_line.h"
 #include "base/error.h"
 #include "input/input.h"
 #include "kernel/kernel.h"
@@ -49,9 +48,7 @@ struct options {
 bool options_parse(struct options *options, int count, char *const *arguments, struct error *error);
 void options_free(struct options *options);
 
-void options_print_help(FILE *file);
-
-/* `form` is "man" or "bash-completion". */
-void options_print_form(FILE *file, const char *form);
+/* The table, for its help and its forms. */
+const struct command *options_command(void);
 
 #endif

@@ -464,69 +464,6 @@ bool text_end(struct text_reader *reader, struct error *error)
     return done;
 }
 
-/* Longest form of a byte: \xNN and NUL. */
-enum { ESCAPED_SIZE = 5 };
-
-static size_t escape_byte(char byte, char escaped[ESCAPED_SIZE])
-{
-    switch (byte) {
-    case '\n':
-        return (size_t)snprintf(escaped, ESCAPED_SIZE, "\\n");
-    case '\t':
-        return (size_t)snprintf(escaped, ESCAPED_SIZE, "\\t");
-    case '\r':
-        return (size_t)snprintf(escaped, ESCAPED_SIZE, "\\r");
-    case '\\':
-        return (size_t)snprintf(escaped, ESCAPED_SIZE, "\\\\");
-    default:
-        break;
-    }
-    if (byte >= ' ' && byte <= '~')
-        return (size_t)snprintf(escaped, ESCAPED_SIZE, "%c", byte);
-    return (size_t)snprintf(escaped, ESCAPED_SIZE, "\\x%02x", (unsigned)(unsigned char)byte);
-}
-
-/* Writes at most `width` characters and NUL. No escape is cut in two. */
-static void escape_into(char *shown, const char *bytes, size_t size, size_t width)
-{
-    static const char dots[] = "...";
-    size_t dots_size = width < strlen(dots) ? width : strlen(dots);
-    size_t used = 0;
-    size_t kept = 0; /* so much can stay if dots must follow */
-    for (size_t i = 0; i < size; i++) {
-        char escaped[ESCAPED_SIZE];
-        size_t length = escape_byte(bytes[i], escaped);
-        if (length > width - used) {
-            memcpy(shown + kept, dots, dots_size);
-            used = kept + dots_size;
-            break;
-        }
-        memcpy(shown + used, escaped, length);
-        used += length;
-        if (used <= width - dots_size)
-            kept = used;
-    }
-    shown[used] = '\0';
-}
-
-char *text_escape(const char *bytes, size_t size, size_t width)
-{
-    size_t longest = size > SIZE_MAX / (ESCAPED_SIZE - 1) ? SIZE_MAX : size * (ESCAPED_SIZE - 1);
-    size_t limit = longest < width ? longest : width;
-    if (limit == SIZE_MAX)
-        return NULL;
-    char *shown = malloc(limit + 1);
-    if (shown != NULL)
-        escape_into(shown, bytes, size, limit);
-    return shown;
-}
-
-const char *text_show(const char *text, char shown[TEXT_WIDTH + 1])
-{
-    escape_into(shown, text, strlen(text), TEXT_WIDTH);
-    return shown;
-}
-
 static bool field_missing(const struct text_form *form, const char *value, size_t i, const char *what,
                           struct error *error)
 {
@@ -540,9 +477,8 @@ static bool field_bad(const struct text_form *form, const char *value, size_t i,
 {
     char shown[TEXT_WIDTH + 1];
     char part[TEXT_WIDTH + 1];
-    escape_into(part, field, size, TEXT_WIDTH);
     return error_set(error, ERROR_USAGE, "%s %s: %s '%s' %s", form->option, text_show(value, shown),
-                     form->names[i], part, cause);
+                     form->names[i], text_show_part(field, size, part, TEXT_WIDTH), cause);
 }
 
 static bool too_many_fields(const struct text_form *form, const char *value, struct error *error)

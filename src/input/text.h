@@ -1,14 +1,14 @@
 /* The text form of numbers: one a line, decimal digits only, 0 ... 2^64-1. Surrounding blanks (space, tab),
  * one CR before LF, a UTF-8 BOM at byte 0, blank lines and lines that start with # are accepted; all else is
  * reported as an invalid line at its place. Reads bytes in pieces of any size; knows nothing of files. Also
- * the words that an option's value shares with a line: why it is no number, how it is shown, numbers between
- * colons.
+ * the words that an option's value shares with a line: why it is no number, numbers between colons.
  *
  * The offending text of an invalid line is the line without surrounding blanks and its CR; its column counts
  * bytes from 1, tabs as one byte and the BOM as none. */
 #ifndef PRIMES_INPUT_TEXT_H
 #define PRIMES_INPUT_TEXT_H
 
+#include "base/escape.h"
 #include "input/numbers.h"
 
 struct text_reader;
@@ -21,16 +21,6 @@ bool text_feed(struct text_reader *reader, const char *bytes, size_t size, struc
 
 /* The last line may lack its newline. Appends what was read and frees the reader, also when it fails. */
 bool text_end(struct text_reader *reader, struct error *error);
-
-/* For all who show bytes of a user to a person: printable ASCII stays, all else becomes \n, \t, \r, \\ or
- * \xNN, cut with "..." to at most `width` characters. Returns a string from malloc, or NULL if memory ran
- * out. */
-char *text_escape(const char *bytes, size_t size, size_t width);
-
-/* The same for a NUL-terminated text in a message, TEXT_WIDTH characters at most and without malloc. Returns
- * `shown`. */
-enum { TEXT_WIDTH = 60 };
-const char *text_show(const char *text, char shown[TEXT_WIDTH + 1]);
 
 /* Why a word of the command line is not a number: TEXT_NOT_DIGITS or a more special constant; NULL if it is
  * one. */

@@ -7,6 +7,8 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "base/escape.h"
+
 bool list_grow(void *items, size_t count, size_t size, struct error *error)
 {
     if ((count & (count - 1)) != 0)
@@ -68,36 +70,7 @@ void lines_free(struct lines *lines)
     *lines = (struct lines){0};
 }
 
-size_t list_printable(const char *text)
-{
-    const unsigned char *at = (const unsigned char *)text;
-    if (at[0] < 0x80)
-        return at[0] >= 0x20 && at[0] != 0x7f;
-    const size_t size = at[0] < 0xc2 ? 0 : at[0] < 0xe0 ? 2 : at[0] < 0xf0 ? 3 : at[0] < 0xf5 ? 4 : 0;
-    for (size_t i = 1; i < size; i++)
-        if ((at[i] & 0xc0) != 0x80)
-            return 0;
-    return at[0] == 0xc2 && at[1] < 0xa0 ? 0 : size;
-}
-
 const char *list_show(const char *text, char shown[SHOWN_SIZE])
 {
-    static const char cut[] = "...";
-    size_t size = 0;
-    while (*text) {
-        const size_t bytes = list_printable(text);
-        const size_t wanted = bytes ? bytes : 4;
-        if (size + wanted + sizeof cut > SHOWN_SIZE) {
-            strcpy(shown + size, cut);
-            return shown;
-        }
-        if (bytes)
-            memcpy(shown + size, text, bytes);
-        else
-            snprintf(shown + size, 5, "\\x%02x", (unsigned char)*text);
-        size += wanted;
-        text += bytes ? bytes : 1;
-    }
-    shown[size] = '\0';
-    return shown;
+    return text_show_part(text, strlen(text), shown, SHOWN_SIZE - 1);
 }

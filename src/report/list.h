@@ -30,12 +30,8 @@ bool lines_add(struct lines *lines, struct error *error, const char *format, ...
     __attribute__((format(printf, 3, 4)));
 void lines_free(struct lines *lines);
 
-/* How many bytes the printable UTF-8 character at `text` has; 0 if there is none: the end, a control
- * character (also U+0080 to U+009F), or no UTF-8. */
-size_t list_printable(const char *text);
-
-/* A text of a record or of the command line that is safe to print: control characters and broken UTF-8 become
- * \xNN, and what is longer than the buffer is cut with "...". Returns `shown`. */
+/* A text of a record or of the command line in a message: text_show in the width of the report. Returns
+ * `shown`. */
 enum { SHOWN_SIZE = 128 };
 const char *list_show(const char *text, char shown[SHOWN_SIZE]);
 

@@ -165,12 +165,14 @@ static int report(const struct report_options *options)
     return code;
 }
 
-/* --help and --version. */
-static int inform(enum report_action action)
+/* --help and its kin. */
+static int inform(const struct report_options *options)
 {
     struct error error;
-    if (action == REPORT_HELP)
-        report_options_help(stdout);
+    if (options->action == REPORT_HELP)
+        command_print_help(report_options_command(), stdout);
+    else if (options->action == REPORT_PRINT_OPTIONS)
+        command_print_form(report_options_command(), options->print_form, stdout);
     else
         printf("primes-report %s (commit %s, %s)\n", build_version(), build_commit(), build_compiler());
     return flush_output(&error) ? ERROR_NONE : failed(&error);
@@ -185,7 +187,7 @@ int main(int argument_count, char **arguments)
     signal(SIGXFSZ, SIG_IGN); /* and so is a limit of file sizes */
     if (!report_options_parse(&options, argument_count, arguments, &error))
         return failed(&error);
-    const int code = options.action == REPORT_RUN ? report(&options) : inform(options.action);
+    const int code = options.action == REPORT_RUN ? report(&options) : inform(&options);
     report_options_free(&options);
     return code;
 }

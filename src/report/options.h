@@ -1,17 +1,17 @@
-/* The command line of primes-report: one table yields the parser and --help. Knows nothing of what the
- * options do. */
+/* The command line of primes-report: the table of its options, and what they set. Knows nothing of
+ * what the options do. */
 #ifndef PRIMES_REPORT_OPTIONS_H
 #define PRIMES_REPORT_OPTIONS_H
 
-#include <stdio.h>
-
+#include "base/command_line.h"
 #include "report/plot.h"
 #include "report/report.h"
 
-enum report_action { REPORT_RUN, REPORT_HELP, REPORT_VERSION };
+enum report_action { REPORT_RUN, REPORT_HELP, REPORT_VERSION, REPORT_PRINT_OPTIONS };
 
 struct report_options {
     enum report_action action;
+    const char *print_form; /* of REPORT_PRINT_OPTIONS */
     enum report_table table;
     enum report_format format;
     bool has_table;           /* --table or --format was given */
@@ -28,6 +28,7 @@ bool report_options_parse(struct report_options *options, int count, char *const
                           struct error *error);
 void report_options_free(struct report_options *options);
 
-void report_options_help(FILE *file);
+/* The table, for its help and its forms. */
+const struct command *report_options_command(void);
 
 #endif

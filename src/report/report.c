@@ -5,6 +5,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "base/escape.h"
 #include "base/number.h"
 #include "report/tables.h"
 
@@ -239,7 +240,7 @@ static void print_csv_text(const char *text, FILE *file)
     const char *const quote = text[strcspn(text, ",\"")] ? "\"" : "";
     fputs(quote, file);
     while (*text) {
-        const size_t bytes = list_printable(text);
+        const size_t bytes = text_printable(text);
         if (bytes == 0)
             fprintf(file, "\\x%02x", (unsigned char)*text);
         else

@@ -26,9 +26,11 @@ $libdir/libisprime.so.${version%%.*}
 $libdir/libisprime.so.$version
 $libdir/pkgconfig/isprime.pc
 share/bash-completion/completions/primes
+share/bash-completion/completions/primes-report
 share/doc/primes/CHANGELOG.md
 share/doc/primes/LICENSE
 share/doc/primes/README.md
+share/man/man1/primes-report.1
 share/man/man1/primes.1
 share/primes/record.schema.json
 TEXT
@@ -44,12 +46,12 @@ expect_exit 0 env DESTDIR="$tmp/staging" "$CMAKE" --install "$BUILD_DIR" --prefi
 installed_files "$tmp/staging/opt/primes" >staged
 expect_same got staged
 
-claim "the manual page is one"
-[[ $(grep -v '^\.\\"' "$prefix/share/man/man1/primes.1" | head -n 1) == .TH\ * ]] ||
-    fail "primes.1 does not begin with .TH: $(head -n 1 "$prefix/share/man/man1/primes.1")"
-
-claim "the completion is bash"
-expect_exit 0 bash -n "$prefix/share/bash-completion/completions/primes"
+claim "the manual pages are such, the completions are bash"
+for program in primes primes-report; do
+    page=$prefix/share/man/man1/$program.1
+    [[ $(grep -v '^\.\\"' "$page" | head -n 1) == .TH\ * ]] || fail "$page does not begin with .TH: $(head -n 1 "$page")"
+    expect_exit 0 bash -n "$prefix/share/bash-completion/completions/$program"
+done
 
 cat >stranger.c <<'TEXT'
 #include <inttypes.h>

@@ -38,6 +38,10 @@ expect_stderr ""
 for word in --table --format --plot --figure --kernel --workload --help --version "Exit codes"; do
     expect_stdout_has "$word"
 done
+expect_exit 0 "$REPORT" --print-options=man
+expect_stdout_has '.TH PRIMES\-REPORT 1 '
+expect_exit 0 "$REPORT" --print-options bash-completion
+expect_stdout_has 'complete -o default -F _primes_report primes-report'
 expect_exit 0 "$REPORT" -V
 expect_stdout_matches '^primes-report [0-9]+\.[0-9]+\.[0-9]+ \(commit '
 wrong() {
@@ -47,13 +51,13 @@ wrong() {
     expect_stdout ""
     expect_stderr "primes-report: $message"
 }
-wrong "unknown option '--tabel'; primes-report --help lists all" --tabel numbers
-wrong "unknown option '--tab'; primes-report --help lists all" --tab numbers
+wrong "unknown option '--tabel'; did you mean --table?" --tabel numbers
+wrong "unknown option '--tab'; did you mean --table?" --tab numbers
 wrong "unknown option '-x'; primes-report --help lists all" -x
-wrong "unknown option '-hx'; primes-report --help lists all" -hx
-wrong "--table: 'both' is none of: scaling|numbers" --table both
-wrong "--format: '' is none of: text|markdown|csv|latex|json" --format=
-wrong "--format: 'text|csv' is none of: text|markdown|csv|latex|json" --format='text|csv'
+wrong "--help takes no value" -hx
+wrong "--table: 'both' is none of: scaling numbers" --table both
+wrong "--format: '' is none of: text markdown csv latex json" --format=
+wrong "--format: 'text|csv' is none of: text markdown csv latex json" --format='text|csv'
 wrong "--format needs a value: --format text|markdown|csv|latex|json" -f
 wrong "--help takes no value" --help=all
 wrong "an empty argument is neither a file nor a folder" ''

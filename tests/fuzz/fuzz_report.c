@@ -4,7 +4,7 @@
  *
  *     clang -std=c17 -D_GNU_SOURCE -O1 -g -fsanitize=fuzzer,address,undefined -Isrc -o fuzz_report \
  *         tests/fuzz/fuzz_report.c $(find src/report -name "*.c" ! -name main.c) \
- *         src/base/{error,number,host}.c -ljansson -lm
+ *         src/base/{command_line,command_line_text,error,escape,number,host}.c -ljansson -lm
  *     mkdir -p corpus && cp -r tests/data/records corpus
  *     ./fuzz_report -max_total_time=60 corpus
  */
@@ -13,6 +13,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "base/escape.h"
 #include "report/report.h"
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
@@ -26,8 +27,8 @@ static void require(bool claim)
 static void require_printable(const struct lines *lines)
 {
     for (size_t i = 0; i < lines->count; i++)
-        for (const char *at = lines->text[i]; *at; at += list_printable(at))
-            require(list_printable(at) > 0);
+        for (const char *at = lines->text[i]; *at; at += text_printable(at))
+            require(text_printable(at) > 0);
 }
 
 static void require_well_formed(const struct run *run)

@@ -12,6 +12,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "base/escape.h"
 #include "report/caption.h"
 #include "report/figure.h"
 #include "report/series.h"
@@ -297,7 +298,7 @@ static void nothing_of_a_record_is_obeyed(void **state)
     study.runs[0].label = "it's `id`\n@x";
     study.runs[0].key[RUN_KERNEL] = "a\"$(id)\\";
     study.runs[0].key[RUN_CPU_MODEL] = "'x'\x1b[2J";
-    expect_part(&study, FIGURE_SPEEDUP, SCRIPT, "label 1 'it''s `id`\\x0a@x, kernel a\"$(id)\\' at", true);
+    expect_part(&study, FIGURE_SPEEDUP, SCRIPT, "label 1 'it''s `id`\\n@x, kernel a\"$(id)\\' at", true);
     expect_part(&study, FIGURE_SPEEDUP, SCRIPT, "''x''\\x1b[2J", true);
     char *text = text_of(&study, FIGURE_SPEEDUP, SCRIPT, "it's");
     assert_non_null(strstr(text, "set output 'it''s.svg'\n"));
@@ -316,8 +317,8 @@ static void the_title_is_cut_between_characters(void **state)
     study.runs[0].label = label;
     for (size_t cut = 0; cut < 3; cut++, study.runs[0].label = label + 3 * cut) {
         char *title = caption_title(&study.group);
-        for (const char *at = title; *at; at += list_printable(at))
-            assert_true(list_printable(at) > 0);
+        for (const char *at = title; *at; at += text_printable(at))
+            assert_true(text_printable(at) > 0);
         free(title);
     }
 }

@@ -29,7 +29,7 @@ endforeach()
 primes_unit_test(digest primes_base PkgConfig::GMP)
 primes_unit_test(output primes_output)
 primes_unit_test(options primes_output)
-target_sources(test_options PRIVATE "${PROJECT_SOURCE_DIR}/src/options.c" "${PROJECT_SOURCE_DIR}/src/options_text.c")
+target_sources(test_options PRIVATE "${PROJECT_SOURCE_DIR}/src/options.c")
 
 # The report: it knows the records alone.
 primes_unit_test(report_statistics primes_report m)

@@ -1,33 +1,11 @@
 /* The table of options as text: the help, the manual page, the completion. */
+#include <ctype.h>
 #include <string.h>
 
 #include "base/build_info.h"
-#include "options_table.h"
+#include "base/command_line.h"
 
 /* ---- The help. */
-
-static const char *const USAGE[] = {
-    "primes [OPTION]... [NUMBER]...",
-    "mpirun -np 64 primes [OPTION]... [NUMBER]...",
-};
-
-static const char *const WHAT_IT_DOES = "Decides which integers from 0 to 18446744073709551615 (2^64-1) are "
-                                        "prime, exactly, with threads, with MPI ranks, "
-                                        "or with both.";
-
-static const char *const TWO_JOBS[][2] = {
-    {"a timing study", "with a workload, or with nothing: kernel trial, format table"},
-    {"a checker", "with your own numbers: kernel miller-rabin, format tsv"},
-};
-
-static const char *const EXIT_CODES[][2] = {
-    {"0", "done"},
-    {"1", "failed: input or output, memory, a lost rank"},
-    {"2", "wrong usage, or a file with lines that are not numbers: nothing was computed"},
-    {"3", "done, but some lines were not numbers and were reported in their place"},
-    {"4", "a self-check disagreed"},
-    {"75", "stopped early by a signal"},
-};
 
 enum { HELP_INDENT = 30, HELP_WIDTH = 100 };
 
@@ -60,26 +38,26 @@ static void print_option(FILE *file, const struct option *option)
     print_wrapped(file, option->help, HELP_INDENT, HELP_INDENT);
 }
 
-void options_print_help(FILE *file)
+void command_print_help(const struct command *command, FILE *file)
 {
-    for (size_t i = 0; i < sizeof USAGE / sizeof USAGE[0]; i++)
-        fprintf(file, "%s%s\n", i == 0 ? "usage: " : "       ", USAGE[i]);
+    for (size_t i = 0; command->usage[i]; i++)
+        fprintf(file, "%s%s\n", i == 0 ? "usage: " : "       ", command->usage[i]);
     fprintf(file, "\n");
-    print_wrapped(file, WHAT_IT_DOES, 0, 0);
-    fprintf(file, "\nTwo jobs, two defaults:\n");
-    for (size_t i = 0; i < sizeof TWO_JOBS / sizeof TWO_JOBS[0]; i++)
-        fprintf(file, "  %-16s %s\n", TWO_JOBS[i][0], TWO_JOBS[i][1]);
-    size_t count;
-    const struct option *table = option_table(&count);
-    for (size_t i = 0; i < count; i++) {
-        if (table[i].name)
-            print_option(file, &table[i]);
+    print_wrapped(file, command->purpose, 0, 0);
+    if (command->notes_title) {
+        fprintf(file, "\n%s:\n", command->notes_title);
+        for (const struct command_note *note = command->notes; note->name; note++)
+            fprintf(file, "  %-16s %s\n", note->name, note->text);
+    }
+    for (size_t i = 0; i < command->option_count; i++) {
+        if (command->options[i].name)
+            print_option(file, &command->options[i]);
         else
-            fprintf(file, "\n%s\n", table[i].help);
+            fprintf(file, "\n%s\n", command->options[i].help);
     }
     fprintf(file, "\nExit codes\n");
-    for (size_t i = 0; i < sizeof EXIT_CODES / sizeof EXIT_CODES[0]; i++)
-        fprintf(file, "  %-3s %s\n", EXIT_CODES[i][0], EXIT_CODES[i][1]);
+    for (const struct command_note *code = command->exit_codes; code->name; code++)
+        fprintf(file, "  %-3s %s\n", code->name, code->text);
 }
 
 /* ---- The manual page. */
@@ -121,33 +99,45 @@ static void print_man_option(FILE *file, const struct option *option)
     print_roff_pair(file, head, option->argument, option->help);
 }
 
-static void print_man(FILE *file)
+static void print_man_title(const struct command *command, FILE *file)
 {
-    fprintf(file, ".TH PRIMES 1 \"\" \"primes %s\" \"User Commands\"\n", build_version());
-    fprintf(file, ".SH NAME\nprimes \\- check which of many integers are prime, on threads and on ranks\n");
+    fprintf(file, ".TH ");
+    for (const char *letter = command->name; *letter; letter++)
+        fprintf(file, "%s%c", *letter == '-' ? "\\" : "", toupper((unsigned char)*letter));
+    fprintf(file, " 1 \"\" \"primes %s\" \"User Commands\"\n.SH NAME\n", build_version());
+    print_roff(file, command->name);
+    fprintf(file, " \\- ");
+    print_roff(file, command->summary);
+    fprintf(file, "\n");
+}
+
+static void print_man(const struct command *command, FILE *file)
+{
+    print_man_title(command, file);
     fprintf(file, ".SH SYNOPSIS\n");
-    for (size_t i = 0; i < sizeof USAGE / sizeof USAGE[0]; i++) {
+    for (size_t i = 0; command->usage[i]; i++) {
         fprintf(file, "%s", i == 0 ? "" : ".br\n");
-        print_roff(file, USAGE[i]);
+        print_roff(file, command->usage[i]);
         fprintf(file, "\n");
     }
     fprintf(file, ".SH DESCRIPTION\n");
-    print_roff(file, WHAT_IT_DOES);
-    fprintf(file, "\n.PP\nTwo jobs, two defaults:\n");
-    for (size_t i = 0; i < sizeof TWO_JOBS / sizeof TWO_JOBS[0]; i++)
-        print_roff_pair(file, TWO_JOBS[i][0], NULL, TWO_JOBS[i][1]);
+    print_roff(file, command->purpose);
+    fprintf(file, "\n");
+    if (command->notes_title) {
+        fprintf(file, ".PP\n%s:\n", command->notes_title);
+        for (const struct command_note *note = command->notes; note->name; note++)
+            print_roff_pair(file, note->name, NULL, note->text);
+    }
     fprintf(file, ".SH OPTIONS\n");
-    size_t count;
-    const struct option *table = option_table(&count);
-    for (size_t i = 0; i < count; i++) {
-        if (table[i].name)
-            print_man_option(file, &table[i]);
+    for (size_t i = 0; i < command->option_count; i++) {
+        if (command->options[i].name)
+            print_man_option(file, &command->options[i]);
         else
-            fprintf(file, ".SS %s\n", table[i].help);
+            fprintf(file, ".SS %s\n", command->options[i].help);
     }
     fprintf(file, ".SH EXIT STATUS\n");
-    for (size_t i = 0; i < sizeof EXIT_CODES / sizeof EXIT_CODES[0]; i++)
-        print_roff_pair(file, EXIT_CODES[i][0], NULL, EXIT_CODES[i][1]);
+    for (const struct command_note *code = command->exit_codes; code->name; code++)
+        print_roff_pair(file, code->name, NULL, code->text);
 }
 
 /* ---- The completion. */
@@ -167,34 +157,43 @@ static void print_completion_case(FILE *file, const struct option *option)
     fprintf(file, "        ;;\n");
 }
 
-static void print_completion(FILE *file)
+/* The name of the shell's function: "primes-plan" is _primes_plan. */
+static void print_function_name(const struct command *command, FILE *file)
 {
-    size_t count;
-    const struct option *table = option_table(&count);
-    fprintf(file, "# bash completion for primes, written by primes --print-options=bash-completion\n");
+    fputc('_', file);
+    for (const char *letter = command->name; *letter; letter++)
+        fputc(*letter == '-' ? '_' : *letter, file);
+}
+
+static void print_completion(const struct command *command, FILE *file)
+{
+    fprintf(file, "# bash completion for %s, written by %s --print-options=bash-completion\n", command->name,
+            command->name);
     fprintf(file, "# shellcheck shell=bash disable=SC2207\n");
-    fprintf(file, "_primes()\n{\n");
+    print_function_name(command, file);
+    fprintf(file, "()\n{\n");
     fprintf(file, "    local word=${COMP_WORDS[COMP_CWORD]} option=${COMP_WORDS[COMP_CWORD - 1]}\n");
     fprintf(file, "    # bash cuts --option=word into three words\n");
     fprintf(file, "    if [[ $word == = ]]; then\n        word=\n");
     fprintf(file,
             "    elif [[ $option == = ]]; then\n        option=${COMP_WORDS[COMP_CWORD - 2]}\n    fi\n");
     fprintf(file, "    case $option in\n");
-    for (size_t i = 0; i < count; i++)
-        if (table[i].argument)
-            print_completion_case(file, &table[i]);
+    for (size_t i = 0; i < command->option_count; i++)
+        if (command->options[i].argument)
+            print_completion_case(file, &command->options[i]);
     fprintf(file, "    esac\n    COMPREPLY=($(compgen -W '");
-    for (size_t i = 0; i < count; i++)
-        if (table[i].name)
-            fprintf(file, "--%s ", table[i].name);
-    fprintf(file, "' -- \"$word\"))\n}\n");
-    fprintf(file, "complete -F _primes primes\n");
+    for (size_t i = 0; i < command->option_count; i++)
+        if (command->options[i].name)
+            fprintf(file, "--%s ", command->options[i].name);
+    fprintf(file, "' -- \"$word\"))\n}\ncomplete %s-F ", command->words_are_paths ? "-o default " : "");
+    print_function_name(command, file);
+    fprintf(file, " %s\n", command->name);
 }
 
-void options_print_form(FILE *file, const char *form)
+void command_print_form(const struct command *command, const char *form, FILE *file)
 {
     if (strcmp(form, "man") == 0)
-        print_man(file);
+        print_man(command, file);
     else
-        print_completion(file);
+        print_completion(command, file);
 }
