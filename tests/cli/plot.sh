@@ -32,7 +32,7 @@ all_of() {
 }
 
 claim "wrong usage is told"
-wrong "--figure: 'all' is none of: time|speedup|efficiency" --plot out --figure all "${records[@]}"
+wrong "--figure: 'all' is none of: time speedup efficiency" --plot out --figure all "${records[@]}"
 wrong "--figure needs --plot: there is nothing else to draw" --figure time "${records[@]}"
 wrong "--plot draws and prints no table: leave out --table and --format" --plot out --format csv "${records[@]}"
 wrong "--plot draws and prints no table: leave out --table and --format" --table numbers --plot - "${records[@]}"
