@@ -1,5 +1,6 @@
 # The last lines of a configuration say what this build can do.
 message(STATUS "primes ${PROJECT_VERSION}: build type ${CMAKE_BUILD_TYPE}")
+message(STATUS "  kernels: ${PRIMES_ISAS}")
 if(PRIMES_HAVE_OPENMP)
   message(STATUS "  threads: OpenMP ${OpenMP_C_VERSION}")
 else()

@@ -16,6 +16,7 @@
 #include "input/input.h"
 #include "input/text.h"
 #include "input/workload.h"
+#include "kernel/isa.h"
 #include "options.h"
 #include "output/file.h"
 #include "output/record.h"
@@ -68,13 +69,27 @@ static bool agree_with_rank_zero(struct run *run, bool good)
     return false;
 }
 
+/* Collective: of the ranks that failed, rank 0 reports the first. */
+static void report_failure(struct run *run, bool good)
+{
+    static const struct error none;
+    struct error *errors = ranks_gather(&run->ranks, good ? &none : &run->error, sizeof none);
+    int rank = 0;
+    while (errors && rank < run->ranks.size - 1 && errors[rank].code == ERROR_NONE)
+        rank++;
+    if (rank > 0)
+        error_set(&run->error, errors[rank].code, "rank %d: %s", rank, errors[rank].text);
+    report(run, run->error.text);
+    free(errors);
+}
+
 /* Collective, after a step that every rank takes: the first failure counts. */
 static bool agree_all(struct run *run, bool good)
 {
     const int code = (int)ranks_maximum(&run->ranks, good ? ERROR_NONE : (double)run->error.code);
     if (code == ERROR_NONE)
         return true;
-    report(run, good ? "another rank failed" : run->error.text);
+    report_failure(run, good);
     run->code = code;
     return false;
 }
@@ -145,6 +160,12 @@ static bool parse_options(struct run *run)
     return false;
 }
 
+/* Ranks may be on CPUs that differ. */
+static bool settle_isa(struct run *run)
+{
+    return agree_all(run, workers_settle_isa(&run->error));
+}
+
 static void print_version(const struct run *run)
 {
     char threads[HOST_TEXT_SIZE];
@@ -155,8 +176,11 @@ static void print_version(const struct run *run)
 static void list_kernels(void)
 {
     const struct kernel *kernel;
+    char offered[WORKERS_ISA_SIZE];
     for (size_t i = 0; (kernel = kernel_at(i)); i++)
         printf("%-14s %s\n", kernel->name, kernel->summary);
+    printf("\ninstruction set in use: %s; this CPU has %s, and PRIMES_ISA=NAME forces one\n",
+           isa_name(isa_in_use()), workers_offered_isas(offered));
 }
 
 static void list_workloads(void)
@@ -169,6 +193,8 @@ static void list_workloads(void)
 /* --help and its kin. */
 static bool inform(struct run *run)
 {
+    if (run->options.action == ACTION_LIST_KERNELS && !settle_isa(run))
+        return false;
     if (run->ranks.rank == 0) {
         switch (run->options.action) {
         case ACTION_HELP:
@@ -200,7 +226,8 @@ static bool inform(struct run *run)
 
 static bool gather_workers(struct run *run)
 {
-    if (!agree_all(run, workers_settle(&run->workers, &run->options, &run->ranks, &run->error)))
+    if (!settle_isa(run) ||
+        !agree_all(run, workers_settle(&run->workers, &run->options, &run->ranks, &run->error)))
         return false;
     return agree_with_rank_zero(run, workers_meet(&run->workers, &run->options, &run->ranks, &run->error));
 }

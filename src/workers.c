@@ -5,6 +5,8 @@
 #include <unistd.h>
 
 #include "base/clock.h"
+#include "input/text.h"
+#include "kernel/isa.h"
 
 void workers_open(struct workers *workers)
 {
@@ -50,6 +52,31 @@ bool workers_settle(struct workers *workers, const struct options *options, cons
     return error_set(error, ERROR_USAGE, "--threads %d: OMP_THREAD_LIMIT allows %d", workers->threads, limit);
 }
 
+const char *workers_offered_isas(char text[WORKERS_ISA_SIZE])
+{
+    char *at = stpcpy(text, isa_name(ISA_PORTABLE));
+    for (int isa = ISA_PORTABLE + 1; isa < ISA_COUNT; isa++)
+        if (isa_is_offered((enum isa)isa))
+            at = stpcpy(stpcpy(at, " "), isa_name((enum isa)isa));
+    return text;
+}
+
+bool workers_settle_isa(struct error *error)
+{
+    const char *name = getenv("PRIMES_ISA");
+    enum isa isa;
+    char shown[TEXT_WIDTH + 1], offered[WORKERS_ISA_SIZE];
+    if (!name)
+        return true;
+    if (!isa_find(name, &isa))
+        return error_set(error, ERROR_USAGE, "PRIMES_ISA='%s' is no instruction set; this CPU has %s",
+                         text_show(name, shown), workers_offered_isas(offered));
+    if (!isa_use(isa))
+        return error_set(error, ERROR_USAGE, "PRIMES_ISA=%s: this CPU lacks it; it has %s", name,
+                         workers_offered_isas(offered));
+    return true;
+}
+
 /* What every rank tells rank 0. */
 struct introduction {
     struct record_rank record;
@@ -59,8 +86,10 @@ struct introduction {
 static void introduce(const struct workers *workers, const struct options *options,
                       struct introduction *about)
 {
-    *about = (struct introduction){
-        .record = {.cpus = workers->cpus, .threads = workers->threads, .process = (long)getpid()}};
+    *about = (struct introduction){.record = {.cpus = workers->cpus,
+                                              .isa = isa_in_use(),
+                                              .threads = workers->threads,
+                                              .process = (long)getpid()}};
     placement_describe(&about->placement, &workers->cpus, workers->threads);
     if (options->record) /* takes a while on a host with many CPUs */
         host_describe(&about->record.host);

@@ -34,6 +34,13 @@ void workers_free(struct workers *workers);
 bool workers_settle(struct workers *workers, const struct options *options, const struct ranks *ranks,
                     struct error *error);
 
+/* Is the instruction set that PRIMES_ISA names, if it names one, in use on this rank? ERROR_USAGE. */
+bool workers_settle_isa(struct error *error);
+
+/* "portable avx2": those that this CPU has. Returns `text`. */
+enum { WORKERS_ISA_SIZE = 64 };
+const char *workers_offered_isas(char text[WORKERS_ISA_SIZE]);
+
 /* Collective: rank 0 learns of all ranks, and judges their placement. True elsewhere. */
 bool workers_meet(struct workers *workers, const struct options *options, struct ranks *ranks,
                   struct error *error);

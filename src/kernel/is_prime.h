@@ -1,7 +1,10 @@
 /* libisprime: is this integer prime? Exact for every integer below 2^64.
  *
- * A pure library: no I/O, no allocation, no locks, no state that changes; every function may be called from
- * any number of threads at once. Link with `pkg-config --cflags --libs isprime`.
+ * A pure library: no I/O, no allocation, no locks; every function may be called from any number of threads at
+ * once. It uses the best instructions that the CPU has, chosen at the first call and kept. The environment
+ * variable PRIMES_ISA (portable, avx2, avx512, avx512ifma) names others to use; a name that is unknown, or
+ * that the CPU lacks, is passed over. The answers are the same with all of them. Link with `pkg-config
+ * --cflags --libs isprime`.
  *
  *     #include <is_prime.h>
  *     ...

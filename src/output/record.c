@@ -149,6 +149,7 @@ static json_t *ranks_json(struct record *record)
         put(record, json, "host", text_json(about->host.name));
         put(record, json, "process", json_integer(about->process));
         put(record, json, "cpu_model", text_json(about->host.cpu_model));
+        put(record, json, "isa", json_string(isa_name(about->isa)));
         put(record, json, "cpus", json_integer(about->host.cpus));
         put(record, json, "cores", json_integer(about->host.cores));
         put(record, json, "allowed_cpus", cpus_json(&about->cpus));

@@ -10,6 +10,7 @@
 #include "engine/engine.h"
 #include "engine/placement.h"
 #include "input/input.h"
+#include "kernel/isa.h"
 #include "output/verdicts.h"
 
 enum {
@@ -21,6 +22,7 @@ enum {
 struct record_rank {
     struct host host;
     struct host_cpus cpus; /* that the process may use */
+    enum isa isa;          /* in use */
     int threads;
     long process; /* its process id */
 };

@@ -172,6 +172,7 @@ static json_t *head_json(const struct group *group, size_t index)
     tables_put(&good, json, "operations", json_integer((json_int_t)run->operations));
     tables_put(&good, json, "operation", json_string(run->operation));
     tables_put(&good, json, "cpu_model", json_string(run->key[RUN_CPU_MODEL]));
+    tables_put(&good, json, "isa", json_string(run->key[RUN_ISA]));
     tables_put(&good, json, "version", json_string(run->key[RUN_VERSION]));
     tables_put(&good, json, "commit", json_string(run->key[RUN_COMMIT]));
     tables_put(&good, json, "compiler", json_string(run->key[RUN_COMPILER]));

@@ -12,11 +12,17 @@
 #include "report/node.h"
 
 static const char *const KEY_NAMES[RUN_KEYS] = {
-    [RUN_NUMBERS] = "numbers",         [RUN_KERNEL] = "kernel",
-    [RUN_CPU_MODEL] = "CPU model",     [RUN_VERSION] = "version",
-    [RUN_COMMIT] = "commit",           [RUN_COMPILER] = "compiler",
-    [RUN_FLAGS] = "compiler flags",    [RUN_THREADS_LIBRARY] = "threads library",
-    [RUN_MPI_LIBRARY] = "MPI library", [RUN_FORMAT] = "output format",
+    [RUN_NUMBERS] = "numbers",
+    [RUN_KERNEL] = "kernel",
+    [RUN_CPU_MODEL] = "CPU model",
+    [RUN_ISA] = "instruction set",
+    [RUN_VERSION] = "version",
+    [RUN_COMMIT] = "commit",
+    [RUN_COMPILER] = "compiler",
+    [RUN_FLAGS] = "compiler flags",
+    [RUN_THREADS_LIBRARY] = "threads library",
+    [RUN_MPI_LIBRARY] = "MPI library",
+    [RUN_FORMAT] = "output format",
 };
 
 const char *run_key_name(enum run_key key)
@@ -200,17 +206,17 @@ static int compare_names(const void *left, const void *right)
     return strcmp(*(const char *const *)left, *(const char *const *)right);
 }
 
-/* "A", or "A and B" where the hosts differ. */
-static bool join_models(struct run *run, const char **models, size_t count, struct pool *pool,
-                        struct error *error)
+/* Keeps "A", or "A and B" where the ranks differ. */
+static bool join_names(const char **key, const char **names, size_t count, struct pool *pool,
+                       struct error *error)
 {
-    qsort(models, count, sizeof *models, compare_names);
+    qsort(names, count, sizeof *names, compare_names);
     size_t different = 0, room = 1;
     for (size_t i = 0; i < count; i++) {
-        if (different > 0 && strcmp(models[different - 1], models[i]) == 0)
+        if (different > 0 && strcmp(names[different - 1], names[i]) == 0)
             continue;
-        models[different++] = models[i];
-        room += strlen(models[i]) + sizeof " and ";
+        names[different++] = names[i];
+        room += strlen(names[i]) + sizeof " and ";
     }
     char *text = malloc(room);
     if (!text)
@@ -219,22 +225,28 @@ static bool join_models(struct run *run, const char **models, size_t count, stru
     *at = '\0';
     for (size_t i = 0; i < different; i++) {
         at = stpcpy(at, i > 0 ? " and " : "");
-        at = stpcpy(at, models[i]);
+        at = stpcpy(at, names[i]);
     }
-    const bool good = node_keep(pool, text, &run->key[RUN_CPU_MODEL], error);
+    const bool good = node_keep(pool, text, key, error);
     free(text);
     return good;
 }
 
-/* Sets the host of each rank, from calloc. */
-static bool read_rank(struct run *run, const struct node *rank, const char **model, const char **host,
+/* What the ranks say of themselves, each from calloc. */
+struct ranks_read {
+    const char **hosts, **models, **isas;
+};
+
+static bool read_rank(struct run *run, const struct node *rank, const struct ranks_read *read, size_t i,
                       long long *workers, struct pool *pool, struct error *error)
 {
     const struct node threads = node_member(rank, "threads"), cpu_model = node_member(rank, "cpu_model"),
-                      cores = node_member(rank, "cores");
+                      isa = node_member(rank, "isa"), cores = node_member(rank, "cores");
     int count, cores_here;
-    if (!node_text(&cpu_model, model, error) || !node_keep_member(rank, "host", pool, host, error) ||
-        !node_int(&threads, &count, error))
+    read->isas[i] = "not recorded"; /* by earlier programs */
+    if (!node_text(&cpu_model, &read->models[i], error) ||
+        (isa.json && !node_text(&isa, &read->isas[i], error)) ||
+        !node_keep_member(rank, "host", pool, &read->hosts[i], error) || !node_int(&threads, &count, error))
         return false;
     if (*workers == 0 || count < run->threads_least)
         run->threads_least = count;
@@ -249,14 +261,14 @@ static bool read_rank(struct run *run, const struct node *rank, const char **mod
     return true;
 }
 
-static bool read_ranks(struct run *run, const struct node *record, const char **hosts, const char **models,
+static bool read_ranks(struct run *run, const struct node *record, const struct ranks_read *read,
                        struct pool *pool, struct error *error)
 {
     const struct node ranks = node_member(record, "ranks");
     long long workers = 0;
     for (size_t i = 0; i < (size_t)run->ranks; i++) {
         const struct node rank = node_item(&ranks, i);
-        if (!read_rank(run, &rank, &models[i], &hosts[i], &workers, pool, error))
+        if (!read_rank(run, &rank, read, i, &workers, pool, error))
             return false;
     }
     if (workers != run->workers)
@@ -264,9 +276,11 @@ static bool read_ranks(struct run *run, const struct node *record, const char **
                          "no record of a run: its ranks have %lld threads, but 'world.workers' is %d",
                          workers, run->workers);
     const struct node first = node_item(&ranks, 0), process = node_member(&first, "process");
-    run->host = hosts[0];
+    const size_t count = (size_t)run->ranks;
+    run->host = read->hosts[0];
     return node_count(&process, 0, LLONG_MAX, &run->process, error) &&
-           join_models(run, models, (size_t)run->ranks, pool, error);
+           join_names(&run->key[RUN_CPU_MODEL], read->models, count, pool, error) &&
+           join_names(&run->key[RUN_ISA], read->isas, count, pool, error);
 }
 
 /* Everything that speaks of ranks and workers. `hosts` is of the ranks, from malloc. */
@@ -285,11 +299,14 @@ static bool read_world(struct run *run, const struct node *record, const char **
     if (count != (size_t)run->ranks)
         return error_set(error, ERROR_INVALID, "no record of a run: 'world.ranks' is %d, but 'ranks' has %zu",
                          run->ranks, count);
-    const char **models = calloc(count, sizeof *models);
     *hosts = calloc(count, sizeof **hosts);
-    const bool good = (models && *hosts) || error_memory(error, "the report", 0);
-    const bool read = good && read_ranks(run, record, *hosts, models, pool, error);
-    free(models);
+    const struct ranks_read parts = {.hosts = *hosts,
+                                     .models = calloc(count, sizeof *parts.models),
+                                     .isas = calloc(count, sizeof *parts.isas)};
+    const bool good = (*hosts && parts.models && parts.isas) || error_memory(error, "the report", 0);
+    const bool read = good && read_ranks(run, record, &parts, pool, error);
+    free(parts.models);
+    free(parts.isas);
     if (read)
         run->world = world_of(launcher_name, run->threads_most);
     return read;

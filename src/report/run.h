@@ -18,6 +18,7 @@ enum run_key {
                     stood */
     RUN_KERNEL,
     RUN_CPU_MODEL, /* of all hosts */
+    RUN_ISA,       /* the instruction set in use, of all ranks */
     RUN_VERSION,
     RUN_COMMIT,
     RUN_COMPILER,

@@ -199,7 +199,8 @@ claim "kernels and workloads are listed"
 expect_exit 0 "$PRIMES" --kernel help
 expect_stdout_matches '^trial +[a-z]'
 expect_stdout_matches '^miller-rabin +[a-z]'
-for kernel in $(stdout | cut -d ' ' -f 1); do
+expect_stdout_matches '^instruction set in use: [a-z0-9]+; this CPU has portable[a-z0-9 ]*, and PRIMES_ISA=NAME forces one$'
+for kernel in $(stdout | sed '/^$/,$d' | cut -d ' ' -f 1); do
     expect_exit 0 "$PRIMES" --kernel "$kernel" 7
     expect_stdout $'7\tprime'
 done
@@ -207,6 +208,24 @@ expect_exit 0 "$PRIMES" --workload help
 expect_stdout_matches '^classic +the 20 numbers'
 expect_stdout_matches '^classic64 '
 expect_stdout_matches '^random:COUNT\[:BITS\[:SEED\]\] '
+
+claim "an instruction set is forced by name, and one that is unknown or missing here is refused"
+offered=$("$PRIMES" --kernel help | sed -n 's/.* this CPU has \(.*\), and .*/\1/p')
+for isa in portable avx2 avx512 avx512ifma; do
+    if [[ " $offered " == *" $isa "* ]]; then
+        PRIMES_ISA=$isa expect_exit 0 "$PRIMES" --kernel help
+        expect_stdout_has "instruction set in use: $isa;"
+        PRIMES_ISA=$isa expect_exit 0 "$PRIMES" 7
+    else
+        PRIMES_ISA=$isa wrong "PRIMES_ISA=$isa: this CPU lacks it; it has $offered" 7
+        PRIMES_ISA=$isa wrong "PRIMES_ISA=$isa: this CPU lacks it; it has $offered" --kernel help
+    fi
+done
+for isa in AVX2 '' 'avx 2' avx512vbmi; do
+    PRIMES_ISA=$isa wrong "PRIMES_ISA='$isa' is no instruction set; this CPU has $offered" 7
+    PRIMES_ISA=$isa wrong "PRIMES_ISA='$isa' is no instruction set; this CPU has $offered" --kernel help
+done
+PRIMES_ISA=none expect_exit 0 "$PRIMES" --help
 
 claim "the manual page has every option and is good roff"
 expect_exit 0 "$PRIMES" --print-options=man

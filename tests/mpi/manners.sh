@@ -34,6 +34,9 @@ for mistake in --kernle "--threads 0" "--threads 4x" "nine" "--workload nonsense
     expect_stdout ""
     expect_one_message "${mistake##* }"
 done
+PRIMES_ISA=sse9 ends_together 2 3 7
+expect_stdout ""
+expect_one_message "PRIMES_ISA='sse9' is no instruction set"
 ends_together 2 3 --input bad.txt
 expect_stdout ""
 [[ $(stderr | grep -c '^primes: bad.txt:') -eq 3 ]] || fail "two bad lines and their sum were expected"

@@ -26,9 +26,10 @@ struct spec {
     int ranks, threads;   /* 0: 1 */
     const char *cpus;     /* of each worker; NULL: "0-7" */
     const char *seconds;  /* of the repetitions, separated by blanks; NULL: "2" */
-    const char *cpu_model, *commit, *kernel, *format, *verdicts, *tally, *extra, *workload; /* NULL: usual */
-    int exit_code, schema;                                                                  /* schema 0: 1 */
-    int process; /* 0: another one for every record */
+    const char *cpu_model, *isa, *commit, *kernel, *format, *verdicts, *tally, *extra,
+        *workload;         /* NULL: usual */
+    int exit_code, schema; /* schema 0: 1 */
+    int process;           /* 0: another one for every record */
 };
 
 static const char * or (const char *text, const char *otherwise)
@@ -40,8 +41,11 @@ static void write_ranks(FILE *file, const struct spec *spec, int ranks, int thre
 {
     fprintf(file, "\"ranks\":[");
     for (int rank = 0; rank < ranks; rank++)
-        fprintf(file, "%s{\"rank\":%d,\"host\":\"h%d\",\"process\":%d,\"cpu_model\":\"%s\",\"threads\":%d}",
-                rank ? "," : "", rank, rank % 2, process, or (spec->cpu_model, "CPU"), threads);
+        fprintf(file,
+                "%s{\"rank\":%d,\"host\":\"h%d\",\"process\":%d,\"cpu_model\":\"%s\",\"isa\":\"%s\","
+                "\"threads\":%d}",
+                rank ? "," : "", rank, rank % 2, process, or (spec->cpu_model, "CPU"), or (spec->isa, "avx2"),
+                threads);
     fprintf(file, "],");
 }
 
@@ -416,6 +420,7 @@ static void what_is_not_comparable_stands_apart_and_the_key_is_named(void **stat
         const char *key;
     } cases[] = {
         {{.threads = 2, .cpu_model = "Other"}, "CPU model ('CPU' there, 'Other' here)"},
+        {{.threads = 2, .isa = "portable"}, "instruction set ('avx2' there, 'portable' here)"},
         {{.threads = 2, .commit = "def"}, "commit ('abc' there, 'def' here)"},
         {{.threads = 2, .format = "tsv"}, "output format ('table' there, 'tsv' here)"},
     };
