@@ -42,6 +42,8 @@ char *caption_title(const struct group *group)
     const struct run *run = group->base ? group->base->like : group->runs[0];
     char label[SHOWN_SIZE], kernel[SHOWN_SIZE];
     char *title = NULL;
+    if (run->source)
+        return strdup(run->source);
     if (asprintf(&title, "%s, kernel %s", list_show(run->label, label),
                  list_show(run->key[RUN_KERNEL], kernel)) < 0)
         return NULL;
@@ -109,8 +111,9 @@ static void add_base(const struct group *group, struct wrapped *wrapped, struct 
     const struct row *base = group->base;
     if (!base)
         return;
-    add_piece(wrapped, error, "base: sequential %.*f s (%s%zu%s)", report_decimals(group), base->median,
-              base->repetitions > 1 ? "median of " : "", base->repetitions,
+    add_piece(wrapped, error, "base: %s %.*f s (%s%zu%s)",
+              base->like->world == RUN_BOOK ? "one process" : "sequential", report_decimals(group),
+              base->median, base->repetitions > 1 ? "median of " : "", base->repetitions,
               base->repetitions > 1 ? "" : " repetition");
 }
 
@@ -147,7 +150,8 @@ static void add_marks(const struct group *group, enum figure figure, struct wrap
     for (size_t i = 0; i < group->row_count; i++)
         is_shared = is_shared || series_is_shared(&group->rows[i]);
     if (series_write(group, figure, (struct series){.kind = SERIES_BOUND}, NULL) > 0)
-        add_piece(wrapped, error, "bound: whole numbers, longest first");
+        add_piece(wrapped, error, "bound: whole numbers, %s",
+                  group->base->like->tasks ? "in the order of the list" : "longest first");
     if (is_shared)
         add_piece(wrapped, error, "open: workers share CPUs");
 }

@@ -31,10 +31,9 @@ struct look {
     double aside; /* in widths of a marker: so that worlds with equal values stay visible */
 };
 static const struct look LOOKS[RUN_WORLDS] = {
-    [RUN_SEQUENTIAL] = {"#000000", 13, 12, 0.50, 'S', 0},
-    [RUN_OPENMP] = {"#0072B2", 7, 6, 0.45, 'O', -1},
-    [RUN_MPI] = {"#D55E00", 5, 4, 0.40, 'M', 0},
-    [RUN_HYBRID] = {"#009E73", 9, 8, 0.50, 'H', 1},
+    [RUN_SEQUENTIAL] = {"#000000", 13, 12, 0.50, 'S', 0}, [RUN_OPENMP] = {"#0072B2", 7, 6, 0.45, 'O', -1},
+    [RUN_MPI] = {"#D55E00", 5, 4, 0.40, 'M', 0},          [RUN_HYBRID] = {"#009E73", 9, 8, 0.50, 'H', 1},
+    [RUN_BOOK] = {"#E69F00", 11, 10, 0.45, 'B', 0},
 };
 #define IDEAL_COLOUR "#707070"
 #define BOUND_COLOUR "#CC79A7"

@@ -310,24 +310,39 @@ static double ratio(double above, double below)
     return below > 0 ? above / below : NAN;
 }
 
-static bool bound_rows(struct group *group, struct error *error)
+bool group_bound(const struct group *group, int workers, double *bound)
 {
-    const size_t count = (size_t)group->base->like->numbers;
-    if (!group->base->number_seconds)
+    const struct row *base = group->base;
+    *bound = NAN;
+    if (!base || !(base->like->tasks || base->number_seconds))
         return true;
+    const size_t count = (size_t)base->like->numbers;
+    if (base->like->tasks) {
+        *bound = statistics_order_bound(base->like->tasks, count, (size_t)workers);
+        return true;
+    }
     double *tasks = calloc(count, sizeof *tasks);
     if (!tasks)
-        return error_memory(error, "the report", count * sizeof *tasks);
-    memcpy(tasks, group->base->number_seconds, count * sizeof *tasks);
-    for (size_t i = 0; i < group->row_count; i++)
-        group->rows[i].bound = statistics_list_bound(tasks, count, (size_t)group->rows[i].like->workers);
+        return false;
+    memcpy(tasks, base->number_seconds, count * sizeof *tasks);
+    *bound = statistics_list_bound(tasks, count, (size_t)workers);
     free(tasks);
+    return true;
+}
+
+static bool bound_rows(struct group *group, struct error *error)
+{
+    for (size_t i = 0; i < group->row_count; i++)
+        if (!group_bound(group, group->rows[i].like->workers, &group->rows[i].bound))
+            return error_memory(error, "the report", 0);
     return true;
 }
 
 static bool compare_with_base(struct group *group, struct error *error)
 {
     group->base = fastest(group, RUN_SEQUENTIAL);
+    if (!group->base)
+        group->base = fastest(group, RUN_BOOK);
     group->parallel_base = fastest(group, RUN_MPI);
     for (size_t i = 0; i < group->row_count; i++) {
         struct row *row = &group->rows[i];
@@ -445,7 +460,12 @@ static bool note_changed_files(struct group *group, struct error *error)
 
 static bool note_bound(struct group *group, struct error *error)
 {
-    if (!group->base || group->base->number_seconds)
+    if (group->base && group->base->like->tasks && group->row_count > 1)
+        return lines_add(&group->scaling_notes, error,
+                         "bound: the speedup if whole numbers go out in the order of the list, each costs "
+                         "its %s, and nothing else costs time",
+                         group->base->like->operation);
+    if (!group->base || group->base->number_seconds || group->base->like->source)
         return true;
     return lines_add(&group->scaling_notes, error,
                      "no bound: it comes from the times of single numbers, which the base has not recorded");
@@ -467,6 +487,8 @@ static bool write_notes(struct groups *groups, struct error *error)
 
 static bool is_wanted(const struct run *run, const struct group_filter *filter)
 {
+    if (run->source) /* was asked for by its own option */
+        return true;
     return (!filter->kernel || strcmp(filter->kernel, run->key[RUN_KERNEL]) == 0) &&
            (!filter->workload || (run->workload && strcmp(filter->workload, run->workload) == 0));
 }

@@ -53,6 +53,10 @@ struct group_filter {
 bool group_runs(struct groups *groups, const struct runs *runs, const struct group_filter *filter,
                 struct error *error);
 
+/* The speedup that no number of workers passes with whole numbers as tasks and nothing else that costs time;
+ * NAN if the times of single numbers are not known. False if memory ran out. */
+bool group_bound(const struct group *group, int workers, double *bound);
+
 void group_free(struct groups *groups);
 
 #endif

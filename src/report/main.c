@@ -10,6 +10,7 @@
 #include <unistd.h>
 
 #include "base/build_info.h"
+#include "report/book.h"
 #include "report/options.h"
 
 enum { LINES_SHOWN = 20 };
@@ -71,6 +72,15 @@ static void add_hint(const char *path, struct error *error)
                  path);
 }
 
+/* What of the book goes with what is asked for: a sequential run has no curve, and the runs by processes have
+ * no times of single numbers. */
+static bool load_book(struct runs *runs, const struct report_options *options, struct error *error)
+{
+    const bool is_plot = options->plot.target != NULL,
+               is_numbers = !is_plot && options->table == REPORT_NUMBERS;
+    return (is_numbers || book_add_processes(runs, error)) && (is_plot || book_add_sequential(runs, error));
+}
+
 static bool load(struct runs *runs, const struct report_options *options, struct error *error)
 {
     const enum run_detail detail = options->table == REPORT_NUMBERS ? RUN_ALL_TIMES : RUN_SEQUENTIAL_TIMES;
@@ -80,7 +90,7 @@ static bool load(struct runs *runs, const struct report_options *options, struct
             return false;
         }
     }
-    return true;
+    return !options->book || load_book(runs, options, error);
 }
 
 /* Were there records at all, and of the kind that is asked for? */

@@ -74,6 +74,16 @@ static bool set_print_options(void *into, const struct option *option, const cha
     return true;
 }
 
+static bool set_book(void *into, const struct option *option, const char *value, struct error *error)
+{
+    struct report_options *options = into;
+    (void)option;
+    (void)value;
+    (void)error;
+    options->book = true;
+    return true;
+}
+
 static bool set_help(void *into, const struct option *option, const char *value, struct error *error)
 {
     struct report_options *options = into;
@@ -131,6 +141,10 @@ const struct command *report_options_command(void)
         {'k', "kernel", "NAME", NULL, "only runs of this kernel", set_kernel},
         {'w', "workload", "NAME", NULL, "only runs of this workload, as --workload of primes took it",
          set_workload},
+        {'b', "book", NULL, NULL,
+         "also the published figures of the book: its tables, and its curve laid over each plot; alone where "
+         "no records are named",
+         set_book},
         {'h', "help", NULL, NULL, "this text", set_help},
         {'V', "version", NULL, NULL, "version and commit", set_version},
         {0, "print-options", COMMAND_FORMS_ARGUMENT, COMMAND_FORMS,
@@ -192,7 +206,7 @@ bool report_options_parse(struct report_options *options, int count, char *const
         report_options_free(options);
         return false;
     }
-    if (options->path_count == 0)
+    if (options->path_count == 0 && !options->book)
         options->paths[options->path_count++] = REPORT_DEFAULT_PATH;
     return true;
 }

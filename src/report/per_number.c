@@ -5,17 +5,20 @@
 #include "report/report.h"
 #include "report/tables.h"
 
+/* Published runs by processes have no times of single numbers. */
+enum { WORLDS = RUN_BOOK };
+
 /* The rows whose columns stand in the table: the base, and the fastest of each parallel world. */
 struct columns {
-    const struct row *row[RUN_WORLDS]; /* NULL: none */
-    const struct run_number *number;   /* NULL: there are none */
+    const struct row *row[WORLDS];   /* NULL: none */
+    const struct run_number *number; /* NULL: there are none */
     size_t count;
 };
 
 static struct columns columns_of(const struct group *group)
 {
     struct columns columns = {.number = group->runs[0]->number, .count = (size_t)group->runs[0]->numbers};
-    for (int world = 0; world < RUN_WORLDS; world++)
+    for (int world = 0; world < WORLDS; world++)
         columns.row[world] = report_fastest(group, (enum run_world)world);
     return columns;
 }
@@ -40,7 +43,7 @@ static void world_head(struct table *table, enum run_world world, const struct r
 static void value_cells(struct table *table, const struct columns *columns, int decimals,
                         double (*value)(const struct row *, size_t), size_t number)
 {
-    for (int world = 0; world < RUN_WORLDS; world++) {
+    for (int world = 0; world < WORLDS; world++) {
         const double x = columns->row[world] ? value(columns->row[world], number) : NAN;
         if (!columns->row[world])
             table_cell(table, "%s", "");
@@ -81,7 +84,7 @@ void numbers_table(const struct group *group, struct table *table)
     const struct columns columns = columns_of(group);
     table_head(table, "n");
     table_head(table, "prime");
-    for (int world = 0; world < RUN_WORLDS; world++)
+    for (int world = 0; world < WORLDS; world++)
         world_head(table, (enum run_world)world, columns.row[world]);
     for (size_t i = 0; columns.number && i < columns.count; i++) {
         const struct run_number *number = &columns.number[i];
@@ -112,7 +115,7 @@ void numbers_table(const struct group *group, struct table *table)
 
 static void put_world(bool *good, json_t *json, enum run_world world, const struct row *row, size_t number)
 {
-    static const char *const keys[RUN_WORLDS][3] = {
+    static const char *const keys[WORLDS][3] = {
         [RUN_SEQUENTIAL] = {"sequential_workers", "sequential_seconds", "sequential_run_seconds"},
         [RUN_OPENMP] = {"openmp_workers", "openmp_seconds", "openmp_run_seconds"},
         [RUN_MPI] = {"mpi_workers", "mpi_seconds", "mpi_run_seconds"},
@@ -132,7 +135,7 @@ static json_t *number_json(const struct columns *columns, size_t index)
     snprintf(digits, sizeof digits, "%" PRIu64, number->n);
     tables_put(&good, json, "n", run_number_is(number, "invalid") ? json_null() : json_string(digits));
     tables_put(&good, json, "verdict", json_string(number->verdict));
-    for (int world = 0; world < RUN_WORLDS; world++)
+    for (int world = 0; world < WORLDS; world++)
         put_world(&good, json, (enum run_world)world, columns->row[world], index);
     if (good)
         return json;

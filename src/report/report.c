@@ -68,13 +68,28 @@ static void describe_base(const struct group *group, char *text, size_t room)
         snprintf(text, room, "base: none");
         return;
     }
-    snprintf(text, room, "base: sequential %.*f s (median of %zu)", report_decimals(group), base->median,
-             base->repetitions);
+    snprintf(text, room, "base: %s %.*f s (median of %zu)",
+             base->like->world == RUN_BOOK ? "one process" : "sequential", report_decimals(group),
+             base->median, base->repetitions);
+}
+
+/* What was published says less of itself than a record. */
+static char *published_title(const struct group *group)
+{
+    const struct run *run = group->runs[0];
+    char operations[NUMBER_GROUPED_SIZE], base[96], *title = NULL;
+    describe_base(group, base, sizeof base);
+    const int size =
+        asprintf(&title, "%s · %zu numbers, %s %s · %s · %s", run->source, (size_t)run->numbers,
+                 number_grouped(run->operations, operations), run->operation, run->key[RUN_CPU_MODEL], base);
+    return size < 0 ? NULL : title;
 }
 
 char *report_title(const struct group *group)
 {
     const struct run *run = group->base ? group->base->like : group->runs[0];
+    if (run->source)
+        return published_title(group);
     char label[SHOWN_SIZE], kernel[SHOWN_SIZE], operation[SHOWN_SIZE], cpu[SHOWN_SIZE], compiler[SHOWN_SIZE],
         flags[SHOWN_SIZE], commit[SHOWN_SIZE], format[SHOWN_SIZE], operations[NUMBER_GROUPED_SIZE], base[96];
     describe_base(group, base, sizeof base);
@@ -114,11 +129,13 @@ static bool print_group(const struct group *group, enum report_table what, enum 
     return good;
 }
 
+/* Of records: what was published says more of its own. */
 static bool has_bound(const struct groups *groups)
 {
     bool bound = false;
     for (size_t i = 0; i < groups->count; i++)
-        bound = bound || (groups->items[i].row_count > 0 && !isnan(groups->items[i].rows[0].bound));
+        bound = bound || (groups->items[i].row_count > 0 && !isnan(groups->items[i].rows[0].bound) &&
+                          !groups->items[i].runs[0]->tasks);
     return bound;
 }
 

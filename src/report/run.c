@@ -32,8 +32,11 @@ const char *run_key_name(enum run_key key)
 
 const char *run_world_name(enum run_world world)
 {
-    static const char *const names[RUN_WORLDS] = {
-        [RUN_SEQUENTIAL] = "sequential", [RUN_OPENMP] = "OpenMP", [RUN_MPI] = "MPI", [RUN_HYBRID] = "hybrid"};
+    static const char *const names[RUN_WORLDS] = {[RUN_SEQUENTIAL] = "sequential",
+                                                  [RUN_OPENMP] = "OpenMP",
+                                                  [RUN_MPI] = "MPI",
+                                                  [RUN_HYBRID] = "hybrid",
+                                                  [RUN_BOOK] = "book"};
     return names[world];
 }
 
@@ -554,5 +557,6 @@ void run_free(struct run *run)
     free(run->rates);
     free(run->number_seconds);
     free(run->number);
+    free(run->tasks);
     *run = (struct run){0};
 }

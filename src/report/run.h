@@ -33,10 +33,10 @@ enum run_key {
 const char *run_key_name(enum run_key key);
 
 /* The two axes, threads and ranks. Ranks are an axis of every run that a launcher started, also of one rank.
- */
-enum run_world { RUN_SEQUENTIAL, RUN_OPENMP, RUN_MPI, RUN_HYBRID, RUN_WORLDS };
+ * RUN_BOOK is of no record: the processes of published runs (book.h). */
+enum run_world { RUN_SEQUENTIAL, RUN_OPENMP, RUN_MPI, RUN_HYBRID, RUN_BOOK, RUN_WORLDS };
 
-/* "sequential", "OpenMP", "MPI", "hybrid" */
+/* "sequential", "OpenMP", "MPI", "hybrid", "book" */
 const char *run_world_name(enum run_world world);
 
 /* One number of the input. */
@@ -58,6 +58,7 @@ struct run {
     const char *workload;                         /* NULL: the user's own numbers */
     const char *label;                            /* the workload, or where the numbers came from */
     const char *operation;                        /* "divisors" */
+    const char *source;                           /* NULL: a record; else who published the run (book.h) */
     const char *started, *host;                   /* host of rank 0 */
     long long process;                            /* of rank 0 */
 
@@ -78,6 +79,8 @@ struct run {
     /* Where the record has single numbers and they were asked for; else NULL. */
     double *number_seconds; /* repetition by repetition */
     struct run_number *number;
+
+    double *tasks; /* the cost of each number, which go out in this order; NULL: they go out longest first */
 };
 
 /* Which single numbers are kept: */

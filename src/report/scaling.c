@@ -40,7 +40,9 @@ static void interval_cell(struct table *table, const struct row *row, int decima
 
 static void range_cell(struct table *table, int least, int most)
 {
-    if (least == most)
+    if (most == 0)
+        table_cell(table, "–");
+    else if (least == most)
         table_cell(table, "%d", least);
     else
         table_cell(table, "%d–%d", least, most);

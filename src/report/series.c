@@ -1,8 +1,6 @@
 #include "report/series.h"
 
 #include <math.h>
-#include <stdlib.h>
-#include <string.h>
 
 enum { STEPS_PER_DOUBLING = 8 };
 
@@ -135,22 +133,16 @@ static size_t write_ideal(const struct group *group, enum figure figure, FILE *f
 static size_t write_bound(const struct group *group, enum figure figure, FILE *file)
 {
     const int most = series_range(group, figure).workers;
-    if (figure == FIGURE_TIME || !group->base || !group->base->number_seconds)
-        return 0;
-    const size_t numbers = (size_t)group->base->like->numbers;
-    double *tasks = calloc(numbers, sizeof *tasks);
-    if (!tasks)
-        return SIZE_MAX;
-    memcpy(tasks, group->base->number_seconds, numbers * sizeof *tasks);
     size_t count = 0;
-    for (int workers = 1; workers <= most; workers = next_workers(workers, most)) {
-        const double bound = statistics_list_bound(tasks, numbers, (size_t)workers);
+    for (int workers = 1; figure != FIGURE_TIME && workers <= most; workers = next_workers(workers, most)) {
+        double bound;
+        if (!group_bound(group, workers, &bound))
+            return SIZE_MAX;
         if (isnan(bound))
             continue;
         put(file, workers, figure == FIGURE_SPEEDUP ? bound : bound / workers);
         count++;
     }
-    free(tasks);
     return count;
 }
 

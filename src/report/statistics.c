@@ -112,7 +112,7 @@ static void sift_down(double *loads, size_t count)
     }
 }
 
-double statistics_list_bound(double *tasks, size_t count, size_t workers)
+static double schedule_bound(const double *tasks, size_t count, size_t workers, bool last_first)
 {
     if (count == 0 || workers == 0)
         return NAN;
@@ -120,14 +120,25 @@ double statistics_list_bound(double *tasks, size_t count, size_t workers)
     double *loads = calloc(busy, sizeof *loads);
     if (!loads)
         return NAN;
-    statistics_sort(tasks, count);
     double total = 0, makespan = 0;
-    for (size_t i = count; i-- > 0;) {
-        loads[0] += tasks[i];
-        total += tasks[i];
+    for (size_t i = 0; i < count; i++) {
+        const double task = tasks[last_first ? count - 1 - i : i];
+        loads[0] += task;
+        total += task;
         makespan = loads[0] > makespan ? loads[0] : makespan;
         sift_down(loads, busy);
     }
     free(loads);
     return makespan > 0 ? total / makespan : NAN;
+}
+
+double statistics_list_bound(double *tasks, size_t count, size_t workers)
+{
+    statistics_sort(tasks, count);
+    return schedule_bound(tasks, count, workers, true);
+}
+
+double statistics_order_bound(const double *tasks, size_t count, size_t workers)
+{
+    return schedule_bound(tasks, count, workers, false);
 }

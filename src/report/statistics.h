@@ -49,4 +49,7 @@ double statistics_karp_flatt(double speedup, double workers);
  * the tasks. NAN if there is no work, or no memory. */
 double statistics_list_bound(double *tasks, size_t count, size_t workers);
 
+/* The same of an engine that hands out the tasks in the order in which they stand. */
+double statistics_order_bound(const double *tasks, size_t count, size_t workers);
+
 #endif

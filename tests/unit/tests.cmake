@@ -40,3 +40,6 @@ primes_unit_test(report_laws primes_report m)
 # Where the workers are.
 primes_unit_test(placement primes_engine)
 primes_unit_test(report_plot primes_report m)
+
+# The published figures.
+primes_unit_test(report_book primes_report m)
