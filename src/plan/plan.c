@@ -2,6 +2,8 @@
 
 #include <stdlib.h>
 
+#include "plan/split.h"
+
 /* So many units a worker should find at least, so that the last ones even out the ends. */
 static const uint64_t UNITS_PER_WORKER = 8;
 /* Below this a unit's hand-out would cost more than it evens out: a fraction of the kernel's slice. */
@@ -149,23 +151,79 @@ static bool cut_next(struct plan *plan, struct unit *unit)
     return true;
 }
 
+static bool next_piece(struct plan *plan, struct unit *piece)
+{
+    if (!plan->units)
+        return cut_next(plan, piece);
+    if (plan->next_unit == plan->unit_count)
+        return false;
+    *piece = plan->units[plan->next_unit++];
+    return true;
+}
+
+/* What survived its smallest divisors comes first, so that numbers end soon; then a new piece; and before a
+ * worker has nothing to do, a number of which the smallest divisors are still being tried. */
+static bool choose_unit(struct plan *plan, struct unit *unit)
+{
+    struct plan_number *number = split_waiting(plan, false);
+    if (!number && next_piece(plan, unit)) {
+        if (split_wanted(plan, unit))
+            split_begin(plan, unit);
+        return true;
+    }
+    if (!number)
+        number = split_waiting(plan, true);
+    if (!number)
+        return false;
+    split_next(plan, number, unit);
+    return true;
+}
+
 bool plan_next(struct plan *plan, struct unit *unit)
 {
-    if (plan->units) {
-        if (plan->next_unit == plan->unit_count)
-            return false;
-        *unit = plan->units[plan->next_unit++];
-    } else if (!cut_next(plan, unit)) {
+    if (!choose_unit(plan, unit))
         return false;
-    }
     plan->costs_handed = add_saturating(plan->costs_handed, unit->cost);
     return true;
+}
+
+static bool has_piece(const struct plan *plan)
+{
+    return plan->units ? plan->next_unit < plan->unit_count : plan->next_number < plan->numbers->count;
+}
+
+bool plan_begins_piece(const struct plan *plan)
+{
+    return has_piece(plan) && !split_waiting(plan, false);
+}
+
+uint64_t plan_unit_estimate(const struct plan *plan)
+{
+    const uint64_t parts = plan_splits(plan) ? plan->total_cost / plan->unit_operations : 0;
+    return add_saturating(plan->unit_count, parts);
 }
 
 uint64_t plan_window(const struct plan *plan)
 {
     /* One more than there are units: so the end of a short list is told when the last one has gone out. */
     return plan->units ? plan->unit_count + 1 : (uint64_t)plan->workers * WINDOW_PER_WORKER;
+}
+
+/* What the next unit will cost; false if there is none. */
+static bool next_cost(const struct plan *plan, uint64_t *cost)
+{
+    const struct plan_number *number = split_waiting(plan, false);
+    if (!number && has_piece(plan)) {
+        *cost = plan->units[plan->next_unit].cost;
+        if (split_wanted(plan, &plan->units[plan->next_unit]))
+            *cost = plan->unit_operations;
+        return true;
+    }
+    if (!number)
+        number = split_waiting(plan, true);
+    if (number)
+        *cost = split_next_cost(plan, number);
+    return number != NULL;
 }
 
 bool plan_may_reserve(const struct plan *plan, int threads, int held_units, uint64_t held_cost)
@@ -175,19 +233,26 @@ bool plan_may_reserve(const struct plan *plan, int threads, int held_units, uint
     if (!plan->units)
         return held_units < 2 * threads &&
                plan->numbers->count - plan->next_number > shares * UNIT_NUMBERS_MAX;
-    if (plan->next_unit == plan->unit_count || held_units >= PLAN_HELD_MAX * threads)
+    uint64_t cost;
+    if (held_units >= PLAN_HELD_MAX * threads || !next_cost(plan, &cost))
         return false;
     const uint64_t remaining = plan->total_cost - plan->costs_handed;
-    return add_saturating(held_cost, plan->units[plan->next_unit].cost) <= remaining / shares;
+    if (plan_splits(plan) && held_units < 2 * threads &&
+        remaining / (uint64_t)plan->workers >= plan->unit_operations)
+        return true;
+    return add_saturating(held_cost, cost) <= remaining / shares;
 }
 
 void plan_rewind(struct plan *plan)
 {
     plan->next_unit = plan->next_number = plan->next_id = plan->costs_handed = 0;
+    plan->numbers_split_count = plan->parts_out_count = 0;
 }
 
 void plan_close(struct plan *plan)
 {
     free(plan->units);
+    free(plan->numbers_split);
+    free(plan->parts_out);
     *plan = (struct plan){0};
 }

@@ -2,9 +2,16 @@
  * know who works, on what machine, or how long anything takes.
  *
  * A unit is what a worker takes at once: a block of consecutive numbers, or a divisor range of one number.
- * Units are numbered in the order of the numbers; they are handed out in that order too, except that for
- * several workers the units of a short list go out longest first (Graham's LPT rule, SIAM J. Appl. Math. 17,
- * 1969). */
+ * A piece is such a block, or one number whole; pieces are numbered in the order of the numbers. They are
+ * handed out in that order too, except that for several workers the pieces of a short list go out longest
+ * first (Graham's LPT rule, SIAM J. Appl. Math. 17, 1969).
+ *
+ * Without plan_split every piece is a unit. With it, a number that costs more than a unit goes out in
+ * several: first its smallest divisors, alone, since most composites end there; then, while nothing has been
+ * found, the ranges above, in ascending order. A divisor that is found ends the handing out of its number;
+ * what was handed out below it still counts, so that the smallest divisor is the answer whatever the timing,
+ * and what is above is in vain. Whoever hands out units, be it an engine or a simulation, tells plan_settle
+ * what came of each. */
 #ifndef PRIMES_PLAN_PLAN_H
 #define PRIMES_PLAN_PLAN_H
 
@@ -22,12 +29,13 @@ enum {
 };
 
 struct unit {
-    uint64_t id;    /* from 0, in the order of the numbers */
+    uint64_t id;    /* of its piece: from 0, in the order of the numbers */
     uint64_t first; /* index of the first number */
     uint64_t count; /* 1 ... UNIT_NUMBERS_MAX */
     uint64_t lo,
         hi; /* lo < hi: search the divisors [lo, hi) of number `first`, count being 1; else both are 0 */
     uint64_t cost; /* in the kernel's operations; at least 1 */
+    bool is_part;  /* of a number that goes out in several units */
 };
 
 /* Does the unit search a divisor range of one number (rather than check a block whole)? */
@@ -35,6 +43,26 @@ static inline bool unit_is_range(const struct unit *unit)
 {
     return unit->lo < unit->hi;
 }
+
+/* Is it the first, or the only one, of its piece? */
+static inline bool unit_begins_piece(const struct unit *unit)
+{
+    return !unit->is_part || unit->lo == 2;
+}
+
+/* A number that goes out in several units, from the first of them until it is decided. */
+struct plan_number {
+    uint64_t id, first;
+    uint64_t next, end; /* the divisors that were not handed out: [next, end) */
+    uint64_t cost_left; /* of them */
+    uint64_t divisor;   /* the smallest found so far, or 0 */
+    bool survived;      /* its smallest divisors were tried, none divides it */
+};
+
+/* A part of a number that was handed out and is not settled. */
+struct plan_part {
+    uint64_t id, lo;
+};
 
 struct plan {
     const struct numbers *numbers; /* borrowed */
@@ -47,24 +75,66 @@ struct plan {
     uint64_t next_number; /* where a long sequence is cut next */
     uint64_t next_id;
     uint64_t total_cost;   /* of a short list; 0 where it is not known */
-    uint64_t costs_handed; /* of all units handed out */
+    uint64_t costs_handed; /* of all units handed out, or not needed any more */
+
+    uint64_t unit_operations;          /* the size of a part; 0: every piece goes out whole */
+    struct plan_number *numbers_split; /* in the order in which they began */
+    struct plan_part *parts_out;
+    size_t numbers_split_count, parts_out_count, parts_room;
 };
 
 /* Lays out the work of `workers` (at least 1). `numbers` must outlive the plan. */
 bool plan_open(struct plan *plan, const struct numbers *numbers, const struct kernel *kernel, int workers,
                struct error *error);
 
-/* The next unit to hand out; false when all are. */
+/* To be called before the first unit goes out: numbers that cost more than `unit_operations` (at least 1) are
+ * to go out in several units of about that size; towards the end of a short list they shrink to half of it.
+ * At most PLAN_HELD_MAX units for each worker may then be out at once. Changes nothing for a kernel without
+ * search. */
+bool plan_split(struct plan *plan, uint64_t unit_operations, struct error *error);
+
+/* Does it split numbers? */
+static inline bool plan_splits(const struct plan *plan)
+{
+    return plan->unit_operations > 0;
+}
+
+/* Another size from now on, of a plan that splits: what a unit should cost is often known only when the first
+ * is done. */
+void plan_resize(struct plan *plan, uint64_t unit_operations);
+
+/* The next unit to hand out; false when all are, for good. */
 bool plan_next(struct plan *plan, struct unit *unit);
 
-/* How many units may be under way before the oldest of them is settled; the plan of a short list sets no
+/* Will the next unit, if there is one, begin a piece? */
+bool plan_begins_piece(const struct plan *plan);
+
+/* What a unit that is done means for its piece. */
+struct plan_news {
+    bool is_vain;     /* nothing: a smaller divisor was known already */
+    bool is_decided;  /* all of the piece is known now */
+    bool has_spare;   /* units of this number above `divisor` are out that nobody needs any more */
+    uint64_t divisor; /* of a divisor range: the smallest found in the number so far, or 0 */
+    uint64_t cost;    /* how much of the plan's total cost is done with it: all units of a piece together make
+                         the cost of the piece */
+};
+
+/* Every unit once, in any order: it is done, and `divisor` is the smallest divisor it found (0: none, or a
+ * block, or it was dropped as not needed any more). */
+struct plan_news plan_settle(struct plan *plan, const struct unit *unit, uint64_t divisor);
+
+/* About how many units there are, of a short list; at least the number of pieces. */
+uint64_t plan_unit_estimate(const struct plan *plan);
+
+/* How many pieces may be under way before the oldest of them is settled; the plan of a short list sets no
  * bound. */
 uint64_t plan_window(const struct plan *plan);
 
 /* May a rank of so many threads, that already holds so many units of this cost in all, be given the next unit
  * before it needs it? Yes while all it holds is small against what remains (guided self-scheduling:
  * Polychronopoulos and Kuck, IEEE Trans. Comput. C-36, 1987), so that it need not wait for messages and no
- * harm is done at the end. */
+ * harm is done at the end. Where numbers are split, units are short and alike: yes also for one unit a thread
+ * while there is one for every worker. */
 bool plan_may_reserve(const struct plan *plan, int threads, int held_units, uint64_t held_cost);
 
 /* Begins again with the first unit. */

@@ -3,6 +3,7 @@
 #include "oracle.h"
 
 #include <stdio.h>
+#include <string.h>
 
 #include "input/workload.h"
 #include "plan/plan.h"
@@ -634,6 +635,208 @@ static void longest_first_is_better_than_the_chapters_order(void **state)
     claim_speedup("longest first", 64, classic_bound(64, 64), 8.67);
 }
 
+/* ---- Numbers that go out in several units: an engine in miniature, with workers of random speed. */
+
+enum { SPLIT_UNIT = 500, SPLIT_WORKERS_MAX = 9, SPLIT_NUMBERS = 40 };
+
+struct split_worker {
+    bool is_busy;
+    struct unit unit;
+    double end; /* when it will be done */
+};
+
+struct split_scene {
+    const char *name;
+    struct kernel kernel;
+    struct numbers numbers;
+    uint64_t values[SPLIT_NUMBERS];
+    struct plan plan;
+    int workers;
+    struct split_worker worker[SPLIT_WORKERS_MAX];
+    uint64_t state; /* of the random numbers */
+
+    /* What came of each number; its id is its place, as every piece has one number. */
+    uint64_t next[SPLIT_NUMBERS];    /* the end of the ranges handed out so far */
+    uint64_t divisor[SPLIT_NUMBERS]; /* known so far */
+    bool is_tried[SPLIT_NUMBERS];    /* its first range is done */
+    bool is_decided[SPLIT_NUMBERS];
+    uint64_t vain[SPLIT_NUMBERS]; /* units, after a divisor was known */
+    uint64_t cost, units;
+};
+
+/* Primes, and composites whose smallest divisor is in a first range, at borders, in the middle, at the end.
+ */
+static void fill_split(struct split_scene *scene)
+{
+    struct error error;
+    for (size_t i = 0; i < SPLIT_NUMBERS; i++) {
+        const uint64_t large = oracle_next_prime(oracle_random_bits(&scene->state, 20)),
+                       small = oracle_next_prime(oracle_random_bits(&scene->state, 2 + (unsigned)i % 19));
+        const uint64_t kinds[] = {large * large, large * oracle_next_prime(large), small * large,
+                                  oracle_next_prime(large * large)};
+        scene->values[i] = kinds[i % 4];
+    }
+    uint64_t *copy = malloc(sizeof scene->values);
+    assert_non_null(copy);
+    memcpy(copy, scene->values, sizeof scene->values);
+    assert_true(numbers_add_list(&scene->numbers, copy, SPLIT_NUMBERS, &error));
+}
+
+static void claim_part_goes_out(struct split_scene *scene, const struct unit *unit, bool had_pieces)
+{
+    const uint64_t id = unit->id;
+    if (scene->divisor[id] || scene->is_decided[id])
+        fail_msg("%s: a range of number %" PRIu64 " goes out after its divisor is known", scene->name, id);
+    if (unit->lo != (scene->next[id] ? scene->next[id] : 2) || unit->hi <= unit->lo)
+        fail_msg("%s: number %" PRIu64 ": [%" PRIu64 ", %" PRIu64 ") follows %" PRIu64, scene->name, id,
+                 unit->lo, unit->hi, scene->next[id]);
+    if (unit->lo > 2 && !scene->is_tried[id] && had_pieces)
+        fail_msg("%s: number %" PRIu64 " goes on before its smallest divisors are tried", scene->name, id);
+    if (unit->cost > SPLIT_UNIT || unit->cost != scene->kernel.search_cost(unit->lo, unit->hi))
+        fail_msg("%s: a range costs %" PRIu64, scene->name, unit->cost);
+    scene->next[id] = unit->hi;
+}
+
+static bool split_take(struct split_scene *scene, struct split_worker *worker, double now)
+{
+    const bool begins = plan_begins_piece(&scene->plan), had_pieces = scene->plan.next_unit < SPLIT_NUMBERS;
+    if (!plan_next(&scene->plan, &worker->unit))
+        return false;
+    assert_int_equal(unit_begins_piece(&worker->unit), begins);
+    claim_part_goes_out(scene, &worker->unit, had_pieces);
+    worker->is_busy = true;
+    worker->end = now + 1 + (double)(oracle_random(&scene->state) % 1000);
+    scene->units++;
+    return true;
+}
+
+static void split_settle(struct split_scene *scene, struct split_worker *worker)
+{
+    const struct unit *unit = &worker->unit;
+    const uint64_t id = unit->id, n = scene->values[id], known = scene->divisor[id];
+    uint64_t found = scene->kernel.search(n, unit->lo, unit->hi);
+    const bool is_late = known && unit->lo > known;
+    if (is_late && oracle_random(&scene->state) % 2)
+        found = 0; /* dropped on the way */
+    const struct plan_news news = plan_settle(&scene->plan, unit, found);
+    worker->is_busy = false;
+    scene->cost += news.cost;
+    scene->vain[id] += is_late;
+    scene->is_tried[id] |= unit->lo == 2;
+    if (news.is_vain != is_late)
+        fail_msg("%s: number %" PRIu64 ", [%" PRIu64 ", %" PRIu64 "), divisor %" PRIu64 ": in vain: %d",
+                 scene->name, id, unit->lo, unit->hi, known, news.is_vain);
+    if (news.is_vain)
+        return;
+    if (found && (known == 0 || found < known))
+        scene->divisor[id] = found;
+    size_t above = 0, below = 0;
+    for (int i = 0; i < scene->workers; i++) {
+        const struct split_worker *other = &scene->worker[i];
+        if (!other->is_busy || other->unit.id != id)
+            continue;
+        above += scene->divisor[id] && other->unit.lo > scene->divisor[id];
+        below += !scene->divisor[id] || other->unit.lo <= scene->divisor[id];
+    }
+    assert_int_equal(news.divisor, scene->divisor[id]);
+    assert_int_equal(news.has_spare, found && above > 0);
+    const bool all_out = scene->divisor[id] || scene->next[id] == kernel_divisor_end(n);
+    if (news.is_decided != (all_out && below == 0) || (news.is_decided && scene->is_decided[id]))
+        fail_msg("%s: number %" PRIu64 " is decided: %d", scene->name, id, news.is_decided);
+    scene->is_decided[id] |= news.is_decided;
+}
+
+static struct split_worker *first_to_end(struct split_scene *scene)
+{
+    struct split_worker *first = NULL;
+    for (int i = 0; i < scene->workers; i++)
+        if (scene->worker[i].is_busy && (!first || scene->worker[i].end < first->end))
+            first = &scene->worker[i];
+    return first;
+}
+
+static void split_run(struct split_scene *scene)
+{
+    struct split_worker *next;
+    for (int i = 0; i < scene->workers; i++)
+        split_take(scene, &scene->worker[i], 0);
+    while ((next = first_to_end(scene))) {
+        split_settle(scene, next);
+        for (int i = 0; i < scene->workers; i++) /* who found nothing before stays without */
+            if (&scene->worker[i] == next)
+                split_take(scene, next, next->end);
+    }
+}
+
+static void claim_split(const struct split_scene *scene)
+{
+    struct unit unit;
+    uint64_t parts = 0;
+    assert_false(plan_next(&((struct split_scene *)(uintptr_t)scene)->plan, &unit));
+    for (size_t i = 0; i < SPLIT_NUMBERS; i++) {
+        const uint64_t n = scene->values[i], end = kernel_divisor_end(n);
+        if (!scene->is_decided[i] || scene->divisor[i] != scene->kernel.search(n, 2, end))
+            fail_msg("%s: %" PRIu64 " has the smallest divisor %" PRIu64 ", decided: %d", scene->name, n,
+                     scene->divisor[i], scene->is_decided[i]);
+        if (scene->vain[i] >= (uint64_t)scene->workers)
+            fail_msg("%s: %" PRIu64 " units were in vain", scene->name, scene->vain[i]);
+        parts += 4 * scene->kernel.cost(n) / SPLIT_UNIT + 3;
+    }
+    assert_int_equal(scene->cost, scene->plan.total_cost);
+    assert_int_equal(scene->plan.costs_handed, scene->plan.total_cost);
+    assert_int_equal(scene->plan.parts_out_count, 0);
+    if (scene->units > parts)
+        fail_msg("%s: %" PRIu64 " units", scene->name, scene->units);
+}
+
+static void the_smallest_divisor_is_found_whatever_the_timing_and_little_is_in_vain(void **state)
+{
+    (void)state;
+    for (uint64_t seed = 1; seed <= 60; seed++) {
+        char name[64];
+        struct error error;
+        struct split_scene scene = {.name = name, .kernel = kernel_trial, .state = seed};
+        scene.workers = 1 + (int)(seed % SPLIT_WORKERS_MAX);
+        snprintf(name, sizeof name, "seed %" PRIu64 ", %d workers", seed, scene.workers);
+        scene.kernel.slice_operations = 50;
+        fill_split(&scene);
+        assert_true(plan_open(&scene.plan, &scene.numbers, &scene.kernel, scene.workers, &error));
+        assert_true(plan_split(&scene.plan, SPLIT_UNIT, &error));
+        split_run(&scene);
+        claim_split(&scene);
+        plan_rewind(&scene.plan); /* and again, from the middle of a run too */
+        struct unit unit;
+        for (int i = 0; i < 7; i++)
+            assert_true(plan_next(&scene.plan, &unit));
+        plan_rewind(&scene.plan);
+        memset(scene.next, 0, sizeof scene.next);
+        memset(scene.divisor, 0, sizeof scene.divisor);
+        memset(scene.vain, 0, sizeof scene.vain);
+        memset(scene.is_tried, 0, sizeof scene.is_tried);
+        memset(scene.is_decided, 0, sizeof scene.is_decided);
+        scene.cost = scene.units = 0;
+        split_run(&scene);
+        claim_split(&scene);
+        plan_close(&scene.plan);
+        numbers_free(&scene.numbers);
+    }
+}
+
+static void what_cannot_be_searched_goes_out_whole(void **state)
+{
+    (void)state;
+    struct laid laid;
+    struct error error;
+    lay_out(&laid, &SEQUENCES[2], &kernel_miller_rabin, 4);
+    plan_rewind(&laid.plan);
+    const size_t count = laid.count;
+    assert_true(plan_split(&laid.plan, 1, &error));
+    assert_false(plan_splits(&laid.plan));
+    take_all(&laid);
+    assert_int_equal(laid.count, count);
+    put_away(&laid);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -651,6 +854,8 @@ int main(void)
             the_costs_of_the_classic_list_are_its_operations_where_no_small_divisor_ends_the_search),
         cmocka_unit_test(in_the_chapters_order_the_classic_list_is_bounded_as_known),
         cmocka_unit_test(longest_first_is_better_than_the_chapters_order),
+        cmocka_unit_test(the_smallest_divisor_is_found_whatever_the_timing_and_little_is_in_vain),
+        cmocka_unit_test(what_cannot_be_searched_goes_out_whole),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
