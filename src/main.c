@@ -45,6 +45,7 @@ struct run {
     struct record_phases phases;
 
     struct study study;
+    int place_fd;       /* where this rank writes its part of the output; -1: nowhere */
     struct error error; /* of this rank */
     int code;           /* what all ranks return */
 };
@@ -416,6 +417,26 @@ static void print_header(struct run *run)
                  run->options.kernel->name, shard);
 }
 
+/* Every rank that can see the file writes its part of it. */
+static void open_places(struct run *run)
+{
+    struct output_door door = {.path = ""};
+    if (run->ranks.rank == 0)
+        output_open_door(&run->output, run->ranks.nodes == 1, &door);
+    ranks_broadcast(&run->ranks, &door, sizeof door);
+    run->place_fd = output_enter(&door);
+}
+
+static bool close_places(struct run *run)
+{
+    const int fd = run->place_fd;
+    run->place_fd = -1;
+    if (fd < 0)
+        return true;
+    const bool synced = fsync(fd) == 0;
+    return (close(fd) == 0 && synced) || output_place_failed(run->options.output, &run->error);
+}
+
 static bool open_results(struct run *run)
 {
     bool good = true;
@@ -426,7 +447,10 @@ static bool open_results(struct run *run)
             good = output_flush(&run->output, &run->error);
         }
     }
-    return agree_with_rank_zero(run, good);
+    if (!agree_with_rank_zero(run, good))
+        return false;
+    open_places(run);
+    return true;
 }
 
 /* ---- The work. */
@@ -449,6 +473,7 @@ static bool work(struct run *run)
                                 .threads = run->workers.threads,
                                 .numbers = &run->numbers,
                                 .threads_of = run->workers.threads_of,
+                                .place_fd = run->place_fd,
                                 .plan = &run->plan,
                                 .output = &run->output,
                                 .record = run->record,
@@ -529,9 +554,11 @@ static bool finish_record(struct run *run, int code)
 
 static bool finish(struct run *run)
 {
-    bool good = true;
+    run->error.code = ERROR_NONE;
+    bool good = agree_all(run, close_places(run));
+    if (!good)
+        return false;
     if (run->ranks.rank == 0) {
-        run->error.code = ERROR_NONE;
         good = finish_output(run);
         int code = good ? ERROR_NONE : (int)run->error.code;
         if (good && run->study.tally.invalid > 0)
@@ -563,6 +590,7 @@ static void write_results(struct run *run)
 {
     stop_watch_begin();
     (void)(open_results(run) && work(run) && finish(run));
+    close_places(run);
     output_close(&run->output);
     stop_watch_end();
 }
@@ -575,7 +603,7 @@ static void check_numbers(struct run *run)
 
 int main(int argument_count, char **arguments)
 {
-    struct run run = {0};
+    struct run run = {.place_fd = -1};
     start(&run);
     if (!ranks_open(&run.ranks, &run.workers.cpus, &run.error)) {
         report(&run, run.error.text);

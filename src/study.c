@@ -4,6 +4,13 @@
 #include <string.h>
 #include <unistd.h>
 
+/* What every rank's scribe works with during one repetition. */
+struct script {
+    struct rows rows;
+    int fd; /* -1: texts travel */
+    const char *path;
+};
+
 /* What rank 0's listener works with during one repetition. */
 struct audience {
     struct study *study;
@@ -41,7 +48,8 @@ static bool deliver(void *context, const struct outcome *outcome)
 {
     struct audience *audience = context;
     struct output *output = audience->study->output;
-    verdicts_take(&audience->verdicts, outcome);
+    if (!verdicts_take(&audience->verdicts, outcome, &audience->error))
+        return false;
     if (audience->numbers)
         keep_numbers(audience, outcome);
     if (!audience->writes)
@@ -53,13 +61,20 @@ static bool deliver(void *context, const struct outcome *outcome)
     return !output->failed;
 }
 
+static uint64_t claim(void *context, uint64_t size)
+{
+    struct audience *audience = context;
+    return output_claim(audience->study->output, size);
+}
+
 static void tick(void *context, const struct engine_progress *state)
 {
     struct audience *audience = context;
     progress_draw(&audience->progress, state);
 }
 
-static bool audience_open(struct audience *audience, struct study *study, bool writes, struct error *error)
+static bool audience_open(struct audience *audience, struct study *study, const struct rows *rows,
+                          bool writes, struct error *error)
 {
     const struct options *options = study->options;
     *audience = (struct audience){.study = study, .writes = writes};
@@ -71,8 +86,7 @@ static bool audience_open(struct audience *audience, struct study *study, bool w
         if (!audience->numbers)
             return error_memory(error, "the times of the numbers", 0);
     }
-    return verdicts_begin(&audience->verdicts, options->format, study->numbers, writes ? study->output : NULL,
-                          error);
+    return verdicts_begin(&audience->verdicts, rows, study->numbers, writes ? study->output : NULL, error);
 }
 
 static void audience_close(struct audience *audience)
@@ -80,6 +94,30 @@ static void audience_close(struct audience *audience)
     progress_wipe(&audience->progress);
     verdicts_free(&audience->verdicts);
     free(audience->numbers);
+}
+
+/* ---- Describing, on every rank. */
+
+static bool describe(void *context, const struct numbers_block *block, const struct verdict *found,
+                     const double *seconds, struct page *page, struct error *error)
+{
+    const struct script *script = context;
+    return rows_append(&script->rows, block, found, seconds, page, error);
+}
+
+static bool place(void *context, const char *text, uint64_t size, uint64_t offset, struct error *error)
+{
+    const struct script *script = context;
+    return output_place(script->fd, text, size, offset) || output_place_failed(script->path, error);
+}
+
+/* Collective. Repetitions that are not written have no rows. */
+static void script_open(struct script *script, struct study *study, bool writes)
+{
+    *script = (struct script){.fd = study->place_fd, .path = study->options->output};
+    if (study->ranks->rank == 0)
+        script->rows = rows_form(writes ? study->options->format : FORMAT_COUNT, study->numbers);
+    ranks_broadcast(study->ranks, &script->rows, sizeof script->rows);
 }
 
 /* ---- One repetition. */
@@ -139,19 +177,23 @@ static bool compare_tally(struct study *study, const struct tally *tally, int re
         repetition + 1, here, there);
 }
 
-static struct engine_job make_job(struct study *study, struct audience *audience)
+static struct engine_job make_job(struct study *study, struct script *script, struct audience *audience)
 {
     const struct options *options = study->options;
-    struct engine_job job = {.traced = study->record != NULL,
-                             .ranks = study->ranks,
-                             .threads = study->threads,
-                             .threads_of = study->threads_of,
-                             .numbers = study->numbers,
-                             .kernel = options->kernel,
-                             .plan = study->plan,
-                             .listener = {.context = audience, .deliver = deliver, .tick = tick}};
-    job.timed =
-        options->format == FORMAT_TABLE || (options->record && study->numbers->count <= RECORD_NUMBERS_MAX);
+    struct engine_job job = {
+        .traced = study->record != NULL,
+        .ranks = study->ranks,
+        .threads = study->threads,
+        .threads_of = study->threads_of,
+        .numbers = study->numbers,
+        .kernel = options->kernel,
+        .plan = study->plan,
+        .listener = {.context = audience, .deliver = deliver, .claim = claim, .tick = tick}};
+    const bool keeps_numbers = options->record && study->numbers->count <= RECORD_NUMBERS_MAX;
+    job.timed = options->format == FORMAT_TABLE || keeps_numbers;
+    if (!keeps_numbers)
+        job.scribe = (struct engine_scribe){
+            .context = script, .describe = describe, .place = script->fd >= 0 ? place : NULL};
     return job;
 }
 
@@ -197,15 +239,17 @@ static void judge_placement(struct study *study, const struct engine_result *res
 static bool run_once(struct study *study, int index, struct error *error)
 {
     const bool is_warmup = index < study->options->warmup;
-    const bool leads = study->ranks->rank == 0;
+    const bool leads = study->ranks->rank == 0, writes = index == study->options->warmup;
+    struct script script;
     struct audience audience = {0};
     struct engine_result result = {0};
-    bool good = !leads || audience_open(&audience, study, index == study->options->warmup, error);
+    script_open(&script, study, writes);
+    bool good = !leads || audience_open(&audience, study, &script.rows, writes, error);
     if (!all_good(study, good)) {
         audience_close(&audience);
         return false;
     }
-    const struct engine_job job = make_job(study, &audience);
+    const struct engine_job job = make_job(study, &script, &audience);
     good = engine_run(&job, &result, error);
     judge_placement(study, &result);
     struct engine_worker *workers = NULL;

@@ -10,6 +10,9 @@ static const uint64_t MODULUS = (UINT64_C(1) << 61) - 1;
 /* The points and their squares: the first 60 bits behind the point of pi and of e. */
 static const uint64_t POINT[DIGEST_POINTS] = {UINT64_C(0x0243F6A8885A308D), UINT64_C(0x0B7E151628AED2A6)};
 
+/* Pieces of a long sequence whose chains of multiplications run side by side. */
+enum { LANES = 4, LANE_SYMBOLS_MIN = 64 };
+
 static uint64_t reduce(uint128 value)
 {
     /* value < 2^122: one folding leaves less than 2^62. */
@@ -35,15 +38,47 @@ static uint64_t power(uint64_t base, uint64_t exponent)
     return result;
 }
 
-void digest_add(struct digest *digest, uint64_t symbol)
+/* Two digits at once: value * x^2 + high * x + low, below 2^122 + 2^94 before it is reduced. */
+static inline uint64_t next_value(uint64_t value, uint64_t point, uint64_t square, uint64_t symbol)
 {
     const uint64_t high = symbol >> 32;
     const uint64_t low = (symbol & UINT32_MAX) + 1;
-    for (int i = 0; i < DIGEST_POINTS; i++) {
-        uint64_t value = reduce((uint128)digest->value[i] * POINT[i] + high);
-        digest->value[i] = reduce((uint128)value * POINT[i] + low);
-    }
+    return reduce((uint128)value * square + (uint128)high * point + low);
+}
+
+void digest_add(struct digest *digest, uint64_t symbol)
+{
+    for (int i = 0; i < DIGEST_POINTS; i++)
+        digest->value[i] = next_value(digest->value[i], POINT[i], multiply(POINT[i], POINT[i]), symbol);
     digest->count++;
+}
+
+/* LANES pieces of `count` symbols each, one behind the other. */
+static void add_lanes(struct digest lanes[LANES], const uint64_t *symbols, size_t count)
+{
+    const uint64_t square[DIGEST_POINTS] = {multiply(POINT[0], POINT[0]), multiply(POINT[1], POINT[1])};
+    for (size_t k = 0; k < count; k++)
+        for (int lane = 0; lane < LANES; lane++)
+            for (int i = 0; i < DIGEST_POINTS; i++)
+                lanes[lane].value[i] =
+                    next_value(lanes[lane].value[i], POINT[i], square[i], symbols[(size_t)lane * count + k]);
+    for (int lane = 0; lane < LANES; lane++)
+        lanes[lane].count = count;
+}
+
+void digest_add_many(struct digest *digest, const uint64_t *symbols, size_t count)
+{
+    const size_t each = count / LANES;
+    size_t done = 0;
+    if (each >= LANE_SYMBOLS_MIN) {
+        struct digest lanes[LANES] = {0};
+        add_lanes(lanes, symbols, each);
+        for (int lane = 0; lane < LANES; lane++)
+            digest_append(digest, &lanes[lane]);
+        done = each * LANES;
+    }
+    for (; done < count; done++)
+        digest_add(digest, symbols[done]);
 }
 
 void digest_append(struct digest *digest, const struct digest *tail)

@@ -1,5 +1,6 @@
 #include "base/number.h"
 
+#include <endian.h>
 #include <string.h>
 
 enum number_parse_result number_parse(const char *text, size_t size, uint64_t *value)
@@ -22,16 +23,65 @@ enum number_parse_result number_parse(const char *text, size_t size, uint64_t *v
     return NUMBER_OK;
 }
 
+/* Eight digits of a value below 10^8 as bytes 0 ... 9, the first digit in the lowest byte. Halves, quarters
+ * and eighths are divided side by side in one word, by multiplications that are exact in their range. */
+static uint64_t eight_digits(uint64_t value)
+{
+    const uint64_t fours = value / 10000 | value % 10000 << 32;
+    const uint64_t hundreds = (fours * 10486 >> 20) & UINT64_C(0x0000007F0000007F);
+    const uint64_t twos = hundreds | (fours - hundreds * 100) << 16;
+    const uint64_t tens = (twos * 103 >> 10) & UINT64_C(0x000F000F000F000F);
+    return tens | (twos - tens * 10) << 8;
+}
+
+static void put_eight(char *to, uint64_t value)
+{
+    const uint64_t digits = htole64(eight_digits(value) + UINT64_C(0x3030303030303030));
+    memcpy(to, &digits, sizeof digits);
+}
+
+static size_t count_digits(uint64_t value)
+{
+    static const uint64_t power[NUMBER_DIGITS_MAX] = {
+        0, /* the one digit of 0, too */
+        UINT64_C(10),
+        UINT64_C(100),
+        UINT64_C(1000),
+        UINT64_C(10000),
+        UINT64_C(100000),
+        UINT64_C(1000000),
+        UINT64_C(10000000),
+        UINT64_C(100000000),
+        UINT64_C(1000000000),
+        UINT64_C(10000000000),
+        UINT64_C(100000000000),
+        UINT64_C(1000000000000),
+        UINT64_C(10000000000000),
+        UINT64_C(100000000000000),
+        UINT64_C(1000000000000000),
+        UINT64_C(10000000000000000),
+        UINT64_C(100000000000000000),
+        UINT64_C(1000000000000000000),
+        UINT64_C(10000000000000000000),
+    };
+    /* bits * log10(2), rounded down, is the number of digits or one less: 1233/4096 is close enough. */
+    const size_t bits = 64 - (size_t)__builtin_clzll(value | 1);
+    const size_t about = bits * 1233 >> 12;
+    return about + (value >= power[about]);
+}
+
 size_t number_format(uint64_t value, char text[NUMBER_DIGITS_MAX])
 {
-    char reversed[NUMBER_DIGITS_MAX];
-    size_t size = 0;
-    do {
-        reversed[size++] = (char)('0' + value % 10);
-        value /= 10;
-    } while (value > 0);
-    for (size_t i = 0; i < size; i++)
-        text[i] = reversed[size - 1 - i];
+    enum { ROOM = 24 };
+    char digits[ROOM + NUMBER_DIGITS_MAX]; /* of which the last NUMBER_DIGITS_MAX are only copied */
+    const size_t size = count_digits(value);
+    put_eight(digits + 16, value % 100000000);
+    if (size > 8)
+        put_eight(digits + 8, value / 100000000 % 100000000);
+    if (size > 16)
+        put_eight(digits, value / UINT64_C(10000000000000000));
+    memset(digits + ROOM, 0, NUMBER_DIGITS_MAX);
+    memcpy(text, digits + ROOM - size, NUMBER_DIGITS_MAX);
     return size;
 }
 

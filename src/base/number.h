@@ -19,7 +19,8 @@ enum number_parse_result {
 /* Reads `size` bytes that must be decimal digits only; leading zeros are allowed. */
 enum number_parse_result number_parse(const char *text, size_t size, uint64_t *value);
 
-/* Writes the digits of `value` (no NUL) and returns how many: 1 ... NUMBER_DIGITS_MAX. */
+/* Writes the digits of `value` (no NUL) and returns how many: 1 ... NUMBER_DIGITS_MAX. What stood behind them
+ * in text[] is lost. */
 size_t number_format(uint64_t value, char text[NUMBER_DIGITS_MAX]);
 
 /* Writes `value` in groups of three ("1,000,000") with a final NUL; for people, never for data. */

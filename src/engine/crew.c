@@ -14,6 +14,11 @@ static size_t outcome_size(const struct unit *unit, bool timed)
            (size_t)unit->count * ((timed ? sizeof(double) : 0) + sizeof(struct verdict));
 }
 
+const char *outcome_text(const struct outcome *outcome)
+{
+    return (const char *)(outcome + 1);
+}
+
 static double *seconds_of(struct outcome *outcome)
 {
     return (double *)(void *)(outcome + 1);
@@ -96,12 +101,12 @@ static uint64_t slice_numbers(const struct kernel *kernel, const struct unit *un
     return unit->count / slices + 1;
 }
 
-static bool run_block(struct member *member, struct outcome *outcome)
+static bool run_block(struct member *member, struct outcome *outcome, struct numbers_block *block)
 {
     const struct kernel *kernel = member->crew->job->kernel;
     const struct unit *unit = &outcome->unit;
     const uint64_t slice = slice_numbers(kernel, unit);
-    numbers_read(member->crew->job->numbers, unit->first, (size_t)unit->count, member->values);
+    numbers_load(member->crew->job->numbers, unit->first, (size_t)unit->count, member->values, block);
     for (uint64_t done = 0; done < unit->count;) {
         const uint64_t left = unit->count - done;
         const size_t part = (size_t)(left < slice ? left : slice);
@@ -130,6 +135,55 @@ static struct outcome *outcome_new(const struct member *member, const struct uni
     return outcome;
 }
 
+/* Is it known here why the invalid lines of the block are none? */
+static bool can_describe(const struct member *member, const struct numbers_block *block)
+{
+    return member->crew->job->scribe.describe && (block->invalid_count == 0 || block->invalid[0].text);
+}
+
+/* The outcome with its text in place of its verdicts; takes ownership of it. NULL if that failed. */
+static struct outcome *describe(struct member *member, struct outcome *outcome,
+                                const struct numbers_block *block)
+{
+    const struct engine_scribe *scribe = &member->crew->job->scribe;
+    struct page page = {0};
+    struct error error;
+    bool good = page_append(&page, outcome, sizeof *outcome) ||
+                error_memory(&error, "the text of a unit", sizeof *outcome);
+    good = good && scribe->describe(scribe->context, block, verdicts_of(outcome), outcome_seconds(outcome),
+                                    &page, &error);
+    if (good) {
+        struct outcome *described = (struct outcome *)(void *)page.bytes;
+        described->described = true;
+        described->text_size = page.used - sizeof *described;
+        tally_add(&described->tally, block, verdicts_of(outcome));
+        free(outcome);
+        return described;
+    }
+    crew_fail(member->crew, &error);
+    page_free(&page);
+    free(outcome);
+    return NULL;
+}
+
+/* `outcome` may be NULL: the unit was dropped. */
+static void note_times(struct member *member, struct outcome *outcome, double begin)
+{
+    struct engine_worker *worker = member->worker;
+    const double end = clock_seconds();
+    const double busy = end - begin - member->pump_seconds;
+    worker->busy_seconds += busy;
+    worker->units++;
+    worker->last_end = end - member->crew->start;
+    if (!outcome)
+        return;
+    outcome->start_seconds = begin - member->crew->start;
+    outcome->busy_seconds = busy;
+    worker->operations += outcome->operations;
+    if (outcome->timed && unit_is_range(&outcome->unit))
+        seconds_of(outcome)[0] = busy;
+}
+
 /* NULL if the unit was dropped: the run is being abandoned. */
 static struct outcome *run_unit(struct member *member, const struct unit *unit)
 {
@@ -140,24 +194,18 @@ static struct outcome *run_unit(struct member *member, const struct unit *unit)
         crew_fail(member->crew, &error);
         return NULL;
     }
+    struct numbers_block block;
     member->pump_seconds = 0;
     const double begin = clock_seconds();
-    const bool whole = unit_is_range(unit) ? run_range(member, outcome) : run_block(member, outcome);
-    const double end = clock_seconds();
-    outcome->start_seconds = begin - member->crew->start;
-    outcome->busy_seconds = end - begin - member->pump_seconds;
-    if (outcome->timed && unit_is_range(unit))
-        seconds_of(outcome)[0] = outcome->busy_seconds;
-
-    struct engine_worker *worker = member->worker;
-    worker->busy_seconds += outcome->busy_seconds;
-    worker->operations += outcome->operations;
-    worker->units++;
-    worker->last_end = end - member->crew->start;
-    if (whole)
-        return outcome;
-    free(outcome);
-    return NULL;
+    const bool whole = unit_is_range(unit) ? run_range(member, outcome) : run_block(member, outcome, &block);
+    if (!whole) {
+        free(outcome);
+        outcome = NULL;
+    } else if (!unit_is_range(unit) && can_describe(member, &block)) {
+        outcome = describe(member, outcome, &block);
+    }
+    note_times(member, outcome, begin);
+    return outcome;
 }
 
 /* ---- Next unit, and handing in. */
@@ -188,11 +236,36 @@ static enum take take_unit(struct crew *crew, struct unit *unit)
     return take;
 }
 
+/* Its header alone, which will be handed in. NULL if memory ran out. */
+static struct outcome *keep_text(struct outcome *outcome)
+{
+    struct outcome *header = malloc(sizeof *header);
+    if (!header)
+        return NULL;
+    outcome->kept = true;
+    *header = *outcome;
+    return header;
+}
+
 /* `outcome` may be NULL: the unit was dropped. */
 static void hand_in(struct member *member, struct outcome *outcome)
 {
     struct crew *crew = member->crew;
+    struct outcome *kept = NULL;
+    if (outcome && crew->job->scribe.place && outcome->described && outcome->text_size > 0) {
+        kept = outcome;
+        outcome = keep_text(kept);
+        if (!outcome) {
+            struct error error;
+            error_memory(&error, "the outcome of a unit", sizeof *outcome);
+            crew_fail(crew, &error);
+        }
+    }
     threads_lock_take(crew->lock);
+    if (kept) {
+        kept->next = crew->kept;
+        crew->kept = kept;
+    }
     crew->running--;
     /* With the unit's cost counted as done, its operations under way are not counted again. */
     atomic_store_explicit(&member->operations_in_unit, 0, memory_order_relaxed);
@@ -201,6 +274,56 @@ static void hand_in(struct member *member, struct outcome *outcome)
     else if (outcome)
         crew->outgoing[crew->outgoing_count++] = outcome;
     threads_lock_give(crew->lock);
+}
+
+/* ---- Texts that stayed here. */
+
+void crew_place(struct crew *crew, uint64_t unit, uint64_t offset)
+{
+    threads_lock_take(crew->lock);
+    struct outcome **link = &crew->kept;
+    while (*link && (*link)->unit.id != unit)
+        link = &(*link)->next;
+    struct outcome *outcome = *link;
+    if (outcome) {
+        *link = outcome->next;
+        outcome->offset = offset;
+        outcome->next = crew->placing;
+        crew->placing = outcome;
+    }
+    threads_lock_give(crew->lock);
+}
+
+/* Writes one text that has its place; false if there is none. */
+static bool write_placed(struct crew *crew)
+{
+    threads_lock_take(crew->lock);
+    struct outcome *outcome = crew->placing;
+    if (outcome) {
+        crew->placing = outcome->next;
+        crew->running++;
+    }
+    threads_lock_give(crew->lock);
+    if (!outcome)
+        return false;
+    const struct engine_scribe *scribe = &crew->job->scribe;
+    struct error error;
+    if (!scribe->place(scribe->context, outcome_text(outcome), outcome->text_size, outcome->offset, &error))
+        crew_fail(crew, &error);
+    free(outcome);
+    threads_lock_take(crew->lock);
+    crew->running--;
+    threads_lock_give(crew->lock);
+    return true;
+}
+
+static void free_texts(struct outcome *outcome)
+{
+    while (outcome) {
+        struct outcome *next = outcome->next;
+        free(outcome);
+        outcome = next;
+    }
 }
 
 /* ---- A worker. */
@@ -217,7 +340,8 @@ static void work_until_the_end(struct member *member)
             hand_in(member, run_unit(member, &unit));
             backoff = (struct clock_backoff){0};
         }
-        const bool moved = member->thread == 0 && crew_pump(member->crew);
+        bool moved = member->thread == 0 && crew_pump(member->crew);
+        moved |= write_placed(member->crew);
         if (moved)
             backoff = (struct clock_backoff){0};
         else if (take == TAKE_WAIT)
@@ -230,7 +354,9 @@ static void wait_for_the_others(struct crew *crew)
 {
     struct clock_backoff backoff = {0};
     while (!crew_finished(crew)) {
-        if (crew_pump(crew))
+        bool moved = crew_pump(crew);
+        moved |= write_placed(crew);
+        if (moved)
             backoff = (struct clock_backoff){0};
         else
             clock_backoff_sleep(&backoff);
@@ -309,6 +435,8 @@ void crew_close(struct crew *crew)
     for (uint64_t i = 0; i < crew->outgoing_count; i++)
         free(crew->outgoing[i]);
     coordinator_close(&crew->coordinator);
+    free_texts(crew->kept);
+    free_texts(crew->placing);
     free(crew->members);
     free(crew->granted);
     free(crew->outgoing);

@@ -35,6 +35,8 @@ struct crew {
     /* Under the lock: */
     int running; /* units taken by threads of this rank and not handed in */
     struct error error;
+    struct outcome *kept;    /* lists of those whose texts wait for their places, */
+    struct outcome *placing; /* and of those that have them */
 
     /* Rank 0, under the lock: */
     struct coordinator coordinator;
@@ -60,6 +62,9 @@ void crew_work(int thread, void *crew);
 
 /* Something went wrong here: ends the run, on all ranks. */
 void crew_fail(struct crew *crew, const struct error *error);
+
+/* The text of this rank's unit has its place now: a worker will write it. */
+void crew_place(struct crew *crew, uint64_t unit, uint64_t offset);
 
 /* The first thread's look around: true if there was anything to do. */
 bool crew_pump(struct crew *crew);

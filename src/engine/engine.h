@@ -12,12 +12,14 @@
 
 #include "base/error.h"
 #include "base/host.h"
+#include "base/page.h"
 #include "engine/ranks.h"
+#include "engine/tally.h"
 #include "engine/threads.h"
 #include "plan/plan.h"
 
-/* What came of one unit. A flat block of memory: this header, then the seconds of each number if they were
- * measured, then the verdicts. */
+/* What came of one unit. A flat block of memory: this header and then either, if it was described, its text,
+ * or the seconds of each number if they were measured, and the verdicts. */
 struct outcome {
     uint32_t kind; /* of the message it may travel in; the engine's own */
     bool timed;
@@ -26,9 +28,19 @@ struct outcome {
     double start_seconds; /* since the run began */
     double busy_seconds;  /* at work on it */
     uint64_t operations;  /* of the kernel */
+    bool described;       /* by a scribe: counted, and made a text */
+    bool kept;            /* the text stayed with its rank, which will place it */
+    uint64_t text_size;
+    struct tally tally;   /* if it was described */
+    uint64_t offset;      /* where a kept text goes; the engine's own, as what follows */
+    struct outcome *next; /* in a list of this rank */
 };
 
-/* unit.count verdicts. For a divisor range: composite if a divisor was found in it, else prime. */
+/* text_size bytes, if it was described and its text was not kept. */
+const char *outcome_text(const struct outcome *outcome);
+
+/* unit.count verdicts, if it was not described. For a divisor range: composite if a divisor was found in it,
+ * else prime. */
 const struct verdict *outcome_verdicts(const struct outcome *outcome);
 
 /* unit.count seconds, or NULL if each number was not measured. */
@@ -41,24 +53,39 @@ struct engine_progress {
     uint64_t cost_done, cost_total; /* in the kernel's operations; cost_total is 0 where it is not known */
 };
 
+/* Makes texts of verdicts in the threads that found them, on every rank. Any of its functions may run in many
+ * threads at once. {0}: every outcome carries its verdicts to the listener. Those of divisor ranges always
+ * do, and those of blocks whose invalid lines are known to rank 0 alone. */
+struct engine_scribe {
+    void *context;
+    /* Appends the text of a block; `seconds` may be NULL. False with `error` set ends the run. */
+    bool (*describe)(void *context, const struct numbers_block *block, const struct verdict *found,
+                     const double *seconds, struct page *page, struct error *error);
+    /* Writes a text to its place. NULL: texts travel to the listener. */
+    bool (*place)(void *context, const char *text, uint64_t size, uint64_t offset, struct error *error);
+};
+
 /* Rank 0's ear; always called from the thread that called engine_run. */
 struct engine_listener {
     void *context;
     /* Every outcome once, in the order of the numbers. False stops the run. */
     bool (*deliver)(void *context, const struct outcome *outcome);
+    /* Where a text of so many bytes goes; called after an outcome with a kept text was delivered. */
+    uint64_t (*claim)(void *context, uint64_t size);
     /* About ten times a second. May be NULL. */
     void (*tick)(void *context, const struct engine_progress *progress);
 };
 
 struct engine_job {
     struct ranks *ranks;
-    int threads;                     /* of this rank */
-    const int *threads_of;           /* rank 0: of each rank */
-    const struct numbers *numbers;   /* the same on every rank */
-    const struct kernel *kernel;     /* the same on every rank */
-    struct plan *plan;               /* rank 0: at its beginning */
-    bool timed;                      /* measure the seconds of each number */
-    bool traced;                     /* rank 0: keep what became of each unit, up to ENGINE_TRACE_MAX */
+    int threads;                   /* of this rank */
+    const int *threads_of;         /* rank 0: of each rank */
+    const struct numbers *numbers; /* the same on every rank */
+    const struct kernel *kernel;   /* the same on every rank */
+    struct plan *plan;             /* rank 0: at its beginning */
+    bool timed;                    /* measure the seconds of each number */
+    bool traced;                   /* rank 0: keep what became of each unit, up to ENGINE_TRACE_MAX */
+    struct engine_scribe scribe;
     struct engine_listener listener; /* rank 0 */
 };
 

@@ -14,6 +14,7 @@ enum message_kind {
     /* From rank 0: */
     MESSAGE_GRANT,   /* struct message_grant and its units */
     MESSAGE_ABANDON, /* the kind alone: drop what you have and hand in no more */
+    MESSAGE_PLACE,   /* struct message_place: where a kept text goes */
     MESSAGE_LEAVE,   /* the kind alone: all ranks are done, the run is over */
 };
 
@@ -21,6 +22,12 @@ struct message_stop {
     uint32_t kind;
     int signal;         /* the signal that asked for it, or 0 */
     struct error error; /* else the cause */
+};
+
+struct message_place {
+    uint32_t kind;
+    uint64_t unit; /* its id */
+    uint64_t offset;
 };
 
 struct message_grant {

@@ -76,6 +76,16 @@ static bool grant_all(struct crew *crew)
     return sent;
 }
 
+/* The text of this outcome, kept by its rank, goes there. */
+static void give_place(struct crew *crew, const struct outcome *outcome, uint64_t offset)
+{
+    const struct message_place place = {.kind = MESSAGE_PLACE, .unit = outcome->unit.id, .offset = offset};
+    if (outcome->rank == 0)
+        crew_place(crew, place.unit, place.offset);
+    else
+        ranks_say(crew->job->ranks, outcome->rank, &place, sizeof place);
+}
+
 static bool deliver_ready(struct crew *crew)
 {
     const struct engine_listener *listener = &crew->job->listener;
@@ -89,6 +99,8 @@ static bool deliver_ready(struct crew *crew)
             return delivered;
         const double begin = clock_seconds();
         const bool go_on = listener->deliver(listener->context, outcome);
+        if (go_on && outcome->kept)
+            give_place(crew, outcome, listener->claim(listener->context, outcome->text_size));
         crew->result->deliver_seconds += clock_seconds() - begin;
         crew->result->numbers_done += outcome->unit.count;
         free(outcome);
@@ -147,6 +159,9 @@ static void obey(struct crew *crew, const void *bytes)
         threads_lock_take(crew->lock);
         take_grant(crew, bytes);
         threads_lock_give(crew->lock);
+    } else if (kind == MESSAGE_PLACE) {
+        const struct message_place *place = bytes;
+        crew_place(crew, place->unit, place->offset);
     } else if (kind == MESSAGE_ABANDON) {
         atomic_store_explicit(&crew->abandon, true, memory_order_relaxed);
     } else {
@@ -176,13 +191,21 @@ static struct outcome *next_outgoing(struct crew *crew)
     return outcome;
 }
 
+/* As a message: all of it, but for a text that stays here. */
+static size_t sent_size(const struct outcome *outcome)
+{
+    const char *end = (const char *)(outcome_verdicts(outcome) + outcome->unit.count);
+    if (outcome->described)
+        end = outcome_text(outcome) + (outcome->kept ? 0 : outcome->text_size);
+    return (size_t)(end - (const char *)outcome);
+}
+
 static bool send_outcomes(struct crew *crew)
 {
     bool sent = false;
     struct outcome *outcome;
     while ((outcome = next_outgoing(crew))) {
-        const char *end = (const char *)(outcome_verdicts(outcome) + outcome->unit.count);
-        ranks_post(crew->job->ranks, 0, outcome, (size_t)(end - (const char *)outcome));
+        ranks_post(crew->job->ranks, 0, outcome, sent_size(outcome));
         sent = true;
     }
     return sent;
@@ -205,7 +228,7 @@ static bool is_idle_for_good(struct crew *crew)
 {
     threads_lock_take(crew->lock);
     const bool ended = atomic_load_explicit(&crew->abandon, memory_order_relaxed) ||
-                       (crew->granted_last && crew->granted_count == 0);
+                       (crew->granted_last && crew->granted_count == 0 && !crew->kept && !crew->placing);
     const bool idle = ended && crew->running == 0 && crew->outgoing_count == 0;
     threads_lock_give(crew->lock);
     return idle;
@@ -244,7 +267,8 @@ bool crew_finished(struct crew *crew)
     if (crew->job->ranks->rank != 0)
         return crew->left;
     threads_lock_take(crew->lock);
-    const bool finished = crew->running == 0 && coordinator_finished(&crew->coordinator);
+    const bool finished = crew->running == 0 && coordinator_finished(&crew->coordinator) &&
+                          (!crew->placing || atomic_load_explicit(&crew->abandon, memory_order_relaxed));
     if (finished)
         coordinator_release(&crew->coordinator);
     threads_lock_give(crew->lock);

@@ -231,7 +231,8 @@ void numbers_read(const struct numbers *numbers, uint64_t first, size_t count, u
     }
 }
 
-const struct invalid *numbers_invalid_at(const struct numbers *numbers, uint64_t index)
+/* The first invalid line that does not stand before number `index`, as a place in the list of all. */
+static size_t first_invalid(const struct numbers *numbers, uint64_t index)
 {
     size_t low = 0;
     size_t high = numbers->invalid_count;
@@ -242,9 +243,28 @@ const struct invalid *numbers_invalid_at(const struct numbers *numbers, uint64_t
         else
             high = middle;
     }
-    if (low == numbers->invalid_count || numbers->invalid[low].index != index)
+    return low;
+}
+
+void numbers_load(const struct numbers *numbers, uint64_t first, size_t count, uint64_t *values,
+                  struct numbers_block *block)
+{
+    numbers_read(numbers, first, count, values);
+    const size_t invalid = first_invalid(numbers, first);
+    *block = (struct numbers_block){.first = first,
+                                    .count = count,
+                                    .values = values,
+                                    .invalid = numbers->invalid ? numbers->invalid + invalid : NULL,
+                                    .invalid_count = first_invalid(numbers, first + count) - invalid,
+                                    .invalid_first = first};
+}
+
+const struct invalid *numbers_invalid_at(const struct numbers *numbers, uint64_t index)
+{
+    const size_t place = first_invalid(numbers, index);
+    if (place == numbers->invalid_count || numbers->invalid[place].index != index)
         return NULL;
-    return &numbers->invalid[low];
+    return &numbers->invalid[place];
 }
 
 /* The packed form is 64-bit words in the byte order of the machine: the header, six words a segment and then

@@ -19,6 +19,22 @@ struct invalid {
     const char *cause; /* "is not a number: digits only, one number a line"; a constant */
 };
 
+/* Consecutive numbers of a sequence, in the memory of whoever loaded them. */
+struct numbers_block {
+    uint64_t first; /* index of the first */
+    size_t count;
+    const uint64_t *values;        /* an invalid one reads as 0 */
+    const struct invalid *invalid; /* those among them that are no numbers, in order */
+    size_t invalid_count;
+    uint64_t invalid_first; /* what invalid[].index is counted from, for the first number of the block */
+};
+
+/* The place in the block, from 0, of its i-th invalid number. */
+static inline size_t numbers_block_place(const struct numbers_block *block, size_t i)
+{
+    return (size_t)(block->invalid[i].index - block->invalid_first);
+}
+
 struct segment;
 
 /* {0} is the empty sequence. */
@@ -53,6 +69,10 @@ bool numbers_add_invalid(struct numbers *numbers, const struct invalid *invalid,
 
 /* Copies the values of numbers [first, first + count) to `values`. An invalid one reads as 0. */
 void numbers_read(const struct numbers *numbers, uint64_t first, size_t count, uint64_t *values);
+
+/* Loads numbers [first, first + count) into `values`, which is the caller's; the block borrows both. */
+void numbers_load(const struct numbers *numbers, uint64_t first, size_t count, uint64_t *values,
+                  struct numbers_block *block);
 
 /* Number `index` as an invalid line, or NULL if it is a number. */
 const struct invalid *numbers_invalid_at(const struct numbers *numbers, uint64_t index);

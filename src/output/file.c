@@ -139,17 +139,79 @@ bool output_open(struct output *output, const char *path, struct error *error)
     return false;
 }
 
-static void write_buffer(struct output *output)
+bool output_has_places(const struct output *output)
+{
+    return output->target != NULL;
+}
+
+bool output_place(int fd, const char *bytes, uint64_t size, uint64_t offset)
+{
+    for (uint64_t written = 0; written < size;) {
+        ssize_t piece = pwrite(fd, bytes + written, size - written, (off_t)(offset + written));
+        if (piece >= 0)
+            written += (uint64_t)piece;
+        else if (errno != EINTR)
+            return false;
+    }
+    return true;
+}
+
+bool output_place_failed(const char *path, struct error *error)
+{
+    char shown[TEXT_WIDTH + 1];
+    return error_set(error, ERROR_FAILED, "cannot write '%s': %s; nothing was put in its place",
+                     text_show(path, shown), strerror(errno));
+}
+
+static void write_in_order(struct output *output, const char *bytes, size_t size)
 {
     size_t written = 0;
-    while (written < output->used && !output->failed) {
-        ssize_t size = write(output->fd, output->buffer + written, output->used - written);
-        if (size >= 0)
-            written += (size_t)size;
+    while (written < size && !output->failed) {
+        ssize_t piece = write(output->fd, bytes + written, size - written);
+        if (piece >= 0)
+            written += (size_t)piece;
         else if (errno != EINTR)
             fail(output, "write");
     }
+}
+
+static void write_out(struct output *output, const char *bytes, size_t size)
+{
+    if (output->failed)
+        return;
+    if (!output_has_places(output))
+        write_in_order(output, bytes, size);
+    else if (!output_place(output->fd, bytes, size, output->offset))
+        fail(output, "write");
+    output->offset += size;
+}
+
+static void write_buffer(struct output *output)
+{
+    const size_t used = output->used;
     output->used = 0;
+    write_out(output, output->buffer, used);
+}
+
+uint64_t output_claim(struct output *output, uint64_t size)
+{
+    write_buffer(output);
+    const uint64_t offset = output->offset;
+    output->offset += size;
+    return offset;
+}
+
+void output_write(struct output *output, const char *bytes, size_t size)
+{
+    if (BUFFER_SIZE - output->used < size)
+        write_buffer(output);
+    if (size > BUFFER_SIZE) {
+        write_out(output, bytes, size);
+        return;
+    }
+    if (size > 0)
+        memcpy(output->buffer + output->used, bytes, size);
+    output->used += size;
 }
 
 char *output_reserve(struct output *output, size_t size)
@@ -202,6 +264,32 @@ static bool give_name(struct output *output)
     free(output->temporary);
     output->temporary = NULL;
     return false;
+}
+
+void output_open_door(struct output *output, bool same_node, struct output_door *door)
+{
+    struct stat status;
+    *door = (struct output_door){.path = ""};
+    if (!output_has_places(output) || fstat(output->fd, &status) != 0)
+        return;
+    if (!output->temporary && !same_node && !give_name(output))
+        return;
+    const int size = output->temporary ? snprintf(door->path, sizeof door->path, "%s", output->temporary)
+                                       : snprintf(door->path, sizeof door->path, "/proc/%ld/fd/%d",
+                                                  (long)getpid(), output->fd);
+    if (size < 0 || (size_t)size >= sizeof door->path)
+        door->path[0] = '\0';
+    door->inode = (uint64_t)status.st_ino;
+}
+
+int output_enter(const struct output_door *door)
+{
+    struct stat status;
+    const int fd = *door->path ? open(door->path, O_WRONLY | O_CLOEXEC) : -1;
+    if (fd < 0 || (fstat(fd, &status) == 0 && (uint64_t)status.st_ino == door->inode))
+        return fd;
+    close(fd);
+    return -1;
 }
 
 /* The rename itself is on the disk only when the folder is. A file system that cannot sync folders is left

@@ -17,6 +17,7 @@ struct output {
     char *temporary; /* the name of the file while it is written; NULL if it has none yet */
     char *buffer;
     size_t used;
+    uint64_t offset; /* of the buffer in the file, where it has places */
     bool failed;
     struct error cause; /* of the first failure */
 };
@@ -30,11 +31,39 @@ enum { OUTPUT_RESERVE_MAX = 4096 };
 char *output_reserve(struct output *output, size_t size);
 void output_advance(struct output *output, size_t size);
 
+/* Any number of bytes. */
+void output_write(struct output *output, const char *bytes, size_t size);
+
 /* Text that fits OUTPUT_RESERVE_MAX. */
 void output_print(struct output *output, const char *format, ...) __attribute__((format(printf, 2, 3)));
 
 /* Writes out what is buffered. False, with the first cause, if anything failed so far. */
 bool output_flush(struct output *output, struct error *error);
+
+/* Can other descriptors of the file write parts of it? So it is with --output to a regular file. */
+bool output_has_places(const struct output *output);
+
+/* A place of `size` bytes behind all that was written so far; somebody else will write them there. Returns
+ * its offset. Needs output_has_places. */
+uint64_t output_claim(struct output *output, uint64_t size);
+
+/* Writes all bytes at that offset; any thread may do so at any time. False with the cause in errno. */
+bool output_place(int fd, const char *bytes, uint64_t size, uint64_t offset);
+
+/* The sentence for errno after output_place failed. `path` is as the user gave it. */
+bool output_place_failed(const char *path, struct error *error);
+
+/* How another process can open the file while it is written: plain bytes, so that it can travel. */
+struct output_door {
+    char path[4096]; /* "": not at all */
+    uint64_t inode;
+};
+
+/* `same_node`: the others run on this machine. Else a nameless file gets its temporary name. */
+void output_open_door(struct output *output, bool same_node, struct output_door *door);
+
+/* A descriptor for output_place, or -1 where the file is not to be seen. */
+int output_enter(const struct output_door *door);
 
 /* Flushes, syncs, and puts the file in its place. */
 bool output_commit(struct output *output, struct error *error);

@@ -539,12 +539,7 @@ static bool write_to_folder(const struct record *record, const char *folder, con
                          text_show(folder, shown));
     if (!output_open(&output, name, error))
         return false;
-    for (size_t done = 0; done < size;) {
-        const size_t part = size - done < OUTPUT_RESERVE_MAX ? size - done : OUTPUT_RESERVE_MAX;
-        memcpy(output_reserve(&output, part), line + done, part);
-        output_advance(&output, part);
-        done += part;
-    }
+    output_write(&output, line, size);
     const bool good = output_commit(&output, error);
     output_close(&output);
     return good;

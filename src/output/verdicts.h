@@ -1,49 +1,32 @@
-/* Outcomes to text: the chapter's table, tab-separated lines, JSON lines or counts. Takes outcomes in the
- * order of the numbers, counts them, and computes the digests. Knows nothing of who computed them. */
+/* Rank 0's stream of outcomes: takes them in the order of the numbers, counts them, and sends their text, or
+ * the counts, to the output. Knows nothing of who computed them. */
 #ifndef PRIMES_OUTPUT_VERDICTS_H
 #define PRIMES_OUTPUT_VERDICTS_H
 
 #include <stdbool.h>
 #include <stdint.h>
 
-#include "base/digest.h"
 #include "engine/engine.h"
 #include "input/numbers.h"
 #include "output/file.h"
-
-enum format { FORMAT_TABLE, FORMAT_TSV, FORMAT_JSONL, FORMAT_COUNT };
-
-/* "table", ...; NULL past the last. */
-const char *format_name(int format);
-
-/* "prime", "composite" or "neither". */
-const char *verdict_name(enum verdict_kind kind);
-
-struct tally {
-    uint64_t numbers; /* all, invalid ones included */
-    uint64_t prime, composite, neither, invalid;
-    struct digest numbers_digest;  /* of the values, in order, without invalid ones */
-    struct digest verdicts_digest; /* of the kinds, in order: 0 neither, 1 prime, 2 composite, 3 invalid; so
-                                      it does not depend on the kernel */
-};
+#include "output/rows.h"
 
 struct verdicts {
-    enum format format;
+    struct rows rows;
     const struct numbers *numbers;
     struct output *output; /* NULL: only count */
     struct tally tally;
-    int width;                          /* of the table's number column */
-    uint64_t *values;                   /* the numbers of one unit */
-    const struct invalid *next_invalid; /* not before the next number */
-    size_t invalid_left;
+    uint64_t *values; /* the numbers of one unit, */
+    struct page page; /* and its text */
 };
 
 /* Before the first outcome. `output` NULL counts only. */
-bool verdicts_begin(struct verdicts *verdicts, enum format format, const struct numbers *numbers,
+bool verdicts_begin(struct verdicts *verdicts, const struct rows *rows, const struct numbers *numbers,
                     struct output *output, struct error *error);
 
-/* The next outcome. Writing is buffered; what goes wrong is told by output_flush. */
-void verdicts_take(struct verdicts *verdicts, const struct outcome *outcome);
+/* The next outcome. Writing is buffered; what goes wrong with it is told by output_flush. False if memory ran
+ * out. */
+bool verdicts_take(struct verdicts *verdicts, const struct outcome *outcome, struct error *error);
 
 /* After the last outcome: what the format says at the end (but for the table's total time). */
 void verdicts_end(struct verdicts *verdicts);

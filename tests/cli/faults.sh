@@ -92,17 +92,17 @@ written=("$PRIMES" --threads 1 --output out/file --range 1:50000)
 "$PRIMES" --range 1:50000 >whole
 
 sweep_output() {
-    sweep write EIO judge_output "${written[@]}"
-    FAULT_LASTING=1 sweep write ENOSPC judge_output "${written[@]}"
+    sweep write,pwrite EIO judge_output "${written[@]}"
+    FAULT_LASTING=1 sweep write,pwrite ENOSPC judge_output "${written[@]}"
     sweep fsync EIO judge_output "${written[@]}"
     sweep rename EACCES judge_output "${written[@]}"
     FAULT_LASTING=1 sweep open EACCES judge_output "${written[@]}"
     sweep close EIO judge_output "${written[@]}"
-    sweep write,fsync,rename,linkat,open,close EIO judge_output "${written[@]}"
-    sweep write short judge_unharmed "${written[@]}"
+    sweep write,pwrite,fsync,rename,linkat,open,close EIO judge_output "${written[@]}"
+    sweep write,pwrite short judge_unharmed "${written[@]}"
     FAULT_LASTING=1 faulty write 1 short "$PRIMES" --threads 1 --output out/file --range 1:1000
     cmp out/file <("$PRIMES" --range 1:1000) || fail "one byte at a time makes another file"
-    sweep write EINTR judge_unharmed "${written[@]}"
+    sweep write,pwrite EINTR judge_unharmed "${written[@]}"
 }
 
 claim "a new file, on a file system that has files without a name"
@@ -131,9 +131,9 @@ judge_killed() {
 }
 
 claim "a run that is killed at any call leaves the old file, or the new one whole"
-sweep write,fsync,rename,linkat,open,close KILL judge_killed "${written[@]}"
+sweep write,pwrite,fsync,rename,linkat,open,close KILL judge_killed "${written[@]}"
 export FAULT_NAMED=1
-sweep write,fsync,rename,linkat,open,close KILL judge_killed "${written[@]}"
+sweep write,pwrite,fsync,rename,linkat,open,close KILL judge_killed "${written[@]}"
 unset FAULT_NAMED
 
 claim "standard output: an error is told, a short or interrupted write is none"
@@ -146,8 +146,8 @@ judge_stdout() {
     fi
 }
 sweep write EIO judge_stdout "$PRIMES" --threads 1 --range 1:50000
-sweep write short judge_stdout "$PRIMES" --threads 1 --range 1:50000
-sweep write EINTR judge_stdout "$PRIMES" --threads 1 --range 1:50000
+sweep write,pwrite short judge_stdout "$PRIMES" --threads 1 --range 1:50000
+sweep write,pwrite EINTR judge_stdout "$PRIMES" --threads 1 --range 1:50000
 
 claim "input: an error of a read is no end of the file"
 seq 1 400000 >numbers.txt
@@ -186,11 +186,11 @@ judge_record() {
     [[ $(echo out/* out/.*.*) == "out/r.jsonl out/.*.*" ]] || fail "something is left: $(ls -A out)"
 }
 recorded=("$PRIMES" --threads 1 --format count --record out/r.jsonl 7 8)
-sweep write ENOSPC judge_record "${recorded[@]}"
+sweep write,pwrite ENOSPC judge_record "${recorded[@]}"
 sweep fsync EIO judge_record "${recorded[@]}"
 sweep flock,fstat,pread,open EIO judge_record "${recorded[@]}"
-sweep write short judge_record "${recorded[@]}"
-sweep write EINTR judge_record "${recorded[@]}"
+sweep write,pwrite short judge_record "${recorded[@]}"
+sweep write,pwrite EINTR judge_record "${recorded[@]}"
 
 claim "a record in a folder is a whole file or none"
 prepare() { rm -rf out; }
@@ -207,9 +207,9 @@ judge_folder() {
     fi
 }
 foldered=("$PRIMES" --threads 1 --format count --record out 7 8)
-sweep write,fsync,linkat,rename,open EIO judge_folder "${foldered[@]}"
+sweep write,pwrite,fsync,linkat,rename,open EIO judge_folder "${foldered[@]}"
 sweep mkdir,access EACCES judge_folder "${foldered[@]}"
-FAULT_NAMED=1 sweep write,fsync,rename ENOSPC judge_folder "${foldered[@]}"
+FAULT_NAMED=1 sweep write,pwrite,fsync,rename ENOSPC judge_folder "${foldered[@]}"
 
 claim "memory: every allocation of a run that writes a file"
 prepare() {
@@ -270,5 +270,5 @@ claim "a run that is told to stop at any call leaves the old file or the new one
 judge_told() {
     if [[ $status -eq 143 ]] && cmp -s whole out/file; then expect_folder whole; else judge_stopped; fi
 }
-sweep write,fsync,rename,linkat,close TERM judge_told "${written[@]}"
-FAULT_NAMED=1 sweep write,fsync,rename,close TERM judge_told "${written[@]}"
+sweep write,pwrite,fsync,rename,linkat,close TERM judge_told "${written[@]}"
+FAULT_NAMED=1 sweep write,pwrite,fsync,rename,close TERM judge_told "${written[@]}"

@@ -1,0 +1,54 @@
+#include "engine/tally.h"
+
+static const uint64_t INVALID_SYMBOL = 3;
+enum { PIECE = 1024 };
+
+/* At most PIECE verdicts. */
+static void add_kinds(struct tally *tally, const struct verdict *found, size_t count)
+{
+    uint64_t kinds[PIECE], prime = 0, neither = 0;
+    for (size_t i = 0; i < count; i++) {
+        const enum verdict_kind kind = verdict_kind(found[i]);
+        kinds[i] = (uint64_t)kind;
+        prime += kind == VERDICT_PRIME;
+        neither += kind == VERDICT_NEITHER;
+    }
+    tally->prime += prime;
+    tally->neither += neither;
+    tally->composite += count - prime - neither;
+    digest_add_many(&tally->verdicts_digest, kinds, count);
+}
+
+/* Numbers without an invalid one among them. */
+static void add_valid(struct tally *tally, const uint64_t *values, const struct verdict *found, size_t count)
+{
+    tally->numbers += count;
+    digest_add_many(&tally->numbers_digest, values, count);
+    for (size_t done = 0; done < count; done += PIECE)
+        add_kinds(tally, found + done, count - done < PIECE ? count - done : PIECE);
+}
+
+void tally_add(struct tally *tally, const struct numbers_block *block, const struct verdict *found)
+{
+    size_t done = 0;
+    for (size_t i = 0; i < block->invalid_count; i++) {
+        const size_t place = numbers_block_place(block, i);
+        add_valid(tally, block->values + done, found + done, place - done);
+        tally->numbers++;
+        tally->invalid++;
+        digest_add(&tally->verdicts_digest, INVALID_SYMBOL);
+        done = place + 1;
+    }
+    add_valid(tally, block->values + done, found + done, block->count - done);
+}
+
+void tally_append(struct tally *tally, const struct tally *tail)
+{
+    tally->numbers += tail->numbers;
+    tally->prime += tail->prime;
+    tally->composite += tail->composite;
+    tally->neither += tail->neither;
+    tally->invalid += tail->invalid;
+    digest_append(&tally->numbers_digest, &tail->numbers_digest);
+    digest_append(&tally->verdicts_digest, &tail->verdicts_digest);
+}

@@ -1,0 +1,180 @@
+#include "output/rows.h"
+
+#include <inttypes.h>
+#include <stdio.h>
+#include <string.h>
+
+#include "base/number.h"
+
+static const int TABLE_WIDTH = 16; /* the chapter's */
+/* No row is longer. */
+enum { ROW_SIZE_MAX = 4096 };
+
+const char *format_name(int format)
+{
+    static const char *const names[] = {"table", "tsv", "jsonl", "count"};
+    return format >= 0 && format < (int)(sizeof names / sizeof names[0]) ? names[format] : NULL;
+}
+
+const char *verdict_name(enum verdict_kind kind)
+{
+    static const char *const names[] = {"neither", "prime", "composite"};
+    return names[kind];
+}
+
+/* What one row says. */
+struct row {
+    uint64_t n;
+    struct verdict verdict;
+    double seconds;                /* 0 where it was not measured */
+    const struct invalid *invalid; /* the line is no number: n and verdict mean nothing */
+};
+
+/* ---- One function a format. */
+
+static char *put_text(char *to, const char *text)
+{
+    const size_t size = strlen(text);
+    memcpy(to, text, size);
+    return to + size;
+}
+
+static char *put_table_row(char *to, const struct row *row, int width)
+{
+    if (row->invalid)
+        return to + sprintf(to, "%*s  invalid\n", width, row->invalid->text);
+    const char mark = verdict_kind(row->verdict) == VERDICT_PRIME ? 'P' : ' ';
+    return to + sprintf(to, "%*" PRIu64 "  %c %9.6fs\n", width, row->n, mark, row->seconds);
+}
+
+static char *put_tsv_verdict(char *to, struct verdict verdict)
+{
+    switch (verdict_kind(verdict)) {
+    case VERDICT_NEITHER:
+        memcpy(to, "\tneither\n", 9);
+        return to + 9;
+    case VERDICT_PRIME:
+        memcpy(to, "\tprime\n", 7);
+        return to + 7;
+    case VERDICT_COMPOSITE:
+        break;
+    }
+    memcpy(to, "\tcomposite\n", 11);
+    if (!verdict_divisor(verdict))
+        return to + 11;
+    to += 10;
+    *to++ = '\t';
+    to += number_format(verdict_divisor(verdict), to);
+    *to++ = '\n';
+    return to;
+}
+
+static char *put_tsv_row(char *to, const struct row *row)
+{
+    if (row->invalid)
+        return put_text(put_text(to, row->invalid->text), "\tinvalid\n");
+    return put_tsv_verdict(to + number_format(row->n, to), row->verdict);
+}
+
+/* A JSON string of printable ASCII, as text_escape leaves it, or of a path: quotes, backslashes and control
+ * bytes are escaped, bytes that are no ASCII become U+00xx, so that the line is always valid. */
+static char *put_json_string(char *to, const char *text, size_t room)
+{
+    char *const limit = to + room - sizeof "\\u0000\"";
+    *to++ = '"';
+    for (; *text && to < limit; text++) {
+        const unsigned char byte = (unsigned char)*text;
+        if (byte == '"' || byte == '\\') {
+            *to++ = '\\';
+            *to++ = (char)byte;
+        } else if (byte < 0x20 || byte >= 0x7F) {
+            to += sprintf(to, "\\u%04x", byte);
+        } else {
+            *to++ = (char)byte;
+        }
+    }
+    *to++ = '"';
+    return to;
+}
+
+static char *put_invalid_json(char *to, const struct invalid *invalid)
+{
+    to = put_json_string(put_text(to, "{\"text\":"), invalid->text, ROW_SIZE_MAX / 4);
+    to = put_json_string(put_text(to, ",\"verdict\":\"invalid\",\"source\":"), invalid->source,
+                         ROW_SIZE_MAX / 4);
+    to += sprintf(to, ",\"line\":%" PRIu64 ",\"column\":%" PRIu64, invalid->line, invalid->column);
+    to = put_json_string(put_text(to, ",\"cause\":"), invalid->cause, ROW_SIZE_MAX / 4);
+    return put_text(to, "}\n");
+}
+
+/* Numbers are strings: common readers of JSON corrupt integers above 2^53. */
+static char *put_number_json(char *to, const struct row *row)
+{
+    to = put_text(to, "{\"n\":\"");
+    to += number_format(row->n, to);
+    to = put_text(put_text(to, "\",\"verdict\":\""), verdict_name(verdict_kind(row->verdict)));
+    const uint64_t divisor = verdict_divisor(row->verdict);
+    if (divisor) {
+        to = put_text(to, "\",\"divisor\":\"");
+        to += number_format(divisor, to);
+    }
+    return put_text(to, "\"}\n");
+}
+
+static char *put_row(char *to, const struct row *row, const struct rows *rows)
+{
+    switch (rows->format) {
+    case FORMAT_TABLE:
+        return put_table_row(to, row, rows->width);
+    case FORMAT_TSV:
+        return put_tsv_row(to, row);
+    case FORMAT_JSONL:
+        return row->invalid ? put_invalid_json(to, row->invalid) : put_number_json(to, row);
+    case FORMAT_COUNT:
+        break;
+    }
+    return to;
+}
+
+/* ---- All of them. */
+
+static int table_width(const struct numbers *numbers)
+{
+    enum { SAMPLE = 4096 };
+    uint64_t values[SAMPLE];
+    uint64_t largest = 0;
+    for (uint64_t i = 0; i < numbers->count; i += SAMPLE) {
+        const uint64_t left = numbers->count - i;
+        const size_t count = left < SAMPLE ? (size_t)left : SAMPLE;
+        numbers_read(numbers, i, count, values);
+        for (size_t k = 0; k < count; k++)
+            if (values[k] > largest)
+                largest = values[k];
+    }
+    char digits[NUMBER_DIGITS_MAX];
+    const int width = (int)number_format(largest, digits);
+    return width > TABLE_WIDTH ? width : TABLE_WIDTH;
+}
+
+struct rows rows_form(enum format format, const struct numbers *numbers)
+{
+    return (struct rows){.format = format, .width = format == FORMAT_TABLE ? table_width(numbers) : 0};
+}
+
+bool rows_append(const struct rows *rows, const struct numbers_block *block, const struct verdict *found,
+                 const double *seconds, struct page *page, struct error *error)
+{
+    size_t invalid = 0;
+    if (rows->format == FORMAT_COUNT)
+        return true;
+    for (size_t i = 0; i < block->count; i++) {
+        char *const begin = page_reserve(page, ROW_SIZE_MAX);
+        if (!begin)
+            return error_memory(error, "the text of the verdicts", page->room);
+        struct row row = {.n = block->values[i], .verdict = found[i], .seconds = seconds ? seconds[i] : 0};
+        if (invalid < block->invalid_count && numbers_block_place(block, invalid) == i)
+            row.invalid = &block->invalid[invalid++];
+        page_advance(page, (size_t)(put_row(begin, &row, rows) - begin));
+    }
+    return true;
+}

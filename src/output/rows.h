@@ -1,0 +1,33 @@
+/* Verdicts as text: the chapter's table, tab-separated lines or JSON lines, a row a number. Knows nothing of
+ * where the text goes, or of what stands around the rows. */
+#ifndef PRIMES_OUTPUT_ROWS_H
+#define PRIMES_OUTPUT_ROWS_H
+
+#include <stdbool.h>
+
+#include "base/error.h"
+#include "base/page.h"
+#include "input/numbers.h"
+#include "kernel/verdict.h"
+
+enum format { FORMAT_TABLE, FORMAT_TSV, FORMAT_JSONL, FORMAT_COUNT };
+
+/* "table", ...; NULL past the last. */
+const char *format_name(int format);
+
+/* "prime", "composite" or "neither". */
+const char *verdict_name(enum verdict_kind kind);
+
+/* How rows look. */
+struct rows {
+    enum format format;
+    int width; /* of the table's number column */
+};
+
+struct rows rows_form(enum format format, const struct numbers *numbers);
+
+/* Appends a row for each number of the block; `seconds` may be NULL. FORMAT_COUNT has no rows. */
+bool rows_append(const struct rows *rows, const struct numbers_block *block, const struct verdict *found,
+                 const double *seconds, struct page *page, struct error *error);
+
+#endif
