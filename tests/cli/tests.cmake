@@ -50,7 +50,8 @@ endfunction()
 primes_cli_test(build LABELS long)
 primes_cli_test(packages LABELS long)
 primes_cli_test(scripts LABELS long)
-if(NOT sanitizer) # they look at objects and link a stranger's program, as a user's build has them
+if(NOT sanitizer) # they look at objects, link a stranger's program, or start programs of other libraries, as a user's build has them
+  primes_cli_test(compare_peers)
   primes_cli_test(install)
   primes_cli_test(walls)
 endif()

@@ -34,7 +34,7 @@ ARRAYS = {  # of numbers; a window is of integers, and only its primes are count
     "odd64": "64-bit odd numbers",
     "any32": "32-bit numbers",
     "any64": "64-bit numbers",
-    "classic": "the 20 numbers of the classic list, by divisors",
+    "classic": "the classic list",
 }
 RANDOM_ARRAYS = ["primes64", "odd64", "any32", "any64"]
 WINDOW_BEGINS = {"window12": 10**12, "window16": 10**16}
@@ -53,7 +53,7 @@ class Peer:
     rounds: int = 0  # at most so many; 0: all
 
 
-def all_peers(quick):
+def all_peers(options):
     peers = []
     ours = "{drivers}/peer_primes"
     flint = RANDOM_ARRAYS + ["classic"]
@@ -62,7 +62,8 @@ def all_peers(quick):
     for isa in INSTRUCTION_SETS:
         peers.append(Peer(f"primes, one a call, {isa}", RANDOM_ARRAYS, [ours, "one"], isa=isa))
     peers.append(Peer("FLINT n_is_prime", flint, ["{drivers}/peer_flint"], "libflint-dev"))
-    peers.append(Peer("FLINT n_is_prime, FLINT_DIR", flint, ["{drivers}/peer_flint_dir"], "FLINT_DIR=FOLDER"))
+    if os.path.exists(f"{options.drivers}/peer_flint_dir"):
+        peers.append(Peer("FLINT n_is_prime, FLINT_DIR", flint, ["{drivers}/peer_flint_dir"]))
     peers.append(Peer("GMP mpz_probab_prime_p 25", RANDOM_ARRAYS, ["{drivers}/peer_gmp"], "libgmp-dev"))
     for function in "isprime", "uisprime":
         peers.append(Peer(f"PARI {function}", RANDOM_ARRAYS, ["{drivers}/peer_pari", function], "libpari-dev"))
@@ -71,7 +72,7 @@ def all_peers(quick):
         peers.append(Peer(f"trial-simd, {isa}", ["classic"], [ours, "trial-simd"], isa=isa))
     peers.append(Peer("coreutils factor", flint, ["factor"], "coreutils", kind="factor", most=1000))
     peers.append(Peer("Python, the chapter's algorithm", ["classic"], ["python3", "{drivers}/peer_python"], "python3",
-                      rounds=1 if quick else 3))
+                      rounds=1 if options.quick else 3))
     windows = list(WINDOW_BEGINS)
     sieve = ["{primes}", "--kernel", "sieve", "--threads", "1", "--format", "count", "--range", "{first}:{last}"]
     peers.append(Peer("primesieve -t1", windows, ["primesieve", "-t1", "-q", "{first}", "{last}"], "primesieve-bin",
@@ -217,8 +218,8 @@ def run_primes(command):
 def count_of(text):
     """The primes, of what `primes --format count` says."""
     for line in text.splitlines():
-        words = line.replace("\t", " ").split()
-        if words and words[0] == "prime":
+        words = line.split()
+        if words and words[0] == "primes":
             return int(words[1])
     raise Failed(f"no count of primes in: {text!r}")
 
@@ -314,7 +315,7 @@ def describe_run(options):
             "host": socket.gethostname(), "cpu_model": about["model"], "cpu_flags": about["flags"],
             "cpus": len(os.sched_getaffinity(0)), "system": platform.platform(), "load": os.getloadavg(),
             "program": version, "seed": options.seed, "numbers": options.numbers, "window": options.window,
-            "rounds": options.rounds, "seconds": options.seconds, "command": sys.argv[1:]}
+            "rounds": options.rounds, "seconds": options.seconds}
 
 
 def describe_numbers(numbers):
@@ -338,7 +339,7 @@ def measure(peer, numbers, round_number, options, folder, records):
 
 
 def measure_round(peers, numbers, round_number, missing, options, folder, records):
-    """All peers on one array; each round begins with another one."""
+    """All peers on one array; each round begins with another peer."""
     answers = {}
     turn = [peer for peer in peers if numbers.name in peer.arrays]
     start = (round_number - 1) % len(turn) if turn else 0
@@ -357,11 +358,11 @@ def measure_round(peers, numbers, round_number, missing, options, folder, record
 
 
 def measure_all(options, records):
-    peers, missing = all_peers(options.quick), set()
-    records.add(**describe_run(options))
+    peers, missing = all_peers(options), set()
+    records.add(**describe_run(options), peers=[peer.name for peer in peers])
     with tempfile.TemporaryDirectory() as folder:
-        sets = [make_array(name, options, folder) for name in ARRAYS]
-        sets += [make_window(name, options) for name in WINDOW_BEGINS]
+        sets = [make_array(name, options, folder) for name in ARRAYS if name in options.arrays]
+        sets += [make_window(name, options) for name in WINDOW_BEGINS if name in options.arrays]
         for numbers in sets:
             records.add(**describe_numbers(numbers))
         for round_number in range(1, options.rounds + 1):
@@ -393,7 +394,7 @@ def table_rows(lines, numbers):
     for peer in peers:
         times[peer] = ns_by_round(lines, numbers["array"], peer)
     base = next((name for name in BASES.get(numbers["array"], FLINTS) if times.get(name)), None)
-    for peer in sorted(peers, key=peer_order):
+    for peer in sorted(peers, key=of_kind(lines, "run")[0]["peers"].index):
         measured = of_kind(lines, "measurement", array=numbers["array"], peer=peer)
         if not measured:
             why = of_kind(lines, "missing", array=numbers["array"], peer=peer)[0]["why"]
@@ -408,15 +409,11 @@ def table_rows(lines, numbers):
     return rows, base
 
 
-def peer_order(name):
-    names = [peer.name for peer in all_peers(True)]
-    return names.index(name) if name in names else len(names)
-
-
 def print_table(lines):
     run = of_kind(lines, "run")[0]
+    rounds = "1 round" if run["rounds"] == 1 else f"{run['rounds']} rounds in turn"
     print(f"{run['program'].splitlines()[0] if run['program'] else 'primes'} on {run['cpu_model']}, one core; "
-          f"{run['rounds']} rounds in turn, seed {run['seed']}; medians, smallest and largest of the rounds")
+          f"{rounds}, seed {run['seed']}; medians, smallest and largest of the rounds")
     for numbers in of_kind(lines, "array"):
         rows, base = table_rows(lines, numbers)
         if not rows:
@@ -456,7 +453,13 @@ def parse_options():
     parser.add_argument("--seed", type=int, default=1)
     parser.add_argument("--seconds", type=float)
     parser.add_argument("--table")
+    parser.add_argument("--arrays", default=",".join([*ARRAYS, *WINDOW_BEGINS]))
     options = parser.parse_args()
+    options.arrays = options.arrays.split(",")
+    for name in options.arrays:
+        if name not in ARRAYS and name not in WINDOW_BEGINS:
+            say(f"--arrays: {name!r} is none of {', '.join([*ARRAYS, *WINDOW_BEGINS])}")
+            sys.exit(EXIT_USAGE)
     options.rounds = options.rounds or (3 if options.quick else 9)
     options.numbers = options.numbers or (20_000 if options.quick else 100_000)
     options.window = options.window or 10**9
