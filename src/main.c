@@ -1,8 +1,6 @@
 /* primes: the run as a table of contents. The only place that prints an error and picks an exit code. */
 #include <errno.h>
-#include <fcntl.h>
 #include <inttypes.h>
-#include <signal.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -11,6 +9,7 @@
 #include "base/build_info.h"
 #include "base/clock.h"
 #include "base/number.h"
+#include "base/process.h"
 #include "base/stop.h"
 #include "engine/engine.h"
 #include "input/input.h"
@@ -95,24 +94,11 @@ static bool agree_all(struct run *run, bool good)
     return false;
 }
 
-/* ---- Before anything: descriptors and signals. */
-
-/* A closed descriptor 0, 1 or 2 would be given to the next file that is opened. The wrong direction keeps
- * reading from (writing to) a closed one an error. */
-static void guard_descriptors(void)
-{
-    for (int fd = 0; fd <= 2; fd++)
-        if (fcntl(fd, F_GETFD) < 0 && errno == EBADF)
-            (void)!open("/dev/null", fd == 0 ? O_WRONLY : O_RDONLY);
-}
-
 static void start(struct run *run)
 {
     run->started = clock_seconds();
     run->started_wall = clock_wall_seconds();
-    guard_descriptors();
-    signal(SIGPIPE, SIG_IGN); /* a reader that went away, or a size limit, is an error of write */
-    signal(SIGXFSZ, SIG_IGN);
+    process_begin();
     workers_open(&run->workers);
 }
 
@@ -324,7 +310,7 @@ static void keep_shard(struct run *run)
 static bool load_numbers(struct run *run)
 {
     size_t bad_file_lines = 0;
-    if (!input_load(&run->numbers, run->options.sources, run->options.source_count, &bad_file_lines,
+    if (!input_load(&run->numbers, run->options.sources.items, run->options.sources.count, &bad_file_lines,
                     &run->error))
         return false;
     if (bad_file_lines > 0 && !run->options.report_invalid) {
@@ -363,7 +349,7 @@ static bool read_numbers(struct run *run)
     const bool loaded = run->ranks.rank != 0 || load_numbers(run);
     /* srun copies standard input to every rank and stalls when one of them leaves it unread. */
     if (run->ranks.size > 1 && strcmp(run->ranks.launcher, "srun") == 0)
-        input_drain(run->options.sources, run->options.source_count);
+        input_drain(run->options.sources.items, run->options.sources.count);
     const bool good = agree_with_rank_zero(run, loaded) && share_numbers(run);
     run->phases.read_seconds = clock_seconds() - begin;
     return good;
@@ -393,8 +379,8 @@ static bool begin_record(struct run *run)
                                      .ranks = &run->ranks,
                                      .rank_of = run->workers.rank_of,
                                      .kernel = options->kernel,
-                                     .sources = options->sources,
-                                     .source_count = options->source_count,
+                                     .sources = options->sources.items,
+                                     .source_count = options->sources.count,
                                      .shard = options->shard,
                                      .shards = options->shards,
                                      .shard_first = run->shard_first,

@@ -1,7 +1,6 @@
 #include "options.h"
 
 #include <stdint.h>
-#include <stdlib.h>
 #include <string.h>
 
 #include "base/number.h"
@@ -13,26 +12,7 @@
 struct parse {
     struct options *options;
     bool format_given;
-    const char *workload;
 };
-
-static bool add_source(struct parse *parse, enum source_kind kind, const char *text, struct error *error)
-{
-    struct options *options = parse->options;
-    const struct source source = {.kind = kind, .text = text};
-    if (!source_check(&source, error))
-        return false;
-    /* Grows by doubling at each power of two. */
-    if ((options->source_count & (options->source_count - 1)) == 0) {
-        const size_t room = options->source_count ? options->source_count * 2 : 1;
-        struct source *grown = realloc(options->sources, room * sizeof *grown);
-        if (!grown)
-            return error_memory(error, "the command line", room * sizeof *grown);
-        options->sources = grown;
-    }
-    options->sources[options->source_count++] = source;
-    return true;
-}
 
 /* ---- What each option does. */
 
@@ -40,14 +20,14 @@ static bool set_input(void *into, const struct option *option, const char *value
 {
     struct parse *parse = into;
     (void)option;
-    return add_source(parse, SOURCE_FILE, value, error);
+    return sources_add(&parse->options->sources, SOURCE_FILE, value, error);
 }
 
 static bool set_range(void *into, const struct option *option, const char *value, struct error *error)
 {
     struct parse *parse = into;
     (void)option;
-    return add_source(parse, SOURCE_RANGE, value, error);
+    return sources_add(&parse->options->sources, SOURCE_RANGE, value, error);
 }
 
 static bool set_workload(void *into, const struct option *option, const char *value, struct error *error)
@@ -58,10 +38,7 @@ static bool set_workload(void *into, const struct option *option, const char *va
         parse->options->action = ACTION_LIST_WORKLOADS;
         return true;
     }
-    if (parse->workload)
-        return error_set(error, ERROR_USAGE, "--workload is given twice: a run has one workload");
-    parse->workload = value;
-    return add_source(parse, SOURCE_WORKLOAD, value, error);
+    return sources_add(&parse->options->sources, SOURCE_WORKLOAD, value, error);
 }
 
 static bool set_invalid(void *into, const struct option *option, const char *value, struct error *error)
@@ -197,7 +174,8 @@ static bool set_print_options(void *into, const struct option *option, const cha
 
 static bool take_number(void *into, const char *word, struct error *error)
 {
-    return add_source(into, SOURCE_NUMBER, word, error);
+    struct parse *parse = into;
+    return sources_add(&parse->options->sources, SOURCE_NUMBER, word, error);
 }
 
 static bool is_settled(const void *into)
@@ -314,13 +292,8 @@ const struct command *options_command(void)
 static bool settle_defaults(struct parse *parse, struct error *error)
 {
     struct options *options = parse->options;
-    if (options->source_count == 0 && !set_workload(parse, NULL, "classic", error))
+    if (!sources_settle(&options->sources, &options->is_study, error))
         return false;
-    if (parse->workload && options->source_count > 1)
-        return error_set(error, ERROR_USAGE,
-                         "--workload %s stands alone: it cannot be mixed with numbers, --input or --range",
-                         parse->workload);
-    options->is_study = parse->workload != NULL;
     if (!options->kernel)
         options->kernel = options->is_study ? &kernel_trial : &kernel_miller_rabin;
     if (!parse->format_given)
@@ -340,6 +313,6 @@ bool options_parse(struct options *options, int count, char *const *arguments, s
 
 void options_free(struct options *options)
 {
-    free(options->sources);
+    sources_free(&options->sources);
     *options = (struct options){0};
 }

@@ -29,11 +29,10 @@ enum { OPTIONS_THREADS_MAX = 4096, OPTIONS_REPEAT_MAX = 1000000, OPTIONS_SHARDS_
 struct options {
     enum action action;
     const char *print_form; /* of ACTION_PRINT_OPTIONS: "man" or "bash-completion" */
-    struct source *sources; /* in the order of the command line; never empty after options_parse */
-    size_t source_count;
-    int shard, shards;   /* --shard I/N; 0 of 0: not given */
-    bool is_study;       /* a workload: a timing study; else a check of the user's own numbers */
-    bool report_invalid; /* --invalid=report */
+    struct sources sources; /* never empty after options_parse */
+    int shard, shards;      /* --shard I/N; 0 of 0: not given */
+    bool is_study;          /* a workload: a timing study; else a check of the user's own numbers */
+    bool report_invalid;    /* --invalid=report */
     const struct kernel *kernel;
     int threads; /* 0: not given */
     enum placement_mode placement;

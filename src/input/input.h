@@ -25,6 +25,21 @@ struct source {
  * ("--range 5:2: ..."), and for a SOURCE_NUMBER that is none it hints at --input. ERROR_USAGE. */
 bool source_check(const struct source *source, struct error *error);
 
+/* The sources of a run, in the order of the command line. {0} is none. */
+struct sources {
+    struct source *items;
+    size_t count;
+};
+
+/* Adds one that source_check accepts; `text` stays borrowed. ERROR_USAGE also for a second workload. */
+bool sources_add(struct sources *sources, enum source_kind kind, const char *text, struct error *error);
+
+/* To be called when all are there: none at all means the workload classic. Is there a workload? It must stand
+ * alone, or ERROR_USAGE. */
+bool sources_settle(struct sources *sources, bool *has_workload, struct error *error);
+
+void sources_free(struct sources *sources);
+
 /* Appends all sources to `numbers`. What cannot be opened or read is ERROR_FAILED, a second "-" ERROR_USAGE.
  * Bad lines are no failure: they stand in numbers->invalid, and `*bad_file_lines` counts those that did not
  * come from standard input. */

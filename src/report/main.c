@@ -2,14 +2,13 @@
  * exit code.
  */
 #include <errno.h>
-#include <fcntl.h>
-#include <signal.h>
 #include <stdarg.h>
 #include <stdio.h>
 #include <string.h>
 #include <unistd.h>
 
 #include "base/build_info.h"
+#include "base/process.h"
 #include "report/book.h"
 #include "report/options.h"
 
@@ -53,15 +52,6 @@ static int failed(const struct error *error)
 }
 
 /* ---- The steps. */
-
-/* A closed descriptor 0, 1 or 2 would be given to the next file that is opened; the wrong direction keeps
- * using it an error. */
-static void guard_descriptors(void)
-{
-    for (int fd = 0; fd <= 2; fd++)
-        if (fcntl(fd, F_GETFD) < 0 && errno == EBADF)
-            (void)!open("/dev/null", fd == 0 ? O_WRONLY : O_RDONLY);
-}
 
 /* Who named nothing and has nothing is told how to begin. */
 static void add_hint(const char *path, struct error *error)
@@ -192,9 +182,7 @@ int main(int argument_count, char **arguments)
 {
     struct report_options options;
     struct error error;
-    guard_descriptors();
-    signal(SIGPIPE, SIG_IGN); /* a reader that went away is an error of write */
-    signal(SIGXFSZ, SIG_IGN); /* and so is a limit of file sizes */
+    process_begin();
     if (!report_options_parse(&options, argument_count, arguments, &error))
         return failed(&error);
     const int code = options.action == REPORT_RUN ? report(&options) : inform(&options);

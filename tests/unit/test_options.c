@@ -134,10 +134,10 @@ static void sources_keep_their_order(void **state)
                                              {SOURCE_RANGE, "1:2"}, {SOURCE_NUMBER, "007"},
                                              {SOURCE_FILE, "-"},    {SOURCE_NUMBER, "9"}};
     struct parsed *parsed = parse_good("5 --input a --range=1:2 007 -i- -- 9");
-    assert_int_equal(parsed->options.source_count, sizeof expected / sizeof expected[0]);
-    for (size_t i = 0; i < parsed->options.source_count; i++) {
-        assert_int_equal(parsed->options.sources[i].kind, expected[i].kind);
-        assert_string_equal(parsed->options.sources[i].text, expected[i].text);
+    assert_int_equal(parsed->options.sources.count, sizeof expected / sizeof expected[0]);
+    for (size_t i = 0; i < parsed->options.sources.count; i++) {
+        assert_int_equal(parsed->options.sources.items[i].kind, expected[i].kind);
+        assert_string_equal(parsed->options.sources.items[i].text, expected[i].text);
     }
     drop(parsed);
 }
@@ -156,9 +156,9 @@ static void thousands_of_numbers_fit(void **state)
         struct options options;
         struct error error;
         assert_true(options_parse(&options, count + 2, words, &error));
-        assert_int_equal(options.source_count, count + 1);
+        assert_int_equal(options.sources.count, count + 1);
         for (int i = 0; i <= count; i++)
-            assert_ptr_equal(options.sources[i].text, texts[i]);
+            assert_ptr_equal(options.sources.items[i].text, texts[i]);
         options_free(&options);
     }
 }
@@ -215,7 +215,8 @@ static void a_refusal_is_wrong_usage_in_one_line_and_leaves_nothing(void **state
     for (size_t i = 0; i < sizeof lines / sizeof lines[0]; i++) {
         struct parsed *parsed = parse(lines[i]);
         if (parsed->good || parsed->error.code != ERROR_USAGE || parsed->error.text[0] == '\0' ||
-            strchr(parsed->error.text, '\n') || parsed->options.sources || parsed->options.source_count != 0)
+            strchr(parsed->error.text, '\n') || parsed->options.sources.items ||
+            parsed->options.sources.count != 0)
             fail_msg("'%s': good %d, code %d, %s", lines[i], parsed->good, (int)parsed->error.code,
                      parsed->error.text);
         drop(parsed);
