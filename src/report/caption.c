@@ -148,7 +148,7 @@ static void add_marks(const struct group *group, enum figure figure, struct wrap
 {
     bool is_shared = false;
     for (size_t i = 0; i < group->row_count; i++)
-        is_shared = is_shared || series_is_shared(&group->rows[i]);
+        is_shared = is_shared || (series_is_shared(&group->rows[i]) && !group->rows[i].is_left_out);
     if (series_write(group, figure, (struct series){.kind = SERIES_BOUND}, NULL) > 0)
         add_piece(wrapped, error, "bound: whole numbers, %s",
                   group->base->like->tasks ? "in the order of the list" : "longest first");

@@ -43,11 +43,15 @@ static const struct look LOOKS[RUN_WORLDS] = {
 
 const char *figure_lacks(const struct group *group, enum figure figure)
 {
-    bool is_parallel = false, is_drawn = false;
-    for (size_t i = 0; i < group->row_count; i++)
-        is_parallel = is_parallel || group->rows[i].like->workers > 1;
+    bool is_parallel = false, has_parallel = false, is_drawn = false;
+    for (size_t i = 0; i < group->row_count; i++) {
+        const struct row *row = &group->rows[i];
+        has_parallel = has_parallel || row->like->workers > 1;
+        is_parallel = is_parallel || (row->like->workers > 1 && !row->is_left_out);
+    }
     if (!is_parallel)
-        return "there are no runs with more than one worker";
+        return has_parallel ? "all runs with more than one worker were misplaced; --force draws them"
+                            : "there are no runs with more than one worker";
     if (figure != FIGURE_TIME && !group->base)
         return "there is no sequential run to compare with; make one with --threads 1";
     for (int world = RUN_OPENMP; world < RUN_WORLDS; world++)

@@ -11,6 +11,12 @@ static int compare_texts(const char *a, const char *b)
     return a == b ? 0 : strcmp(a, b);
 }
 
+/* NULL comes first. */
+static int compare_maybe(const char *a, const char *b)
+{
+    return a && b ? compare_texts(a, b) : (a != NULL) - (b != NULL);
+}
+
 static int compare_numbers(long long a, long long b)
 {
     return (a > b) - (a < b);
@@ -192,7 +198,12 @@ static int compare_configurations(const struct run *a, const struct run *b)
     int order = 0;
     for (size_t i = 0; order == 0 && i < sizeof pairs / sizeof pairs[0]; i++)
         order = compare_numbers(pairs[i][0], pairs[i][1]);
-    return order;
+    return order ? order : compare_maybe(a->binding, b->binding);
+}
+
+static int compare_misplaced(const struct run *a, const struct run *b)
+{
+    return compare_numbers(a->misplaced != NULL, b->misplaced != NULL);
 }
 
 static int by_group_and_row(const void *left, const void *right)
@@ -200,6 +211,7 @@ static int by_group_and_row(const void *left, const void *right)
     const struct run *a = *(const struct run *const *)left, *b = *(const struct run *const *)right;
     int order = compare_keys(a, b);
     order = order ? order : compare_configurations(a, b);
+    order = order ? order : compare_misplaced(a, b);
     return order ? order : compare_origin(a, b);
 }
 
@@ -261,9 +273,11 @@ static bool gather_numbers(struct row *row, const struct run *const *runs, struc
     return good || error_memory(error, "the report", numbers * sizeof *row->number_seconds);
 }
 
-static bool make_row(struct row *row, const struct run *const *runs, size_t count, struct error *error)
+static bool make_row(struct row *row, const struct run *const *runs, size_t count,
+                     const struct group_filter *filter, struct error *error)
 {
     *row = (struct row){.like = runs[0], .runs = count};
+    row->is_left_out = runs[0]->misplaced && !filter->counts_misplaced;
     if (!gather_seconds(row, runs, error) || !gather_rate(row, runs, error) ||
         !gather_numbers(row, runs, error))
         return false;
@@ -277,16 +291,22 @@ static bool make_row(struct row *row, const struct run *const *runs, size_t coun
     return true;
 }
 
-static bool make_rows(struct group *group, struct error *error)
+/* Unless they count as others do, misplaced runs have rows of their own. */
+static bool share_row(const struct run *a, const struct run *b, const struct group_filter *filter)
+{
+    return compare_configurations(a, b) == 0 && (filter->counts_misplaced || compare_misplaced(a, b) == 0);
+}
+
+static bool make_rows(struct group *group, const struct group_filter *filter, struct error *error)
 {
     const struct run *const *runs = group->runs;
     for (size_t first = 0, end = 0; first < group->run_count; first = end) {
-        while (end < group->run_count && compare_configurations(runs[first], runs[end]) == 0)
+        while (end < group->run_count && share_row(runs[first], runs[end], filter))
             end++;
         if (!list_grow(&group->rows, group->row_count, sizeof *group->rows, error))
             return false;
         struct row *row = &group->rows[group->row_count++];
-        if (!make_row(row, runs + first, end - first, error))
+        if (!make_row(row, runs + first, end - first, filter, error))
             return false;
     }
     return true;
@@ -299,7 +319,8 @@ static const struct row *fastest(const struct group *group, enum run_world world
     const struct row *best = NULL;
     for (size_t i = 0; i < group->row_count; i++) {
         const struct row *row = &group->rows[i];
-        if (row->like->world == world && row->like->workers == 1 && (!best || row->median < best->median))
+        if (row->like->world == world && row->like->workers == 1 && !row->is_left_out &&
+            (!best || row->median < best->median))
             best = row;
     }
     return best;
@@ -347,9 +368,9 @@ static bool compare_with_base(struct group *group, struct error *error)
     for (size_t i = 0; i < group->row_count; i++) {
         struct row *row = &group->rows[i];
         const bool is_launched = row->like->world == RUN_MPI || row->like->world == RUN_HYBRID;
-        if (group->parallel_base && is_launched)
+        if (group->parallel_base && is_launched && !row->is_left_out)
             row->parallel_speedup = ratio(group->parallel_base->median, row->median);
-        if (!group->base)
+        if (!group->base || row->is_left_out)
             continue;
         row->speedup = ratio(group->base->median, row->median);
         row->efficiency = row->speedup / row->like->workers;
@@ -422,10 +443,20 @@ static bool note_other_groups(const struct groups *groups, struct group *group, 
                      (size_t)(other - groups->items) + 1, differences);
 }
 
+static bool has_misplaced_base(const struct group *group)
+{
+    bool has_base = false;
+    for (size_t i = 0; i < group->row_count; i++)
+        has_base = has_base || (group->rows[i].like->world == RUN_SEQUENTIAL && group->rows[i].is_left_out);
+    return has_base;
+}
+
 static bool note_missing_base(const struct groups *groups, struct group *group, struct error *error)
 {
     if (group->base)
         return true;
+    if (has_misplaced_base(group))
+        return lines_add(&group->notes, error, "no speedup: the sequential runs were misplaced");
     const struct group *other = nearest_group(groups, group, groups->count, true);
     if (!other)
         return lines_add(&group->notes, error,
@@ -471,14 +502,34 @@ static bool note_bound(struct group *group, struct error *error)
                      "no bound: it comes from the times of single numbers, which the base has not recorded");
 }
 
+/* A base that is misplaced is none; that is more worth knowing than that there is none. */
+static bool note_misplaced(struct group *group, struct error *error)
+{
+    const struct run *first = NULL;
+    size_t misplaced = 0;
+    char shown[SHOWN_SIZE], file[SHOWN_SIZE];
+    for (size_t i = 0; i < group->row_count; i++) {
+        const struct row *row = &group->rows[i];
+        misplaced += row->is_left_out ? row->runs : 0;
+        first = row->is_left_out && !first ? row->like : first;
+    }
+    return !first ||
+           lines_add(
+               &group->notes, error,
+               "%zu of %zu runs were misplaced and count for no speedup and no plot, unless with --force; "
+               "%s:%zu: %s",
+               misplaced, group->run_count, list_show(first->file, file), first->line,
+               list_show(first->misplacement, shown));
+}
+
 static bool write_notes(struct groups *groups, struct error *error)
 {
     bool good = true;
     for (size_t i = 0; good && i < groups->count; i++) {
         struct group *group = &groups->items[i];
-        good = note_other_groups(groups, group, i, error) && note_missing_base(groups, group, error) &&
-               note_few_repetitions(group, error) && note_bound(group, error) &&
-               note_changed_files(group, error);
+        good = note_misplaced(group, error) && note_other_groups(groups, group, i, error) &&
+               note_missing_base(groups, group, error) && note_few_repetitions(group, error) &&
+               note_bound(group, error) && note_changed_files(group, error);
     }
     return good;
 }
@@ -513,7 +564,7 @@ static int by_label(const void *left, const void *right)
     return order ? order : compare_keys(a->runs[0], b->runs[0]);
 }
 
-static bool make_groups(struct groups *groups, struct error *error)
+static bool make_groups(struct groups *groups, const struct group_filter *filter, struct error *error)
 {
     const struct run **runs = groups->runs;
     qsort(runs, groups->run_count, sizeof *runs, by_group_and_row);
@@ -524,7 +575,7 @@ static bool make_groups(struct groups *groups, struct error *error)
             return false;
         struct group *group = &groups->items[groups->count++];
         *group = (struct group){.runs = runs + first, .run_count = end - first};
-        if (!make_rows(group, error) || !compare_with_base(group, error))
+        if (!make_rows(group, filter, error) || !compare_with_base(group, error))
             return false;
     }
     if (groups->count > 1)
@@ -537,7 +588,7 @@ bool group_runs(struct groups *groups, const struct runs *runs, const struct gro
 {
     *groups = (struct groups){0};
     if (select_runs(groups, runs, filter, error) && drop_duplicates(groups, error) &&
-        drop_disagreements(groups, error) && make_groups(groups, error) && write_notes(groups, error))
+        drop_disagreements(groups, error) && make_groups(groups, filter, error) && write_notes(groups, error))
         return true;
     group_free(groups);
     return false;

@@ -19,6 +19,7 @@ struct row {
     double speedup;          /* median of the base over that of this row */
     double parallel_speedup; /* the same against one rank under a launcher; of launched rows */
     double efficiency, karp_flatt, core_seconds, bound;
+    bool is_left_out;       /* its runs were misplaced: it counts for no speedup and no plot */
     double rate;            /* operations a second of a busy worker: the median of the repetitions */
     double *number_seconds; /* the median of each number; NULL where they are not known */
 };
@@ -44,9 +45,9 @@ struct groups {
     struct lines disagreements; /* empty: all verdicts agree */
 };
 
-/* NULL: all. */
 struct group_filter {
-    const char *kernel, *workload;
+    const char *kernel, *workload; /* NULL: all */
+    bool counts_misplaced;         /* runs whose workers were not where they can work count as others do */
 };
 
 /* `runs` must outlive the groups. Fails only if memory ran out. */

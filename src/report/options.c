@@ -84,6 +84,16 @@ static bool set_book(void *into, const struct option *option, const char *value,
     return true;
 }
 
+static bool set_force(void *into, const struct option *option, const char *value, struct error *error)
+{
+    struct report_options *options = into;
+    (void)option;
+    (void)value;
+    (void)error;
+    options->filter.counts_misplaced = true;
+    return true;
+}
+
 static bool set_help(void *into, const struct option *option, const char *value, struct error *error)
 {
     struct report_options *options = into;
@@ -145,6 +155,11 @@ const struct command *report_options_command(void)
          "also the published figures of the book: its tables, and its curve laid over each plot; alone where "
          "no records are named",
          set_book},
+        {'F', "force", NULL, NULL,
+         "count runs whose workers were not where they can work (oversubscribed, bound to one CPU, ...) as "
+         "all others; "
+         "else they are marked, and left out of speedups and plots",
+         set_force},
         {'h', "help", NULL, NULL, "this text", set_help},
         {'V', "version", NULL, NULL, "version and commit", set_version},
         {0, "print-options", COMMAND_FORMS_ARGUMENT, COMMAND_FORMS,

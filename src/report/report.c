@@ -2,6 +2,7 @@
 
 #include <inttypes.h>
 #include <math.h>
+#include <stdarg.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -22,12 +23,32 @@ const char *report_shape(const struct run *run, char text[REPORT_SHAPE_SIZE])
     return text;
 }
 
-const char *report_remark(const struct run *run, char text[REPORT_REMARK_SIZE])
+static void add_remark(char text[REPORT_REMARK_SIZE], const char *format, ...)
+    __attribute__((format(printf, 2, 3)));
+
+static void add_remark(char text[REPORT_REMARK_SIZE], const char *format, ...)
 {
+    const size_t size = strlen(text),
+                 comma = size > 0 ? (size_t)snprintf(text + size, REPORT_REMARK_SIZE - size, "; ") : 0;
+    va_list arguments;
+    va_start(arguments, format);
+    if (size + comma < REPORT_REMARK_SIZE)
+        vsnprintf(text + size + comma, REPORT_REMARK_SIZE - size - comma, format, arguments);
+    va_end(arguments);
+}
+
+const char *report_remark(const struct row *row, char text[REPORT_REMARK_SIZE])
+{
+    const struct run *run = row->like;
+    char shown[SHOWN_SIZE];
     *text = '\0';
     if (run->cpus > 0 && run->cpus < run->workers)
-        snprintf(text, REPORT_REMARK_SIZE, "%d workers share %d CPU%s", run->workers, run->cpus,
-                 run->cpus == 1 ? "" : "s");
+        add_remark(text, "%d workers share %d CPU%s", run->workers, run->cpus, run->cpus == 1 ? "" : "s");
+    if (run->misplaced)
+        add_remark(text, "misplaced (%s)%s", list_show(run->misplaced, shown),
+                   row->is_left_out ? ": left out" : "");
+    if (run->binding && *run->binding && run->threads_most > 1)
+        add_remark(text, "%s", list_show(run->binding, shown));
     return text;
 }
 
@@ -54,7 +75,8 @@ const struct row *report_fastest(const struct group *group, enum run_world world
 {
     const struct row *best = NULL;
     for (size_t i = 0; i < group->row_count; i++)
-        if (group->rows[i].like->world == world && is_better(&group->rows[i], best))
+        if (group->rows[i].like->world == world && !group->rows[i].is_left_out &&
+            is_better(&group->rows[i], best))
             best = &group->rows[i];
     return best;
 }

@@ -237,7 +237,7 @@ static bool join_names(const char **key, const char **names, size_t count, struc
 
 /* What the ranks say of themselves, each from calloc. */
 struct ranks_read {
-    const char **hosts, **models, **isas;
+    const char **models, **isas;
 };
 
 static bool read_rank(struct run *run, const struct node *rank, const struct ranks_read *read, size_t i,
@@ -249,13 +249,14 @@ static bool read_rank(struct run *run, const struct node *rank, const struct ran
     read->isas[i] = "not recorded"; /* by earlier programs */
     if (!node_text(&cpu_model, &read->models[i], error) ||
         (isa.json && !node_text(&isa, &read->isas[i], error)) ||
-        !node_keep_member(rank, "host", pool, &read->hosts[i], error) || !node_int(&threads, &count, error))
+        !node_keep_member(rank, "host", pool, &run->hosts[i], error) || !node_int(&threads, &count, error))
         return false;
     if (*workers == 0 || count < run->threads_least)
         run->threads_least = count;
     if (count > run->threads_most)
         run->threads_most = count;
     *workers += count;
+    run->threads_of[i] = count;
     if (!cores.json) /* only the lines in a picture need it */
         return true;
     if (!node_int(&cores, &cores_here, error))
@@ -280,15 +281,30 @@ static bool read_ranks(struct run *run, const struct node *record, const struct 
                          workers, run->workers);
     const struct node first = node_item(&ranks, 0), process = node_member(&first, "process");
     const size_t count = (size_t)run->ranks;
-    run->host = read->hosts[0];
+    run->host = run->hosts[0];
     return node_count(&process, 0, LLONG_MAX, &run->process, error) &&
            join_names(&run->key[RUN_CPU_MODEL], read->models, count, pool, error) &&
            join_names(&run->key[RUN_ISA], read->isas, count, pool, error);
 }
 
-/* Everything that speaks of ranks and workers. `hosts` is of the ranks, from malloc. */
-static bool read_world(struct run *run, const struct node *record, const char ***hosts, struct pool *pool,
-                       struct error *error)
+/* "OMP_PROC_BIND=close OMP_PLACES=cores": what decides where threads may run, beside their number. */
+static bool read_binding(struct run *run, const struct node *world, struct pool *pool, struct error *error)
+{
+    static const char *const names[] = {"OMP_PROC_BIND", "OMP_PLACES", "OMP_WAIT_POLICY"};
+    const struct node environment = node_member(world, "openmp_environment");
+    char text[256] = "";
+    size_t size = 0;
+    for (size_t i = 0; i < sizeof names / sizeof names[0]; i++) {
+        const char *value = json_string_value(json_object_get(environment.json, names[i]));
+        if (value && size < sizeof text)
+            size += (size_t)snprintf(text + size, sizeof text - size, "%s%s=%s", size ? " " : "", names[i],
+                                     value);
+    }
+    return node_keep(pool, text, &run->binding, error);
+}
+
+/* Everything that speaks of ranks and workers. */
+static bool read_world(struct run *run, const struct node *record, struct pool *pool, struct error *error)
 {
     const struct node world = node_member(record, "world"), ranks = node_member(record, "ranks");
     const struct node nodes = node_member(&world, "nodes"), size = node_member(&world, "ranks"),
@@ -302,17 +318,34 @@ static bool read_world(struct run *run, const struct node *record, const char **
     if (count != (size_t)run->ranks)
         return error_set(error, ERROR_INVALID, "no record of a run: 'world.ranks' is %d, but 'ranks' has %zu",
                          run->ranks, count);
-    *hosts = calloc(count, sizeof **hosts);
-    const struct ranks_read parts = {.hosts = *hosts,
-                                     .models = calloc(count, sizeof *parts.models),
+    run->hosts = calloc(count, sizeof *run->hosts);
+    run->threads_of = calloc(count, sizeof *run->threads_of);
+    const struct ranks_read parts = {.models = calloc(count, sizeof *parts.models),
                                      .isas = calloc(count, sizeof *parts.isas)};
-    const bool good = (*hosts && parts.models && parts.isas) || error_memory(error, "the report", 0);
+    const bool good =
+        (run->hosts && run->threads_of && parts.models && parts.isas) || error_memory(error, "the report", 0);
     const bool read = good && read_ranks(run, record, &parts, pool, error);
     free(parts.models);
     free(parts.isas);
     if (read)
         run->world = world_of(launcher_name, run->threads_most);
-    return read;
+    return read && read_binding(run, &world, pool, error);
+}
+
+/* The first finding that says that workers were not where they can work. */
+static bool read_placement(struct run *run, const struct node *record, struct pool *pool, struct error *error)
+{
+    const struct node placement = node_member(record, "placement");
+    const char *kind;
+    const json_t *finding;
+    json_object_foreach((json_t *)placement.json, kind, finding)
+    {
+        if (!json_is_string(finding))
+            continue;
+        return node_keep(pool, kind, &run->misplaced, error) &&
+               node_keep(pool, json_string_value(finding), &run->misplacement, error);
+    }
+    return true;
 }
 
 /* ---- Repetitions. */
@@ -323,8 +356,8 @@ static uint64_t add_operations(uint64_t a, uint64_t b)
     return a > UINT64_MAX - b ? UINT64_MAX : a + b;
 }
 
-static bool read_worker(struct run *run, const struct node *worker, const char *const *hosts,
-                        struct place *place, struct pool *pool, struct error *error)
+static bool read_worker(struct run *run, const struct node *worker, struct place *place, struct pool *pool,
+                        struct error *error)
 {
     const struct node rank = node_member(worker, "rank"), operations = node_member(worker, "operations"),
                       cpus = node_member(worker, "allowed_cpus");
@@ -339,7 +372,7 @@ static bool read_worker(struct run *run, const struct node *worker, const char *
         return node_bad(&cpus, "a list of CPUs as in \"0-3,8\"", error);
     if (!node_keep(pool, text, &place->cpus, error))
         return false;
-    place->host = hosts[of_rank];
+    place->host = run->hosts[of_rank];
     run->operations = add_operations(run->operations, done);
     if (count == 0) /* the thread was not started */
         return true;
@@ -351,8 +384,8 @@ static bool read_worker(struct run *run, const struct node *worker, const char *
 }
 
 /* Of the first measured repetition: the others have the same workers. */
-static bool read_workers(struct run *run, const struct node *repetition, const char *const *hosts,
-                         struct pool *pool, struct error *error)
+static bool read_workers(struct run *run, const struct node *repetition, struct pool *pool,
+                         struct error *error)
 {
     const struct node workers = node_member(repetition, "workers");
     size_t count;
@@ -366,32 +399,12 @@ static bool read_workers(struct run *run, const struct node *repetition, const c
     bool good = places || error_memory(error, "the report", 0);
     for (size_t i = 0; good && i < count; i++) {
         const struct node worker = node_item(&workers, i);
-        good = read_worker(run, &worker, hosts, &places[i], pool, error);
+        good = read_worker(run, &worker, &places[i], pool, error);
     }
     if (good)
         count_places(run, places, count);
     free(places);
     return good;
-}
-
-/* Operations of all workers over the seconds that they were busy, waiting not counted. */
-static bool read_rate(const struct node *repetition, double *rate, struct error *error)
-{
-    const struct node workers = node_member(repetition, "workers");
-    const size_t count = json_array_size(workers.json);
-    double operations = 0, busy = 0;
-    for (size_t i = 0; i < count; i++) {
-        const struct node worker = node_item(&workers, i), done = node_member(&worker, "operations"),
-                          spent = node_member(&worker, "busy_seconds");
-        uint64_t of_worker;
-        double seconds;
-        if (!node_uint64(&done, &of_worker, error) || !node_seconds(&spent, &seconds, error))
-            return false;
-        operations += (double)of_worker;
-        busy += seconds;
-    }
-    *rate = busy > 0 ? operations / busy : NAN;
-    return true;
 }
 
 static bool read_number_times(const struct run *run, const struct node *repetition, double *seconds,
@@ -418,18 +431,19 @@ static bool is_warmup(const struct node *repetition)
     return json_is_true(json_object_get(repetition->json, "warmup"));
 }
 
-static bool read_repetition(struct run *run, const struct node *repetition, const char *const *hosts,
+static bool read_repetition(struct run *run, const struct node *repetition, enum run_detail detail,
                             struct pool *pool, struct error *error)
 {
-    const struct node seconds = node_member(repetition, "seconds");
-    const size_t index = run->repetitions;
-    if (!node_seconds(&seconds, &run->seconds[index], error) ||
-        (index == 0 && !read_workers(run, repetition, hosts, pool, error)) ||
-        !read_rate(repetition, &run->rates[index], error) ||
+    const size_t index = run->repetitions++; /* what fails is freed with the run */
+    struct account *account = &run->accounts[index];
+    if ((index == 0 && !read_workers(run, repetition, pool, error)) ||
+        !account_read(account, repetition, run->ranks, detail == RUN_FIRST_UNITS ? run->threads_of : NULL,
+                      error) ||
         (run->number_seconds &&
          !read_number_times(run, repetition, run->number_seconds + index * run->numbers, error)))
         return false;
-    run->repetitions++;
+    run->seconds[index] = account->seconds;
+    run->rates[index] = account_rate(account);
     return true;
 }
 
@@ -439,19 +453,19 @@ static bool make_room(struct run *run, const struct node *record, size_t count, 
 {
     run->seconds = calloc(count, sizeof *run->seconds);
     run->rates = calloc(count, sizeof *run->rates);
-    if (!run->seconds || !run->rates)
-        return error_memory(error, "the report", count * sizeof *run->seconds);
+    run->accounts = calloc(count, sizeof *run->accounts);
+    if (!run->seconds || !run->rates || !run->accounts)
+        return error_memory(error, "the report", count * sizeof *run->accounts);
     const size_t numbers = json_array_size(json_object_get(record->json, "numbers"));
-    if (numbers == 0 || numbers != run->numbers ||
-        (detail == RUN_SEQUENTIAL_TIMES && run->world != RUN_SEQUENTIAL))
+    if (numbers == 0 || numbers != run->numbers || (detail != RUN_ALL_TIMES && run->world != RUN_SEQUENTIAL))
         return true;
     run->number_seconds = calloc(count, numbers * sizeof *run->number_seconds);
     return run->number_seconds ||
            error_memory(error, "the report", count * numbers * sizeof *run->number_seconds);
 }
 
-static bool read_repetitions(struct run *run, const struct node *record, const char *const *hosts,
-                             enum run_detail detail, struct pool *pool, struct error *error)
+static bool read_repetitions(struct run *run, const struct node *record, enum run_detail detail,
+                             struct pool *pool, struct error *error)
 {
     const struct node repetitions = node_member(record, "repetitions");
     size_t count;
@@ -461,7 +475,9 @@ static bool read_repetitions(struct run *run, const struct node *record, const c
         const struct node repetition = node_item(&repetitions, i);
         if (!node_object(&repetition, error))
             return false;
-        if (!is_warmup(&repetition) && !read_repetition(run, &repetition, hosts, pool, error))
+        if (is_warmup(&repetition))
+            run->warmups++;
+        else if (!read_repetition(run, &repetition, detail, pool, error))
             return false;
     }
     return run->repetitions > 0 ||
@@ -508,15 +524,11 @@ static bool read_numbers(struct run *run, const struct node *record, struct pool
 static bool read_record(struct run *run, const struct node *record, enum run_detail detail, struct pool *pool,
                         struct error *error)
 {
-    const char **hosts = NULL;
-    const bool good =
-        check_schema(record, error) && check_exit(record, error) && read_program(run, record, pool, error) &&
-        read_tally(run, record, pool, error) && read_workload(run, record, pool, error) &&
-        read_world(run, record, &hosts, pool, error) &&
-        read_repetitions(run, record, hosts, detail, pool, error) &&
-        (detail != RUN_ALL_TIMES || !run->number_seconds || read_numbers(run, record, pool, error));
-    free(hosts);
-    return good;
+    return check_schema(record, error) && check_exit(record, error) &&
+           read_program(run, record, pool, error) && read_tally(run, record, pool, error) &&
+           read_workload(run, record, pool, error) && read_world(run, record, pool, error) &&
+           read_placement(run, record, pool, error) && read_repetitions(run, record, detail, pool, error) &&
+           (detail != RUN_ALL_TIMES || !run->number_seconds || read_numbers(run, record, pool, error));
 }
 
 static bool not_json(const json_error_t *cause, const char *line, size_t size, struct error *error)
@@ -555,6 +567,11 @@ void run_free(struct run *run)
 {
     free(run->seconds);
     free(run->rates);
+    for (size_t i = 0; run->accounts && i < run->repetitions; i++)
+        account_free(&run->accounts[i]);
+    free(run->accounts);
+    free(run->hosts);
+    free(run->threads_of);
     free(run->number_seconds);
     free(run->number);
     free(run->tasks);

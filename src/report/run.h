@@ -8,6 +8,7 @@
 #include <stdint.h>
 
 #include "base/error.h"
+#include "report/account.h"
 #include "report/list.h"
 
 enum { RUN_SCHEMA_VERSION = 1 };
@@ -71,10 +72,18 @@ struct run {
     int cpus;                        /* that all workers together may use, each counted once */
     int cores;                       /* of the node that has most, physical ones; 0: not recorded */
 
-    uint64_t operations; /* of the first measured repetition */
-    size_t repetitions;  /* measured, at least 1 */
-    double *seconds;     /* of each */
-    double *rates;       /* of each: operations a second of a busy worker; NAN where none was busy */
+    const char **hosts;    /* of each rank; NULL: not known */
+    int *threads_of;       /* of each rank; NULL: not known */
+    const char *binding;   /* "OMP_PROC_BIND=close OMP_PLACES=cores", "" */
+    const char *misplaced; /* the kind of a finding that workers were not where they can work; NULL: none */
+    const char *misplacement; /* its sentence */
+    size_t warmups;           /* repetitions before the measured ones */
+
+    uint64_t operations;      /* of the first measured repetition */
+    size_t repetitions;       /* measured, at least 1 */
+    double *seconds;          /* of each */
+    double *rates;            /* of each: operations a second of a busy worker; NAN where none was busy */
+    struct account *accounts; /* of each; NULL: not known */
 
     /* Where the record has single numbers and they were asked for; else NULL. */
     double *number_seconds; /* repetition by repetition */
@@ -86,6 +95,7 @@ struct run {
 /* Which single numbers are kept: */
 enum run_detail {
     RUN_SEQUENTIAL_TIMES, /* the times of sequential runs */
+    RUN_FIRST_UNITS,      /* those, and when each worker began its first unit */
     RUN_ALL_TIMES,        /* the times and the numbers of all runs */
 };
 

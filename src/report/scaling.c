@@ -98,7 +98,7 @@ void scaling_table(const struct group *group, struct table *table)
         table_cell(table, "%.*f", decimals, row->core_seconds);
         ratio_cell(table, row->bound, 2);
         rate_cell(table, row->rate);
-        table_cell(table, "%s", report_remark(run, remark));
+        table_cell(table, "%s", report_remark(row, remark));
     }
     tables_notes(table, &group->notes);
     tables_notes(table, &group->scaling_notes);
@@ -137,7 +137,7 @@ static json_t *row_json(const struct row *row)
     tables_put(&good, json, "core_seconds", tables_real(row->core_seconds));
     tables_put(&good, json, "bound", tables_real(row->bound));
     tables_put(&good, json, "rate", tables_real(row->rate));
-    tables_put(&good, json, "remark", json_string(report_remark(run, remark)));
+    tables_put(&good, json, "remark", json_string(report_remark(row, remark)));
     if (good)
         return json;
     json_decref(json);

@@ -43,6 +43,7 @@ static bool has_faster(const struct group *group, const struct row *row)
 {
     for (const struct row *other = group->rows; other < group->rows + group->row_count; other++)
         if (other->like->world == row->like->world && other->like->workers == row->like->workers &&
+            !other->is_left_out &&
             (other->median < row->median || (other->median <= row->median && other < row)))
             return true;
     return false;
@@ -156,7 +157,7 @@ size_t series_write(const struct group *group, enum figure figure, struct series
         return write_bound(group, figure, file);
     size_t count = 0;
     for (size_t i = 0; i < group->row_count; i++)
-        if (group->rows[i].like->world == series.world)
+        if (group->rows[i].like->world == series.world && !group->rows[i].is_left_out)
             count += write_row(group, figure, series.kind, &group->rows[i], file);
     return count;
 }
@@ -177,6 +178,8 @@ struct series_range series_range(const struct group *group, enum figure figure)
 {
     struct series_range range = {.low = INFINITY, .high = 0, .workers = 1};
     for (const struct row *row = group->rows; row < group->rows + group->row_count; row++) {
+        if (row->is_left_out)
+            continue;
         const int workers = row->like->workers;
         range.workers = workers > range.workers ? workers : range.workers;
         widen(&range, median_of(group, figure, row));

@@ -35,7 +35,7 @@ study() {
 claim "help, version and wrong usage"
 expect_exit 0 "$REPORT" --help
 expect_stderr ""
-for word in --table --format --plot --figure --kernel --workload --help --version "Exit codes"; do
+for word in --table --format --plot --figure --kernel --workload --force --help --version "Exit codes"; do
     expect_stdout_has "$word"
 done
 expect_exit 0 "$REPORT" --print-options=man
@@ -85,7 +85,7 @@ if [[ $HAVE_MPI == 1 ]]; then
     study mpi2again ranks 2 "${one[@]}" --repeat 3
     unset ASAN_OPTIONS
 fi
-expect_exit 0 "$REPORT" --format json runs
+expect_exit 0 "$REPORT" --force --format json runs
 expect_stderr ""
 stdout >scaling.json
 python '
@@ -143,7 +143,7 @@ for key, names in worlds.items():
 python3 -m json.tool scaling.json >/dev/null
 
 claim "the text has a title with the base, aligned columns with units, and no blanks at the ends of lines"
-expect_exit 0 "$REPORT" runs
+expect_exit 0 "$REPORT" --force runs
 expect_stdout_matches '^random:40:36, kernel trial, [0-9,]+ divisors · .* · commit .* · base: sequential [0-9.]+ s \(median of 7\)$'
 expect_stdout_matches '^world +ranks × threads +workers +CPUs each +runs +median s +95 % interval s +min s +max s +speedup'
 expect_stdout_matches '^sequential +1 × 1 +1 +[0-9]+ +7 +[0-9.]+ +[0-9.]+–[0-9.]+ +[0-9.]+ +[0-9.]+ +1\.00 '
@@ -158,11 +158,11 @@ for row in rows[1:]:
     assert row[ends - 1].isdigit() and row[ends] == " ", row'
 
 claim "csv, markdown and latex say the same"
-expect_exit 0 "$REPORT" --format csv runs
+expect_exit 0 "$REPORT" --force --format csv runs
 stdout >scaling.csv
-expect_exit 0 "$REPORT" --format markdown runs
+expect_exit 0 "$REPORT" --force --format markdown runs
 stdout >scaling.md
-expect_exit 0 "$REPORT" --format latex runs
+expect_exit 0 "$REPORT" --force --format latex runs
 stdout >scaling.tex
 python '
 import csv, json
@@ -191,7 +191,7 @@ if command -v pdflatex >/dev/null; then
 fi
 
 claim "the table of numbers has every number, the worlds with their workers, and the totals"
-expect_exit 0 "$REPORT" --table numbers runs
+expect_exit 0 "$REPORT" --force --table numbers runs
 stdout >numbers.txt
 expect_stdout_matches '^ +n +prime +sequential s'
 if [[ $HAVE_OPENMP == 1 ]]; then expect_stdout_has "OpenMP, 2 threads, s"; fi
@@ -202,9 +202,9 @@ expect_stdout_matches "^ *whole run +$base( |$)"
 "$PRIMES" --workload random:40:36 --format tsv | awk '{ print $1, $2 == "prime" ? "P" : "" }' >wanted
 awk 'NR > 2 && $1 ~ /^[0-9]+$/ { print $1, $2 == "P" ? "P" : "" }' numbers.txt >got
 expect_same wanted got
-expect_exit 0 "$REPORT" --table numbers --format json runs
+expect_exit 0 "$REPORT" --force --table numbers --format json runs
 stdout >numbers.json
-expect_exit 0 "$REPORT" --table numbers --format csv runs
+expect_exit 0 "$REPORT" --force --table numbers --format csv runs
 stdout >numbers.csv
 python '
 import csv, json, statistics
@@ -219,16 +219,16 @@ assert [row["n"] for row in csv.DictReader(open("numbers.csv"))] == [row["n"] fo
 
 claim "more than 1,000 numbers are reported without single ones"
 study many "$PRIMES" --range 1:2000 --threads 1 --format count
-expect_exit 0 "$REPORT" --table numbers --kernel miller-rabin runs
+expect_exit 0 "$REPORT" --force --table numbers --kernel miller-rabin runs
 expect_stdout_has "no times of single numbers: a record has them for up to 1,000 numbers"
-expect_exit 0 "$REPORT" --kernel miller-rabin runs
+expect_exit 0 "$REPORT" --force --kernel miller-rabin runs
 expect_stdout_has "own numbers (range 1:2000), kernel miller-rabin"
 expect_stdout_has "no bound: it comes from the times of single numbers"
 rm runs/many.jsonl
 
 claim "filters choose, and say so when nothing is left"
-expect_exit 0 "$REPORT" --kernel trial --workload random:40:36 runs
-expect_exit 2 "$REPORT" --kernel nosuch runs
+expect_exit 0 "$REPORT" --force --kernel trial --workload random:40:36 runs
+expect_exit 2 "$REPORT" --force --kernel nosuch runs
 expect_stdout ""
 expect_stderr_has "usable records is of kernel nosuch"
 
@@ -260,7 +260,7 @@ expect_stderr_has "primes-report: no record could be used"
 
 claim "of many problems the first twenty are shown, and the rest is counted"
 yes garbage | head -n 1000 >garbage.jsonl || true
-expect_exit 3 "$REPORT" garbage.jsonl runs
+expect_exit 3 "$REPORT" --force garbage.jsonl runs
 [[ $(stderr | grep -c garbage.jsonl) -eq 20 ]] || fail "expected 20 lines"
 expect_stderr_has "primes-report: ... and 980 more"
 
@@ -299,7 +299,7 @@ expect_stdout ""
 expect_stderr_has "verdicts disagree on the same numbers (own numbers from 3 sources, digest "
 expect_stderr_has "digest 00000000000000000000000000000bad: 1 record: wrong/z.jsonl:1"
 expect_stderr_has ": 2 records: wrong/sequential.jsonl:1, wrong/threads.jsonl:1"
-expect_exit 4 "$REPORT" wrong runs
+expect_exit 4 "$REPORT" --force wrong runs
 expect_stdout_has "random:40:36"
 expect_stdout_lacks "own numbers"
 
@@ -316,6 +316,21 @@ for change in 'ranks.0.cpu_model="Other CPU"|CPU model' 'ranks.0.isa="avx2"|inst
     expect_stderr_has "no speedup: the sequential run apart/sequential.jsonl:1 has another ${change#*|} ('"
     rm -r apart
 done
+
+claim "misplaced runs and other bindings are rows of their own, and --force counts what was misplaced"
+mkdir placed
+cp "$samples/sequential.jsonl" placed
+edited "$samples/threads.jsonl" 'placement={"smt":null,"stacked":"2 workers got 0.50 of a CPU each"}' >placed/stacked.jsonl
+edited "$samples/threads.jsonl" 'started="2026-01-01T00:00:02Z"' >placed/good.jsonl
+edited "$samples/threads.jsonl" 'started="2026-01-01T00:00:03Z"' 'world.openmp_environment={"OMP_NUM_THREADS":"2","OMP_PLACES":"cores"}' >placed/bound.jsonl
+expect_exit 0 "$REPORT" placed
+expect_stdout_matches '^OpenMP .* – .* misplaced \(stacked\): left out$'
+expect_stdout_matches '^OpenMP .* OMP_PLACES=cores$'
+expect_stdout_has "1 of 4 runs were misplaced and count for no speedup and no plot, unless with --force; placed/stacked.jsonl:1: 2 workers got 0.50 of a CPU each"
+[[ $(stdout | grep -c ^OpenMP) -eq 3 ]] || fail "expected three rows of threads"
+expect_exit 0 "$REPORT" --force placed
+expect_stdout_lacks "left out"
+[[ $(stdout | grep -c ^OpenMP) -eq 2 ]] || fail "expected two rows of threads"
 
 claim "a terminal obeys nothing that stands in a record"
 edited "$samples/sequential.jsonl" 'ranks.0.cpu_model="\u001b[2J| & $x_{1}\u009b"' 'kernel="a,\"b\"\n"' >hostile.jsonl

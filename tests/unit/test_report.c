@@ -490,8 +490,50 @@ static void bindings_are_rows_of_their_own(void **state)
     struct groups groups = grouped(&runs);
     assert_int_equal(groups.items[0].row_count, 2); /* two CPUs are two CPUs */
     char remark[REPORT_REMARK_SIZE];
-    assert_string_equal(report_remark(groups.items[0].rows[0].like, remark), "2 workers share 1 CPU");
-    assert_string_equal(report_remark(groups.items[0].rows[1].like, remark), "");
+    assert_string_equal(report_remark(&groups.items[0].rows[0], remark), "2 workers share 1 CPU");
+    assert_string_equal(report_remark(&groups.items[0].rows[1], remark), "");
+    group_free(&groups);
+    load_free(&runs);
+}
+
+#define SMT ",\"placement\":{\"masks_overlap\":null,\"smt\":\"two threads share a core\",\"stacked\":null}"
+
+static void misplaced_runs_are_marked_and_left_out(void **state)
+{
+    (void)state;
+    struct runs runs = loaded((const struct spec[]){{.seconds = "4"},
+                                                    {.threads = 2, .seconds = "2"},
+                                                    {.threads = 2, .seconds = "3", .extra = SMT}},
+                              3);
+    char remark[REPORT_REMARK_SIZE];
+    struct groups groups = grouped(&runs);
+    const struct row *rows = groups.items[0].rows;
+    assert_int_equal(groups.items[0].row_count, 3);
+    expect_near("speedup", rows[1].speedup, 2);
+    assert_string_equal(report_remark(&rows[1], remark), "");
+    assert_true(rows[2].is_left_out && isnan(rows[2].speedup) && isnan(rows[2].efficiency));
+    assert_string_equal(report_remark(&rows[2], remark), "misplaced (smt): left out");
+    assert_true(has_note(&groups.items[0], "1 of 3 runs were misplaced"));
+    assert_true(has_note(&groups.items[0], "two threads share a core"));
+    assert_ptr_equal(report_fastest(&groups.items[0], RUN_OPENMP), &rows[1]);
+    group_free(&groups);
+    /* By force they count, in one row with those that were placed well. */
+    struct error error;
+    assert_true(group_runs(&groups, &runs, &(struct group_filter){.counts_misplaced = true}, &error));
+    assert_int_equal(groups.items[0].row_count, 2);
+    expect_near("speedup", groups.items[0].rows[1].speedup, 4 / 2.5);
+    group_free(&groups);
+    load_free(&runs);
+}
+
+static void a_misplaced_base_is_none(void **state)
+{
+    (void)state;
+    struct runs runs =
+        loaded((const struct spec[]){{.seconds = "4", .extra = SMT}, {.threads = 2, .seconds = "2"}}, 2);
+    struct groups groups = grouped(&runs);
+    assert_null(groups.items[0].base);
+    assert_true(has_note(&groups.items[0], "no speedup: the sequential runs were misplaced"));
     group_free(&groups);
     load_free(&runs);
 }
@@ -681,6 +723,8 @@ int main(void)
         cmocka_unit_test(another_kernel_is_another_table_without_a_word),
         cmocka_unit_test(hosts_of_two_kinds_are_both_named),
         cmocka_unit_test(bindings_are_rows_of_their_own),
+        cmocka_unit_test(misplaced_runs_are_marked_and_left_out),
+        cmocka_unit_test(a_misplaced_base_is_none),
         cmocka_unit_test(a_shared_cpu_is_counted_once),
         cmocka_unit_test(the_same_run_counts_once),
         cmocka_unit_test(disagreeing_verdicts_are_told_and_none_is_used),

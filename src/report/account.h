@@ -1,0 +1,30 @@
+/* How the workers of one repetition spent their time, read from its record. Knows nothing of what follows
+ * from it. */
+#ifndef PRIMES_REPORT_ACCOUNT_H
+#define PRIMES_REPORT_ACCOUNT_H
+
+#include "report/node.h"
+
+/* All in seconds, NAN where the record does not say. The sums are over all workers. */
+struct account {
+    double seconds;     /* the repetition, as everybody waited for it */
+    double compute;     /* until the last worker ended its last unit */
+    double busy;        /* sum: at work on units */
+    double cpu;         /* sum: CPU time of the threads */
+    double before;      /* sum: until each began its first unit; only where first units are asked for */
+    double end;         /* sum: until each ended its last unit; 0 of a worker without a unit */
+    double operations;  /* of all */
+    double units;       /* taken by all */
+    double *rank_rates; /* of each rank: operations a busy second; from malloc */
+};
+
+/* `threads_of` has the threads of each rank; NULL: first units are not asked for. */
+bool account_read(struct account *account, const struct node *repetition, int ranks, const int *threads_of,
+                  struct error *error);
+
+/* Operations a second of a busy worker; NAN if none was busy. */
+double account_rate(const struct account *account);
+
+void account_free(struct account *account);
+
+#endif
