@@ -5,41 +5,7 @@
 
 #include "base/clock.h"
 #include "engine/message.h"
-
-/* ---- Outcomes: one flat block each. */
-
-static size_t outcome_size(const struct unit *unit, bool timed)
-{
-    return sizeof(struct outcome) +
-           (size_t)unit->count * ((timed ? sizeof(double) : 0) + sizeof(struct verdict));
-}
-
-const char *outcome_text(const struct outcome *outcome)
-{
-    return (const char *)(outcome + 1);
-}
-
-static double *seconds_of(struct outcome *outcome)
-{
-    return (double *)(void *)(outcome + 1);
-}
-
-static struct verdict *verdicts_of(struct outcome *outcome)
-{
-    double *seconds = seconds_of(outcome);
-    return (struct verdict *)(void *)(seconds + (outcome->timed ? outcome->unit.count : 0));
-}
-
-const struct verdict *outcome_verdicts(const struct outcome *outcome)
-{
-    const double *seconds = (const double *)(const void *)(outcome + 1);
-    return (const struct verdict *)(const void *)(seconds + (outcome->timed ? outcome->unit.count : 0));
-}
-
-const double *outcome_seconds(const struct outcome *outcome)
-{
-    return outcome->timed ? (const double *)(const void *)(outcome + 1) : NULL;
-}
+#include "engine/outcome.h"
 
 /* ---- One unit. */
 
