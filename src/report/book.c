@@ -6,7 +6,6 @@
 
 #define SEQUENTIAL_FILE "results/book/sequential.csv"
 #define PROCESSES_FILE "results/book/processes.csv"
-#define BOOK "Fluent Python, 2nd ed., chapter 19"
 
 /* The author's machine. */
 enum { CORES = 6, HARDWARE_THREADS = 12 };
@@ -148,8 +147,8 @@ bool book_add_sequential(struct runs *runs, struct error *error)
     if (!list_grow(&runs->items, runs->count, sizeof *runs->items, error))
         return false;
     struct run *run = &runs->items[runs->count++];
-    if (!begin_run(runs, run, SEQUENTIAL_FILE, "a reader's machine",
-                   BOOK ": sequential run in a reader's notebook, Python 3.10", error))
+    if (!begin_run(runs, run, SEQUENTIAL_FILE, "a reader's notebook with Python 3.10",
+                   "Fluent Python, 2nd ed., chapter 19, sequential run", error))
         return false;
     run->world = RUN_SEQUENTIAL;
     run->line = 2;
@@ -175,7 +174,7 @@ static bool add_point(struct runs *runs, struct table_text *table, struct error 
         return false;
     struct run *run = &runs->items[runs->count++];
     if (!begin_run(runs, run, PROCESSES_FILE, "author's machine, 6 cores, 12 hardware threads",
-                   BOOK ": run time by number of processes, Figure 19-2", error))
+                   "Fluent Python, 2nd ed., Figure 19-2", error))
         return false;
     run->world = RUN_BOOK;
     run->line = table->line + 1;

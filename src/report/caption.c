@@ -1,10 +1,12 @@
 #include "report/caption.h"
 
+#include <math.h>
 #include <stdarg.h>
 #include <stdlib.h>
 #include <string.h>
 
 #include "base/number.h"
+#include "report/laws.h"
 #include "report/report.h"
 #include "report/series.h"
 
@@ -156,6 +158,45 @@ static void add_marks(const struct group *group, enum figure figure, struct wrap
         add_piece(wrapped, error, "open: workers share CPUs");
 }
 
+static void add_law(const struct laws *laws, enum law law, struct wrapped *wrapped, struct error *error)
+{
+    const struct law_fit *fit = &laws->fit[law];
+    if (fit->state != LAW_FITS && fit->state != LAW_REJECTED)
+        return;
+    char parameters[64];
+    if (law == LAW_USL)
+        snprintf(parameters, sizeof parameters, "a = %.2g, b = %.2g", fit->parameter[0], fit->parameter[1]);
+    else
+        snprintf(parameters, sizeof parameters, "s = %.2g", fit->parameter[0]);
+    add_piece(wrapped, error, "%s: %s, residual %.1f %%%s", law_name(law), parameters, 100 * fit->rms,
+              fit->state == LAW_REJECTED ? ", rejected" : "");
+}
+
+static bool add_laws(const struct group *group, struct wrapped *wrapped, struct error *error)
+{
+    struct laws laws;
+    if (!laws_of_group(&laws, group, error))
+        return false;
+    add_law(&laws, LAW_AMDAHL, wrapped, error);
+    add_law(&laws, LAW_USL, wrapped, error);
+    laws_free(&laws);
+    return true;
+}
+
+static void add_book(const struct group *group, enum figure figure, struct wrapped *wrapped,
+                     struct error *error)
+{
+    const double scale = series_book_scale(group, figure);
+    if (isnan(scale))
+        return;
+    if (figure == FIGURE_TIME)
+        add_piece(wrapped, error, "book: %s, times × %.3g, so that one process takes what the base does",
+                  group->book->runs[0]->source, scale);
+    else
+        add_piece(wrapped, error, "book: %s, against its own %.2f s of one process",
+                  group->book->runs[0]->source, group->book->base->median);
+}
+
 bool caption_write(const struct group *group, enum figure figure, size_t columns, struct lines *caption,
                    struct error *error)
 {
@@ -167,10 +208,14 @@ bool caption_write(const struct group *group, enum figure figure, size_t columns
     add_base(group, &wrapped, error);
     add_repetitions(group, figure, &wrapped, error);
     add_marks(group, figure, &wrapped, error);
+    add_book(group, figure, &wrapped, error);
+    if (figure == FIGURE_SPEEDUP && !add_laws(group, &wrapped, error))
+        return false;
     add_piece(&wrapped, error, "%s %s", number_grouped(run->operations, operations),
               list_show(run->operation, operation));
     add_piece(&wrapped, error, "%s", cpu);
-    add_piece(&wrapped, error, "commit %s", list_show(run->key[RUN_COMMIT], commit));
+    if (!run->source)
+        add_piece(&wrapped, error, "commit %s", list_show(run->key[RUN_COMMIT], commit));
     end_line(&wrapped, error);
     return !wrapped.broken;
 }

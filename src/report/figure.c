@@ -35,8 +35,6 @@ static const struct look LOOKS[RUN_WORLDS] = {
     [RUN_MPI] = {"#D55E00", 5, 4, 0.40, 'M', 0},          [RUN_HYBRID] = {"#009E73", 9, 8, 0.50, 'H', 1},
     [RUN_BOOK] = {"#E69F00", 11, 10, 0.45, 'B', 0},
 };
-#define IDEAL_COLOUR "#707070"
-#define BOUND_COLOUR "#CC79A7"
 #define QUIET_COLOUR "#505050"
 
 /* ---- What can be drawn. */
@@ -61,11 +59,6 @@ const char *figure_lacks(const struct group *group, enum figure figure)
 
 /* ---- Data. */
 
-static bool is_of_group(enum series_kind kind)
-{
-    return kind == SERIES_IDEAL || kind == SERIES_BOUND;
-}
-
 static bool write_block(const struct group *group, enum figure figure, struct series series, bool *is_first,
                         FILE *file)
 {
@@ -86,7 +79,7 @@ bool figure_write_data(const struct group *group, enum figure figure, FILE *file
 {
     bool is_first = true, good = true;
     for (int kind = 0; kind < SERIES_KINDS; kind++) {
-        const int worlds = is_of_group((enum series_kind)kind) ? 1 : RUN_WORLDS;
+        const int worlds = series_is_of_all((enum series_kind)kind) ? 1 : RUN_WORLDS;
         for (int world = 0; good && world < worlds; world++)
             good = write_block(group, figure, (struct series){(enum series_kind)kind, (enum run_world)world},
                                &is_first, file);
@@ -132,22 +125,33 @@ static const char *column_of(const struct sheet *sheet, enum run_world world, ch
     return column;
 }
 
-static void put_group_curves(struct plot *plot)
+/* The curves of the whole group: no markers, so the dashes tell them apart. */
+struct curve {
+    const char *dashes, *colour;
+    double width;
+    char letter;
+};
+static const struct curve CURVES[SERIES_RUNS] = {
+    [SERIES_IDEAL] = {"(8,5)", "#707070", 1, '.'},
+    [SERIES_BOUND] = {"(2,3)", "#CC79A7", 1.25, '-'},
+    [SERIES_AMDAHL] = {"(10,3,2,3)", "#56B4E9", 1.25, 'a'},
+    [SERIES_USL] = {"(10,3,2,3,2,3)", "#882255", 1, 'u'},
+};
+
+static void put_curve(struct plot *plot, enum series_kind kind)
 {
-    const struct series ideal = {.kind = SERIES_IDEAL}, bound = {.kind = SERIES_BOUND};
-    const bool is_terminal = plot->sheet->is_terminal;
-    if (has_block(plot, ideal)) {
-        put_element(plot, ideal, "1:2");
-        fputs(is_terminal ? "points pt '.' title 'ideal'"
-                          : "lines lw 1 dt (8,5) lc rgb '" IDEAL_COLOUR "' title 'ideal'",
-              plot->file);
-    }
-    if (has_block(plot, bound)) {
-        put_element(plot, bound, "1:2");
-        fputs(is_terminal ? "points pt '-' title 'bound'"
-                          : "lines lw 1.25 dt (2,3) lc rgb '" BOUND_COLOUR "' title 'bound'",
-              plot->file);
-    }
+    const struct series series = {.kind = kind};
+    const struct curve *curve = &CURVES[kind];
+    char name[SERIES_NAME_SIZE];
+    if (!has_block(plot, series))
+        return;
+    put_element(plot, series, "1:2");
+    series_name(series, name);
+    if (plot->sheet->is_terminal)
+        fprintf(plot->file, "points pt '%c' title '%s'", curve->letter, name);
+    else
+        fprintf(plot->file, "lines lw %g dt %s lc rgb '%s' title '%s'", curve->width, curve->dashes,
+                curve->colour, name);
 }
 
 /* Points of one kind; an open one hides what lies below it. */
@@ -220,7 +224,8 @@ static bool put_plot(const struct sheet *sheet, FILE *file, struct error *error)
     char column[COLUMN_SIZE];
     if (sheet->parallel_worlds > 1)
         fputs("# Worlds stand a little aside of each other, so that equal values stay visible.\n", file);
-    put_group_curves(&plot);
+    for (int kind = 0; kind < SERIES_RUNS; kind++)
+        put_curve(&plot, (enum series_kind)kind);
     for (int i = 0; i < RUN_WORLDS; i++)
         put_below(&plot, (enum run_world)i, column_of(sheet, (enum run_world)i, column));
     for (int i = 0; i < RUN_WORLDS; i++) {
@@ -241,7 +246,7 @@ static size_t key_rows(const struct sheet *sheet)
 {
     size_t entries = series_has_world(sheet->group, sheet->figure, RUN_SEQUENTIAL);
     entries += (size_t)sheet->parallel_worlds;
-    for (int kind = SERIES_IDEAL; kind <= SERIES_BOUND; kind++)
+    for (int kind = 0; kind < SERIES_RUNS; kind++)
         entries += series_write(sheet->group, sheet->figure, (struct series){.kind = (enum series_kind)kind},
                                 NULL) > 0;
     return (entries + PAGE_KEY_COLUMNS - 1) / PAGE_KEY_COLUMNS;

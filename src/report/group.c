@@ -564,6 +564,25 @@ static int by_label(const void *left, const void *right)
     return order ? order : compare_keys(a->runs[0], b->runs[0]);
 }
 
+static bool is_of_book(const struct group *group)
+{
+    return group->base && group->base->like->world == RUN_BOOK;
+}
+
+/* Over the groups of records in which the same was done. */
+static void lay_book(struct groups *groups)
+{
+    const struct group *book = NULL;
+    for (size_t i = 0; i < groups->count; i++)
+        book = is_of_book(&groups->items[i]) ? &groups->items[i] : book;
+    for (size_t i = 0; book && i < groups->count; i++) {
+        const struct run *run = groups->items[i].runs[0];
+        if (!run->source && run->workload == book->runs[0]->workload &&
+            run->key[RUN_KERNEL] == book->runs[0]->key[RUN_KERNEL])
+            groups->items[i].book = book;
+    }
+}
+
 static bool make_groups(struct groups *groups, const struct group_filter *filter, struct error *error)
 {
     const struct run **runs = groups->runs;
@@ -580,6 +599,7 @@ static bool make_groups(struct groups *groups, const struct group_filter *filter
     }
     if (groups->count > 1)
         qsort(groups->items, groups->count, sizeof *groups->items, by_label);
+    lay_book(groups);
     return true;
 }
 

@@ -29,7 +29,8 @@ struct group {
     size_t run_count;
     struct row *rows; /* by workers, then by world and ranks */
     size_t row_count;
-    const struct row *base;          /* the fastest sequential one; NULL: there is none */
+    const struct row *base;   /* the fastest sequential one; NULL: there is none */
+    const struct group *book; /* published runs of the same numbers and kernel, to lay over plots; NULL */
     const struct row *parallel_base; /* the fastest of one worker under a launcher; NULL */
     struct lines notes;              /* what a reader of any table must know */
     struct lines scaling_notes;      /* and of the table of configurations */

@@ -285,12 +285,29 @@ static bool make_folder(const char *path, struct error *error)
     return cannot("draw into", path, error);
 }
 
+/* Published runs that are laid over others are not drawn on their own. */
+static bool is_laid_over(const struct groups *groups, const struct group *group)
+{
+    for (size_t i = 0; i < groups->count; i++)
+        if (groups->items[i].book == group)
+            return true;
+    return false;
+}
+
+static size_t count_drawn(const struct groups *groups)
+{
+    size_t count = 0;
+    for (size_t i = 0; i < groups->count; i++)
+        count += !is_laid_over(groups, &groups->items[i]);
+    return count;
+}
+
 /* One table has plain names, several have the number of the table in theirs. */
 static char *name_of(const struct groups *groups, size_t index, enum figure figure)
 {
     char *name = NULL;
-    const int size = groups->count == 1 ? asprintf(&name, "%s", figure_name(figure))
-                                        : asprintf(&name, "%s-%zu", figure_name(figure), index + 1);
+    const int size = count_drawn(groups) == 1 ? asprintf(&name, "%s", figure_name(figure))
+                                              : asprintf(&name, "%s-%zu", figure_name(figure), index + 1);
     return size < 0 ? NULL : name;
 }
 
@@ -298,7 +315,7 @@ static bool skip(const struct groups *groups, size_t index, enum figure figure, 
                  struct error *error)
 {
     char table[32] = "";
-    if (groups->count > 1)
+    if (count_drawn(groups) > 1)
         snprintf(table, sizeof table, "table %zu: ", index + 1);
     return lines_add(skipped, error, "%sno plot of %s: %s", table, figure_name(figure),
                      figure_lacks(&groups->items[index], figure));
@@ -335,7 +352,8 @@ static bool draw_folder(struct folder_plot *plot, struct lines *skipped, struct 
 {
     bool is_made = false, good = true;
     for (size_t i = 0; good && i < plot->groups->count; i++) {
-        for (int each = 0; good && each < FIGURES; each++) {
+        const bool is_drawn = !is_laid_over(plot->groups, &plot->groups->items[i]);
+        for (int each = 0; is_drawn && good && each < FIGURES; each++) {
             const enum figure figure = (enum figure)each;
             if (plot->request->has_figure && figure != plot->request->figure)
                 continue;
@@ -363,7 +381,7 @@ static const struct group *only_group(const struct groups *groups, enum figure f
     const struct group *found = NULL;
     size_t count = 0;
     for (size_t i = 0; i < groups->count; i++) {
-        if (figure_lacks(&groups->items[i], figure))
+        if (is_laid_over(groups, &groups->items[i]) || figure_lacks(&groups->items[i], figure))
             continue;
         found = &groups->items[i];
         count++;

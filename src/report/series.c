@@ -2,15 +2,23 @@
 
 #include <math.h>
 
+#include "report/laws.h"
+
 enum { STEPS_PER_DOUBLING = 8 };
+
+bool series_is_of_all(enum series_kind kind)
+{
+    return kind < SERIES_RUNS;
+}
 
 const char *series_name(struct series series, char name[SERIES_NAME_SIZE])
 {
     static const char *const kinds[SERIES_KINDS] = {
-        [SERIES_IDEAL] = "ideal", [SERIES_BOUND] = "bound", [SERIES_RUNS] = "runs", [SERIES_LINE] = "line",
+        [SERIES_IDEAL] = "ideal", [SERIES_BOUND] = "bound", [SERIES_AMDAHL] = "Amdahl",
+        [SERIES_USL] = "USL",     [SERIES_RUNS] = "runs",   [SERIES_LINE] = "line",
         [SERIES_BARS] = "bars",   [SERIES_FULL] = "full",   [SERIES_OPEN] = "open",
     };
-    const bool of_all = series.kind == SERIES_IDEAL || series.kind == SERIES_BOUND;
+    const bool of_all = series_is_of_all(series.kind);
     snprintf(name, SERIES_NAME_SIZE, "%s%s%s", kinds[series.kind], of_all ? "" : " ",
              of_all ? "" : run_world_name(series.world));
     return name;
@@ -18,20 +26,40 @@ const char *series_name(struct series series, char name[SERIES_NAME_SIZE])
 
 /* ---- What a row says in a figure. Values that are not above 0 cannot be said. */
 
-/* Of a run time. */
-static double value_of(const struct group *group, enum figure figure, double seconds, int workers)
+/* How the rows of a group are seen. */
+struct view {
+    const struct group *group;
+    enum figure figure;
+    double scale; /* of times */
+};
+
+double series_book_scale(const struct group *group, enum figure figure)
 {
-    if (!(seconds > 0))
+    const struct group *book = group->book;
+    if (!book || !book->base || !group->base || !(group->base->median > 0))
         return NAN;
-    if (figure == FIGURE_TIME)
-        return seconds;
-    const double speedup = group->base && group->base->median > 0 ? group->base->median / seconds : NAN;
-    return figure == FIGURE_SPEEDUP ? speedup : speedup / workers;
+    return figure == FIGURE_TIME ? group->base->median / book->base->median : 1;
 }
 
-static double median_of(const struct group *group, enum figure figure, const struct row *row)
+/* Of a world: that of published runs may be laid over the group's own. */
+static struct view view_of(const struct group *group, enum figure figure, enum run_world world)
 {
-    return value_of(group, figure, row->median, row->like->workers);
+    const double scale = series_book_scale(group, figure);
+    if (world == RUN_BOOK && !isnan(scale))
+        return (struct view){group->book, figure, scale};
+    return (struct view){group, figure, 1};
+}
+
+/* Of a run time. */
+static double value_of(const struct view *view, double seconds, int workers)
+{
+    const struct row *base = view->group->base;
+    if (!(seconds > 0))
+        return NAN;
+    if (view->figure == FIGURE_TIME)
+        return seconds * view->scale;
+    const double speedup = base && base->median > 0 ? base->median / seconds : NAN;
+    return view->figure == FIGURE_SPEEDUP ? speedup : speedup / workers;
 }
 
 bool series_is_shared(const struct row *row)
@@ -57,11 +85,11 @@ static void put(FILE *file, int workers, double value)
         fprintf(file, "%d %.9g\n", workers, value);
 }
 
-static size_t write_runs(const struct group *group, enum figure figure, const struct row *row, FILE *file)
+static size_t write_runs(const struct view *view, const struct row *row, FILE *file)
 {
     size_t count = 0;
     for (size_t i = 0; i < row->repetitions; i++) {
-        const double value = value_of(group, figure, row->seconds[i], row->like->workers);
+        const double value = value_of(view, row->seconds[i], row->like->workers);
         if (isnan(value))
             continue;
         put(file, row->like->workers, value);
@@ -70,10 +98,10 @@ static size_t write_runs(const struct group *group, enum figure figure, const st
     return count;
 }
 
-static size_t write_bar(const struct group *group, enum figure figure, const struct row *row, FILE *file)
+static size_t write_bar(const struct view *view, const struct row *row, FILE *file)
 {
-    const double a = value_of(group, figure, row->low, row->like->workers),
-                 b = value_of(group, figure, row->high, row->like->workers);
+    const double a = value_of(view, row->low, row->like->workers),
+                 b = value_of(view, row->high, row->like->workers);
     if (isnan(a) || isnan(b))
         return 0;
     if (file)
@@ -81,29 +109,29 @@ static size_t write_bar(const struct group *group, enum figure figure, const str
     return 1;
 }
 
-static size_t write_median(const struct group *group, enum figure figure, const struct row *row, FILE *file)
+static size_t write_median(const struct view *view, const struct row *row, FILE *file)
 {
-    const double value = median_of(group, figure, row);
+    const double value = value_of(view, row->median, row->like->workers);
     if (isnan(value))
         return 0;
     put(file, row->like->workers, value);
     return 1;
 }
 
-static size_t write_row(const struct group *group, enum figure figure, enum series_kind kind,
-                        const struct row *row, FILE *file)
+static size_t write_row(const struct view *view, enum series_kind kind, const struct row *row, FILE *file)
 {
+    const bool is_time = view->figure == FIGURE_TIME;
     switch (kind) {
     case SERIES_RUNS:
-        return figure == FIGURE_TIME ? write_runs(group, figure, row, file) : 0;
+        return is_time ? write_runs(view, row, file) : 0;
     case SERIES_BARS:
-        return figure == FIGURE_TIME ? 0 : write_bar(group, figure, row, file);
+        return is_time ? 0 : write_bar(view, row, file);
     case SERIES_LINE:
-        return row->like->world == RUN_SEQUENTIAL || has_faster(group, row)
+        return row->like->world == RUN_SEQUENTIAL || has_faster(view->group, row)
                    ? 0
-                   : write_median(group, figure, row, file);
+                   : write_median(view, row, file);
     default:
-        return series_is_shared(row) == (kind == SERIES_OPEN) ? write_median(group, figure, row, file) : 0;
+        return series_is_shared(row) == (kind == SERIES_OPEN) ? write_median(view, row, file) : 0;
     }
 }
 
@@ -122,12 +150,13 @@ static int next_workers(int workers, int most)
 
 static size_t write_ideal(const struct group *group, enum figure figure, FILE *file)
 {
+    const struct view view = {group, figure, 1};
     const int most = series_range(group, figure).workers;
     size_t count = 0;
     if (!group->base || !(group->base->median > 0))
         return 0;
     for (int workers = 1; workers <= most; workers = next_workers(workers, most), count++)
-        put(file, workers, value_of(group, figure, group->base->median / workers, workers));
+        put(file, workers, value_of(&view, group->base->median / workers, workers));
     return count;
 }
 
@@ -147,19 +176,58 @@ static size_t write_bound(const struct group *group, enum figure figure, FILE *f
     return count;
 }
 
+/* No law is drawn from fewer points than it needs. */
+static size_t write_law(const struct group *group, enum figure figure, enum law law, FILE *file)
+{
+    const int most = series_range(group, figure).workers;
+    struct laws laws;
+    struct error error;
+    size_t count = 0;
+    if (figure != FIGURE_SPEEDUP)
+        return 0;
+    if (!laws_of_group(&laws, group, &error))
+        return SIZE_MAX;
+    for (int workers = 1; workers <= most; workers = next_workers(workers, most)) {
+        const double speedup = laws_speedup(&laws, law, workers);
+        if (isnan(speedup))
+            continue;
+        put(file, workers, speedup);
+        count++;
+    }
+    laws_free(&laws);
+    return count;
+}
+
 /* ---- All of a series. */
+
+static size_t write_rows(const struct view *view, struct series series, FILE *file)
+{
+    size_t count = 0;
+    for (size_t i = 0; i < view->group->row_count; i++)
+        if (view->group->rows[i].like->world == series.world && !view->group->rows[i].is_left_out)
+            count += write_row(view, series.kind, &view->group->rows[i], file);
+    return count;
+}
 
 size_t series_write(const struct group *group, enum figure figure, struct series series, FILE *file)
 {
-    if (series.kind == SERIES_IDEAL)
+    switch (series.kind) {
+    case SERIES_IDEAL:
         return write_ideal(group, figure, file);
-    if (series.kind == SERIES_BOUND)
+    case SERIES_BOUND:
         return write_bound(group, figure, file);
-    size_t count = 0;
-    for (size_t i = 0; i < group->row_count; i++)
-        if (group->rows[i].like->world == series.world && !group->rows[i].is_left_out)
-            count += write_row(group, figure, series.kind, &group->rows[i], file);
-    return count;
+    case SERIES_AMDAHL:
+        return write_law(group, figure, LAW_AMDAHL, file);
+    case SERIES_USL:
+        return write_law(group, figure, LAW_USL, file);
+    default:
+        break;
+    }
+    const struct view view = view_of(group, figure, series.world);
+    const bool is_quiet = view.group != group; /* what is laid over has its medians alone */
+    return is_quiet && (series.kind == SERIES_RUNS || series.kind == SERIES_BARS)
+               ? 0
+               : write_rows(&view, series, file);
 }
 
 bool series_has_world(const struct group *group, enum figure figure, enum run_world world)
@@ -174,19 +242,27 @@ static void widen(struct series_range *range, double value)
     range->high = fmax(range->high, value);
 }
 
-struct series_range series_range(const struct group *group, enum figure figure)
+static void widen_by(struct series_range *range, const struct view *view)
 {
-    struct series_range range = {.low = INFINITY, .high = 0, .workers = 1};
-    for (const struct row *row = group->rows; row < group->rows + group->row_count; row++) {
+    for (const struct row *row = view->group->rows; row < view->group->rows + view->group->row_count; row++) {
         if (row->is_left_out)
             continue;
         const int workers = row->like->workers;
-        range.workers = workers > range.workers ? workers : range.workers;
-        widen(&range, median_of(group, figure, row));
-        widen(&range, value_of(group, figure, row->low, workers));
-        widen(&range, value_of(group, figure, row->high, workers));
-        for (size_t i = 0; figure == FIGURE_TIME && i < row->repetitions; i++)
-            widen(&range, value_of(group, figure, row->seconds[i], workers));
+        range->workers = workers > range->workers ? workers : range->workers;
+        widen(range, value_of(view, row->median, workers));
+        widen(range, value_of(view, row->low, workers));
+        widen(range, value_of(view, row->high, workers));
+        for (size_t i = 0; view->figure == FIGURE_TIME && i < row->repetitions; i++)
+            widen(range, value_of(view, row->seconds[i], workers));
     }
+}
+
+struct series_range series_range(const struct group *group, enum figure figure)
+{
+    struct series_range range = {.low = INFINITY, .high = 0, .workers = 1};
+    const struct view own = {group, figure, 1}, book = view_of(group, figure, RUN_BOOK);
+    widen_by(&range, &own);
+    if (book.group != group)
+        widen_by(&range, &book);
     return range;
 }

@@ -13,7 +13,7 @@ expect_stdout_matches '^book +2 × 1 .* 22\.790 .* 1\.79 .* 1\.80 '
 expect_stdout_matches '^book +3 × 1 .* 15\.880 .* 2\.57 .* 2\.66 '
 expect_stdout_matches '^book +4 × 1 .* 13\.210 .* 3\.09 .* 3\.33 '
 expect_stdout_has "base: one process 40.810 s (median of 13)"
-expect_stdout_has "sequential run in a reader's notebook, Python 3.10"
+expect_stdout_has "a reader's notebook with Python 3.10"
 expect_stdout_has "60.813"
 
 claim "its files are what is built in"
@@ -30,3 +30,19 @@ claim "beside records it is a table of its own, whatever kernel or workload is a
 expect_exit 0 "$REPORT" --book --kernel trial "$samples/sequential.jsonl" "$samples/threads.jsonl"
 expect_stdout_has "own numbers from 3 sources, kernel trial"
 expect_stdout_has "Figure 19-2"
+
+claim "over the plots of the same list its curve is drawn, and its own plots are left out"
+expect_exit 0 "$PRIMES" --kernel trial --workload classic --threads 1 --format count --record classic.jsonl
+expect_exit 0 "$PRIMES" --kernel trial --workload classic --threads 2 --format count --record classic.jsonl
+mkdir no_programs
+if [[ $HAVE_OPENMP == 1 ]]; then
+    expect_exit 1 env PATH="$tmp/no_programs" "$REPORT" --book --plot laid classic.jsonl # without gnuplot: script and data
+    [[ $(cd laid && echo *.dat) == "efficiency.dat speedup.dat time.dat" ]] || fail "drawn: $(ls laid)"
+    grep -qx '# line book' laid/speedup.dat || fail "no book in the speedup"
+fi
+
+claim "where nothing is of the same list, it is drawn on its own"
+expect_exit 1 env PATH="$tmp/no_programs" "$REPORT" --book --plot own
+[[ $(cd own && echo *.dat) == "efficiency.dat speedup.dat time.dat" ]] || fail "drawn: $(ls own)"
+expect_exit 1 env PATH="$tmp/no_programs" "$REPORT" --book --plot apart "$samples/sequential.jsonl" "$samples/threads.jsonl"
+[[ $(cd apart && echo speedup*.dat) == "speedup-1.dat speedup-2.dat" ]] || fail "drawn: $(ls apart)"

@@ -165,6 +165,68 @@ static void time_has_every_repetition_and_no_bars(void **state)
                 "\n\n# open OpenMP\n# workers seconds\n4 2\n");
 }
 
+/* 20 s by one process, 10 s by two. */
+static void book_study(struct study *book)
+{
+    static double one[] = {20}, two[] = {10};
+    *book = (struct study){0};
+    add_row(book, RUN_BOOK, 1, 12, 1, one, 1);
+    add_row(book, RUN_BOOK, 2, 12, 1, two, 1);
+    book->runs[0].source = book->runs[1].source = "A book, Figure 1";
+    book->group.base = &book->rows[0];
+}
+
+static void the_book_is_laid_over_with_its_medians_against_its_own_base(void **state)
+{
+    (void)state;
+    struct study study, book;
+    struct lines caption = {0};
+    struct error error;
+    small_study(&study);
+    book_study(&book);
+    study.group.book = &book.group;
+    expect_part(&study, FIGURE_SPEEDUP, DATA, "\n\n# full book\n# workers speedup\n1 1\n2 2\n\n", true);
+    expect_part(&study, FIGURE_EFFICIENCY, DATA, "\n\n# full book\n# workers efficiency\n1 1\n2 1\n\n", true);
+    expect_part(&study, FIGURE_TIME, DATA, "\n\n# full book\n# workers seconds\n1 4\n2 2\n\n", true);
+    expect_part(&study, FIGURE_TIME, DATA, "runs book", false);
+    expect_part(&study, FIGURE_TIME, SCRIPT, " title 'book'", true);
+    assert_true(caption_write(&study.group, FIGURE_TIME, 1000, &caption, &error));
+    assert_non_null(
+        strstr(caption.text[0],
+               " · book: A book, Figure 1, times × 0.2, so that one process takes what the base does · "));
+    lines_free(&caption);
+    assert_true(caption_write(&study.group, FIGURE_SPEEDUP, 1000, &caption, &error));
+    assert_non_null(
+        strstr(caption.text[0], " · book: A book, Figure 1, against its own 20.00 s of one process · "));
+    lines_free(&caption);
+    study.group.base = NULL; /* nothing says where it would begin */
+    expect_part(&study, FIGURE_TIME, DATA, "book", false);
+}
+
+/* On 2, 3 and 4 workers Amdahl's law with a tenth serial. */
+static void fitted_laws_are_drawn_over_the_speedup(void **state)
+{
+    (void)state;
+    static double seconds[3];
+    struct study study = {0};
+    struct lines caption = {0};
+    struct error error;
+    add_row(&study, RUN_SEQUENTIAL, 1, 2, 1, base_times, 1);
+    for (int p = 2; p <= 4; p++) {
+        seconds[p - 2] = base_times[0] * (0.1 + 0.9 / p);
+        add_row(&study, RUN_OPENMP, p, p, 1, &seconds[p - 2], 1);
+        study.rows[p - 1].speedup = base_times[0] / seconds[p - 2];
+    }
+    study.group.base = &study.rows[0];
+    expect_part(&study, FIGURE_SPEEDUP, DATA,
+                "\n\n# Amdahl\n# workers speedup\n1 1\n2 1.81818182\n3 2.5\n4 3.07692308\n\n\n# USL\n", true);
+    expect_part(&study, FIGURE_SPEEDUP, SCRIPT, " title 'Amdahl'", true);
+    expect_part(&study, FIGURE_EFFICIENCY, DATA, "Amdahl", false);
+    assert_true(caption_write(&study.group, FIGURE_SPEEDUP, 1000, &caption, &error));
+    assert_non_null(strstr(caption.text[0], " · Amdahl: s = 0.1, residual 0.0 % · USL: a = "));
+    lines_free(&caption);
+}
+
 static void without_a_base_there_is_time_alone(void **state)
 {
     (void)state;
@@ -425,6 +487,8 @@ int main(void)
         cmocka_unit_test(the_data_of_speedup_are_these_bytes),
         cmocka_unit_test(efficiency_is_speedup_over_workers),
         cmocka_unit_test(time_has_every_repetition_and_no_bars),
+        cmocka_unit_test(the_book_is_laid_over_with_its_medians_against_its_own_base),
+        cmocka_unit_test(fitted_laws_are_drawn_over_the_speedup),
         cmocka_unit_test(without_a_base_there_is_time_alone),
         cmocka_unit_test(what_cannot_be_drawn_is_not),
         cmocka_unit_test(curves_of_many_workers_have_few_points),
