@@ -39,15 +39,15 @@ static void shorten(char *text, size_t columns)
         kept--;
     memcpy(text + kept, cut, sizeof cut);
 }
-char *caption_title(const struct group *group)
+char *caption_title(const struct group *group, enum figure figure)
 {
     const struct run *run = group->base ? group->base->like : group->runs[0];
     char label[SHOWN_SIZE], kernel[SHOWN_SIZE];
     char *title = NULL;
     if (run->source)
         return strdup(run->source);
-    if (asprintf(&title, "%s, kernel %s", list_show(run->label, label),
-                 list_show(run->key[RUN_KERNEL], kernel)) < 0)
+    if (asprintf(&title, "%s%s, kernel %s", list_show(run->label, label),
+                 figure == FIGURE_WEAK ? " a worker" : "", list_show(run->key[RUN_KERNEL], kernel)) < 0)
         return NULL;
     shorten(title, TITLE_COLUMNS);
     return title;
@@ -114,9 +114,11 @@ static void add_base(const struct group *group, struct wrapped *wrapped, struct 
     if (!base)
         return;
     add_piece(wrapped, error, "base: %s %.*f s (%s%zu%s)",
-              base->like->world == RUN_BOOK ? "one process" : "sequential", report_decimals(group),
-              base->median, base->repetitions > 1 ? "median of " : "", base->repetitions,
-              base->repetitions > 1 ? "" : " repetition");
+              base->like->world == RUN_BOOK         ? "one process"
+              : base->like->world == RUN_SEQUENTIAL ? "sequential"
+                                                    : "one worker",
+              report_decimals(group), base->median, base->repetitions > 1 ? "median of " : "",
+              base->repetitions, base->repetitions > 1 ? "" : " repetition");
 }
 
 /* How often each point was measured, and what stands for the spread. */
@@ -197,6 +199,22 @@ static void add_book(const struct group *group, enum figure figure, struct wrapp
                   group->book->runs[0]->source, group->book->base->median);
 }
 
+/* Of weak scaling: what grew, and what the times were. */
+static void add_growth(const struct group *group, struct wrapped *wrapped, struct error *error)
+{
+    const int decimals = report_decimals(group);
+    double least = INFINITY, most = 0;
+    char operation[SHOWN_SIZE];
+    for (size_t i = 0; i < group->row_count; i++) {
+        least = fmin(least, group->rows[i].median);
+        most = fmax(most, group->rows[i].median);
+    }
+    add_piece(wrapped, error, "median times %.*f–%.*f s", decimals, least, decimals, most);
+    add_piece(wrapped, error,
+              "work grows with the workers: counted in %s really tried, each worker against one",
+              list_show(group->base->like->operation, operation));
+}
+
 bool caption_write(const struct group *group, enum figure figure, size_t columns, struct lines *caption,
                    struct error *error)
 {
@@ -211,8 +229,11 @@ bool caption_write(const struct group *group, enum figure figure, size_t columns
     add_book(group, figure, &wrapped, error);
     if (figure == FIGURE_SPEEDUP && !add_laws(group, &wrapped, error))
         return false;
-    add_piece(&wrapped, error, "%s %s", number_grouped(run->operations, operations),
-              list_show(run->operation, operation));
+    if (figure == FIGURE_WEAK)
+        add_growth(group, &wrapped, error);
+    else
+        add_piece(&wrapped, error, "%s %s", number_grouped(run->operations, operations),
+                  list_show(run->operation, operation));
     add_piece(&wrapped, error, "%s", cpu);
     if (!run->source)
         add_piece(&wrapped, error, "commit %s", list_show(run->key[RUN_COMMIT], commit));

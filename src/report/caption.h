@@ -5,7 +5,7 @@
 #include "report/figure.h"
 
 /* What stands above it. A text from malloc; NULL if memory ran out. */
-char *caption_title(const struct group *group);
+char *caption_title(const struct group *group, enum figure figure);
 
 /* What stands below it: base, repetitions, CPU, commit; lines of at most `columns` characters and a dot. */
 bool caption_write(const struct group *group, enum figure figure, size_t columns, struct lines *caption,

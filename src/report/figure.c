@@ -9,7 +9,7 @@
 
 const char *figure_name(enum figure figure)
 {
-    static const char *const names[FIGURES] = {"time", "speedup", "efficiency"};
+    static const char *const names[FIGURES] = {"time", "speedup", "efficiency", "weak"};
     return names[figure];
 }
 
@@ -35,13 +35,13 @@ static const struct look LOOKS[RUN_WORLDS] = {
     [RUN_MPI] = {"#D55E00", 5, 4, 0.40, 'M', 0},          [RUN_HYBRID] = {"#009E73", 9, 8, 0.50, 'H', 1},
     [RUN_BOOK] = {"#E69F00", 11, 10, 0.45, 'B', 0},
 };
-#define QUIET_COLOUR "#505050"
-
 /* ---- What can be drawn. */
 
 const char *figure_lacks(const struct group *group, enum figure figure)
 {
     bool is_parallel = false, has_parallel = false, is_drawn = false;
+    if (figure == FIGURE_WEAK && !group->base)
+        return "there is no sweep of random:COUNT in which COUNT grows with the workers, from one on";
     for (size_t i = 0; i < group->row_count; i++) {
         const struct row *row = &group->rows[i];
         has_parallel = has_parallel || row->like->workers > 1;
@@ -59,6 +59,13 @@ const char *figure_lacks(const struct group *group, enum figure figure)
 
 /* ---- Data. */
 
+static const char *figure_unit(enum figure figure)
+{
+    return figure == FIGURE_TIME   ? "seconds"
+           : figure == FIGURE_WEAK ? "weak efficiency"
+                                   : figure_name(figure);
+}
+
 static bool write_block(const struct group *group, enum figure figure, struct series series, bool *is_first,
                         FILE *file)
 {
@@ -68,8 +75,7 @@ static bool write_block(const struct group *group, enum figure figure, struct se
         return count == 0;
     /* Two blank lines between blocks; the first comment is the name of a block. */
     fprintf(file, "%s# %s\n# workers %s%s\n", *is_first ? "" : "\n\n", series_name(series, name),
-            figure == FIGURE_TIME ? "seconds" : figure_name(figure),
-            series.kind == SERIES_BARS ? ", least and greatest of the interval" : "");
+            figure_unit(figure), series.kind == SERIES_BARS ? ", least and greatest of the interval" : "");
     *is_first = false;
     series_write(group, figure, series, file);
     return true;
@@ -276,7 +282,7 @@ static bool put_pictures(const struct sheet *sheet, const struct page *page, con
 static bool write_script(const struct sheet *sheet, const char *name, unsigned formats,
                          const struct lines *caption, FILE *file, struct error *error)
 {
-    char *title = caption_title(sheet->group);
+    char *title = caption_title(sheet->group, sheet->figure);
     if (!title)
         return error_memory(error, "the plot", 0);
     const struct page page = {title, caption, key_rows(sheet), sheet_put_lines(sheet, NULL) > 0, GRAPH_HIGH};

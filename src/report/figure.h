@@ -7,9 +7,10 @@
 
 #include "report/group.h"
 
-enum figure { FIGURE_TIME, FIGURE_SPEEDUP, FIGURE_EFFICIENCY, FIGURES };
+/* FIGURE_WEAK is of groups that weak_find made (weak.h), the others are of groups of records. */
+enum figure { FIGURE_TIME, FIGURE_SPEEDUP, FIGURE_EFFICIENCY, FIGURE_WEAK, FIGURES };
 
-/* "time", "speedup", "efficiency" */
+/* "time", "speedup", "efficiency", "weak" */
 const char *figure_name(enum figure figure);
 
 /* What a picture can be; a set of them is a sum of 1u << format. */

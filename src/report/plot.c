@@ -12,6 +12,7 @@
 #include "base/stop.h"
 #include "report/caption.h"
 #include "report/gnuplot.h"
+#include "report/weak.h"
 
 enum { ALL_FORMATS = (1 << FIGURE_FORMATS) - 1, TERMINAL_COLUMNS = 80, TERMINAL_LINES = 24 };
 
@@ -302,40 +303,71 @@ static size_t count_drawn(const struct groups *groups)
     return count;
 }
 
+/* What there is to draw from. */
+struct subjects {
+    const struct groups *groups;
+    struct weak weak;
+};
+
+/* The groups that a figure is drawn from. */
+static const struct group *items_of(const struct subjects *subjects, enum figure figure, size_t *count)
+{
+    *count = figure == FIGURE_WEAK ? subjects->weak.count : subjects->groups->count;
+    return figure == FIGURE_WEAK ? subjects->weak.items : subjects->groups->items;
+}
+
+/* Groups whose work grows with the workers say nothing alone, unless they have one worker to compare with. */
+static bool is_passed_over(const struct subjects *subjects, const struct group *group, enum figure figure)
+{
+    if (figure == FIGURE_WEAK)
+        return false;
+    return is_laid_over(subjects->groups, group) ||
+           (weak_has(&subjects->weak, group) && figure_lacks(group, FIGURE_EFFICIENCY));
+}
+
 /* One table has plain names, several have the number of the table in theirs. */
-static char *name_of(const struct groups *groups, size_t index, enum figure figure)
+static char *name_of(const struct subjects *subjects, size_t index, enum figure figure)
 {
     char *name = NULL;
-    const int size = count_drawn(groups) == 1 ? asprintf(&name, "%s", figure_name(figure))
-                                              : asprintf(&name, "%s-%zu", figure_name(figure), index + 1);
+    size_t count, drawn = 0;
+    const struct group *items = items_of(subjects, figure, &count);
+    for (size_t i = 0; i < count; i++)
+        drawn += !is_passed_over(subjects, &items[i], figure);
+    const int size = drawn == 1 ? asprintf(&name, "%s", figure_name(figure))
+                                : asprintf(&name, "%s-%zu", figure_name(figure), index + 1);
     return size < 0 ? NULL : name;
 }
 
-static bool skip(const struct groups *groups, size_t index, enum figure figure, struct lines *skipped,
+static bool skip(const struct subjects *subjects, size_t index, enum figure figure, struct lines *skipped,
                  struct error *error)
 {
     char table[32] = "";
-    if (count_drawn(groups) > 1)
+    if (count_drawn(subjects->groups) > 1)
         snprintf(table, sizeof table, "table %zu: ", index + 1);
     return lines_add(skipped, error, "%sno plot of %s: %s", table, figure_name(figure),
-                     figure_lacks(&groups->items[index], figure));
+                     figure_lacks(&subjects->groups->items[index], figure));
 }
 
 struct folder_plot {
-    const struct groups *groups;
+    const struct subjects *subjects;
     const struct plot_request *request;
     FILE *output;
+    bool is_made; /* the folder */
     size_t drawn;
     bool is_missing; /* gnuplot */
     struct error missing;
 };
 
-static bool draw_in_folder(struct folder_plot *plot, size_t index, enum figure figure, struct error *error)
+static bool draw_in_folder(struct folder_plot *plot, const struct group *group, size_t index,
+                           enum figure figure, struct error *error)
 {
-    char *name = name_of(plot->groups, index, figure);
+    if (!plot->is_made && !make_folder(plot->request->target, error))
+        return false;
+    plot->is_made = true;
+    char *name = name_of(plot->subjects, index, figure);
     if (!name)
         return no_memory(error);
-    struct job job = {&plot->groups->items[index], figure, plot->request->target, name, ALL_FORMATS, NULL};
+    struct job job = {group, figure, plot->request->target, name, ALL_FORMATS, NULL};
     bool is_missing = false;
     const bool good = draw_job(&job, plot->output, &is_missing, error);
     free(name);
@@ -347,51 +379,68 @@ static bool draw_in_folder(struct folder_plot *plot, size_t index, enum figure f
     return good || is_missing;
 }
 
-/* Every figure of every group. Without gnuplot all scripts are written before that is said. */
+/* One figure of all groups. */
+static bool draw_figures(struct folder_plot *plot, enum figure figure, struct lines *skipped,
+                         struct error *error)
+{
+    size_t count;
+    const struct group *items = items_of(plot->subjects, figure, &count);
+    bool good = true;
+    for (size_t i = 0; good && i < count; i++) {
+        if (is_passed_over(plot->subjects, &items[i], figure))
+            continue;
+        good = figure_lacks(&items[i], figure) ? skip(plot->subjects, i, figure, skipped, error)
+                                               : draw_in_folder(plot, &items[i], i, figure, error);
+    }
+    return good;
+}
+
+static bool tell_lack(const struct group *items, size_t count, enum figure figure, struct error *error)
+{
+    const struct group none = {0};
+    const char *lack = count == 1 ? figure_lacks(&items[0], figure)
+                       : count == 0 || figure == FIGURE_WEAK
+                           ? figure_lacks(&none, figure)
+                           : "no table has parallel runs and a sequential one";
+    return error_set(error, ERROR_USAGE, "no plot of %s: %s", figure_name(figure), lack);
+}
+
+/* Without gnuplot all scripts are written before that is said. */
 static bool draw_folder(struct folder_plot *plot, struct lines *skipped, struct error *error)
 {
-    bool is_made = false, good = true;
-    for (size_t i = 0; good && i < plot->groups->count; i++) {
-        const bool is_drawn = !is_laid_over(plot->groups, &plot->groups->items[i]);
-        for (int each = 0; is_drawn && good && each < FIGURES; each++) {
-            const enum figure figure = (enum figure)each;
-            if (plot->request->has_figure && figure != plot->request->figure)
-                continue;
-            if (figure_lacks(&plot->groups->items[i], figure)) {
-                good = skip(plot->groups, i, figure, skipped, error);
-                continue;
-            }
-            good = is_made || make_folder(plot->request->target, error);
-            is_made = true;
-            good = good && draw_in_folder(plot, i, figure, error);
-        }
-    }
+    const struct plot_request *request = plot->request;
+    bool good = true;
+    for (int figure = 0; good && figure < FIGURES; figure++)
+        if (!request->has_figure || (enum figure)figure == request->figure)
+            good = draw_figures(plot, (enum figure)figure, skipped, error);
     if (good && plot->is_missing)
         *error = plot->missing;
     if (!good || plot->is_missing)
         return false;
+    if (plot->drawn == 0 && request->has_figure && request->figure == FIGURE_WEAK)
+        return tell_lack(NULL, 0, FIGURE_WEAK, error);
     return plot->drawn > 0 || error_set(error, ERROR_USAGE, "there is nothing to draw");
 }
 
 /* ---- One picture. */
 
 /* The one group that has the figure. */
-static const struct group *only_group(const struct groups *groups, enum figure figure, struct error *error)
+static const struct group *only_group(const struct subjects *subjects, enum figure figure,
+                                      struct error *error)
 {
     const struct group *found = NULL;
-    size_t count = 0;
-    for (size_t i = 0; i < groups->count; i++) {
-        if (is_laid_over(groups, &groups->items[i]) || figure_lacks(&groups->items[i], figure))
+    size_t all, count = 0;
+    const struct group *items = items_of(subjects, figure, &all);
+    for (size_t i = 0; i < all; i++) {
+        if (is_passed_over(subjects, &items[i], figure) || figure_lacks(&items[i], figure))
             continue;
-        found = &groups->items[i];
+        found = &items[i];
         count++;
     }
     if (count == 1)
         return found;
     if (count == 0)
-        error_set(error, ERROR_USAGE, "no plot of %s: %s", figure_name(figure),
-                  groups->count == 1 ? figure_lacks(&groups->items[0], figure)
-                                     : "no table has parallel runs and a sequential one");
+        tell_lack(items, all, figure, error);
     else
         error_set(error, ERROR_USAGE,
                   "one picture cannot show %zu tables: choose with --kernel or --workload, or name a folder "
@@ -456,9 +505,9 @@ static bool print_texts(const struct group *group, enum figure figure, size_t co
     return good;
 }
 
-static bool print_title(const struct group *group, FILE *output, struct error *error)
+static bool print_title(const struct group *group, enum figure figure, FILE *output, struct error *error)
 {
-    char *title = caption_title(group);
+    char *title = caption_title(group, figure);
     if (!title)
         return no_memory(error);
     fprintf(output, "%s\n", title);
@@ -475,7 +524,7 @@ static bool draw_letters(const struct group *group, enum figure figure, FILE *ou
     bool good = script && picture;
     good = good && figure_write_terminal_script(group, figure, columns, TERMINAL_LINES, script, error) &&
            gnuplot_run(&run, &is_missing, error);
-    good = good && print_title(group, output, error);
+    good = good && print_title(group, figure, output, error);
     if (good) {
         copy_lines(picture, output);
         good = print_texts(group, figure, (size_t)columns - 2, output, error); /* for the dots */
@@ -521,7 +570,7 @@ static bool is_folder(const char *target)
     return stat(target, &status) == 0 && S_ISDIR(status.st_mode);
 }
 
-static bool draw(const struct groups *groups, const struct plot_request *request, FILE *output,
+static bool draw(const struct subjects *subjects, const struct plot_request *request, FILE *output,
                  struct lines *skipped, struct error *error)
 {
     char shown[SHOWN_SIZE];
@@ -534,10 +583,10 @@ static bool draw(const struct groups *groups, const struct plot_request *request
                          "folder of this name: '%s/'",
                          list_show(request->target, shown), shown);
     if (has_folder || (!is_terminal && format == FIGURE_FORMATS)) {
-        struct folder_plot plot = {.groups = groups, .request = request, .output = output};
+        struct folder_plot plot = {.subjects = subjects, .request = request, .output = output};
         return draw_folder(&plot, skipped, error);
     }
-    const struct group *group = only_group(groups, figure, error);
+    const struct group *group = only_group(subjects, figure, error);
     if (!group)
         return false;
     return is_terminal ? draw_letters(group, figure, output, error)
@@ -548,7 +597,10 @@ bool plot_draw(const struct groups *groups, const struct plot_request *request, 
                struct lines *skipped, struct error *error)
 {
     stop_watch_begin();
-    const bool good = draw(groups, request, output, skipped, error);
+    struct subjects subjects = {.groups = groups};
+    const bool good =
+        weak_find(&subjects.weak, groups, error) && draw(&subjects, request, output, skipped, error);
+    weak_free(&subjects.weak);
     stop_watch_end();
     return good;
 }

@@ -50,16 +50,24 @@ static struct view view_of(const struct group *group, enum figure figure, enum r
     return (struct view){group, figure, 1};
 }
 
-/* Of a run time. */
-static double value_of(const struct view *view, double seconds, int workers)
+/* Of a run time of a row. */
+static double value_of(const struct view *view, const struct row *row, double seconds)
 {
     const struct row *base = view->group->base;
+    const double workers = row->like->workers;
     if (!(seconds > 0))
         return NAN;
     if (view->figure == FIGURE_TIME)
         return seconds * view->scale;
     const double speedup = base && base->median > 0 ? base->median / seconds : NAN;
-    return view->figure == FIGURE_SPEEDUP ? speedup : speedup / workers;
+    switch (view->figure) {
+    case FIGURE_SPEEDUP:
+        return speedup;
+    case FIGURE_WEAK: /* random numbers: the work grows with the workers but for chance */
+        return speedup * (double)row->like->operations / (double)base->like->operations / workers;
+    default:
+        return speedup / workers;
+    }
 }
 
 bool series_is_shared(const struct row *row)
@@ -89,7 +97,7 @@ static size_t write_runs(const struct view *view, const struct row *row, FILE *f
 {
     size_t count = 0;
     for (size_t i = 0; i < row->repetitions; i++) {
-        const double value = value_of(view, row->seconds[i], row->like->workers);
+        const double value = value_of(view, row, row->seconds[i]);
         if (isnan(value))
             continue;
         put(file, row->like->workers, value);
@@ -100,8 +108,7 @@ static size_t write_runs(const struct view *view, const struct row *row, FILE *f
 
 static size_t write_bar(const struct view *view, const struct row *row, FILE *file)
 {
-    const double a = value_of(view, row->low, row->like->workers),
-                 b = value_of(view, row->high, row->like->workers);
+    const double a = value_of(view, row, row->low), b = value_of(view, row, row->high);
     if (isnan(a) || isnan(b))
         return 0;
     if (file)
@@ -111,7 +118,7 @@ static size_t write_bar(const struct view *view, const struct row *row, FILE *fi
 
 static size_t write_median(const struct view *view, const struct row *row, FILE *file)
 {
-    const double value = value_of(view, row->median, row->like->workers);
+    const double value = value_of(view, row, row->median);
     if (isnan(value))
         return 0;
     put(file, row->like->workers, value);
@@ -150,13 +157,15 @@ static int next_workers(int workers, int most)
 
 static size_t write_ideal(const struct group *group, enum figure figure, FILE *file)
 {
-    const struct view view = {group, figure, 1};
     const int most = series_range(group, figure).workers;
     size_t count = 0;
     if (!group->base || !(group->base->median > 0))
         return 0;
     for (int workers = 1; workers <= most; workers = next_workers(workers, most), count++)
-        put(file, workers, value_of(&view, group->base->median / workers, workers));
+        put(file, workers,
+            figure == FIGURE_TIME      ? group->base->median / workers
+            : figure == FIGURE_SPEEDUP ? workers
+                                       : 1);
     return count;
 }
 
@@ -164,7 +173,8 @@ static size_t write_bound(const struct group *group, enum figure figure, FILE *f
 {
     const int most = series_range(group, figure).workers;
     size_t count = 0;
-    for (int workers = 1; figure != FIGURE_TIME && workers <= most; workers = next_workers(workers, most)) {
+    const bool has_bound = figure == FIGURE_SPEEDUP || figure == FIGURE_EFFICIENCY;
+    for (int workers = 1; has_bound && workers <= most; workers = next_workers(workers, most)) {
         double bound;
         if (!group_bound(group, workers, &bound))
             return SIZE_MAX;
@@ -249,11 +259,11 @@ static void widen_by(struct series_range *range, const struct view *view)
             continue;
         const int workers = row->like->workers;
         range->workers = workers > range->workers ? workers : range->workers;
-        widen(range, value_of(view, row->median, workers));
-        widen(range, value_of(view, row->low, workers));
-        widen(range, value_of(view, row->high, workers));
+        widen(range, value_of(view, row, row->median));
+        widen(range, value_of(view, row, row->low));
+        widen(range, value_of(view, row, row->high));
         for (size_t i = 0; view->figure == FIGURE_TIME && i < row->repetitions; i++)
-            widen(range, value_of(view, row->seconds[i], workers));
+            widen(range, value_of(view, row, row->seconds[i]));
     }
 }
 

@@ -8,6 +8,11 @@ enum { LINEAR_WORKERS_MAX = 32, TICKS_MAX = 12 };
 
 /* ---- The axes. */
 
+static bool is_efficiency(enum figure figure)
+{
+    return figure == FIGURE_EFFICIENCY || figure == FIGURE_WEAK;
+}
+
 double sheet_doublings(const struct sheet *sheet)
 {
     return fmax(1, log2(sheet->range.workers));
@@ -34,7 +39,7 @@ static void scale_values(struct sheet *sheet)
         sheet->top = sheet->range.high * 1.3;
     } else {
         sheet->bottom = 0;
-        sheet->top = fmax(sheet->range.high, sheet->figure == FIGURE_EFFICIENCY ? 1 : 0) * 1.08;
+        sheet->top = fmax(sheet->range.high, is_efficiency(sheet->figure) ? 1 : 0) * 1.08;
     }
 }
 
@@ -84,7 +89,7 @@ static void put_decades(FILE *file, const char *axis, double low, double high)
 
 void sheet_put_axes(const struct sheet *sheet, FILE *file)
 {
-    static const char *const labels[FIGURES] = {"run time, s", "speedup", "efficiency"};
+    static const char *const labels[FIGURES] = {"run time, s", "speedup", "efficiency", "weak efficiency"};
     const int most = sheet->range.workers;
     if (sheet->log_workers)
         fprintf(file, "set logscale x 2\nset logscale x2 2\n");
@@ -102,7 +107,7 @@ void sheet_put_axes(const struct sheet *sheet, FILE *file)
         put_doublings(file, "y", sheet->bottom, sheet->top);
     else if (sheet->log_values)
         put_decades(file, "y", sheet->bottom, sheet->top);
-    else if (sheet->figure == FIGURE_EFFICIENCY && sheet->top < 2)
+    else if (is_efficiency(sheet->figure) && sheet->top < 2)
         fprintf(file, "set ytics 0.2\n");
     fprintf(file, "set xlabel 'workers'%s\nset ylabel '%s'%s\n", sheet->is_terminal ? "" : " offset 0,0.6",
             labels[sheet->figure], sheet->is_terminal ? "" : " offset 1.2,0");

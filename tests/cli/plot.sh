@@ -32,7 +32,7 @@ all_of() {
 }
 
 claim "wrong usage is told"
-wrong "--figure: 'all' is none of: time speedup efficiency" --plot out --figure all "${records[@]}"
+wrong "--figure: 'all' is none of: time speedup efficiency weak" --plot out --figure all "${records[@]}"
 wrong "--figure needs --plot: there is nothing else to draw" --figure time "${records[@]}"
 wrong "--plot draws and prints no table: leave out --table and --format" --plot out --format csv "${records[@]}"
 wrong "--plot draws and prints no table: leave out --table and --format" --table numbers --plot - "${records[@]}"
@@ -45,6 +45,8 @@ wrong "no plot of speedup: there are no runs with more than one worker" --plot p
 wrong "no plot of time: there are no runs with more than one worker" --plot out "${records[0]}"
 wrong "no plot of speedup: there is no sequential run to compare with; make one with --threads 1" --plot plot.svg "${records[1]}"
 wrong "no plot of efficiency: there is no sequential run to compare with" --plot out --figure efficiency "${records[1]}"
+wrong "no plot of weak: there is no sweep of random:COUNT in which COUNT grows with the workers, from one on" --plot out --figure weak "${records[@]}"
+wrong "no plot of weak: there is no sweep of random:COUNT" --plot plot.svg --figure weak "${records[@]}"
 [[ ! -e out && ! -e plot.svg ]] || fail "something was made"
 
 claim "without gnuplot scripts and data are written, and the package is named"

@@ -16,6 +16,7 @@
 #include "report/caption.h"
 #include "report/figure.h"
 #include "report/series.h"
+#include "report/weak.h"
 
 /* ---- A group to order: rows of runs of three numbers, the base first. */
 
@@ -227,6 +228,83 @@ static void fitted_laws_are_drawn_over_the_speedup(void **state)
     lines_free(&caption);
 }
 
+/* ---- Weak scaling: on 1, 2 and 4 workers 100 random numbers each. */
+
+enum { SWEEP = 5 };
+
+struct sweep {
+    struct study studies[SWEEP];
+    struct group items[SWEEP];
+    struct groups groups;
+};
+
+static void add_sweep_run(struct sweep *sweep, size_t at, const char *workload, uint64_t numbers, int workers,
+                          double *seconds, uint64_t operations)
+{
+    struct study *study = &sweep->studies[at];
+    *study = (struct study){0};
+    add_row(study, workers == 1 ? RUN_SEQUENTIAL : RUN_MPI, workers, workers, 1, seconds, 1);
+    for (int key = 0; key < RUN_KEYS; key++)
+        if (!study->runs[0].key[key])
+            study->runs[0].key[key] = "";
+    study->runs[0].label = study->runs[0].workload = workload;
+    study->runs[0].numbers = numbers;
+    study->runs[0].operations = operations;
+    sweep->items[at] = study->group;
+    sweep->groups = (struct groups){.items = sweep->items, .count = at + 1};
+}
+
+static void make_sweep(struct sweep *sweep)
+{
+    static double one[] = {2}, two[] = {2}, four[] = {4}, other[] = {1};
+    add_sweep_run(sweep, 0, "random:200:44", 200, 2, two, 1900); /* a little less work than twice */
+    add_sweep_run(sweep, 1, "random:100:44", 100, 1, one, 1000);
+    add_sweep_run(sweep, 2, "random:400:40", 400, 4, other, 4000); /* another width */
+    add_sweep_run(sweep, 3, "random:400:44", 400, 4, four, 4000);
+    add_sweep_run(sweep, 4, "random:201:44", 201, 2, other, 2000); /* another share */
+}
+
+static void weak_scaling_finds_what_grows_with_the_workers(void **state)
+{
+    (void)state;
+    struct sweep sweep;
+    struct weak weak;
+    struct error error;
+    make_sweep(&sweep);
+    assert_true(weak_find(&weak, &sweep.groups, &error));
+    assert_int_equal(weak.count, 1);
+    assert_int_equal(weak_share(&weak.items[0]), 100);
+    assert_int_equal(weak.items[0].row_count, 3);
+    for (size_t i = 0; i < SWEEP; i++)
+        assert_int_equal(weak_has(&weak, &sweep.items[i]), i != 2 && i != 4);
+    struct study found = {.group = weak.items[0]};
+    expect_text(&found, FIGURE_WEAK, DATA,
+                "# ideal\n# workers weak efficiency\n1 1\n2 1\n3 1\n4 1\n"
+                "\n\n# line MPI\n# workers weak efficiency\n2 0.95\n4 0.5\n"
+                "\n\n# full sequential\n# workers weak efficiency\n1 1\n"
+                "\n\n# full MPI\n# workers weak efficiency\n2 0.95\n4 0.5\n");
+    expect_part(&found, FIGURE_WEAK, SCRIPT, "'random:100:44 a worker, kernel trial'", true);
+    expect_part(&found, FIGURE_WEAK, SCRIPT, "set yrange [0:1.08]", true);
+    weak_free(&weak);
+}
+
+static void weak_scaling_needs_one_worker_to_compare_with(void **state)
+{
+    (void)state;
+    struct sweep sweep;
+    struct weak weak;
+    struct error error;
+    make_sweep(&sweep);
+    sweep.studies[1].runs[0].workers = 2;
+    assert_true(weak_find(&weak, &sweep.groups, &error));
+    assert_int_equal(weak.count, 0);
+    weak_free(&weak);
+    const struct group none = {0};
+    assert_string_equal(
+        figure_lacks(&none, FIGURE_WEAK),
+        "there is no sweep of random:COUNT in which COUNT grows with the workers, from one on");
+}
+
 static void without_a_base_there_is_time_alone(void **state)
 {
     (void)state;
@@ -378,7 +456,7 @@ static void the_title_is_cut_between_characters(void **state)
         strcat(label, i % 2 ? "é" : "×x");
     study.runs[0].label = label;
     for (size_t cut = 0; cut < 3; cut++, study.runs[0].label = label + 3 * cut) {
-        char *title = caption_title(&study.group);
+        char *title = caption_title(&study.group, FIGURE_TIME);
         for (const char *at = title; *at; at += text_printable(at))
             assert_true(text_printable(at) > 0);
         free(title);
@@ -489,6 +567,8 @@ int main(void)
         cmocka_unit_test(time_has_every_repetition_and_no_bars),
         cmocka_unit_test(the_book_is_laid_over_with_its_medians_against_its_own_base),
         cmocka_unit_test(fitted_laws_are_drawn_over_the_speedup),
+        cmocka_unit_test(weak_scaling_finds_what_grows_with_the_workers),
+        cmocka_unit_test(weak_scaling_needs_one_worker_to_compare_with),
         cmocka_unit_test(without_a_base_there_is_time_alone),
         cmocka_unit_test(what_cannot_be_drawn_is_not),
         cmocka_unit_test(curves_of_many_workers_have_few_points),
