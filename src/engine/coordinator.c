@@ -4,11 +4,16 @@
 #include <string.h>
 
 #include "engine/message.h"
+#include "engine/outcome.h"
+
+/* A shorter unit says little of the rate. */
+static const double MEASURABLE_SECONDS = 0.0002;
 
 bool coordinator_open(struct coordinator *coordinator, const struct engine_job *job,
                       struct engine_result *result, struct error *error)
 {
-    *coordinator = (struct coordinator){.plan = job->plan, .ranks = job->ranks, .result = result};
+    *coordinator = (struct coordinator){
+        .plan = job->plan, .ranks = job->ranks, .result = result, .unit_seconds = job->unit_seconds};
     plan_rewind(job->plan);
     coordinator->window = plan_window(job->plan);
     if (coordinator->window == 0)
@@ -30,6 +35,11 @@ void coordinator_close(struct coordinator *coordinator)
 {
     for (uint64_t i = 0; coordinator->slots && i < coordinator->window; i++)
         free(coordinator->slots[i]);
+    while (coordinator->spares) {
+        struct spare *spare = coordinator->spares;
+        coordinator->spares = spare->next;
+        free(spare);
+    }
     free(coordinator->slots);
     free(coordinator->remotes);
     *coordinator = (struct coordinator){0};
@@ -39,55 +49,140 @@ enum take coordinator_take(struct coordinator *coordinator, struct unit *unit)
 {
     if (coordinator->exhausted || coordinator->stopping)
         return TAKE_END;
-    if (coordinator->handed >= coordinator->delivered + coordinator->window)
+    if (coordinator->begun >= coordinator->delivered + coordinator->window &&
+        plan_begins_piece(coordinator->plan))
         return TAKE_WAIT;
     if (!plan_next(coordinator->plan, unit)) {
         coordinator->exhausted = true;
         return TAKE_END;
     }
-    coordinator->handed++;
+    coordinator->begun += unit_begins_piece(unit);
     return TAKE_UNIT;
+}
+
+/* In a divisor range; 0 if there was none, or it is a block. */
+static uint64_t divisor_found(const struct outcome *outcome)
+{
+    if (!unit_is_range(&outcome->unit) || outcome->is_dropped)
+        return 0;
+    return verdict_divisor(outcome_verdicts(outcome)[0]);
 }
 
 static void trace(struct engine_result *result, const struct outcome *outcome)
 {
     const struct unit *unit = &outcome->unit;
+    if (outcome->thread < 0)
+        return; /* dropped before it began */
     const uint64_t place = result->unit_count++;
     if (!result->units || place >= ENGINE_TRACE_MAX)
         return;
-    result->units[place] =
-        (struct engine_unit){.first = unit->first,
-                             .count = unit->count,
-                             .lo = unit->lo,
-                             .hi = unit->hi,
-                             .rank = outcome->rank,
-                             .thread = outcome->thread,
-                             .start_seconds = outcome->start_seconds,
-                             .busy_seconds = outcome->busy_seconds,
-                             .operations = outcome->operations,
-                             .found = unit_is_range(unit) && verdict_divisor(outcome_verdicts(outcome)[0])};
+    result->units[place] = (struct engine_unit){.first = unit->first,
+                                                .count = unit->count,
+                                                .lo = unit->lo,
+                                                .hi = unit->hi,
+                                                .rank = outcome->rank,
+                                                .thread = outcome->thread,
+                                                .start_seconds = outcome->start_seconds,
+                                                .busy_seconds = outcome->busy_seconds,
+                                                .operations = outcome->operations,
+                                                .found = divisor_found(outcome) > 0};
 }
 
-void coordinator_accept(struct coordinator *coordinator, struct outcome *outcome)
+/* The rate of the fastest unit so far: others may have shared their CPU, or been too short for their start.
+ */
+static void measure(struct coordinator *coordinator, const struct outcome *outcome)
+{
+    if (!unit_is_range(&outcome->unit) || outcome->busy_seconds < MEASURABLE_SECONDS)
+        return;
+    const double rate = (double)outcome->operations / outcome->busy_seconds;
+    if (rate <= coordinator->result->rate)
+        return;
+    coordinator->result->rate = rate;
+    const double operations = rate * coordinator->unit_seconds;
+    if (plan_splits(coordinator->plan) && operations >= 1)
+        plan_resize(coordinator->plan, (uint64_t)operations);
+}
+
+/* Without memory nobody is told: then what is not needed is done in vain. */
+static void note_spare(struct coordinator *coordinator, uint64_t id, uint64_t divisor)
+{
+    struct spare *spare = malloc(sizeof *spare);
+    if (!spare)
+        return;
+    *spare = (struct spare){.next = coordinator->spares, .id = id, .divisor = divisor};
+    coordinator->spares = spare;
+}
+
+/* Adds one part of a number to what is there. */
+static void add_part(struct outcome *number, const struct outcome *part)
+{
+    if (part->unit.lo == 2) {
+        number->rank = part->rank;
+        number->thread = part->thread;
+    }
+    if (part->start_seconds < number->start_seconds)
+        number->start_seconds = part->start_seconds;
+    if (part->unit.lo < number->unit.lo)
+        number->unit.lo = part->unit.lo;
+    if (part->unit.hi > number->unit.hi)
+        number->unit.hi = part->unit.hi;
+    number->unit.cost += part->unit.cost;
+    number->busy_seconds += part->busy_seconds;
+    number->operations += part->operations;
+    if (number->timed)
+        seconds_of(number)[0] += outcome_seconds(part)[0];
+}
+
+static void keep(struct coordinator *coordinator, struct outcome *outcome, const struct plan_news *news,
+                 double now)
+{
+    struct outcome **slot = &coordinator->slots[outcome->unit.id % coordinator->window];
+    if (*slot) {
+        add_part(*slot, outcome);
+        free(outcome);
+    } else {
+        *slot = outcome;
+    }
+    struct outcome *piece = *slot;
+    piece->units++;
+    if (!news->is_decided)
+        return;
+    piece->is_decided = true;
+    piece->known_seconds = now;
+    if (piece->unit.is_part)
+        verdicts_of(piece)[0] = news->divisor ? verdict_divisible(news->divisor) : verdict_prime();
+}
+
+struct plan_news coordinator_accept(struct coordinator *coordinator, struct outcome *outcome, double now)
 {
     if (outcome->rank != 0) {
         coordinator->remotes[outcome->rank].held--;
         coordinator->remotes[outcome->rank].held_cost -= outcome->unit.cost;
     }
     trace(coordinator->result, outcome);
-    coordinator->numbers_done += outcome->unit.count;
-    coordinator->cost_done += outcome->unit.cost;
-    if (coordinator->stopping)
+    measure(coordinator, outcome);
+    const struct plan_news news = plan_settle(coordinator->plan, &outcome->unit, divisor_found(outcome));
+    coordinator->cost_done += news.cost;
+    if (news.is_decided)
+        coordinator->numbers_done += outcome->unit.count;
+    if (news.has_spare)
+        note_spare(coordinator, outcome->unit.id, news.divisor);
+    if (news.is_vain && outcome->thread >= 0) {
+        coordinator->result->vain_units++;
+        coordinator->result->vain_operations += outcome->operations;
+    }
+    if (news.is_vain || coordinator->stopping)
         free(outcome);
     else
-        coordinator->slots[outcome->unit.id % coordinator->window] = outcome;
+        keep(coordinator, outcome, &news, now);
+    return news;
 }
 
 struct outcome *coordinator_ready(struct coordinator *coordinator)
 {
     struct outcome **slot = &coordinator->slots[coordinator->delivered % coordinator->window];
     struct outcome *outcome = *slot;
-    if (!outcome || coordinator->stopping)
+    if (!outcome || !outcome->is_decided || coordinator->stopping)
         return NULL;
     *slot = NULL;
     coordinator->delivered++;
@@ -129,9 +224,25 @@ static bool grant_to(struct coordinator *coordinator, int rank)
     return true;
 }
 
+/* Only who holds units need hear of it; what they are, their own rank knows. */
+static void tell_spares(struct coordinator *coordinator)
+{
+    while (coordinator->spares) {
+        struct spare *spare = coordinator->spares;
+        const struct message_spare message = {
+            .kind = MESSAGE_SPARE, .id = spare->id, .divisor = spare->divisor};
+        for (int rank = 1; rank < coordinator->ranks->size; rank++)
+            if (coordinator->remotes[rank].held > 0)
+                ranks_say(coordinator->ranks, rank, &message, sizeof message);
+        coordinator->spares = spare->next;
+        free(spare);
+    }
+}
+
 bool coordinator_grant(struct coordinator *coordinator)
 {
-    bool sent = false;
+    bool sent = coordinator->spares != NULL;
+    tell_spares(coordinator);
     for (int rank = 1; rank < coordinator->ranks->size && !coordinator->stopping; rank++)
         sent |= grant_to(coordinator, rank);
     return sent;
@@ -164,7 +275,7 @@ bool coordinator_finished(const struct coordinator *coordinator)
             return false;
     if (coordinator->stopping)
         return true;
-    return coordinator->exhausted && coordinator->delivered == coordinator->handed;
+    return coordinator->exhausted && coordinator->delivered == coordinator->begun;
 }
 
 void coordinator_release(struct coordinator *coordinator)

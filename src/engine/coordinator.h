@@ -21,15 +21,24 @@ struct remote {
     bool done;  /* it said that it has handed in all */
 };
 
+/* A find that the other ranks should hear of. */
+struct spare {
+    struct spare *next;
+    uint64_t id, divisor;
+};
+
 struct coordinator {
     struct plan *plan;
+    double unit_seconds; /* as in struct engine_job */
     struct ranks *ranks;
     struct engine_result *result; /* the trace goes there */
     struct remote *remotes;       /* ranks->size of them; [0] is this rank and unused */
-    struct outcome **slots;       /* outcomes by unit id modulo window */
+    struct spare *spares;         /* not yet told */
+    struct outcome **slots; /* outcomes by their piece's id modulo window; of a number that is split, what
+                               there is so far */
     uint64_t window;
-    uint64_t handed;                  /* units handed out */
-    uint64_t delivered;               /* units delivered: all before this id */
+    uint64_t begun;                   /* pieces of which a unit was handed out */
+    uint64_t delivered;               /* pieces delivered: all before this id */
     bool exhausted;                   /* the plan has no more units */
     bool stopping;                    /* the run ends early: outcomes are dropped */
     uint64_t numbers_done, cost_done; /* of units whose outcomes are in */
@@ -42,14 +51,15 @@ void coordinator_close(struct coordinator *coordinator);
 /* A unit for a thread of this rank. */
 enum take coordinator_take(struct coordinator *coordinator, struct unit *unit);
 
-/* Takes ownership of an outcome, from whichever rank. */
-void coordinator_accept(struct coordinator *coordinator, struct outcome *outcome);
+/* Takes ownership of an outcome, from whichever rank, `now` seconds after the run began. Returns what it
+ * means: of units to spare on other ranks, coordinator_grant tells them. */
+struct plan_news coordinator_accept(struct coordinator *coordinator, struct outcome *outcome, double now);
 
 /* The next outcome in order, now the caller's, or NULL if it is not there yet. */
 struct outcome *coordinator_ready(struct coordinator *coordinator);
 
-/* Sends units to ranks that have room for them, and the poison pill when there are no more. True if it sent
- * any. */
+/* Tells of units that nobody needs any more, and sends units to ranks that have room for them, and the poison
+ * pill when there are no more. True if it sent any. */
 bool coordinator_grant(struct coordinator *coordinator);
 
 /* Ends the run early: hands out nothing more and tells the others. */

@@ -20,7 +20,8 @@ static bool look_up(struct member *member, uint64_t operations)
         crew_pump(crew);
         member->pump_seconds += clock_seconds() - begin;
     }
-    return !atomic_load_explicit(&crew->abandon, memory_order_relaxed);
+    return !atomic_load_explicit(&crew->abandon, memory_order_relaxed) &&
+           !atomic_load_explicit(&member->drop, memory_order_relaxed);
 }
 
 static bool run_range(struct member *member, struct outcome *outcome)
@@ -87,16 +88,16 @@ static bool run_block(struct member *member, struct outcome *outcome, struct num
     return true;
 }
 
-static struct outcome *outcome_new(const struct member *member, const struct unit *unit)
+static struct outcome *outcome_new(const struct crew *crew, const struct unit *unit, int thread)
 {
-    const bool timed = member->crew->job->timed;
+    const bool timed = crew->job->timed;
     struct outcome *outcome = malloc(outcome_size(unit, timed));
     if (!outcome)
         return NULL;
     *outcome = (struct outcome){.kind = MESSAGE_OUTCOME,
                                 .timed = timed,
-                                .rank = member->crew->job->ranks->rank,
-                                .thread = member->thread,
+                                .rank = crew->job->ranks->rank,
+                                .thread = thread,
                                 .unit = *unit};
     return outcome;
 }
@@ -132,7 +133,7 @@ static struct outcome *describe(struct member *member, struct outcome *outcome,
     return NULL;
 }
 
-/* `outcome` may be NULL: the unit was dropped. */
+/* `outcome` may be NULL: the run is being abandoned. */
 static void note_times(struct member *member, struct outcome *outcome, double begin)
 {
     struct engine_worker *worker = member->worker;
@@ -150,10 +151,10 @@ static void note_times(struct member *member, struct outcome *outcome, double be
         seconds_of(outcome)[0] = busy;
 }
 
-/* NULL if the unit was dropped: the run is being abandoned. */
+/* NULL if the run is being abandoned. */
 static struct outcome *run_unit(struct member *member, const struct unit *unit)
 {
-    struct outcome *outcome = outcome_new(member, unit);
+    struct outcome *outcome = outcome_new(member->crew, unit, member->thread);
     if (!outcome) {
         struct error error;
         error_memory(&error, "the outcome of a unit", outcome_size(unit, member->crew->job->timed));
@@ -164,7 +165,8 @@ static struct outcome *run_unit(struct member *member, const struct unit *unit)
     member->pump_seconds = 0;
     const double begin = clock_seconds();
     const bool whole = unit_is_range(unit) ? run_range(member, outcome) : run_block(member, outcome, &block);
-    if (!whole) {
+    outcome->is_dropped = !whole;
+    if (!whole && !atomic_load_explicit(&member->drop, memory_order_relaxed)) {
         free(outcome);
         outcome = NULL;
     } else if (!unit_is_range(unit) && can_describe(member, &block)) {
@@ -186,8 +188,9 @@ static enum take take_granted(struct crew *crew, struct unit *unit)
     return TAKE_UNIT;
 }
 
-static enum take take_unit(struct crew *crew, struct unit *unit)
+static enum take take_unit(struct member *member, struct unit *unit)
 {
+    struct crew *crew = member->crew;
     threads_lock_take(crew->lock);
     enum take take;
     if (atomic_load_explicit(&crew->abandon, memory_order_relaxed))
@@ -196,8 +199,12 @@ static enum take take_unit(struct crew *crew, struct unit *unit)
         take = coordinator_take(&crew->coordinator, unit);
     else
         take = take_granted(crew, unit);
-    if (take == TAKE_UNIT)
+    if (take == TAKE_UNIT) {
         crew->running++;
+        member->unit = *unit;
+        member->is_working = true;
+        atomic_store_explicit(&member->drop, false, memory_order_relaxed);
+    }
     threads_lock_give(crew->lock);
     return take;
 }
@@ -233,10 +240,11 @@ static void hand_in(struct member *member, struct outcome *outcome)
         crew->kept = kept;
     }
     crew->running--;
+    member->is_working = false;
     /* With the unit's cost counted as done, its operations under way are not counted again. */
     atomic_store_explicit(&member->operations_in_unit, 0, memory_order_relaxed);
     if (outcome && crew->job->ranks->rank == 0)
-        coordinator_accept(&crew->coordinator, outcome);
+        crew_accept(crew, outcome);
     else if (outcome)
         crew->outgoing[crew->outgoing_count++] = outcome;
     threads_lock_give(crew->lock);
@@ -292,6 +300,55 @@ static void free_texts(struct outcome *outcome)
     }
 }
 
+/* ---- What nobody needs any more. */
+
+static bool is_spare(const struct unit *unit, uint64_t id, uint64_t divisor)
+{
+    return unit->is_part && unit->id == id && unit->lo > divisor;
+}
+
+/* Without having begun: rank 0 must know that the unit is not out any more. */
+static bool drop_waiting(struct crew *crew, const struct unit *unit)
+{
+    struct outcome *outcome = outcome_new(crew, unit, -1);
+    if (!outcome)
+        return false;
+    outcome->is_dropped = true;
+    crew->outgoing[crew->outgoing_count++] = outcome;
+    return true;
+}
+
+/* Without memory a unit goes on waiting, and is done in vain. */
+static void drop_granted(struct crew *crew, uint64_t id, uint64_t divisor)
+{
+    const uint64_t count = crew->granted_count;
+    crew->granted_count = 0;
+    for (uint64_t i = 0; i < count; i++) {
+        const struct unit unit = crew->granted[(crew->granted_first + i) % crew->granted_room];
+        if (!is_spare(&unit, id, divisor) || !drop_waiting(crew, &unit))
+            crew->granted[(crew->granted_first + crew->granted_count++) % crew->granted_room] = unit;
+    }
+}
+
+void crew_spare(struct crew *crew, uint64_t id, uint64_t divisor)
+{
+    for (int thread = 0; thread < crew->job->threads; thread++) {
+        struct member *member = &crew->members[thread];
+        if (member->is_working && is_spare(&member->unit, id, divisor))
+            atomic_store_explicit(&member->drop, true, memory_order_relaxed);
+    }
+    drop_granted(crew, id, divisor);
+}
+
+void crew_accept(struct crew *crew, struct outcome *outcome)
+{
+    const uint64_t id = outcome->unit.id;
+    const double now = clock_seconds() - crew->start;
+    const struct plan_news news = coordinator_accept(&crew->coordinator, outcome, now);
+    if (news.has_spare)
+        crew_spare(crew, id, news.divisor);
+}
+
 /* ---- A worker. */
 
 static void work_until_the_end(struct member *member)
@@ -299,7 +356,7 @@ static void work_until_the_end(struct member *member)
     struct clock_backoff backoff = {0};
     for (;;) {
         struct unit unit;
-        const enum take take = take_unit(member->crew, &unit);
+        const enum take take = take_unit(member, &unit);
         if (take == TAKE_END)
             return;
         if (take == TAKE_UNIT) {

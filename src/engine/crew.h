@@ -17,7 +17,10 @@ struct crew;
 struct member {
     struct crew *crew;
     int thread;
-    uint64_t *values;                    /* the numbers of a block; UNIT_NUMBERS_MAX of them */
+    uint64_t *values; /* the numbers of a block; UNIT_NUMBERS_MAX of them */
+    struct unit unit; /* under the lock: under way, while is_working */
+    bool is_working;
+    atomic_bool drop;                    /* nobody needs the unit under way any more */
     _Atomic uint64_t operations_in_unit; /* so far, in the unit under way: read by the progress line */
     double pump_seconds;                 /* spent in crew_pump since the unit began */
     struct engine_worker *worker;        /* what it measured */
@@ -59,6 +62,15 @@ void crew_close(struct crew *crew);
 
 /* The whole life of one worker in a run. */
 void crew_work(int thread, void *crew);
+
+/* The caller holds the lock in these two. */
+
+/* Rank 0: takes ownership of an outcome, from whichever rank. */
+void crew_accept(struct crew *crew, struct outcome *outcome);
+
+/* Units of this number above the divisor are not needed any more: those under way end at their next slice,
+ * those that wait do not begin. */
+void crew_spare(struct crew *crew, uint64_t id, uint64_t divisor);
 
 /* Something went wrong here: ends the run, on all ranks. */
 void crew_fail(struct crew *crew, const struct error *error);

@@ -18,8 +18,9 @@
 #include "engine/threads.h"
 #include "plan/plan.h"
 
-/* What came of one unit. A flat block of memory: this header and then either, if it was described, its text,
- * or the seconds of each number if they were measured, and the verdicts. */
+/* What came of one unit and, as the listener gets it, of one piece of the plan: then a number that went out
+ * in several units speaks of them together. A flat block of memory: this header and then either, if it was
+ * described, its text, or the seconds of each number if they were measured, and the verdicts. */
 struct outcome {
     uint32_t kind; /* of the message it may travel in; the engine's own */
     bool timed;
@@ -28,12 +29,18 @@ struct outcome {
     double start_seconds; /* since the run began */
     double busy_seconds;  /* at work on it */
     uint64_t operations;  /* of the kernel */
+    bool is_dropped;      /* it was not needed any more: its verdict says nothing */
     bool described;       /* by a scribe: counted, and made a text */
     bool kept;            /* the text stayed with its rank, which will place it */
     uint64_t text_size;
     struct tally tally;   /* if it was described */
     uint64_t offset;      /* where a kept text goes; the engine's own, as what follows */
     struct outcome *next; /* in a list of this rank */
+
+    /* Rank 0, of a piece that is decided: */
+    bool is_decided;
+    double known_seconds; /* when rank 0 knew all of it, since the run began */
+    uint64_t units;       /* how many it went out in, those in vain left out */
 };
 
 /* text_size bytes, if it was described and its text was not kept. */
@@ -51,6 +58,7 @@ struct engine_progress {
     double seconds; /* since the run began */
     uint64_t numbers_done, numbers_total;
     uint64_t cost_done, cost_total; /* in the kernel's operations; cost_total is 0 where it is not known */
+    uint64_t units_done;            /* where numbers are split; else 0 */
 };
 
 /* Makes texts of verdicts in the threads that found them, on every rank. Any of its functions may run in many
@@ -68,7 +76,7 @@ struct engine_scribe {
 /* Rank 0's ear; always called from the thread that called engine_run. */
 struct engine_listener {
     void *context;
-    /* Every outcome once, in the order of the numbers. False stops the run. */
+    /* The outcome of every piece once, in the order of the numbers. False stops the run. */
     bool (*deliver)(void *context, const struct outcome *outcome);
     /* Where a text of so many bytes goes; called after an outcome with a kept text was delivered. */
     uint64_t (*claim)(void *context, uint64_t size);
@@ -86,6 +94,8 @@ struct engine_job {
     bool timed;                    /* measure the seconds of each number */
     bool traced;                   /* rank 0: keep what became of each unit, up to ENGINE_TRACE_MAX */
     struct engine_scribe scribe;
+    double unit_seconds; /* rank 0, of a plan that splits: its units shall last so long on the fastest
+                            worker, by what was measured so far; 0: they stay as they are */
     struct engine_listener listener; /* rank 0 */
 };
 
@@ -116,14 +126,18 @@ struct engine_worker {
 struct engine_result {
     double
         seconds; /* from a point that all ranks had reached to the end of the last; the maximum over ranks */
-    double compute_seconds;        /* until the last worker ended its last unit; the maximum over ranks */
-    double deliver_seconds;        /* rank 0: spent in listener.deliver */
-    bool stopped;                  /* rank 0: ended early, by the listener or by a signal */
-    int stop_signal;               /* rank 0: the signal (of any rank) that ended it, or 0 */
-    uint64_t numbers_done;         /* rank 0: delivered */
-    uint64_t unit_count;           /* rank 0: units handed in */
-    struct engine_unit *units;     /* rank 0: the first of them, up to ENGINE_TRACE_MAX, as they came in; from
-                                      malloc; NULL if they were not traced */
+    double compute_seconds;    /* until the last worker ended its last unit; the maximum over ranks */
+    double deliver_seconds;    /* rank 0: spent in listener.deliver */
+    bool stopped;              /* rank 0: ended early, by the listener or by a signal */
+    int stop_signal;           /* rank 0: the signal (of any rank) that ended it, or 0 */
+    uint64_t numbers_done;     /* rank 0: delivered */
+    uint64_t unit_count;       /* rank 0: units that were worked on */
+    uint64_t vain_units;       /* rank 0: of them, in vain: handed in when a smaller divisor was known */
+    uint64_t vain_operations;  /* rank 0: that these took */
+    double rate;               /* rank 0: operations a second of the fastest unit that was a divisor range and
+                                  long enough to tell; 0: none was */
+    struct engine_unit *units; /* rank 0: the first of them, up to ENGINE_TRACE_MAX, as they came in; from
+                                  malloc; NULL if they were not traced */
     struct engine_worker *workers; /* of this rank, from malloc */
 };
 

@@ -13,6 +13,7 @@ enum message_kind {
     MESSAGE_DONE,    /* the kind alone: this rank has handed in all; only STOP may still follow */
     /* From rank 0: */
     MESSAGE_GRANT,   /* struct message_grant and its units */
+    MESSAGE_SPARE,   /* struct message_spare: units of a number are not needed any more */
     MESSAGE_ABANDON, /* the kind alone: drop what you have and hand in no more */
     MESSAGE_PLACE,   /* struct message_place: where a kept text goes */
     MESSAGE_LEAVE,   /* the kind alone: all ranks are done, the run is over */
@@ -28,6 +29,12 @@ struct message_place {
     uint32_t kind;
     uint64_t unit; /* its id */
     uint64_t offset;
+};
+
+struct message_spare {
+    uint32_t kind;
+    uint64_t id;      /* of the number's units */
+    uint64_t divisor; /* that was found: what lies above is in vain */
 };
 
 struct message_grant {

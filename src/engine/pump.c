@@ -43,7 +43,7 @@ static void hear_from(struct crew *crew, int rank, void *bytes)
     }
     threads_lock_take(crew->lock);
     if (kind == MESSAGE_OUTCOME) {
-        coordinator_accept(&crew->coordinator, bytes);
+        crew_accept(crew, bytes);
     } else {
         coordinator_note_done(&crew->coordinator, rank);
         free(bytes);
@@ -127,6 +127,8 @@ static void tick(struct crew *crew)
                                        .numbers_total = crew->job->numbers->count,
                                        .cost_done = crew->coordinator.cost_done,
                                        .cost_total = crew->job->plan->total_cost};
+    if (plan_splits(crew->job->plan))
+        progress.units_done = crew->result->unit_count;
     for (int thread = 0; thread < crew->job->threads; thread++)
         progress.cost_done +=
             atomic_load_explicit(&crew->members[thread].operations_in_unit, memory_order_relaxed);
@@ -162,6 +164,11 @@ static void obey(struct crew *crew, const void *bytes)
     } else if (kind == MESSAGE_PLACE) {
         const struct message_place *place = bytes;
         crew_place(crew, place->unit, place->offset);
+    } else if (kind == MESSAGE_SPARE) {
+        const struct message_spare *spare = bytes;
+        threads_lock_take(crew->lock);
+        crew_spare(crew, spare->id, spare->divisor);
+        threads_lock_give(crew->lock);
     } else if (kind == MESSAGE_ABANDON) {
         atomic_store_explicit(&crew->abandon, true, memory_order_relaxed);
     } else {

@@ -55,6 +55,7 @@ struct scene {
     struct numbers numbers;
     const struct kernel *kernel;
     bool timed;
+    uint64_t split_unit;  /* numbers that cost more go out in units of this size; 0: whole */
     struct unit *by_hand; /* these units instead of the plan's; from malloc */
     uint64_t by_hand_count;
     uint64_t stop_after; /* the listener says no to this delivery, from 1; 0: to none */
@@ -186,7 +187,8 @@ static void play_rank(struct ranks *ranks, void *context)
                              .threads = scene->threads,
                              .numbers = &scene->numbers,
                              .kernel = scene->kernel,
-                             .timed = scene->timed};
+                             .timed = scene->timed,
+                             .traced = scene->split_unit > 0};
     for (int i = 0; i < scene->ranks; i++)
         threads_of[i] = scene->threads;
     if (rank == 0) {
@@ -213,6 +215,8 @@ static void open_plan(struct scene *scene)
 {
     struct error error;
     if (!plan_open(&scene->plan, &scene->numbers, scene->kernel, scene->ranks * scene->threads, &error))
+        fail_msg("%s", error.text);
+    if (scene->split_unit > 0 && !plan_split(&scene->plan, scene->split_unit, &error))
         fail_msg("%s", error.text);
     if (!scene->by_hand)
         return;
@@ -281,6 +285,35 @@ static void claim_workers(const struct scene *scene)
     }
 }
 
+/* What a rank says of its threads is what its units say, also those in vain. */
+static void claim_units(const struct scene *scene)
+{
+    const struct engine_result *result = &scene->results[0];
+    struct engine_worker heard[RANKS_MAX][THREADS_MAX] = {0};
+    uint64_t units = 0;
+    assert_true(result->unit_count <= ENGINE_TRACE_MAX);
+    for (uint64_t i = 0; i < result->unit_count; i++) {
+        struct engine_worker *worker = &heard[result->units[i].rank][result->units[i].thread];
+        worker->units++;
+        worker->operations += result->units[i].operations;
+        worker->busy_seconds += result->units[i].busy_seconds;
+    }
+    for (int rank = 0; rank < scene->ranks; rank++) {
+        for (int thread = 0; thread < scene->threads; thread++) {
+            const struct engine_worker *said = &scene->results[rank].workers[thread],
+                                       *sum = &heard[rank][thread];
+            units += said->units;
+            if (said->units != sum->units || said->operations != sum->operations ||
+                fabs(said->busy_seconds - sum->busy_seconds) > 1e-6)
+                fail_msg("rank %d, thread %d says %" PRIu64 " units, %" PRIu64
+                         " operations; the trace says %" PRIu64 ", %" PRIu64,
+                         rank, thread, said->units, said->operations, sum->units, sum->operations);
+        }
+    }
+    assert_int_equal(units, result->unit_count);
+    assert_true(result->vain_units < result->unit_count || result->unit_count == 0);
+}
+
 static void claim_complete(const struct scene *scene)
 {
     claim_calm(scene);
@@ -301,7 +334,10 @@ static void claim_complete(const struct scene *scene)
         assert_true(scene->results[rank].compute_seconds == result->compute_seconds);
     }
     assert_true(result->seconds >= result->compute_seconds && result->compute_seconds >= 0);
-    claim_workers(scene);
+    if (scene->split_unit > 0)
+        claim_units(scene);
+    else
+        claim_workers(scene);
 }
 
 /* Every verdict is what the kernel says of the number alone. */
@@ -777,6 +813,238 @@ static void the_pieces_of_one_number_each_speak_of_their_own_divisors(void **sta
     for_each_world(claim_pieces);
 }
 
+/* ---- Numbers that go out in several units. */
+
+enum { FINE_SLICE = 200, FINE_UNIT = 12 * FINE_SLICE };
+
+static atomic_uint_fast64_t fine_searches;
+
+/* Trial, now and then interrupted, as on a busy machine. */
+static uint64_t fine_search(uint64_t n, uint64_t lo, uint64_t hi)
+{
+    uint64_t state = n ^ lo ^ atomic_fetch_add(&fine_searches, 1) << 32;
+    if (oracle_random(&state) % 64 == 0)
+        usleep((unsigned)(oracle_random(&state) % 500));
+    return kernel_trial.search(n, lo, hi);
+}
+
+static struct kernel fine_kernel(void)
+{
+    struct kernel fine = kernel_trial;
+    fine.search = fine_search;
+    fine.slice_operations = FINE_SLICE;
+    fine.unit_operations = FINE_UNIT;
+    return fine;
+}
+
+/* Primes and composites of about 34 bits, whose smallest divisor is anywhere; and light ones. */
+static void fill_fine(struct numbers *numbers, uint64_t seed)
+{
+    uint64_t state = seed, values[60];
+    for (size_t i = 0; i < 60; i++) {
+        const uint64_t large = oracle_next_prime(oracle_random_bits(&state, 17)),
+                       small = oracle_next_prime(oracle_random_bits(&state, 2 + (unsigned)i % 16));
+        const uint64_t kinds[] = {large * large, large * oracle_next_prime(large), small * large,
+                                  oracle_next_prime(large * large), oracle_random_bits(&state, 20)};
+        values[i] = kinds[i % 5];
+    }
+    add_list(numbers, values, 60);
+}
+
+static void claim_split(int ranks, int threads)
+{
+    const struct kernel fine = fine_kernel();
+    uint64_t most_units = 0;
+    for (uint64_t seed = 1; seed <= 6; seed++) {
+        struct scene scene = {.ranks = ranks,
+                              .threads = threads,
+                              .kernel = &fine,
+                              .split_unit = FINE_UNIT,
+                              .timed = seed % 2,
+                              .listener_microseconds = seed % 3 == 0 ? 100 : 0};
+        fill_fine(&scene.numbers, seed);
+        play(&scene);
+        claim_complete(&scene);
+        claim_verdicts(&scene);
+        const struct engine_result *result = &scene.results[0];
+        for (uint64_t i = 0; i < result->unit_count; i++)
+            if (result->units[i].operations > FINE_UNIT + 1)
+                fail_msg("a unit took %" PRIu64 " operations", result->units[i].operations);
+        most_units = result->unit_count > most_units ? result->unit_count : most_units;
+        end(&scene);
+    }
+    assert_true(most_units > 60 * 3);
+}
+
+static void numbers_in_several_units_get_the_verdicts_of_the_kernel_in_every_world(void **state)
+{
+    (void)state;
+    for_each_world(claim_split);
+    claim_split(2, threads_limit() < 4 ? 1 : 4);
+}
+
+/* Longer than the window, so that numbers are split while others wait for room. */
+static void claim_split_sequence(int ranks, int threads)
+{
+    struct kernel fine = fine_kernel();
+    struct scene scene = {.ranks = ranks, .threads = threads, .kernel = &fine, .split_unit = FINE_UNIT};
+    fine.unit_operations = 1000 * FINE_UNIT; /* of a block */
+    fill_fine(&scene.numbers, 7);
+    for (uint64_t i = 0; i <= PLAN_SHORT_LIST; i += 4096)
+        add_range(&scene.numbers, 3, 4098);
+    fill_fine(&scene.numbers, 8);
+    play(&scene);
+    claim_complete(&scene);
+    claim_verdicts(&scene);
+    end(&scene);
+}
+
+static void a_long_sequence_with_numbers_in_several_units_ends_in_every_world(void **state)
+{
+    (void)state;
+    for_each_world(claim_split_sequence);
+}
+
+static void claim_split_stops(int ranks, int threads)
+{
+    const struct kernel fine = fine_kernel();
+    for (int rank = -1; rank < ranks; rank++) {
+        struct scene scene = {.ranks = ranks,
+                              .threads = threads,
+                              .kernel = &fine,
+                              .split_unit = FINE_UNIT,
+                              .stop_after = rank < 0 ? 5 : 0,
+                              .signal_at = rank < 0 ? 0 : 5,
+                              .signal_rank = rank};
+        for (uint64_t seed = 1; seed <= 6; seed++)
+            fill_fine(&scene.numbers, seed);
+        play(&scene);
+        claim_calm(&scene);
+        assert_true(scene.results[0].stopped);
+        assert_int_equal(scene.results[0].numbers_done, scene.numbers_heard);
+        assert_true(scene.numbers_heard < scene.numbers.count);
+        scene.numbers.count = scene.numbers_heard;
+        claim_verdicts(&scene);
+        end(&scene);
+    }
+}
+
+static void a_run_of_split_numbers_can_be_stopped(void **state)
+{
+    (void)state;
+    for_each_world(claim_split_stops);
+}
+
+/* ---- A find stops what is above it. One number of parts that are long: 400 slices of up to 25 ms. */
+
+enum { PATIENT_SLICE = 100, PATIENT_UNIT = 400 * PATIENT_SLICE, PATIENT_PARTS_MAX = 200 };
+
+static const uint64_t PATIENT_NUMBER = UINT64_C(4000000000000);
+
+static struct {
+    uint64_t divisor;
+    uint64_t part_lo; /* of the part that it is in */
+    unsigned wanted;  /* parts above it that are to begin before it is found */
+    atomic_uint begun;
+    atomic_bool ended_alone;
+    uint64_t lo[PATIENT_PARTS_MAX]; /* of each part */
+    size_t parts;
+} patient;
+
+static bool begins_part(uint64_t lo)
+{
+    for (size_t i = 0; i < patient.parts; i++)
+        if (patient.lo[i] == lo)
+            return true;
+    return false;
+}
+
+/* The parts below the divisor are soon done, its own waits until enough have begun above it, and those would
+ * take very long, were they not dropped. */
+static uint64_t patient_search(uint64_t n, uint64_t lo, uint64_t hi)
+{
+    const bool is_end = hi == kernel_divisor_end(n) || begins_part(hi);
+    if (lo > patient.divisor) {
+        atomic_fetch_add(&patient.begun, begins_part(lo));
+        if (is_end)
+            atomic_store(&patient.ended_alone, true);
+        usleep(25000);
+        return 0;
+    }
+    if (lo >= patient.part_lo && atomic_load(&patient.begun) < patient.wanted)
+        usleep(25000);
+    return lo <= patient.divisor && patient.divisor < hi ? patient.divisor : 0;
+}
+
+static uint64_t patient_cost(uint64_t n)
+{
+    return kernel_divisor_end(n) - 2;
+}
+
+/* The parts of one number do not depend on who takes them. */
+static void lay_out_parts(const struct numbers *numbers, const struct kernel *kernel, int workers)
+{
+    struct plan plan;
+    struct error error;
+    struct unit unit;
+    assert_true(plan_open(&plan, numbers, kernel, workers, &error) &&
+                plan_split(&plan, PATIENT_UNIT, &error));
+    patient.parts = 0;
+    while (plan_next(&plan, &unit)) {
+        assert_true(patient.parts < PATIENT_PARTS_MAX);
+        patient.lo[patient.parts++] = unit.lo;
+        plan_settle(&plan, &unit, 0);
+    }
+    plan_close(&plan);
+}
+
+static void claim_find(int ranks, int threads, size_t part)
+{
+    struct kernel kernel = COUNTED;
+    struct scene scene = {.ranks = ranks, .threads = threads, .kernel = &kernel, .split_unit = PATIENT_UNIT};
+    const size_t workers = (size_t)(ranks * threads);
+    kernel.cost = patient_cost;
+    kernel.search = patient_search;
+    kernel.slice_operations = PATIENT_SLICE;
+    add_list(&scene.numbers, &PATIENT_NUMBER, 1);
+    lay_out_parts(&scene.numbers, &kernel, (int)workers);
+    const size_t above = patient.parts - part - 1;
+    patient.part_lo = patient.lo[part];
+    patient.divisor = (above > 0 ? patient.lo[part + 1] : kernel_divisor_end(PATIENT_NUMBER)) - 1;
+    patient.wanted = (unsigned)(part == 0 ? 0 : above < workers - 1 ? above : workers - 1);
+    atomic_store(&patient.begun, 0);
+    atomic_store(&patient.ended_alone, false);
+    play(&scene);
+    claim_complete(&scene);
+    const struct engine_result *result = &scene.results[0];
+    assert_int_equal(verdict_divisor(scene.verdicts[0]), patient.divisor);
+    size_t vain = 0;
+    for (uint64_t i = 0; i < result->unit_count; i++)
+        vain += result->units[i].lo > patient.divisor;
+    if (atomic_load(&patient.ended_alone) || vain > workers || vain != result->vain_units ||
+        result->vain_operations > workers * PATIENT_UNIT)
+        fail_msg("%d ranks x %d threads, find in part %zu: %zu units above, %" PRIu64 " in vain (%" PRIu64
+                 " operations), one not stopped: %d",
+                 ranks, threads, part, vain, result->vain_units, result->vain_operations,
+                 (int)atomic_load(&patient.ended_alone));
+    end(&scene);
+}
+
+static void claim_finds(int ranks, int threads)
+{
+    claim_find(ranks, threads, 0);
+    claim_find(ranks, threads, 1);
+    claim_find(ranks, threads, 6);
+    claim_find(ranks, threads, patient.parts - 2);
+    claim_find(ranks, threads, patient.parts - 1);
+}
+
+static void a_find_stops_the_units_above_it(void **state)
+{
+    (void)state;
+    for_each_world(claim_finds);
+}
+
 /* ---- Progress while one number is worked on. */
 
 static uint64_t lazy_search(uint64_t n, uint64_t lo, uint64_t hi)
@@ -884,15 +1152,18 @@ static void claim_failed(const struct scene *scene)
 }
 
 /* The N-th allocation fails, for N = 0, 1, 2, ... until all is well. */
-static void claim_memory(int ranks, int threads)
+static void claim_memory(int ranks, int threads, uint64_t split_unit)
 {
     int failures = 0;
     for (long nth = 0;; nth++) {
-        struct scene scene = {.ranks = ranks, .threads = threads, .kernel = &COUNTED};
+        struct scene scene = {
+            .ranks = ranks, .threads = threads, .kernel = &COUNTED, .split_unit = split_unit};
         forget_counts();
         add_range(&scene.numbers, 0, 30000);
         struct error error;
         assert_true(plan_open(&scene.plan, &scene.numbers, &COUNTED, ranks * threads, &error));
+        if (split_unit > 0)
+            assert_true(plan_split(&scene.plan, split_unit, &error));
         scene.verdicts = calloc(scene.numbers.count, sizeof *scene.verdicts);
         scene.caller = pthread_self();
         alarm(HANG_SECONDS);
@@ -917,12 +1188,14 @@ static void without_memory_the_run_fails_on_all_ranks_and_says_why(void **state)
 {
     (void)state;
     signal(SIGALRM, tell_hang);
-    claim_memory(1, 1);
-    claim_memory(2, 1);
-    if (threads_limit() < 2)
-        return;
-    claim_memory(1, 2);
-    claim_memory(2, 2);
+    for (uint64_t split_unit = 0; split_unit <= 110; split_unit += 110) {
+        claim_memory(1, 1, split_unit);
+        claim_memory(2, 1, split_unit);
+        if (threads_limit() < 2)
+            continue;
+        claim_memory(1, 2, split_unit);
+        claim_memory(2, 2, split_unit);
+    }
 }
 
 /* Rank 1 is given the second unit; while its first thread waits for messages, its second runs out of memory:
@@ -963,6 +1236,10 @@ int main(void)
         cmocka_unit_test(a_listener_that_says_no_hears_no_more_and_all_ranks_return),
         cmocka_unit_test(a_signal_to_any_rank_stops_all),
         cmocka_unit_test(the_pieces_of_one_number_each_speak_of_their_own_divisors),
+        cmocka_unit_test(numbers_in_several_units_get_the_verdicts_of_the_kernel_in_every_world),
+        cmocka_unit_test(a_long_sequence_with_numbers_in_several_units_ends_in_every_world),
+        cmocka_unit_test(a_run_of_split_numbers_can_be_stopped),
+        cmocka_unit_test(a_find_stops_the_units_above_it),
         cmocka_unit_test(progress_ticks_while_one_number_is_worked_on),
         cmocka_unit_test(every_worker_gets_a_unit_while_the_others_work),
         cmocka_unit_test(without_memory_the_run_fails_on_all_ranks_and_says_why),
