@@ -3,6 +3,8 @@
 #include <stddef.h>
 #include <stdlib.h>
 
+#include "data/witnesses.h"
+
 __extension__ typedef unsigned __int128 uint128;
 
 static bool (*is_prime)(uint64_t n);
@@ -48,7 +50,7 @@ static uint64_t prime_after(uint64_t n)
 /* ---- Lists. */
 
 /* At which an algorithm may change its tier: every number this near is in the sweep. */
-enum { BORDER_REACH = 1000, SMALL_END = 20000 };
+enum { BORDER_REACH = 1000, SMALL_END = 70000 };
 static const uint64_t borders[] = {
     UINT64_C(1) << 16,
     UINT64_C(1) << 26,
@@ -75,7 +77,7 @@ static const uint64_t known[] = {
     /* the largest primes of 32, 52, 53, 63 and 64 bits, and the largest square of a prime */
     UINT64_C(4294967291), UINT64_C(4503599627370449), UINT64_C(9007199254740881),
     UINT64_C(9223372036854775783), UINT64_C(18446744073709551557), UINT64_C(18446744030759878681)};
-enum { KNOWN = sizeof known / sizeof known[0] };
+enum { KNOWN = sizeof known / sizeof known[0], WITNESSES = sizeof witnesses / sizeof witnesses[0] };
 
 /* Bases that published sets use (the first primes; Sinclair 2011) and factors of them: n may divide a base.
  */
@@ -295,7 +297,7 @@ static const struct {
 
 uint64_t sweep_fixed(void)
 {
-    return SMALL_END + (uint64_t)BORDERS * BORDER_SIZE + KNOWN;
+    return SMALL_END + (uint64_t)BORDERS * BORDER_SIZE + KNOWN + WITNESSES;
 }
 
 static uint64_t fixed_number(uint64_t i)
@@ -305,7 +307,8 @@ static uint64_t fixed_number(uint64_t i)
     i -= SMALL_END;
     if (i < (uint64_t)BORDERS * BORDER_SIZE)
         return borders[i / BORDER_SIZE] + i % BORDER_SIZE - BORDER_REACH;
-    return known[i - (uint64_t)BORDERS * BORDER_SIZE];
+    i -= (uint64_t)BORDERS * BORDER_SIZE;
+    return i < KNOWN ? known[i] : witnesses[i - KNOWN].n;
 }
 
 int sweep_family(uint64_t i)
