@@ -42,6 +42,7 @@ struct kernel {
 uint64_t kernel_divisor_end(uint64_t n);
 
 extern const struct kernel kernel_trial;
+extern const struct kernel kernel_trial_simd;
 extern const struct kernel kernel_miller_rabin;
 
 /* All kernels in the order of the help; `i` from 0, NULL at the end. */

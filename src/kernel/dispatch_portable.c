@@ -1,0 +1,4 @@
+/* What each kernel runs on a CPU for which it has no instructions of its own. */
+#include "kernel/trial_simd.h"
+
+trial_simd_search *const trial_simd_searches[ISA_COUNT] = {[ISA_PORTABLE] = trial_simd_search_portable};

@@ -1,0 +1,32 @@
+/* The vector search of `trial-simd` by AVX2. */
+#include <immintrin.h>
+#include <stdint.h>
+
+enum { LANES = 16, REALS = 4 };
+typedef uint16_t lanes __attribute__((vector_size(2 * LANES)));
+
+#define lanes_nothing ((lanes)_mm256_set1_epi16(-1))
+
+static inline lanes lanes_note(lanes seen, lanes over, lanes bound)
+{
+    (void)bound;
+    return (lanes)_mm256_min_epu16((__m256i)seen, (__m256i)over);
+}
+
+static inline int lanes_any(lanes seen, lanes bound)
+{
+    const __m256i low = _mm256_min_epu16((__m256i)seen, (__m256i)bound);
+    return _mm256_movemask_epi8(_mm256_cmpeq_epi16((__m256i)seen, low));
+}
+
+static inline lanes lanes_high_product(lanes a, lanes b)
+{
+    return (lanes)_mm256_mulhi_epu16((__m256i)a, (__m256i)b);
+}
+
+#include "kernel/trial_simd_search.h"
+
+uint64_t trial_simd_search_avx2(uint64_t n, uint64_t lo, uint64_t hi)
+{
+    return search_all(n, lo, hi);
+}
