@@ -210,8 +210,9 @@ const struct command *options_command(void)
          set_shard},
 
         {.help = "Work"},
-        {'k', "kernel", "NAME", "trial miller-rabin help",
-         "the algorithm: trial for a workload, miller-rabin for your own numbers; help lists them",
+        {'k', "kernel", "NAME", "trial trial-simd miller-rabin help",
+         "the algorithm: trial for a workload, miller-rabin for your own numbers; help lists them and the "
+         "instruction set in use",
          set_kernel},
         {'t', "threads", "N", NULL,
          "threads of each rank (default: OMP_NUM_THREADS, else the CPUs this process may use, divided by the "

@@ -34,6 +34,7 @@ static void kernels_are_found_by_name_in_the_order_of_the_help(void **state)
     assert_null(kernel_at(count + 1));
     assert_null(kernel_at(SIZE_MAX));
     assert_ptr_equal(kernel_find("trial"), &kernel_trial);
+    assert_ptr_equal(kernel_find("trial-simd"), &kernel_trial_simd);
     assert_ptr_equal(kernel_find("miller-rabin"), &kernel_miller_rabin);
     assert_null(kernel_find("tria"));
     assert_null(kernel_find("trial "));

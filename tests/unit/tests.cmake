@@ -1,9 +1,13 @@
 # The kernels, and the tool that prints data/witnesses.h.
-foreach(kernel_test trial miller_rabin is_prime kernels)
+foreach(kernel_test trial trial_simd miller_rabin is_prime kernels)
   primes_unit_test(${kernel_test} isprime_static PkgConfig::GMP ${PRIMESIEVE_LIBRARY})
   target_include_directories(test_${kernel_test} PRIVATE ${PRIMESIEVE_INCLUDE})
 endforeach()
 primes_unit_test(isa isprime_static)
+foreach(isa portable avx2 avx512) # one that the CPU lacks is passed over: the best one runs again
+  add_test(NAME unit_kernels_${isa} COMMAND test_kernels)
+  set_tests_properties(unit_kernels_${isa} PROPERTIES ENVIRONMENT PRIMES_ISA=${isa} TIMEOUT 300)
+endforeach()
 add_executable(find_witnesses tools/find_witnesses.c)
 target_link_libraries(find_witnesses PRIVATE primes_warnings)
 
