@@ -72,10 +72,10 @@ static inline uint64_t round_real(double x)
     return bits;
 }
 
-#ifndef STRAIGHT_OFF_MAX
-#define STRAIGHT_OFF_MAX 3.0
-#define BOWED_OFF_MAX 5.0
-#endif
+static inline uint64_t least(uint64_t a, uint64_t b)
+{
+    return a < b ? a : b;
+}
 
 /* ---- Tiny candidates. */
 
@@ -138,10 +138,33 @@ struct blocks {
 /* The estimated quotients of a block: `base` of a span minus `line` of a vector; with `margin` added, so that
  * the estimate of a divisor exceeds its residue by 0 to `bound`. */
 struct estimate {
-    uint64_t base[BLOCK_SPANS]; /* the low 16 bits */
+    uint64_t base[BLOCK_SPANS]; /* the low 16 bits count */
     lanes line[BLOCK_VECTORS];  /* where it is the same for all spans, only those of the first */
     uint16_t margin, bound;
 };
+
+/* How far an estimate may be off. Let L = SPAN, d be at most the first number of the block, and c = n / d^3.
+ *
+ * Straight: n / x in a span around m, with x = m + t and |t| <= L/2, is estimated by n / m - t n / D^2. D is
+ * the middle of the block, |D - m| <= 3.5 L. The slope of n / x changes by less than 2 c from one number to
+ * the next, so it differs between m and D by less than 7 c L, which is 3.5 c L^2 at the end of the span; and
+ * n / x lies above its tangent at m by n t^2 / (m^2 x) < c L^2 / 4.
+ *
+ * Bowed: in a span from a on, with x = a + o and s = n / (a (a + L)), exactly n / x = n / a - o s - o (L - o)
+ * s / x. With a + L/2 in place of x it is off by less than c / d times the maximum of o (L - o) |L/2 - o|,
+ * which is L^3 / (12 sqrt 3); and by 0.34, because s / x is taken in units of 2^-16 and o (L - o) <= 210^2.
+ *
+ * Rounding: the base is the nearest integer of a sum that is exact to 0.01, for n / d lies below 2^43; the
+ * slope in units of 2^-16 adds 0.004. A line is rounded down, and so is a bow. So the estimate exceeds n / x
+ * by more than -off - 0.55 and by less than off + 0.55 + 1, or + 2 where it is bowed. */
+#define ROUNDING 0.55
+#define STRAIGHT_OFF (3.75 * SPAN * SPAN)
+#define BOWED_OFF (0.0482 * SPAN * SPAN * SPAN)
+#define BOW_ROUNDING 0.35
+
+/* By choice: more makes more hits, less lets more blocks go the slower way. */
+#define STRAIGHT_OFF_MAX 3.0
+#define BOWED_OFF_MAX 5.0
 
 /* Newton's iteration: d is its own inverse modulo 2^3, and each round doubles the bits. */
 static inline lanes inverse(lanes d)
@@ -241,82 +264,88 @@ static __attribute__((noinline, cold)) uint64_t divide(const struct blocks *bloc
     return 0;
 }
 
-static uint64_t search_blocks(uint64_t n, uint64_t lo, uint64_t hi)
+static void lay_offsets(struct blocks *blocks)
 {
-    struct blocks blocks = {.n = n, .lo = lo, .hi = hi, .real = (double)n};
-    struct estimate estimate;
     for (int i = 0; i < SPAN_VECTORS * LANES; i++) {
         const int o = trial_simd_residues[i % WHEEL_RESIDUES] + i / WHEEL_RESIDUES * WHEEL;
-        blocks.offset[i / LANES][i % LANES] = (uint16_t)o;
-        blocks.bow[i / LANES][i % LANES] = (uint16_t)(o * (SPAN - o));
+        blocks->offset[i / LANES][i % LANES] = (uint16_t)o;
+        blocks->bow[i / LANES][i % LANES] = (uint16_t)(o * (SPAN - o));
     }
-    const uint64_t first = lo / BLOCK, end = (hi + BLOCK - 1) / BLOCK;
-    for (uint64_t block = first; block < end && block < first + PERIOD_BLOCKS; block++)
-        lay_residues(&blocks, block);
-    uint64_t block = first;
-    while (block < end) {
-        const uint64_t stop = block + PERIOD_BLOCKS < end ? block + PERIOD_BLOCKS : end;
-        const double d = (double)(block * BLOCK), curve = blocks.real / (d * d * d);
-        const double off = 3.75 * SPAN * SPAN * curve;
-        if (off < STRAIGHT_OFF_MAX) {
-            estimate.margin = (uint16_t)(off + 0.55);
-            estimate.bound = (uint16_t)(2 * estimate.margin + 1);
-            for (; block < stop; block++) {
-                estimate_straight(&blocks, block, &estimate);
-                if (__builtin_expect(!is_ruled_out(&blocks, block, &estimate, SPAN_VECTORS), 0)) {
-                    const uint64_t divisor = divide(&blocks, block, &estimate, SPAN_VECTORS);
-                    if (divisor)
-                        return divisor;
-                }
-            }
-        } else {
-            estimate.margin = (uint16_t)(0.0482 * SPAN * SPAN * SPAN * curve / d + 0.55 + 0.35);
-            estimate.bound = (uint16_t)(2 * estimate.margin + 2);
-            for (; block < stop; block++) {
-                estimate_bowed(&blocks, block, &estimate);
-                if (__builtin_expect(!is_ruled_out(&blocks, block, &estimate, BLOCK_VECTORS), 0)) {
-                    const uint64_t divisor = divide(&blocks, block, &estimate, BLOCK_VECTORS);
-                    if (divisor)
-                        return divisor;
-                }
-            }
-        }
+}
+
+/* The blocks from `block` to `end`, at most a period. Inlined for each way, so that `bowed` is a constant. */
+static inline __attribute__((always_inline)) uint64_t
+search_period(struct blocks *blocks, uint64_t block, uint64_t end, struct estimate *estimate, bool bowed)
+{
+    const int lines = bowed ? BLOCK_VECTORS : SPAN_VECTORS;
+    for (; block < end; block++) {
+        if (bowed)
+            estimate_bowed(blocks, block, estimate);
+        else
+            estimate_straight(blocks, block, estimate);
+        if (__builtin_expect(is_ruled_out(blocks, block, estimate, lines), true))
+            continue;
+        const uint64_t divisor = divide(blocks, block, estimate, lines);
+        if (divisor)
+            return divisor;
     }
     return 0;
 }
 
-/* The smallest d from which the bowed estimate is good. */
+/* Needs lo >= blocks_begin(n). */
+static uint64_t search_blocks(uint64_t n, uint64_t lo, uint64_t hi)
+{
+    struct blocks blocks = {.n = n, .lo = lo, .hi = hi, .real = (double)n};
+    struct estimate estimate;
+    const uint64_t first = lo / BLOCK, end = (hi + BLOCK - 1) / BLOCK;
+    uint64_t divisor = 0;
+    lay_offsets(&blocks);
+    for (uint64_t block = first; block < least(end, first + PERIOD_BLOCKS); block++)
+        lay_residues(&blocks, block);
+    for (uint64_t block = first; block < end && !divisor; block += PERIOD_BLOCKS) {
+        const uint64_t stop = least(end, block + PERIOD_BLOCKS);
+        const double d = (double)(block * BLOCK), curve = blocks.real / (d * d * d);
+        const bool bowed = STRAIGHT_OFF * curve > STRAIGHT_OFF_MAX;
+        const double off = bowed ? BOWED_OFF * curve / d + BOW_ROUNDING : STRAIGHT_OFF * curve;
+        estimate.margin = (uint16_t)(off + ROUNDING);
+        estimate.bound = (uint16_t)(2 * estimate.margin + (bowed ? 2 : 1));
+        divisor = bowed ? search_period(&blocks, block, stop, &estimate, true)
+                        : search_period(&blocks, block, stop, &estimate, false);
+    }
+    return divisor;
+}
+
+/* From where on the bowed estimate is good: n / d^3 < 1, so that it fits into 16 bits, and not too far off.
+ */
 static uint64_t blocks_begin(uint64_t n)
 {
+    const double real = (double)n;
     double d = 0x1p14;
-    while ((double)n > d * d * d * 0.9 ||
-           0.0482 * SPAN * SPAN * SPAN * (double)n > BOWED_OFF_MAX * d * d * d * d)
+    while (real > 0.9 * d * d * d || BOWED_OFF * real > BOWED_OFF_MAX * d * d * d * d)
         d *= 1.0625;
     return (uint64_t)d;
 }
 
-static inline uint64_t least(uint64_t a, uint64_t b)
+/* Searches the part of [*lo, hi) below `end` by `way`, and moves *lo on to where it ends. */
+static inline uint64_t search_part(trial_simd_search *way, uint64_t n, uint64_t *lo, uint64_t hi,
+                                   uint64_t end)
 {
-    return a < b ? a : b;
+    const uint64_t stop = least(end, hi), from = *lo;
+    if (from >= stop)
+        return 0;
+    *lo = stop;
+    return way(n, from, stop);
 }
 
+/* trial_simd_search */
 static inline uint64_t search_all(uint64_t n, uint64_t lo, uint64_t hi)
 {
-    uint64_t divisor = 0;
-    const uint64_t reals_begin = (n >> 50) + 1;
-    if (lo < reals_begin) {
-        divisor = search_plainly(n, lo, least(reals_begin, hi));
-        lo = least(reals_begin, hi);
-    }
-    if (divisor || lo == hi)
-        return divisor;
-    const uint64_t begin = hi < 0x8000 ? hi : (blocks_begin(n) + BLOCK) / BLOCK * BLOCK;
-    if (lo < begin) {
-        divisor = search_reals(n, lo, least(begin, hi));
-        lo = least(begin, hi);
-    }
-    if (divisor || lo == hi)
-        return divisor;
-    return search_blocks(n, lo, hi);
+    uint64_t divisor = search_part(search_plainly, n, &lo, hi, (n >> 50) + 1);
+    if (!divisor)
+        divisor = search_part(search_reals, n, &lo, hi, (blocks_begin(n) + BLOCK) / BLOCK * BLOCK);
+    if (!divisor)
+        divisor = search_part(search_blocks, n, &lo, hi, hi);
+    return divisor;
 }
+
 #endif

@@ -277,7 +277,7 @@ completes "--range --repeat --record" --r
 completes "tsv" --format ts
 completes "table tsv" --format t
 completes "table tsv" -f t
-completes "trial" --kernel t
+completes "trial trial-simd" --kernel t
 completes "classic classic64" -w c
 completes "auto always" --progress a
 completes "stop report" --invalid ''
