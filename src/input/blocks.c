@@ -42,7 +42,8 @@ static const char *show_name(const char *path, char shown[TEXT_WIDTH + 3])
 static bool cannot_read(const struct blocks *blocks, struct error *error)
 {
     char shown[TEXT_WIDTH + 3];
-    return error_set(error, ERROR_FAILED, "cannot read %s: %s", show_name(blocks->file.path, shown), strerror(errno));
+    return error_set(error, ERROR_FAILED, "cannot read %s: %s", show_name(blocks->file.path, shown),
+                     strerror(errno));
 }
 
 static bool has_changed(const struct blocks *blocks, struct error *error)
@@ -88,9 +89,10 @@ static bool whole_integers(const struct blocks *blocks, struct error *error)
     char shown[TEXT_WIDTH + 3];
     if (blocks->file.form != BLOCKS_BINARY || blocks->file.size % INTEGER_SIZE == 0)
         return true;
-    return error_set(error, ERROR_USAGE,
-                     "--binary: %s has %llu bytes, which is no multiple of 8: it does not hold 64-bit integers alone",
-                     show_name(blocks->file.path, shown), (unsigned long long)blocks->file.size);
+    return error_set(
+        error, ERROR_USAGE,
+        "--binary: %s has %llu bytes, which is no multiple of 8: it does not hold 64-bit integers alone",
+        show_name(blocks->file.path, shown), (unsigned long long)blocks->file.size);
 }
 
 static bool describe_file(struct blocks *blocks, const char *path, enum blocks_form form, bool shared,
@@ -110,6 +112,8 @@ static bool describe_file(struct blocks *blocks, const char *path, enum blocks_f
     file->size = (uint64_t)status.st_size;
     file->modified_nanoseconds = modified(&status);
     file->block_size = block_size > 0 ? block_size : BLOCKS_SIZE;
+    if (form == BLOCKS_BINARY) /* no integer lies in two blocks */
+        file->block_size = (file->block_size + INTEGER_SIZE - 1) / INTEGER_SIZE * INTEGER_SIZE;
     while (file->size / file->block_size >= BLOCKS_COUNT_MAX)
         file->block_size *= 2;
     return whole_integers(blocks, error);
@@ -219,8 +223,8 @@ struct sink {
 static bool give_lines(const struct blocks *blocks, uint64_t from, uint64_t to, char *piece,
                        const struct sink *sink, struct error *error)
 {
-    /* The first of them follows the first newline from the byte before on; the last ends with the first newline from
-     * the last byte on. */
+    /* The first of them follows the first newline from the byte before on; the last ends with the first
+     * newline from the last byte on. */
     uint64_t at = from > 0 ? from - 1 : 0;
     bool inside = from == 0;
     while (at < blocks->file.size && (inside || at < to)) {
@@ -264,8 +268,8 @@ static const char *source_of(const struct blocks *blocks)
 
 /* ---- The first pass. */
 
-bool blocks_scan(const struct blocks *blocks, size_t i, struct blocks_reader *reader, struct blocks_mark *mark,
-                 struct error *error)
+bool blocks_scan(const struct blocks *blocks, size_t i, struct blocks_reader *reader,
+                 struct blocks_mark *mark, struct error *error)
 {
     const struct sink sink = {.context = reader->text, .take = feed};
     const uint64_t from = i * blocks->file.block_size;
@@ -345,8 +349,9 @@ static struct span find_span(const struct blocks *blocks, uint64_t first, size_t
     return span;
 }
 
-static bool read_integers(const struct blocks *blocks, uint64_t first, size_t count, const struct page *fetched,
-                          struct blocks_reader *reader, struct numbers_block *block, struct error *error)
+static bool read_integers(const struct blocks *blocks, uint64_t first, size_t count,
+                          const struct page *fetched, struct blocks_reader *reader,
+                          struct numbers_block *block, struct error *error)
 {
     if (reader->values_room < count) {
         uint64_t *values = realloc(reader->values, count * sizeof *values);
@@ -441,7 +446,8 @@ static bool fetch_integers(const struct blocks *blocks, uint64_t first, size_t c
     return true;
 }
 
-bool blocks_fetch(const struct blocks *blocks, uint64_t first, size_t count, struct page *page, struct error *error)
+bool blocks_fetch(const struct blocks *blocks, uint64_t first, size_t count, struct page *page,
+                  struct error *error)
 {
     if (blocks->file.form == BLOCKS_BINARY)
         return fetch_integers(blocks, first, count, page, error);

@@ -1,10 +1,11 @@
 /* A big file, read in blocks by whoever works on them: block i owns the lines whose first byte lies in bytes
- * [i * block_size, (i+1) * block_size), so that any process can read any block on its own. A first pass scans all
- * blocks, in any order and anywhere; with what it counted, numbers and lines have their places. Text, or 64-bit integers
- * in little-endian order (which need no first pass). Knows nothing of threads, ranks and what the numbers are for.
+ * [i * block_size, (i+1) * block_size), so that any process can read any block on its own. A first pass scans
+ * all blocks, in any order and anywhere; with what it counted, numbers and lines have their places. Text, or
+ * 64-bit integers in little-endian order (which need no first pass). Knows nothing of threads, ranks and what
+ * the numbers are for.
  *
- * A file that is not what it was when it was opened (its size, its time of modification, the counts of a block) is an
- * ERROR_FAILED. */
+ * A file that is not what it was when it was opened (its size, its time of modification, the counts of a
+ * block) is an ERROR_FAILED. */
 #ifndef PRIMES_INPUT_BLOCKS_H
 #define PRIMES_INPUT_BLOCKS_H
 
@@ -17,8 +18,9 @@
 #include "input/numbers.h"
 
 enum {
-    BLOCKS_SIZE = 128 * 1024,     /* usual bytes of a block; a multiple of 8 */
-    BLOCKS_COUNT_MAX = 1 << 20,   /* a longer file has longer blocks */
+    BLOCKS_SIZE = 128 * 1024,   /* usual bytes of a block; a multiple of 8 */
+    BLOCKS_BYTES_MAX = 1 << 30, /* of a block that a caller asks for */
+    BLOCKS_COUNT_MAX = 1 << 20, /* a longer file has longer blocks */
     BLOCKS_PATH_SIZE = 4096,
 };
 
@@ -28,7 +30,8 @@ enum blocks_form { BLOCKS_TEXT, BLOCKS_BINARY };
 struct blocks_file {
     char path[BLOCKS_PATH_SIZE]; /* as the user gave it */
     enum blocks_form form;
-    bool shared; /* every process can open it under its path; else one alone has it and fetches for the others */
+    bool shared; /* every process can open it under its path; else one alone has it and fetches for the others
+                  */
     uint64_t size, modified_nanoseconds;
     uint64_t block_size;
 };
@@ -50,8 +53,8 @@ struct blocks {
     uint64_t *first_line;
 };
 
-/* Takes ownership of `fd`, a regular file, also when it fails. A binary file must hold whole integers: ERROR_USAGE.
- * block_size 0 is the usual one. NULL with `error` set. */
+/* Takes ownership of `fd`, a regular file, also when it fails. A binary file must hold whole integers:
+ * ERROR_USAGE. block_size 0 is the usual one. NULL with `error` set. */
 struct blocks *blocks_open(const char *path, int fd, enum blocks_form form, bool shared, uint64_t block_size,
                            struct error *error);
 
@@ -67,8 +70,8 @@ struct blocks_reader *blocks_reader_new(struct error *error);
 void blocks_reader_free(struct blocks_reader *reader);
 
 /* The first pass over block i. */
-bool blocks_scan(const struct blocks *blocks, size_t i, struct blocks_reader *reader, struct blocks_mark *mark,
-                 struct error *error);
+bool blocks_scan(const struct blocks *blocks, size_t i, struct blocks_reader *reader,
+                 struct blocks_mark *mark, struct error *error);
 
 /* After the first pass: sums up the marks, which are filled in. */
 void blocks_settle(struct blocks *blocks);
@@ -85,13 +88,14 @@ uint64_t blocks_before(const struct blocks *blocks, size_t i);
 /* A bound of the numbers of block i. */
 uint64_t blocks_largest(const struct blocks *blocks, size_t i);
 
-/* Reads numbers [first, first + count) of the file. `fetched` is what blocks_fetch brought from another process, or NULL.
- * What `block` shows is the reader's, until it reads again; its first number is `first`. */
+/* Reads numbers [first, first + count) of the file. `fetched` is what blocks_fetch brought from another
+ * process, or NULL. What `block` shows is the reader's, until it reads again; its first number is `first`. */
 bool blocks_read(const struct blocks *blocks, uint64_t first, size_t count, const struct page *fetched,
                  struct blocks_reader *reader, struct numbers_block *block, struct error *error);
 
 /* Appends the bytes that blocks_read needs for these numbers. */
-bool blocks_fetch(const struct blocks *blocks, uint64_t first, size_t count, struct page *page, struct error *error);
+bool blocks_fetch(const struct blocks *blocks, uint64_t first, size_t count, struct page *page,
+                  struct error *error);
 
 /* Is the file as it was? */
 bool blocks_unchanged(const struct blocks *blocks, struct error *error);

@@ -18,12 +18,12 @@ struct segment {
     enum segment_kind kind;
     uint64_t first; /* place of its first number in the sequence */
     uint64_t count;
-    uint64_t *values; /* list: owned */
-    uint64_t lo;      /* range */
-    uint64_t step;    /* range */
-    uint64_t seed;    /* random */
-    uint64_t bits;    /* random: 1 ... 64 */
-    uint64_t skip;    /* blocks: numbers of the file before the first */
+    uint64_t *values;      /* list: owned */
+    uint64_t lo;           /* range */
+    uint64_t step;         /* range */
+    uint64_t seed;         /* random */
+    uint64_t bits;         /* random: 1 ... 64 */
+    uint64_t skip;         /* blocks: numbers of the file before the first */
     struct blocks *blocks; /* owned */
 };
 
@@ -285,22 +285,29 @@ const struct invalid *numbers_invalid_at(const struct numbers *numbers, uint64_t
     return &numbers->invalid[place];
 }
 
-bool numbers_peek(const struct numbers *numbers, uint64_t index, uint64_t *count, uint64_t *largest)
+static struct numbers_view peek_file(const struct segment *segment, uint64_t offset)
 {
+    struct numbers_view view = {.in_file = true, .left = segment->count - offset};
+    const uint64_t place = segment->skip + offset;
+    const size_t block = blocks_find(segment->blocks, place);
+    const uint64_t in_block = blocks_before(segment->blocks, block + 1) - place;
+    view.count = in_block < view.left ? in_block : view.left;
+    view.largest = blocks_largest(segment->blocks, block);
+    return view;
+}
+
+struct numbers_view numbers_peek(const struct numbers *numbers, uint64_t index)
+{
+    struct numbers_view view = {.left = numbers->count - index};
+    if (numbers->in_files == 0)
+        return view;
     const struct segment *segment = segment_at(numbers, index);
     const struct segment *end = numbers->segments + numbers->segment_count;
-    if (segment->kind != SEGMENT_BLOCKS) {
-        for (; segment < end && segment->kind != SEGMENT_BLOCKS; segment++)
-            *count = segment->first + segment->count - index;
-        return false;
-    }
-    const uint64_t place = index - segment->first + segment->skip;
-    const size_t block = blocks_find(segment->blocks, place);
-    const uint64_t left = segment->count - (index - segment->first);
-    *count = blocks_before(segment->blocks, block + 1) - place;
-    *count = *count < left ? *count : left;
-    *largest = blocks_largest(segment->blocks, block);
-    return true;
+    if (segment->kind == SEGMENT_BLOCKS)
+        return peek_file(segment, index - segment->first);
+    for (; segment < end && segment->kind != SEGMENT_BLOCKS; segment++)
+        view.left = segment->first + segment->count - index;
+    return view;
 }
 
 uint64_t numbers_largest(const struct numbers *numbers)
@@ -309,15 +316,16 @@ uint64_t numbers_largest(const struct numbers *numbers)
     uint64_t values[SAMPLE];
     uint64_t largest = 0;
     for (uint64_t i = 0; i < numbers->count;) {
-        uint64_t count, bound;
-        if (numbers_peek(numbers, i, &count, &bound)) {
-            largest = bound > largest ? bound : largest;
-        } else {
-            count = count < SAMPLE ? count : SAMPLE;
-            numbers_read(numbers, i, (size_t)count, values);
-            for (size_t k = 0; k < count; k++)
-                largest = values[k] > largest ? values[k] : largest;
+        const struct numbers_view view = numbers_peek(numbers, i);
+        if (view.in_file) {
+            largest = view.largest > largest ? view.largest : largest;
+            i += view.count;
+            continue;
         }
+        const size_t count = view.left < SAMPLE ? (size_t)view.left : SAMPLE;
+        numbers_read(numbers, i, count, values);
+        for (size_t k = 0; k < count; k++)
+            largest = values[k] > largest ? values[k] : largest;
         i += count;
     }
     return largest;
@@ -332,8 +340,9 @@ void numbers_loader_free(struct numbers_loader *loader)
     *loader = (struct numbers_loader){0};
 }
 
-static bool load_file(const struct segment *segment, uint64_t offset, size_t count, const struct page *fetched,
-                      struct numbers_loader *loader, struct numbers_block *block, struct error *error)
+static bool load_file(const struct segment *segment, uint64_t offset, size_t count,
+                      const struct page *fetched, struct numbers_loader *loader, struct numbers_block *block,
+                      struct error *error)
 {
     if (!loader->reader && !(loader->reader = blocks_reader_new(error)))
         return false;
@@ -426,14 +435,16 @@ static bool tell_file(struct teller *teller, const struct segment *segment, stru
     const uint64_t begin = segment->skip, end = segment->skip + segment->count;
     struct blocks_reader *reader = blocks_reader_new(error);
     bool good = reader != NULL;
-    for (size_t i = blocks_find(blocks, begin); good && i < blocks->count && blocks_before(blocks, i) < end; i++) {
+    for (size_t i = blocks_find(blocks, begin); good && i < blocks->count && blocks_before(blocks, i) < end;
+         i++) {
         const uint64_t from = blocks_before(blocks, i), to = blocks_before(blocks, i + 1);
         const bool whole = begin <= from && to <= end;
         const uint64_t invalid = blocks->marks ? blocks->marks[i].invalid : 0;
         if (invalid > 0 && whole && teller->count >= teller->most)
             teller->count += invalid;
         else if (invalid > 0)
-            good = tell_block(teller, blocks, begin > from ? begin : from, end < to ? end : to, reader, error);
+            good =
+                tell_block(teller, blocks, begin > from ? begin : from, end < to ? end : to, reader, error);
     }
     blocks_reader_free(reader);
     return good;
@@ -492,8 +503,12 @@ static void *put_blocks(void *at, const struct blocks *blocks)
 static void *put_segment(void *at, const struct segment *segment)
 {
     const uint64_t words[PACK_SEGMENT_WORDS] = {
-        (uint64_t)segment->kind, segment->count, segment->lo, segment->step,
-        segment->kind == SEGMENT_BLOCKS ? segment->skip : segment->seed, segment->bits,
+        (uint64_t)segment->kind,
+        segment->count,
+        segment->lo,
+        segment->step,
+        segment->kind == SEGMENT_BLOCKS ? segment->skip : segment->seed,
+        segment->bits,
     };
     at = put(at, words, PACK_SEGMENT_WORDS);
     if (segment->kind == SEGMENT_LIST)

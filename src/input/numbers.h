@@ -1,5 +1,5 @@
-/* The numbers of a run: a sequence, in input order, made of lists, ranges, random numbers and big files. Only lists
- * take memory. Knows nothing of kernels or verdicts. */
+/* The numbers of a run: a sequence, in input order, made of lists, ranges, random numbers and big files. Only
+ * lists take memory. Knows nothing of kernels or verdicts. */
 #ifndef PRIMES_INPUT_NUMBERS_H
 #define PRIMES_INPUT_NUMBERS_H
 
@@ -74,16 +74,21 @@ bool numbers_add_blocks(struct numbers *numbers, struct blocks *blocks, struct e
  * of the indices. */
 bool numbers_add_invalid(struct numbers *numbers, const struct invalid *invalid, struct error *error);
 
-/* Copies the values of numbers [first, first + count) to `values`. An invalid one reads as 0. None of them may stand in
- * a big file. */
+/* Copies the values of numbers [first, first + count) to `values`. An invalid one reads as 0. None of them
+ * may stand in a big file. */
 void numbers_read(const struct numbers *numbers, uint64_t first, size_t count, uint64_t *values);
 
 /* Number `index` as an invalid line of a list, or NULL if it is a number. */
 const struct invalid *numbers_invalid_at(const struct numbers *numbers, uint64_t index);
 
-/* Do the numbers from `index` on stand in a big file? If so, `*count` is for how many of them, in one block of it,
- * `*largest` is a bound. If not, `*count` is how many follow until one does. */
-bool numbers_peek(const struct numbers *numbers, uint64_t index, uint64_t *count, uint64_t *largest);
+/* What is known of the numbers from one on without reading them. */
+struct numbers_view {
+    bool in_file;     /* they stand in a big file */
+    uint64_t left;    /* so many are all in that file, or all in none */
+    uint64_t count;   /* so many stand in one block of the file */
+    uint64_t largest; /* a bound of those */
+};
+struct numbers_view numbers_peek(const struct numbers *numbers, uint64_t index);
 
 /* A bound of all numbers, that the largest of a list reaches. */
 uint64_t numbers_largest(const struct numbers *numbers);
@@ -96,13 +101,13 @@ struct numbers_loader {
 };
 void numbers_loader_free(struct numbers_loader *loader);
 
-/* Loads numbers [first, first + count), all of them or none from big files. `fetched` is what another process fetched
- * for them, or NULL. What `block` shows stays the loader's, until it loads again. */
+/* Loads numbers [first, first + count), all of them or none from big files. `fetched` is what another process
+ * fetched for them, or NULL. What `block` shows stays the loader's, until it loads again. */
 bool numbers_load(const struct numbers *numbers, uint64_t first, size_t count, const struct page *fetched,
                   struct numbers_loader *loader, struct numbers_block *block, struct error *error);
 
-/* Are they in a file that this process has and the others have not? Then numbers_fetch appends what those need to load
- * them. */
+/* Are they in a file that this process has and the others have not? Then numbers_fetch appends what those
+ * need to load them. */
 bool numbers_must_be_fetched(const struct numbers *numbers, uint64_t first);
 bool numbers_fetch(const struct numbers *numbers, uint64_t first, size_t count, struct page *page,
                    struct error *error);
@@ -118,9 +123,9 @@ bool numbers_tell_invalid(const struct numbers *numbers, uint64_t most,
 /* Keeps numbers [first, first + count), which must lie within the sequence, and forgets the others. */
 void numbers_keep(struct numbers *numbers, uint64_t first, uint64_t count);
 
-/* The sequence as bytes, for another process on the same kind of machine, which opens its big files itself; `*bytes` is from malloc. Of invalid
- * lines only index, line and column travel, not the strings (NULL on the other side): rank 0 alone prints
- * them. */
+/* The sequence as bytes, for another process on the same kind of machine, which opens its big files itself;
+ * `*bytes` is from malloc. Of invalid lines only index, line and column travel, not the strings (NULL on the
+ * other side): rank 0 alone prints them. */
 bool numbers_pack(const struct numbers *numbers, void **bytes, size_t *size, struct error *error);
 
 /* Fills the empty `numbers` from such bytes. Bytes that numbers_pack cannot have written are ERROR_FAILED and

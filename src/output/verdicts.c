@@ -32,7 +32,8 @@ bool verdicts_take(struct verdicts *verdicts, const struct outcome *outcome, str
         return take_described(verdicts, outcome);
     const struct unit *unit = &outcome->unit;
     struct numbers_block block;
-    if (!numbers_load(verdicts->numbers, unit->first, (size_t)unit->count, NULL, &verdicts->loader, &block, error))
+    if (!numbers_load(verdicts->numbers, unit->first, (size_t)unit->count, NULL, &verdicts->loader, &block,
+                      error))
         return false;
     tally_add(&verdicts->tally, &block, outcome_verdicts(outcome));
     if (!verdicts->output)
