@@ -276,7 +276,7 @@ static bool gather_numbers(struct row *row, const struct run *const *runs, struc
 static bool make_row(struct row *row, const struct run *const *runs, size_t count,
                      const struct group_filter *filter, struct error *error)
 {
-    *row = (struct row){.like = runs[0], .runs = count};
+    *row = (struct row){.like = runs[0], .members = runs, .runs = count};
     row->is_left_out = runs[0]->misplaced && !filter->counts_misplaced;
     if (!gather_seconds(row, runs, error) || !gather_rate(row, runs, error) ||
         !gather_numbers(row, runs, error))

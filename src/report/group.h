@@ -10,6 +10,7 @@
 /* All repetitions of one configuration, from one run or many. What cannot be said is NAN. */
 struct row {
     const struct run *like; /* one of its runs: all have the same world, ranks, threads, workers and CPUs */
+    const struct run *const *members; /* all of them */
     size_t runs;
     double *seconds; /* of all repetitions, sorted */
     size_t repetitions;

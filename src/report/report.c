@@ -135,15 +135,43 @@ void tables_notes(struct table *table, const struct lines *notes)
         table_note(table, "%s", notes->text[i]);
 }
 
-static bool print_group(const struct group *group, enum report_table what, enum table_markup markup,
-                        FILE *file, struct error *error)
+/* One group, and what the table asks for beside it. */
+struct subject {
+    const struct groups *groups;
+    const struct group *group;
+    enum report_table what;
+    struct reasons reasons; /* of the table of reasons */
+};
+
+static bool open_subject(struct subject *subject, const struct groups *groups, size_t index,
+                         enum report_table what, struct error *error)
+{
+    *subject = (struct subject){.groups = groups, .group = &groups->items[index], .what = what};
+    return what != REPORT_WHY || reasons_find(&subject->reasons, groups, subject->group, error);
+}
+
+static void close_subject(struct subject *subject)
+{
+    if (subject->what == REPORT_WHY)
+        reasons_free(&subject->reasons);
+}
+
+static void fill_table(const struct subject *subject, struct table *table)
+{
+    if (subject->what == REPORT_SCALING)
+        scaling_table(subject->group, table);
+    else if (subject->what == REPORT_NUMBERS)
+        numbers_table(subject->group, table);
+    else
+        why_table(subject->group, &subject->reasons, table);
+}
+
+static bool print_group(const struct subject *subject, enum table_markup markup, FILE *file,
+                        struct error *error)
 {
     struct table table = {0};
-    char *title = report_title(group);
-    if (what == REPORT_SCALING)
-        scaling_table(group, &table);
-    else
-        numbers_table(group, &table);
+    char *title = report_title(subject->group);
+    fill_table(subject, &table);
     const bool good =
         title ? table_print(&table, markup, title, file, error) : error_memory(error, "the report", 0);
     table_free(&table);
@@ -166,8 +194,12 @@ static bool print_for_person(const struct groups *groups, enum report_table what
 {
     bool good = true;
     for (size_t i = 0; good && i < groups->count; i++) {
+        struct subject subject;
         fputs(i > 0 ? "\n" : "", file);
-        good = print_group(&groups->items[i], what, markup, file, error);
+        if (!open_subject(&subject, groups, i, what, error))
+            return false;
+        good = print_group(&subject, markup, file, error);
+        close_subject(&subject);
     }
     if (good && what == REPORT_SCALING && has_bound(groups))
         fprintf(
@@ -238,33 +270,69 @@ static bool append_notes(json_t *array, const struct lines *notes)
     return good;
 }
 
-static json_t *notes_json(const struct group *group, enum report_table what)
+static json_t *notes_json(const struct subject *subject)
 {
     json_t *notes = json_array();
-    if (append_notes(notes, &group->notes) &&
-        (what != REPORT_SCALING || append_notes(notes, &group->scaling_notes)))
+    if (append_notes(notes, &subject->group->notes) &&
+        (subject->what != REPORT_SCALING || append_notes(notes, &subject->group->scaling_notes)))
         return notes;
     json_decref(notes);
     return NULL;
 }
 
-static json_t *rows_json(const struct group *group, enum report_table what)
+static json_t *reasons_json(const struct subject *subject)
 {
-    return what == REPORT_SCALING ? scaling_json(group) : numbers_json(group);
+    json_t *sentences = json_array();
+    if (append_notes(sentences, &subject->reasons.sentences))
+        return sentences;
+    json_decref(sentences);
+    return NULL;
+}
+
+static json_t *rows_json(const struct subject *subject)
+{
+    switch (subject->what) {
+    case REPORT_SCALING:
+        return scaling_json(subject->group);
+    case REPORT_NUMBERS:
+        return numbers_json(subject->group);
+    default:
+        return why_json(subject->group, &subject->reasons);
+    }
+}
+
+/* One table of the whole; NULL if memory ran out. */
+static json_t *table_json(const struct groups *groups, size_t index, enum report_table what,
+                          struct error *error)
+{
+    struct subject subject;
+    if (!open_subject(&subject, groups, index, what, error))
+        return NULL;
+    bool good = true;
+    json_t *json = head_json(subject.group, index);
+    tables_put(&good, json, "notes", notes_json(&subject));
+    if (what == REPORT_WHY) {
+        tables_put(&good, json, "reasons", reasons_json(&subject));
+        tables_put(&good, json, "laws", laws_json(&subject.reasons.laws));
+    }
+    tables_put(&good, json, "rows", rows_json(&subject));
+    close_subject(&subject);
+    if (good)
+        return json;
+    json_decref(json);
+    return NULL;
 }
 
 static bool print_json(const struct groups *groups, enum report_table what, FILE *file, struct error *error)
 {
     bool good = true;
+    static const char *const names[] = {"scaling", "numbers", "why"};
     json_t *root = json_object(), *array = json_array();
     for (size_t i = 0; good && i < groups->count; i++) {
-        const struct group *group = &groups->items[i];
-        json_t *json = head_json(group, i);
-        tables_put(&good, json, "notes", notes_json(group, what));
-        tables_put(&good, json, "rows", rows_json(group, what));
-        good = json_array_append_new(array, json) == 0 && good;
+        json_t *json = table_json(groups, i, what, error);
+        good = json && json_array_append_new(array, json) == 0;
     }
-    tables_put(&good, root, "report", json_string(what == REPORT_SCALING ? "scaling" : "numbers"));
+    tables_put(&good, root, "report", json_string(names[what]));
     tables_put(&good, root, "tables", array);
     if (good &&
         json_dumpf(root, file, JSON_INDENT(2) | JSON_ENSURE_ASCII | JSON_REAL_PRECISION(REAL_PRECISION)) == 0)
@@ -327,7 +395,11 @@ static bool print_csv(const struct groups *groups, enum report_table what, FILE 
 {
     bool has_heads = false, good = true;
     for (size_t i = 0; good && i < groups->count; i++) {
-        json_t *head = head_json(&groups->items[i], i), *rows = rows_json(&groups->items[i], what);
+        struct subject subject;
+        if (!open_subject(&subject, groups, i, what, error))
+            return false;
+        json_t *head = head_json(&groups->items[i], i), *rows = rows_json(&subject);
+        close_subject(&subject);
         good = (head && rows) || error_memory(error, "the report", 0);
         for (size_t k = 0; good && k < json_array_size(rows); k++) {
             if (!has_heads)

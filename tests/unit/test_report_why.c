@@ -1,0 +1,394 @@
+/* Lost speedup: made-up records with known losses give exactly those parts, and whatever the record, the
+ * parts sum to the loss. The sentences name the right cause. */
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include <cmocka.h>
+
+#include <math.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "report/why_words.h"
+
+/* ---- Records to order. */
+
+/* One worker; in its rank, the first thread. */
+struct worker {
+    double busy, cpu, before, end;
+    int operations;
+};
+
+struct repetition {
+    double seconds, compute;
+    struct worker worker[4];
+};
+
+struct spec {
+    const char *launcher, *kernel, *seconds; /* NULL: none, trial; seconds: of the two numbers, "3.6,6" */
+    int ranks, repetitions;
+    bool lacks_starts, lacks_ends;
+    const char *extra;
+    struct repetition repetition[4];
+};
+
+static void write_workers(FILE *file, const struct spec *spec, const struct repetition *repetition)
+{
+    fputs("\"workers\":[", file);
+    for (int i = 0; i < spec->ranks; i++) {
+        const struct worker *worker = &repetition->worker[i];
+        fprintf(file,
+                "%s{\"rank\":%d,\"allowed_cpus\":\"%d\",\"operations\":%d,\"busy_seconds\":%.17g,\"cpu_"
+                "seconds\":%.17g",
+                i ? "," : "", i, i, worker->operations, worker->busy, worker->cpu);
+        fprintf(file, spec->lacks_ends ? "}" : ",\"units\":1,\"end_seconds\":%.17g}", worker->end);
+    }
+    fputs("],\"numbers\":[", file);
+    char first[32], second[32];
+    sscanf(spec->seconds ? spec->seconds : "3.6,6", "%31[^,],%31s", first, second);
+    for (int i = 0; i < 2; i++) {
+        const int rank = i < spec->ranks ? i : 0;
+        fprintf(file, "%s{\"seconds\":%s,\"rank\":%d,\"thread\":0,\"start_seconds\":%.17g}", i ? "," : "",
+                i ? second : first, rank, repetition->worker[rank].before + (i > rank ? 1 : 0));
+    }
+    fputs("]", file);
+}
+
+static void load_spec(struct runs *runs, const struct spec *spec)
+{
+    static int next_process = 1;
+    struct error error;
+    char *text = NULL;
+    size_t size = 0;
+    FILE *file = open_memstream(&text, &size);
+    assert_non_null(file);
+    fprintf(
+        file,
+        "{\"schema\":1,\"started\":\"2026-01-01T00:00:00Z\",\"program\":{\"version\":\"1\",\"commit\":\"c\","
+        "\"compiler\":\"cc\",\"flags\":\"-O3\",\"threads_library\":\"o\",\"mpi_library\":\"m\"},"
+        "\"world\":{\"launcher\":\"%s\",\"nodes\":1,\"ranks\":%d,\"workers\":%d},\"ranks\":[",
+        spec->launcher ? spec->launcher : "none", spec->ranks, spec->ranks);
+    for (int i = 0; i < spec->ranks; i++)
+        fprintf(file, "%s{\"host\":\"h\",\"process\":%d,\"cpu_model\":\"CPU\",\"threads\":1,\"cores\":4}",
+                i ? "," : "", next_process++);
+    fprintf(file,
+            "],\"kernel\":\"%s\",\"operation\":\"divisors\",\"workload\":\"classic\",\"format\":\"count\","
+            "\"numbers\":[{\"n\":\"7\",\"verdict\":\"prime\"},{\"n\":\"11\",\"verdict\":\"prime\"}],"
+            "\"tally\":{\"numbers\":2,\"prime\":2,\"composite\":0,\"neither\":0,\"invalid\":0,"
+            "\"numbers_digest\":\"040c40ca01a2ca16170f793bbb47b421\","
+            "\"verdicts_digest\":\"0189fd8b5621bc4e1599f835023b31f9\"},\"exit_code\":0,\"repetitions\":[",
+            spec->kernel ? spec->kernel : "trial");
+    for (int i = 0; i < spec->repetitions; i++) {
+        const struct repetition *repetition = &spec->repetition[i];
+        fprintf(file, "%s{\"warmup\":false,\"seconds\":%.17g,", i ? "," : "", repetition->seconds);
+        if (!spec->lacks_ends)
+            fprintf(file, "\"compute_seconds\":%.17g,", repetition->compute);
+        write_workers(file, spec, repetition);
+        fputs("}", file);
+    }
+    fprintf(file, "]%s}", spec->extra ? spec->extra : "");
+    assert_int_equal(fclose(file), 0);
+    const enum run_detail detail = spec->lacks_starts ? RUN_SEQUENTIAL_TIMES : RUN_FIRST_UNITS;
+    if (!load_line(runs, "file", runs->count + 1, text, size, detail, &error))
+        fail_msg("%s", error.text);
+    if (runs->problems.count > 0)
+        fail_msg("%s: %s", runs->problems.text[0], text);
+    free(text);
+}
+
+struct study {
+    struct runs runs;
+    struct groups groups;
+    struct reasons reasons; /* of the first group */
+};
+
+static void open_study(struct study *study, const struct spec *const *specs, size_t count)
+{
+    struct error error;
+    *study = (struct study){0};
+    for (size_t i = 0; i < count; i++)
+        load_spec(&study->runs, specs[i]);
+    assert_true(group_runs(&study->groups, &study->runs, &(struct group_filter){0}, &error));
+    assert_true(reasons_find(&study->reasons, &study->groups, &study->groups.items[0], &error));
+}
+
+static void close_study(struct study *study)
+{
+    reasons_free(&study->reasons);
+    group_free(&study->groups);
+    load_free(&study->runs);
+}
+
+static void expect_near(const char *what, double got, double wanted)
+{
+    if (!(fabs(got - wanted) < 1e-12))
+        fail_msg("%s: got %.17g, expected %.17g", what, got, wanted);
+}
+
+static double sum_of(const struct why *why)
+{
+    double sum = 0;
+    for (int part = 0; part < WHY_PARTS; part++)
+        sum += isnan(why->part[part]) ? 0 : why->part[part];
+    return sum;
+}
+
+static void expect_said(const struct study *study, const char *words)
+{
+    for (size_t i = 0; i < study->reasons.sentences.count; i++)
+        if (strstr(study->reasons.sentences.text[i], words))
+            return;
+    for (size_t i = 0; i < study->reasons.sentences.count; i++)
+        print_message("  %s\n", study->reasons.sentences.text[i]);
+    fail_msg("nobody says: %s", words);
+}
+
+/* Of 10 s it works 9.6, 0.1 before the first unit, 0.1 between units, and 0.2 after the last. */
+static const struct spec BASE = {
+    .ranks = 1, .repetitions = 1, .repetition = {{10, 9.8, {{9.6, 9.6, 0.1, 9.8, 960}}}}};
+
+/* ---- Known losses. */
+
+static void planted_losses_are_found(void **state)
+{
+    (void)state;
+    const struct spec row = {
+        .launcher = "mpirun",
+        .ranks = 2,
+        .repetitions = 1,
+        .repetition = {{7, 6.5, {{5, 5, 0.2, 5.5, 500}, {6, 6, 0.3, 6.5, 508}}}},
+    };
+    struct study study;
+    open_study(&study, (const struct spec *[]){&BASE, &row}, 2);
+    const struct why *why = &study.reasons.rows[1];
+    const double speed = 1008.0 / 11 / 100, schedule = 9.6 * (2 / 1.6 - 1) / speed;
+    expect_near("lost", why->lost, 2 - 10.0 / 7);
+    expect_near("schedule", why->part[WHY_SCHEDULE], schedule / 7);
+    expect_near("imbalance", why->part[WHY_IMBALANCE], (1 - schedule) / 7);
+    expect_near("start", why->part[WHY_START], 0.4 / 7);
+    expect_near("waiting", why->part[WHY_WAITING], 0.4 / 7);
+    expect_near("collecting", why->part[WHY_COLLECTING], 0.8 / 7);
+    expect_near("speed", why->part[WHY_SPEED], 0.92 / 7);
+    expect_near("work", why->part[WHY_WORK], 0.48 / 7);
+    expect_near("rest", why->part[WHY_REST], 0);
+    expect_near("all", sum_of(why), why->lost);
+    expect_near("speed against the base", why->speed, speed);
+    expect_near("operations against the base", why->work, 1.05);
+    assert_int_equal(why->tasks, 2);
+    expect_near("longest task", why->longest, 6 / 9.6);
+    /* The base loses nothing against itself. */
+    for (int part = 0; part < WHY_PARTS; part++)
+        expect_near(why_part_name((enum why_part)part), study.reasons.rows[0].part[part],
+                    part == WHY_SCHEDULE || part == WHY_IMBALANCE ? study.reasons.rows[0].part[part] : 0);
+    expect_said(
+        &study,
+        "MPI 2 × 1: speedup 1.43 of 2, 0.57 workers lost: 0.37 to the schedule: 2 tasks, the longest is "
+        "62.5 % of the work (bound 1.60); 0.23 gained as workers idle less");
+    close_study(&study);
+}
+
+/* One cause alone, and the sentence names it. */
+static void every_cause_is_named(void **state)
+{
+    (void)state;
+    static const struct {
+        struct repetition repetition;
+        enum why_part part;
+        const char *words;
+    } cases[] = {
+        /* An ideal half is 4.8 of work, 0.05 before, 0.05 between, 0.1 after. */
+        {{5, 4.9, {{4.8, 4.8, 0.05, 4.9, 480}, {4.8, 4.8, 0.05, 4.9, 480}}},
+         WHY_REST,
+         "2.00 of 2, nothing to explain"},
+        {{6, 5.9, {{5.8, 5.8, 0.05, 5.9, 480}, {5.8, 5.8, 0.05, 5.9, 480}}},
+         WHY_SPEED,
+         "0.33 to speed: a busy worker does 0.83 of what one alone does"},
+        {{6, 5.9, {{5.8, 4.8, 0.05, 5.9, 480}, {5.8, 4.8, 0.05, 5.9, 480}}},
+         WHY_SPEED,
+         "0.33 to shared CPUs: a busy worker gets 0.83 of one"},
+        {{6, 5.9, {{4.8, 4.8, 1.05, 5.9, 480}, {4.8, 4.8, 1.05, 5.9, 480}}},
+         WHY_START,
+         "0.33 to the start: 1 s until a worker has its first unit"},
+        {{6, 5.9, {{4.8, 4.8, 0.05, 5.9, 480}, {4.8, 4.8, 0.05, 5.9, 480}}},
+         WHY_WAITING,
+         "0.33 to waiting between units: 1 s a worker"},
+        {{6, 4.9, {{4.8, 4.8, 0.05, 4.9, 480}, {4.8, 4.8, 0.05, 4.9, 480}}},
+         WHY_COLLECTING,
+         "0.33 to collecting: 1 s from the last unit to the last verdict"},
+        {{6, 5.9, {{5.8, 5.8, 0.05, 5.9, 580}, {5.8, 5.8, 0.05, 5.9, 580}}},
+         WHY_WORK,
+         "0.33 to more work: 1.208 times the operations of the base"},
+        {{6, 5.9, {{3.8, 3.8, 0.05, 3.9, 380}, {5.8, 5.8, 0.05, 5.9, 580}}},
+         WHY_IMBALANCE,
+         "0.33 to imbalance: on average a worker was done 1 s before the last"},
+        {{4, 3.9, {{3.8, 3.8, 0.05, 3.9, 480}, {3.8, 3.8, 0.05, 3.9, 480}}},
+         WHY_SPEED,
+         "0.50 workers more than there are: 0.50 gained as a busy worker is faster than the base's (1.26 "
+         "times)"},
+    };
+    for (size_t i = 0; i < sizeof cases / sizeof cases[0]; i++) {
+        struct spec base = BASE, row = {.launcher = "mpirun", .ranks = 2, .repetitions = 1};
+        base.seconds = "4.8,4.8"; /* two halves: the schedule loses nothing */
+        row.repetition[0] = cases[i].repetition;
+        struct study study;
+        open_study(&study, (const struct spec *[]){&base, &row}, 2);
+        const struct why *why = &study.reasons.rows[1];
+        for (int part = 0; part < WHY_PARTS; part++)
+            if (part != (int)cases[i].part)
+                expect_near(why_part_name((enum why_part)part), why->part[part], 0);
+        expect_near(cases[i].words, why->part[cases[i].part], why->lost);
+        expect_said(&study, cases[i].words);
+        close_study(&study);
+    }
+}
+
+/* ---- What is not known. */
+
+static void what_the_record_lacks_goes_to_its_neighbour(void **state)
+{
+    (void)state;
+    struct spec base = BASE, row = {
+                                 .launcher = "mpirun",
+                                 .ranks = 2,
+                                 .repetitions = 1,
+                                 .repetition = {{7, 6.5, {{5, 5, 0.2, 5.5, 500}, {6, 6, 0.3, 6.5, 508}}}},
+                             };
+    row.lacks_starts = true;
+    struct study study;
+    open_study(&study, (const struct spec *[]){&base, &row}, 2);
+    const struct why *why = &study.reasons.rows[1];
+    assert_true(isnan(why->part[WHY_START]));
+    expect_near("waiting", why->part[WHY_WAITING], 0.8 / 7);
+    expect_near("all", sum_of(why), why->lost);
+    close_study(&study);
+    row.lacks_ends = true;
+    open_study(&study, (const struct spec *[]){&base, &row}, 2);
+    why = &study.reasons.rows[1];
+    assert_true(isnan(why->part[WHY_IMBALANCE]) && isnan(why->part[WHY_COLLECTING]));
+    expect_near("schedule", why->part[WHY_SCHEDULE], 10 * (2 / 1.6 - 1) / 7);
+    expect_near("all", sum_of(why), why->lost);
+    close_study(&study);
+}
+
+static void without_a_base_there_is_nothing_to_lose(void **state)
+{
+    (void)state;
+    const struct spec row = {
+        .launcher = "mpirun", .ranks = 2, .repetitions = 1, .repetition = {{7, 6.5, {{5, 5, 0, 5, 5}}}}};
+    struct study study;
+    open_study(&study, (const struct spec *[]){&row}, 1);
+    assert_true(isnan(study.reasons.rows[0].lost));
+    assert_int_equal(study.reasons.sentences.count, 0);
+    close_study(&study);
+}
+
+/* ---- The repetition in the middle. */
+
+static void the_median_repetition_speaks(void **state)
+{
+    (void)state;
+    struct spec row = {.launcher = "mpirun", .ranks = 2, .repetitions = 3};
+    row.repetition[0] = (struct repetition){9, 8.5, {{8, 8, 0, 8.5, 480}, {8, 8, 0, 8.5, 480}}};
+    row.repetition[1] = (struct repetition){6, 5.5, {{5, 5, 0, 5.5, 480}, {5, 5, 0, 5.5, 480}}};
+    row.repetition[2] = (struct repetition){7, 6, {{5, 5, 0, 6, 480}, {6, 6, 0, 6, 480}}};
+    struct study study;
+    open_study(&study, (const struct spec *[]){&BASE, &row}, 2);
+    expect_near("speed", study.reasons.rows[1].part[WHY_SPEED], (11 - 9.6) / 7);
+    close_study(&study);
+    row.repetitions = 2; /* the mean of two, whose times are the median */
+    open_study(&study, (const struct spec *[]){&BASE, &row}, 2);
+    expect_near("speed of two", study.reasons.rows[1].part[WHY_SPEED], (13 - 9.6) / 7.5);
+    expect_near("all", sum_of(&study.reasons.rows[1]), study.reasons.rows[1].lost);
+    close_study(&study);
+}
+
+/* Whatever stands in the records, nothing is lost between the parts. */
+static void the_parts_always_sum_to_the_loss(void **state)
+{
+    (void)state;
+    unsigned seed = 1;
+    for (int trial = 0; trial < 300; trial++) {
+        struct spec specs[2] = {{.ranks = 1, .repetitions = 1 + trial % 4},
+                                {.launcher = "mpirun", .ranks = 2 + trial % 3, .repetitions = 1 + trial % 3}};
+        for (int which = 0; which < 2; which++) {
+            struct spec *spec = &specs[which];
+            spec->lacks_starts = trial % 7 == 0;
+            for (int i = 0; i < spec->repetitions; i++) {
+                spec->repetition[i].seconds = 1 + rand_r(&seed) % 1000 / 100.0;
+                spec->repetition[i].compute = rand_r(&seed) % 1000 / 100.0;
+                for (int k = 0; k < spec->ranks; k++)
+                    spec->repetition[i].worker[k] = (struct worker){
+                        rand_r(&seed) % 1000 / 100.0, rand_r(&seed) % 1000 / 100.0,
+                        rand_r(&seed) % 100 / 100.0, rand_r(&seed) % 1000 / 100.0, rand_r(&seed) % 1000};
+            }
+        }
+        struct study study;
+        open_study(&study, (const struct spec *[]){&specs[0], &specs[1]}, 2);
+        const struct why *why = &study.reasons.rows[1];
+        if (!(fabs(sum_of(why) - why->lost) < 1e-9))
+            fail_msg("trial %d: %.12g of %.12g", trial, sum_of(why), why->lost);
+        close_study(&study);
+    }
+}
+
+/* ---- How many workers beat a better kernel. */
+
+static struct spec ranks_of(int ranks, double seconds)
+{
+    struct spec spec = {.launcher = "mpirun", .ranks = ranks, .repetitions = 1};
+    spec.repetition[0].seconds = spec.repetition[0].compute = seconds;
+    for (int i = 0; i < ranks; i++)
+        spec.repetition[0].worker[i] = (struct worker){seconds, seconds, 0, seconds, 960 / ranks};
+    return spec;
+}
+
+static void the_cost_is_told_or_how_to_know_it(void **state)
+{
+    (void)state;
+    const struct spec two = ranks_of(2, 5.1), three = ranks_of(3, 3.5), four = ranks_of(4, 2.7);
+    struct spec better = ranks_of(1, 3);
+    better.launcher = NULL;
+    better.kernel = "miller-rabin";
+    struct study study;
+    open_study(&study, (const struct spec *[]){&BASE, &two, &three, &four}, 4);
+    expect_said(&study,
+                "no records of it on these numbers; to make them: primes --kernel miller-rabin --threads 1");
+    close_study(&study);
+    /* The groups are sorted by kernel: trial is not the first. */
+    static const struct {
+        double seconds;
+        const char *words;
+    } cases[] = {
+        {3, "cost: 4 workers beat one core of miller-rabin (2.7 s against 3 s)"},
+        {2.7, "cost: more than 4 workers, by Amdahl's law"},
+        {0.01, "cost: more than 4 workers, and by Amdahl's law no number of them, to beat one core of "
+               "miller-rabin"},
+    };
+    for (size_t i = 0; i < sizeof cases / sizeof cases[0]; i++) {
+        struct error error;
+        better.repetition[0].seconds = cases[i].seconds;
+        open_study(&study, (const struct spec *[]){&BASE, &two, &three, &four, &better}, 5);
+        reasons_free(&study.reasons);
+        assert_int_equal(study.groups.count, 2);
+        assert_true(reasons_find(&study.reasons, &study.groups, &study.groups.items[1], &error));
+        expect_said(&study, cases[i].words);
+        close_study(&study);
+    }
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(planted_losses_are_found),
+        cmocka_unit_test(every_cause_is_named),
+        cmocka_unit_test(what_the_record_lacks_goes_to_its_neighbour),
+        cmocka_unit_test(without_a_base_there_is_nothing_to_lose),
+        cmocka_unit_test(the_median_repetition_speaks),
+        cmocka_unit_test(the_parts_always_sum_to_the_loss),
+        cmocka_unit_test(the_cost_is_told_or_how_to_know_it),
+    };
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}
