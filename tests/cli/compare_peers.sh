@@ -43,7 +43,7 @@ stdout >table
 
 claim "the records hold everything, and the table comes from them alone"
 file=$(echo records/peers-*.jsonl)
-expect_exit 0 "$SOURCE_DIR/scripts/compare-peers" --table "$tmp/$file"
+expect_exit 0 "$SOURCE_DIR/scripts/compare-peers" --table "$file"
 expect_stderr ""
 stdout >again
 expect_same table again
