@@ -25,9 +25,9 @@ enum {
     BATCH = 1 << 16,
     SHOWN = 10, /* disagreements that a process prints */
     JOBS_MAX = 64,
-    DIVIDED_BITS = 22,      /* kernels that divide get all numbers of so many bits, */
-    DIVIDED_RARE_BITS = 40, /* and of those of so many bits ... */
-    DIVIDED_RARE = 4096,    /* ... one in so many */
+    SLICE_SHARE = 256, /* kernels that divide get all numbers that take them this part of a slice, */
+    SLICES = 2,        /* and of those that take so many slices ... */
+    RARE = 1024,       /* ... one in so many; a slice is about a millisecond */
 };
 
 /* What the processes have done together; they share its pages. */
@@ -147,10 +147,11 @@ static void ask_kernel(const struct kernel *kernel, const struct batch *batch, c
 }
 
 /* Kernels that divide up to the root get what they decide soon, and few others. */
-static bool is_divided(const struct batch *batch, size_t i)
+static bool is_divided(const struct kernel *kernel, const struct batch *batch, size_t i)
 {
-    const uint64_t n = batch->n[i];
-    return n >> DIVIDED_BITS == 0 || (n >> DIVIDED_RARE_BITS == 0 && (batch->first + i) % DIVIDED_RARE == 0);
+    const uint64_t cost = kernel->cost(batch->n[i]);
+    return cost <= kernel->slice_operations / SLICE_SHARE ||
+           (cost <= kernel->slice_operations * SLICES && (batch->first + i) % RARE == 0);
 }
 
 static void ask_dividing_kernel(const struct kernel *kernel, const struct batch *batch, const char *isa,
@@ -160,7 +161,7 @@ static void ask_dividing_kernel(const struct kernel *kernel, const struct batch 
     snprintf(who, sizeof who, "kernel %s under %s", kernel->name, isa);
     for (size_t i = 0; i < batch->count; i++) {
         struct verdict verdict;
-        if (!is_divided(batch, i))
+        if (!is_divided(kernel, batch, i))
             continue;
         kernel->check(&batch->n[i], 1, &verdict);
         hold_verdict(batch, i, verdict, who, tally);
