@@ -22,13 +22,6 @@ struct audience {
     struct error error;
 };
 
-/* Does the record name every number? Those of a big file are not read again. */
-static bool keeps_numbers(const struct study *study)
-{
-    return study->options->record && study->numbers->count <= RECORD_NUMBERS_MAX &&
-           study->numbers->in_files == 0;
-}
-
 /* ---- Listening. */
 
 static void keep_numbers(struct audience *audience, const struct outcome *outcome)
@@ -88,13 +81,12 @@ static bool audience_open(struct audience *audience, struct study *study, const 
     audience->flushes = options->format == FORMAT_TABLE || isatty(study->output->fd);
     audience->progress = progress_begin(options->progress, options->kernel->operation);
     const uint64_t count = study->numbers->count;
-    if (keeps_numbers(study) && count > 0) {
+    if (study->record && count > 0 && count <= RECORD_NUMBERS_MAX) {
         audience->numbers = calloc((size_t)count, sizeof *audience->numbers);
         if (!audience->numbers)
             return error_memory(error, "the times of the numbers", 0);
     }
-    verdicts_begin(&audience->verdicts, rows, study->numbers, writes ? study->output : NULL);
-    return true;
+    return verdicts_begin(&audience->verdicts, rows, study->numbers, writes ? study->output : NULL, error);
 }
 
 static void audience_close(struct audience *audience)
@@ -197,8 +189,9 @@ static struct engine_job make_job(struct study *study, struct script *script, st
         .kernel = options->kernel,
         .plan = study->plan,
         .listener = {.context = audience, .deliver = deliver, .claim = claim, .tick = tick}};
-    job.timed = options->format == FORMAT_TABLE || keeps_numbers(study);
-    if (!keeps_numbers(study))
+    const bool keeps_numbers = options->record && study->numbers->count <= RECORD_NUMBERS_MAX;
+    job.timed = options->format == FORMAT_TABLE || keeps_numbers;
+    if (!keeps_numbers)
         job.scribe = (struct engine_scribe){
             .context = script, .describe = describe, .place = script->fd >= 0 ? place : NULL};
     return job;

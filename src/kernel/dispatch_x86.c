@@ -1,4 +1,5 @@
 /* What each kernel runs under each instruction set of an x86-64 CPU. */
+#include "kernel/miller_rabin.h"
 #include "kernel/trial_simd.h"
 
 trial_simd_search *const trial_simd_searches[ISA_COUNT] = {
@@ -6,4 +7,11 @@ trial_simd_search *const trial_simd_searches[ISA_COUNT] = {
     [ISA_AVX2] = trial_simd_search_avx2,
     [ISA_AVX512] = trial_simd_search_avx512,
     [ISA_AVX512IFMA] = trial_simd_search_avx512,
+};
+
+const struct miller_rabin_code *const miller_rabin_codes[ISA_COUNT] = {
+    [ISA_PORTABLE] = &miller_rabin_portable,
+    [ISA_AVX2] = &miller_rabin_portable,
+    [ISA_AVX512] = &miller_rabin_portable,
+    [ISA_AVX512IFMA] = &miller_rabin_avx512ifma,
 };
