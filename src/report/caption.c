@@ -9,6 +9,7 @@
 #include "report/laws.h"
 #include "report/report.h"
 #include "report/series.h"
+#include "report/timeline.h"
 
 enum { TITLE_COLUMNS = 56 };
 
@@ -215,6 +216,25 @@ static void add_growth(const struct group *group, struct wrapped *wrapped, struc
               list_show(group->base->like->operation, operation));
 }
 
+static bool add_timeline(const struct group *group, struct wrapped *wrapped, struct error *error)
+{
+    struct lines pieces = {0};
+    const bool good = timeline_pieces(group, &pieces, error);
+    for (size_t i = 0; good && i < pieces.count; i++)
+        add_piece(wrapped, error, "%s", pieces.text[i]);
+    lines_free(&pieces);
+    return good;
+}
+
+static void add_measurements(const struct group *group, enum figure figure, struct wrapped *wrapped,
+                             struct error *error)
+{
+    add_base(group, wrapped, error);
+    add_repetitions(group, figure, wrapped, error);
+    add_marks(group, figure, wrapped, error);
+    add_book(group, figure, wrapped, error);
+}
+
 bool caption_write(const struct group *group, enum figure figure, size_t columns, struct lines *caption,
                    struct error *error)
 {
@@ -223,10 +243,10 @@ bool caption_write(const struct group *group, enum figure figure, size_t columns
     char cpu[SHOWN_SIZE], commit[SHOWN_SIZE], operation[SHOWN_SIZE], operations[NUMBER_GROUPED_SIZE];
     list_show(run->key[RUN_CPU_MODEL], cpu);
     drop_marks(cpu);
-    add_base(group, &wrapped, error);
-    add_repetitions(group, figure, &wrapped, error);
-    add_marks(group, figure, &wrapped, error);
-    add_book(group, figure, &wrapped, error);
+    if (figure == FIGURE_TIMELINE && !add_timeline(group, &wrapped, error))
+        return false;
+    if (figure != FIGURE_TIMELINE)
+        add_measurements(group, figure, &wrapped, error);
     if (figure == FIGURE_SPEEDUP && !add_laws(group, &wrapped, error))
         return false;
     if (figure == FIGURE_WEAK)

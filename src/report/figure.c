@@ -6,10 +6,11 @@
 #include "report/caption.h"
 #include "report/page.h"
 #include "report/sheet.h"
+#include "report/timeline.h"
 
 const char *figure_name(enum figure figure)
 {
-    static const char *const names[FIGURES] = {"time", "speedup", "efficiency", "weak"};
+    static const char *const names[FIGURES] = {"time", "speedup", "efficiency", "weak", "timeline"};
     return names[figure];
 }
 
@@ -20,6 +21,7 @@ const char *figure_format_name(enum figure_format format)
 }
 
 static const double GRAPH_HIGH = 128;
+enum { KEY_COLUMNS = 3 };
 
 /* M. Okabe and K. Ito, Color Universal Design, 2008: told apart with every kind of colour vision. Markers are
  * numbers of gnuplot, letters are for the terminal; each comes filled (capital) and open. */
@@ -40,6 +42,8 @@ static const struct look LOOKS[RUN_WORLDS] = {
 const char *figure_lacks(const struct group *group, enum figure figure)
 {
     bool is_parallel = false, has_parallel = false, is_drawn = false;
+    if (figure == FIGURE_TIMELINE)
+        return timeline_lacks(group);
     if (figure == FIGURE_WEAK && !group->base)
         return "there is no sweep of random:COUNT in which COUNT grows with the workers, from one on";
     for (size_t i = 0; i < group->row_count; i++) {
@@ -84,6 +88,8 @@ static bool write_block(const struct group *group, enum figure figure, struct se
 bool figure_write_data(const struct group *group, enum figure figure, FILE *file, struct error *error)
 {
     bool is_first = true, good = true;
+    if (figure == FIGURE_TIMELINE)
+        return timeline_write_data(group, file, error);
     for (int kind = 0; kind < SERIES_KINDS; kind++) {
         const int worlds = series_is_of_all((enum series_kind)kind) ? 1 : RUN_WORLDS;
         for (int world = 0; good && world < worlds; world++)
@@ -255,7 +261,7 @@ static size_t key_rows(const struct sheet *sheet)
     for (int kind = 0; kind < SERIES_RUNS; kind++)
         entries += series_write(sheet->group, sheet->figure, (struct series){.kind = (enum series_kind)kind},
                                 NULL) > 0;
-    return (entries + PAGE_KEY_COLUMNS - 1) / PAGE_KEY_COLUMNS;
+    return (entries + KEY_COLUMNS - 1) / KEY_COLUMNS;
 }
 
 /* Title, key, upper labels, graph, axis and caption, from top to bottom; returns the height of all. */
@@ -285,11 +291,13 @@ static bool write_script(const struct sheet *sheet, const char *name, unsigned f
     char *title = caption_title(sheet->group, sheet->figure);
     if (!title)
         return error_memory(error, "the plot", 0);
-    const struct page page = {title, caption, key_rows(sheet), sheet_put_lines(sheet, NULL) > 0, GRAPH_HIGH};
-    fputs("# Made by primes-report. In the folder of this file, gnuplot draws the picture again.\n"
-          "reset\nset encoding utf8\n"
-          "set border 3 lw 0.5 lc rgb '" PAGE_QUIET_COLOUR "'\nset tics nomirror scale 0.5\n",
-          file);
+    const struct page page = {.title = title,
+                              .caption = caption,
+                              .key_rows = key_rows(sheet),
+                              .key_columns = KEY_COLUMNS,
+                              .has_upper_labels = sheet_put_lines(sheet, NULL) > 0,
+                              .graph_high = GRAPH_HIGH};
+    page_put_head(file);
     sheet_put_axes(sheet, file);
     sheet_put_cores(sheet, file);
     const bool good = put_pictures(sheet, &page, name, formats, file, error);
@@ -300,6 +308,8 @@ static bool write_script(const struct sheet *sheet, const char *name, unsigned f
 bool figure_write_script(const struct group *group, enum figure figure, const char *name, unsigned formats,
                          FILE *file, struct error *error)
 {
+    if (figure == FIGURE_TIMELINE)
+        return timeline_write_script(group, name, formats, file, error);
     struct sheet sheet = sheet_make(group, figure);
     struct lines caption = {0};
     char *data = page_quoted(name, "dat");
@@ -316,6 +326,8 @@ bool figure_write_script(const struct group *group, enum figure figure, const ch
 bool figure_write_terminal_script(const struct group *group, enum figure figure, int columns, int lines,
                                   FILE *file, struct error *error)
 {
+    if (figure == FIGURE_TIMELINE)
+        return timeline_write_terminal_script(group, columns, lines, file, error);
     struct sheet sheet = sheet_make(group, figure);
     sheet.is_terminal = true;
     sheet.data = "$data";

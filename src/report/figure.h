@@ -7,10 +7,11 @@
 
 #include "report/group.h"
 
-/* FIGURE_WEAK is of groups that weak_find made (weak.h), the others are of groups of records. */
-enum figure { FIGURE_TIME, FIGURE_SPEEDUP, FIGURE_EFFICIENCY, FIGURE_WEAK, FIGURES };
+/* FIGURE_WEAK is of groups that weak_find made (weak.h), the others are of groups of records; FIGURE_TIMELINE
+ * is of one run (timeline.h). */
+enum figure { FIGURE_TIME, FIGURE_SPEEDUP, FIGURE_EFFICIENCY, FIGURE_WEAK, FIGURE_TIMELINE, FIGURES };
 
-/* "time", "speedup", "efficiency", "weak" */
+/* "time", "speedup", "efficiency", "weak", "timeline" */
 const char *figure_name(enum figure figure);
 
 /* What a picture can be; a set of them is a sum of 1u << format. */
@@ -22,8 +23,8 @@ const char *figure_format_name(enum figure_format format);
 /* NULL if the group has what the figure shows; else why not, as the end of a sentence. */
 const char *figure_lacks(const struct group *group, enum figure figure);
 
-/* Blocks of numbers, each named by the comment above it. False if memory ran out, as for all that follow;
- * whether `file` took them is for the caller to ask it. */
+/* Blocks of numbers, each named by the comment above it. False, as for all that follow: memory ran out, or
+ * the record of a timeline cannot be read again; whether `file` took them is for the caller to ask it. */
 bool figure_write_data(const struct group *group, enum figure figure, FILE *file, struct error *error);
 
 /* Reads `name`.dat and draws `name`.FORMAT for each of the formats, all in the folder in which gnuplot runs.

@@ -52,10 +52,13 @@ static bool load_stream(struct runs *runs, FILE *stream, const char *name, enum 
     size_t room = 0, number = 0;
     ssize_t size;
     bool good = true;
+    const size_t first = runs->count;
     errno = 0;
     while (good && (size = getline(&line, &room, stream)) >= 0)
         good = load_line(runs, file, ++number, line, (size_t)size, detail, error);
     free(line);
+    for (size_t i = first; stream == stdin && i < runs->count; i++)
+        runs->items[i].has_spans = false; /* it cannot be read again */
     if (good && !feof(stream))
         good = add_problem(runs, file, number + 1, strerror(errno), error);
     return good;

@@ -162,7 +162,7 @@ const struct command *report_options_command(void)
          "picture into a file, or letters on the terminal (-); the script and its data are kept beside each "
          "picture",
          set_plot},
-        {'g', "figure", "time|speedup|efficiency|weak", "time speedup efficiency weak",
+        {'g', "figure", "time|speedup|efficiency|weak|timeline", "time speedup efficiency weak timeline",
          "only this figure; speedup is the default where --plot makes one picture", set_figure},
         {'k', "kernel", "NAME", NULL, "only runs of this kernel", set_kernel},
         {'w', "workload", "NAME", NULL, "only runs of this workload, as --workload of primes took it",

@@ -34,6 +34,14 @@ char *page_quoted(const char *name, const char *kind)
     return NULL;
 }
 
+void page_put_head(FILE *file)
+{
+    fputs("# Made by primes-report. In the folder of this file, gnuplot draws the picture again.\n"
+          "reset\nset encoding utf8\n"
+          "set border 3 lw 0.5 lc rgb '" PAGE_QUIET_COLOUR "'\nset tics nomirror scale 0.5\n",
+          file);
+}
+
 double page_put_layout(const struct page *page, FILE *file)
 {
     const double key = KEY_ROW_HIGH * (double)page->key_rows,
@@ -46,7 +54,7 @@ double page_put_layout(const struct page *page, FILE *file)
             "set bmargin at screen %.4f\nset tmargin at screen %.4f\n",
             bottom / height, top / height);
     fprintf(file, "set key at screen 0.55,%.4f center top horizontal maxcols %d Left reverse samplen 2\n",
-            (top + labels + key) / height, PAGE_KEY_COLUMNS);
+            (top + labels + key) / height, page->key_columns);
     fprintf(file, "set label 1 ");
     page_put_text(page->title, file);
     fprintf(file, " at screen 0.02,%.4f left\n", 1 - 7 / height);
@@ -89,8 +97,8 @@ static void put_fonts(const struct page *page, enum figure_format format, FILE *
 {
     const int scale = format == FIGURE_SVG ? 2 : 1, small = SMALL_SIZE * scale, least = LEAST_SIZE * scale;
     /* In an SVG gnuplot takes letters for wider than they are. */
-    fprintf(file, "set tics font ',%d'\nset key font ',%d' width %d\n", small, small,
-            format == FIGURE_SVG ? -3 : 0);
+    fprintf(file, "set tics font ',%d'\nset key font ',%d' width %d spacing %g\n", small, small,
+            format == FIGURE_SVG ? -3 : 0, format == FIGURE_SVG ? 1.0 : 1.4);
     if (page->has_upper_labels)
         fprintf(file, "set x2tics font ',%d'\n", least);
     fprintf(file, "set for [i=2:%zu] label i font ',%d'\n", page->caption->count + 1, least);

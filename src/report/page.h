@@ -5,7 +5,7 @@
 
 #include "report/figure.h"
 
-enum { PAGE_KEY_COLUMNS = 3, PAGE_CAPTION_COLUMNS = 82 };
+enum { PAGE_CAPTION_COLUMNS = 82 };
 #define PAGE_QUIET_COLOUR "#505050"
 #define PAGE_GRID_COLOUR "#B0B0B0"
 
@@ -13,9 +13,13 @@ struct page {
     const char *title;
     const struct lines *caption;
     size_t key_rows;
+    int key_columns;
     bool has_upper_labels; /* on the upper axis */
     double graph_high;     /* in points of 1/72 inch */
 };
+
+/* What every script begins with. */
+void page_put_head(FILE *file);
 
 /* Margins, key, title and caption; returns the height of all, in points. */
 double page_put_layout(const struct page *page, FILE *file);

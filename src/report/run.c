@@ -442,6 +442,8 @@ static bool read_repetition(struct run *run, const struct node *repetition, enum
         (run->number_seconds &&
          !read_number_times(run, repetition, run->number_seconds + index * run->numbers, error)))
         return false;
+    run->has_spans =
+        json_object_get(repetition->json, "units") || json_object_get(repetition->json, "numbers");
     run->seconds[index] = account->seconds;
     run->rates[index] = account_rate(account);
     return true;

@@ -89,7 +89,8 @@ static void put_decades(FILE *file, const char *axis, double low, double high)
 
 void sheet_put_axes(const struct sheet *sheet, FILE *file)
 {
-    static const char *const labels[FIGURES] = {"run time, s", "speedup", "efficiency", "weak efficiency"};
+    static const char *const labels[FIGURES] = {"run time, s", "speedup", "efficiency", "weak efficiency",
+                                                ""};
     const int most = sheet->range.workers;
     if (sheet->log_workers)
         fprintf(file, "set logscale x 2\nset logscale x2 2\n");

@@ -37,7 +37,7 @@ expect_exit 0 "$PRIMES" --kernel trial --workload classic --threads 2 --format c
 mkdir no_programs
 if [[ $HAVE_OPENMP == 1 ]]; then
     expect_exit 1 env PATH="$tmp/no_programs" "$REPORT" --force --book --plot laid classic.jsonl # without gnuplot: script and data
-    [[ $(cd laid && echo *.dat) == "efficiency.dat speedup.dat time.dat" ]] || fail "drawn: $(ls laid)"
+    [[ $(cd laid && echo *.dat) == "efficiency.dat speedup.dat time.dat timeline.dat" ]] || fail "drawn: $(ls laid)"
     grep -qx '# line book' laid/speedup.dat || fail "no book in the speedup"
 fi
 

@@ -5,7 +5,7 @@ source "$(dirname "$0")/lib.sh"
 REPORT=${REPORT:-$BUILD_DIR/src/primes-report}
 samples=$SOURCE_DIR/tests/data/records
 records=("$samples/sequential.jsonl" "$samples/threads.jsonl")
-plots=(time speedup efficiency)
+plots=(time speedup efficiency timeline)
 
 # wrong MESSAGE ARGUMENT...
 wrong() {
@@ -32,7 +32,7 @@ all_of() {
 }
 
 claim "wrong usage is told"
-wrong "--figure: 'all' is none of: time speedup efficiency weak" --plot out --figure all "${records[@]}"
+wrong "--figure: 'all' is none of: time speedup efficiency weak timeline" --plot out --figure all "${records[@]}"
 wrong "--figure needs --plot: there is nothing else to draw" --figure time "${records[@]}"
 wrong "--plot draws and prints no table: leave out --table and --format" --plot out --format csv "${records[@]}"
 wrong "--plot draws and prints no table: leave out --table and --format" --table numbers --plot - "${records[@]}"
@@ -42,12 +42,16 @@ wrong "--plot: 'plot.eps' is neither a folder nor a file that ends in .svg, .pdf
 
 claim "what cannot be drawn is told, and nothing is made"
 wrong "no plot of speedup: there are no runs with more than one worker" --plot plot.svg "${records[0]}"
-wrong "no plot of time: there are no runs with more than one worker" --plot out "${records[0]}"
+wrong "no plot of time: there are no runs with more than one worker" --plot out --figure time "${records[0]}"
 wrong "no plot of speedup: there is no sequential run to compare with; make one with --threads 1" --plot plot.svg "${records[1]}"
 wrong "no plot of efficiency: there is no sequential run to compare with" --plot out --figure efficiency "${records[1]}"
 wrong "no plot of weak: there is no sweep of random:COUNT in which COUNT grows with the workers, from one on" --plot out --figure weak "${records[@]}"
 wrong "no plot of weak: there is no sweep of random:COUNT" --plot plot.svg --figure weak "${records[@]}"
 [[ ! -e out && ! -e plot.svg ]] || fail "something was made"
+
+claim "a timeline needs a record in a file that says who worked on what"
+expect_exit 2 "$REPORT" --plot plot.svg --figure timeline - <"${records[1]}"
+expect_stderr_has "primes-report: no plot of timeline: no record in a file says who worked on what, and when"
 
 claim "without gnuplot scripts and data are written, and the package is named"
 mkdir no_programs
@@ -180,6 +184,21 @@ for plot in "${plots[@]}"; do
     rm -r hand
 done
 rm -r out
+
+claim "a timeline has what each worker was on in the repetition of median time, the longest numbers apart"
+# shellcheck disable=SC2016 # Python
+python3 -c '
+import json, sys
+record = json.loads(open(sys.argv[1]).readline())
+measured = [r for r in record["repetitions"] if not r["warmup"]]
+median = sorted(measured, key=lambda r: r["seconds"])[(len(measured) - 1) // 2]
+spans = [(t["thread"], t["start_seconds"], t["start_seconds"] + t["seconds"]) for t in median["numbers"]]
+for span in spans: print("%d %.9g %.9g" % span)
+' "${records[1]}" >wanted
+expect_exit 1 env PATH="$tmp/no_programs" "$REPORT" --force --plot one --figure timeline "${records[1]}"
+awk '/^# kind/ { in_kind = 1 } in_kind && /^[0-9]/' one/timeline.dat | sort >got
+expect_same <(sort wanted) got
+[[ $(grep -c '^# kind' one/timeline.dat) -eq 3 ]] || fail "the longest numbers are not apart"
 
 claim "a file is one picture: the speedup, or the figure that is asked for"
 mkdir out

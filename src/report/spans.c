@@ -1,0 +1,153 @@
+#include "report/spans.h"
+
+#include <errno.h>
+#include <limits.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/number.h"
+#include "report/node.h"
+
+/* ---- The record once more. */
+
+/* From malloc; NULL: there is no such line any more. */
+static char *read_again(const struct run *run, size_t *size)
+{
+    FILE *file = fopen(run->file, "re");
+    char *line = NULL;
+    size_t room = 0;
+    ssize_t got = -1;
+    errno = 0;
+    for (size_t i = 0; file && i < run->line; i++)
+        got = getline(&line, &room, file);
+    if (file)
+        fclose(file);
+    *size = got < 0 ? 0 : (size_t)got;
+    if (got >= 0)
+        return line;
+    free(line);
+    return NULL;
+}
+
+static json_t *load_again(const struct run *run, struct error *error)
+{
+    char shown[SHOWN_SIZE];
+    size_t size;
+    char *line = read_again(run, &size);
+    json_t *record = line ? json_loadb(line, size, 0, NULL) : NULL;
+    free(line);
+    if (!record)
+        error_set(error, ERROR_FAILED, "cannot read '%s' again, line %zu", list_show(run->file, shown),
+                  run->line);
+    return record;
+}
+
+static bool find_repetition(const struct node *repetitions, size_t index, struct node *found,
+                            struct error *error)
+{
+    const size_t count = json_array_size(repetitions->json);
+    for (size_t i = 0; i < count; i++) {
+        *found = node_item(repetitions, i);
+        if (json_is_true(json_object_get(found->json, "warmup")))
+            continue;
+        if (index-- == 0)
+            return true;
+    }
+    return error_set(error, ERROR_FAILED, "a record has fewer repetitions than it had");
+}
+
+/* ---- Spans. */
+
+static bool read_worker(struct span *span, const struct node *node, const struct run *run,
+                        struct error *error)
+{
+    const struct node rank = node_member(node, "rank"), thread = node_member(node, "thread");
+    long long of_rank, of_thread;
+    if (!node_count(&rank, 0, run->ranks - 1, &of_rank, error) ||
+        !node_count(&thread, 0, run->threads_of[of_rank] - 1, &of_thread, error))
+        return false;
+    span->worker = (int)of_thread;
+    for (long long i = 0; i < of_rank; i++)
+        span->worker += run->threads_of[i];
+    return true;
+}
+
+static bool read_span(struct span *span, const struct node *node, size_t index, bool is_unit,
+                      const struct run *run, struct error *error)
+{
+    const struct node start = node_member(node, "start_seconds"), number = node_member(node, "number"),
+                      busy = node_member(node, is_unit ? "busy_seconds" : "seconds"),
+                      count = node_member(node, "count");
+    double seconds;
+    *span = (struct span){.number = index, .count = 1};
+    if (!read_worker(span, node, run, error) || !node_seconds(&start, &span->start_seconds, error) ||
+        !node_seconds(&busy, &seconds, error) ||
+        (is_unit &&
+         (!node_uint64(&number, &span->number, error) || !node_uint64(&count, &span->count, error))))
+        return false;
+    span->end_seconds = span->start_seconds + seconds;
+    return true;
+}
+
+static bool read_spans(struct spans *spans, const struct node *repetition, const struct run *run,
+                       struct error *error)
+{
+    const struct node units = node_member(repetition, "units"), numbers = node_member(repetition, "numbers");
+    spans->are_units = units.json != NULL;
+    const struct node *array = spans->are_units ? &units : &numbers;
+    size_t count;
+    if (!node_items(array, &count, error))
+        return false;
+    spans->items = calloc(count, sizeof *spans->items);
+    if (!spans->items)
+        return error_memory(error, "the plot", count * sizeof *spans->items);
+    bool good = true;
+    for (; good && spans->count < count; spans->count++) {
+        const struct node item = node_item(array, spans->count);
+        good = read_span(&spans->items[spans->count], &item, spans->count, spans->are_units, run, error);
+    }
+    return good;
+}
+
+/* An invalid line is 0. */
+static bool read_n(struct spans *spans, const struct node *record, struct error *error)
+{
+    const struct node numbers = node_member(record, "numbers");
+    const size_t count = json_array_size(numbers.json);
+    if (count == 0)
+        return true;
+    spans->n = calloc(count, sizeof *spans->n);
+    if (!spans->n)
+        return error_memory(error, "the plot", count * sizeof *spans->n);
+    for (; spans->numbers < count; spans->numbers++) {
+        const struct node item = node_item(&numbers, spans->numbers), n = node_member(&item, "n");
+        const char *digits = json_string_value(n.json);
+        if (digits)
+            number_parse(digits, strlen(digits), &spans->n[spans->numbers]);
+    }
+    return true;
+}
+
+bool spans_read(struct spans *spans, const struct run *run, size_t index, struct error *error)
+{
+    *spans = (struct spans){0};
+    json_t *json = load_again(run, error);
+    if (!json)
+        return false;
+    const struct node record = {.json = json}, repetitions = node_member(&record, "repetitions");
+    struct node repetition;
+    const bool good = find_repetition(&repetitions, index, &repetition, error) &&
+                      read_spans(spans, &repetition, run, error) && read_n(spans, &record, error);
+    json_decref(json);
+    if (!good)
+        spans_free(spans);
+    return good;
+}
+
+void spans_free(struct spans *spans)
+{
+    free(spans->items);
+    free(spans->n);
+    *spans = (struct spans){0};
+}
