@@ -20,6 +20,7 @@
 #include "output/file.h"
 #include "output/record.h"
 #include "plan/plan.h"
+#include "reading.h"
 #include "study.h"
 #include "workers.h"
 
@@ -35,6 +36,7 @@ struct run {
     struct numbers numbers;
     uint64_t shard_first, numbers_in_all; /* rank 0: of --shard */
     struct workers workers;
+    struct reading reading;
 
     /* Rank 0 only: */
     struct plan plan;
@@ -261,38 +263,56 @@ static void show_placement(struct run *run)
 
 /* ---- Numbers. */
 
-static void report_invalid(const struct run *run)
+/* What is known of the invalid lines that were told. */
+struct telling {
+    uint64_t told;
+    char *source; /* of all of them, or NULL */
+    bool several; /* sources */
+};
+
+static void tell_invalid(void *context, const struct invalid *invalid)
 {
-    const struct numbers *numbers = &run->numbers;
-    for (size_t i = 0; i < numbers->invalid_count && i < INVALID_LINES_SHOWN; i++) {
-        const struct invalid *invalid = &numbers->invalid[i];
-        char source[TEXT_WIDTH + 1];
-        fprintf(stderr, "primes: %s:%" PRIu64 ":%" PRIu64 ": '%s' %s\n", text_show(invalid->source, source),
-                invalid->line, invalid->column, invalid->text, invalid->cause);
-    }
-    if (numbers->invalid_count > INVALID_LINES_SHOWN)
-        fprintf(stderr, "primes: ... and %zu more\n", numbers->invalid_count - INVALID_LINES_SHOWN);
+    struct telling *telling = context;
+    char source[TEXT_WIDTH + 1];
+    fprintf(stderr, "primes: %s:%" PRIu64 ":%" PRIu64 ": '%s' %s\n", text_show(invalid->source, source),
+            invalid->line, invalid->column, invalid->text, invalid->cause);
+    if (telling->told++ == 0)
+        telling->source = strdup(invalid->source);
+    telling->several |= !telling->source || strcmp(invalid->source, telling->source) != 0;
 }
 
-/* The one source of all bad lines, or NULL if there are several. */
-static const char *common_source(const struct numbers *numbers)
+static bool report_invalid(struct run *run, struct telling *telling, uint64_t *count)
 {
-    const char *source = numbers->invalid[0].source;
-    for (size_t i = 1; i < numbers->invalid_count; i++)
-        if (strcmp(numbers->invalid[i].source, source) != 0)
-            return NULL;
-    return source;
+    if (!numbers_tell_invalid(&run->numbers, INVALID_LINES_SHOWN, tell_invalid, telling, count, &run->error))
+        return false;
+    if (*count > INVALID_LINES_SHOWN)
+        fprintf(stderr, "primes: ... and %" PRIu64 " more\n", *count - INVALID_LINES_SHOWN);
+    return true;
+}
+
+static size_t count_files(const struct run *run)
+{
+    size_t files = 0;
+    for (size_t i = 0; i < run->options.sources.count; i++)
+        files += run->options.sources.items[i].kind == SOURCE_FILE;
+    return files;
 }
 
 static bool refuse_invalid(struct run *run)
 {
-    const struct numbers *numbers = &run->numbers;
-    const char *source = common_source(numbers);
+    struct telling telling = {0};
+    uint64_t count = 0;
+    bool told = report_invalid(run, &telling, &count);
     char shown[TEXT_WIDTH + 1];
-    return error_set(&run->error, ERROR_USAGE,
-                     "%s%s%zu bad line%s, nothing was checked; --invalid=report marks them and goes on",
-                     source ? text_show(source, shown) : "", source ? ": " : "", numbers->invalid_count,
-                     numbers->invalid_count == 1 ? "" : "s");
+    const char *source = telling.several ? NULL : telling.source;
+    if (count > INVALID_LINES_SHOWN && count_files(run) > 1)
+        source = NULL; /* not all of them were looked at */
+    if (told)
+        error_set(&run->error, ERROR_USAGE,
+                  "%s%s%" PRIu64 " bad line%s, nothing was checked; --invalid=report marks them and goes on",
+                  source ? text_show(source, shown) : "", source ? ": " : "", count, count == 1 ? "" : "s");
+    free(telling.source);
+    return false;
 }
 
 /* --shard: the first parts are one longer where the numbers do not divide evenly. */
@@ -307,50 +327,45 @@ static void keep_shard(struct run *run)
     numbers_keep(&run->numbers, run->shard_first, each + (earlier < longer));
 }
 
-static bool load_numbers(struct run *run)
+/* Rank 0 tells what is wrong with the lines, and keeps its shard. */
+static bool judge_numbers(struct run *run)
 {
-    size_t bad_file_lines = 0;
-    if (!input_load(&run->numbers, run->options.sources.items, run->options.sources.count, &bad_file_lines,
-                    &run->error))
-        return false;
-    if (bad_file_lines > 0 && !run->options.report_invalid) {
-        report_invalid(run);
+    struct telling telling = {0};
+    uint64_t count;
+    if (run->reading.bad_file_lines > 0 && !run->options.report_invalid)
         return refuse_invalid(run);
-    }
     keep_shard(run);
-    report_invalid(run);
-    return true;
+    const bool told = report_invalid(run, &telling, &count);
+    free(telling.source);
+    return told;
 }
 
-static bool share_numbers(struct run *run)
+/* Collective: with what another rank has to say about it. */
+static bool agree_on_reading(struct run *run, bool good)
 {
-    if (run->ranks.size == 1)
-        return true;
-    const bool leads = run->ranks.rank == 0;
-    void *bytes = NULL;
-    size_t size = 0;
-    if (!agree_with_rank_zero(run, !leads || numbers_pack(&run->numbers, &bytes, &size, &run->error)))
-        return false;
-    ranks_broadcast(&run->ranks, &size, sizeof size);
-    if (!leads)
-        bytes = malloc(size);
-    bool good = agree_all(run, bytes || error_memory(&run->error, "the numbers", size));
-    if (good) {
-        ranks_broadcast(&run->ranks, bytes, size);
-        good = agree_all(run, leads || numbers_unpack(&run->numbers, bytes, size, &run->error));
+    if (!good) {
+        report(run, run->error.text);
+        run->code = (int)run->error.code;
+        ranks_broadcast(&run->ranks, &run->code, sizeof run->code);
     }
-    free(bytes);
     return good;
 }
 
 static bool read_numbers(struct run *run)
 {
     const double begin = clock_seconds();
-    const bool loaded = run->ranks.rank != 0 || load_numbers(run);
+    const struct sources *sources = &run->options.sources;
+    run->reading = (struct reading){.ranks = &run->ranks,
+                                    .threads = run->workers.threads,
+                                    .sources = sources->items,
+                                    .source_count = sources->count};
+    bool good = reading_load(&run->reading, &run->numbers, &run->error);
     /* srun copies standard input to every rank and stalls when one of them leaves it unread. */
     if (run->ranks.size > 1 && strcmp(run->ranks.launcher, "srun") == 0)
-        input_drain(run->options.sources.items, run->options.sources.count);
-    const bool good = agree_with_rank_zero(run, loaded) && share_numbers(run);
+        input_drain(sources->items, sources->count);
+    good = agree_on_reading(run, good) &&
+           agree_with_rank_zero(run, run->ranks.rank > 0 || judge_numbers(run)) &&
+           agree_on_reading(run, reading_share(&run->reading, &run->numbers, &run->error));
     run->phases.read_seconds = clock_seconds() - begin;
     return good;
 }
@@ -541,7 +556,8 @@ static bool finish_record(struct run *run, int code)
 static bool finish(struct run *run)
 {
     run->error.code = ERROR_NONE;
-    bool good = agree_all(run, close_places(run));
+    bool good = agree_on_reading(run, reading_check(&run->reading, &run->numbers, &run->error)) &&
+                agree_all(run, close_places(run));
     if (!good)
         return false;
     if (run->ranks.rank == 0) {

@@ -22,6 +22,13 @@ struct audience {
     struct error error;
 };
 
+/* Does the record name every number? Those of a big file are not read again. */
+static bool keeps_numbers(const struct study *study)
+{
+    return study->options->record && study->numbers->count <= RECORD_NUMBERS_MAX &&
+           study->numbers->in_files == 0;
+}
+
 /* ---- Listening. */
 
 static void keep_numbers(struct audience *audience, const struct outcome *outcome)
@@ -81,12 +88,13 @@ static bool audience_open(struct audience *audience, struct study *study, const 
     audience->flushes = options->format == FORMAT_TABLE || isatty(study->output->fd);
     audience->progress = progress_begin(options->progress, options->kernel->operation);
     const uint64_t count = study->numbers->count;
-    if (study->record && count > 0 && count <= RECORD_NUMBERS_MAX) {
+    if (keeps_numbers(study) && count > 0) {
         audience->numbers = calloc((size_t)count, sizeof *audience->numbers);
         if (!audience->numbers)
             return error_memory(error, "the times of the numbers", 0);
     }
-    return verdicts_begin(&audience->verdicts, rows, study->numbers, writes ? study->output : NULL, error);
+    verdicts_begin(&audience->verdicts, rows, study->numbers, writes ? study->output : NULL);
+    return true;
 }
 
 static void audience_close(struct audience *audience)
@@ -189,9 +197,8 @@ static struct engine_job make_job(struct study *study, struct script *script, st
         .kernel = options->kernel,
         .plan = study->plan,
         .listener = {.context = audience, .deliver = deliver, .claim = claim, .tick = tick}};
-    const bool keeps_numbers = options->record && study->numbers->count <= RECORD_NUMBERS_MAX;
-    job.timed = options->format == FORMAT_TABLE || keeps_numbers;
-    if (!keeps_numbers)
+    job.timed = options->format == FORMAT_TABLE || keeps_numbers(study);
+    if (!keeps_numbers(study))
         job.scribe = (struct engine_scribe){
             .context = script, .describe = describe, .place = script->fd >= 0 ? place : NULL};
     return job;

@@ -196,6 +196,25 @@ static bool has_room(const struct coordinator *coordinator, const struct remote 
            plan_may_reserve(coordinator->plan, remote->threads, remote->held, remote->held_cost);
 }
 
+/* Sends what the unit is to be loaded from, if the other rank has not got it. A failure is noted: the run
+ * ends. */
+static void send_lines(struct coordinator *coordinator, int rank, const struct unit *unit)
+{
+    const struct numbers *numbers = coordinator->plan->numbers;
+    const struct message_lines head = {.kind = MESSAGE_LINES, .unit = unit->id};
+    struct page page = {0};
+    if (!numbers_must_be_fetched(numbers, unit->first))
+        return;
+    if (!page_append(&page, &head, sizeof head)) {
+        error_memory(&coordinator->error, "lines for another rank", sizeof head);
+    } else if (numbers_fetch(numbers, unit->first, (size_t)unit->count, &page, &coordinator->error)) {
+        ((struct message_lines *)(void *)page.bytes)->size = page.used - sizeof head;
+        ranks_post(coordinator->ranks, rank, page.bytes, page.used);
+        return;
+    }
+    page_free(&page);
+}
+
 static bool grant_to(struct coordinator *coordinator, int rank)
 {
     struct remote *remote = &coordinator->remotes[rank];
@@ -211,6 +230,7 @@ static bool grant_to(struct coordinator *coordinator, int rank)
     while (take == TAKE_UNIT && has_room(coordinator, remote)) {
         take = coordinator_take(coordinator, &grant->units[grant->count]);
         if (take == TAKE_UNIT) {
+            send_lines(coordinator, rank, &grant->units[grant->count]);
             remote->held_cost += grant->units[grant->count++].cost;
             remote->held++;
         }

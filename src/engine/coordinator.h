@@ -40,6 +40,7 @@ struct coordinator {
     uint64_t begun;                   /* pieces of which a unit was handed out */
     uint64_t delivered;               /* pieces delivered: all before this id */
     bool exhausted;                   /* the plan has no more units */
+    struct error error;               /* what could not be read for another rank */
     bool stopping;                    /* the run ends early: outcomes are dropped */
     uint64_t numbers_done, cost_done; /* of units whose outcomes are in */
 };

@@ -4,7 +4,6 @@
 #include <string.h>
 
 #include "base/clock.h"
-#include "engine/message.h"
 #include "engine/outcome.h"
 
 /* ---- One unit. */
@@ -68,19 +67,49 @@ static uint64_t slice_numbers(const struct kernel *kernel, const struct unit *un
     return unit->count / slices + 1;
 }
 
+/* What rank 0 fetched for this unit, now the caller's, or NULL. */
+static struct message_lines *take_lines(struct crew *crew, uint64_t unit)
+{
+    threads_lock_take(crew->lock);
+    struct message_lines **link = &crew->lines;
+    while (*link && (*link)->unit != unit)
+        link = &(*link)->next;
+    struct message_lines *lines = *link;
+    if (lines)
+        *link = lines->next;
+    threads_lock_give(crew->lock);
+    return lines;
+}
+
+static bool load_block(struct member *member, const struct unit *unit, struct numbers_block *block)
+{
+    struct crew *crew = member->crew;
+    struct error error;
+    struct message_lines *lines = crew->job->ranks->rank > 0 ? take_lines(crew, unit->id) : NULL;
+    const struct page fetched =
+        lines ? (struct page){.bytes = lines->bytes, .used = lines->size} : (struct page){0};
+    const bool good = numbers_load(crew->job->numbers, unit->first, (size_t)unit->count,
+                                   lines ? &fetched : NULL, &member->loader, block, &error);
+    free(lines);
+    if (!good)
+        crew_fail(crew, &error);
+    return good;
+}
+
 static bool run_block(struct member *member, struct outcome *outcome, struct numbers_block *block)
 {
     const struct kernel *kernel = member->crew->job->kernel;
     const struct unit *unit = &outcome->unit;
     const uint64_t slice = slice_numbers(kernel, unit);
-    numbers_load(member->crew->job->numbers, unit->first, (size_t)unit->count, member->values, block);
+    if (!load_block(member, unit, block))
+        return false;
     for (uint64_t done = 0; done < unit->count;) {
         const uint64_t left = unit->count - done;
         const size_t part = (size_t)(left < slice ? left : slice);
         if (outcome->timed)
-            check_timed(kernel, member->values + done, part, outcome, done);
+            check_timed(kernel, block->values + done, part, outcome, done);
         else
-            outcome->operations += kernel->check(member->values + done, part, verdicts_of(outcome) + done);
+            outcome->operations += kernel->check(block->values + done, part, verdicts_of(outcome) + done);
         done += part;
         if (done < unit->count && !look_up(member, outcome->operations))
             return false;
@@ -423,9 +452,6 @@ static bool open_members(struct crew *crew, struct error *error)
         member->thread = thread;
         member->worker = &crew->result->workers[thread];
         member->worker->cpu = -1;
-        member->values = malloc(UNIT_NUMBERS_MAX * sizeof *member->values);
-        if (!member->values)
-            return error_memory(error, "the numbers of a unit", UNIT_NUMBERS_MAX * sizeof *member->values);
     }
     return true;
 }
@@ -454,10 +480,15 @@ bool crew_open(struct crew *crew, const struct engine_job *job, struct engine_re
 void crew_close(struct crew *crew)
 {
     for (int thread = 0; crew->members && thread < crew->job->threads; thread++)
-        free(crew->members[thread].values);
+        numbers_loader_free(&crew->members[thread].loader);
     for (uint64_t i = 0; i < crew->outgoing_count; i++)
         free(crew->outgoing[i]);
     coordinator_close(&crew->coordinator);
+    while (crew->lines) {
+        struct message_lines *next = crew->lines->next;
+        free(crew->lines);
+        crew->lines = next;
+    }
     free_texts(crew->kept);
     free_texts(crew->placing);
     free(crew->members);

@@ -11,13 +11,14 @@
 
 #include "engine/coordinator.h"
 #include "engine/engine.h"
+#include "engine/message.h"
 
 struct crew;
 
 struct member {
     struct crew *crew;
     int thread;
-    uint64_t *values; /* the numbers of a block; UNIT_NUMBERS_MAX of them */
+    struct numbers_loader loader; /* of the numbers of a block */
     struct unit unit; /* under the lock: under way, while is_working */
     bool is_working;
     atomic_bool drop;                    /* nobody needs the unit under way any more */
@@ -47,7 +48,8 @@ struct crew {
     /* Other ranks, under the lock: */
     struct unit *granted; /* a ring of granted_room units */
     uint64_t granted_room, granted_first, granted_count;
-    bool granted_last; /* the poison pill came */
+    bool granted_last;           /* the poison pill came */
+    struct message_lines *lines; /* a list of those of granted units */
     struct outcome **outgoing;
     uint64_t outgoing_room, outgoing_count;
 

@@ -15,6 +15,7 @@ enum message_kind {
     MESSAGE_GRANT,   /* struct message_grant and its units */
     MESSAGE_SPARE,   /* struct message_spare: units of a number are not needed any more */
     MESSAGE_ABANDON, /* the kind alone: drop what you have and hand in no more */
+    MESSAGE_LINES,   /* struct message_lines: what a unit that will be granted is to be loaded from */
     MESSAGE_PLACE,   /* struct message_place: where a kept text goes */
     MESSAGE_LEAVE,   /* the kind alone: all ranks are done, the run is over */
 };
@@ -23,6 +24,14 @@ struct message_stop {
     uint32_t kind;
     int signal;         /* the signal that asked for it, or 0 */
     struct error error; /* else the cause */
+};
+
+struct message_lines {
+    uint32_t kind;
+    uint64_t unit; /* its id */
+    uint64_t size;
+    struct message_lines *next; /* in a list of the receiver */
+    char bytes[];
 };
 
 struct message_place {

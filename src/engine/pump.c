@@ -72,7 +72,10 @@ static bool grant_all(struct crew *crew)
 {
     threads_lock_take(crew->lock);
     const bool sent = coordinator_grant(&crew->coordinator);
+    const struct error error = crew->coordinator.error;
     threads_lock_give(crew->lock);
+    if (error.code != ERROR_NONE)
+        crew_fail(crew, &error);
     return sent;
 }
 
@@ -176,6 +179,14 @@ static void obey(struct crew *crew, const void *bytes)
     }
 }
 
+static void keep_lines(struct crew *crew, struct message_lines *lines)
+{
+    threads_lock_take(crew->lock);
+    lines->next = crew->lines;
+    crew->lines = lines;
+    threads_lock_give(crew->lock);
+}
+
 static bool obey_all(struct crew *crew)
 {
     bool heard = false;
@@ -183,8 +194,12 @@ static bool obey_all(struct crew *crew)
     void *bytes;
     size_t size;
     while (!crew->left && ranks_poll(crew->job->ranks, &from, &bytes, &size)) {
-        obey(crew, bytes);
-        free(bytes);
+        if (*(const uint32_t *)bytes == MESSAGE_LINES) {
+            keep_lines(crew, bytes);
+        } else {
+            obey(crew, bytes);
+            free(bytes);
+        }
         heard = true;
     }
     return heard;

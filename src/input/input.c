@@ -2,6 +2,8 @@
 
 #include <errno.h>
 #include <fcntl.h>
+#include <limits.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
@@ -173,41 +175,192 @@ static ssize_t read_piece(int file, char *piece)
     return size;
 }
 
-static bool feed_all(struct text_reader *reader, const char *path, int file, char *piece, struct error *error)
+/* A file on its way into the numbers. */
+struct loading {
+    struct numbers *numbers;
+    const struct input_means *means;
+    const char *path;
+    int file;
+    uint64_t bad_lines;
+};
+
+/* ---- A small one. */
+
+static bool add_text(struct loading *loading, const struct page *text, struct error *error)
 {
-    ssize_t size;
-    while ((size = read_piece(file, piece)) > 0)
-        if (!text_feed(reader, piece, (size_t)size, error))
-            return false;
-    if (size < 0)
-        return cannot_read(path, errno, error);
+    const char *name = strcmp(loading->path, "-") == 0 ? "standard input" : loading->path;
+    const size_t before = loading->numbers->invalid_count;
+    struct text_reader *reader = text_begin(loading->numbers, name, error);
+    if (reader == NULL)
+        return false;
+    const bool fed = text_feed(reader, text->bytes, text->used, error);
+    struct error after_failure;
+    if (!text_end(reader, fed ? error : &after_failure) || !fed)
+        return false;
+    loading->bad_lines = loading->numbers->invalid_count - before;
     return true;
 }
 
-static bool read_text(struct numbers *numbers, const char *path, int file, struct error *error)
-{
-    struct text_reader *reader = text_begin(numbers, strcmp(path, "-") == 0 ? "standard input" : path, error);
-    if (reader == NULL)
-        return false;
-    char *piece = malloc(PIECE_SIZE);
-    bool fed = piece == NULL ? error_memory(error, "reading the input", PIECE_SIZE)
-                             : feed_all(reader, path, file, piece, error);
-    free(piece);
-    struct error after_failure;
-    return text_end(reader, fed ? error : &after_failure) && fed;
-}
-
-static bool load_file(struct numbers *numbers, const struct source *source, size_t *bad_file_lines,
+/* Reads up to `most` bytes; `*ended` if that was all. */
+static bool read_some(const struct loading *loading, size_t most, struct page *text, bool *ended,
                       struct error *error)
 {
-    size_t before = numbers->invalid_count;
-    int file = open_input(source->text);
-    if (file < 0)
+    *ended = false;
+    while (text->used < most) {
+        char *piece = page_reserve(text, PIECE_SIZE);
+        if (piece == NULL)
+            return error_memory(error, "reading the input", text->room + PIECE_SIZE);
+        const ssize_t size = read_piece(loading->file, piece);
+        if (size < 0)
+            return cannot_read(loading->path, errno, error);
+        *ended = size == 0;
+        if (size == 0)
+            return true;
+        page_advance(text, (size_t)size);
+    }
+    return true;
+}
+
+/* ---- A big one. */
+
+bool input_scan_alone(struct blocks *blocks, struct error *error)
+{
+    struct blocks_reader *reader = blocks_reader_new(error);
+    bool good = reader != NULL;
+    for (size_t i = 0; blocks->marks && good && i < blocks->count; i++)
+        good = blocks_scan(blocks, i, reader, &blocks->marks[i], error);
+    blocks_reader_free(reader);
+    blocks_settle(blocks);
+    return good;
+}
+
+static bool add_blocks(struct loading *loading, int file, bool shared, struct error *error)
+{
+    const struct input_means *means = loading->means;
+    struct blocks *blocks = blocks_open(loading->path, file, means->binary ? BLOCKS_BINARY : BLOCKS_TEXT,
+                                        shared, means->block_size, error);
+    if (blocks == NULL)
+        return false;
+    if (!(means->scan ? means->scan(means->context, blocks, error) : input_scan_alone(blocks, error))) {
+        blocks_free(blocks);
+        return false;
+    }
+    for (size_t i = 0; blocks->marks && i < blocks->count; i++)
+        loading->bad_lines += blocks->marks[i].invalid;
+    return numbers_add_blocks(loading->numbers, blocks, error);
+}
+
+/* A pipe is read once, but its numbers are wanted twice: what does not fit into memory waits in a file
+ * without a name.
+ */
+static int open_spool(void)
+{
+    const char *folder = getenv("TMPDIR");
+    char path[PATH_MAX];
+    if (!folder || !*folder)
+        folder = "/tmp";
+    int file = open(folder, O_TMPFILE | O_RDWR | O_CLOEXEC, 0600);
+    if (file >= 0 || snprintf(path, sizeof path, "%s/primes.XXXXXX", folder) >= (int)sizeof path)
+        return file;
+    file = mkostemp(path, O_CLOEXEC);
+    if (file >= 0)
+        unlink(path);
+    return file;
+}
+
+static bool cannot_spool(const char *path, struct error *error)
+{
+    const int cause = errno;
+    const char *folder = getenv("TMPDIR");
+    char shown[TEXT_WIDTH + 1], place[TEXT_WIDTH + 1];
+    return error_set(error, ERROR_FAILED,
+                     "cannot keep %s in a temporary file in '%s': %s; TMPDIR names another folder",
+                     strcmp(path, "-") == 0 ? "standard input" : text_show(path, shown),
+                     text_show(folder && *folder ? folder : "/tmp", place), strerror(cause));
+}
+
+static bool write_spool(int spool, const struct page *page)
+{
+    for (size_t written = 0; written < page->used;) {
+        const ssize_t size = write(spool, page->bytes + written, page->used - written);
+        if (size < 0 && errno != EINTR)
+            return false;
+        written += size > 0 ? (size_t)size : 0;
+    }
+    return true;
+}
+
+/* What was read and all that follows. */
+static bool fill_spool(struct loading *loading, int spool, struct page *page, struct error *error)
+{
+    for (bool ended = false; !ended;) {
+        if (!write_spool(spool, page))
+            return cannot_spool(loading->path, error);
+        page->used = 0;
+        if (!read_some(loading, PIECE_SIZE, page, &ended, error))
+            return false;
+    }
+    return write_spool(spool, page) || cannot_spool(loading->path, error);
+}
+
+static bool load_stream(struct loading *loading, struct error *error)
+{
+    const bool must_spool = loading->means->binary || loading->means->block_size > 0;
+    struct page page = {0};
+    bool ended = false;
+    bool good = read_some(loading, must_spool ? 1 : INPUT_SMALL, &page, &ended, error);
+    if (good && ended && !must_spool) {
+        good = add_text(loading, &page, error);
+    } else if (good) {
+        const int spool = open_spool();
+        good = spool >= 0 ? fill_spool(loading, spool, &page, error) : cannot_spool(loading->path, error);
+        page_free(&page);
+        if (good)
+            return add_blocks(loading, spool, false, error);
+        if (spool >= 0)
+            close(spool);
+    }
+    page_free(&page);
+    return good;
+}
+
+/* `shared`: other ranks may find it under its path. */
+static bool load_regular(struct loading *loading, bool shared, uint64_t size, struct error *error)
+{
+    const struct input_means *means = loading->means;
+    if (means->binary || means->block_size > 0 || size > INPUT_SMALL) {
+        const int file = fcntl(loading->file, F_DUPFD_CLOEXEC, 0);
+        return file < 0 ? cannot_read(loading->path, errno, error) : add_blocks(loading, file, shared, error);
+    }
+    struct page page = {0};
+    bool ended;
+    const bool good = read_some(loading, SIZE_MAX, &page, &ended, error) && add_text(loading, &page, error);
+    page_free(&page);
+    return good;
+}
+
+static bool load_open(struct loading *loading, struct error *error)
+{
+    struct stat status;
+    if (fstat(loading->file, &status) != 0)
+        return cannot_read(loading->path, errno, error);
+    const bool standard_input = strcmp(loading->path, "-") == 0;
+    if (!S_ISREG(status.st_mode) || (standard_input && lseek(loading->file, 0, SEEK_CUR) != 0))
+        return load_stream(loading, error);
+    return load_regular(loading, !standard_input, (uint64_t)status.st_size, error);
+}
+
+static bool load_file(struct numbers *numbers, const struct source *source, const struct input_means *means,
+                      uint64_t *bad_file_lines, struct error *error)
+{
+    struct loading loading = {.numbers = numbers, .means = means, .path = source->text};
+    loading.file = open_input(source->text);
+    if (loading.file < 0)
         return cannot_read(source->text, errno, error);
-    bool done = check_open(source->text, file, error) && read_text(numbers, source->text, file, error);
-    close_input(source->text, file);
+    const bool done = check_open(source->text, loading.file, error) && load_open(&loading, error);
+    close_input(source->text, loading.file);
     if (!is_standard_input(source))
-        *bad_file_lines += numbers->invalid_count - before;
+        *bad_file_lines += loading.bad_lines;
     return done;
 }
 
@@ -220,14 +373,14 @@ static bool load_range(struct numbers *numbers, const char *text, struct error *
 
 /* Appends the first of `sources`, or all SOURCE_NUMBERs it begins with. */
 static bool load_next(struct numbers *numbers, const struct source *sources, size_t count, size_t *taken,
-                      size_t *bad_file_lines, struct error *error)
+                      const struct input_means *means, uint64_t *bad_file_lines, struct error *error)
 {
     *taken = 1;
     switch (sources->kind) {
     case SOURCE_NUMBER:
         return load_numbers(numbers, sources, count, taken, error);
     case SOURCE_FILE:
-        return load_file(numbers, sources, bad_file_lines, error);
+        return load_file(numbers, sources, means, bad_file_lines, error);
     case SOURCE_RANGE:
         return load_range(numbers, sources->text, error);
     case SOURCE_WORKLOAD:
@@ -236,15 +389,15 @@ static bool load_next(struct numbers *numbers, const struct source *sources, siz
     return error_set(error, ERROR_USAGE, "an input of an unknown kind");
 }
 
-bool input_load(struct numbers *numbers, const struct source *sources, size_t count, size_t *bad_file_lines,
-                struct error *error)
+bool input_load(struct numbers *numbers, const struct source *sources, size_t count,
+                const struct input_means *means, uint64_t *bad_file_lines, struct error *error)
 {
     *bad_file_lines = 0;
     if (!check_all(sources, count, error))
         return false;
     size_t taken;
     for (size_t i = 0; i < count; i += taken)
-        if (!load_next(numbers, sources + i, count - i, &taken, bad_file_lines, error))
+        if (!load_next(numbers, sources + i, count - i, &taken, means, bad_file_lines, error))
             return false;
     return true;
 }

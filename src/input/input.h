@@ -7,6 +7,7 @@
 #include <stddef.h>
 
 #include "base/error.h"
+#include "input/blocks.h"
 #include "input/numbers.h"
 
 enum source_kind {
@@ -40,11 +41,26 @@ bool sources_settle(struct sources *sources, bool *has_workload, struct error *e
 
 void sources_free(struct sources *sources);
 
+/* How files are read. {0}: texts of up to INPUT_SMALL bytes are lists in memory, longer ones big files in
+ * blocks of the usual size, that this process alone can open and scans alone. */
+enum { INPUT_SMALL = 16 * 1024 * 1024 };
+struct input_means {
+    bool binary;         /* files hold 64-bit integers in little-endian order */
+    uint64_t block_size; /* for tests: of all files, however small; 0: none */
+    void *context;
+    /* Scans the blocks of a big file and settles it; may make it a shared one. */
+    bool (*scan)(void *context, struct blocks *blocks, struct error *error);
+};
+
 /* Appends all sources to `numbers`. What cannot be opened or read is ERROR_FAILED, a second "-" ERROR_USAGE.
- * Bad lines are no failure: they stand in numbers->invalid, and `*bad_file_lines` counts those that did not
- * come from standard input. */
-bool input_load(struct numbers *numbers, const struct source *sources, size_t count, size_t *bad_file_lines,
-                struct error *error);
+ * What comes from a pipe or a terminal and is no small text is copied to a nameless file first, in the folder
+ * that TMPDIR names or /tmp. Bad lines are no failure; `*bad_file_lines` counts those that did not come from
+ * standard input. */
+bool input_load(struct numbers *numbers, const struct source *sources, size_t count,
+                const struct input_means *means, uint64_t *bad_file_lines, struct error *error);
+
+/* The usual scan, by this thread alone. */
+bool input_scan_alone(struct blocks *blocks, struct error *error);
 
 /* Reads standard input to its end, for nothing, if it is one of the sources. */
 void input_drain(const struct source *sources, size_t count);

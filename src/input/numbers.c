@@ -4,10 +4,13 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "input/blocks.h"
+
 enum segment_kind {
     SEGMENT_LIST,
     SEGMENT_RANGE,
     SEGMENT_RANDOM,
+    SEGMENT_BLOCKS,
 };
 
 /* A run of numbers of one kind. No segment is empty, so that each place belongs to exactly one. */
@@ -15,12 +18,20 @@ struct segment {
     enum segment_kind kind;
     uint64_t first; /* place of its first number in the sequence */
     uint64_t count;
-    uint64_t *values; /* list: owned */
-    uint64_t lo;      /* range */
-    uint64_t step;    /* range */
-    uint64_t seed;    /* random */
-    uint64_t bits;    /* random: 1 ... 64 */
+    uint64_t *values;      /* list: owned */
+    uint64_t lo;           /* range */
+    uint64_t step;         /* range */
+    uint64_t seed;         /* random */
+    uint64_t bits;         /* random: 1 ... 64 */
+    uint64_t skip;         /* blocks: numbers of the file before the first */
+    struct blocks *blocks; /* owned */
 };
+
+static void segment_free(struct segment *segment)
+{
+    free(segment->values);
+    blocks_free(segment->blocks);
+}
 
 /* Room for one more in an array that grows by doubling: it is full when its count is 0 or a power of two. */
 static void *grow(void *array, size_t count, size_t item_size, const char *what, struct error *error)
@@ -89,6 +100,17 @@ bool numbers_add_random(struct numbers *numbers, uint64_t count, int bits, uint6
     return count == 0 || add_segment(numbers, &random, error);
 }
 
+bool numbers_add_blocks(struct numbers *numbers, struct blocks *blocks, struct error *error)
+{
+    struct segment file = {.kind = SEGMENT_BLOCKS, .count = blocks_numbers(blocks), .blocks = blocks};
+    if (file.count > 0 && add_segment(numbers, &file, error)) {
+        numbers->in_files += file.count;
+        return true;
+    }
+    blocks_free(blocks);
+    return file.count == 0;
+}
+
 /* The segment that number `index` stands in. */
 static struct segment *segment_at(const struct numbers *numbers, uint64_t index)
 {
@@ -148,6 +170,9 @@ static void segment_keep(struct segment *segment, uint64_t offset, uint64_t coun
     case SEGMENT_RANDOM:
         segment->seed += offset * SPLITMIX64_STEP; /* the counter that output i is made from */
         break;
+    case SEGMENT_BLOCKS:
+        segment->skip += offset;
+        break;
     }
     segment->count = count;
 }
@@ -155,16 +180,19 @@ static void segment_keep(struct segment *segment, uint64_t offset, uint64_t coun
 static void keep_segments(struct numbers *numbers, uint64_t first, uint64_t end)
 {
     size_t kept = 0;
+    numbers->in_files = 0;
     for (size_t i = 0; i < numbers->segment_count; i++) {
         struct segment segment = numbers->segments[i];
         const uint64_t begin = segment.first > first ? segment.first : first;
         const uint64_t segment_end = segment.first + segment.count;
         const uint64_t stop = segment_end < end ? segment_end : end;
         if (begin >= stop) {
-            free(segment.values);
+            segment_free(&segment);
             continue;
         }
         segment_keep(&segment, begin - segment.first, stop - begin);
+        if (segment.kind == SEGMENT_BLOCKS)
+            numbers->in_files += segment.count;
         segment.first = begin - first;
         numbers->segments[kept++] = segment;
     }
@@ -210,6 +238,9 @@ static void segment_read(const struct segment *segment, uint64_t offset, size_t 
         for (size_t i = 0; i < count; i++)
             values[i] = splitmix64(segment->seed, offset + i) >> (64 - segment->bits);
         break;
+    case SEGMENT_BLOCKS:
+        assert(!"numbers of a big file are loaded, not read");
+        break;
     }
 }
 
@@ -246,19 +277,6 @@ static size_t first_invalid(const struct numbers *numbers, uint64_t index)
     return low;
 }
 
-void numbers_load(const struct numbers *numbers, uint64_t first, size_t count, uint64_t *values,
-                  struct numbers_block *block)
-{
-    numbers_read(numbers, first, count, values);
-    const size_t invalid = first_invalid(numbers, first);
-    *block = (struct numbers_block){.first = first,
-                                    .count = count,
-                                    .values = values,
-                                    .invalid = numbers->invalid ? numbers->invalid + invalid : NULL,
-                                    .invalid_count = first_invalid(numbers, first + count) - invalid,
-                                    .invalid_first = first};
-}
-
 const struct invalid *numbers_invalid_at(const struct numbers *numbers, uint64_t index)
 {
     const size_t place = first_invalid(numbers, index);
@@ -267,8 +285,191 @@ const struct invalid *numbers_invalid_at(const struct numbers *numbers, uint64_t
     return &numbers->invalid[place];
 }
 
+static struct numbers_view peek_file(const struct segment *segment, uint64_t offset)
+{
+    struct numbers_view view = {.in_file = true, .left = segment->count - offset};
+    const uint64_t place = segment->skip + offset;
+    const size_t block = blocks_find(segment->blocks, place);
+    const uint64_t in_block = blocks_before(segment->blocks, block + 1) - place;
+    view.count = in_block < view.left ? in_block : view.left;
+    view.largest = blocks_largest(segment->blocks, block);
+    return view;
+}
+
+struct numbers_view numbers_peek(const struct numbers *numbers, uint64_t index)
+{
+    struct numbers_view view = {.left = numbers->count - index};
+    if (numbers->in_files == 0)
+        return view;
+    const struct segment *segment = segment_at(numbers, index);
+    const struct segment *end = numbers->segments + numbers->segment_count;
+    if (segment->kind == SEGMENT_BLOCKS)
+        return peek_file(segment, index - segment->first);
+    for (; segment < end && segment->kind != SEGMENT_BLOCKS; segment++)
+        view.left = segment->first + segment->count - index;
+    return view;
+}
+
+uint64_t numbers_largest(const struct numbers *numbers)
+{
+    enum { SAMPLE = 4096 };
+    uint64_t values[SAMPLE];
+    uint64_t largest = 0;
+    for (uint64_t i = 0; i < numbers->count;) {
+        const struct numbers_view view = numbers_peek(numbers, i);
+        if (view.in_file) {
+            largest = view.largest > largest ? view.largest : largest;
+            i += view.count;
+            continue;
+        }
+        const size_t count = view.left < SAMPLE ? (size_t)view.left : SAMPLE;
+        numbers_read(numbers, i, count, values);
+        for (size_t k = 0; k < count; k++)
+            largest = values[k] > largest ? values[k] : largest;
+        i += count;
+    }
+    return largest;
+}
+
+/* ---- Loading. */
+
+void numbers_loader_free(struct numbers_loader *loader)
+{
+    free(loader->values);
+    blocks_reader_free(loader->reader);
+    *loader = (struct numbers_loader){0};
+}
+
+static bool load_file(const struct segment *segment, uint64_t offset, size_t count,
+                      const struct page *fetched, struct numbers_loader *loader, struct numbers_block *block,
+                      struct error *error)
+{
+    if (!loader->reader && !(loader->reader = blocks_reader_new(error)))
+        return false;
+    return blocks_read(segment->blocks, segment->skip + offset, count, fetched, loader->reader, block, error);
+}
+
+static bool load_memory(const struct numbers *numbers, uint64_t first, size_t count,
+                        struct numbers_loader *loader, struct numbers_block *block, struct error *error)
+{
+    if (loader->room < count) {
+        uint64_t *values = realloc(loader->values, count * sizeof *values);
+        if (values == NULL)
+            return error_memory(error, "the numbers of a unit", count * sizeof *values);
+        loader->values = values;
+        loader->room = count;
+    }
+    numbers_read(numbers, first, count, loader->values);
+    const size_t invalid = first_invalid(numbers, first);
+    *block = (struct numbers_block){.first = first,
+                                    .count = count,
+                                    .values = loader->values,
+                                    .invalid = numbers->invalid ? numbers->invalid + invalid : NULL,
+                                    .invalid_count = first_invalid(numbers, first + count) - invalid,
+                                    .invalid_first = first};
+    return true;
+}
+
+bool numbers_load(const struct numbers *numbers, uint64_t first, size_t count, const struct page *fetched,
+                  struct numbers_loader *loader, struct numbers_block *block, struct error *error)
+{
+    const struct segment *segment = segment_at(numbers, first);
+    if (segment->kind != SEGMENT_BLOCKS)
+        return load_memory(numbers, first, count, loader, block, error);
+    const bool loaded = load_file(segment, first - segment->first, count, fetched, loader, block, error);
+    block->first = first;
+    return loaded;
+}
+
+bool numbers_must_be_fetched(const struct numbers *numbers, uint64_t first)
+{
+    const struct segment *segment = segment_at(numbers, first);
+    return segment->kind == SEGMENT_BLOCKS && !segment->blocks->file.shared;
+}
+
+bool numbers_fetch(const struct numbers *numbers, uint64_t first, size_t count, struct page *page,
+                   struct error *error)
+{
+    const struct segment *segment = segment_at(numbers, first);
+    return blocks_fetch(segment->blocks, segment->skip + (first - segment->first), count, page, error);
+}
+
+bool numbers_unchanged(const struct numbers *numbers, struct error *error)
+{
+    for (size_t i = 0; i < numbers->segment_count; i++)
+        if (numbers->segments[i].kind == SEGMENT_BLOCKS &&
+            !blocks_unchanged(numbers->segments[i].blocks, error))
+            return false;
+    return true;
+}
+
+/* ---- Invalid lines. */
+
+struct teller {
+    uint64_t most, count;
+    void (*tell)(void *context, const struct invalid *invalid);
+    void *context;
+};
+
+static void tell_some(struct teller *teller, const struct invalid *invalid, size_t count)
+{
+    for (size_t i = 0; i < count && teller->count + i < teller->most; i++)
+        teller->tell(teller->context, &invalid[i]);
+    teller->count += count;
+}
+
+/* Numbers [begin, end) of one block of a file. */
+static bool tell_block(struct teller *teller, const struct blocks *blocks, uint64_t begin, uint64_t end,
+                       struct blocks_reader *reader, struct error *error)
+{
+    struct numbers_block block;
+    if (!blocks_read(blocks, begin, (size_t)(end - begin), NULL, reader, &block, error))
+        return false;
+    tell_some(teller, block.invalid, block.invalid_count);
+    return true;
+}
+
+static bool tell_file(struct teller *teller, const struct segment *segment, struct error *error)
+{
+    const struct blocks *blocks = segment->blocks;
+    const uint64_t begin = segment->skip, end = segment->skip + segment->count;
+    struct blocks_reader *reader = blocks_reader_new(error);
+    bool good = reader != NULL;
+    for (size_t i = blocks_find(blocks, begin); good && i < blocks->count && blocks_before(blocks, i) < end;
+         i++) {
+        const uint64_t from = blocks_before(blocks, i), to = blocks_before(blocks, i + 1);
+        const bool whole = begin <= from && to <= end;
+        const uint64_t invalid = blocks->marks ? blocks->marks[i].invalid : 0;
+        if (invalid > 0 && whole && teller->count >= teller->most)
+            teller->count += invalid;
+        else if (invalid > 0)
+            good =
+                tell_block(teller, blocks, begin > from ? begin : from, end < to ? end : to, reader, error);
+    }
+    blocks_reader_free(reader);
+    return good;
+}
+
+bool numbers_tell_invalid(const struct numbers *numbers, uint64_t most,
+                          void (*tell)(void *context, const struct invalid *invalid), void *context,
+                          uint64_t *count, struct error *error)
+{
+    struct teller teller = {.most = most, .tell = tell, .context = context};
+    for (size_t i = 0; i < numbers->segment_count; i++) {
+        const struct segment *segment = &numbers->segments[i];
+        const size_t begin = first_invalid(numbers, segment->first);
+        if (segment->kind == SEGMENT_LIST)
+            tell_some(&teller, numbers->invalid ? numbers->invalid + begin : NULL,
+                      first_invalid(numbers, segment->first + segment->count) - begin);
+        else if (segment->kind == SEGMENT_BLOCKS && !tell_file(&teller, segment, error))
+            return false;
+    }
+    *count = teller.count;
+    return true;
+}
+
 /* The packed form is 64-bit words in the byte order of the machine: the header, six words a segment and then
- * the values if it is a list, three words an invalid line. */
+ * the values if it is a list, or file and marks if it is one; three words an invalid line. */
 static const uint64_t PACK_MAGIC = UINT64_C(0x31534d554e4d5250);
 enum { PACK_HEADER_WORDS = 3, PACK_SEGMENT_WORDS = 6, PACK_INVALID_WORDS = 3 };
 enum { WORD_SIZE = sizeof(uint64_t) };
@@ -279,14 +480,41 @@ static void *put(void *at, const uint64_t *words, size_t count)
     return (char *)at + count * WORD_SIZE;
 }
 
+enum { FILE_WORDS = (sizeof(struct blocks_file) + WORD_SIZE - 1) / WORD_SIZE, MARK_WORDS = 4 };
+
+static size_t mark_words(const struct blocks *blocks)
+{
+    return blocks->marks ? blocks->count * MARK_WORDS : 0;
+}
+
+static void *put_blocks(void *at, const struct blocks *blocks)
+{
+    uint64_t words[FILE_WORDS] = {0};
+    memcpy(words, &blocks->file, sizeof blocks->file);
+    at = put(at, words, FILE_WORDS);
+    for (size_t i = 0; blocks->marks && i < blocks->count; i++) {
+        const struct blocks_mark *mark = &blocks->marks[i];
+        at = put(at, (const uint64_t[MARK_WORDS]){mark->numbers, mark->lines, mark->invalid, mark->largest},
+                 MARK_WORDS);
+    }
+    return at;
+}
+
 static void *put_segment(void *at, const struct segment *segment)
 {
     const uint64_t words[PACK_SEGMENT_WORDS] = {
-        (uint64_t)segment->kind, segment->count, segment->lo, segment->step, segment->seed, segment->bits,
+        (uint64_t)segment->kind,
+        segment->count,
+        segment->lo,
+        segment->step,
+        segment->kind == SEGMENT_BLOCKS ? segment->skip : segment->seed,
+        segment->bits,
     };
     at = put(at, words, PACK_SEGMENT_WORDS);
     if (segment->kind == SEGMENT_LIST)
         at = put(at, segment->values, segment->count);
+    if (segment->kind == SEGMENT_BLOCKS)
+        at = put_blocks(at, segment->blocks);
     return at;
 }
 
@@ -302,9 +530,13 @@ static size_t packed_size(const struct numbers *numbers)
 {
     size_t words = PACK_HEADER_WORDS + PACK_SEGMENT_WORDS * numbers->segment_count +
                    PACK_INVALID_WORDS * numbers->invalid_count;
-    for (size_t i = 0; i < numbers->segment_count; i++)
-        if (numbers->segments[i].kind == SEGMENT_LIST)
-            words += numbers->segments[i].count;
+    for (size_t i = 0; i < numbers->segment_count; i++) {
+        const struct segment *segment = &numbers->segments[i];
+        if (segment->kind == SEGMENT_LIST)
+            words += segment->count;
+        if (segment->kind == SEGMENT_BLOCKS)
+            words += FILE_WORDS + mark_words(segment->blocks);
+    }
     return words * WORD_SIZE;
 }
 
@@ -371,6 +603,49 @@ static bool get_random(struct numbers *numbers, uint64_t count, uint64_t seed, u
     return numbers_add_random(numbers, count, (int)bits, seed, error);
 }
 
+static bool get_marks(struct blocks *blocks, struct packed *packed, struct error *error)
+{
+    for (size_t i = 0; blocks->marks && i < blocks->count; i++) {
+        uint64_t words[MARK_WORDS];
+        if (!get(packed, words, MARK_WORDS, error))
+            return false;
+        blocks->marks[i] = (struct blocks_mark){words[0], words[1], words[2], words[3]};
+    }
+    blocks_settle(blocks);
+    return true;
+}
+
+/* Numbers [skip, skip + count) of a file. */
+static bool get_blocks(struct numbers *numbers, uint64_t skip, uint64_t count, struct packed *packed,
+                       struct error *error)
+{
+    uint64_t words[FILE_WORDS];
+    struct blocks_file file;
+    if (!get(packed, words, FILE_WORDS, error))
+        return false;
+    memcpy(&file, words, sizeof file);
+    if (file.block_size == 0 || memchr(file.path, '\0', sizeof file.path) == NULL)
+        return damaged(error);
+    struct blocks *blocks = blocks_join(&file, error);
+    if (blocks == NULL || !get_marks(blocks, packed, error)) {
+        blocks_free(blocks);
+        return false;
+    }
+    const uint64_t all = blocks_numbers(blocks);
+    if (skip > all || count > all - skip) {
+        blocks_free(blocks);
+        return damaged(error);
+    }
+    if (!numbers_add_blocks(numbers, blocks, error))
+        return false;
+    struct segment *segment = &numbers->segments[numbers->segment_count - 1];
+    numbers->count -= segment->count - count;
+    numbers->in_files -= segment->count - count;
+    segment->skip = skip;
+    segment->count = count;
+    return true;
+}
+
 static bool get_segment(struct numbers *numbers, struct packed *packed, struct error *error)
 {
     uint64_t words[PACK_SEGMENT_WORDS] = {0};
@@ -386,6 +661,8 @@ static bool get_segment(struct numbers *numbers, struct packed *packed, struct e
         return get_range(numbers, count, words[2], words[3], error);
     case SEGMENT_RANDOM:
         return get_random(numbers, count, words[4], words[5], error);
+    case SEGMENT_BLOCKS:
+        return get_blocks(numbers, words[4], count, packed, error);
     default:
         return damaged(error);
     }
@@ -435,7 +712,7 @@ bool numbers_unpack(struct numbers *numbers, const void *bytes, size_t size, str
 void numbers_free(struct numbers *numbers)
 {
     for (size_t i = 0; i < numbers->segment_count; i++)
-        free(numbers->segments[i].values);
+        segment_free(&numbers->segments[i]);
     for (size_t i = 0; i < numbers->invalid_count; i++) {
         free(numbers->invalid[i].source);
         free(numbers->invalid[i].text);

@@ -1,5 +1,5 @@
-/* The numbers of a run: a sequence, in input order, made of lists, ranges and random numbers. Ranges and
- * random numbers take no memory. Knows nothing of files, kernels or verdicts. */
+/* The numbers of a run: a sequence, in input order, made of lists, ranges, random numbers and big files. Only
+ * lists take memory. Knows nothing of kernels or verdicts. */
 #ifndef PRIMES_INPUT_NUMBERS_H
 #define PRIMES_INPUT_NUMBERS_H
 
@@ -8,6 +8,7 @@
 #include <stdint.h>
 
 #include "base/error.h"
+#include "base/page.h"
 
 /* An input line that is not a number. It keeps its place in the sequence. */
 struct invalid {
@@ -36,14 +37,17 @@ static inline size_t numbers_block_place(const struct numbers_block *block, size
 }
 
 struct segment;
+struct blocks;
+struct blocks_reader;
 
 /* {0} is the empty sequence. */
 struct numbers {
     uint64_t count;
     struct segment *segments;
     size_t segment_count;
-    struct invalid *invalid; /* in the order of index */
+    struct invalid *invalid; /* those of lists, in the order of index */
     size_t invalid_count;
+    uint64_t in_files; /* so many numbers stand in big files */
 };
 
 /* The most a sequence may hold; more is an ERROR_USAGE. */
@@ -62,27 +66,66 @@ bool numbers_add_range(struct numbers *numbers, uint64_t lo, uint64_t hi, uint64
 bool numbers_add_random(struct numbers *numbers, uint64_t count, int bits, uint64_t seed,
                         struct error *error);
 
+/* All numbers of a file whose first pass is settled; takes ownership of `blocks`, also when it fails. */
+bool numbers_add_blocks(struct numbers *numbers, struct blocks *blocks, struct error *error);
+
 /* Marks number `invalid->index`, which must stand in a list, as not a number; its value becomes 0 and is
  * ignored by all who look. Takes ownership of the strings, also when it fails. Calls come in ascending order
  * of the indices. */
 bool numbers_add_invalid(struct numbers *numbers, const struct invalid *invalid, struct error *error);
 
-/* Copies the values of numbers [first, first + count) to `values`. An invalid one reads as 0. */
+/* Copies the values of numbers [first, first + count) to `values`. An invalid one reads as 0. None of them
+ * may stand in a big file. */
 void numbers_read(const struct numbers *numbers, uint64_t first, size_t count, uint64_t *values);
 
-/* Loads numbers [first, first + count) into `values`, which is the caller's; the block borrows both. */
-void numbers_load(const struct numbers *numbers, uint64_t first, size_t count, uint64_t *values,
-                  struct numbers_block *block);
-
-/* Number `index` as an invalid line, or NULL if it is a number. */
+/* Number `index` as an invalid line of a list, or NULL if it is a number. */
 const struct invalid *numbers_invalid_at(const struct numbers *numbers, uint64_t index);
+
+/* What is known of the numbers from one on without reading them. */
+struct numbers_view {
+    bool in_file;     /* they stand in a big file */
+    uint64_t left;    /* so many are all in that file, or all in none */
+    uint64_t count;   /* so many stand in one block of the file */
+    uint64_t largest; /* a bound of those */
+};
+struct numbers_view numbers_peek(const struct numbers *numbers, uint64_t index);
+
+/* A bound of all numbers, that the largest of a list reaches. */
+uint64_t numbers_largest(const struct numbers *numbers);
+
+/* Loads parts of the sequence; one loader for one thread. {0} is a valid one. */
+struct numbers_loader {
+    uint64_t *values;
+    size_t room;
+    struct blocks_reader *reader;
+};
+void numbers_loader_free(struct numbers_loader *loader);
+
+/* Loads numbers [first, first + count), all of them or none from big files. `fetched` is what another process
+ * fetched for them, or NULL. What `block` shows stays the loader's, until it loads again. */
+bool numbers_load(const struct numbers *numbers, uint64_t first, size_t count, const struct page *fetched,
+                  struct numbers_loader *loader, struct numbers_block *block, struct error *error);
+
+/* Are they in a file that this process has and the others have not? Then numbers_fetch appends what those
+ * need to load them. */
+bool numbers_must_be_fetched(const struct numbers *numbers, uint64_t first);
+bool numbers_fetch(const struct numbers *numbers, uint64_t first, size_t count, struct page *page,
+                   struct error *error);
+
+/* Big files: are they as they were when they were opened? */
+bool numbers_unchanged(const struct numbers *numbers, struct error *error);
+
+/* Calls `tell` for the first `most` invalid lines in order, and counts all. */
+bool numbers_tell_invalid(const struct numbers *numbers, uint64_t most,
+                          void (*tell)(void *context, const struct invalid *invalid), void *context,
+                          uint64_t *count, struct error *error);
 
 /* Keeps numbers [first, first + count), which must lie within the sequence, and forgets the others. */
 void numbers_keep(struct numbers *numbers, uint64_t first, uint64_t count);
 
-/* The sequence as bytes, for another process on the same kind of machine; `*bytes` is from malloc. Of invalid
- * lines only index, line and column travel, not the strings (NULL on the other side): rank 0 alone prints
- * them. */
+/* The sequence as bytes, for another process on the same kind of machine, which opens its big files itself;
+ * `*bytes` is from malloc. Of invalid lines only index, line and column travel, not the strings (NULL on the
+ * other side): rank 0 alone prints them. */
 bool numbers_pack(const struct numbers *numbers, void **bytes, size_t *size, struct error *error);
 
 /* Fills the empty `numbers` from such bytes. Bytes that numbers_pack cannot have written are ERROR_FAILED and

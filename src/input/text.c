@@ -246,22 +246,59 @@ struct text_reader {
     struct invalid *invalid; /* index counts from the beginning of this text */
     size_t invalid_count;
     size_t invalid_capacity;
-    uint64_t line_number; /* of the line being read, from 1 */
+    uint64_t first_line;  /* of the part, from 1 */
+    uint64_t line_number; /* of the line being read */
     struct line line;
     size_t bom;   /* so many bytes of a BOM have come */
     bool started; /* the first bytes are known to be a BOM or none */
 };
 
-struct text_reader *text_begin(struct numbers *numbers, const char *source, struct error *error)
+struct text_reader *text_reader_new(struct error *error)
 {
     struct text_reader *reader = calloc(1, sizeof *reader);
-    if (reader == NULL) {
+    if (reader == NULL)
         error_memory(error, "the text reader", sizeof *reader);
-        return NULL;
+    return reader;
+}
+
+static void forget_invalid(struct text_reader *reader)
+{
+    for (size_t i = 0; i < reader->invalid_count; i++) {
+        free(reader->invalid[i].source);
+        free(reader->invalid[i].text);
     }
-    reader->numbers = numbers;
+    reader->invalid_count = 0;
+}
+
+void text_reader_free(struct text_reader *reader)
+{
+    if (reader == NULL)
+        return;
+    forget_invalid(reader);
+    free(reader->invalid);
+    free(reader->values);
+    free(reader);
+}
+
+void text_part_begin(struct text_reader *reader, const char *source, uint64_t line)
+{
+    forget_invalid(reader);
+    line_reset(&reader->line);
     reader->source = source;
-    reader->line_number = 1;
+    reader->count = 0;
+    reader->first_line = line;
+    reader->line_number = line;
+    reader->bom = 0;
+    reader->started = line > 1;
+}
+
+struct text_reader *text_begin(struct numbers *numbers, const char *source, struct error *error)
+{
+    struct text_reader *reader = text_reader_new(error);
+    if (reader == NULL)
+        return NULL;
+    reader->numbers = numbers;
+    text_part_begin(reader, source, 1);
     return reader;
 }
 
@@ -451,16 +488,23 @@ static bool hand_over(struct text_reader *reader, struct error *error)
     return true;
 }
 
+bool text_part_end(struct text_reader *reader, struct text_part *part, struct error *error)
+{
+    const uint64_t lines = reader->line_number - reader->first_line;
+    if (!end_last_line(reader, error))
+        return false;
+    *part = (struct text_part){.values = reader->values,
+                               .count = reader->count,
+                               .invalid = reader->invalid,
+                               .invalid_count = reader->invalid_count,
+                               .lines = lines};
+    return true;
+}
+
 bool text_end(struct text_reader *reader, struct error *error)
 {
-    bool done = end_last_line(reader, error) && hand_over(reader, error);
-    for (size_t i = 0; i < reader->invalid_count; i++) {
-        free(reader->invalid[i].source);
-        free(reader->invalid[i].text);
-    }
-    free(reader->invalid);
-    free(reader->values);
-    free(reader);
+    const bool done = end_last_line(reader, error) && hand_over(reader, error);
+    text_reader_free(reader);
     return done;
 }
 

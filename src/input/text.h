@@ -13,7 +13,8 @@
 
 struct text_reader;
 
-/* `source` names the text in messages; borrowed until text_end. NULL with `error` set if memory ran out. */
+/* A whole text, to be appended to `numbers`. `source` names it in messages; borrowed until text_end. NULL
+ * with `error` set if memory ran out. */
 struct text_reader *text_begin(struct numbers *numbers, const char *source, struct error *error);
 
 /* The next `size` bytes. Memory does not grow with the length of a line. */
@@ -21,6 +22,26 @@ bool text_feed(struct text_reader *reader, const char *bytes, size_t size, struc
 
 /* The last line may lack its newline. Appends what was read and frees the reader, also when it fails. */
 bool text_end(struct text_reader *reader, struct error *error);
+
+/* A part of a text, of whole lines but for the last of the text: its numbers stay with the reader, which
+ * serves for one part after the other. */
+struct text_part {
+    const uint64_t *values;
+    size_t count;
+    const struct invalid *invalid; /* index counts from the beginning of the part */
+    size_t invalid_count;
+    uint64_t lines; /* that ended with a newline */
+};
+
+struct text_reader *text_reader_new(struct error *error);
+void text_reader_free(struct text_reader *reader);
+
+/* Forgets the part before. `line` is the number of the first line, from 1; a BOM may only stand before
+ * line 1. `source` is borrowed until text_part_end. */
+void text_part_begin(struct text_reader *reader, const char *source, uint64_t line);
+
+/* After text_feed of all its bytes. What `part` shows is the reader's, until the next part begins. */
+bool text_part_end(struct text_reader *reader, struct text_part *part, struct error *error);
 
 /* Why a word of the command line is not a number: TEXT_NOT_DIGITS or a more special constant; NULL if it is
  * one. */

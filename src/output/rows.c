@@ -140,19 +140,8 @@ static char *put_row(char *to, const struct row *row, const struct rows *rows)
 
 static int table_width(const struct numbers *numbers)
 {
-    enum { SAMPLE = 4096 };
-    uint64_t values[SAMPLE];
-    uint64_t largest = 0;
-    for (uint64_t i = 0; i < numbers->count; i += SAMPLE) {
-        const uint64_t left = numbers->count - i;
-        const size_t count = left < SAMPLE ? (size_t)left : SAMPLE;
-        numbers_read(numbers, i, count, values);
-        for (size_t k = 0; k < count; k++)
-            if (values[k] > largest)
-                largest = values[k];
-    }
     char digits[NUMBER_DIGITS_MAX];
-    const int width = (int)number_format(largest, digits);
+    const int width = (int)number_format(numbers_largest(numbers), digits);
     return width > TABLE_WIDTH ? width : TABLE_WIDTH;
 }
 

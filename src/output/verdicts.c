@@ -1,7 +1,6 @@
 #include "output/verdicts.h"
 
 #include <inttypes.h>
-#include <stdlib.h>
 
 static void write_counts(struct verdicts *verdicts)
 {
@@ -13,13 +12,10 @@ static void write_counts(struct verdicts *verdicts)
     output_print(verdicts->output, "invalid\t%" PRIu64 "\n", tally->invalid);
 }
 
-bool verdicts_begin(struct verdicts *verdicts, const struct rows *rows, const struct numbers *numbers,
-                    struct output *output, struct error *error)
+void verdicts_begin(struct verdicts *verdicts, const struct rows *rows, const struct numbers *numbers,
+                    struct output *output)
 {
     *verdicts = (struct verdicts){.rows = *rows, .numbers = numbers, .output = output};
-    verdicts->values = malloc(UNIT_NUMBERS_MAX * sizeof *verdicts->values);
-    return verdicts->values ||
-           error_memory(error, "the numbers of a unit", UNIT_NUMBERS_MAX * sizeof *verdicts->values);
 }
 
 static bool take_described(struct verdicts *verdicts, const struct outcome *outcome)
@@ -36,7 +32,9 @@ bool verdicts_take(struct verdicts *verdicts, const struct outcome *outcome, str
         return take_described(verdicts, outcome);
     const struct unit *unit = &outcome->unit;
     struct numbers_block block;
-    numbers_load(verdicts->numbers, unit->first, (size_t)unit->count, verdicts->values, &block);
+    if (!numbers_load(verdicts->numbers, unit->first, (size_t)unit->count, NULL, &verdicts->loader, &block,
+                      error))
+        return false;
     tally_add(&verdicts->tally, &block, outcome_verdicts(outcome));
     if (!verdicts->output)
         return true;
@@ -57,6 +55,6 @@ void verdicts_end(struct verdicts *verdicts)
 void verdicts_free(struct verdicts *verdicts)
 {
     page_free(&verdicts->page);
-    free(verdicts->values);
+    numbers_loader_free(&verdicts->loader);
     *verdicts = (struct verdicts){0};
 }

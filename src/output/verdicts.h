@@ -16,13 +16,13 @@ struct verdicts {
     const struct numbers *numbers;
     struct output *output; /* NULL: only count */
     struct tally tally;
-    uint64_t *values; /* the numbers of one unit, */
-    struct page page; /* and its text */
+    struct numbers_loader loader; /* of one unit, */
+    struct page page;             /* and its text */
 };
 
 /* Before the first outcome. `output` NULL counts only. */
-bool verdicts_begin(struct verdicts *verdicts, const struct rows *rows, const struct numbers *numbers,
-                    struct output *output, struct error *error);
+void verdicts_begin(struct verdicts *verdicts, const struct rows *rows, const struct numbers *numbers,
+                    struct output *output);
 
 /* The next outcome. Writing is buffered; what goes wrong with it is told by output_flush. False if memory ran
  * out. */

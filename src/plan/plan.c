@@ -34,7 +34,7 @@ struct cutter {
 static uint64_t cutter_number(struct cutter *cutter, uint64_t index)
 {
     if (index < cutter->values_first || index - cutter->values_first >= cutter->values_count) {
-        uint64_t left = cutter->plan->numbers->count - index;
+        uint64_t left = numbers_peek(cutter->plan->numbers, index).left;
         cutter->values_first = index;
         cutter->values_count = left < READ_AHEAD ? (size_t)left : READ_AHEAD;
         numbers_read(cutter->plan->numbers, index, cutter->values_count, cutter->values);
@@ -48,10 +48,39 @@ static bool is_heavy(const struct kernel *kernel, uint64_t cost)
     return kernel->search && cost > kernel->slice_operations;
 }
 
+/* Of numbers in a big file only a bound is known: as many of them as cannot be too many. */
+static void cut_unit_of_file(const struct cutter *cutter, uint64_t first, uint64_t id, struct unit *unit)
+{
+    const struct numbers *numbers = cutter->plan->numbers;
+    const uint64_t end = first + numbers_peek(numbers, first).left;
+    *unit = (struct unit){.id = id, .first = first};
+    while (first + unit->count < end && unit->count < cutter->unit_count_max) {
+        const struct numbers_view view = numbers_peek(numbers, first + unit->count);
+        const uint64_t each = cutter->plan->kernel->cost(view.largest);
+        const uint64_t room = (cutter->unit_cost_max - unit->cost) / each;
+        uint64_t count = unit->count == 0 && room == 0 ? 1 : room;
+        count = count < view.count ? count : view.count;
+        if (count > cutter->unit_count_max - unit->count)
+            count = cutter->unit_count_max - unit->count;
+        /* No block is torn that fits into a unit of its own: it would be read twice. */
+        if (count == 0 || (count < view.count && unit->count > 0))
+            return;
+        unit->count += count;
+        unit->cost = add_saturating(unit->cost, each * count);
+        if (unit->cost >= cutter->unit_cost_max)
+            return;
+    }
+}
+
 static void cut_unit(struct cutter *cutter, uint64_t first, uint64_t id, struct unit *unit)
 {
     const struct kernel *kernel = cutter->plan->kernel;
-    const uint64_t end = cutter->plan->numbers->count;
+    const struct numbers_view view = numbers_peek(cutter->plan->numbers, first);
+    const uint64_t end = first + view.left;
+    if (view.in_file) {
+        cut_unit_of_file(cutter, first, id, unit);
+        return;
+    }
     *unit = (struct unit){.id = id, .first = first};
     for (uint64_t i = first; i < end && unit->count < cutter->unit_count_max; i++) {
         uint64_t n = cutter_number(cutter, i);
@@ -76,8 +105,13 @@ static uint64_t sum_costs(const struct plan *plan)
 {
     struct cutter cutter = {.plan = plan};
     uint64_t sum = 0;
-    for (uint64_t i = 0; i < plan->numbers->count; i++)
-        sum = add_saturating(sum, plan->kernel->cost(cutter_number(&cutter, i)));
+    for (uint64_t i = 0; i < plan->numbers->count;) {
+        const struct numbers_view view = numbers_peek(plan->numbers, i);
+        const uint64_t end = i + (view.in_file ? view.count : view.left);
+        for (; i < end; i++)
+            sum = add_saturating(sum,
+                                 plan->kernel->cost(view.in_file ? view.largest : cutter_number(&cutter, i)));
+    }
     return sum;
 }
 

@@ -1,0 +1,103 @@
+/* A big file, read in blocks by whoever works on them: block i owns the lines whose first byte lies in bytes
+ * [i * block_size, (i+1) * block_size), so that any process can read any block on its own. A first pass scans
+ * all blocks, in any order and anywhere; with what it counted, numbers and lines have their places. Text, or
+ * 64-bit integers in little-endian order (which need no first pass). Knows nothing of threads, ranks and what
+ * the numbers are for.
+ *
+ * A file that is not what it was when it was opened (its size, its time of modification, the counts of a
+ * block) is an ERROR_FAILED. */
+#ifndef PRIMES_INPUT_BLOCKS_H
+#define PRIMES_INPUT_BLOCKS_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include "base/error.h"
+#include "base/page.h"
+#include "input/numbers.h"
+
+enum {
+    BLOCKS_SIZE = 128 * 1024,   /* usual bytes of a block; a multiple of 8 */
+    BLOCKS_BYTES_MAX = 1 << 30, /* of a block that a caller asks for */
+    BLOCKS_COUNT_MAX = 1 << 20, /* a longer file has longer blocks */
+    BLOCKS_PATH_SIZE = 4096,
+};
+
+enum blocks_form { BLOCKS_TEXT, BLOCKS_BINARY };
+
+/* What names the file to another process; plain bytes, so that it can travel. */
+struct blocks_file {
+    char path[BLOCKS_PATH_SIZE]; /* as the user gave it */
+    enum blocks_form form;
+    bool shared; /* every process can open it under its path; else one alone has it and fetches for the others
+                  */
+    uint64_t size, modified_nanoseconds;
+    uint64_t block_size;
+};
+
+/* What the first pass counts of one block. */
+struct blocks_mark {
+    uint64_t numbers; /* invalid lines included */
+    uint64_t lines;   /* that ended with a newline */
+    uint64_t invalid;
+    uint64_t largest; /* number; 0 without one */
+};
+
+struct blocks {
+    struct blocks_file file;
+    int fd;                    /* -1: not open here */
+    size_t count;              /* of blocks */
+    struct blocks_mark *marks; /* one a block; NULL for the binary form */
+    uint64_t *first_number;    /* of each block, and the count of all; NULL for the binary form */
+    uint64_t *first_line;
+};
+
+/* Takes ownership of `fd`, a regular file, also when it fails. A binary file must hold whole integers:
+ * ERROR_USAGE. block_size 0 is the usual one. NULL with `error` set. */
+struct blocks *blocks_open(const char *path, int fd, enum blocks_form form, bool shared, uint64_t block_size,
+                           struct error *error);
+
+/* The same file in another process, which opens it if it is shared. A file that differs is an error. */
+struct blocks *blocks_join(const struct blocks_file *file, struct error *error);
+
+void blocks_free(struct blocks *blocks);
+
+/* ---- Reading: one reader for one thread. */
+
+struct blocks_reader;
+struct blocks_reader *blocks_reader_new(struct error *error);
+void blocks_reader_free(struct blocks_reader *reader);
+
+/* The first pass over block i. */
+bool blocks_scan(const struct blocks *blocks, size_t i, struct blocks_reader *reader,
+                 struct blocks_mark *mark, struct error *error);
+
+/* After the first pass: sums up the marks, which are filled in. */
+void blocks_settle(struct blocks *blocks);
+
+/* Of all blocks, settled. */
+uint64_t blocks_numbers(const struct blocks *blocks);
+
+/* The block that number `index` of the file stands in. */
+size_t blocks_find(const struct blocks *blocks, uint64_t index);
+
+/* How many numbers there are before block i. */
+uint64_t blocks_before(const struct blocks *blocks, size_t i);
+
+/* A bound of the numbers of block i. */
+uint64_t blocks_largest(const struct blocks *blocks, size_t i);
+
+/* Reads numbers [first, first + count) of the file. `fetched` is what blocks_fetch brought from another
+ * process, or NULL. What `block` shows is the reader's, until it reads again; its first number is `first`. */
+bool blocks_read(const struct blocks *blocks, uint64_t first, size_t count, const struct page *fetched,
+                 struct blocks_reader *reader, struct numbers_block *block, struct error *error);
+
+/* Appends the bytes that blocks_read needs for these numbers. */
+bool blocks_fetch(const struct blocks *blocks, uint64_t first, size_t count, struct page *page,
+                  struct error *error);
+
+/* Is the file as it was? */
+bool blocks_unchanged(const struct blocks *blocks, struct error *error);
+
+#endif

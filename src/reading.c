@@ -1,0 +1,220 @@
+#include "reading.h"
+
+#include <stdatomic.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/number.h"
+#include "engine/threads.h"
+#include "input/blocks.h"
+
+/* ---- Agreement. */
+
+/* Collective: did it go well on every rank? If not, rank 0 gets the first cause. */
+static bool agree(struct reading *reading, bool good, struct error *error)
+{
+    struct ranks *ranks = reading->ranks;
+    if (ranks_maximum(ranks, good ? 0 : 1) == 0)
+        return true;
+    if (good)
+        *error = (struct error){.code = ERROR_NONE};
+    struct error *errors = ranks_gather(ranks, error, sizeof *error);
+    for (int rank = 0; errors && rank < ranks->size && error->code == ERROR_NONE; rank++)
+        *error = errors[rank];
+    free(errors);
+    if (error->code == ERROR_NONE)
+        error_set(error, ERROR_FAILED, "another rank failed");
+    return false;
+}
+
+/* ---- One big file: every rank scans a part of its blocks, with all its threads. */
+
+struct scan {
+    struct blocks *blocks;
+    atomic_size_t next;
+    size_t end;
+    atomic_bool failed;
+    struct threads_lock *lock;
+    struct error error; /* the first, under the lock */
+};
+
+static void scan_failed(struct scan *scan, const struct error *error)
+{
+    threads_lock_take(scan->lock);
+    if (!atomic_exchange(&scan->failed, true))
+        scan->error = *error;
+    threads_lock_give(scan->lock);
+}
+
+static void scan_some(int thread, void *context)
+{
+    struct scan *scan = context;
+    struct error error;
+    (void)thread;
+    struct blocks_reader *reader = blocks_reader_new(&error);
+    if (!reader)
+        scan_failed(scan, &error);
+    while (!atomic_load(&scan->failed)) {
+        const size_t i = atomic_fetch_add(&scan->next, 1);
+        if (i >= scan->end)
+            break;
+        if (!blocks_scan(scan->blocks, i, reader, &scan->blocks->marks[i], &error))
+            scan_failed(scan, &error);
+    }
+    blocks_reader_free(reader);
+}
+
+static bool scan_part(struct blocks *blocks, size_t begin, size_t end, int threads, struct error *error)
+{
+    struct scan scan = {.blocks = blocks, .next = begin, .end = end, .lock = threads_lock_new()};
+    if (!scan.lock)
+        return error_memory(error, "a lock", 0);
+    if (begin < end)
+        threads_run(end - begin < (size_t)threads ? (int)(end - begin) : threads, scan_some, &scan);
+    threads_lock_free(scan.lock);
+    if (atomic_load(&scan.failed))
+        *error = scan.error;
+    return !atomic_load(&scan.failed);
+}
+
+/* The blocks of rank r begin here, those of the next rank there. */
+static size_t part_begin(const struct blocks *blocks, int ranks, int rank)
+{
+    return (size_t)((uint64_t)blocks->count * (uint64_t)rank / (uint64_t)ranks);
+}
+
+/* Rank 0's marks become whole; each rank scanned its part. */
+static bool gather_marks(struct reading *reading, struct blocks *blocks, size_t begin, size_t end,
+                         struct error *error)
+{
+    void *marks = ranks_gather(reading->ranks, blocks->marks + begin, (end - begin) * sizeof *blocks->marks);
+    const bool good = marks || reading->ranks->rank > 0;
+    if (marks)
+        memcpy(blocks->marks, marks, blocks->count * sizeof *blocks->marks);
+    free(marks);
+    return good || error_memory(error, "the index of a file", blocks->count * sizeof *blocks->marks);
+}
+
+/* Collective; `blocks` may be NULL on other ranks, where the file is not to be seen. */
+static bool scan_together(struct reading *reading, struct blocks *blocks, struct error *error)
+{
+    struct ranks *ranks = reading->ranks;
+    const bool together = ranks_maximum(ranks, blocks ? 0 : 1) == 0;
+    if (ranks->rank == 0)
+        blocks->file.shared = blocks->file.shared && together;
+    size_t begin = 0, end = blocks ? blocks->count : 0;
+    if (blocks && together) {
+        begin = part_begin(blocks, ranks->size, ranks->rank);
+        end = part_begin(blocks, ranks->size, ranks->rank + 1);
+    }
+    bool good = (ranks->rank > 0 && !together) || scan_part(blocks, begin, end, reading->threads, error);
+    good = agree(reading, good, error);
+    if (good && together)
+        good = agree(reading, gather_marks(reading, blocks, begin, end, error), error);
+    return good;
+}
+
+/* What rank 0 asks of the others while it reads. */
+struct request {
+    bool scan; /* this file; else rank 0 has done */
+    struct blocks_file file;
+};
+
+/* Rank 0's scan of input_means. */
+static bool scan_as_leader(void *context, struct blocks *blocks, struct error *error)
+{
+    struct reading *reading = context;
+    bool good = true;
+    if (blocks->marks && blocks->file.shared) {
+        struct request request = {.scan = true, .file = blocks->file};
+        ranks_broadcast(reading->ranks, &request, sizeof request);
+        good = scan_together(reading, blocks, error);
+    } else if (blocks->marks) {
+        good = scan_part(blocks, 0, blocks->count, reading->threads, error);
+    }
+    blocks_settle(blocks);
+    return good;
+}
+
+/* The other ranks: until rank 0 has gone through all sources. */
+static void serve(struct reading *reading)
+{
+    for (;;) {
+        struct request request = {.scan = false};
+        ranks_broadcast(reading->ranks, &request, sizeof request);
+        if (!request.scan)
+            return;
+        struct error error;
+        struct blocks *blocks = blocks_join(&request.file, &error);
+        scan_together(reading, blocks, &error);
+        blocks_free(blocks);
+    }
+}
+
+/* For tests: PRIMES_BLOCK_SIZE makes every file a big one, with blocks of so many bytes. */
+static bool take_block_size(uint64_t *size, struct error *error)
+{
+    const char *text = getenv("PRIMES_BLOCK_SIZE");
+    *size = 0;
+    if (!text || !*text)
+        return true;
+    if (number_parse(text, strlen(text), size) != NUMBER_OK || *size == 0 || *size > BLOCKS_BYTES_MAX)
+        return error_set(error, ERROR_USAGE, "PRIMES_BLOCK_SIZE must be a number of bytes from 1 to %d",
+                         BLOCKS_BYTES_MAX);
+    return true;
+}
+
+static bool load(struct reading *reading, struct numbers *numbers, struct error *error)
+{
+    struct input_means means = {.binary = reading->binary, .context = reading, .scan = scan_as_leader};
+    return take_block_size(&means.block_size, error) &&
+           input_load(numbers, reading->sources, reading->source_count, &means, &reading->bad_file_lines,
+                      error);
+}
+
+bool reading_load(struct reading *reading, struct numbers *numbers, struct error *error)
+{
+    bool good = true;
+    if (reading->ranks->rank > 0) {
+        serve(reading);
+    } else {
+        struct request done = {.scan = false};
+        good = load(reading, numbers, error);
+        ranks_broadcast(reading->ranks, &done, sizeof done);
+    }
+    ranks_broadcast(reading->ranks, &good, sizeof good);
+    return good;
+}
+
+/* ---- The whole sequence. */
+
+/* Rank 0's bytes to all; on other ranks `*bytes` is from malloc. */
+static bool share_bytes(struct reading *reading, void **bytes, size_t *size, struct error *error)
+{
+    ranks_broadcast(reading->ranks, size, sizeof *size);
+    if (reading->ranks->rank > 0)
+        *bytes = malloc(*size);
+    if (!agree(reading, *bytes || error_memory(error, "the numbers", *size), error))
+        return false;
+    ranks_broadcast(reading->ranks, *bytes, *size);
+    return true;
+}
+
+bool reading_share(struct reading *reading, struct numbers *numbers, struct error *error)
+{
+    const bool leads = reading->ranks->rank == 0;
+    void *bytes = NULL;
+    size_t size = 0;
+    if (reading->ranks->size == 1)
+        return true;
+    bool good = agree(reading, !leads || numbers_pack(numbers, &bytes, &size, error), error);
+    good = good && share_bytes(reading, &bytes, &size, error);
+    good = good && agree(reading, leads || numbers_unpack(numbers, bytes, size, error), error);
+    free(bytes);
+    return good;
+}
+
+bool reading_check(struct reading *reading, const struct numbers *numbers, struct error *error)
+{
+    return numbers->in_files == 0 || agree(reading, numbers_unchanged(numbers, error), error);
+}
