@@ -27,13 +27,15 @@ double clock_wall_seconds(void)
     return read_clock(CLOCK_REALTIME);
 }
 
+long clock_backoff_next(struct clock_backoff *backoff)
+{
+    const long pause = backoff->nanoseconds < BACKOFF_FIRST_NS ? BACKOFF_FIRST_NS : backoff->nanoseconds;
+    backoff->nanoseconds = 2 * pause > BACKOFF_LAST_NS ? BACKOFF_LAST_NS : 2 * pause;
+    return pause;
+}
+
 void clock_backoff_sleep(struct clock_backoff *backoff)
 {
-    if (backoff->nanoseconds < BACKOFF_FIRST_NS)
-        backoff->nanoseconds = BACKOFF_FIRST_NS;
-    struct timespec pause = {.tv_nsec = backoff->nanoseconds};
+    const struct timespec pause = {.tv_nsec = clock_backoff_next(backoff)};
     nanosleep(&pause, NULL);
-    backoff->nanoseconds *= 2;
-    if (backoff->nanoseconds > BACKOFF_LAST_NS)
-        backoff->nanoseconds = BACKOFF_LAST_NS;
 }

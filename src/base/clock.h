@@ -16,6 +16,10 @@ double clock_wall_seconds(void);
 struct clock_backoff {
     long nanoseconds;
 };
+
+/* How many nanoseconds the next sleep asks for; goes on to the one after it. */
+long clock_backoff_next(struct clock_backoff *backoff);
+
 void clock_backoff_sleep(struct clock_backoff *backoff);
 
 #endif

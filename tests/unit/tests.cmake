@@ -48,3 +48,6 @@ primes_unit_test(report_plot primes_report m)
 
 # The published figures.
 primes_unit_test(report_book primes_report m)
+
+# The simulator.
+primes_unit_test(simulator primes_simulator m)

@@ -1,0 +1,185 @@
+#include "simulator/planner.h"
+
+#include <inttypes.h>
+#include <stdio.h>
+#include <string.h>
+
+#include "base/escape.h"
+#include "report/statistics.h"
+#include "simulator/rate.h"
+
+static const double MEASURE_SECONDS = 1;
+/* Linux adds its timer slack, 50 us, to every sleep, and then the process has to be woken. */
+static const double SLEEP_SECONDS = 60e-6;
+enum { DRAWS = 11 };
+
+/* ---- Numbers. */
+
+static bool refuse_invalid(const struct numbers *numbers, struct error *error)
+{
+    if (numbers->invalid_count == 0)
+        return true;
+    const struct invalid *first = &numbers->invalid[0];
+    char source[TEXT_WIDTH + 1];
+    return error_set(error, ERROR_USAGE, "%s:%" PRIu64 ":%" PRIu64 ": '%s' %s",
+                     text_show(first->source, source), first->line, first->column, first->text, first->cause);
+}
+
+static void describe_numbers(struct planner *planner)
+{
+    static const char *const kinds[] = {"", "--input ", "--range ", ""};
+    const struct sources *sources = &planner->options->sources;
+    const struct source *first = &sources->items[0];
+    char shown[TEXT_WIDTH + 1];
+    if (sources->count > 1)
+        snprintf(planner->label, sizeof planner->label, "%zu sources", sources->count);
+    else
+        snprintf(planner->label, sizeof planner->label, "%s%s", kinds[first->kind],
+                 text_show(first->text, shown));
+}
+
+static bool load_numbers(struct planner *planner, struct error *error)
+{
+    const struct sources *sources = &planner->options->sources;
+    size_t bad_lines;
+    describe_numbers(planner);
+    return input_load(&planner->numbers, sources->items, sources->count, &bad_lines, error) &&
+           refuse_invalid(&planner->numbers, error) &&
+           (planner->numbers.count > 0 || error_set(error, ERROR_USAGE, "there are no numbers to plan for"));
+}
+
+/* ---- The rate. */
+
+static bool find_rate(struct planner *planner, struct error *error)
+{
+    const struct plan_options *options = planner->options;
+    double *rate = &planner->machine.rate;
+    char shown[TEXT_WIDTH + 1];
+    if (options->rate > 0) {
+        *rate = options->rate;
+        strcpy(planner->rate_from, "given");
+        return true;
+    }
+    if (options->record) {
+        snprintf(planner->rate_from, sizeof planner->rate_from, "the median of the runs in %s",
+                 text_show(options->record, shown));
+        return rate_read(options->record, options->kernel, rate, error);
+    }
+    snprintf(planner->rate_from, sizeof planner->rate_from, "measured here, %g s", MEASURE_SECONDS);
+    return rate_measure(&planner->numbers, options->kernel, MEASURE_SECONDS, rate, error);
+}
+
+/* ---- Runs. */
+
+static bool run_once(struct planner *planner, const struct crowd *crowd, const struct machine *machine,
+                     struct modelled *modelled, struct error *error)
+{
+    struct plan plan;
+    if (!plan_open(&plan, &planner->numbers, planner->options->kernel, crowd->ranks * crowd->threads, error))
+        return false;
+    const bool good = simulate(&plan, &planner->work, machine, crowd, modelled, error);
+    plan_close(&plan);
+    return good;
+}
+
+/* One worker, all of whose units are the whole work. */
+static bool run_sequential(struct planner *planner, struct error *error)
+{
+    const struct crowd one = {1, 1};
+    struct machine machine = planner->machine;
+    machine.noise = 0;
+    return run_once(planner, &one, &machine, &planner->sequential, error);
+}
+
+struct draw {
+    double seconds[DRAWS], bounds[DRAWS];
+    int count;
+    struct modelled last;
+};
+
+static bool draw_all(struct planner *planner, const struct crowd *crowd, struct draw *draw,
+                     struct error *error)
+{
+    for (int i = 0; i < draw->count; i++) {
+        struct machine machine = planner->machine;
+        machine.seed += (uint64_t)i;
+        if (!run_once(planner, crowd, &machine, &draw->last, error))
+            return false;
+        draw->seconds[i] = draw->last.seconds;
+        draw->bounds[i] = modelled_bound(&draw->last, planner->sequential.operations);
+    }
+    return true;
+}
+
+static bool fill_row(struct planner *planner, const struct crowd *crowd, struct row *row, struct error *error)
+{
+    const double sequential = planner->sequential.seconds, launch = planner->options->launch_seconds;
+    const int workers = crowd->ranks * crowd->threads;
+    struct draw draw = {.count = planner->machine.noise > 0 ? DRAWS : 1};
+    if (!draw_all(planner, crowd, &draw, error))
+        return false;
+    statistics_sort(draw.seconds, (size_t)draw.count);
+    statistics_sort(draw.bounds, (size_t)draw.count);
+    *row = (struct row){.ranks = crowd->ranks,
+                        .threads = crowd->threads,
+                        .seconds = statistics_median(draw.seconds, (size_t)draw.count),
+                        .least = draw.seconds[0],
+                        .most = draw.seconds[draw.count - 1],
+                        .compute_seconds = draw.last.compute_seconds,
+                        .units = draw.last.units,
+                        .messages = draw.last.messages};
+    row->speedup = sequential / row->seconds;
+    row->efficiency = row->speedup / workers;
+    row->bound = sequential / draw.bounds[0];
+    row->core_hours = workers * (launch + row->seconds) / 3600;
+    row->slurm_seconds = table_slurm_seconds(launch, row->most);
+    return true;
+}
+
+static void fill_table(struct planner *planner)
+{
+    const struct plan_options *options = planner->options;
+    planner->table = (struct table){.numbers = planner->label,
+                                    .number_count = planner->numbers.count,
+                                    .kernel = options->kernel->name,
+                                    .operation = options->kernel->operation,
+                                    .operations = planner->sequential.operations,
+                                    .rate = planner->machine.rate,
+                                    .rate_from = planner->rate_from,
+                                    .sequential_seconds = planner->sequential.seconds,
+                                    .latency_seconds = options->latency_seconds,
+                                    .service_seconds = options->service_seconds,
+                                    .launch_seconds = options->launch_seconds,
+                                    .noise = options->noise,
+                                    .seed = options->seed,
+                                    .draws = options->noise > 0 ? DRAWS : 1,
+                                    .rows = planner->rows,
+                                    .row_count = options->size_count};
+}
+
+bool planner_run(struct planner *planner, const struct plan_options *options, struct error *error)
+{
+    *planner = (struct planner){.options = options,
+                                .machine = {.latency_seconds = options->latency_seconds,
+                                            .service_seconds = options->service_seconds,
+                                            .sleep_seconds = SLEEP_SECONDS,
+                                            .noise = options->noise,
+                                            .seed = options->seed}};
+    if (!load_numbers(planner, error) || !find_rate(planner, error) ||
+        !work_open(&planner->work, &planner->numbers, options->kernel, error) ||
+        !run_sequential(planner, error))
+        return false;
+    for (size_t i = 0; i < options->size_count; i++) {
+        const struct crowd crowd = {options->ranks[i], options->threads};
+        if (!fill_row(planner, &crowd, &planner->rows[i], error))
+            return false;
+    }
+    fill_table(planner);
+    return true;
+}
+
+void planner_free(struct planner *planner)
+{
+    work_close(&planner->work);
+    numbers_free(&planner->numbers);
+}

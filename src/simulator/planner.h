@@ -1,0 +1,25 @@
+/* From the command line of primes-plan to its table: numbers, rate, and a simulation for every size. Knows
+ * nothing of how it is printed. */
+#ifndef PRIMES_SIMULATOR_PLANNER_H
+#define PRIMES_SIMULATOR_PLANNER_H
+
+#include "simulator/options.h"
+#include "simulator/simulation.h"
+#include "simulator/table.h"
+
+struct planner {
+    const struct plan_options *options;
+    struct numbers numbers;
+    struct work work;
+    struct machine machine;
+    char label[80], rate_from[96];
+    struct modelled sequential;
+    struct row rows[PLAN_SIZES_MAX];
+    struct table table; /* borrows from the others */
+};
+
+/* Everything but the printing. */
+bool planner_run(struct planner *planner, const struct plan_options *options, struct error *error);
+void planner_free(struct planner *planner);
+
+#endif

@@ -1,0 +1,599 @@
+#include "simulator/simulation.h"
+
+#include <math.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/clock.h"
+#include "engine/coordinator.h"
+#include "engine/message.h"
+#include "engine/outcome.h"
+#include "simulator/events.h"
+
+enum event_kind {
+    UNIT_ENDS, /* who: worker */
+    LOOKS,     /* who: rank; its first thread looks around */
+    WAKES,     /* who: worker, not the first of its rank */
+    ARRIVES,   /* who: rank; what: struct flight */
+};
+
+/* A message. */
+struct flight {
+    int from;
+    void *bytes; /* from malloc */
+    struct flight *next;
+};
+
+enum worker_state { WORKER_BUSY, WORKER_WAITING, WORKER_GONE };
+
+struct worker {
+    int rank, thread;
+    double speed; /* operations a second */
+    enum worker_state state;
+
+    /* Busy: */
+    struct unit unit;
+    struct share share;
+    double ends;
+    double slice_begins, slice_seconds; /* the first thread looks around between slices */
+
+    /* Waiting or gone: */
+    double awake; /* when it last was, or will next be */
+    struct clock_backoff backoff;
+    bool wakes; /* a WAKES is under way */
+};
+
+struct rank {
+    struct worker *workers;         /* the first of them */
+    struct flight *inbox, **behind; /* arrived and not taken */
+    double look_at;                 /* when the first thread is to look around; INFINITY */
+    struct unit *granted;           /* a queue */
+    size_t granted_first, granted_count, granted_room;
+    bool granted_last;
+    struct outcome *outgoing; /* a list */
+    int running;
+    bool done_told, left;
+};
+
+struct ranks_state {
+    struct simulation *simulation;
+};
+
+struct simulation {
+    const struct crowd *crowd;
+    const struct machine *machine;
+    struct work *work;
+    struct coordinator coordinator;
+    struct engine_result ignored;
+    struct events events;
+    struct rank *ranks;
+    struct worker *workers;
+    double clock; /* of the rank that acts */
+    int sender;   /* that rank */
+    int present;  /* ranks that have not left */
+    bool out_of_memory;
+    struct modelled *modelled;
+
+    /* What the coordinator takes for the ranks of an engine: */
+    struct ranks messages;
+    struct ranks_state state;
+    int *threads_of;
+};
+
+/* ---- Messages: what ranks_mpi.c is to the engine. */
+
+static void plan_event(struct simulation *simulation, double seconds, enum event_kind kind, int who,
+                       void *what)
+{
+    const struct event event = {.seconds = seconds, .kind = (int)kind, .who = who, .what = what};
+    if (!events_add(&simulation->events, event))
+        simulation->out_of_memory = true;
+}
+
+static void post(struct simulation *simulation, int to, void *bytes)
+{
+    struct flight *flight = malloc(sizeof *flight);
+    if (!flight) {
+        free(bytes);
+        simulation->out_of_memory = true;
+        return;
+    }
+    *flight = (struct flight){.from = simulation->sender, .bytes = bytes};
+    simulation->clock += simulation->machine->service_seconds;
+    simulation->modelled->messages++;
+    plan_event(simulation, simulation->clock + simulation->machine->latency_seconds, ARRIVES, to, flight);
+}
+
+void ranks_post(struct ranks *ranks, int to, void *bytes, size_t size)
+{
+    (void)size;
+    post(ranks->state->simulation, to, bytes);
+}
+
+static void say(struct simulation *simulation, int to, const void *bytes, size_t size)
+{
+    void *copy = malloc(size);
+    if (copy)
+        post(simulation, to, memcpy(copy, bytes, size));
+    else
+        simulation->out_of_memory = true;
+}
+
+void ranks_say(struct ranks *ranks, int to, const void *bytes, size_t size)
+{
+    say(ranks->state->simulation, to, bytes, size);
+}
+
+/* The bytes of the next message that has arrived, now the caller's, or NULL. */
+static void *take_message(struct simulation *simulation, struct rank *rank, int *from)
+{
+    struct flight *flight = rank->inbox;
+    if (!flight)
+        return NULL;
+    rank->inbox = flight->next;
+    if (!rank->inbox)
+        rank->behind = &rank->inbox;
+    void *bytes = flight->bytes;
+    *from = flight->from;
+    free(flight);
+    simulation->clock += simulation->machine->service_seconds;
+    return bytes;
+}
+
+/* ---- Sleep. */
+
+/* From now on it has nothing to do. */
+static void fall_asleep(struct worker *worker, double seconds)
+{
+    worker->awake = seconds;
+    worker->backoff = (struct clock_backoff){0};
+}
+
+/* When it is awake next, not before `seconds`. */
+static double next_awake(const struct simulation *simulation, struct worker *worker, double seconds)
+{
+    double before = 0;
+    while (worker->awake < seconds) {
+        const double pause =
+            (double)clock_backoff_next(&worker->backoff) * 1e-9 + simulation->machine->sleep_seconds;
+        /* From here on all pauses are alike. */
+        const double pauses = pause == before ? ceil((seconds - worker->awake) / pause) : 1;
+        worker->awake += pause * (pauses > 1 ? pauses : 1);
+        before = pause;
+    }
+    return worker->awake;
+}
+
+/* There is something for the first thread of a rank, from `seconds` on. */
+static void attract(struct simulation *simulation, int number, double seconds)
+{
+    struct rank *rank = &simulation->ranks[number];
+    struct worker *first = rank->workers;
+    double at;
+    if (first->state == WORKER_BUSY) {
+        const double slices = ceil((seconds - first->slice_begins) / first->slice_seconds);
+        at = first->slice_begins + (slices > 0 ? slices : 0) * first->slice_seconds;
+        if (at >= first->ends)
+            return; /* it looks around then */
+    } else {
+        at = next_awake(simulation, first, seconds);
+    }
+    if (rank->look_at <= at)
+        return;
+    rank->look_at = at;
+    plan_event(simulation, at, LOOKS, number, NULL);
+}
+
+/* There are units, or the news that there are none, for all threads of a rank. */
+static void wake_others(struct simulation *simulation, struct rank *rank)
+{
+    for (int thread = 1; thread < simulation->crowd->threads; thread++) {
+        struct worker *worker = &rank->workers[thread];
+        if (worker->state != WORKER_WAITING || worker->wakes)
+            continue;
+        worker->wakes = true;
+        plan_event(simulation, next_awake(simulation, worker, simulation->clock), WAKES,
+                   (int)(worker - simulation->workers), NULL);
+    }
+}
+
+/* ---- What the first thread does between slices: pump.c in events. */
+
+static bool pump_rank_zero(struct simulation *simulation)
+{
+    struct rank *rank = &simulation->ranks[0];
+    struct coordinator *coordinator = &simulation->coordinator;
+    bool moved = false;
+    int from;
+    void *bytes;
+    while ((bytes = take_message(simulation, rank, &from))) {
+        if (*(const uint32_t *)bytes == MESSAGE_OUTCOME) {
+            coordinator_accept(coordinator, bytes);
+        } else {
+            coordinator_note_done(coordinator, from);
+            free(bytes);
+        }
+        moved = true;
+    }
+    moved |= coordinator_grant(coordinator);
+    bool delivered = false;
+    for (struct outcome *outcome; (outcome = coordinator_ready(coordinator)); delivered = true)
+        free(outcome);
+    if (delivered || coordinator->exhausted)
+        wake_others(simulation, rank);
+    return moved | delivered;
+}
+
+static void keep_units(struct simulation *simulation, struct rank *rank, const struct message_grant *grant)
+{
+    for (uint64_t i = 0; i < grant->count; i++) {
+        if (rank->granted_count == rank->granted_room) {
+            simulation->out_of_memory = true; /* see has_room in coordinator.c */
+            return;
+        }
+        rank->granted[(rank->granted_first + rank->granted_count++) % rank->granted_room] = grant->units[i];
+    }
+    rank->granted_last |= grant->last;
+    wake_others(simulation, rank);
+}
+
+static bool send_outcomes(struct simulation *simulation, struct rank *rank)
+{
+    bool sent = false;
+    for (struct outcome *outcome; (outcome = rank->outgoing); sent = true) {
+        rank->outgoing = outcome->next;
+        outcome->next = NULL;
+        post(simulation, 0, outcome);
+    }
+    return sent;
+}
+
+static bool pump_other_rank(struct simulation *simulation, struct rank *rank)
+{
+    bool moved = false;
+    int from;
+    void *bytes;
+    while (!rank->left && (bytes = take_message(simulation, rank, &from))) {
+        if (*(const uint32_t *)bytes == MESSAGE_GRANT)
+            keep_units(simulation, rank, bytes);
+        else if (*(const uint32_t *)bytes == MESSAGE_LEAVE)
+            rank->left = true;
+        free(bytes);
+        moved = true;
+    }
+    moved |= send_outcomes(simulation, rank);
+    if (!rank->done_told && rank->granted_last && rank->granted_count == 0 && rank->running == 0) {
+        const uint32_t kind = MESSAGE_DONE;
+        rank->done_told = moved = true;
+        say(simulation, 0, &kind, sizeof kind);
+    }
+    return moved;
+}
+
+/* From *seconds on; sets it to when it is done. True if there was anything to do. */
+static bool pump(struct simulation *simulation, int number, double *seconds)
+{
+    simulation->clock = *seconds;
+    simulation->sender = number;
+    const bool moved =
+        number == 0 ? pump_rank_zero(simulation) : pump_other_rank(simulation, &simulation->ranks[number]);
+    *seconds = simulation->clock;
+    return moved;
+}
+
+/* ---- Workers: crew.c in events. */
+
+static bool is_first(const struct worker *worker)
+{
+    return worker->thread == 0;
+}
+
+static enum take take_unit(struct simulation *simulation, struct worker *worker)
+{
+    struct rank *rank = &simulation->ranks[worker->rank];
+    enum take take = TAKE_UNIT;
+    if (worker->rank == 0) {
+        take = coordinator_take(&simulation->coordinator, &worker->unit);
+    } else if (rank->granted_count == 0) {
+        take = rank->granted_last ? TAKE_END : TAKE_WAIT;
+    } else {
+        worker->unit = rank->granted[rank->granted_first];
+        rank->granted_first = (rank->granted_first + 1) % rank->granted_room;
+        rank->granted_count--;
+    }
+    rank->running += take == TAKE_UNIT;
+    return take;
+}
+
+static void note_unit(struct modelled *modelled, const struct share *share, double busy_seconds)
+{
+    modelled->units++;
+    modelled->operations += share->operations;
+    modelled->busy_seconds += busy_seconds;
+    if (!share->is_vain && share->operations > modelled->longest_operations)
+        modelled->longest_operations = share->operations;
+}
+
+static void begin_unit(struct simulation *simulation, struct worker *worker, double seconds)
+{
+    worker->state = WORKER_BUSY;
+    worker->share = work_of(simulation->work, &worker->unit);
+    const double busy = (double)worker->share.operations / worker->speed;
+    worker->ends = seconds + busy;
+    worker->slice_begins = seconds;
+    worker->slice_seconds = (double)simulation->work->kernel->slice_operations / worker->speed;
+    note_unit(simulation->modelled, &worker->share, busy);
+    plan_event(simulation, worker->ends, UNIT_ENDS, (int)(worker - simulation->workers), NULL);
+}
+
+static void leave(struct simulation *simulation, double seconds)
+{
+    simulation->present--;
+    simulation->modelled->seconds = fmax(simulation->modelled->seconds, seconds);
+}
+
+/* The first thread stays until its rank has nothing more to do. */
+static void stay(struct simulation *simulation, struct worker *worker, double seconds)
+{
+    struct rank *rank = &simulation->ranks[worker->rank];
+    worker->state = WORKER_GONE;
+    for (;;) {
+        if (worker->rank == 0 && rank->running == 0 && !rank->left &&
+            coordinator_finished(&simulation->coordinator)) {
+            simulation->clock = seconds;
+            simulation->sender = 0;
+            coordinator_release(&simulation->coordinator);
+            seconds = simulation->clock;
+            rank->left = true;
+        }
+        if (rank->left) {
+            leave(simulation, seconds);
+            return;
+        }
+        if (!pump(simulation, worker->rank, &seconds))
+            return;
+        fall_asleep(worker, seconds);
+    }
+}
+
+/* The worker is free: what does it do next? */
+static void seek(struct simulation *simulation, struct worker *worker, double seconds)
+{
+    for (;;) {
+        const enum take take = take_unit(simulation, worker);
+        if (take == TAKE_UNIT) {
+            begin_unit(simulation, worker, seconds);
+            return;
+        }
+        if (take == TAKE_END) {
+            worker->state = WORKER_GONE;
+            if (is_first(worker))
+                stay(simulation, worker, seconds);
+            return;
+        }
+        worker->state = WORKER_WAITING;
+        if (!is_first(worker) || !pump(simulation, worker->rank, &seconds))
+            return;
+        fall_asleep(worker, seconds);
+    }
+}
+
+static void hand_in(struct simulation *simulation, struct worker *worker, double seconds)
+{
+    struct rank *rank = &simulation->ranks[worker->rank];
+    struct outcome *outcome = calloc(1, sizeof *outcome + sizeof(struct verdict));
+    if (!outcome) {
+        simulation->out_of_memory = true;
+        return;
+    }
+    *outcome = (struct outcome){.kind = MESSAGE_OUTCOME,
+                                .rank = worker->rank,
+                                .thread = worker->thread,
+                                .unit = worker->unit,
+                                .start_seconds = worker->slice_begins,
+                                .busy_seconds = (double)worker->share.operations / worker->speed,
+                                .operations = worker->share.operations};
+    *verdicts_of(outcome) =
+        worker->share.divisor ? verdict_divisible(worker->share.divisor) : verdict_prime();
+    rank->running--;
+    simulation->modelled->compute_seconds = fmax(simulation->modelled->compute_seconds, seconds);
+    if (worker->rank == 0) {
+        coordinator_accept(&simulation->coordinator, outcome);
+    } else {
+        outcome->next = rank->outgoing;
+        rank->outgoing = outcome;
+    }
+}
+
+static void end_unit(struct simulation *simulation, struct worker *worker, double seconds)
+{
+    if (seconds < worker->ends) { /* messages took it time */
+        plan_event(simulation, worker->ends, UNIT_ENDS, (int)(worker - simulation->workers), NULL);
+        return;
+    }
+    hand_in(simulation, worker, seconds);
+    if (is_first(worker))
+        pump(simulation, worker->rank, &seconds);
+    fall_asleep(worker, seconds);
+    seek(simulation, worker, seconds);
+    if (!is_first(worker))
+        attract(simulation, worker->rank, seconds);
+}
+
+static void look(struct simulation *simulation, int number, double seconds)
+{
+    struct rank *rank = &simulation->ranks[number];
+    struct worker *first = rank->workers;
+    if (seconds != rank->look_at)
+        return; /* an earlier look came between */
+    rank->look_at = INFINITY;
+    if (rank->left)
+        return;
+    if (first->state == WORKER_WAITING) {
+        seek(simulation, first, seconds);
+    } else if (first->state == WORKER_GONE) {
+        stay(simulation, first, seconds);
+    } else {
+        const double begin = seconds;
+        pump(simulation, number, &seconds);
+        first->ends += seconds - begin;
+        first->slice_begins = seconds;
+    }
+}
+
+static void arrive(struct simulation *simulation, int number, struct flight *flight, double seconds)
+{
+    struct rank *rank = &simulation->ranks[number];
+    *rank->behind = flight;
+    rank->behind = &flight->next;
+    attract(simulation, number, seconds);
+}
+
+/* ---- The whole. */
+
+/* Rank 0 looks around for the first time after its first slice. */
+static void begin(struct simulation *simulation)
+{
+    const int workers = simulation->crowd->ranks * simulation->crowd->threads;
+    for (int i = 0; i < workers; i++)
+        seek(simulation, &simulation->workers[i], 0);
+    const struct worker *first = &simulation->workers[0];
+    if (first->state == WORKER_BUSY)
+        attract(simulation, 0, first->slice_seconds);
+}
+
+static void run(struct simulation *simulation)
+{
+    struct event event;
+    begin(simulation);
+    while (simulation->present > 0 && !simulation->out_of_memory &&
+           events_take(&simulation->events, &event)) {
+        switch ((enum event_kind)event.kind) {
+        case UNIT_ENDS:
+            end_unit(simulation, &simulation->workers[event.who], event.seconds);
+            break;
+        case LOOKS:
+            look(simulation, event.who, event.seconds);
+            break;
+        case WAKES:
+            simulation->workers[event.who].wakes = false;
+            seek(simulation, &simulation->workers[event.who], event.seconds);
+            break;
+        case ARRIVES:
+            arrive(simulation, event.who, event.what, event.seconds);
+            break;
+        }
+    }
+}
+
+/* SplitMix64 (Steele, Lea, Flood, OOPSLA 2014) as a real number in (0, 1). */
+static double draw(uint64_t *state)
+{
+    uint64_t z = *state += UINT64_C(0x9e3779b97f4a7c15);
+    z = (z ^ (z >> 30)) * UINT64_C(0xbf58476d1ce4e5b9);
+    z = (z ^ (z >> 27)) * UINT64_C(0x94d049bb133111eb);
+    return ((double)((z ^ (z >> 31)) >> 11) + 0.5) * 0x1p-53;
+}
+
+/* Log-normal, by the method of Box and Muller (Ann. Math. Statist. 29, 1958). */
+static double draw_speed(const struct machine *machine, uint64_t *state)
+{
+    const double radius = sqrt(-2 * log(draw(state))), angle = 2 * 3.14159265358979323846 * draw(state);
+    return machine->rate * exp(machine->noise * radius * cos(angle));
+}
+
+static bool open_rank(struct simulation *simulation, int number, uint64_t *state)
+{
+    const int threads = simulation->crowd->threads;
+    struct rank *rank = &simulation->ranks[number];
+    *rank = (struct rank){.workers = &simulation->workers[number * threads],
+                          .look_at = INFINITY,
+                          .granted_room = PLAN_HELD_MAX * (size_t)threads};
+    rank->behind = &rank->inbox;
+    rank->granted = calloc(rank->granted_room, sizeof *rank->granted);
+    for (int thread = 0; thread < threads; thread++) {
+        const double speed = draw_speed(simulation->machine, state);
+        rank->workers[thread] = (struct worker){.rank = number, .thread = thread, .speed = speed};
+        simulation->modelled->speeds += speed;
+        simulation->modelled->fastest = fmax(simulation->modelled->fastest, speed);
+    }
+    return rank->granted != NULL;
+}
+
+static bool open_ranks(struct simulation *simulation)
+{
+    const struct crowd *crowd = simulation->crowd;
+    uint64_t state = simulation->machine->seed;
+    simulation->present = crowd->ranks;
+    simulation->ranks = calloc((size_t)crowd->ranks, sizeof *simulation->ranks);
+    simulation->workers = calloc((size_t)crowd->ranks * (size_t)crowd->threads, sizeof *simulation->workers);
+    bool good = simulation->ranks && simulation->workers;
+    for (int rank = 0; good && rank < crowd->ranks; rank++)
+        good = open_rank(simulation, rank, &state);
+    return good;
+}
+
+static void drop_messages(struct flight *flight)
+{
+    while (flight) {
+        struct flight *next = flight->next;
+        free(flight->bytes);
+        free(flight);
+        flight = next;
+    }
+}
+
+static void close_all(struct simulation *simulation)
+{
+    struct event event;
+    while (events_take(&simulation->events, &event))
+        if (event.kind == ARRIVES)
+            drop_messages(event.what);
+    events_free(&simulation->events);
+    for (int i = 0; simulation->ranks && i < simulation->crowd->ranks; i++) {
+        struct rank *rank = &simulation->ranks[i];
+        drop_messages(rank->inbox);
+        for (struct outcome *next; rank->outgoing; rank->outgoing = next) {
+            next = rank->outgoing->next;
+            free(rank->outgoing);
+        }
+        free(rank->granted);
+    }
+    free(simulation->ranks);
+    free(simulation->workers);
+    free(simulation->threads_of);
+    coordinator_close(&simulation->coordinator);
+}
+
+static bool open_coordinator(struct simulation *simulation, struct plan *plan, struct error *error)
+{
+    const int ranks = simulation->crowd->ranks;
+    simulation->state.simulation = simulation;
+    simulation->messages = (struct ranks){.size = ranks, .state = &simulation->state};
+    simulation->threads_of = calloc((size_t)ranks, sizeof *simulation->threads_of);
+    if (!simulation->threads_of)
+        return false;
+    for (int rank = 0; rank < ranks; rank++)
+        simulation->threads_of[rank] = simulation->crowd->threads;
+    const struct engine_job job = {
+        .ranks = &simulation->messages, .threads_of = simulation->threads_of, .plan = plan};
+    return coordinator_open(&simulation->coordinator, &job, &simulation->ignored, error);
+}
+
+bool simulate(struct plan *plan, struct work *work, const struct machine *machine, const struct crowd *crowd,
+              struct modelled *modelled, struct error *error)
+{
+    *modelled = (struct modelled){0};
+    struct simulation simulation = {.crowd = crowd, .machine = machine, .work = work, .modelled = modelled};
+    simulation.out_of_memory = !open_ranks(&simulation) || !open_coordinator(&simulation, plan, error);
+    if (!simulation.out_of_memory)
+        run(&simulation);
+    close_all(&simulation);
+    return !simulation.out_of_memory || error_memory(error, "the simulation", 0);
+}
+
+double modelled_bound(const struct modelled *modelled, uint64_t operations)
+{
+    return fmax((double)operations / modelled->speeds,
+                (double)modelled->longest_operations / modelled->fastest);
+}

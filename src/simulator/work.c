@@ -1,0 +1,80 @@
+#include "simulator/work.h"
+
+#include <stdlib.h>
+
+#include "simulator/divisor.h"
+
+/* Numbers of a block that are looked at. */
+static const uint64_t SAMPLE = 64;
+
+bool work_open(struct work *work, const struct numbers *numbers, const struct kernel *kernel,
+               struct error *error)
+{
+    *work = (struct work){.numbers = numbers, .kernel = kernel};
+    if (numbers->count > PLAN_SHORT_LIST)
+        return true;
+    work->divisors = calloc((size_t)numbers->count + 1, sizeof *work->divisors);
+    return work->divisors || error_memory(error, "the divisors", numbers->count * sizeof *work->divisors);
+}
+
+void work_close(struct work *work)
+{
+    free(work->divisors);
+    *work = (struct work){0};
+}
+
+/* Of number `index`; 0 for a prime. */
+static uint64_t divisor_of(struct work *work, uint64_t index, uint64_t n)
+{
+    if (work->divisors && work->divisors[index])
+        return work->divisors[index] == 1 ? 0 : work->divisors[index];
+    const uint64_t divisor = smallest_divisor(n);
+    if (work->divisors)
+        work->divisors[index] = divisor ? (uint32_t)divisor : 1;
+    return divisor;
+}
+
+static uint64_t number_at(const struct work *work, uint64_t index)
+{
+    uint64_t n;
+    numbers_read(work->numbers, index, 1, &n);
+    return n;
+}
+
+static struct share range_share(struct work *work, const struct unit *unit)
+{
+    const uint64_t smallest = divisor_of(work, unit->first, number_at(work, unit->first));
+    if (smallest < unit->lo || smallest >= unit->hi)
+        return (struct share){.operations = work->kernel->search_cost(unit->lo, unit->hi),
+                              .is_vain = smallest && smallest < unit->lo};
+    return (struct share){.operations = work->kernel->search_cost(unit->lo, smallest + 1),
+                          .divisor = smallest};
+}
+
+static uint64_t number_operations(struct work *work, uint64_t index)
+{
+    const uint64_t n = number_at(work, index);
+    struct verdict verdict;
+    if (!work->kernel->search)
+        return work->kernel->check(&n, 1, &verdict);
+    if (n < 2)
+        return 0;
+    const uint64_t divisor = divisor_of(work, index, n);
+    return work->kernel->search_cost(2, divisor ? divisor + 1 : kernel_divisor_end(n));
+}
+
+static uint64_t block_operations(struct work *work, const struct unit *unit)
+{
+    const uint64_t looked = unit->count < SAMPLE ? unit->count : SAMPLE;
+    uint64_t sum = 0;
+    for (uint64_t i = 0; i < looked; i++)
+        sum += number_operations(work, unit->first + unit->count * i / looked);
+    return (uint64_t)((double)sum * ((double)unit->count / (double)looked));
+}
+
+struct share work_of(struct work *work, const struct unit *unit)
+{
+    if (unit_is_range(unit))
+        return range_share(work, unit);
+    return (struct share){.operations = block_operations(work, unit)};
+}
