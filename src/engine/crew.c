@@ -331,11 +331,6 @@ static void free_texts(struct outcome *outcome)
 
 /* ---- What nobody needs any more. */
 
-static bool is_spare(const struct unit *unit, uint64_t id, uint64_t divisor)
-{
-    return unit->is_part && unit->id == id && unit->lo > divisor;
-}
-
 /* Without having begun: rank 0 must know that the unit is not out any more. */
 static bool drop_waiting(struct crew *crew, const struct unit *unit)
 {
@@ -354,7 +349,7 @@ static void drop_granted(struct crew *crew, uint64_t id, uint64_t divisor)
     crew->granted_count = 0;
     for (uint64_t i = 0; i < count; i++) {
         const struct unit unit = crew->granted[(crew->granted_first + i) % crew->granted_room];
-        if (!is_spare(&unit, id, divisor) || !drop_waiting(crew, &unit))
+        if (!unit_is_spare(&unit, id, divisor) || !drop_waiting(crew, &unit))
             crew->granted[(crew->granted_first + crew->granted_count++) % crew->granted_room] = unit;
     }
 }
@@ -363,7 +358,7 @@ void crew_spare(struct crew *crew, uint64_t id, uint64_t divisor)
 {
     for (int thread = 0; thread < crew->job->threads; thread++) {
         struct member *member = &crew->members[thread];
-        if (member->is_working && is_spare(&member->unit, id, divisor))
+        if (member->is_working && unit_is_spare(&member->unit, id, divisor))
             atomic_store_explicit(&member->drop, true, memory_order_relaxed);
     }
     drop_granted(crew, id, divisor);

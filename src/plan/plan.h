@@ -50,6 +50,12 @@ static inline bool unit_begins_piece(const struct unit *unit)
     return !unit->is_part || unit->lo == 2;
 }
 
+/* Is it in vain, now that this divisor of the piece with that id was found? */
+static inline bool unit_is_spare(const struct unit *unit, uint64_t id, uint64_t divisor)
+{
+    return unit->is_part && unit->id == id && unit->lo > divisor;
+}
+
 /* A number that goes out in several units, from the first of them until it is decided. */
 struct plan_number {
     uint64_t id, first;

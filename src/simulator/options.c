@@ -9,6 +9,7 @@
 static const double LATENCY_SECONDS = 1e-6;
 static const double SERVICE_SECONDS = 3e-6;
 static const double LAUNCH_SECONDS = 2;
+static const double UNIT_SECONDS = 0.010;
 
 /* ---- Values. */
 
@@ -117,6 +118,23 @@ static bool set_threads(void *into, const struct option *option, const char *val
 {
     struct plan_options *options = into;
     return option_take_int(option, value, 1, PLAN_THREADS_MAX, &options->threads, error);
+}
+
+static bool set_split(void *into, const struct option *option, const char *value, struct error *error)
+{
+    struct plan_options *options = into;
+    int choice = 0;
+    if (!option_take_word(option, value, &choice, error))
+        return false;
+    options->splits = choice == 0;
+    return true;
+}
+
+static bool set_unit(void *into, const struct option *option, const char *value, struct error *error)
+{
+    struct plan_options *options = into;
+    return take_duration(option, value, &options->unit_seconds, error) &&
+           (options->unit_seconds > 0 || option_refuse(option, value, "is no time to work", error));
 }
 
 static bool set_latency(void *into, const struct option *option, const char *value, struct error *error)
@@ -229,6 +247,13 @@ const struct command *plan_options_command(void)
         {0, "record", "PATH", "FILE", "the rate of the runs of this kernel in a file or folder of records",
          set_record},
 
+        {0, "split", "auto|never", "auto never",
+         "auto (the default): several workers share a number that takes longer than a unit; never: a worker "
+         "checks its number alone, so that the longest number bounds the speedup",
+         set_split},
+        {0, "unit", "DURATION", NULL, "how long a unit of a number that is split takes (default 10ms)",
+         set_unit},
+
         {.help = "Machine"},
         {'n', "ranks", "N[,N]...", NULL, "how many ranks: a row for each (default 1,2,4,8,16,32,64)",
          set_ranks},
@@ -307,6 +332,8 @@ bool plan_options_parse(struct plan_options *options, int count, char *const *ar
     *options = (struct plan_options){.ranks = {1, 2, 4, 8, 16, 32, 64},
                                      .size_count = 7,
                                      .threads = 1,
+                                     .splits = true,
+                                     .unit_seconds = UNIT_SECONDS,
                                      .latency_seconds = LATENCY_SECONDS,
                                      .service_seconds = SERVICE_SECONDS,
                                      .launch_seconds = LAUNCH_SECONDS,

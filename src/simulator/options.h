@@ -22,6 +22,8 @@ struct plan_options {
     int ranks[PLAN_SIZES_MAX];
     size_t size_count; /* of ranks[], never 0 */
     int threads;
+    bool splits; /* as in primes */
+    double unit_seconds;
     double latency_seconds, service_seconds, launch_seconds;
     double noise; /* standard deviation of the logarithm of a speed */
     uint64_t seed;

@@ -74,10 +74,14 @@ static bool find_rate(struct planner *planner, struct error *error)
 static bool run_once(struct planner *planner, const struct crowd *crowd, const struct machine *machine,
                      struct modelled *modelled, struct error *error)
 {
+    const struct kernel *kernel = planner->options->kernel;
+    const int workers = crowd->ranks * crowd->threads;
     struct plan plan;
-    if (!plan_open(&plan, &planner->numbers, planner->options->kernel, crowd->ranks * crowd->threads, error))
+    if (!plan_open(&plan, &planner->numbers, kernel, workers, error))
         return false;
-    const bool good = simulate(&plan, &planner->work, machine, crowd, modelled, error);
+    bool good =
+        !planner->options->splits || workers == 1 || plan_split(&plan, kernel->slice_operations, error);
+    good = good && simulate(&plan, &planner->work, machine, crowd, modelled, error);
     plan_close(&plan);
     return good;
 }
@@ -85,7 +89,7 @@ static bool run_once(struct planner *planner, const struct crowd *crowd, const s
 /* One worker, all of whose units are the whole work. */
 static bool run_sequential(struct planner *planner, struct error *error)
 {
-    const struct crowd one = {1, 1};
+    const struct crowd one = {.ranks = 1, .threads = 1};
     struct machine machine = planner->machine;
     machine.noise = 0;
     return run_once(planner, &one, &machine, &planner->sequential, error);
@@ -170,7 +174,8 @@ bool planner_run(struct planner *planner, const struct plan_options *options, st
         !run_sequential(planner, error))
         return false;
     for (size_t i = 0; i < options->size_count; i++) {
-        const struct crowd crowd = {options->ranks[i], options->threads};
+        const struct crowd crowd = {
+            .ranks = options->ranks[i], .threads = options->threads, .unit_seconds = options->unit_seconds};
         if (!fill_row(planner, &crowd, &planner->rows[i], error))
             return false;
     }

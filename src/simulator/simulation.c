@@ -34,7 +34,10 @@ struct worker {
     /* Busy: */
     struct unit unit;
     struct share share;
-    double ends;
+    double begun, ends;
+    double looked;                      /* of that, spent on looking around */
+    double alarm;                       /* when it is to be seen whether it ends; INFINITY */
+    bool is_dropped;                    /* nobody needs it: it ends at its next slice */
     double slice_begins, slice_seconds; /* the first thread looks around between slices */
 
     /* Waiting or gone: */
@@ -197,6 +200,74 @@ static void wake_others(struct simulation *simulation, struct rank *rank)
     }
 }
 
+/* ---- What nobody needs any more. */
+
+static void set_alarm(struct simulation *simulation, struct worker *worker)
+{
+    worker->alarm = worker->ends;
+    plan_event(simulation, worker->ends, UNIT_ENDS, (int)(worker - simulation->workers), NULL);
+}
+
+/* Its next look is the last. */
+static void drop(struct simulation *simulation, struct worker *worker)
+{
+    const double slices = ceil((simulation->clock - worker->slice_begins) / worker->slice_seconds);
+    const double at = worker->slice_begins + (slices > 0 ? slices : 0) * worker->slice_seconds;
+    if (worker->is_dropped || at >= worker->ends)
+        return;
+    worker->is_dropped = true;
+    worker->ends = at;
+    set_alarm(simulation, worker);
+}
+
+static struct outcome *outcome_of(struct simulation *simulation, const struct unit *unit, int rank,
+                                  int thread)
+{
+    struct outcome *outcome = calloc(1, sizeof *outcome + sizeof(struct verdict));
+    if (!outcome) {
+        simulation->out_of_memory = true;
+        return NULL;
+    }
+    *outcome = (struct outcome){
+        .kind = MESSAGE_OUTCOME, .rank = rank, .thread = thread, .unit = *unit, .is_dropped = true};
+    return outcome;
+}
+
+static void add_outgoing(struct rank *rank, struct outcome *outcome)
+{
+    outcome->next = rank->outgoing;
+    rank->outgoing = outcome;
+}
+
+static void spare(struct simulation *simulation, int number, uint64_t id, uint64_t divisor)
+{
+    struct rank *rank = &simulation->ranks[number];
+    for (int thread = 0; thread < simulation->crowd->threads; thread++) {
+        struct worker *worker = &rank->workers[thread];
+        if (worker->state == WORKER_BUSY && unit_is_spare(&worker->unit, id, divisor))
+            drop(simulation, worker);
+    }
+    const size_t count = rank->granted_count;
+    rank->granted_count = 0;
+    for (size_t i = 0; i < count; i++) {
+        const struct unit unit = rank->granted[(rank->granted_first + i) % rank->granted_room];
+        struct outcome *outcome =
+            unit_is_spare(&unit, id, divisor) ? outcome_of(simulation, &unit, number, -1) : NULL;
+        if (outcome)
+            add_outgoing(rank, outcome);
+        else
+            rank->granted[(rank->granted_first + rank->granted_count++) % rank->granted_room] = unit;
+    }
+}
+
+static void accept(struct simulation *simulation, struct outcome *outcome)
+{
+    const uint64_t id = outcome->unit.id;
+    const struct plan_news news = coordinator_accept(&simulation->coordinator, outcome, simulation->clock);
+    if (news.has_spare)
+        spare(simulation, 0, id, news.divisor);
+}
+
 /* ---- What the first thread does between slices: pump.c in events. */
 
 static bool pump_rank_zero(struct simulation *simulation)
@@ -208,7 +279,7 @@ static bool pump_rank_zero(struct simulation *simulation)
     void *bytes;
     while ((bytes = take_message(simulation, rank, &from))) {
         if (*(const uint32_t *)bytes == MESSAGE_OUTCOME) {
-            coordinator_accept(coordinator, bytes);
+            accept(simulation, bytes);
         } else {
             coordinator_note_done(coordinator, from);
             free(bytes);
@@ -248,14 +319,22 @@ static bool send_outcomes(struct simulation *simulation, struct rank *rank)
     return sent;
 }
 
-static bool pump_other_rank(struct simulation *simulation, struct rank *rank)
+static void hear_spare(struct simulation *simulation, int number, const struct message_spare *message)
 {
+    spare(simulation, number, message->id, message->divisor);
+}
+
+static bool pump_other_rank(struct simulation *simulation, int number)
+{
+    struct rank *rank = &simulation->ranks[number];
     bool moved = false;
     int from;
     void *bytes;
     while (!rank->left && (bytes = take_message(simulation, rank, &from))) {
         if (*(const uint32_t *)bytes == MESSAGE_GRANT)
             keep_units(simulation, rank, bytes);
+        else if (*(const uint32_t *)bytes == MESSAGE_SPARE)
+            hear_spare(simulation, number, bytes);
         else if (*(const uint32_t *)bytes == MESSAGE_LEAVE)
             rank->left = true;
         free(bytes);
@@ -275,8 +354,7 @@ static bool pump(struct simulation *simulation, int number, double *seconds)
 {
     simulation->clock = *seconds;
     simulation->sender = number;
-    const bool moved =
-        number == 0 ? pump_rank_zero(simulation) : pump_other_rank(simulation, &simulation->ranks[number]);
+    const bool moved = number == 0 ? pump_rank_zero(simulation) : pump_other_rank(simulation, number);
     *seconds = simulation->clock;
     return moved;
 }
@@ -305,25 +383,16 @@ static enum take take_unit(struct simulation *simulation, struct worker *worker)
     return take;
 }
 
-static void note_unit(struct modelled *modelled, const struct share *share, double busy_seconds)
-{
-    modelled->units++;
-    modelled->operations += share->operations;
-    modelled->busy_seconds += busy_seconds;
-    if (!share->is_vain && share->operations > modelled->longest_operations)
-        modelled->longest_operations = share->operations;
-}
-
 static void begin_unit(struct simulation *simulation, struct worker *worker, double seconds)
 {
     worker->state = WORKER_BUSY;
     worker->share = work_of(simulation->work, &worker->unit);
-    const double busy = (double)worker->share.operations / worker->speed;
-    worker->ends = seconds + busy;
-    worker->slice_begins = seconds;
+    worker->begun = worker->slice_begins = seconds;
     worker->slice_seconds = (double)simulation->work->kernel->slice_operations / worker->speed;
-    note_unit(simulation->modelled, &worker->share, busy);
-    plan_event(simulation, worker->ends, UNIT_ENDS, (int)(worker - simulation->workers), NULL);
+    worker->ends = seconds + (double)worker->share.operations / worker->speed;
+    worker->looked = 0;
+    worker->is_dropped = false;
+    set_alarm(simulation, worker);
 }
 
 static void leave(struct simulation *simulation, double seconds)
@@ -378,40 +447,51 @@ static void seek(struct simulation *simulation, struct worker *worker, double se
     }
 }
 
-static void hand_in(struct simulation *simulation, struct worker *worker, double seconds)
+static void note_unit(struct modelled *modelled, const struct worker *worker, double busy_seconds)
+{
+    modelled->units++;
+    modelled->operations += worker->share.operations;
+    modelled->busy_seconds += busy_seconds;
+    modelled->compute_seconds = fmax(modelled->compute_seconds, worker->ends);
+    if (!worker->share.is_vain && worker->share.operations > modelled->longest_operations)
+        modelled->longest_operations = worker->share.operations;
+}
+
+static void hand_in(struct simulation *simulation, struct worker *worker)
 {
     struct rank *rank = &simulation->ranks[worker->rank];
-    struct outcome *outcome = calloc(1, sizeof *outcome + sizeof(struct verdict));
-    if (!outcome) {
-        simulation->out_of_memory = true;
+    const double busy = worker->ends - worker->begun - worker->looked;
+    struct outcome *outcome = outcome_of(simulation, &worker->unit, worker->rank, worker->thread);
+    rank->running--;
+    if (!outcome)
         return;
-    }
-    *outcome = (struct outcome){.kind = MESSAGE_OUTCOME,
-                                .rank = worker->rank,
-                                .thread = worker->thread,
-                                .unit = worker->unit,
-                                .start_seconds = worker->slice_begins,
-                                .busy_seconds = (double)worker->share.operations / worker->speed,
-                                .operations = worker->share.operations};
+    if (worker->is_dropped)
+        worker->share = (struct share){.operations = (uint64_t)(busy * worker->speed), .is_vain = true};
+    outcome->is_dropped = worker->is_dropped;
+    outcome->start_seconds = worker->begun;
+    outcome->busy_seconds = busy;
+    outcome->operations = worker->share.operations;
     *verdicts_of(outcome) =
         worker->share.divisor ? verdict_divisible(worker->share.divisor) : verdict_prime();
-    rank->running--;
-    simulation->modelled->compute_seconds = fmax(simulation->modelled->compute_seconds, seconds);
-    if (worker->rank == 0) {
-        coordinator_accept(&simulation->coordinator, outcome);
-    } else {
-        outcome->next = rank->outgoing;
-        rank->outgoing = outcome;
-    }
+    note_unit(simulation->modelled, worker, busy);
+    worker->state = WORKER_WAITING;
+    simulation->clock = worker->ends;
+    if (worker->rank == 0)
+        accept(simulation, outcome);
+    else
+        add_outgoing(rank, outcome);
 }
 
 static void end_unit(struct simulation *simulation, struct worker *worker, double seconds)
 {
+    if (seconds != worker->alarm)
+        return; /* it was dropped earlier */
+    worker->alarm = INFINITY;
     if (seconds < worker->ends) { /* messages took it time */
-        plan_event(simulation, worker->ends, UNIT_ENDS, (int)(worker - simulation->workers), NULL);
+        set_alarm(simulation, worker);
         return;
     }
-    hand_in(simulation, worker, seconds);
+    hand_in(simulation, worker);
     if (is_first(worker))
         pump(simulation, worker->rank, &seconds);
     fall_asleep(worker, seconds);
@@ -436,8 +516,10 @@ static void look(struct simulation *simulation, int number, double seconds)
     } else {
         const double begin = seconds;
         pump(simulation, number, &seconds);
-        first->ends += seconds - begin;
+        first->looked += seconds - begin;
         first->slice_begins = seconds;
+        first->ends = first->is_dropped ? seconds : first->ends + seconds - begin;
+        set_alarm(simulation, first);
     }
 }
 
@@ -513,7 +595,8 @@ static bool open_rank(struct simulation *simulation, int number, uint64_t *state
     rank->granted = calloc(rank->granted_room, sizeof *rank->granted);
     for (int thread = 0; thread < threads; thread++) {
         const double speed = draw_speed(simulation->machine, state);
-        rank->workers[thread] = (struct worker){.rank = number, .thread = thread, .speed = speed};
+        rank->workers[thread] =
+            (struct worker){.rank = number, .thread = thread, .speed = speed, .alarm = INFINITY};
         simulation->modelled->speeds += speed;
         simulation->modelled->fastest = fmax(simulation->modelled->fastest, speed);
     }
@@ -575,8 +658,10 @@ static bool open_coordinator(struct simulation *simulation, struct plan *plan, s
         return false;
     for (int rank = 0; rank < ranks; rank++)
         simulation->threads_of[rank] = simulation->crowd->threads;
-    const struct engine_job job = {
-        .ranks = &simulation->messages, .threads_of = simulation->threads_of, .plan = plan};
+    const struct engine_job job = {.ranks = &simulation->messages,
+                                   .threads_of = simulation->threads_of,
+                                   .plan = plan,
+                                   .unit_seconds = simulation->crowd->unit_seconds};
     return coordinator_open(&simulation->coordinator, &job, &simulation->ignored, error);
 }
 

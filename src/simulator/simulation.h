@@ -18,7 +18,8 @@ struct machine {
 };
 
 struct crowd {
-    int ranks, threads; /* of each rank */
+    int ranks, threads;  /* of each rank */
+    double unit_seconds; /* as in struct engine_job */
 };
 
 struct modelled {
@@ -31,7 +32,8 @@ struct modelled {
     double speeds, fastest;      /* of all workers together, of one: operations a second */
 };
 
-/* `plan` is at its beginning, and was opened for as many workers. ERROR_FAILED if memory ran out. */
+/* `plan` is at its beginning, split or not, and was opened for as many workers. ERROR_FAILED if memory ran
+ * out. */
 bool simulate(struct plan *plan, struct work *work, const struct machine *machine, const struct crowd *crowd,
               struct modelled *modelled, struct error *error);
 

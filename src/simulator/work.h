@@ -18,10 +18,9 @@ void work_close(struct work *work);
 
 /* What a unit takes. */
 struct share {
-    uint64_t
-        operations;   /* of the kernel; of a long block a sample of its numbers stands for all */
-    uint64_t divisor; /* that the search of a divisor range finds, or 0 */
-    bool is_vain;     /* a divisor range above the smallest divisor: a sequential run never comes here */
+    uint64_t operations; /* of the kernel; of a long block a sample of its numbers stands for all */
+    uint64_t divisor;    /* that the search of a divisor range finds, or 0 */
+    bool is_vain;        /* a divisor range above the smallest divisor: a sequential run never comes here */
 };
 struct share work_of(struct work *work, const struct unit *unit);
 

@@ -121,7 +121,7 @@ static void model(const uint64_t *n, size_t count, const struct machine *machine
     assert_non_null(values);
     for (size_t i = 0; i < count; i++)
         values[i] = n[i];
-    const struct crowd crowd = {ranks, threads};
+    const struct crowd crowd = {.ranks = ranks, .threads = threads};
     assert_true(numbers_add_list(&numbers, values, count, &error));
     assert_true(work_open(&work, &numbers, &own_kernel, &error));
     assert_true(plan_open(&plan, &numbers, &own_kernel, ranks * threads, &error));
