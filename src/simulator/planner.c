@@ -15,14 +15,19 @@ enum { DRAWS = 11 };
 
 /* ---- Numbers. */
 
+/* The first bad line. */
+static void tell_invalid(void *context, const struct invalid *invalid)
+{
+    struct error *error = context;
+    char source[TEXT_WIDTH + 1];
+    error_set(error, ERROR_USAGE, "%s:%" PRIu64 ":%" PRIu64 ": '%s' %s", text_show(invalid->source, source),
+              invalid->line, invalid->column, invalid->text, invalid->cause);
+}
+
 static bool refuse_invalid(const struct numbers *numbers, struct error *error)
 {
-    if (numbers->invalid_count == 0)
-        return true;
-    const struct invalid *first = &numbers->invalid[0];
-    char source[TEXT_WIDTH + 1];
-    return error_set(error, ERROR_USAGE, "%s:%" PRIu64 ":%" PRIu64 ": '%s' %s",
-                     text_show(first->source, source), first->line, first->column, first->text, first->cause);
+    uint64_t count;
+    return numbers_tell_invalid(numbers, 1, tell_invalid, error, &count, error) && count == 0;
 }
 
 static void describe_numbers(struct planner *planner)
@@ -41,9 +46,10 @@ static void describe_numbers(struct planner *planner)
 static bool load_numbers(struct planner *planner, struct error *error)
 {
     const struct sources *sources = &planner->options->sources;
-    size_t bad_lines;
+    const struct input_means means = {0};
+    uint64_t bad_lines;
     describe_numbers(planner);
-    return input_load(&planner->numbers, sources->items, sources->count, &bad_lines, error) &&
+    return input_load(&planner->numbers, sources->items, sources->count, &means, &bad_lines, error) &&
            refuse_invalid(&planner->numbers, error) &&
            (planner->numbers.count > 0 || error_set(error, ERROR_USAGE, "there are no numbers to plan for"));
 }
@@ -92,7 +98,11 @@ static bool run_sequential(struct planner *planner, struct error *error)
     const struct crowd one = {.ranks = 1, .threads = 1};
     struct machine machine = planner->machine;
     machine.noise = 0;
-    return run_once(planner, &one, &machine, &planner->sequential, error);
+    return run_once(planner, &one, &machine, &planner->sequential, error) &&
+           (planner->sequential.seconds > 0 ||
+            error_set(error, ERROR_USAGE,
+                      "kernel %s decides these numbers without any work: nothing to plan for",
+                      planner->options->kernel->name));
 }
 
 struct draw {

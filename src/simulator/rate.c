@@ -17,8 +17,10 @@ enum { STRETCHES_MAX = 1000 };
 /* The units of a plan, again and again, and what they took. */
 struct meter {
     struct plan *plan;
-    uint64_t *values; /* UNIT_NUMBERS_MAX of them */
-    struct verdict *verdicts;
+    struct numbers_loader loader;
+    struct verdict *verdicts; /* UNIT_NUMBERS_MAX of them */
+    struct error *error;
+    bool failed;
     double rates[STRETCHES_MAX];
     size_t count;
     double stretch_began;
@@ -38,11 +40,18 @@ static bool go_on(struct meter *meter)
     return meter->count < STRETCHES_MAX && (now < meter->until || meter->count == 0);
 }
 
-static bool search(struct meter *meter, const struct unit *unit)
+/* False: it is enough, or a file could not be read. */
+static bool load(struct meter *meter, const struct unit *unit, struct numbers_block *block)
+{
+    const bool loaded = numbers_load(meter->plan->numbers, unit->first, (size_t)unit->count, NULL,
+                                     &meter->loader, block, meter->error);
+    meter->failed = !loaded;
+    return loaded;
+}
+
+static bool search(struct meter *meter, const struct unit *unit, uint64_t n)
 {
     const struct kernel *kernel = meter->plan->kernel;
-    uint64_t n;
-    numbers_read(meter->plan->numbers, unit->first, 1, &n);
     for (uint64_t lo = unit->lo; lo < unit->hi;) {
         uint64_t hi = kernel->search_end(lo, kernel->slice_operations);
         hi = hi < unit->hi ? hi : unit->hi;
@@ -55,10 +64,14 @@ static bool search(struct meter *meter, const struct unit *unit)
     return true;
 }
 
-static bool check(struct meter *meter, const struct unit *unit)
+static bool work_on(struct meter *meter, const struct unit *unit)
 {
-    numbers_read(meter->plan->numbers, unit->first, (size_t)unit->count, meter->values);
-    meter->operations += meter->plan->kernel->check(meter->values, (size_t)unit->count, meter->verdicts);
+    struct numbers_block block;
+    if (!load(meter, unit, &block))
+        return false;
+    if (unit_is_range(unit))
+        return search(meter, unit, block.values[0]);
+    meter->operations += meter->plan->kernel->check(block.values, (size_t)unit->count, meter->verdicts);
     return go_on(meter);
 }
 
@@ -70,9 +83,26 @@ static bool measure_all(struct meter *meter)
     const uint64_t operations = meter->operations;
     plan_rewind(meter->plan);
     while (plan_next(meter->plan, &unit))
-        if (!(unit_is_range(&unit) ? search(meter, &unit) : check(meter, &unit)))
+        if (!work_on(meter, &unit))
             return false;
     return meter->count > before || meter->operations > operations;
+}
+
+static bool measure(struct meter *meter, struct plan *plan, struct verdict *verdicts, double seconds,
+                    double *rate, struct error *error)
+{
+    const double now = clock_seconds();
+    *meter = (struct meter){
+        .plan = plan, .verdicts = verdicts, .error = error, .stretch_began = now, .until = now + seconds};
+    while (measure_all(meter)) {
+    }
+    numbers_loader_free(&meter->loader);
+    statistics_sort(meter->rates, meter->count);
+    *rate = statistics_median(meter->rates, meter->count);
+    if (meter->failed)
+        return false;
+    return meter->count > 0 ||
+           error_set(error, ERROR_USAGE, "these numbers are no work to measure: give --rate");
 }
 
 bool rate_measure(const struct numbers *numbers, const struct kernel *kernel, double seconds, double *rate,
@@ -82,28 +112,11 @@ bool rate_measure(const struct numbers *numbers, const struct kernel *kernel, do
     /* For two workers: the units of a short list stand longest first. */
     if (!plan_open(&plan, numbers, kernel, 2, error))
         return false;
-    const double now = clock_seconds();
     struct meter *meter = calloc(1, sizeof *meter);
-    uint64_t *values = calloc(UNIT_NUMBERS_MAX, sizeof *values);
     struct verdict *verdicts = calloc(UNIT_NUMBERS_MAX, sizeof *verdicts);
-    bool good = meter && values && verdicts;
-    if (!good) {
-        error_memory(error, "the measurement", 0);
-    } else {
-        *meter = (struct meter){.plan = &plan,
-                                .values = values,
-                                .verdicts = verdicts,
-                                .stretch_began = now,
-                                .until = now + seconds};
-        while (measure_all(meter)) {
-        }
-        statistics_sort(meter->rates, meter->count);
-        *rate = statistics_median(meter->rates, meter->count);
-        good = meter->count > 0 ||
-               error_set(error, ERROR_USAGE, "these numbers are no work to measure: give --rate");
-    }
+    const bool good = meter && verdicts ? measure(meter, &plan, verdicts, seconds, rate, error)
+                                        : error_memory(error, "the measurement", 0);
     free(meter);
-    free(values);
     free(verdicts);
     plan_close(&plan);
     return good;

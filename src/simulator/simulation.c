@@ -674,6 +674,10 @@ bool simulate(struct plan *plan, struct work *work, const struct machine *machin
     if (!simulation.out_of_memory)
         run(&simulation);
     close_all(&simulation);
+    if (work->failed) {
+        *error = work->error;
+        return false;
+    }
     return !simulation.out_of_memory || error_memory(error, "the simulation", 0);
 }
 

@@ -1,11 +1,12 @@
 #include "simulator/work.h"
 
 #include <stdlib.h>
+#include <string.h>
 
 #include "simulator/divisor.h"
 
 /* Numbers of a block that are looked at. */
-static const uint64_t SAMPLE = 64;
+enum { SAMPLE = 64 };
 
 bool work_open(struct work *work, const struct numbers *numbers, const struct kernel *kernel,
                struct error *error)
@@ -20,6 +21,7 @@ bool work_open(struct work *work, const struct numbers *numbers, const struct ke
 void work_close(struct work *work)
 {
     free(work->divisors);
+    numbers_loader_free(&work->loader);
     *work = (struct work){0};
 }
 
@@ -34,16 +36,31 @@ static uint64_t divisor_of(struct work *work, uint64_t index, uint64_t n)
     return divisor;
 }
 
-static uint64_t number_at(const struct work *work, uint64_t index)
+/* `looked` of the unit's numbers, spread evenly, and their places. */
+static void sample(struct work *work, const struct unit *unit, uint64_t looked, uint64_t *values)
 {
-    uint64_t n;
-    numbers_read(work->numbers, index, 1, &n);
-    return n;
+    const struct numbers_view view = numbers_peek(work->numbers, unit->first);
+    struct numbers_block block = {0};
+    if (view.in_file && !numbers_load(work->numbers, unit->first, (size_t)unit->count, NULL, &work->loader,
+                                      &block, &work->error)) {
+        work->failed = true;
+        memset(values, 0, (size_t)looked * sizeof *values);
+        return;
+    }
+    for (uint64_t i = 0; i < looked; i++) {
+        const uint64_t place = unit->count * i / looked;
+        if (view.in_file)
+            values[i] = block.values[place];
+        else
+            numbers_read(work->numbers, unit->first + place, 1, &values[i]);
+    }
 }
 
 static struct share range_share(struct work *work, const struct unit *unit)
 {
-    const uint64_t smallest = divisor_of(work, unit->first, number_at(work, unit->first));
+    uint64_t n;
+    sample(work, unit, 1, &n);
+    const uint64_t smallest = divisor_of(work, unit->first, n);
     if (smallest < unit->lo || smallest >= unit->hi)
         return (struct share){.operations = work->kernel->search_cost(unit->lo, unit->hi),
                               .is_vain = smallest && smallest < unit->lo};
@@ -51,9 +68,8 @@ static struct share range_share(struct work *work, const struct unit *unit)
                           .divisor = smallest};
 }
 
-static uint64_t number_operations(struct work *work, uint64_t index)
+static uint64_t number_operations(struct work *work, uint64_t index, uint64_t n)
 {
-    const uint64_t n = number_at(work, index);
     struct verdict verdict;
     if (!work->kernel->search)
         return work->kernel->check(&n, 1, &verdict);
@@ -66,9 +82,10 @@ static uint64_t number_operations(struct work *work, uint64_t index)
 static uint64_t block_operations(struct work *work, const struct unit *unit)
 {
     const uint64_t looked = unit->count < SAMPLE ? unit->count : SAMPLE;
-    uint64_t sum = 0;
+    uint64_t sum = 0, values[SAMPLE];
+    sample(work, unit, looked, values);
     for (uint64_t i = 0; i < looked; i++)
-        sum += number_operations(work, unit->first + unit->count * i / looked);
+        sum += number_operations(work, unit->first + unit->count * i / looked, values[i]);
     return (uint64_t)((double)sum * ((double)unit->count / (double)looked));
 }
 

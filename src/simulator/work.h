@@ -5,11 +5,14 @@
 
 #include "plan/plan.h"
 
-/* {0} but for the two borrowed members; remembers the divisors of the numbers of a short list. */
+/* Remembers the divisors of the numbers of a short list. The first two are borrowed. */
 struct work {
     const struct numbers *numbers;
     const struct kernel *kernel;
     uint32_t *divisors; /* of each number: 0 not known yet, 1 none */
+    struct numbers_loader loader;
+    bool failed; /* a file could not be read again: what follows is not known */
+    struct error error;
 };
 
 bool work_open(struct work *work, const struct numbers *numbers, const struct kernel *kernel,

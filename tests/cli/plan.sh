@@ -41,12 +41,13 @@ printf '7\n1,000\n' >bad.txt
 wrong "bad.txt:2:1: '1,000' is not a number: digits only, one number a line" --input bad.txt --rate 1M
 : >empty.txt
 wrong "there are no numbers to plan for" --input empty.txt
+wrong "kernel miller-rabin decides these numbers without any work: nothing to plan for" --rate 1M 7
 expect_exit 1 "$PLAN" --input nowhere.txt
 expect_stderr "primes-plan: cannot read 'nowhere.txt': No such file or directory"
 expect_exit 1 "$PLAN" --record nowhere
 expect_stderr "primes-plan: cannot read 'nowhere': No such file or directory"
 # shellcheck disable=SC2016 # the inner shell's
-expect_exit 1 bash -c '"$1" --rate 1M 7 >/dev/full' bash "$PLAN"
+expect_exit 1 bash -c '"$1" --rate 1M 97 --kernel trial >/dev/full' bash "$PLAN"
 expect_stderr "primes-plan: cannot write standard output: No space left on device"
 
 claim "it says what it is"
@@ -160,7 +161,7 @@ expect_exit 0 "$PLAN" --rate 340M
 expect_stdout_matches '^modelled from this engine and 340 M divisors/s a worker \(given\)$'
 expect_exit 0 "$PLAN" --rate 340M --format csv
 expect_stdout_matches '^modelled_workers,'
-printf '7\n' >'a"b\.txt'
+printf '1000003\n' >'a"b\.txt'
 expect_exit 0 "$PLAN" --rate 340M --format json --ranks 3,5 --input 'a"b\.txt'
 stdout | python3 -c '
 import json, sys
@@ -169,4 +170,5 @@ assert plan["modelled"] is True and plan["numbers"] == "--input a\"b\\.txt", pla
 assert [row["ranks"] for row in plan["rows"]] == [3, 5], plan' || fail "the JSON is not as expected"
 
 claim "a thousand ranks and a hundred thousand units take a moment"
-expect_exit 0 timeout 20 "$PLAN" --range 1000000000000001:1000000000200001:2 --kernel trial --rate 340M --ranks 1024
+expect_exit 0 timeout 20 "$PLAN" --range 1000000000000001:1000000000200001:2 --kernel trial --rate 340M --ranks 1024 \
+    --split never
