@@ -27,7 +27,7 @@ enum {
     JOBS_MAX = 64,
     SLICE_SHARE = 256, /* kernels that divide get all numbers that take them this part of a slice, */
     SLICES = 2,        /* and of those that take so many slices ... */
-    RARE = 1024,       /* ... one in so many; a slice is about a millisecond */
+    RARE = 1021,       /* ... one in so many; a slice is about a millisecond */
 };
 
 /* What the processes have done together; they share its pages. */
