@@ -271,7 +271,7 @@ static bool parse_options(int argc, char **argv, uint64_t *numbers, uint64_t *se
 
 int main(int argc, char **argv)
 {
-    uint64_t numbers = 300000, seed = 1, jobs = 1;
+    uint64_t numbers = 400000, seed = 1, jobs = 1;
     if (!parse_options(argc, argv, &numbers, &seed, &jobs)) {
         fprintf(stderr, "Usage: sweep [--numbers N] [--seed N] [--jobs N]\n");
         return 2;

@@ -49,22 +49,9 @@ static uint64_t prime_after(uint64_t n)
 
 /* ---- Lists. */
 
-/* At which an algorithm may change its tier: every number this near is in the sweep. */
-enum { BORDER_REACH = 1000, SMALL_END = 70000 };
-static const uint64_t borders[] = {
-    UINT64_C(1) << 16,
-    UINT64_C(1) << 26,
-    UINT64_C(1) << 31,
-    UINT64_C(1) << 32,
-    UINT64_C(1) << 48,
-    UINT64_C(1) << 51,
-    UINT64_C(1) << 52,
-    UINT64_C(1) << 53,
-    UINT64_C(1) << 62,
-    UINT64_C(1) << 63,
-    0, /* 2^64 */
-};
-enum { BORDERS = sizeof borders / sizeof borders[0], BORDER_SIZE = 2 * BORDER_REACH + 1 };
+/* At a power of two an algorithm may change its tier: every number this near to one is in the sweep. */
+enum { BORDER_REACH = 1000, BORDER_SIZE = 2 * BORDER_REACH + 1, BORDER_FIRST = 16, BORDER_LAST = 64 };
+enum { BORDERS = BORDER_LAST - BORDER_FIRST + 1, SMALL_END = 70000 };
 
 static const uint64_t known[] = {
     /* OEIS A014233: the smallest odd composites that pass the strong tests to the first 1, 2, 3 ... primes */
@@ -210,6 +197,19 @@ static uint64_t linked_primes(uint64_t *state)
     }
 }
 
+/* p (k (p + 1) + 1), both prime: where Lucas pseudoprimes are dense, as the order of an element modulo p
+ * divides p + 1. */
+static uint64_t lucas_linked_primes(uint64_t *state)
+{
+    for (;;) {
+        const unsigned k = 2 + 2 * draw_below(state, 4);
+        const uint64_t p = prime_up_to(draw_bits(state, 4 + draw_below(state, 29)));
+        const uint128 n = (uint128)p * (k * (uint128)(p + 1) + 1);
+        if (n <= UINT64_MAX && is_prime(k * (p + 1) + 1))
+            return (uint64_t)n;
+    }
+}
+
 static uint64_t power_mod(uint64_t base, uint64_t exponent, uint64_t n)
 {
     uint128 result = 1, square_of = base % n;
@@ -276,7 +276,7 @@ static const struct {
     const char *name;
     uint64_t (*number)(uint64_t *state);
 } families[SWEEP_FAMILIES] = {
-    {"small, known, and around the borders of tiers", NULL},
+    {"small, known, and within 1000 of a power of two", NULL},
     {"any, of every bit length", any},
     {"odd, of every bit length", odd},
     {"primes of every bit length", prime},
@@ -286,6 +286,7 @@ static const struct {
     {"p * next p", next_primes},
     {"p * (k(p-1) + 1)", linked_primes},
     {"of these, strong pseudoprimes to base 2", strong_pseudoprime},
+    {"p * (k(p+1) + 1)", lucas_linked_primes},
     {"multiples of small primes", small_multiple},
     {"Carmichael numbers", of_carmichael},
     {"around powers of two", near_power_of_two},
@@ -306,7 +307,7 @@ static uint64_t fixed_number(uint64_t i)
         return i;
     i -= SMALL_END;
     if (i < (uint64_t)BORDERS * BORDER_SIZE)
-        return borders[i / BORDER_SIZE] + i % BORDER_SIZE - BORDER_REACH;
+        return (UINT64_C(2) << (BORDER_FIRST - 1 + i / BORDER_SIZE)) + i % BORDER_SIZE - BORDER_REACH;
     i -= (uint64_t)BORDERS * BORDER_SIZE;
     return i < KNOWN ? known[i] : witnesses[i - KNOWN].n;
 }
