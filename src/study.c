@@ -74,6 +74,12 @@ static uint64_t claim(void *context, uint64_t size)
     return output_claim(audience->study->output, size);
 }
 
+static void stopping(void *context)
+{
+    struct audience *audience = context;
+    output_abandon(audience->study->output);
+}
+
 static void tick(void *context, const struct engine_progress *state)
 {
     struct audience *audience = context;
@@ -196,7 +202,8 @@ static struct engine_job make_job(struct study *study, struct script *script, st
         .numbers = study->numbers,
         .kernel = options->kernel,
         .plan = study->plan,
-        .listener = {.context = audience, .deliver = deliver, .claim = claim, .tick = tick}};
+        .listener = {
+            .context = audience, .deliver = deliver, .claim = claim, .stopping = stopping, .tick = tick}};
     job.timed = options->format == FORMAT_TABLE || keeps_numbers(study);
     if (!keeps_numbers(study))
         job.scribe = (struct engine_scribe){

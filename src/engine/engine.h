@@ -80,6 +80,9 @@ struct engine_listener {
     bool (*deliver)(void *context, const struct outcome *outcome);
     /* Where a text of so many bytes goes; called after an outcome with a kept text was delivered. */
     uint64_t (*claim)(void *context, uint64_t size);
+    /* The run ends early, and the other ranks may never answer: what must not be left behind is taken away
+     * now. May be called again. May be NULL. */
+    void (*stopping)(void *context);
     /* About ten times a second. May be NULL. */
     void (*tick)(void *context, const struct engine_progress *progress);
 };

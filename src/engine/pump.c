@@ -20,6 +20,9 @@ static void stop_all(struct crew *crew)
     threads_lock_take(crew->lock);
     coordinator_stop(&crew->coordinator);
     threads_lock_give(crew->lock);
+    const struct engine_listener *listener = &crew->job->listener;
+    if (listener->stopping)
+        listener->stopping(listener->context);
 }
 
 static void note_stop(struct crew *crew, int signal, const struct error *error)

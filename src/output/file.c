@@ -338,13 +338,19 @@ bool output_commit(struct output *output, struct error *error)
     return !output->failed;
 }
 
+void output_abandon(struct output *output)
+{
+    if (output->temporary)
+        unlink(output->temporary);
+    free(output->temporary);
+    output->temporary = NULL;
+}
+
 void output_close(struct output *output)
 {
     if (output->path && output->fd >= 0)
         close(output->fd);
-    if (output->temporary)
-        unlink(output->temporary);
-    free(output->temporary);
+    output_abandon(output);
     free(output->target);
     free(output->path);
     free(output->buffer);

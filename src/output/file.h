@@ -68,6 +68,10 @@ int output_enter(const struct output_door *door);
 /* Flushes, syncs, and puts the file in its place. */
 bool output_commit(struct output *output, struct error *error);
 
+/* A file that has a temporary name loses it now, as there may be no time later; nothing may be committed any
+ * more. Harmless to repeat. */
+void output_abandon(struct output *output);
+
 /* Frees what it owns; a file that was not committed disappears. Harmless on {0}. */
 void output_close(struct output *output);
 
