@@ -2,7 +2,7 @@
 #include <immintrin.h>
 #include <stdint.h>
 
-enum { LANES = 32, REALS = 8 };
+enum { LANES = 32, REALS = 8, HIT_BITS = 1 };
 typedef uint16_t lanes __attribute__((vector_size(2 * LANES)));
 
 #define lanes_nothing ((lanes)_mm512_set1_epi16(-1))
@@ -16,6 +16,11 @@ static inline lanes lanes_note(lanes seen, lanes over, lanes bound)
 static inline uint32_t lanes_any(lanes seen, lanes bound)
 {
     return _mm512_cmple_epu16_mask((__m512i)seen, (__m512i)bound);
+}
+
+static inline uint64_t lanes_hits(lanes over, lanes bound)
+{
+    return lanes_any(over, bound);
 }
 
 static inline lanes lanes_high_product(lanes a, lanes b)

@@ -1,7 +1,8 @@
 /* The vector search of `trial-simd` in plain C: the compiler makes what it can of the vectors. */
 #include <stdint.h>
+#include <string.h>
 
-enum { LANES = 8, REALS = 2 };
+enum { LANES = 8, REALS = 2, HIT_BITS = 1 };
 typedef uint16_t lanes __attribute__((vector_size(2 * LANES)));
 
 static const lanes lanes_nothing;
@@ -19,11 +20,23 @@ static inline uint64_t lanes_any(lanes seen, lanes bound)
     return parts[0] | parts[1];
 }
 
+static inline uint64_t lanes_hits(lanes over, lanes bound)
+{
+    uint64_t hits = 0;
+    for (int i = 0; i < LANES; i++)
+        hits |= (uint64_t)(over[i] <= bound[i]) << i;
+    return hits;
+}
+
 static inline lanes lanes_high_product(lanes a, lanes b)
 {
+    uint16_t x[LANES], y[LANES];
     lanes high;
+    memcpy(x, &a, sizeof x);
+    memcpy(y, &b, sizeof y);
     for (int i = 0; i < LANES; i++)
-        high[i] = (uint16_t)((uint32_t)a[i] * b[i] >> 16);
+        x[i] = (uint16_t)((uint32_t)x[i] * y[i] >> 16);
+    memcpy(&high, x, sizeof high);
     return high;
 }
 

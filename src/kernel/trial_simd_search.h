@@ -7,6 +7,8 @@
  *     lanes_high_product(a, b)          the high halves of the products, unsigned
  *     lanes_note(seen, over, bound)     notes in `seen` where over <= bound; begins with lanes_nothing
  *     lanes_any(seen, bound)            an integer that is 0 exactly if nothing was noted for this bound
+ *     lanes_hits(over, bound)           HIT_BITS bits for each lane from the low end on, set where over <=
+ * bound
  *
  * and then includes this. Three ways, from the smallest candidates up:
  *
@@ -43,7 +45,7 @@ enum {
     BLOCK = BLOCK_SPANS * SPAN,
     PERIOD = 105 << 8,
     PERIOD_BLOCKS = PERIOD / BLOCK,
-    BLOCK_REALS = BLOCK_SPANS / REALS,
+    PERIOD_SPANS = PERIOD / SPAN,
 };
 
 /* Added to a double of less than 2^51 it leaves the integer nearest to it in the low bits. */
@@ -129,26 +131,32 @@ static uint64_t search_reals(uint64_t n, uint64_t lo, uint64_t hi)
 
 struct blocks {
     uint64_t n, lo, hi;
-    double real;                /* n */
-    lanes offset[SPAN_VECTORS]; /* o of the candidates within a span */
-    lanes bow[SPAN_VECTORS];    /* o (SPAN - o) */
-    lanes residue[PERIOD / SPAN * SPAN_VECTORS], step[PERIOD / SPAN * SPAN_VECTORS];
+    double real;                       /* n */
+    lanes offset[SPAN_VECTORS];        /* o of the candidates within a span */
+    lanes bow[SPAN_VECTORS];           /* o (SPAN - o) */
+    reals middle[BLOCK_SPANS / REALS]; /* of the spans, from the middle of a block */
+    lanes residue[PERIOD_SPANS * SPAN_VECTORS], step[PERIOD_SPANS * SPAN_VECTORS];
 };
 
-/* The estimated quotients of a block: `base` of a span minus `line` of a vector; with `margin` added, so that
- * the estimate of a divisor exceeds its residue by 0 to `bound`. */
+/* The estimated quotients of a period, with `margin` added, so that the estimate of a divisor exceeds its
+ * residue by 0 to `bound`: the base of a span minus a line, which falls from it by its slope and its bow. Of
+ * each word the low bits count: 16 of a base, 32 of a slope, 16 of a bow, both in units of 2^-16. */
 struct estimate {
-    uint64_t base[BLOCK_SPANS]; /* the low 16 bits count */
-    lanes line[BLOCK_VECTORS];  /* where it is the same for all spans, only those of the first */
+    uint64_t first; /* number of the period */
+    uint64_t base[PERIOD_SPANS] __attribute__((aligned(8 * REALS)));
+    uint64_t slope[PERIOD_SPANS]; /* where it is straight, of blocks */
+    uint64_t bow[PERIOD_SPANS];   /* where it is straight, none */
     uint16_t margin, bound;
+    bool bowed;
 };
 
 /* How far an estimate may be off. Let L = SPAN, d be at most the first number of the block, and c = n / d^3.
  *
- * Straight: n / x in a span around m, with x = m + t and |t| <= L/2, is estimated by n / m - t n / D^2. D is
- * the middle of the block, |D - m| <= 3.5 L. The slope of n / x changes by less than 2 c from one number to
- * the next, so it differs between m and D by less than 7 c L, which is 3.5 c L^2 at the end of the span; and
- * n / x lies above its tangent at m by n t^2 / (m^2 x) < c L^2 / 4.
+ * Straight: in a span around m, with x = m + t and |t| <= L/2, n / x is estimated by q - t s, where s = n /
+ * D^2 is the slope in the middle of the block, D = m + u with |u| <= 3.5 L, and q = n / D + u s + u^2 n / D^3
+ * is n / m but for u^3 n / (D^3 m) < 43 c L^3 / d. The slope of n / x changes by less than 2 c from one
+ * number to the next, so it differs between m and D by less than 7 c L, which is 3.5 c L^2 at the end of the
+ * span; and n / x lies above its tangent at m by n t^2 / (m^2 x) < c L^2 / 4.
  *
  * Bowed: in a span from a on, with x = a + o and s = n / (a (a + L)), exactly n / x = n / a - o s - o (L - o)
  * s / x. With a + L/2 in place of x it is off by less than c / d times the maximum of o (L - o) |L/2 - o|,
@@ -159,6 +167,7 @@ struct estimate {
  * by more than -off - 0.55 and by less than off + 0.55 + 1, or + 2 where it is bowed. */
 #define ROUNDING 0.55
 #define STRAIGHT_OFF (3.75 * SPAN * SPAN)
+#define SERIES_OFF (43.0 * SPAN * SPAN * SPAN)
 #define BOWED_OFF (0.0482 * SPAN * SPAN * SPAN)
 #define BOW_ROUNDING 0.35
 
@@ -175,90 +184,112 @@ static inline lanes inverse(lanes d)
     return x;
 }
 
-static void lay_residues(struct blocks *blocks, uint64_t block)
+static void lay_residues(struct blocks *blocks, uint64_t first)
 {
-    lanes *residue = blocks->residue + block % PERIOD_BLOCKS * BLOCK_VECTORS,
-          *step = blocks->step + block % PERIOD_BLOCKS * BLOCK_VECTORS;
-    for (size_t i = 0; i < BLOCK_VECTORS; i++) {
-        const lanes d =
-            blocks->offset[i % SPAN_VECTORS] + (uint16_t)(block * BLOCK + i / SPAN_VECTORS * SPAN);
-        const lanes reciprocal = inverse(d);
-        residue[i] = reciprocal * (uint16_t)blocks->n;
-        step[i] = residue[i] * reciprocal * (uint16_t)PERIOD;
+    for (int i = 0; i < PERIOD_SPANS * SPAN_VECTORS; i++) {
+        const uint64_t span = first + (uint64_t)(i / SPAN_VECTORS * SPAN);
+        const lanes reciprocal = inverse(blocks->offset[i % SPAN_VECTORS] + (uint16_t)span);
+        blocks->residue[i] = reciprocal * (uint16_t)blocks->n;
+        blocks->step[i] = blocks->residue[i] * reciprocal * (uint16_t)PERIOD;
     }
 }
 
-/* floor(slope * o + 1), or one more, modulo 2^16; `slope` in units of 2^-16 */
+/* slope * o, rounded down, modulo 2^16; `slope` in units of 2^-16. */
 static inline lanes fall(lanes offset, uint64_t slope)
 {
     return offset * (uint16_t)(slope >> 16) + lanes_high_product(offset, fill((uint16_t)slope));
 }
 
-static inline void estimate_straight(const struct blocks *blocks, uint64_t block, struct estimate *estimate)
+static void estimate_straight(const struct blocks *blocks, struct estimate *estimate)
 {
-    const double middle = (double)(block * BLOCK + BLOCK / 2), slope = blocks->real / (middle * middle);
-    const uint64_t fixed = round_real(slope * 0x1p16);
-    for (int i = 0; i < BLOCK_SPANS; i++) {
-        const double d = (double)(block * BLOCK) + (SPAN / 2 + SPAN * i);
-        estimate->base[i] = round_real(blocks->real / d + (slope * (SPAN / 2) + estimate->margin));
+    double quotient[PERIOD_BLOCKS], slope[PERIOD_BLOCKS], bow[PERIOD_BLOCKS];
+    words *base = (words *)estimate->base;
+    for (int block = 0; block < PERIOD_BLOCKS; block++) {
+        const double middle = (double)estimate->first + (BLOCK / 2 + BLOCK * block);
+        quotient[block] = blocks->real / middle;
+        slope[block] = quotient[block] / middle;
+        bow[block] = slope[block] / middle;
     }
-    for (int i = 0; i < SPAN_VECTORS; i++)
-        estimate->line[i] = fall(blocks->offset[i], fixed);
-}
-
-static inline void estimate_bowed(const struct blocks *blocks, uint64_t block, struct estimate *estimate)
-{
-    uint64_t slope[BLOCK_SPANS], bow[BLOCK_SPANS];
-    for (int i = 0; i < BLOCK_SPANS; i++) {
-        const double d = (double)(block * BLOCK) + SPAN * i;
-        const double q = blocks->real / d, s = q / (d + SPAN), c = s / (d + SPAN / 2);
-        estimate->base[i] = round_real(q + estimate->margin);
-        slope[i] = round_real(s * 0x1p16);
-        bow[i] = round_real(c * 0x1p16);
-    }
-    for (int i = 0; i < BLOCK_VECTORS; i++) {
-        const int span = i / SPAN_VECTORS, part = i % SPAN_VECTORS;
-        estimate->line[i] = fall(blocks->offset[part], slope[span]) +
-                            lanes_high_product(blocks->bow[part], fill((uint16_t)bow[span]));
-    }
-}
-
-/* Moves the residues of the block on by a period. True if the estimate rules out all of its candidates. */
-static inline bool is_ruled_out(struct blocks *blocks, uint64_t block, const struct estimate *estimate,
-                                int lines)
-{
-    lanes *residue = blocks->residue + block % PERIOD_BLOCKS * BLOCK_VECTORS;
-    const lanes *step = blocks->step + block % PERIOD_BLOCKS * BLOCK_VECTORS;
-    const lanes bound = fill(estimate->bound);
-    lanes seen = lanes_nothing;
-    for (int span = 0; span < BLOCK_SPANS; span++) {
-        const lanes base = fill((uint16_t)estimate->base[span]);
-        const lanes *line = estimate->line + (lines == SPAN_VECTORS ? 0 : span * SPAN_VECTORS);
-        for (int part = 0; part < SPAN_VECTORS; part++, residue++, step++) {
-            const lanes now = *residue;
-            *residue = now - *step;
-            seen = lanes_note(seen, base - line[part] - now, bound);
+    for (int block = 0; block < PERIOD_BLOCKS; block++) {
+        const reals q = fill_real(quotient[block] + estimate->margin);
+        estimate->slope[block] = round_real(slope[block] * 0x1p16);
+        for (int i = 0; i < BLOCK_SPANS / REALS; i++, base++) {
+            const reals t = blocks->middle[i];
+            *base = rounded(q - slope[block] * (t - SPAN / 2) + bow[block] * (t * t));
         }
     }
-    return !lanes_any(seen, bound);
 }
 
-/* The smallest divisor among the candidates of a block that the estimate did not rule out. */
-static __attribute__((noinline, cold)) uint64_t divide(const struct blocks *blocks, uint64_t block,
-                                                       const struct estimate *estimate, int lines)
+static void estimate_bowed(const struct blocks *blocks, struct estimate *estimate)
 {
-    const lanes *residue = blocks->residue + block % PERIOD_BLOCKS * BLOCK_VECTORS,
-                *step = blocks->step + block % PERIOD_BLOCKS * BLOCK_VECTORS, bound = fill(estimate->bound);
-    for (int i = 0; i < BLOCK_VECTORS; i++) {
-        const lanes base = fill((uint16_t)estimate->base[i / SPAN_VECTORS]);
-        const lanes over = base - estimate->line[i % lines] - (residue[i] + step[i]);
-        if (!lanes_any(lanes_note(lanes_nothing, over, bound), bound))
-            continue;
-        for (int lane = 0; lane < LANES; lane++) {
-            const uint64_t d =
-                block * BLOCK + (uint64_t)(i / SPAN_VECTORS * SPAN) + blocks->offset[i % SPAN_VECTORS][lane];
-            if (over[lane] <= estimate->bound && d >= blocks->lo && d < blocks->hi && blocks->n % d == 0)
-                return d;
+    for (int span = 0; span < PERIOD_SPANS; span++) {
+        const double d = (double)estimate->first + SPAN * span, quotient = blocks->real / d;
+        const double slope = quotient / (d + SPAN), bow = slope / (d + SPAN / 2);
+        estimate->base[span] = round_real(quotient + estimate->margin);
+        estimate->slope[span] = round_real(slope * 0x1p16);
+        estimate->bow[span] = round_real(bow * 0x1p16);
+    }
+}
+
+static inline lanes line_of(const struct blocks *blocks, const struct estimate *estimate, bool bowed,
+                            int span, int part)
+{
+    if (!bowed)
+        return fall(blocks->offset[part], estimate->slope[span / BLOCK_SPANS]);
+    return fall(blocks->offset[part], estimate->slope[span]) +
+           lanes_high_product(blocks->bow[part], fill((uint16_t)estimate->bow[span]));
+}
+
+enum hits { HITS_NONE = 0, HITS_NEAR = 1, HITS_FAR = 2 };
+
+/* Which of the two estimates, of this period and of the next one, do not rule out all candidates of the
+ * block? Moves its residues on by two periods. Inlined for each way, so that `bowed` is a constant. */
+static inline __attribute__((always_inline)) int
+hits_of(struct blocks *blocks, int block, const struct estimate *near, const struct estimate *far, bool bowed)
+{
+    const lanes bound = fill(near->bound);
+    lanes seen_near = lanes_nothing, seen_far = lanes_nothing, line_near[SPAN_VECTORS],
+          line_far[SPAN_VECTORS];
+    lanes *residue = blocks->residue + block * BLOCK_VECTORS;
+    const lanes *step = blocks->step + block * BLOCK_VECTORS;
+    for (int part = 0; part < SPAN_VECTORS; part++) {
+        line_near[part] = line_of(blocks, near, bowed, block * BLOCK_SPANS, part);
+        line_far[part] = line_of(blocks, far, bowed, block * BLOCK_SPANS, part);
+    }
+    for (int span = block * BLOCK_SPANS; span < (block + 1) * BLOCK_SPANS; span++) {
+        const lanes base_near = fill((uint16_t)near->base[span]), base_far = fill((uint16_t)far->base[span]);
+        for (int part = 0; part < SPAN_VECTORS; part++, residue++, step++) {
+            const lanes now = *residue, next = now - *step;
+            *residue = next - *step;
+            if (bowed) {
+                line_near[part] = line_of(blocks, near, bowed, span, part);
+                line_far[part] = line_of(blocks, far, bowed, span, part);
+            }
+            seen_near = lanes_note(seen_near, base_near - line_near[part] - now, bound);
+            seen_far = lanes_note(seen_far, base_far - line_far[part] - next, bound);
+        }
+    }
+    return (lanes_any(seen_near, bound) ? HITS_NEAR : 0) | (lanes_any(seen_far, bound) ? HITS_FAR : 0);
+}
+
+/* The smallest divisor among the candidates of a block that its estimate does not rule out. `moves` is how
+ * many periods the residues have been moved on since. */
+static __attribute__((noinline, cold)) uint64_t divide(const struct blocks *blocks, int block,
+                                                       const struct estimate *estimate, uint16_t moves)
+{
+    const lanes *residue = blocks->residue + block * BLOCK_VECTORS;
+    const lanes *step = blocks->step + block * BLOCK_VECTORS;
+    for (int span = block * BLOCK_SPANS; span < (block + 1) * BLOCK_SPANS; span++) {
+        for (int part = 0; part < SPAN_VECTORS; part++, residue++, step++) {
+            const lanes quotient =
+                fill((uint16_t)estimate->base[span]) - line_of(blocks, estimate, estimate->bowed, span, part);
+            uint64_t hits = lanes_hits(quotient - (*residue + *step * moves), fill(estimate->bound));
+            for (; hits; hits &= hits - 1) {
+                const int lane = __builtin_ctzll(hits) / HIT_BITS;
+                const uint64_t d = estimate->first + (uint64_t)(span * SPAN) + blocks->offset[part][lane];
+                if (d >= blocks->lo && d < blocks->hi && blocks->n % d == 0)
+                    return d;
+            }
         }
     }
     return 0;
@@ -266,6 +297,8 @@ static __attribute__((noinline, cold)) uint64_t divide(const struct blocks *bloc
 
 static void lay_offsets(struct blocks *blocks)
 {
+    for (int i = 0; i < BLOCK_SPANS; i++)
+        blocks->middle[i / REALS][i % REALS] = SPAN * i + (SPAN - BLOCK) / 2;
     for (int i = 0; i < SPAN_VECTORS * LANES; i++) {
         const int o = trial_simd_residues[i % WHEEL_RESIDUES] + i / WHEEL_RESIDUES * WHEEL;
         blocks->offset[i / LANES][i % LANES] = (uint16_t)o;
@@ -273,45 +306,69 @@ static void lay_offsets(struct blocks *blocks)
     }
 }
 
-/* The blocks from `block` to `end`, at most a period. Inlined for each way, so that `bowed` is a constant. */
+/* The smallest divisor of two periods, of which there are estimates. */
 static inline __attribute__((always_inline)) uint64_t
-search_period(struct blocks *blocks, uint64_t block, uint64_t end, struct estimate *estimate, bool bowed)
+search_estimated(struct blocks *blocks, const struct estimate *near, const struct estimate *far, bool bowed)
 {
-    const int lines = bowed ? BLOCK_VECTORS : SPAN_VECTORS;
-    for (; block < end; block++) {
-        if (bowed)
-            estimate_bowed(blocks, block, estimate);
-        else
-            estimate_straight(blocks, block, estimate);
-        if (__builtin_expect(is_ruled_out(blocks, block, estimate, lines), true))
+    uint64_t later = 0;
+    for (int block = 0; block < PERIOD_BLOCKS; block++) {
+        const int hits = hits_of(blocks, block, near, far, bowed);
+        if (__builtin_expect(hits == HITS_NONE, true))
             continue;
-        const uint64_t divisor = divide(blocks, block, estimate, lines);
+        const uint64_t divisor = hits & HITS_NEAR ? divide(blocks, block, near, 2) : 0;
         if (divisor)
             return divisor;
+        if (hits & HITS_FAR && !later)
+            later = divide(blocks, block, far, 1);
     }
-    return 0;
+    return later;
 }
 
-/* Needs lo >= blocks_begin(n). */
+/* How far the estimates of a period, and of all after it, may be off, and so which way they are made. */
+static void choose_way(const struct blocks *blocks, struct estimate *estimate)
+{
+    const double d = (double)estimate->first, curve = blocks->real / (d * d * d);
+    const double straight_off = (STRAIGHT_OFF + SERIES_OFF / d) * curve;
+    estimate->bowed = straight_off > STRAIGHT_OFF_MAX;
+    const double off = estimate->bowed ? BOWED_OFF * curve / d + BOW_ROUNDING : straight_off;
+    estimate->margin = (uint16_t)(off + ROUNDING);
+    estimate->bound = (uint16_t)(2 * estimate->margin + (estimate->bowed ? 2 : 1));
+}
+
+/* The smallest divisor of the two periods from `first` on. */
+static uint64_t search_two_periods(struct blocks *blocks, uint64_t first)
+{
+    struct estimate near, far; /* large: no more of them is written than is needed */
+    near.first = first;
+    choose_way(blocks, &near);
+    far.first = first + PERIOD;
+    far.margin = near.margin;
+    far.bound = near.bound;
+    far.bowed = near.bowed;
+    if (near.bowed) {
+        estimate_bowed(blocks, &near);
+        estimate_bowed(blocks, &far);
+        return search_estimated(blocks, &near, &far, true);
+    }
+    estimate_straight(blocks, &near);
+    estimate_straight(blocks, &far);
+    return search_estimated(blocks, &near, &far, false);
+}
+
+/* Needs lo / BLOCK * BLOCK >= blocks_begin(n). */
 static uint64_t search_blocks(uint64_t n, uint64_t lo, uint64_t hi)
 {
-    struct blocks blocks = {.n = n, .lo = lo, .hi = hi, .real = (double)n};
-    struct estimate estimate;
-    const uint64_t first = lo / BLOCK, end = (hi + BLOCK - 1) / BLOCK;
+    const uint64_t begin = lo / BLOCK * BLOCK;
+    struct blocks blocks;
     uint64_t divisor = 0;
+    blocks.n = n;
+    blocks.lo = lo;
+    blocks.hi = hi;
+    blocks.real = (double)n;
     lay_offsets(&blocks);
-    for (uint64_t block = first; block < least(end, first + PERIOD_BLOCKS); block++)
-        lay_residues(&blocks, block);
-    for (uint64_t block = first; block < end && !divisor; block += PERIOD_BLOCKS) {
-        const uint64_t stop = least(end, block + PERIOD_BLOCKS);
-        const double d = (double)(block * BLOCK), curve = blocks.real / (d * d * d);
-        const bool bowed = STRAIGHT_OFF * curve > STRAIGHT_OFF_MAX;
-        const double off = bowed ? BOWED_OFF * curve / d + BOW_ROUNDING : STRAIGHT_OFF * curve;
-        estimate.margin = (uint16_t)(off + ROUNDING);
-        estimate.bound = (uint16_t)(2 * estimate.margin + (bowed ? 2 : 1));
-        divisor = bowed ? search_period(&blocks, block, stop, &estimate, true)
-                        : search_period(&blocks, block, stop, &estimate, false);
-    }
+    lay_residues(&blocks, begin);
+    for (uint64_t first = begin; first < hi && !divisor; first += 2 * PERIOD)
+        divisor = search_two_periods(&blocks, first);
     return divisor;
 }
 
