@@ -375,8 +375,14 @@ static bool read_numbers(struct run *run)
 static bool make_plan(struct run *run)
 {
     const double begin = clock_seconds();
-    const bool good = run->ranks.rank != 0 || plan_open(&run->plan, &run->numbers, run->options.kernel,
-                                                        run->workers.count, &run->error);
+    const struct kernel *kernel = run->options.kernel;
+    bool good = true;
+    if (run->ranks.rank == 0) {
+        good = plan_open(&run->plan, &run->numbers, kernel, run->workers.count, &run->error);
+        /* Slices, until the first of them tell how much a unit is. */
+        if (good && run->options.splits && run->workers.count > 1)
+            good = plan_split(&run->plan, kernel->slice_operations, &run->error);
+    }
     run->phases.plan_seconds = clock_seconds() - begin;
     return agree_with_rank_zero(run, good);
 }
@@ -402,6 +408,7 @@ static bool begin_record(struct run *run)
                                      .numbers_in_all = run->numbers_in_all,
                                      .repeat = options->repeat,
                                      .warmup = options->warmup,
+                                     .splits = options->splits,
                                      .format = options->format};
     run->record = record_begin(&run->about, &run->error);
     return run->record != NULL;
@@ -413,9 +420,13 @@ static void print_header(struct run *run)
     workers_describe(&run->workers, &run->ranks, workers, sizeof workers);
     if (run->options.shards > 0)
         snprintf(shard, sizeof shard, ", shard %d/%d", run->options.shard, run->options.shards);
-    output_print(&run->output, "Checking %s number%s %s (kernel %s%s):\n",
+    const bool splits = plan_splits(&run->plan);
+    output_print(&run->output, "Checking %s number%s %s (kernel %s%s%s):\n",
                  number_grouped(run->numbers.count, count), run->numbers.count == 1 ? "" : "s", workers,
-                 run->options.kernel->name, shard);
+                 run->options.kernel->name, splits ? ", split" : "", shard);
+    if (splits)
+        output_print(&run->output, "%*s%14s%13s\n", rows_form(FORMAT_TABLE, &run->numbers).width, "number",
+                     "work", "until known");
 }
 
 /* Every rank that can see the file writes its part of it. */

@@ -86,6 +86,16 @@ static bool set_threads(void *into, const struct option *option, const char *val
     return option_take_int(option, value, 1, OPTIONS_THREADS_MAX, &parse->options->threads, error);
 }
 
+static bool set_split(void *into, const struct option *option, const char *value, struct error *error)
+{
+    struct parse *parse = into;
+    int choice = 0;
+    if (!option_take_word(option, value, &choice, error))
+        return false;
+    parse->options->splits = choice == 0;
+    return true;
+}
+
 static bool set_placement(void *into, const struct option *option, const char *value, struct error *error)
 {
     struct parse *parse = into;
@@ -220,6 +230,12 @@ const struct command *options_command(void)
          "that share them)",
          set_threads},
 
+        {0, "split", "auto|never", "auto never",
+         "auto (the default): several workers share a number that takes longer than about 10 ms; never: a "
+         "worker "
+         "checks its number alone, as in the chapter, so that the longest number bounds the speedup",
+         set_split},
+
         {0, "placement", "warn|refuse|ignore|show", "warn refuse ignore show",
          "before the clock starts, see whether each worker has a CPU of its own: warn if not (the default), "
          "refuse to "
@@ -304,7 +320,7 @@ static bool settle_defaults(struct parse *parse, struct error *error)
 
 bool options_parse(struct options *options, int count, char *const *arguments, struct error *error)
 {
-    *options = (struct options){.repeat = 1};
+    *options = (struct options){.repeat = 1, .splits = true};
     struct parse parse = {.options = options};
     if (command_parse(options_command(), count, arguments, &parse, error) && settle_defaults(&parse, error))
         return true;

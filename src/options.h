@@ -35,6 +35,7 @@ struct options {
     bool report_invalid;    /* --invalid=report */
     const struct kernel *kernel;
     int threads; /* 0: not given */
+    bool splits; /* numbers that cost more than a unit: --split=auto, else never */
     enum placement_mode placement;
     int repeat, warmup;
     enum format format;

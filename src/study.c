@@ -4,6 +4,10 @@
 #include <string.h>
 #include <unistd.h>
 
+/* How long a unit of a number that is split shall take: short enough to stop soon and to end together, long
+ * enough for the messages about it not to matter. */
+static const double UNIT_SECONDS = 0.010;
+
 /* What every rank's scribe works with during one repetition. */
 struct script {
     struct rows rows;
@@ -44,6 +48,8 @@ static void keep_numbers(struct audience *audience, const struct outcome *outcom
                                          .is_invalid = numbers_invalid_at(numbers, index) != NULL,
                                          .seconds = seconds ? seconds[i] : 0,
                                          .start = start,
+                                         .known_seconds = outcome->known_seconds,
+                                         .units = outcome->units,
                                          .rank = outcome->rank,
                                          .thread = outcome->thread};
         numbers_read(numbers, index, 1, &number->n);
@@ -116,7 +122,7 @@ static bool describe(void *context, const struct numbers_block *block, const str
                      const double *seconds, struct page *page, struct error *error)
 {
     const struct script *script = context;
-    return rows_append(&script->rows, block, found, seconds, page, error);
+    return rows_append(&script->rows, block, found, seconds, 0, page, error);
 }
 
 static bool place(void *context, const char *text, uint64_t size, uint64_t offset, struct error *error)
@@ -129,8 +135,10 @@ static bool place(void *context, const char *text, uint64_t size, uint64_t offse
 static void script_open(struct script *script, struct study *study, bool writes)
 {
     *script = (struct script){.fd = study->place_fd, .path = study->options->output};
-    if (study->ranks->rank == 0)
+    if (study->ranks->rank == 0) {
         script->rows = rows_form(writes ? study->options->format : FORMAT_COUNT, study->numbers);
+        script->rows.tells_known = script->rows.format == FORMAT_TABLE && plan_splits(study->plan);
+    }
     ranks_broadcast(study->ranks, &script->rows, sizeof script->rows);
 }
 
@@ -167,7 +175,11 @@ static bool keep_repetition(struct study *study, const struct audience *audience
                                                  .numbers = audience->numbers,
                                                  .number_count = (size_t)study->numbers->count,
                                                  .units = result->units,
-                                                 .unit_count = result->unit_count};
+                                                 .unit_count = result->unit_count,
+                                                 .vain_units = result->vain_units,
+                                                 .vain_operations = result->vain_operations,
+                                                 .unit_operations = study->plan->unit_operations,
+                                                 .rate = result->rate};
     return record_repetition(study->record, &repetition, error);
 }
 
@@ -196,6 +208,7 @@ static struct engine_job make_job(struct study *study, struct script *script, st
     const struct options *options = study->options;
     struct engine_job job = {
         .traced = study->record != NULL,
+        .unit_seconds = UNIT_SECONDS,
         .ranks = study->ranks,
         .threads = study->threads,
         .threads_of = study->threads_of,
@@ -205,7 +218,8 @@ static struct engine_job make_job(struct study *study, struct script *script, st
         .listener = {
             .context = audience, .deliver = deliver, .claim = claim, .stopping = stopping, .tick = tick}};
     job.timed = options->format == FORMAT_TABLE || keeps_numbers(study);
-    if (!keeps_numbers(study))
+    /* When a number was known, rank 0 alone knows. */
+    if (!keeps_numbers(study) && !script->rows.tells_known)
         job.scribe = (struct engine_scribe){
             .context = script, .describe = describe, .place = script->fd >= 0 ? place : NULL};
     return job;

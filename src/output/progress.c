@@ -68,9 +68,12 @@ static void describe(const struct progress *progress, const struct engine_progre
     rate_text(rate, rate_words);
     eta_text((total - done) / rate, eta);
     const char spinner = "|/-\\"[progress->frame % 4];
+    char units[NUMBER_GROUPED_SIZE + 16] = "";
+    if (state->units_done > 0)
+        snprintf(units, sizeof units, "  %" PRIu64 " units", state->units_done);
     if (few)
-        snprintf(line, LINE_SIZE, "%c %s/%s number%s  %.0f%% of %" PRIu64 " %s  %s  %s", spinner,
-                 numbers_done, numbers_total, state->numbers_total == 1 ? "" : "s", floor(share * 100),
+        snprintf(line, LINE_SIZE, "%c %s/%s number%s%s  %.0f%% of %" PRIu64 " %s  %s  %s", spinner,
+                 numbers_done, numbers_total, state->numbers_total == 1 ? "" : "s", units, floor(share * 100),
                  state->cost_total, progress->operation, rate_words, eta);
     else
         snprintf(line, LINE_SIZE, "%c %s/%s  %.0f%%  %s  %s", spinner, numbers_done, numbers_total,

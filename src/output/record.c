@@ -223,6 +223,8 @@ static json_t *timings_json(struct record *record, const struct record_repetitio
         json_t *json = json_object();
         put(record, json, "seconds", json_real(number->seconds));
         put(record, json, "start_seconds", json_real(number->start));
+        put(record, json, "known_seconds", json_real(number->known_seconds));
+        put(record, json, "units", json_integer((json_int_t)number->units));
         put(record, json, "rank", json_integer(number->rank));
         put(record, json, "thread", json_integer(number->thread));
         push(record, array, json);
@@ -297,6 +299,7 @@ struct record *record_begin(const struct record_run *run, struct error *error)
     put(record, root, "sources", sources_json(record));
     put(record, root, "shard", shard_json(record));
     put(record, root, "format", json_string(format_name((int)run->format)));
+    put(record, root, "split", json_string(run->splits ? "auto" : "never"));
     put(record, root, "repeat", json_integer(run->repeat));
     put(record, root, "warmup", json_integer(run->warmup));
     return record;
@@ -311,6 +314,10 @@ bool record_repetition(struct record *record, const struct record_repetition *re
     put(record, json, "collect_seconds", json_real(repetition->collect_seconds));
     put(record, json, "write_seconds", json_real(repetition->write_seconds));
     put(record, json, "workers", workers_json(record, repetition->workers));
+    put(record, json, "unit_operations", json_integer((json_int_t)repetition->unit_operations));
+    put(record, json, "rate", json_real(repetition->rate));
+    put(record, json, "vain_units", json_integer((json_int_t)repetition->vain_units));
+    put(record, json, "vain_operations", json_integer((json_int_t)repetition->vain_operations));
     put(record, json, "unit_count", json_integer((json_int_t)repetition->unit_count));
     if (repetition->unit_count <= ENGINE_TRACE_MAX)
         put(record, json, "units", units_json(record, repetition));

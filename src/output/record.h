@@ -41,6 +41,7 @@ struct record_run {
     uint64_t shard_first;    /* place of its first number among all */
     uint64_t numbers_in_all; /* of all shards */
     int repeat, warmup;
+    bool splits; /* --split=auto */
     enum format format;
 };
 
@@ -49,8 +50,10 @@ struct record_number {
     uint64_t n;
     struct verdict verdict;
     bool is_invalid;
-    double seconds; /* of work on it */
-    double start;   /* since the repetition began, on the clock of its rank */
+    double seconds;       /* of work on it */
+    double start;         /* since the repetition began, on the clock of its rank */
+    double known_seconds; /* since the repetition began, on the clock of rank 0 */
+    uint64_t units;       /* that it went out in */
     int rank, thread;
 };
 
@@ -62,6 +65,9 @@ struct record_repetition {
     size_t number_count;
     const struct engine_unit *units; /* unit_count of them; not recorded above ENGINE_TRACE_MAX */
     uint64_t unit_count;
+    uint64_t vain_units, vain_operations; /* as in struct engine_result */
+    uint64_t unit_operations;             /* the size of units at the end; 0: numbers were not split */
+    double rate;                          /* as in struct engine_result */
 };
 
 struct record_phases {

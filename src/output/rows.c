@@ -26,7 +26,8 @@ const char *verdict_name(enum verdict_kind kind)
 struct row {
     uint64_t n;
     struct verdict verdict;
-    double seconds;                /* 0 where it was not measured */
+    double seconds; /* 0 where it was not measured */
+    double known_seconds;
     const struct invalid *invalid; /* the line is no number: n and verdict mean nothing */
 };
 
@@ -39,12 +40,16 @@ static char *put_text(char *to, const char *text)
     return to + size;
 }
 
-static char *put_table_row(char *to, const struct row *row, int width)
+static char *put_table_row(char *to, const struct row *row, const struct rows *rows)
 {
     if (row->invalid)
-        return to + sprintf(to, "%*s  invalid\n", width, row->invalid->text);
+        return to + sprintf(to, "%*s  invalid\n", rows->width, row->invalid->text);
     const char mark = verdict_kind(row->verdict) == VERDICT_PRIME ? 'P' : ' ';
-    return to + sprintf(to, "%*" PRIu64 "  %c %9.6fs\n", width, row->n, mark, row->seconds);
+    to += sprintf(to, "%*" PRIu64 "  %c %9.6fs", rows->width, row->n, mark, row->seconds);
+    if (rows->tells_known)
+        to += sprintf(to, "  %10.6fs", row->known_seconds);
+    *to++ = '\n';
+    return to;
 }
 
 static char *put_tsv_verdict(char *to, struct verdict verdict)
@@ -125,7 +130,7 @@ static char *put_row(char *to, const struct row *row, const struct rows *rows)
 {
     switch (rows->format) {
     case FORMAT_TABLE:
-        return put_table_row(to, row, rows->width);
+        return put_table_row(to, row, rows);
     case FORMAT_TSV:
         return put_tsv_row(to, row);
     case FORMAT_JSONL:
@@ -151,7 +156,7 @@ struct rows rows_form(enum format format, const struct numbers *numbers)
 }
 
 bool rows_append(const struct rows *rows, const struct numbers_block *block, const struct verdict *found,
-                 const double *seconds, struct page *page, struct error *error)
+                 const double *seconds, double known_seconds, struct page *page, struct error *error)
 {
     size_t invalid = 0;
     if (rows->format == FORMAT_COUNT)
@@ -160,7 +165,10 @@ bool rows_append(const struct rows *rows, const struct numbers_block *block, con
         char *const begin = page_reserve(page, ROW_SIZE_MAX);
         if (!begin)
             return error_memory(error, "the text of the verdicts", page->room);
-        struct row row = {.n = block->values[i], .verdict = found[i], .seconds = seconds ? seconds[i] : 0};
+        struct row row = {.n = block->values[i],
+                          .verdict = found[i],
+                          .seconds = seconds ? seconds[i] : 0,
+                          .known_seconds = known_seconds};
         if (invalid < block->invalid_count && numbers_block_place(block, invalid) == i)
             row.invalid = &block->invalid[invalid++];
         page_advance(page, (size_t)(put_row(begin, &row, rows) - begin));

@@ -21,13 +21,15 @@ const char *verdict_name(enum verdict_kind kind);
 /* How rows look. */
 struct rows {
     enum format format;
-    int width; /* of the table's number column */
+    int width;        /* of the table's number column */
+    bool tells_known; /* the table has a column more: when each number was known */
 };
 
 struct rows rows_form(enum format format, const struct numbers *numbers);
 
-/* Appends a row for each number of the block; `seconds` may be NULL. FORMAT_COUNT has no rows. */
+/* Appends a row for each number of the block; `seconds` may be NULL, `known_seconds` is when all of them were
+ * known. FORMAT_COUNT has no rows. */
 bool rows_append(const struct rows *rows, const struct numbers_block *block, const struct verdict *found,
-                 const double *seconds, struct page *page, struct error *error);
+                 const double *seconds, double known_seconds, struct page *page, struct error *error);
 
 #endif

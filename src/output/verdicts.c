@@ -40,7 +40,7 @@ bool verdicts_take(struct verdicts *verdicts, const struct outcome *outcome, str
         return true;
     verdicts->page.used = 0;
     if (!rows_append(&verdicts->rows, &block, outcome_verdicts(outcome), outcome_seconds(outcome),
-                     &verdicts->page, error))
+                     outcome->known_seconds, &verdicts->page, error))
         return false;
     output_write(verdicts->output, verdicts->page.bytes, verdicts->page.used);
     return true;

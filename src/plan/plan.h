@@ -4,7 +4,7 @@
  * A unit is what a worker takes at once: a block of consecutive numbers, or a divisor range of one number.
  * A piece is such a block, or one number whole; pieces are numbered in the order of the numbers. They are
  * handed out in that order too, except that for several workers the pieces of a short list go out longest
- * first (Graham's LPT rule, SIAM J. Appl. Math. 17, 1969).
+ * first (Graham's LPT rule, SIAM J. Appl. Math. 17, 1969), unless numbers are split.
  *
  * Without plan_split every piece is a unit. With it, a number that costs more than a unit goes out in
  * several: first its smallest divisors, alone, since most composites end there; then, while nothing has been
@@ -96,7 +96,7 @@ bool plan_open(struct plan *plan, const struct numbers *numbers, const struct ke
 /* To be called before the first unit goes out: numbers that cost more than `unit_operations` (at least 1) are
  * to go out in several units of about that size; towards the end of a short list they shrink to half of it.
  * At most PLAN_HELD_MAX units for each worker may then be out at once. Changes nothing for a kernel without
- * search. */
+ * search, or where no number of a short list costs more than a unit. */
 bool plan_split(struct plan *plan, uint64_t unit_operations, struct error *error);
 
 /* Does it split numbers? */

@@ -7,10 +7,25 @@
 static const uint64_t LAST_ROUNDS = 2;
 static const uint64_t SHRINK_MAX = 2;
 
+static int compare_ids(const void *left, const void *right)
+{
+    const struct unit *a = left, *b = right;
+    return (a->id > b->id) - (a->id < b->id);
+}
+
+/* Is there anything to split? Of a long sequence that is not known. */
+static bool is_worth_it(const struct plan *plan, uint64_t unit_operations)
+{
+    bool found = plan->units == NULL;
+    for (uint64_t i = 0; i < plan->unit_count && !found; i++)
+        found = unit_is_range(&plan->units[i]) && plan->units[i].cost > unit_operations;
+    return found;
+}
+
 bool plan_split(struct plan *plan, uint64_t unit_operations, struct error *error)
 {
     assert(unit_operations > 0 && plan->unit_operations == 0);
-    if (!plan->kernel->search)
+    if (!plan->kernel->search || !is_worth_it(plan, unit_operations))
         return true;
     plan->parts_room = (size_t)plan->workers * PLAN_HELD_MAX;
     plan->parts_out = calloc(plan->parts_room, sizeof *plan->parts_out);
@@ -20,6 +35,9 @@ bool plan_split(struct plan *plan, uint64_t unit_operations, struct error *error
         return error_memory(error, "the numbers that are split",
                             plan->parts_room * sizeof *plan->numbers_split);
     plan->unit_operations = unit_operations;
+    /* No unit is long any more: verdicts may come in the order of the numbers. */
+    if (plan->unit_count > 1)
+        qsort(plan->units, (size_t)plan->unit_count, sizeof *plan->units, compare_ids);
     return true;
 }
 

@@ -107,9 +107,14 @@ expect_exit 0 "$PRIMES" --format table --threads 1 --kernel trial --range 1:1000
 expect_exit 0 "$PRIMES" --format table --input /dev/null --threads 1
 [[ $(stdout | head -n 1) == "Checking 0 numbers sequentially (kernel miller-rabin):" ]] || fail "header"
 if [[ $HAVE_OPENMP == 1 ]]; then
-    expect_exit 0 "$PRIMES" --threads 2
+    expect_exit 0 "$PRIMES" --threads 2 --split=never
     [[ $(stdout | head -n 1) == "Checking 20 numbers with 2 threads (kernel trial):" ]] || fail "header"
     expect_same verdicts <(stdout | sed '1d;$d' | cut -c 1-19 | sed 's/ *$//')
+    expect_exit 0 "$PRIMES" --threads 2
+    [[ $(stdout | head -n 1) == "Checking 20 numbers with 2 threads (kernel trial, split):" ]] || fail "header"
+    [[ $(stdout | sed -n 2p) == "          number          work  until known" ]] || fail "heading"
+    expect_same verdicts <(stdout | sed '1,2d;$d' | cut -c 1-19 | sed 's/ *$//')
+    [[ $(stdout | grep -cE '^ *[0-9]+  [P ] +[0-9]+\.[0-9]{6}s  +[0-9]+\.[0-9]{6}s$') -eq 20 ]] || fail "rows"
 fi
 
 claim "wider numbers widen the column, and a bad line has its row"

@@ -33,7 +33,7 @@ expect_same_as_alone srun
 
 claim "the table says on how many nodes"
 expect_exit 0 step -N4 -n4 "$PRIMES" --threads 1 --placement=ignore
-expect_stdout_has "Checking 20 numbers with 4 ranks on 4 nodes (kernel trial):"
+expect_stdout_has "Checking 20 numbers with 4 ranks on 4 nodes (kernel trial, split):"
 expect_stderr ""
 
 if [[ $HAVE_OPENMP == 1 ]]; then
@@ -42,7 +42,7 @@ if [[ $HAVE_OPENMP == 1 ]]; then
         --record hybrid.jsonl
     expect_same_as_alone hybrid
     expect_exit 0 step -N2 -n2 --cpus-per-task=2 "$PRIMES" --threads 2 --placement=ignore
-    expect_stdout_has "Checking 20 numbers with 2 ranks × 2 threads on 2 nodes (kernel trial):"
+    expect_stdout_has "Checking 20 numbers with 2 ranks × 2 threads on 2 nodes (kernel trial, split):"
 fi
 
 claim "in a batch script on four nodes: srun, mpirun, and primes by itself"
