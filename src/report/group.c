@@ -194,6 +194,7 @@ static int compare_configurations(const struct run *a, const struct run *b)
         {a->cpus, b->cpus},
         {a->cpus_least, b->cpus_least},
         {a->cpus_most, b->cpus_most},
+        {a->splits, b->splits},
     };
     int order = 0;
     for (size_t i = 0; order == 0 && i < sizeof pairs / sizeof pairs[0]; i++)
@@ -351,11 +352,16 @@ bool group_bound(const struct group *group, int workers, double *bound)
     return true;
 }
 
+/* Whole numbers bound no run that split them. */
 static bool bound_rows(struct group *group, struct error *error)
 {
-    for (size_t i = 0; i < group->row_count; i++)
-        if (!group_bound(group, group->rows[i].like->workers, &group->rows[i].bound))
+    for (size_t i = 0; i < group->row_count; i++) {
+        struct row *row = &group->rows[i];
+        if (!group_bound(group, row->like->workers, &row->bound))
             return error_memory(error, "the report", 0);
+        if (row->like->splits)
+            row->bound = NAN;
+    }
     return true;
 }
 

@@ -47,6 +47,8 @@ const char *report_remark(const struct row *row, char text[REPORT_REMARK_SIZE])
     if (run->misplaced)
         add_remark(text, "misplaced (%s)%s", list_show(run->misplaced, shown),
                    row->is_left_out ? ": left out" : "");
+    if (run->splits)
+        add_remark(text, "numbers split");
     if (run->binding && *run->binding && run->threads_most > 1)
         add_remark(text, "%s", list_show(run->binding, shown));
     return text;
@@ -184,8 +186,8 @@ static bool has_bound(const struct groups *groups)
 {
     bool bound = false;
     for (size_t i = 0; i < groups->count; i++)
-        bound = bound || (groups->items[i].row_count > 0 && !isnan(groups->items[i].rows[0].bound) &&
-                          !groups->items[i].runs[0]->tasks);
+        for (size_t k = 0; k < groups->items[i].row_count; k++)
+            bound = bound || (!isnan(groups->items[i].rows[k].bound) && !groups->items[i].runs[0]->tasks);
     return bound;
 }
 

@@ -444,6 +444,7 @@ static bool read_repetition(struct run *run, const struct node *repetition, enum
         return false;
     run->has_spans =
         json_object_get(repetition->json, "units") || json_object_get(repetition->json, "numbers");
+    run->splits = json_integer_value(json_object_get(repetition->json, "unit_operations")) > 0;
     run->seconds[index] = account->seconds;
     run->rates[index] = account_rate(account);
     return true;

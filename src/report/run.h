@@ -78,6 +78,7 @@ struct run {
     const char *misplaced; /* the kind of a finding that workers were not where they can work; NULL: none */
     const char *misplacement; /* its sentence */
     size_t warmups;           /* repetitions before the measured ones */
+    bool splits;              /* several workers could share a number */
 
     uint64_t operations;      /* of the first measured repetition */
     size_t repetitions;       /* measured, at least 1 */
