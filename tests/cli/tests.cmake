@@ -81,6 +81,7 @@ primes_mpi_test(manners)
 primes_mpi_test(same_bytes LABELS long)
 primes_mpi_test(stop LABELS long)
 primes_mpi_test(stress)
+primes_mpi_test(split LABELS long)
 primes_mpi_test(world)
 
 # The report.

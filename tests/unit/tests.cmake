@@ -4,6 +4,8 @@ foreach(kernel_test trial trial_simd miller_rabin is_prime kernels)
   target_include_directories(test_${kernel_test} PRIVATE ${PRIMESIEVE_INCLUDE})
 endforeach()
 primes_unit_test(isa isprime_static)
+primes_unit_test(sleep primes_sleep PkgConfig::GMP ${PRIMESIEVE_LIBRARY})
+target_include_directories(test_sleep PRIVATE ${PRIMESIEVE_INCLUDE})
 foreach(isa portable avx2 avx512) # one that the CPU lacks is passed over: the best one runs again
   add_test(NAME unit_kernels_${isa} COMMAND test_kernels)
   set_tests_properties(unit_kernels_${isa} PROPERTIES ENVIRONMENT PRIMES_ISA=${isa} TIMEOUT 300)
@@ -33,7 +35,7 @@ endforeach()
 # What is said and written. The command line is no library: its file is compiled into the test.
 primes_unit_test(digest primes_base PkgConfig::GMP)
 primes_unit_test(output primes_output)
-primes_unit_test(options primes_output)
+primes_unit_test(options primes_output primes_sleep)
 target_sources(test_options PRIVATE "${PROJECT_SOURCE_DIR}/src/options.c")
 
 # The report: it knows the records alone.
