@@ -36,7 +36,7 @@ operations='sum(w["operations"] for w in r["repetitions"][0]["workers"])'
 
 claim "a study, sequentially and with 2 threads: the same work, the same verdicts"
 expect_exit 0 "$PRIMES" --workload classic --threads 1 --record study.jsonl
-expect_exit 0 "$PRIMES" --workload classic --threads $two --record study.jsonl
+expect_exit 0 "$PRIMES" --workload classic --threads $two --split never --record study.jsonl
 good study.jsonl
 # The odd divisors of the chapter's list, counted with Python: 1 for an even number, else up to the divisor or the root.
 divisors=$("$python" -c '
@@ -66,6 +66,21 @@ for digest in numbers_digest verdicts_digest; do
 done
 expect_field true 'r["repetitions"][0]["compute_seconds"] > 0.9 * max(w["busy_seconds"] for w in r["repetitions"][0]["workers"]) > 0' \
     study.jsonl 1
+
+claim "split numbers: what became of every unit, how large they were, and what was in vain"
+expect_field '[0, 0, 0, 20]' '[r["repetitions"][0][k] for k in ("unit_operations", "vain_units", "vain_operations", "unit_count")]' study.jsonl
+expect_field never 'r["split"]' study.jsonl
+expect_exit 0 "$PRIMES" --workload classic --threads $two --repeat 2 --record split.jsonl
+good split.jsonl
+expect_field auto 'r["split"]' split.jsonl
+if [[ $two == 2 ]]; then
+    expect_field true 'all(x["unit_count"] > 20 and x["unit_operations"] > 0 and x["rate"] > 0 for x in r["repetitions"])' split.jsonl
+    expect_field true 'max(n["units"] for n in r["repetitions"][0]["numbers"]) > 1' split.jsonl
+    expect_field true 'all(n["known_seconds"] <= x["seconds"] for x in r["repetitions"] for n in x["numbers"])' split.jsonl
+fi
+for digest in numbers_digest verdicts_digest; do
+    [[ $(field "r['tally']['$digest']" study.jsonl) == $(field "r['tally']['$digest']" split.jsonl) ]] || fail "$digest differs"
+done
 
 claim "a record says with what, where and how the run was made"
 expect_exit 0 "$PRIMES" --version
