@@ -121,6 +121,8 @@ static void claim_times(struct scene *scene, const struct outcome *outcome)
         note_failure(scene, "unit %" PRIu64 " began at %g and took %g s", outcome->unit.id,
                      outcome->start_seconds, outcome->busy_seconds);
     scene->seconds[0] += outcome->busy_seconds;
+    if (seconds && unit_is_range(&outcome->unit) && fabs(seconds[0] - outcome->busy_seconds) > 1e-9)
+        note_failure(scene, "a number took %g s, its units %g s", seconds[0], outcome->busy_seconds);
     for (uint64_t i = 0; seconds && i < outcome->unit.count; i++) {
         if (!(seconds[i] >= 0))
             note_failure(scene, "number %" PRIu64 " took %g s", outcome->unit.first + i, seconds[i]);
@@ -312,6 +314,8 @@ static void claim_units(const struct scene *scene)
     }
     assert_int_equal(units, result->unit_count);
     assert_true(result->vain_units < result->unit_count || result->unit_count == 0);
+    if (scene->plan.parts_out_count > 0)
+        fail_msg("%zu parts went out and never came back", scene->plan.parts_out_count);
 }
 
 static void claim_complete(const struct scene *scene)
@@ -905,6 +909,53 @@ static void a_long_sequence_with_numbers_in_several_units_ends_in_every_world(vo
     for_each_world(claim_split_sequence);
 }
 
+/* ---- The first number of a long sequence is held up until the window is full of others. */
+
+static atomic_uint_fast64_t others_begun, others_wanted;
+
+static const uint64_t HELD_UP = UINT64_C(10000600009); /* 100003 * 100003 */
+
+static uint64_t held_up_search(uint64_t n, uint64_t lo, uint64_t hi)
+{
+    if (n != HELD_UP)
+        atomic_fetch_add(&others_begun, 1);
+    for (int patience = 0; n == HELD_UP && lo == 2 && patience < 20000; patience++) {
+        if (atomic_load(&others_begun) >= atomic_load(&others_wanted))
+            break;
+        usleep(1000);
+    }
+    return kernel_trial.search(n, lo, hi);
+}
+
+static void claim_full_window(int threads)
+{
+    struct kernel fine = fine_kernel();
+    struct scene scene = {.ranks = 1, .threads = threads, .kernel = &fine, .split_unit = FINE_UNIT};
+    fine.search = held_up_search;
+    fine.unit_operations = 1000 * FINE_UNIT;
+    add_list(&scene.numbers, &HELD_UP, 1);
+    add_range(&scene.numbers, HELD_UP + 1, HELD_UP + 999);
+    for (uint64_t i = 0; i <= PLAN_SHORT_LIST; i += 4096)
+        add_range(&scene.numbers, 3, 4098);
+    struct plan plan;
+    struct error error;
+    assert_true(plan_open(&plan, &scene.numbers, &fine, threads, &error));
+    atomic_store(&others_begun, 0);
+    atomic_store(&others_wanted, plan_window(&plan) - 1);
+    plan_close(&plan);
+    play(&scene);
+    claim_complete(&scene);
+    assert_int_equal(verdict_divisor(scene.verdicts[0]), 100003);
+    end(&scene);
+}
+
+static void a_full_window_waits_for_no_number_whose_parts_wait_for_it(void **state)
+{
+    (void)state;
+    for (int threads = 2; threads <= 4 && threads <= threads_limit(); threads++)
+        claim_full_window(threads);
+}
+
 static void claim_split_stops(int ranks, int threads)
 {
     const struct kernel fine = fine_kernel();
@@ -1238,6 +1289,7 @@ int main(void)
         cmocka_unit_test(the_pieces_of_one_number_each_speak_of_their_own_divisors),
         cmocka_unit_test(numbers_in_several_units_get_the_verdicts_of_the_kernel_in_every_world),
         cmocka_unit_test(a_long_sequence_with_numbers_in_several_units_ends_in_every_world),
+        cmocka_unit_test(a_full_window_waits_for_no_number_whose_parts_wait_for_it),
         cmocka_unit_test(a_run_of_split_numbers_can_be_stopped),
         cmocka_unit_test(a_find_stops_the_units_above_it),
         cmocka_unit_test(progress_ticks_while_one_number_is_worked_on),

@@ -822,6 +822,33 @@ static void the_smallest_divisor_is_found_whatever_the_timing_and_little_is_in_v
     }
 }
 
+/* So that the workers end together. */
+static void the_last_units_of_a_list_are_smaller(void **state)
+{
+    (void)state;
+    struct error error;
+    struct unit unit, last = {0};
+    struct numbers numbers = {0};
+    struct plan plan;
+    struct kernel fine = kernel_trial;
+    uint64_t larger = 0;
+    fine.slice_operations = 50;
+    const uint64_t prime = oracle_next_prime(UINT64_C(1) << 34);
+    add_list(&numbers, &prime, 1);
+    assert_true(plan_open(&plan, &numbers, &fine, 4, &error) && plan_split(&plan, SPLIT_UNIT, &error));
+    while (plan_next(&plan, &unit)) {
+        assert_int_equal(unit.lo, last.hi ? last.hi : 2);
+        larger += unit.cost > SPLIT_UNIT / 2 + 1;
+        last = unit;
+        plan_settle(&plan, &unit, 0);
+    }
+    assert_int_equal(last.hi, kernel_divisor_end(prime));
+    assert_in_range(last.cost, SPLIT_UNIT / 4, SPLIT_UNIT / 2 + 1);
+    assert_true(larger > fine.cost(prime) / SPLIT_UNIT / 2);
+    plan_close(&plan);
+    numbers_free(&numbers);
+}
+
 static void what_cannot_be_searched_goes_out_whole(void **state)
 {
     (void)state;
@@ -855,6 +882,7 @@ int main(void)
         cmocka_unit_test(in_the_chapters_order_the_classic_list_is_bounded_as_known),
         cmocka_unit_test(longest_first_is_better_than_the_chapters_order),
         cmocka_unit_test(the_smallest_divisor_is_found_whatever_the_timing_and_little_is_in_vain),
+        cmocka_unit_test(the_last_units_of_a_list_are_smaller),
         cmocka_unit_test(what_cannot_be_searched_goes_out_whole),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
