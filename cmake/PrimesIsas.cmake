@@ -16,7 +16,8 @@ set(PRIMES_AVX512IFMA_FLAGS ${PRIMES_AVX512_FLAGS} -mavx512ifma)
 if(PRIMES_ISAS STREQUAL "x86")
   set(PRIMES_ISA_SOURCES
     kernel/dispatch_x86.c kernel/isa_x86.c
-    kernel/miller_rabin_portable.c kernel/miller_rabin_avx512ifma.c
+    kernel/miller_rabin_portable.c kernel/miller_rabin_avx2.c kernel/miller_rabin_avx512.c
+    kernel/miller_rabin_avx512ifma.c
     kernel/trial_simd_portable.c kernel/trial_simd_avx2.c kernel/trial_simd_avx512.c)
 elseif(PRIMES_ISAS STREQUAL "portable")
   set(PRIMES_ISA_SOURCES kernel/dispatch_portable.c kernel/isa_portable.c

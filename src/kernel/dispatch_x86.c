@@ -11,7 +11,7 @@ trial_simd_search *const trial_simd_searches[ISA_COUNT] = {
 
 const struct miller_rabin_code *const miller_rabin_codes[ISA_COUNT] = {
     [ISA_PORTABLE] = &miller_rabin_portable,
-    [ISA_AVX2] = &miller_rabin_portable,
-    [ISA_AVX512] = &miller_rabin_portable,
+    [ISA_AVX2] = &miller_rabin_avx2,
+    [ISA_AVX512] = &miller_rabin_avx512,
     [ISA_AVX512IFMA] = &miller_rabin_avx512ifma,
 };

@@ -37,6 +37,34 @@ struct verdict miller_rabin_small_primes(uint64_t n)
     return n < SMALL_PRIMES_DECIDE_BELOW ? verdict_prime() : verdict_composite();
 }
 
+/* The smallest prime from 17 to 107 that divides n, or the code of an unknown composite. */
+static uint32_t later_code(uint64_t n)
+{
+    for (size_t i = SMALL_PRIMES_FIRST_ROUND; i < SMALL_PRIMES_COUNT; i++)
+        if (n * small_primes[i].inverse <= small_primes[i].limit)
+            return small_primes[i].p;
+    return VERDICT_CODE_COMPOSITE;
+}
+
+size_t miller_rabin_second_round(const uint64_t *n, size_t count, struct verdict *verdict, uint64_t *survivor,
+                                 uint64_t *place)
+{
+    size_t left = 0;
+    for (size_t i = 0; i < count; i++) {
+        uint64_t number = n[place[i]];
+        struct verdict *to = &verdict[place[i]];
+        if (number < SMALL_PRIMES_DECIDE_BELOW) {
+            *to = miller_rabin_small_primes(number);
+            continue;
+        }
+        to->code = later_code(number);
+        survivor[left] = number;
+        place[left] = place[i];
+        left += to->code == VERDICT_CODE_COMPOSITE;
+    }
+    return left;
+}
+
 /* The Jacobi symbol (a/n) for odd n. */
 static int jacobi(uint64_t a, uint64_t n)
 {
@@ -134,6 +162,9 @@ static uint64_t miller_rabin_cost(uint64_t n)
 static uint64_t decide_one(uint64_t n, struct verdict *verdict)
 {
     uint64_t parameter = miller_rabin_parameter(n);
+    *verdict = verdict_composite();
+    if (parameter == 0)
+        return strong_operations(n);
     struct montgomery m = montgomery_of(n);
     struct strong strong = strong_start(m);
     struct lucas lucas = lucas_start(m, parameter);
@@ -141,8 +172,7 @@ static uint64_t decide_one(uint64_t n, struct verdict *verdict)
         strong_step(&strong, bit);
         lucas_step(&lucas, bit);
     }
-    *verdict = verdict_composite();
-    if (parameter == 0 || !strong_end(&strong))
+    if (!strong_end(&strong))
         return strong_operations(n);
     if (lucas_end(&lucas))
         *verdict = verdict_prime();

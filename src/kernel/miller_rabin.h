@@ -60,6 +60,12 @@ extern const struct miller_rabin_code miller_rabin_avx512ifma;
  */
 struct verdict miller_rabin_small_primes(uint64_t n);
 
+/* The rest of a filter in plain C: of the numbers at `count` places, which 2 to 13 do not divide or which are
+ * below 109^2, decides what the other small primes decide, and leaves the rest as `survivor` with its places;
+ * returns how many. */
+size_t miller_rabin_second_round(const uint64_t *n, size_t count, struct verdict *verdict, uint64_t *survivor,
+                                 uint64_t *place);
+
 /* Both tests in plain C, one number at a time; for odd n > 1, and for P of miller_rabin_parameter. */
 bool miller_rabin_strong_test(uint64_t n);
 bool miller_rabin_lucas_test(uint64_t n, uint64_t parameter);

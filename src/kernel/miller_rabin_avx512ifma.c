@@ -10,42 +10,26 @@
 
 #include <immintrin.h>
 
+#include "kernel/miller_rabin_vector512.h"
+
+#include "kernel/miller_rabin_ending.h"
+
 enum {
     LANES = 8,
     STRONG_VECTORS = 6,
     LUCAS_VECTORS = 3,
-    DIGIT = 3,    /* bits of the exponent of 2 that one shift applies */
-    SQUARINGS = 3 /* that end a test: the powers of 2 in n - 1 and n + 1 are taken off to one more, which
-                     suffices for 127 of 128 primes; the others are left to plain C */
+    DIGIT = 3, /* bits of the exponent of 2 that one shift applies */
 };
 
 #define NARROW_END (UINT64_C(1) << 43)
-
-typedef __m512i vector;
-typedef __mmask8 mask;
 
 #define LOW(sum, a, b) _mm512_madd52lo_epu64(sum, a, b)
 #define HIGH(sum, a, b) _mm512_madd52hi_epu64(sum, a, b)
 #define UNROLL _Pragma("GCC unroll 8")
 
-static inline vector all(uint64_t x)
-{
-    return _mm512_set1_epi64((long long)x);
-}
-
 static inline vector zero(void)
 {
-    return _mm512_setzero_si512();
-}
-
-static inline vector add(vector a, vector b)
-{
-    return _mm512_add_epi64(a, b);
-}
-
-static inline vector sub(vector a, vector b)
-{
-    return _mm512_sub_epi64(a, b);
+    return all(0);
 }
 
 static inline vector low_limb(vector a)
@@ -56,27 +40,6 @@ static inline vector low_limb(vector a)
 static inline vector high_limb(vector a)
 {
     return _mm512_srli_epi64(a, 52);
-}
-
-static inline mask equal(vector a, vector b)
-{
-    return _mm512_cmpeq_epi64_mask(a, b);
-}
-
-static inline vector load(const uint64_t *n)
-{
-    return _mm512_loadu_si512(n);
-}
-
-/* How often 2 divides an even x > 0, if not more than SQUARINGS + 1; else SQUARINGS + 1. */
-static inline vector twos(vector x)
-{
-    vector count = all(1);
-    UNROLL
-    for (int i = 1; i <= SQUARINGS; i++)
-        count = _mm512_mask_mov_epi64(count, _mm512_testn_epi64_mask(x, all((UINT64_C(2) << i) - 1)),
-                                      all(1 + (uint64_t)i));
-    return count;
 }
 
 /* 1/n modulo 2^52 for odd n: right in the low 5 bits, which each step of Newton's doubles. */
@@ -99,73 +62,6 @@ static inline int digits_end(uint64_t bits_in_any)
 static inline vector digit(vector exponent, int at)
 {
     return _mm512_and_si512(_mm512_srli_epi64(exponent, (unsigned)at), all((1 << DIGIT) - 1));
-}
-
-/* --- how a test ends: the state of a vector while the last powers are looked at --- */
-
-struct ending {
-    vector two_power; /* the squarings that were taken off the exponent */
-    vector target;    /* what may still come: n - 1 in the strong test, 0 in that of Lucas */
-    mask passes;
-    mask unknown; /* 2 divides more often, and what was found says nothing of the powers before */
-};
-
-/* The lanes where 2 divides n -+ 1 more often than was taken off. */
-static inline mask is_deep(vector n_and_one)
-{
-    return _mm512_testn_epi64_mask(n_and_one, all((UINT64_C(4) << SQUARINGS) - 1));
-}
-
-/* Begins with 2^((n - 1) / 2^two_power), below n. */
-static inline struct ending strong_ending(const uint64_t *n, vector two_power, vector power)
-{
-    vector minus_one = sub(load(n), all(1));
-    mask one = equal(power, all(1)), deep = is_deep(minus_one);
-    return (struct ending){two_power, minus_one, (mask)(equal(power, minus_one) | (one & ~deep)), one & deep};
-}
-
-static inline void strong_squared(struct ending *e, uint64_t squared, vector power)
-{
-    e->passes |=
-        _mm512_mask_cmpeq_epi64_mask(_mm512_cmpgt_epu64_mask(e->two_power, all(squared)), power, e->target);
-}
-
-static inline uint64_t strong_passed(const struct ending *e, const uint64_t *n)
-{
-    unsigned passes = e->passes;
-    for (unsigned lanes = e->unknown; lanes; lanes &= lanes - 1) {
-        int lane = __builtin_ctz(lanes);
-        passes |= (unsigned)miller_rabin_strong_test(n[lane]) << lane;
-    }
-    return passes;
-}
-
-/* Begins with V at (n + 1) / 2^two_power and after it, below n. */
-static inline struct ending lucas_ending(const uint64_t *n, const uint64_t *parameter, vector two_power,
-                                         vector here, vector after)
-{
-    vector number = load(n), p = load(parameter), two = all(2), plus_one = add(number, all(1));
-    mask trivial = (mask)((equal(here, two) & equal(after, p)) |
-                          (equal(here, sub(number, two)) & equal(after, sub(number, p))));
-    mask deep = is_deep(plus_one);
-    mask passes = _mm512_mask_cmpeq_epi64_mask(_mm512_cmpgt_epu64_mask(two_power, all(1)), here, zero());
-    return (struct ending){two_power, zero(), (mask)(passes | (trivial & ~deep)), trivial & deep};
-}
-
-static inline void lucas_doubled(struct ending *e, uint64_t doubled, vector here)
-{
-    e->passes |= _mm512_mask_cmpeq_epi64_mask(_mm512_cmpgt_epu64_mask(e->two_power, all(doubled + 1)), here,
-                                              e->target);
-}
-
-static inline uint64_t lucas_passed(const struct ending *e, const uint64_t *n, const uint64_t *parameter)
-{
-    unsigned passes = e->passes;
-    for (unsigned lanes = e->unknown; lanes; lanes &= lanes - 1) {
-        int lane = __builtin_ctz(lanes);
-        passes |= (unsigned)miller_rabin_lucas_test(n[lane], parameter[lane]) << lane;
-    }
-    return passes;
 }
 
 /* --- one limb: n < 2^43, values below 2^52 --- */
@@ -215,13 +111,13 @@ static inline vector narrow_canonical(const struct narrow *m, vector a)
 static uint64_t strong_narrow(const uint64_t *n)
 {
     struct narrow m[STRONG_VECTORS];
-    vector exponent[STRONG_VECTORS], two_power[STRONG_VECTORS], x[STRONG_VECTORS];
+    vector exponent[STRONG_VECTORS], twos[STRONG_VECTORS], x[STRONG_VECTORS];
     vector any = zero();
     for (int v = 0; v < STRONG_VECTORS; v++) {
         m[v] = narrow_of(load(n + v * LANES));
         vector minus_one = sub(m[v].n, all(1));
-        two_power[v] = twos(minus_one);
-        exponent[v] = _mm512_srlv_epi64(minus_one, two_power[v]);
+        twos[v] = ending_twos(minus_one);
+        exponent[v] = _mm512_srlv_epi64(minus_one, twos[v]);
         any = _mm512_or_si512(any, exponent[v]);
     }
     int at = digits_end((uint64_t)_mm512_reduce_or_epi64(any)) - DIGIT;
@@ -240,12 +136,12 @@ static uint64_t strong_narrow(const uint64_t *n)
     struct ending ending[STRONG_VECTORS];
     UNROLL
     for (int v = 0; v < STRONG_VECTORS; v++)
-        ending[v] = strong_ending(n + v * LANES, two_power[v], narrow_canonical(&m[v], x[v]));
-    for (uint64_t squared = 1; squared <= SQUARINGS; squared++) {
+        ending[v] = strong_ending(m[v].n, twos[v], narrow_canonical(&m[v], x[v]), all(1));
+    for (uint64_t done = 1; done <= ENDING_SQUARINGS; done++) {
         UNROLL
         for (int v = 0; v < STRONG_VECTORS; v++) {
             x[v] = narrow_multiply(&m[v], x[v], x[v], m[v].n);
-            strong_squared(&ending[v], squared, narrow_canonical(&m[v], x[v]));
+            ending_look(&ending[v], done, narrow_canonical(&m[v], x[v]));
         }
     }
     uint64_t passed = 0;
@@ -257,7 +153,7 @@ static uint64_t strong_narrow(const uint64_t *n)
 static uint64_t lucas_narrow(const uint64_t *n, const uint64_t *parameter)
 {
     struct narrow m[LUCAS_VECTORS];
-    vector turn[LUCAS_VECTORS], two_power[LUCAS_VECTORS];
+    vector turn[LUCAS_VECTORS], twos[LUCAS_VECTORS];
     vector square[LUCAS_VECTORS], product[LUCAS_VECTORS]; /* V_2k+2b and V_2k+1, b the last bit */
     vector less_two[LUCAS_VECTORS],
         less_parameter[LUCAS_VECTORS]; /* n - 2 and n - P in the form, and n more */
@@ -265,8 +161,8 @@ static uint64_t lucas_narrow(const uint64_t *n, const uint64_t *parameter)
     for (int v = 0; v < LUCAS_VECTORS; v++) {
         m[v] = narrow_of(load(n + v * LANES));
         vector plus_one = add(m[v].n, all(1));
-        two_power[v] = twos(plus_one);
-        vector exponent = _mm512_srlv_epi64(plus_one, two_power[v]);
+        twos[v] = ending_twos(plus_one);
+        vector exponent = _mm512_srlv_epi64(plus_one, twos[v]);
         any = _mm512_or_si512(any, exponent);
         turn[v] = _mm512_xor_si512(exponent, _mm512_srli_epi64(exponent, 1));
         square[v] = narrow_modulo(add(m[v].one, m[v].one), m[v].n);
@@ -288,17 +184,17 @@ static uint64_t lucas_narrow(const uint64_t *n, const uint64_t *parameter)
     struct ending ending[LUCAS_VECTORS];
     UNROLL
     for (int v = 0; v < LUCAS_VECTORS; v++) {
-        mask even = is_deep(add(m[v].n, all(1))); /* the last bit was 0 */
+        mask even = ending_is_deep(add(m[v].n, all(1))); /* the last bit was 0 */
         vector after = _mm512_mask_blend_epi64(even, square[v], product[v]);
         product[v] = _mm512_mask_blend_epi64(even, product[v], square[v]);
-        ending[v] = lucas_ending(n + v * LANES, parameter + v * LANES, two_power[v],
-                                 narrow_canonical(&m[v], product[v]), narrow_canonical(&m[v], after));
+        ending[v] = lucas_ending(m[v].n, twos[v], narrow_canonical(&m[v], product[v]),
+                                 narrow_canonical(&m[v], after), all(2), load(parameter + v * LANES));
     }
-    for (uint64_t doubled = 1; doubled < SQUARINGS; doubled++) {
+    for (uint64_t done = 2; done <= ENDING_SQUARINGS; done++) {
         UNROLL
         for (int v = 0; v < LUCAS_VECTORS; v++) {
             product[v] = narrow_multiply(&m[v], product[v], product[v], less_two[v]);
-            lucas_doubled(&ending[v], doubled, narrow_canonical(&m[v], product[v]));
+            ending_look(&ending[v], done, narrow_canonical(&m[v], product[v]));
         }
     }
     uint64_t passed = 0;
@@ -412,14 +308,14 @@ static inline vector wide_canonical(const struct wide *m, struct pair a)
 static uint64_t strong_wide(const uint64_t *n)
 {
     struct wide m[STRONG_VECTORS];
-    vector exponent[STRONG_VECTORS], two_power[STRONG_VECTORS];
+    vector exponent[STRONG_VECTORS], twos[STRONG_VECTORS];
     struct pair x[STRONG_VECTORS];
     vector any = zero();
     for (int v = 0; v < STRONG_VECTORS; v++) {
         vector number = load(n + v * LANES), minus_one = sub(number, all(1));
         m[v] = wide_of(number);
-        two_power[v] = twos(minus_one);
-        exponent[v] = _mm512_srlv_epi64(minus_one, two_power[v]);
+        twos[v] = ending_twos(minus_one);
+        exponent[v] = _mm512_srlv_epi64(minus_one, twos[v]);
         any = _mm512_or_si512(any, exponent[v]);
     }
     int at = digits_end((uint64_t)_mm512_reduce_or_epi64(any)) - DIGIT;
@@ -440,12 +336,12 @@ static uint64_t strong_wide(const uint64_t *n)
     struct ending ending[STRONG_VECTORS];
     UNROLL
     for (int v = 0; v < STRONG_VECTORS; v++)
-        ending[v] = strong_ending(n + v * LANES, two_power[v], wide_canonical(&m[v], x[v]));
-    for (uint64_t squared = 1; squared <= SQUARINGS; squared++) {
+        ending[v] = strong_ending(load(n + v * LANES), twos[v], wide_canonical(&m[v], x[v]), all(1));
+    for (uint64_t done = 1; done <= ENDING_SQUARINGS; done++) {
         UNROLL
         for (int v = 0; v < STRONG_VECTORS; v++) {
             x[v] = wide_square(&m[v], x[v], nothing());
-            strong_squared(&ending[v], squared, wide_canonical(&m[v], x[v]));
+            ending_look(&ending[v], done, wide_canonical(&m[v], x[v]));
         }
     }
     uint64_t passed = 0;
@@ -466,15 +362,15 @@ static inline struct pair wide_less(vector n, struct pair value)
 static uint64_t lucas_wide(const uint64_t *n, const uint64_t *parameter)
 {
     struct wide m[LUCAS_VECTORS];
-    vector turn[LUCAS_VECTORS], two_power[LUCAS_VECTORS];
+    vector turn[LUCAS_VECTORS], twos[LUCAS_VECTORS];
     struct pair square[LUCAS_VECTORS], product[LUCAS_VECTORS]; /* V_2k+2b and V_2k+1, b the last bit */
     struct pair less_two[LUCAS_VECTORS], less_parameter[LUCAS_VECTORS];
     vector any = zero();
     for (int v = 0; v < LUCAS_VECTORS; v++) {
         vector number = load(n + v * LANES), plus_one = add(number, all(1));
         m[v] = wide_of(number);
-        two_power[v] = twos(plus_one);
-        vector exponent = _mm512_srlv_epi64(plus_one, two_power[v]);
+        twos[v] = ending_twos(plus_one);
+        vector exponent = _mm512_srlv_epi64(plus_one, twos[v]);
         any = _mm512_or_si512(any, exponent);
         turn[v] = _mm512_xor_si512(exponent, _mm512_srli_epi64(exponent, 1));
         square[v] = (struct pair){zero(), all(2)};
@@ -496,17 +392,17 @@ static uint64_t lucas_wide(const uint64_t *n, const uint64_t *parameter)
     struct ending ending[LUCAS_VECTORS];
     UNROLL
     for (int v = 0; v < LUCAS_VECTORS; v++) {
-        mask even = is_deep(add(load(n + v * LANES), all(1))); /* the last bit was 0 */
+        mask even = ending_is_deep(add(load(n + v * LANES), all(1))); /* the last bit was 0 */
         struct pair after = wide_choose(even, square[v], product[v]);
         product[v] = wide_choose(even, product[v], square[v]);
-        ending[v] = lucas_ending(n + v * LANES, parameter + v * LANES, two_power[v],
-                                 wide_canonical(&m[v], product[v]), wide_canonical(&m[v], after));
+        ending[v] = lucas_ending(load(n + v * LANES), twos[v], wide_canonical(&m[v], product[v]),
+                                 wide_canonical(&m[v], after), all(2), load(parameter + v * LANES));
     }
-    for (uint64_t doubled = 1; doubled < SQUARINGS; doubled++) {
+    for (uint64_t done = 2; done <= ENDING_SQUARINGS; done++) {
         UNROLL
         for (int v = 0; v < LUCAS_VECTORS; v++) {
             product[v] = wide_square(&m[v], product[v], less_two[v]);
-            lucas_doubled(&ending[v], doubled, wide_canonical(&m[v], product[v]));
+            ending_look(&ending[v], done, wide_canonical(&m[v], product[v]));
         }
     }
     uint64_t passed = 0;
@@ -558,73 +454,19 @@ static inline vector try_group(const struct group *group, vector n, vector code)
     return code;
 }
 
-static inline mask first_lanes(size_t count)
+static inline vector first_primes(vector n, vector code)
 {
-    return count < LANES ? (mask)((1U << count) - 1) : (mask)0xff;
+    return try_group(&first_group, n, code);
 }
 
-/* Appends the lanes of the mask; up to 8 elements behind are overwritten. */
-static inline size_t append(uint64_t *to, size_t count, mask lanes, vector x)
+static inline vector later_primes(vector n, vector code)
 {
-    _mm512_storeu_si512(to + count, _mm512_maskz_compress_epi64(lanes, x));
-    return count + (size_t)__builtin_popcount(lanes);
+    for (size_t i = 0; i < sizeof later_groups / sizeof later_groups[0]; i++)
+        code = try_group(&later_groups[i], n, code);
+    return code;
 }
 
-static void decide_small(const uint64_t *n, mask small, struct verdict *verdict)
-{
-    for (unsigned lanes = small; lanes; lanes &= lanes - 1) {
-        int lane = __builtin_ctz(lanes);
-        verdict[lane] = miller_rabin_small_primes(n[lane]);
-    }
-}
-
-/* The first round, for all numbers: 2 to 13. */
-static size_t first_round(const uint64_t *n, size_t count, struct verdict *verdict, uint64_t *survivor,
-                          uint64_t *place)
-{
-    const vector composite = all(VERDICT_CODE_COMPOSITE);
-    const vector lane_places = _mm512_set_epi64(7, 6, 5, 4, 3, 2, 1, 0);
-    size_t left = 0;
-    for (size_t i = 0; i < count; i += LANES) {
-        mask present = first_lanes(count - i);
-        vector number = _mm512_maskz_loadu_epi64(present, n + i);
-        vector code = try_group(&first_group, number, composite);
-        code = _mm512_mask_mov_epi64(code, _mm512_testn_epi64_mask(number, all(1)), all(2));
-        _mm512_mask_cvtepi64_storeu_epi32(verdict + i, present, code);
-        mask small = _mm512_mask_cmplt_epu64_mask(present, number, all(SMALL_PRIMES_DECIDE_BELOW));
-        if (small)
-            decide_small(n + i, small, verdict + i);
-        mask open = (mask)(_mm512_mask_cmpeq_epi64_mask(present, code, composite) & ~small);
-        append(place, left, open, add(lane_places, all(i)));
-        left = append(survivor, left, open, number);
-    }
-    return left;
-}
-
-/* The second round, in place: 17 to 107. */
-static size_t second_round(size_t count, struct verdict *verdict, uint64_t *survivor, uint64_t *place)
-{
-    const vector composite = all(VERDICT_CODE_COMPOSITE);
-    size_t left = 0;
-    for (size_t i = 0; i < count; i += LANES) {
-        mask present = first_lanes(count - i);
-        vector number = load(survivor + i), places = load(place + i), code = composite;
-        for (size_t g = 0; g < sizeof later_groups / sizeof later_groups[0]; g++)
-            code = try_group(&later_groups[g], number, code);
-        mask open = _mm512_mask_cmpeq_epi64_mask(present, code, composite);
-        mask decided = (mask)(present & ~open);
-        _mm512_mask_i64scatter_epi32(verdict, decided, places, _mm512_cvtepi64_epi32(code), sizeof *verdict);
-        append(place, left, open, places);
-        left = append(survivor, left, open, number);
-    }
-    return left;
-}
-
-static size_t filter(const uint64_t *n, size_t count, struct verdict *verdict, uint64_t *survivor,
-                     uint64_t *place)
-{
-    return second_round(first_round(n, count, verdict, survivor, place), verdict, survivor, place);
-}
+#include "kernel/miller_rabin_filter512.h"
 
 const struct miller_rabin_code miller_rabin_avx512ifma = {
     .filter = filter,

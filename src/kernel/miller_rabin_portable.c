@@ -4,45 +4,184 @@
 #include "kernel/miller_rabin_scalar.h"
 #include "kernel/small_primes.h"
 
-enum { STRONG_LANES = 4, LUCAS_LANES = 2 };
+enum { LANES = 1, STRONG_VECTORS = 4, LUCAS_VECTORS = 2 };
 
-#define UNROLL _Pragma("GCC unroll 8")
+/* --- n < 2^32: as the vectors do it, with one number a "vector" --- */
 
-static uint64_t strong(const uint64_t *n)
+typedef uint64_t vector;
+typedef uint64_t mask; /* ones or zeros */
+
+static inline vector all(uint64_t x)
 {
-    struct strong test[STRONG_LANES];
+    return x;
+}
+
+static inline vector load(const uint64_t *x)
+{
+    return *x;
+}
+
+static inline void store(uint64_t *to, vector x)
+{
+    *to = x;
+}
+
+static inline vector add(vector a, vector b)
+{
+    return a + b;
+}
+
+static inline vector sub(vector a, vector b)
+{
+    return a - b;
+}
+
+static inline vector times(vector a, vector b)
+{
+    return (a & UINT32_MAX) * (b & UINT32_MAX);
+}
+
+static inline vector high32(vector a)
+{
+    return a >> 32;
+}
+
+static inline vector low32(vector a)
+{
+    return a & UINT32_MAX;
+}
+
+static inline vector shift_left32(vector a)
+{
+    return a << 32;
+}
+
+static inline vector shift_right(vector a, vector by)
+{
+    return a >> by;
+}
+
+static inline vector either_bit(vector a, vector b)
+{
+    return a | b;
+}
+
+static inline vector differing_bits(vector a, vector b)
+{
+    return a ^ b;
+}
+
+static inline int highest_bit_of(vector a)
+{
+    return highest_bit(a);
+}
+
+static inline mask mask_of(bool is_so)
+{
+    return 0 - (uint64_t)is_so;
+}
+
+static inline mask equal(vector a, vector b)
+{
+    return mask_of(a == b);
+}
+
+static inline mask is_above(vector a, vector b)
+{
+    return mask_of(a > b);
+}
+
+static inline mask is_far_above(vector a, vector b)
+{
+    return mask_of(a > b);
+}
+
+static inline mask has_none(vector a, vector bits)
+{
+    return mask_of((a & bits) == 0);
+}
+
+static inline mask both(mask a, mask b)
+{
+    return a & b;
+}
+
+static inline mask either(mask a, mask b)
+{
+    return a | b;
+}
+
+static inline mask but_not(mask a, mask b)
+{
+    return a & ~b;
+}
+
+static inline uint64_t lanes_of(mask a)
+{
+    return a & 1;
+}
+
+static inline vector choose(mask where, vector a, vector b)
+{
+    return a ^ ((a ^ b) & where);
+}
+
+static inline vector add_where(mask where, vector a, vector b)
+{
+    return a + (b & where);
+}
+
+#include "kernel/miller_rabin_limbs.h"
+
+static uint64_t strong_narrow(const uint64_t *n)
+{
+    return strong_by(true, n);
+}
+
+static uint64_t lucas_narrow(const uint64_t *n, const uint64_t *parameter)
+{
+    return lucas_by(true, n, parameter);
+}
+
+/* --- the others: by the multiplication of 64 bits --- */
+
+static uint64_t strong_wide(const uint64_t *n)
+{
+    struct strong test[STRONG_VECTORS];
     uint64_t any = 0, passed = 0;
-    for (int i = 0; i < STRONG_LANES; i++) {
+    for (int i = 0; i < STRONG_VECTORS; i++) {
         test[i] = strong_start(montgomery_of(n[i]));
         any |= test[i].exponent;
     }
     for (int bit = highest_bit(any); bit >= 0; bit--) {
         UNROLL
-        for (int i = 0; i < STRONG_LANES; i++)
+        for (int i = 0; i < STRONG_VECTORS; i++)
             strong_step(&test[i], bit);
     }
-    for (int i = 0; i < STRONG_LANES; i++)
+    for (int i = 0; i < STRONG_VECTORS; i++)
         passed |= (uint64_t)strong_end(&test[i]) << i;
     return passed;
 }
 
-static uint64_t lucas(const uint64_t *n, const uint64_t *parameter)
+static uint64_t lucas_wide(const uint64_t *n, const uint64_t *parameter)
 {
-    struct lucas test[LUCAS_LANES];
+    struct lucas test[LUCAS_VECTORS];
     uint64_t any = 0, passed = 0;
-    for (int i = 0; i < LUCAS_LANES; i++) {
+    for (int i = 0; i < LUCAS_VECTORS; i++) {
         test[i] = lucas_start(montgomery_of(n[i]), parameter[i]);
         any |= test[i].turns;
     }
     for (int bit = highest_bit(any); bit >= 0; bit--) {
         UNROLL
-        for (int i = 0; i < LUCAS_LANES; i++)
+        for (int i = 0; i < LUCAS_VECTORS; i++)
             lucas_step(&test[i], bit);
     }
-    for (int i = 0; i < LUCAS_LANES; i++)
+    for (int i = 0; i < LUCAS_VECTORS; i++)
         passed |= (uint64_t)lucas_end(&test[i]) << i;
     return passed;
 }
+
+/* --- the filter --- */
 
 #define DIVISOR(p, inverse) {p, UINT64_C(inverse), UINT64_MAX / (p)},
 
@@ -62,42 +201,21 @@ static uint32_t first_round(uint64_t n)
     return n % 2 ? code : 2;
 }
 
-/* The same for 17 to 107, of which the first that divides ends the search. */
-static uint32_t second_round(uint64_t n)
-{
-    for (int i = SMALL_PRIMES_FIRST_ROUND; i < SMALL_PRIMES_COUNT; i++)
-        if (n * divisors[i].inverse <= divisors[i].limit)
-            return divisors[i].p;
-    return VERDICT_CODE_COMPOSITE;
-}
-
 static size_t filter(const uint64_t *n, size_t count, struct verdict *verdict, uint64_t *survivor,
                      uint64_t *place)
 {
-    size_t open = 0, left = 0;
+    size_t open = 0;
     for (size_t i = 0; i < count; i++) {
         verdict[i].code = first_round(n[i]);
         place[open] = i;
         open += verdict[i].code == VERDICT_CODE_COMPOSITE || n[i] < SMALL_PRIMES_DECIDE_BELOW;
     }
-    for (size_t i = 0; i < open; i++) {
-        uint64_t number = n[place[i]];
-        struct verdict *to = &verdict[place[i]];
-        if (number < SMALL_PRIMES_DECIDE_BELOW) {
-            *to = miller_rabin_small_primes(number);
-            continue;
-        }
-        to->code = second_round(number);
-        survivor[left] = number;
-        place[left] = place[i];
-        left += to->code == VERDICT_CODE_COMPOSITE;
-    }
-    return left;
+    return miller_rabin_second_round(n, open, verdict, survivor, place);
 }
 
 const struct miller_rabin_code miller_rabin_portable = {
     .filter = filter,
-    .narrow_end = 0,
-    .narrow = {STRONG_LANES, LUCAS_LANES, strong, lucas},
-    .wide = {STRONG_LANES, LUCAS_LANES, strong, lucas},
+    .narrow_end = NARROW_END,
+    .narrow = {STRONG_VECTORS, LUCAS_VECTORS, strong_narrow, lucas_narrow},
+    .wide = {STRONG_VECTORS, LUCAS_VECTORS, strong_wide, lucas_wide},
 };

@@ -51,7 +51,7 @@ static inline void strong_step(struct strong *t, int bit)
 
 static inline void lucas_step(struct lucas *t, int bit)
 {
-    uint64_t next = choose(t->turns >> bit & 1, t->square, t->product);
+    uint64_t next = choose_by_bit(t->turns >> bit & 1, t->square, t->product);
     t->product = montgomery_multiply_subtract(&t->m, t->square, t->product, t->parameter);
     t->square = montgomery_multiply_subtract(&t->m, next, next, t->two);
 }

@@ -15,7 +15,7 @@ struct montgomery {
 };
 
 /* a if the bit is 0, b if it is 1; without a branch, for the bits of exponents are random. */
-static inline uint64_t choose(uint64_t bit, uint64_t a, uint64_t b)
+static inline uint64_t choose_by_bit(uint64_t bit, uint64_t a, uint64_t b)
 {
     return a ^ ((a ^ b) & (0 - bit));
 }
@@ -57,13 +57,19 @@ static inline uint64_t montgomery_square(const struct montgomery *m, uint64_t a,
     uint128 product = (uint128)a * a;
     uint64_t high = (uint64_t)(product >> 64), low = (uint64_t)product;
     uint64_t doubled = montgomery_subtract(m, high + (low >> 63), m->n - high);
-    return montgomery_reduce(m, choose(bit, high, doubled), low << bit);
+    return montgomery_reduce(m, choose_by_bit(bit, high, doubled), low << bit);
 }
 
-/* k in the form. */
+/* k > 0 in the form: a few doublings for a small one. */
 static inline uint64_t montgomery_small(const struct montgomery *m, uint64_t k)
 {
-    return (uint64_t)((uint128)m->one * k % m->n);
+    uint64_t x = m->one;
+    for (int bit = 62 - __builtin_clzll(k); bit >= 0; bit--) {
+        x = montgomery_twice(m, x);
+        if (k >> bit & 1)
+            x = montgomery_subtract(m, x, m->n - m->one);
+    }
+    return x;
 }
 
 static inline uint64_t inverse_mod_word(uint64_t n)
