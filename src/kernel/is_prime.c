@@ -2,7 +2,7 @@
 
 #include "kernel/kernel.h"
 
-enum { BLOCK = 512 }; /* verdicts on the stack at a time: 2 KiB, any stack has them */
+enum { BLOCK = 4096 }; /* verdicts on the stack at a time: 16 KiB, and the kernel needs more than that */
 
 static bool is_verdict_prime(struct verdict verdict)
 {

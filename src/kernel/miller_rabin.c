@@ -329,6 +329,7 @@ const struct kernel kernel_miller_rabin = {
     .operation = "modular multiplications",
     .cost = miller_rabin_cost,
     .check = miller_rabin_check,
+    /* Primes of 64 bits: 0.7 and 6 ms with AVX-512 and IFMA, 3 and 28 ms in plain C. */
     .slice_operations = UINT64_C(1) << 21,
     .unit_operations = UINT64_C(1) << 24,
 };

@@ -198,26 +198,45 @@ static inline __m256i first_codes(const uint64_t *n)
                                                 _mm256_castsi256_ps(code), _mm256_castsi256_ps(odd)));
 }
 
-/* The places of the numbers that are not divided by 2 to 13, or below 109^2. */
+/* A bit for each of 8 numbers that is below 109^2. */
+static inline unsigned small_lanes(const uint64_t *n)
+{
+    vector limit = all(SMALL_PRIMES_DECIDE_BELOW);
+    uint64_t first = lanes_of(is_far_above(limit, load(n)));
+    uint64_t second = lanes_of(is_far_above(limit, load(n + LANES)));
+    return (unsigned)(first | second << LANES);
+}
+
+/* The codes of 8 numbers, and a bit for each that is still open: not divided by 2 to 13, or small. */
+static inline unsigned decide_eight(const uint64_t *n, uint32_t *code)
+{
+    __m256i codes = first_codes(n);
+    __m256i unknown = _mm256_cmpeq_epi32(codes, _mm256_set1_epi32((int)VERDICT_CODE_COMPOSITE));
+    _mm256_storeu_si256((__m256i *)code, codes);
+    return (unsigned)_mm256_movemask_ps(_mm256_castsi256_ps(unknown)) | small_lanes(n);
+}
+
+/* The places of the open numbers. */
 static size_t first_round(const uint64_t *n, size_t count, struct verdict *verdict, uint64_t *place)
 {
-    size_t open = 0;
-    for (size_t i = 0; i < count; i += 8) {
-        uint64_t last[8] = {0};
-        uint32_t code[8];
-        size_t present = count - i < 8 ? count - i : 8;
-        const uint64_t *from = n + i;
-        if (present < 8) {
-            for (size_t j = 0; j < present; j++)
-                last[j] = from[j];
-            from = last;
-        }
-        _mm256_storeu_si256((__m256i *)code, first_codes(from));
-        for (size_t j = 0; j < present; j++) {
-            verdict[i + j].code = code[j];
+    size_t open = 0, whole = count - count % 8;
+    for (size_t i = 0; i < whole; i += 8) {
+        unsigned lanes = decide_eight(n + i, (uint32_t *)(verdict + i));
+        UNROLL
+        for (size_t j = 0; j < 8; j++) {
             place[open] = i + j;
-            open += code[j] == VERDICT_CODE_COMPOSITE || from[j] < SMALL_PRIMES_DECIDE_BELOW;
+            open += lanes >> j & 1;
         }
+    }
+    uint64_t last[8] = {0};
+    uint32_t code[8];
+    for (size_t i = whole; i < count; i++)
+        last[i - whole] = n[i];
+    unsigned lanes = decide_eight(last, code);
+    for (size_t i = whole; i < count; i++) {
+        verdict[i].code = code[i - whole];
+        place[open] = i;
+        open += lanes >> (i - whole) & 1;
     }
     return open;
 }

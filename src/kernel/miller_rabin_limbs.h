@@ -47,6 +47,13 @@ INLINE struct product wide_product(vector a, vector b)
     return (struct product){add(add(times(a_high, b_high), high32(first)), high32(middle)), middle, low};
 }
 
+INLINE struct product wide_square_product(vector a)
+{
+    vector a_high = high32(a), low = times(a, a), cross = times(a, a_high);
+    vector first = add(cross, high32(low)), middle = add(cross, low32(first));
+    return (struct product){add(add(times(a_high, a_high), high32(first)), high32(middle)), middle, low};
+}
+
 /* Of a product that is still to be divided by R: the high half, and what division takes away from it. */
 struct halves {
     vector high, excess;
@@ -58,24 +65,31 @@ INLINE struct halves narrow_halves(const struct modulus *m, vector a, vector b)
     return (struct halves){high32(product), high32(excess)};
 }
 
-INLINE struct halves wide_halves(const struct modulus *m, vector a, vector b)
+INLINE struct halves wide_halves(const struct modulus *m, struct product product)
 {
-    struct product product = wide_product(a, b);
     vector cross = add(times(product.low, high32(m->inverse)), times(product.middle, m->inverse));
     vector quotient = add(times(product.low, m->inverse), shift_left32(cross));
     return (struct halves){product.high, wide_product(quotient, m->n).high};
 }
 
-INLINE vector multiply(const struct modulus *m, bool is_narrow, vector a, vector b)
+/* a * a. */
+INLINE vector square_of(const struct modulus *m, bool is_narrow, vector a)
 {
-    struct halves halves = is_narrow ? narrow_halves(m, a, b) : wide_halves(m, a, b);
+    struct halves halves = is_narrow ? narrow_halves(m, a, a) : wide_halves(m, wide_square_product(a));
     return subtract(m, is_narrow, halves.high, halves.excess);
+}
+
+/* a * a - c. */
+INLINE vector square_subtract(const struct modulus *m, bool is_narrow, vector a, vector c)
+{
+    struct halves halves = is_narrow ? narrow_halves(m, a, a) : wide_halves(m, wide_square_product(a));
+    return subtract(m, is_narrow, subtract(m, is_narrow, halves.high, c), halves.excess);
 }
 
 /* a * b - c. */
 INLINE vector multiply_subtract(const struct modulus *m, bool is_narrow, vector a, vector b, vector c)
 {
-    struct halves halves = is_narrow ? narrow_halves(m, a, b) : wide_halves(m, a, b);
+    struct halves halves = is_narrow ? narrow_halves(m, a, b) : wide_halves(m, wide_product(a, b));
     return subtract(m, is_narrow, subtract(m, is_narrow, halves.high, c), halves.excess);
 }
 
@@ -116,7 +130,7 @@ INLINE uint64_t strong_by(bool is_narrow, const uint64_t *n)
     for (uint64_t bit = UINT64_C(1) << highest_bit_of(any); bit; bit >>= 1) {
         UNROLL
         for (int v = 0; v < STRONG_VECTORS; v++) {
-            vector square = multiply(&m[v], is_narrow, x[v], x[v]);
+            vector square = square_of(&m[v], is_narrow, x[v]);
             x[v] = choose(has_none(exponent[v], all(bit)), twice(&m[v], is_narrow, square), square);
         }
     }
@@ -128,7 +142,7 @@ INLINE uint64_t strong_by(bool is_narrow, const uint64_t *n)
     for (uint64_t done = 1; done <= ENDING_SQUARINGS; done++) {
         UNROLL
         for (int v = 0; v < STRONG_VECTORS; v++) {
-            x[v] = multiply(&m[v], is_narrow, x[v], x[v]);
+            x[v] = square_of(&m[v], is_narrow, x[v]);
             ending_look(&ending[v], done, x[v]);
         }
     }
@@ -159,7 +173,7 @@ INLINE uint64_t lucas_by(bool is_narrow, const uint64_t *n, const uint64_t *para
         for (int v = 0; v < LUCAS_VECTORS; v++) {
             vector next = choose(has_none(turns[v], all(bit)), product[v], square[v]);
             product[v] = multiply_subtract(&m[v], is_narrow, square[v], product[v], p[v]);
-            square[v] = multiply_subtract(&m[v], is_narrow, next, next, two[v]);
+            square[v] = square_subtract(&m[v], is_narrow, next, two[v]);
         }
     }
     uint64_t passed = 0;
@@ -174,7 +188,7 @@ INLINE uint64_t lucas_by(bool is_narrow, const uint64_t *n, const uint64_t *para
     for (uint64_t done = 2; done <= ENDING_SQUARINGS; done++) {
         UNROLL
         for (int v = 0; v < LUCAS_VECTORS; v++) {
-            product[v] = multiply_subtract(&m[v], is_narrow, product[v], product[v], two[v]);
+            product[v] = square_subtract(&m[v], is_narrow, product[v], two[v]);
             ending_look(&ending[v], done, product[v]);
         }
     }

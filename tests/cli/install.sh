@@ -108,6 +108,16 @@ built "$CC" static stranger.c "${flags[@]}" "$prefix/$libdir/libisprime.a" -lm
 expect_exit 0 readelf -d static
 expect_stdout_lacks libisprime
 
+claim "the program of docs/library.md prints what is written there"
+# fenced LANGUAGE: the block of that language in the page.
+fenced() { sed -n "/^\`\`\`$1\$/,/^\`\`\`\$/{/^\`\`\`/!p}" "$SOURCE_DIR/docs/library.md"; }
+fenced c >count.c
+fenced text >count.wanted
+[[ -s count.c && -s count.wanted ]] || fail "docs/library.md has no program or no output"
+expect_exit 0 "$CC" -Wall -Wextra -Wpedantic -Werror -o count count.c "${flags[@]}" "${libraries[@]}"
+LD_LIBRARY_PATH=$prefix/$libdir ./count >count.got
+expect_same count.wanted count.got
+
 claim "and from C++"
 command -v g++ >/dev/null || skip "there is no g++ to include is_prime.h from C++"
 built g++ plusplus -x c++ stranger.c -x none "${flags[@]}" "${libraries[@]}"

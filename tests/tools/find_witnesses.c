@@ -183,28 +183,67 @@ static void print_almost_lucas(unsigned bits)
     }
 }
 
+/* 1 where the tests of vectors begin to look, (n - 1) / 16, and yet no strong pseudoprime. */
+static bool is_early_one(uint64_t n)
+{
+    return n % 32 == 1 && power_of_two((n - 1) / 16, n) == 1 && !passes_strong(n);
+}
+
+/* V_0 and V_1, or their negatives, at (n + 1) / 16, and yet no Lucas pseudoprime. */
+static bool is_early_two(uint64_t n)
+{
+    uint64_t p = 3;
+    while (n % 32 == 31 && jacobi(p * p - 4, n) == 1 && p < 200)
+        p++;
+    if (n % 32 != 31 || jacobi(p * p - 4, n) != -1)
+        return false;
+    struct terms v = lucas_terms((n + 1) / 16, p, n);
+    bool is_start = (v.here == 2 && v.after == p) || (v.here == n - 2 && v.after == n - p);
+    return is_start && lucas_test(n) != PASSES && !passes_strong(n);
+}
+
+/* Of (k + 1)(3k + 1), and of k^2 - 1. */
+static void print_early(unsigned bits, bool is_lucas)
+{
+    int found = 0;
+    for (uint64_t k = first_k(bits) & ~UINT64_C(31); found < EACH; k += 32) {
+        uint64_t p = is_lucas ? k - 1 : k + 1, q = is_lucas ? k + 1 : 3 * k + 1;
+        if (has_divisor_below(p, 120) || has_divisor_below(q, 120))
+            continue;
+        if (!(is_lucas ? is_early_two(p * q) : is_early_one(p * q)) || !is_prime(p) || !is_prime(q))
+            continue;
+        print(p * q, p, is_lucas ? "EARLY_TWO" : "EARLY_ONE");
+        found++;
+    }
+}
+
 int main(void)
 {
-    printf("/* Composites without a divisor to 107 that one of the two tests takes for primes, or nearly.\n"
-           " * Printed by find_witnesses (tests/tools/find_witnesses.c). */\n"
-           "#ifndef PRIMES_TESTS_WITNESSES_H\n"
-           "#define PRIMES_TESTS_WITNESSES_H\n\n"
-           "#include <stdint.h>\n\n"
-           "enum witness_kind {\n"
-           "    STRONG_PSEUDOPRIME,       /* to base 2: only the Lucas test exposes it */\n"
-           "    LUCAS_PSEUDOPRIME,        /* only the strong test exposes it */\n"
-           "    ALMOST_LUCAS_PSEUDOPRIME, /* V_d passes, and only V_d+1 fails the Lucas test */\n"
-           "};\n\n"
-           "struct witness {\n"
-           "    uint64_t n;\n"
-           "    uint64_t divisor; /* the smallest, a prime */\n"
-           "    enum witness_kind kind;\n"
-           "};\n\n"
-           "static const struct witness witnesses[] = {\n");
+    printf(
+        "/* Composites without a divisor to 107 that one of the two tests takes for primes, or nearly.\n"
+        " * Printed by find_witnesses (tests/tools/find_witnesses.c). */\n"
+        "#ifndef PRIMES_TESTS_WITNESSES_H\n"
+        "#define PRIMES_TESTS_WITNESSES_H\n\n"
+        "#include <stdint.h>\n\n"
+        "enum witness_kind {\n"
+        "    STRONG_PSEUDOPRIME,       /* to base 2: only the Lucas test exposes it */\n"
+        "    LUCAS_PSEUDOPRIME,        /* only the strong test exposes it */\n"
+        "    ALMOST_LUCAS_PSEUDOPRIME, /* V_d passes, and only V_d+1 fails the Lucas test */\n"
+        "    EARLY_ONE,                /* 2^((n - 1) / 16) = 1, and the strong test fails */\n"
+        "    EARLY_TWO,                /* V at (n + 1) / 16 is as at 0 or -V_0, and the Lucas test fails */\n"
+        "};\n\n"
+        "struct witness {\n"
+        "    uint64_t n;\n"
+        "    uint64_t divisor; /* the smallest, a prime */\n"
+        "    enum witness_kind kind;\n"
+        "};\n\n"
+        "static const struct witness witnesses[] = {\n");
     for (int i = 0; i < STARTS; i++) {
         print_strong(lengths[i]);
         print_lucas(lengths[i]);
         print_almost_lucas(lengths[i]);
+        print_early(lengths[i], false);
+        print_early(lengths[i], true);
     }
     printf("};\n\n#endif\n");
     return fflush(stdout) ? 1 : 0;

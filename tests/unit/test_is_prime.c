@@ -33,7 +33,7 @@ static void is_prime_agrees_with_gmp(void **state)
 static void claim_many(const uint64_t *n, size_t shift, size_t count)
 {
     enum { UNTOUCHED = 0x5a };
-    unsigned char bytes[4000];
+    unsigned char bytes[10000];
     assert_true(shift + count < sizeof bytes);
     memset(bytes, UNTOUCHED, sizeof bytes);
     is_prime_many(n + shift, count, (bool *)bytes + shift);
@@ -48,8 +48,8 @@ static void claim_many(const uint64_t *n, size_t shift, size_t count)
 static void is_prime_many_agrees_with_is_prime_in_blocks_of_any_length(void **state)
 {
     (void)state;
-    enum { MOST = 3000, SHIFTS = 9 };
-    static const size_t lengths[] = {511, 512, 513, 1023, 1024, 1025, 2000, MOST};
+    enum { MOST = 9000, SHIFTS = 9 };
+    static const size_t lengths[] = {255, 256, 257, 511, 513, 4095, 4096, 4097, MOST};
     uint64_t n[MOST + SHIFTS], seed = 2;
     for (size_t i = 0; i < MOST + SHIFTS; i++)
         n[i] = oracle_random_bits(&seed, 1 + (unsigned)(oracle_random(&seed) % 64)) | (i % 3 != 0);

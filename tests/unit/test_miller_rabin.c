@@ -426,12 +426,20 @@ static void the_lucas_test_looks_at_both_terms(void **state)
     claim_witnesses(ALMOST_LUCAS_PSEUDOPRIME, false, false);
 }
 
+/* Where the vectors begin to look, all is as with a prime; what came before gives these away. */
+static void the_tests_are_not_content_with_an_early_one(void **state)
+{
+    (void)state;
+    claim_witnesses(EARLY_ONE, false, false);
+    claim_witnesses(EARLY_TWO, false, false);
+}
+
 /* So that every tier of every instruction set meets each kind. */
 static void there_are_witnesses_of_many_lengths(void **state)
 {
     (void)state;
     for (unsigned bits = 36; bits <= 64; bits += 14)
-        for (enum witness_kind kind = STRONG_PSEUDOPRIME; kind <= ALMOST_LUCAS_PSEUDOPRIME; kind++) {
+        for (enum witness_kind kind = STRONG_PSEUDOPRIME; kind <= EARLY_TWO; kind++) {
             size_t count = 0;
             for (size_t i = 0; i < COUNT(witnesses); i++) {
                 unsigned length = 64 - (unsigned)__builtin_clzll(witnesses[i].n);
@@ -689,6 +697,7 @@ int main(void)
         cmocka_unit_test(only_the_lucas_test_exposes_strong_pseudoprimes),
         cmocka_unit_test(only_the_strong_test_exposes_lucas_pseudoprimes),
         cmocka_unit_test(the_lucas_test_looks_at_both_terms),
+        cmocka_unit_test(the_tests_are_not_content_with_an_early_one),
         cmocka_unit_test(there_are_witnesses_of_many_lengths),
         cmocka_unit_test(the_parameter_is_the_first_that_serves),
         cmocka_unit_test(large_numbers_agree_with_the_proof_by_seven_bases),
