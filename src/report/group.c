@@ -5,6 +5,8 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "report/warnings.h"
+
 /* Texts of one pool: mostly, one look tells. */
 static int compare_texts(const char *a, const char *b)
 {
@@ -614,7 +616,8 @@ bool group_runs(struct groups *groups, const struct runs *runs, const struct gro
 {
     *groups = (struct groups){0};
     if (select_runs(groups, runs, filter, error) && drop_duplicates(groups, error) &&
-        drop_disagreements(groups, error) && make_groups(groups, filter, error) && write_notes(groups, error))
+        drop_disagreements(groups, error) && make_groups(groups, filter, error) &&
+        write_notes(groups, error) && warnings_find(groups, error))
         return true;
     group_free(groups);
     return false;
@@ -629,6 +632,7 @@ static void free_group(struct group *group)
     free(group->rows);
     lines_free(&group->notes);
     lines_free(&group->scaling_notes);
+    lines_free(&group->warnings);
 }
 
 void group_free(struct groups *groups)

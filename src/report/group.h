@@ -35,6 +35,7 @@ struct group {
     const struct row *parallel_base; /* the fastest of one worker under a launcher; NULL */
     struct lines notes;              /* what a reader of any table must know */
     struct lines scaling_notes;      /* and of the table of configurations */
+    struct lines warnings;           /* what makes the runs worth less than they look (warnings.h) */
 };
 
 struct groups {

@@ -40,6 +40,7 @@ static void tell_all_notes(const struct groups *groups, enum report_table table)
 {
     for (size_t i = 0; i < groups->count; i++) {
         tell_notes(i + 1, &groups->items[i].notes);
+        tell_notes(i + 1, &groups->items[i].warnings);
         if (table == REPORT_SCALING)
             tell_notes(i + 1, &groups->items[i].scaling_notes);
     }

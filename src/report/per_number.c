@@ -108,7 +108,7 @@ void numbers_table(const struct group *group, struct table *table)
         table_note(table, "medians over all repetitions; of each parallel world its fastest configuration");
     else
         table_note(table, "no times of single numbers: a record has them for up to 1,000 numbers");
-    tables_notes(table, &group->notes);
+    tables_group_notes(table, group);
 }
 
 /* ---- For a program. */

@@ -137,6 +137,13 @@ void tables_notes(struct table *table, const struct lines *notes)
         table_note(table, "%s", notes->text[i]);
 }
 
+void tables_group_notes(struct table *table, const struct group *group)
+{
+    tables_notes(table, &group->notes);
+    for (size_t i = 0; i < group->warnings.count; i++)
+        table_note(table, "warning: %s", group->warnings.text[i]);
+}
+
 /* One group, and what the table asks for beside it. */
 struct subject {
     const struct groups *groups;
@@ -282,12 +289,12 @@ static json_t *notes_json(const struct subject *subject)
     return NULL;
 }
 
-static json_t *reasons_json(const struct subject *subject)
+static json_t *lines_json(const struct lines *lines)
 {
-    json_t *sentences = json_array();
-    if (append_notes(sentences, &subject->reasons.sentences))
-        return sentences;
-    json_decref(sentences);
+    json_t *array = json_array();
+    if (append_notes(array, lines))
+        return array;
+    json_decref(array);
     return NULL;
 }
 
@@ -313,8 +320,9 @@ static json_t *table_json(const struct groups *groups, size_t index, enum report
     bool good = true;
     json_t *json = head_json(subject.group, index);
     tables_put(&good, json, "notes", notes_json(&subject));
+    tables_put(&good, json, "warnings", lines_json(&subject.group->warnings));
     if (what == REPORT_WHY) {
-        tables_put(&good, json, "reasons", reasons_json(&subject));
+        tables_put(&good, json, "reasons", lines_json(&subject.reasons.sentences));
         tables_put(&good, json, "laws", laws_json(&subject.reasons.laws));
     }
     tables_put(&good, json, "rows", rows_json(&subject));

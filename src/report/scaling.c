@@ -100,7 +100,7 @@ void scaling_table(const struct group *group, struct table *table)
         rate_cell(table, row->rate);
         table_cell(table, "%s", report_remark(row, remark));
     }
-    tables_notes(table, &group->notes);
+    tables_group_notes(table, group);
     tables_notes(table, &group->scaling_notes);
 }
 

@@ -21,6 +21,9 @@ json_t *why_json(const struct group *group, const struct reasons *reasons);
 /* An array of one object a law. NULL if memory ran out. */
 json_t *laws_json(const struct laws *laws);
 
+/* Puts what a reader of any table of the group must know below the table, warnings too. */
+void tables_group_notes(struct table *table, const struct group *group);
+
 /* Puts the notes below the table. */
 void tables_notes(struct table *table, const struct lines *notes);
 

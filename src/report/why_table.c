@@ -41,7 +41,7 @@ void why_table(const struct group *group, const struct reasons *reasons, struct 
             part_cell(table, reasons->rows[i].part[part]);
     }
     tables_notes(table, &reasons->sentences);
-    tables_notes(table, &group->notes);
+    tables_group_notes(table, group);
 }
 
 /* ---- For a program. */

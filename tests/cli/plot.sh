@@ -235,7 +235,7 @@ claim "a terminal is filled"
 if [[ -x $BUILD_DIR/tests/pty_run ]]; then
     for columns in 60 120; do
         # shellcheck disable=SC2016
-        expect_exit 0 "$BUILD_DIR/tests/pty_run" -a screen bash -c 'stty columns "$1" && shift && "$@"' bash "$columns" "$REPORT" --plot - "${records[@]}"
+        expect_exit 0 "$BUILD_DIR/tests/pty_run" -a screen bash -c 'stty columns "$1" && shift && "$@" 2>/dev/null' bash "$columns" "$REPORT" --plot - "${records[@]}"
         tr -d '\r' <screen >lines
         if LC_ALL=C.UTF-8 grep -E "^.{$((columns + 1))}" lines; then fail "lines are longer than $columns columns"; fi
         LC_ALL=C.UTF-8 grep -qE "^.{$((columns - 15))}" lines || fail "no line is nearly $columns columns long"

@@ -43,6 +43,7 @@ primes_unit_test(report_statistics primes_report m)
 primes_unit_test(report primes_report m)
 primes_unit_test(report_laws primes_report m)
 primes_unit_test(report_why primes_report m)
+primes_unit_test(report_warnings primes_report m)
 
 # Where the workers are.
 primes_unit_test(placement primes_engine)
