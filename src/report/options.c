@@ -26,6 +26,17 @@ static bool set_why(void *into, const struct option *option, const char *value, 
     return true;
 }
 
+static bool set_check(void *into, const struct option *option, const char *value, struct error *error)
+{
+    struct report_options *options = into;
+    (void)option;
+    (void)value;
+    (void)error;
+    options->table = REPORT_CHECK;
+    options->has_table = true;
+    return true;
+}
+
 static bool set_format(void *into, const struct option *option, const char *value, struct error *error)
 {
     struct report_options *options = into;
@@ -146,15 +157,20 @@ const struct command *report_options_command(void)
 {
     static const struct option table[] = {
         {.help = "Options"},
-        {'t', "table", "scaling|numbers|why", "scaling numbers why",
+        {'t', "table", "scaling|numbers|why|check", "scaling numbers why check",
          "scaling: a row for every configuration, with speedup and efficiency (the default); numbers: a row "
-         "for every number, a column for every world; why: where the workers of every configuration went",
+         "for every number, a column for every world; why: where the workers of every configuration went; "
+         "check: twelve rules of honest measurement",
          set_table},
         {'y', "why", NULL, NULL,
          "short for --table why: the lost speedup of every configuration split into its causes, a sentence "
          "for each, and "
          "the laws of speedup fitted and judged",
          set_why},
+        {'c', "check", NULL, NULL,
+         "short for --table check: twelve rules of honest measurement, answered from the records, with what "
+         "to do",
+         set_check},
         {'f', "format", "text|markdown|csv|latex|json", "text markdown csv latex json",
          "text is the default; csv and json have every figure in full", set_format},
         {'p', "plot", "FOLDER|FILE.svg|FILE.pdf|FILE.png|-", "FILE",

@@ -171,8 +171,10 @@ static void fill_table(const struct subject *subject, struct table *table)
         scaling_table(subject->group, table);
     else if (subject->what == REPORT_NUMBERS)
         numbers_table(subject->group, table);
-    else
+    else if (subject->what == REPORT_WHY)
         why_table(subject->group, &subject->reasons, table);
+    else
+        check_table(subject->group, table);
 }
 
 static bool print_group(const struct subject *subject, enum table_markup markup, FILE *file,
@@ -305,8 +307,10 @@ static json_t *rows_json(const struct subject *subject)
         return scaling_json(subject->group);
     case REPORT_NUMBERS:
         return numbers_json(subject->group);
-    default:
+    case REPORT_WHY:
         return why_json(subject->group, &subject->reasons);
+    default:
+        return check_json(subject->group);
     }
 }
 
@@ -336,7 +340,7 @@ static json_t *table_json(const struct groups *groups, size_t index, enum report
 static bool print_json(const struct groups *groups, enum report_table what, FILE *file, struct error *error)
 {
     bool good = true;
-    static const char *const names[] = {"scaling", "numbers", "why"};
+    static const char *const names[] = {"scaling", "numbers", "why", "check"};
     json_t *root = json_object(), *array = json_array();
     for (size_t i = 0; good && i < groups->count; i++) {
         json_t *json = table_json(groups, i, what, error);

@@ -1,5 +1,6 @@
 /* The tables of a report, in every format: scaling (a row for every configuration), numbers (a row for every
- * number, a column for every world), and why (where the workers of every configuration went). */
+ * number, a column for every world), why (where the workers of every
+ * configuration went), and check (twelve rules of honest measurement). */
 #ifndef PRIMES_REPORT_REPORT_H
 #define PRIMES_REPORT_REPORT_H
 
@@ -7,7 +8,7 @@
 
 #include "report/group.h"
 
-enum report_table { REPORT_SCALING, REPORT_NUMBERS, REPORT_WHY };
+enum report_table { REPORT_SCALING, REPORT_NUMBERS, REPORT_WHY, REPORT_CHECK };
 enum report_format { REPORT_TEXT, REPORT_MARKDOWN, REPORT_CSV, REPORT_LATEX, REPORT_JSON };
 
 /* Prints all groups. In CSV, which has no place for them, the notes of the groups are left to the caller.

@@ -12,11 +12,13 @@
 void scaling_table(const struct group *group, struct table *table);
 void numbers_table(const struct group *group, struct table *table);
 void why_table(const struct group *group, const struct reasons *reasons, struct table *table);
+void check_table(const struct group *group, struct table *table);
 
 /* For a program: an array of flat objects with the same keys in every group. NULL if memory ran out. */
 json_t *scaling_json(const struct group *group);
 json_t *numbers_json(const struct group *group);
 json_t *why_json(const struct group *group, const struct reasons *reasons);
+json_t *check_json(const struct group *group);
 
 /* An array of one object a law. NULL if memory ran out. */
 json_t *laws_json(const struct laws *laws);

@@ -125,14 +125,12 @@ static bool find_slow_first(struct group *group, struct error *error)
         }
         free(others);
     }
-    char file[SHOWN_SIZE];
     if (2 * slow <= asked)
         return true;
-    return lines_add(
-        &group->warnings, error,
-        "slow first repetition in %zu of %zu records without warm-up: %s:%zu took %.3g s, and then "
-        "%.3g–%.3g s; measure with --warmup 1",
-        slow, asked, list_show(found->file, file), found->line, found->seconds[0], least, most);
+    return lines_add(&group->warnings, error,
+                     "slow first repetition in %zu of %zu records without warm-up: it took %.3g s, and then "
+                     "%.3g–%.3g s; measure with --warmup 1",
+                     slow, asked, found->seconds[0], least, most);
 }
 
 /* ---- A slow host or rank. */

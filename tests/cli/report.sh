@@ -35,7 +35,7 @@ study() {
 claim "help, version and wrong usage"
 expect_exit 0 "$REPORT" --help
 expect_stderr ""
-for word in --table --why --format --plot --figure --kernel --workload --force --help --version "Exit codes"; do
+for word in --table --why --check --format --plot --figure --kernel --workload --force --help --version "Exit codes"; do
     expect_stdout_has "$word"
 done
 expect_exit 0 "$REPORT" --print-options=man
@@ -55,7 +55,7 @@ wrong "unknown option '--tabel'; did you mean --table?" --tabel numbers
 wrong "unknown option '--tab'; did you mean --table?" --tab numbers
 wrong "unknown option '-x'; primes-report --help lists all" -x
 wrong "--help takes no value" -hx
-wrong "--table: 'both' is none of: scaling numbers why" --table both
+wrong "--table: 'both' is none of: scaling numbers why check" --table both
 wrong "--format: '' is none of: text markdown csv latex json" --format=
 wrong "--format: 'text|csv' is none of: text markdown csv latex json" --format='text|csv'
 wrong "--format needs a value: --format text|markdown|csv|latex|json" -f

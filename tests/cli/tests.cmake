@@ -86,10 +86,11 @@ primes_mpi_test(world)
 
 # The report.
 primes_cli_test(report)
+primes_cli_test(report_why)
+primes_cli_test(book)
 
 # The simulator.
 primes_cli_test(plan)
-primes_cli_test(book)
 
 #   primes_slurm_test(NAME [LABELS label...] [TIMEOUT seconds])   tests/slurm/NAME.sh is slurm_NAME, only with MPI
 function(primes_slurm_test name)

@@ -184,9 +184,8 @@ static void a_cold_start_is_told(void **state)
     struct runs runs = {0};
     add_run(&runs, &cold);
     expect_warning(
-        &runs,
-        "slow first repetition in 1 of 1 records without warm-up: file:1 took 1.3 s, and then 1–1.02 s; "
-        "measure with --warmup 1");
+        &runs, "slow first repetition in 1 of 1 records without warm-up: it took 1.3 s, and then 1–1.02 s; "
+               "measure with --warmup 1");
     cold.warmups = 1;
     add_run(&runs, &cold);
     expect_warning(&runs, NULL);

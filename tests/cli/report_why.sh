@@ -1,0 +1,168 @@
+#!/usr/bin/env bash
+# primes-report --why and --check from end to end: made-up records with known losses, and records that primes makes here.
+# shellcheck disable=SC2016 # python and awk expand what stands in single quotes
+source "$(dirname "$0")/lib.sh"
+
+REPORT=${REPORT:-$BUILD_DIR/src/primes-report}
+command -v python3 >/dev/null || skip "there is no python3 to make records with"
+python() { python3 -c "$@"; }
+
+# made LOSS COMMIT [KERNEL] [SECONDS]: sequential runs of 10 s, and 2, 4, 8 and 16 ranks, seven of each; what is lost, in
+# seconds of each worker, is of the kind LOSS: nothing, speed, start, collecting or amdahl.
+made() {
+    python '
+import json, random, sys
+loss, commit, kernel, work = sys.argv[1], sys.argv[2], *(sys.argv[3:] or ["trial", "10"])
+work = float(work)
+random.seed(1)
+process = 0
+for repetition in range(7):
+    for ranks in ([1, 2, 4, 8, 16] if kernel == "trial" else [1]):
+        process += 1
+        lost = 0.5 if ranks > 1 else 0
+        busy, before, after = work / ranks, 0.001, 0.002
+        if loss == "speed": busy += lost
+        if loss == "start": before += lost
+        if loss == "collecting": after += lost
+        if loss == "amdahl" and ranks > 1: after += 0.04 * work * (1 - 1 / ranks)
+        slower = 1 + 0.001 * random.random()
+        busy, before, after = busy * slower, before * slower, after * slower
+        workers = [{"rank": r, "thread": 0, "cpu": r, "allowed_cpus": str(r), "busy_seconds": busy, "cpu_seconds": busy,
+                    "end_seconds": before + busy, "operations": 16000 // ranks, "units": 16 // ranks} for r in range(ranks)]
+        times = [{"seconds": busy * ranks / 16, "start_seconds": before + busy * (i // ranks) * ranks / 16, "rank": i % ranks,
+                  "thread": 0} for i in range(16)]
+        print(json.dumps({
+            "schema": 1, "started": "2026-01-01T00:%02d:%02dZ" % divmod(process, 60), "exit_code": 0,
+            "program": {"version": "0.1.0", "commit": commit, "compiler": "cc", "flags": "-O3", "threads_library": "o",
+                        "mpi_library": "m"},
+            "world": {"launcher": "mpirun" if ranks > 1 else "none", "nodes": 1, "ranks": ranks, "workers": ranks},
+            "ranks": [{"rank": r, "host": "n1", "process": process, "cpu_model": "CPU", "cores": 16, "threads": 1}
+                      for r in range(ranks)],
+            "kernel": kernel, "operation": "divisors", "workload": "classic", "sources": [], "format": "count",
+            "numbers": [{"n": "7", "verdict": "prime"}] * 16,
+            "tally": {"numbers": 16, "prime": 16, "composite": 0, "neither": 0, "invalid": 0,
+                      "numbers_digest": "0" * 32, "verdicts_digest": "1" * 32},
+            "placement": {"smt": None}, "repetitions": [
+                {"warmup": True, "seconds": 1},
+                {"warmup": False, "seconds": before + busy + after, "compute_seconds": before + busy,
+                 "collect_seconds": after, "workers": workers, "numbers": times}]}))' "$@"
+}
+
+# part_of FILE PART: that part is the loss of every row.
+part_of() {
+    expect_exit 0 "$REPORT" --why --format json "$1.jsonl"
+    stdout >why.json
+    python '
+import json, math, sys
+table, = json.load(open("why.json"))["tables"]
+parts = ["schedule", "imbalance", "start", "waiting", "collecting", "speed", "work", "rest"]
+for row in table["rows"]:
+    total = sum(row[part] or 0 for part in parts)
+    assert math.isclose(total, row["lost"], abs_tol=1e-9), (total, row)
+    assert math.isclose(row["workers"] - row["speedup"], row["lost"], abs_tol=1e-9), row
+assert [row["workers"] for row in table["rows"]] == [2, 4, 8, 16], table["rows"]
+biggest = [max(parts, key=lambda part: row[part] or 0) for row in table["rows"]]
+assert biggest == [sys.argv[1]] * 4, biggest
+for row in table["rows"]:
+    assert abs(row[sys.argv[1]] - row["lost"]) < 0.05, row' "$2"
+}
+
+claim "a planted loss is the part that is told, and the parts sum to the loss"
+for loss in speed start collecting; do
+    made $loss abc >$loss.jsonl
+    part_of $loss $loss
+done
+expect_exit 0 "$REPORT" --why speed.jsonl
+expect_stdout_matches '^world +ranks × threads +workers +speedup +lost +schedule +imbalance +start +waiting +collecting +speed +work +rest$'
+expect_stdout_matches '^MPI +16 × 1 +16 +8\.8[0-9] +7\.1[0-9] +0\.00 .* 7\.[01][0-9] +0\.00 +0\.00$'
+expect_stdout_matches '^  MPI 16 × 1: speedup 8\.8[0-9] of 16, 7\.1[0-9] workers lost: 7\.[01][0-9] to speed: a busy worker does 0\.5[0-9] of what one alone does'
+expect_exit 0 "$REPORT" --why start.jsonl
+expect_stdout_matches '^  MPI 16 × 1: .* to the start: 0\.5 s until a worker has its first unit$'
+
+claim "a law that holds is kept with its parameter, and one that does not is rejected aloud"
+made amdahl abc >amdahl.jsonl
+expect_exit 0 "$REPORT" --why amdahl.jsonl
+expect_stdout_matches "^  Amdahl's law fitted with a serial part of 0\.0[34][0-9]+ is not rejected: it is [0-9.e-]+ % off the run times, .*; so never more than 2[0-9.]+ times"
+expect_stdout_matches "^  Gustafson's law fitted with a serial part of 0\.[0-9]+ is rejected: .*; farthest at [0-9]+ workers, where it says [0-9.]+ and [0-9.]+ was measured"
+expect_stdout_has "the serial fraction (Karp–Flatt) is 0.0"
+expect_stdout_has "acts like a serial part"
+head -n 2 amdahl.jsonl >two.jsonl
+expect_exit 0 "$REPORT" --why two.jsonl
+expect_stdout_has "Amdahl's law is not fitted: 1 parameter, and 1 number of workers"
+expect_stdout_has "the USL is not fitted: 2 parameters, and 1 number of workers"
+
+claim "the cost is told from records of both kernels, or how to make them"
+expect_exit 0 "$REPORT" --why speed.jsonl
+expect_stdout_has "no records of it on these numbers; to make them: primes --kernel miller-rabin --threads 1 --repeat 7 --warmup 1 --format count --record FOLDER --workload classic"
+for seconds in 2 0.001; do
+    { cat speed.jsonl && made nothing abc miller-rabin $seconds; } >both.jsonl
+    expect_exit 0 "$REPORT" --why both.jsonl
+    case $seconds in
+    2) expect_stdout_matches '^  cost: 8 workers beat one core of miller-rabin \(1\.75 s against 2 s\)$' ;;
+    *) expect_stdout_has "cost: more than 16 workers" ;;
+    esac
+done
+
+claim "why in every format"
+for format in markdown latex csv json; do
+    expect_exit 0 "$REPORT" --why --format $format amdahl.jsonl
+    expect_stdout_has collecting
+done
+expect_exit 0 "$REPORT" --table why amdahl.jsonl
+expect_exit 0 "$REPORT" --why --book
+expect_stdout_matches '^ *book +2 × 1 +2 +1\.79 +0\.21 +0\.20 '
+expect_stdout_matches '^  book 4 × 1: speedup 3\.09 of 4, 0\.91 workers lost: 0\.62 to the schedule: 20 tasks, the longest is 11\.5 % of the work \(bound 3\.33\)'
+expect_stdout_has "14.00 have no core of their own: 20 workers on 6 cores"
+expect_stdout_has "the least time, 10.390 s, is that of 6 workers: up to 14 more bring nothing; there are 6 cores"
+
+claim "the twelve rules are answered one by one"
+expect_exit 0 "$REPORT" --check amdahl.jsonl
+[[ $(stdout | grep -cE '^[0-9]+ +[A-Z].*\? +(yes|no|not applicable|cannot be known) ') -eq 12 ]] || fail "expected twelve answers"
+expect_stdout_matches '^1 .* yes +all against the fastest sequential run, 10\.[0-9]+ s \(median of 7\)'
+expect_stdout_matches '^2 .* yes +up to 16 workers on 16 cores; none left out'
+expect_stdout_matches '^9 .* yes .*energy and network are not measured'
+made nothing abc-dirty | grep -v '"launcher": "none"' | awk 'NR <= 8' >lame.jsonl
+expect_exit 0 "$REPORT" --check lame.jsonl
+expect_stdout_matches '^1 .* no +no speedup: .*; measure it too, with --threads 1 and no launcher'
+expect_stdout_matches '^5 .* no .*4 of 4 medians have fewer than 6 repetitions and no interval; repeat: --repeat 6'
+expect_stdout_matches '^9 .* no .*; build from a clean checkout'
+expect_stdout_matches '^11 .* no '
+head -n 1 amdahl.jsonl >one.jsonl
+expect_exit 0 "$REPORT" --check one.jsonl
+expect_stdout_matches '^1 .* not applicable '
+expect_exit 0 "$REPORT" --check --book
+expect_stdout_matches '^10 .* cannot be known '
+expect_exit 0 "$REPORT" --check --format json amdahl.jsonl
+stdout | python 'import json, sys; rows = json.load(sys.stdin)["tables"][0]["rows"]; assert [r["rule"] for r in rows] == list(range(1, 13)), rows'
+
+claim "warnings stand below every table, in JSON, and beside CSV"
+sed 's/"seconds": 1[0-9.]*, "compute/"seconds": 0.0001, "compute/' one.jsonl >short.jsonl
+expect_exit 0 "$REPORT" short.jsonl
+expect_stdout_matches '^  warning: short: 1 of 1 medians are below 0\.01 s'
+expect_exit 0 "$REPORT" --format csv short.jsonl
+expect_stderr_has "primes-report: table 1: short: "
+expect_exit 0 "$REPORT" --format json short.jsonl
+stdout | python 'import json, sys; table, = json.load(sys.stdin)["tables"]; assert table["warnings"][0].startswith("short: "), table'
+expect_exit 0 "$REPORT" amdahl.jsonl
+expect_stdout_lacks "warning"
+
+claim "real runs: the parts sum to the loss"
+expect_exit 0 "$PRIMES" --kernel trial --workload random:40:36 --threads 1 --repeat 3 --record runs
+if [[ $HAVE_OPENMP == 1 ]]; then expect_exit 0 "$PRIMES" --kernel trial --workload random:40:36 --threads 2 --repeat 4 --record runs; fi
+if [[ $HAVE_MPI == 1 ]]; then
+    export ASAN_OPTIONS=detect_leaks=0 # Open MPI leaks by design
+    expect_exit 0 ranks 2 "$PRIMES" --kernel trial --workload random:40:36 --threads 1 --repeat 3 --record runs
+    unset ASAN_OPTIONS
+fi
+expect_exit 0 "$REPORT" --force --why runs
+expect_exit 0 "$REPORT" --force --why --format json runs
+stdout >real.json
+python '
+import json, math, sys
+tables = json.load(open("real.json"))["tables"]
+rows = [row for table in tables for row in table["rows"]]
+assert len(rows) == int(sys.argv[1]) + int(sys.argv[2]), rows
+for row in rows:
+    parts = [row[part] or 0 for part in ("schedule", "imbalance", "start", "waiting", "collecting", "speed", "work", "rest")]
+    assert math.isclose(sum(parts), row["lost"], abs_tol=1e-9), row
+    assert row["start"] is not None and abs(row["rest"]) < 0.01, row' "$HAVE_OPENMP" "$HAVE_MPI"
