@@ -230,6 +230,10 @@ static void add_measurements(const struct group *group, enum figure figure, stru
                              struct error *error)
 {
     add_base(group, wrapped, error);
+    if (figure == FIGURE_WHY) {
+        add_piece(wrapped, error, "medians; what was gained is below 0");
+        return;
+    }
     add_repetitions(group, figure, wrapped, error);
     add_marks(group, figure, wrapped, error);
     add_book(group, figure, wrapped, error);

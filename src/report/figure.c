@@ -7,10 +7,11 @@
 #include "report/page.h"
 #include "report/sheet.h"
 #include "report/timeline.h"
+#include "report/why_figure.h"
 
 const char *figure_name(enum figure figure)
 {
-    static const char *const names[FIGURES] = {"time", "speedup", "efficiency", "weak", "timeline"};
+    static const char *const names[FIGURES] = {"time", "speedup", "efficiency", "weak", "timeline", "why"};
     return names[figure];
 }
 
@@ -44,6 +45,8 @@ const char *figure_lacks(const struct group *group, enum figure figure)
     bool is_parallel = false, has_parallel = false, is_drawn = false;
     if (figure == FIGURE_TIMELINE)
         return timeline_lacks(group);
+    if (figure == FIGURE_WHY)
+        return why_figure_lacks(group);
     if (figure == FIGURE_WEAK && !group->base)
         return "there is no sweep of random:COUNT in which COUNT grows with the workers, from one on";
     for (size_t i = 0; i < group->row_count; i++) {
@@ -90,6 +93,8 @@ bool figure_write_data(const struct group *group, enum figure figure, FILE *file
     bool is_first = true, good = true;
     if (figure == FIGURE_TIMELINE)
         return timeline_write_data(group, file, error);
+    if (figure == FIGURE_WHY)
+        return why_figure_write_data(group, file, error);
     for (int kind = 0; kind < SERIES_KINDS; kind++) {
         const int worlds = series_is_of_all((enum series_kind)kind) ? 1 : RUN_WORLDS;
         for (int world = 0; good && world < worlds; world++)
@@ -310,6 +315,8 @@ bool figure_write_script(const struct group *group, enum figure figure, const ch
 {
     if (figure == FIGURE_TIMELINE)
         return timeline_write_script(group, name, formats, file, error);
+    if (figure == FIGURE_WHY)
+        return why_figure_write_script(group, name, formats, file, error);
     struct sheet sheet = sheet_make(group, figure);
     struct lines caption = {0};
     char *data = page_quoted(name, "dat");
@@ -328,6 +335,8 @@ bool figure_write_terminal_script(const struct group *group, enum figure figure,
 {
     if (figure == FIGURE_TIMELINE)
         return timeline_write_terminal_script(group, columns, lines, file, error);
+    if (figure == FIGURE_WHY)
+        return why_figure_write_terminal_script(group, columns, lines, file, error);
     struct sheet sheet = sheet_make(group, figure);
     sheet.is_terminal = true;
     sheet.data = "$data";

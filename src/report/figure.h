@@ -8,10 +8,18 @@
 #include "report/group.h"
 
 /* FIGURE_WEAK is of groups that weak_find made (weak.h), the others are of groups of records; FIGURE_TIMELINE
- * is of one run (timeline.h). */
-enum figure { FIGURE_TIME, FIGURE_SPEEDUP, FIGURE_EFFICIENCY, FIGURE_WEAK, FIGURE_TIMELINE, FIGURES };
+ * is of one run (timeline.h), FIGURE_WHY of bars (why_figure.h). */
+enum figure {
+    FIGURE_TIME,
+    FIGURE_SPEEDUP,
+    FIGURE_EFFICIENCY,
+    FIGURE_WEAK,
+    FIGURE_TIMELINE,
+    FIGURE_WHY,
+    FIGURES
+};
 
-/* "time", "speedup", "efficiency", "weak", "timeline" */
+/* "time", "speedup", "efficiency", "weak", "timeline", "why" */
 const char *figure_name(enum figure figure);
 
 /* What a picture can be; a set of them is a sum of 1u << format. */

@@ -75,8 +75,9 @@ static bool load_book(struct runs *runs, const struct report_options *options, s
 static bool load(struct runs *runs, const struct report_options *options, struct error *error)
 {
     const enum run_detail detail = options->table == REPORT_NUMBERS ? RUN_ALL_TIMES
-                                   : options->table == REPORT_WHY   ? RUN_FIRST_UNITS
-                                                                    : RUN_SEQUENTIAL_TIMES;
+                                   : options->table == REPORT_WHY || options->plot.target
+                                       ? RUN_FIRST_UNITS
+                                       : RUN_SEQUENTIAL_TIMES;
     for (size_t i = 0; i < options->path_count; i++) {
         if (!load_path(runs, options->paths[i], detail, error)) {
             add_hint(options->paths[i], error);

@@ -178,7 +178,8 @@ const struct command *report_options_command(void)
          "picture into a file, or letters on the terminal (-); the script and its data are kept beside each "
          "picture",
          set_plot},
-        {'g', "figure", "time|speedup|efficiency|weak|timeline", "time speedup efficiency weak timeline",
+        {'g', "figure", "time|speedup|efficiency|weak|timeline|why",
+         "time speedup efficiency weak timeline why",
          "only this figure; speedup is the default where --plot makes one picture", set_figure},
         {'k', "kernel", "NAME", NULL, "only runs of this kernel", set_kernel},
         {'w', "workload", "NAME", NULL, "only runs of this workload, as --workload of primes took it",
@@ -235,7 +236,8 @@ static bool check_together(const struct report_options *options, struct error *e
         return true;
     if (options->plot.target && options->has_table)
         return error_set(error, ERROR_USAGE,
-                         "--plot draws and prints no table: leave out --table and --format");
+                         "--plot draws and prints no table: leave out --table and --format (--figure why "
+                         "draws the reasons)");
     if (options->plot.has_figure && !options->plot.target)
         return error_set(error, ERROR_USAGE, "--figure needs --plot: there is nothing else to draw");
     return true;

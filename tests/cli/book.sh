@@ -37,12 +37,12 @@ expect_exit 0 "$PRIMES" --kernel trial --workload classic --threads 2 --format c
 mkdir no_programs
 if [[ $HAVE_OPENMP == 1 ]]; then
     expect_exit 1 env PATH="$tmp/no_programs" "$REPORT" --force --book --plot laid classic.jsonl # without gnuplot: script and data
-    [[ $(cd laid && echo *.dat) == "efficiency.dat speedup.dat time.dat timeline.dat" ]] || fail "drawn: $(ls laid)"
+    [[ $(cd laid && echo *.dat) == "efficiency.dat speedup.dat time.dat timeline.dat why.dat" ]] || fail "drawn: $(ls laid)"
     grep -qx '# line book' laid/speedup.dat || fail "no book in the speedup"
 fi
 
 claim "where nothing is of the same list, it is drawn on its own"
 expect_exit 1 env PATH="$tmp/no_programs" "$REPORT" --book --plot own
-[[ $(cd own && echo *.dat) == "efficiency.dat speedup.dat time.dat" ]] || fail "drawn: $(ls own)"
+[[ $(cd own && echo *.dat) == "efficiency.dat speedup.dat time.dat why.dat" ]] || fail "drawn: $(ls own)"
 expect_exit 1 env PATH="$tmp/no_programs" "$REPORT" --book --plot apart "$samples/sequential.jsonl" "$samples/threads.jsonl"
 [[ $(cd apart && echo speedup*.dat) == "speedup-1.dat speedup-2.dat" ]] || fail "drawn: $(ls apart)"

@@ -5,7 +5,7 @@ source "$(dirname "$0")/lib.sh"
 REPORT=${REPORT:-$BUILD_DIR/src/primes-report}
 samples=$SOURCE_DIR/tests/data/records
 records=("$samples/sequential.jsonl" "$samples/threads.jsonl")
-plots=(time speedup efficiency timeline)
+plots=(time speedup efficiency timeline why)
 
 # wrong MESSAGE ARGUMENT...
 wrong() {
@@ -32,7 +32,7 @@ all_of() {
 }
 
 claim "wrong usage is told"
-wrong "--figure: 'all' is none of: time speedup efficiency weak timeline" --plot out --figure all "${records[@]}"
+wrong "--figure: 'all' is none of: time speedup efficiency weak timeline why" --plot out --figure all "${records[@]}"
 wrong "--figure needs --plot: there is nothing else to draw" --figure time "${records[@]}"
 wrong "--plot draws and prints no table: leave out --table and --format" --plot out --format csv "${records[@]}"
 wrong "--plot draws and prints no table: leave out --table and --format" --table numbers --plot - "${records[@]}"

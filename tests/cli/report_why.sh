@@ -115,6 +115,21 @@ expect_stdout_matches '^  book 4 × 1: speedup 3\.09 of 4, 0\.91 workers lost: 0
 expect_stdout_has "14.00 have no core of their own: 20 workers on 6 cores"
 expect_stdout_has "the least time, 10.390 s, is that of 6 workers: up to 14 more bring nothing; there are 6 cores"
 
+claim "the figure stacks what was useful and what was lost to the whole, and what was gained below 0"
+mkdir no_programs
+head -n 1 speed.jsonl >lone.jsonl
+expect_exit 1 env PATH="$tmp/no_programs" "$REPORT" --plot figure --figure why speed.jsonl # without gnuplot: script and data
+grep -q boxxyerror figure/why.gp || fail "no bars in the script"
+python '
+bars = {}
+for line in open("figure/why.dat"):
+    if not line.startswith("#") and line.strip():
+        bar, low, high, workers = map(float, line.split())
+        assert high >= low and (low >= 0 or high <= 0), line
+        bars[workers] = bars.get(workers, 0) + (high - low) * (1 if low >= 0 else -1)
+assert sorted(bars) == [2, 4, 8, 16] and all(abs(total - 1) < 0.01 for total in bars.values()), bars'
+expect_exit 2 "$REPORT" --plot figure --figure why lone.jsonl
+
 claim "the twelve rules are answered one by one"
 expect_exit 0 "$REPORT" --check amdahl.jsonl
 [[ $(stdout | grep -cE '^[0-9]+ +[A-Z].*\? +(yes|no|not applicable|cannot be known) ') -eq 12 ]] || fail "expected twelve answers"
