@@ -343,7 +343,7 @@ bool group_bound(const struct group *group, int workers, double *bound)
     const size_t count = (size_t)base->like->numbers;
     if (base->like->tasks) {
         *bound = statistics_order_bound(base->like->tasks, count, (size_t)workers);
-        return true;
+        return isnan(*bound) || *bound > 0;
     }
     double *tasks = calloc(count, sizeof *tasks);
     if (!tasks)
@@ -351,7 +351,7 @@ bool group_bound(const struct group *group, int workers, double *bound)
     memcpy(tasks, base->number_seconds, count * sizeof *tasks);
     *bound = statistics_list_bound(tasks, count, (size_t)workers);
     free(tasks);
-    return true;
+    return isnan(*bound) || *bound > 0;
 }
 
 /* Whole numbers bound no run that split them. */

@@ -56,12 +56,14 @@ static bool load_stream(struct runs *runs, FILE *stream, const char *name, enum 
     errno = 0;
     while (good && (size = getline(&line, &room, stream)) >= 0)
         good = load_line(runs, file, ++number, line, (size_t)size, detail, error);
+    const int cause = errno;
     free(line);
     for (size_t i = first; stream == stdin && i < runs->count; i++)
         runs->items[i].has_spans = false; /* it cannot be read again */
-    if (good && !feof(stream))
-        good = add_problem(runs, file, number + 1, strerror(errno), error);
-    return good;
+    if (!good || feof(stream))
+        return good;
+    return cause == ENOMEM ? error_memory(error, "the report", 0)
+                           : add_problem(runs, file, number + 1, strerror(cause), error);
 }
 
 static bool cannot_read(const char *path, struct error *error)

@@ -3,7 +3,31 @@
 #include <limits.h>
 #include <math.h>
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
+
+/* What changes at file scope: jansson gives its allocator no context. */
+static _Thread_local bool has_failed;
+
+static void *allocate(size_t size)
+{
+    void *memory = malloc(size);
+    has_failed = has_failed || !memory;
+    return memory;
+}
+
+json_t *node_parse(const char *line, size_t size, json_error_t *cause, bool *out_of_memory)
+{
+    has_failed = false;
+    json_set_alloc_funcs(allocate, free);
+    json_t *json = json_loadb(line, size, 0, cause);
+    json_set_alloc_funcs(malloc, free);
+    *out_of_memory = has_failed;
+    if (!has_failed)
+        return json;
+    json_decref(json);
+    return NULL;
+}
 
 struct node node_member(const struct node *object, const char *key)
 {

@@ -20,6 +20,11 @@ struct node {
     const json_t *json; /* NULL: there is none */
 };
 
+/* The JSON of a line, for json_decref; NULL if it is none, which `cause` explains, or if memory ran out,
+ * which it need not say: jansson passes over some failed allocations, and then takes the text for something
+ * else. */
+json_t *node_parse(const char *line, size_t size, json_error_t *cause, bool *out_of_memory);
+
 struct node node_member(const struct node *object, const char *key);
 struct node node_item(const struct node *array, size_t index);
 

@@ -348,9 +348,11 @@ static bool print_json(const struct groups *groups, enum report_table what, FILE
     }
     tables_put(&good, root, "report", json_string(names[what]));
     tables_put(&good, root, "tables", array);
-    if (good &&
-        json_dumpf(root, file, JSON_INDENT(2) | JSON_ENSURE_ASCII | JSON_REAL_PRECISION(REAL_PRECISION)) == 0)
+    const size_t flags = JSON_INDENT(2) | JSON_ENSURE_ASCII | JSON_REAL_PRECISION(REAL_PRECISION);
+    if (good && json_dumpf(root, file, flags) == 0)
         fputc('\n', file);
+    else
+        good = good && ferror(file); /* which is for the caller to ask; else memory ran out */
     json_decref(root);
     return good || error_memory(error, "the report", 0);
 }

@@ -538,9 +538,6 @@ static bool not_json(const json_error_t *cause, const char *line, size_t size, s
 {
     char shown[SHOWN_SIZE];
     const bool at_end = cause->position >= 0 && (size_t)cause->position >= size;
-    /* jansson fails without saying why in one case alone: when memory ran out. */
-    if (json_error_code(cause) == json_error_out_of_memory || cause->column < 0)
-        return error_memory(error, "the report", 0);
     /* It begins like a record, and nothing is wrong but that it ends. */
     if (size > 0 && *line == '{' && at_end && json_error_code(cause) != json_error_end_of_input_expected)
         return error_set(error, ERROR_INVALID, "half a record: was its run stopped while it wrote?");
@@ -555,7 +552,10 @@ bool run_read(struct run *run, const char *line, size_t size, enum run_detail de
     json_error_t cause;
     while (size > 0 && (line[size - 1] == '\n' || line[size - 1] == '\r'))
         size--;
-    json_t *json = json_loadb(line, size, 0, &cause);
+    bool out_of_memory;
+    json_t *json = node_parse(line, size, &cause, &out_of_memory);
+    if (out_of_memory)
+        return error_memory(error, "the report", 0);
     if (!json)
         return not_json(&cause, line, size, error);
     const struct node record = {.json = json};

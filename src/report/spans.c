@@ -35,9 +35,13 @@ static json_t *load_again(const struct run *run, struct error *error)
     char shown[SHOWN_SIZE];
     size_t size;
     char *line = read_again(run, &size);
-    json_t *record = line ? json_loadb(line, size, 0, NULL) : NULL;
+    json_error_t cause;
+    bool out_of_memory = false;
+    json_t *record = line ? node_parse(line, size, &cause, &out_of_memory) : NULL;
     free(line);
-    if (!record)
+    if (out_of_memory)
+        error_memory(error, "the plot", 0);
+    else if (!record)
         error_set(error, ERROR_FAILED, "cannot read '%s' again, line %zu", list_show(run->file, shown),
                   run->line);
     return record;

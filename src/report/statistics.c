@@ -119,7 +119,7 @@ static double schedule_bound(const double *tasks, size_t count, size_t workers, 
     const size_t busy = workers < count ? workers : count;
     double *loads = calloc(busy, sizeof *loads);
     if (!loads)
-        return NAN;
+        return 0;
     double total = 0, makespan = 0;
     for (size_t i = 0; i < count; i++) {
         const double task = tasks[last_first ? count - 1 - i : i];

@@ -46,7 +46,7 @@ double statistics_karp_flatt(double speedup, double workers);
  * need for them if each, whenever it is free, takes the longest task left (LPT; R. L. Graham, SIAM J. Appl.
  * Math. 17, 1969) and nothing else costs time. It is the bound of an engine that hands out these tasks in
  * this order; the best of all schedules is better than LPT by a factor of at most 4/3 - 1/(3 workers). Sorts
- * the tasks. NAN if there is no work, or no memory. */
+ * the tasks. NAN if there is no work, 0 if memory ran out. */
 double statistics_list_bound(double *tasks, size_t count, size_t workers);
 
 /* The same of an engine that hands out the tasks in the order in which they stand. */

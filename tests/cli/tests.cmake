@@ -73,6 +73,7 @@ primes_cli_test(progress)
 primes_cli_test(record)
 if(TARGET fault_injector)
   primes_cli_test(faults)
+  primes_cli_test(report_faults LABELS long)
 endif()
 
 # The engine from outside: threads here, ranks under mpirun.

@@ -1,10 +1,10 @@
 /* A libFuzzer target for the reader of records: whatever the bytes, a line becomes a well-formed run or one
- * printable message, and what became a run survives grouping and every table. From the top of the source
+ * printable message, and what became a run survives grouping, every table and the figure of lost speedup. From the top of the source
  * tree:
  *
  *     clang -std=c17 -D_GNU_SOURCE -O1 -g -fsanitize=fuzzer,address,undefined -Isrc -o fuzz_report \
- *         tests/fuzz/fuzz_report.c $(find src/report -name "*.c" ! -name main.c) \
- *         src/base/{command_line,command_line_text,error,escape,number,host}.c -ljansson -lm
+ *         tests/fuzz/fuzz_report.c $(find src/report -name "*.c" ! -name main.c) BUILD/generated/book_text.c \
+ *         src/base/{command_line,command_line_text,error,escape,host,number,page,stop}.c -ljansson -lm
  *     mkdir -p corpus && cp -r tests/data/records corpus
  *     ./fuzz_report -max_total_time=60 corpus
  */
@@ -14,7 +14,9 @@
 #include <string.h>
 
 #include "base/escape.h"
+#include "report/figure.h"
 #include "report/report.h"
+#include "report/why.h"
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
 
@@ -49,13 +51,41 @@ static void print_all(const struct groups *groups)
     size_t size = 0;
     FILE *file = open_memstream(&text, &size);
     require(file != NULL);
-    for (int table = REPORT_SCALING; table <= REPORT_NUMBERS; table++)
+    for (int table = REPORT_SCALING; table <= REPORT_CHECK; table++)
         for (int format = REPORT_TEXT; format <= REPORT_JSON; format++)
             require(report_print(groups, (enum report_table)table, (enum report_format)format, file, &error));
     fclose(file);
     for (const char *at = text; at < text + size; at++)
         require(*at == '\n' || (*at & 0x80) || *at >= ' '); /* DEL, which does nothing, may stand in JSON */
     free(text);
+}
+
+/* The parts of every lost speedup sum to it, and can be drawn. */
+static void explain_all(const struct groups *groups)
+{
+    struct error error;
+    char *text = NULL;
+    size_t size = 0;
+    for (const struct group *group = groups->items; group < groups->items + groups->count; group++) {
+        for (size_t i = 0; i < group->row_count; i++) {
+            struct why why;
+            double sum = 0;
+            require(why_explain(&why, group, &group->rows[i], &error));
+            for (int part = 0; part < WHY_PARTS; part++)
+                sum += isnan(why.part[part]) ? 0 : why.part[part];
+            require(isnan(why.lost) || !isfinite(sum) ||
+                    fabs(sum - why.lost) <= 1e-6 * fmax(1, fabs(why.lost)));
+        }
+        require_printable(&group->warnings);
+        if (figure_lacks(group, FIGURE_WHY))
+            continue;
+        FILE *file = open_memstream(&text, &size);
+        require(file && figure_write_data(group, FIGURE_WHY, file, &error) &&
+                figure_write_script(group, FIGURE_WHY, "fuzz", 7, file, &error) &&
+                figure_write_terminal_script(group, FIGURE_WHY, 80, 24, file, &error));
+        fclose(file);
+        free(text);
+    }
 }
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
@@ -67,8 +97,8 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
     for (size_t first = 0, end = 0; first < size; first = end) {
         const uint8_t *newline = memchr(data + first, '\n', size - first);
         end = newline ? (size_t)(newline - data) + 1 : size;
-        require(load_line(&runs, "fuzz", ++number, (const char *)data + first, end - first, RUN_ALL_TIMES,
-                          &error));
+        require(load_line(&runs, "fuzz", ++number, (const char *)data + first, end - first,
+                          size % 2 ? RUN_ALL_TIMES : RUN_FIRST_UNITS, &error));
     }
     for (size_t i = 0; i < runs.count; i++)
         require_well_formed(&runs.items[i]);
@@ -78,6 +108,7 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
     require_printable(&groups.problems);
     require_printable(&groups.disagreements);
     print_all(&groups);
+    explain_all(&groups);
     group_free(&groups);
     load_free(&runs);
     return 0;
