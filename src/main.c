@@ -358,7 +358,8 @@ static bool read_numbers(struct run *run)
     run->reading = (struct reading){.ranks = &run->ranks,
                                     .threads = run->workers.threads,
                                     .sources = sources->items,
-                                    .source_count = sources->count};
+                                    .source_count = sources->count,
+                                    .binary = run->options.binary};
     bool good = reading_load(&run->reading, &run->numbers, &run->error);
     /* srun copies standard input to every rank and stalls when one of them leaves it unread. */
     if (run->ranks.size > 1 && strcmp(run->ranks.launcher, "srun") == 0)

@@ -118,6 +118,16 @@ static bool set_format(void *into, const struct option *option, const char *valu
     return true;
 }
 
+static bool set_binary(void *into, const struct option *option, const char *value, struct error *error)
+{
+    struct parse *parse = into;
+    (void)option;
+    (void)value;
+    (void)error;
+    parse->options->binary = true;
+    return true;
+}
+
 static bool set_output(void *into, const struct option *option, const char *value, struct error *error)
 {
     struct parse *parse = into;
@@ -215,6 +225,12 @@ const struct command *options_command(void)
          "it in its place (exit code 3). Standard input always reports",
          set_invalid},
 
+        {0, "binary", NULL, NULL,
+         "files and standard input hold 64-bit integers, eight bytes each, the lowest first; so does the "
+         "result, "
+         "unless --format says otherwise",
+         set_binary},
+
         {0, "shard", "I/N", NULL,
          "check only the I-th (from 1) of N parts of the numbers, in their order: for job arrays; "
          "scripts/merge-shards puts the results together",
@@ -244,10 +260,13 @@ const struct command *options_command(void)
          set_placement},
 
         {.help = "Output"},
-        {'f', "format", "NAME", "table tsv jsonl count",
+        {'f', "format", "NAME", "table tsv jsonl count binary",
          "table (number, P if prime, seconds; the default for a workload), tsv (number, verdict, smallest "
          "divisor if "
-         "known; the default for your own numbers), jsonl, or count",
+         "known; the default for your own numbers), jsonl, count, or binary (eight bytes a number, the "
+         "lowest first: "
+         "0 neither, 1 prime, the smallest divisor, 2^64-1 composite without a known divisor, 2^64-2 "
+         "invalid)",
          set_format},
         {'o', "output", "FILE", "FILE",
          "write the result to FILE, which appears only when it is whole, and a summary to standard error",
@@ -307,6 +326,13 @@ const struct command *options_command(void)
 
 /* ---- The whole. */
 
+static enum format default_format(const struct options *options)
+{
+    if (options->binary)
+        return FORMAT_BINARY;
+    return options->is_study ? FORMAT_TABLE : FORMAT_TSV;
+}
+
 static bool settle_defaults(struct parse *parse, struct error *error)
 {
     struct options *options = parse->options;
@@ -315,7 +341,7 @@ static bool settle_defaults(struct parse *parse, struct error *error)
     if (!options->kernel)
         options->kernel = options->is_study ? &kernel_trial : &kernel_miller_rabin;
     if (!parse->format_given)
-        options->format = options->is_study ? FORMAT_TABLE : FORMAT_TSV;
+        options->format = default_format(options);
     return true;
 }
 

@@ -32,6 +32,7 @@ struct options {
     struct sources sources; /* never empty after options_parse */
     int shard, shards;      /* --shard I/N; 0 of 0: not given */
     bool is_study;          /* a workload: a timing study; else a check of the user's own numbers */
+    bool binary;            /* files and standard input hold 64-bit integers */
     bool report_invalid;    /* --invalid=report */
     const struct kernel *kernel;
     int threads; /* 0: not given */

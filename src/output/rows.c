@@ -1,5 +1,6 @@
 #include "output/rows.h"
 
+#include <endian.h>
 #include <inttypes.h>
 #include <stdio.h>
 #include <string.h>
@@ -12,7 +13,7 @@ enum { ROW_SIZE_MAX = 4096 };
 
 const char *format_name(int format)
 {
-    static const char *const names[] = {"table", "tsv", "jsonl", "count"};
+    static const char *const names[] = {"table", "tsv", "jsonl", "count", "binary"};
     return format >= 0 && format < (int)(sizeof names / sizeof names[0]) ? names[format] : NULL;
 }
 
@@ -126,6 +127,29 @@ static char *put_number_json(char *to, const struct row *row)
     return put_text(to, "\"}\n");
 }
 
+static uint64_t binary_code(const struct row *row)
+{
+    if (row->invalid)
+        return UINT64_MAX - 1;
+    switch (verdict_kind(row->verdict)) {
+    case VERDICT_NEITHER:
+        return 0;
+    case VERDICT_PRIME:
+        return 1;
+    case VERDICT_COMPOSITE:
+        break;
+    }
+    const uint64_t divisor = verdict_divisor(row->verdict);
+    return divisor ? divisor : UINT64_MAX;
+}
+
+static char *put_binary_row(char *to, const struct row *row)
+{
+    const uint64_t code = htole64(binary_code(row));
+    memcpy(to, &code, sizeof code);
+    return to + sizeof code;
+}
+
 static char *put_row(char *to, const struct row *row, const struct rows *rows)
 {
     switch (rows->format) {
@@ -135,6 +159,8 @@ static char *put_row(char *to, const struct row *row, const struct rows *rows)
         return put_tsv_row(to, row);
     case FORMAT_JSONL:
         return row->invalid ? put_invalid_json(to, row->invalid) : put_number_json(to, row);
+    case FORMAT_BINARY:
+        return put_binary_row(to, row);
     case FORMAT_COUNT:
         break;
     }

@@ -1,5 +1,8 @@
-/* Verdicts as text: the chapter's table, tab-separated lines or JSON lines, a row a number. Knows nothing of
- * where the text goes, or of what stands around the rows. */
+/* Verdicts as text: the chapter's table, tab-separated lines, JSON lines or 64-bit integers, a row a number.
+ * Knows nothing of where the text goes, or of what stands around the rows.
+ *
+ * The binary row of a number is 64 bits, the lowest byte first: 0 neither, 1 prime, d > 1 composite with the
+ * smallest divisor d, 2^64-1 composite without a known divisor, 2^64-2 no number. */
 #ifndef PRIMES_OUTPUT_ROWS_H
 #define PRIMES_OUTPUT_ROWS_H
 
@@ -10,7 +13,7 @@
 #include "input/numbers.h"
 #include "kernel/verdict.h"
 
-enum format { FORMAT_TABLE, FORMAT_TSV, FORMAT_JSONL, FORMAT_COUNT };
+enum format { FORMAT_TABLE, FORMAT_TSV, FORMAT_JSONL, FORMAT_COUNT, FORMAT_BINARY };
 
 /* "table", ...; NULL past the last. */
 const char *format_name(int format);

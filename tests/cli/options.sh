@@ -75,10 +75,10 @@ wrong "--threads: '4x' is not a whole number from 1 to 4096" -t4x
 wrong "--threads: '0' is out of range: 1 to 4096" -t 0
 
 claim "a word is one of its list"
-wrong "--format: 'xml' is none of: table tsv jsonl count" --format xml
-wrong "--format: 'TSV' is none of: table tsv jsonl count" -fTSV
+wrong "--format: 'xml' is none of: table tsv jsonl count binary" --format xml
+wrong "--format: 'TSV' is none of: table tsv jsonl count binary" -fTSV
 wrong "--split: 'always' is none of: auto never" --split always
-wrong "--format: 'ts' is none of: table tsv jsonl count" --format=ts
+wrong "--format: 'ts' is none of: table tsv jsonl count binary" --format=ts
 wrong "--progress: 'yes' is none of: auto always never" --progress yes
 wrong "--invalid: 'skip' is none of: stop report" --invalid=skip
 wrong "--print-options: 'html' is none of: man bash-completion" --print-options=html
@@ -178,7 +178,7 @@ done
 for code in 0 1 2 3 4 75; do
     grep -qE "^  $code +[a-z]" help || fail "the help lacks exit code $code"
 done
-[[ $(grep -coE '^ +(-[a-zA-Z], )?--[a-z-]+' help) -eq 18 ]] || fail "an option more, or less, than this test knows"
+[[ $(grep -coE '^ +(-[a-zA-Z], )?--[a-z-]+' help) -eq 19 ]] || fail "an option more, or less, than this test knows"
 expect_exit 0 "$PRIMES" -h
 expect_same help "$captured/stdout"
 
@@ -232,7 +232,7 @@ claim "the manual page has every option and is good roff"
 expect_exit 0 "$PRIMES" --print-options=man
 stdout >primes.1
 [[ $(head -n 1 primes.1) == .TH\ PRIMES\ 1\ * ]] || fail "first line: $(head -n 1 primes.1)"
-for name in "${!placeholder[@]}" help version; do
+for name in "${!placeholder[@]}" binary help version; do
     grep -qF -- "\\-\\-${name//-/\\-}" primes.1 || fail "the manual lacks --$name"
 done
 if command -v groff >/dev/null; then
@@ -289,8 +289,8 @@ completes "numbers.txt" --output num
 completes "numbers.txt" -i num
 completes "" --threads ''
 expect_exit 0 bash complete.sh primes --
-[[ $(stdout | sort) == "$(printf -- '--%s\n' "${!placeholder[@]}" help version | sort)" ]] || fail "expected every option"
+[[ $(stdout | sort) == "$(printf -- '--%s\n' "${!placeholder[@]}" binary help version | sort)" ]] || fail "expected every option"
 
 claim "the completion works behind --option=, which bash cuts into three words"
 completes "tsv" --format = ts
-completes "table tsv jsonl count" --format =
+completes "table tsv jsonl count binary" --format =

@@ -18,6 +18,8 @@ primes_unit_test(number primes_base PkgConfig::GMP)
 primes_unit_test(numbers primes_input)
 primes_unit_test(text primes_input)
 primes_unit_test(workload primes_input PkgConfig::GMP)
+primes_unit_test(blocks primes_input)
+target_sources(test_blocks PRIVATE tools/same_blocks.c)
 primes_unit_test(input primes_input)
 target_link_options(test_input PRIVATE -Wl,--wrap=malloc,--wrap=calloc,--wrap=realloc,--wrap=strdup)
 

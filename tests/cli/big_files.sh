@@ -1,0 +1,165 @@
+#!/usr/bin/env bash
+# Big files, in one process: the bytes are those of a small file, whatever the blocks and threads; --binary; pipes; files
+# that change; and every read and write that can fail. PRIMES_BLOCK_SIZE makes small files big ones.
+source "$(dirname "$0")/lib.sh"
+
+two=1
+[[ $HAVE_OPENMP == 0 ]] || two=2
+
+{
+    printf '\xEF\xBB\xBF'
+    numbers 300 64 5
+    printf '%s\r\n' 2 3 '' '# comment' 18446744073709551557
+    printf ' 97 \n'
+    numbers 300 20 6
+    printf '5'
+} >good.txt
+{
+    numbers 200 64 7
+    printf 'seven\n1\0002\n-5\n18446744073709551616\n12 13\n7\r\r\n'
+    numbers 200 40 8
+    printf 'last'
+} >bad.txt
+
+claim "a file in blocks of any size makes the same bytes as one in memory"
+for format in tsv jsonl count binary; do
+    expect_exit 3 "$PRIMES" --threads 1 --format "$format" --invalid=report 7 --input bad.txt --range 5:9 --input good.txt
+    cp "$captured/stdout" expected
+    cp "$captured/stderr" expected.messages
+    for size in 1 5 64 1000 1000000; do
+        for threads in 1 "$two"; do
+            export PRIMES_BLOCK_SIZE=$size
+            expect_exit 3 "$PRIMES" --threads "$threads" --format "$format" --invalid=report 7 --input bad.txt \
+                --range 5:9 --input good.txt
+            expect_same expected "$captured/stdout"
+            expect_same expected.messages "$captured/stderr"
+            unset PRIMES_BLOCK_SIZE
+        done
+    done
+done
+
+claim "a file with a bad line yields no result, and says where each stands"
+expect_exit 2 "$PRIMES" --input bad.txt
+cp "$captured/stderr" expected.messages
+PRIMES_BLOCK_SIZE=100 expect_exit 2 "$PRIMES" --input bad.txt
+expect_same expected.messages "$captured/stderr"
+expect_stdout ""
+PRIMES_BLOCK_SIZE=100 expect_exit 2 "$PRIMES" --input bad.txt --output out
+[[ ! -e out ]] || fail "a result in spite of bad lines"
+
+claim "shards of a file in blocks, one after the other, are the whole"
+"$PRIMES" --input good.txt >expected
+rm -f parts
+for ((shard = 1; shard <= 7; shard++)); do
+    PRIMES_BLOCK_SIZE=50 "$PRIMES" --input good.txt --shard "$shard/7" >>parts
+done
+expect_same expected parts
+
+claim "a pipe is as good as a file, also when it does not fit into memory"
+for size in 0 64; do
+    [[ $size -eq 0 ]] || export PRIMES_BLOCK_SIZE=$size
+    expect_exit 0 "$PRIMES" --input - < <(cat good.txt)
+    expect_same expected "$captured/stdout"
+    expect_exit 0 "$PRIMES" --input <(cat good.txt)
+    expect_same expected "$captured/stdout"
+    expect_exit 0 "$PRIMES" --input - <good.txt
+    expect_same expected "$captured/stdout"
+    expect_exit 2 "$PRIMES" --input <(cat bad.txt)
+    expect_stdout ""
+    unset PRIMES_BLOCK_SIZE
+done
+TMPDIR=$tmp/missing PRIMES_BLOCK_SIZE=64 expect_exit 1 "$PRIMES" --input - < <(cat good.txt)
+expect_stderr_has "cannot keep standard input in a temporary file in '$tmp/missing': No such file or directory; TMPDIR names another"
+
+claim "--binary reads and writes 64-bit integers, the lowest byte first"
+python3 - <<'PYTHON'
+import struct
+numbers = [0, 1, 2, 4, 9, 97, 1 << 32, 2**64 - 59, 2**64 - 1]
+open("numbers.bin", "wb").write(struct.pack("<%dQ" % len(numbers), *numbers))
+answers = [0, 0, 1, 2, 3, 1, 2, 1, 3]
+open("trial.bin", "wb").write(struct.pack("<%dQ" % len(numbers), *answers))
+PYTHON
+expect_exit 0 "$PRIMES" --binary --kernel trial-simd --input numbers.bin
+expect_same trial.bin "$captured/stdout"
+expect_exit 0 "$PRIMES" --binary --kernel trial-simd --input - < <(cat numbers.bin)
+expect_same trial.bin "$captured/stdout"
+PRIMES_BLOCK_SIZE=16 expect_exit 0 "$PRIMES" --threads "$two" --binary --kernel trial-simd --input numbers.bin
+expect_same trial.bin "$captured/stdout"
+expect_exit 0 "$PRIMES" --binary --format tsv --input numbers.bin
+expect_stdout_has $'18446744073709551557\tprime'
+expect_exit 0 "$PRIMES" --binary --kernel miller-rabin 6 97
+[[ $(od -An -v -tx8 "$captured/stdout" | tr -d ' \n') =~ ^(ffffffffffffffff|0000000000000002)0000000000000001$ ]] || fail "not the codes of 6 and 97"
+expect_exit 3 "$PRIMES" --format binary --invalid=report --input <(echo x)
+[[ $(od -An -v -tx8 "$captured/stdout") == " fffffffffffffffe" ]] || fail "not the code of an invalid line"
+
+claim "--binary refuses a length that is no multiple of 8 before anything is computed"
+head -c 20 numbers.bin >odd.bin
+expect_exit 2 "$PRIMES" --binary --input odd.bin
+expect_stderr "primes: --binary: 'odd.bin' has 20 bytes, which is no multiple of 8: it does not hold 64-bit integers alone"
+expect_exit 2 "$PRIMES" --binary --input - < <(cat odd.bin)
+expect_stderr_has "standard input has 20 bytes"
+expect_stdout ""
+
+claim "a file that is cut while it is read is noticed"
+head -n 400000 < <(yes 7) >cut.txt
+mkfifo pipe
+(
+    exec 3<pipe
+    read -r _ <&3
+    : >cut.txt
+    cat <&3 >/dev/null
+) &
+status=0
+PRIMES_BLOCK_SIZE=4096 "$PRIMES" --threads 1 --input cut.txt >pipe 2>said || status=$?
+wait
+[[ $status -eq 1 ]] || fail "exit $status, expected 1"
+[[ $(<said) == "primes: 'cut.txt' has changed while it was read: nothing was kept of it" ]] || fail "it said: $(<said)"
+
+if [[ -z $SANITIZER ]]; then
+    claim "the memory of a run does not grow with its file"
+    head -n 5000000 < <(yes 1234567) >large.txt
+    PRIMES_BLOCK_SIZE=131072 expect_exit 0 /usr/bin/env python3 -c '
+import resource, subprocess, sys
+subprocess.check_call(sys.argv[1:])
+print(resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss)' \
+        "$PRIMES" --threads "$two" --input large.txt --output large.out
+    [[ $(stdout) -lt 100000 ]] || fail "$(stdout) KiB of memory"
+    [[ $(wc -l <large.out) -eq 5000000 ]] || fail "not 5000000 lines"
+    rm large.txt large.out
+fi
+
+injector=$BUILD_DIR/tests/fault_injector.so
+[[ -e $injector && -z $SANITIZER ]] || exit 0
+
+# faulty CALLS NUMBER HOW COMMAND...: COMMAND, in which this call goes wrong; $fired is there if it was reached.
+fired=$test_root/fired
+faulty() {
+    rm -f "$fired"
+    run env LD_PRELOAD="$injector" FAULT_FIRED="$fired" FAULT_CALL="$1" FAULT_NUMBER="$2" FAULT_HOW="$3" "${@:4}"
+}
+# sweep CALLS HOW CODE: the N-th call goes wrong, for N = 1, 2 ...; each run ends whole or with CODE and nothing.
+sweep() {
+    local number
+    for ((number = 1; number < 500; number++)); do
+        rm -rf out
+        mkdir out
+        PRIMES_BLOCK_SIZE=1000 faulty "$1" "$number" "$2" "$PRIMES" --threads 1 --input good.txt --output out/file
+        if [[ $status -eq 0 ]]; then
+            expect_same expected out/file
+        else
+            [[ $status -eq $3 ]] || fail "exit $status, expected 0 or $3"
+            [[ -z $(ls -A out) ]] || fail "something is left: $(ls -A out)"
+        fi
+        [[ -e $fired ]] || break
+    done
+    [[ $number -gt 1 && $status -eq 0 ]] || fail "no fault at all, or no end: $1 $2"
+}
+
+claim "every read, write, open and allocation that fails ends in a message and no result"
+sweep pread EIO 1
+sweep pread short 0
+sweep pread EINTR 0
+sweep pwrite ENOSPC 1
+sweep pwrite short 0
+sweep open,fstat,fsync EIO 1
+sweep memory ENOMEM 1

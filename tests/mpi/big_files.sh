@@ -1,0 +1,63 @@
+#!/usr/bin/env bash
+# Big files on several ranks: the same bytes, from a file that all can read and from a pipe that rank 0 alone has; a rank
+# that is killed, and one that cannot write. PRIMES_BLOCK_SIZE makes small files big ones.
+source "$(dirname "$0")/lib.sh"
+
+{
+    numbers 400 64 5
+    printf 'seven\n1\0002\n# comment\r\n-5\n'
+    numbers 300 30 6
+    printf '97'
+} >bad.txt
+arguments=(--placement=ignore --invalid=report --input bad.txt 7)
+
+claim "one process: the reference"
+expect_exit 3 "$PRIMES" --threads 1 "${arguments[@]}"
+cp "$captured/stdout" expected
+cp "$captured/stderr" messages
+
+claim "ranks and blocks of any number and size make the same bytes"
+for world in "2 7" "3 1000"; do
+    read -r count size <<<"$world"
+    export PRIMES_BLOCK_SIZE=$size
+    expect_each_rank 3 "$count" "$PRIMES" --threads "$(threads 1 2 | tail -n 1)" "${arguments[@]}"
+    expect_same expected "$captured/stdout"
+    expect_same messages "$captured/stderr"
+    rm -f out
+    expect_exit 3 ranks "$count" "$PRIMES" --threads 1 "${arguments[@]}" --output out
+    expect_same expected out
+    expect_exit 3 ranks "$count" "$PRIMES" --threads 1 --invalid=report --input - 7 --placement=ignore < <(cat bad.txt)
+    cut -f 1,2 "$captured/stdout" >got
+    cut -f 1,2 expected | cmp -s - got || fail "another result from standard input"
+    unset PRIMES_BLOCK_SIZE
+done
+
+claim "a bad line anywhere ends all ranks alike, with no result"
+PRIMES_BLOCK_SIZE=100 expect_each_rank 2 3 "$PRIMES" --threads 1 --input bad.txt --output out.bad --placement=ignore
+expect_stderr_has "bad.txt: 3 bad lines, nothing was checked"
+[[ ! -e out.bad ]] || fail "a result in spite of bad lines"
+
+claim "--binary, and a length that is no multiple of 8"
+head -c 8000 /dev/zero >zeros.bin
+expect_exit 0 ranks 2 "$PRIMES" --threads 1 --binary --format count --input zeros.bin --placement=ignore
+expect_stdout_has $'neither\t1000'
+printf x >>zeros.bin
+expect_each_rank 2 2 "$PRIMES" --threads 1 --binary --format count --input zeros.bin --placement=ignore
+expect_one_message "has 8001 bytes"
+
+if has_file_limit; then
+    claim "a file that cannot grow: one message, no result, no hang"
+    expect_exit 1 ranks 2 bash -c 'ulimit -f 4; exec "$@"' bash env PRIMES_BLOCK_SIZE=1000 "$PRIMES" --threads 1 --placement=ignore \
+        --range 1:300000 --output full
+    expect_stderr_has "File too large"
+    [[ ! -e full ]] || fail "half a result"
+fi
+
+claim "a killed rank: no hang, no result"
+mkdir folder
+head -n 50 < <(yes 18446744073709551557) >heavy.txt
+# shellcheck disable=SC2016 # the shell of each rank expands it
+PRIMES_BLOCK_SIZE=64 run ranks 2 bash -c '[[ $OMPI_COMM_WORLD_RANK$PMI_RANK != 1 ]] || (sleep 1; kill -KILL $$) & exec "$@"' bash \
+    "$PRIMES" --threads 1 --kernel trial --placement=ignore --input heavy.txt --output folder/out
+[[ $status -ne 0 && $status -ne 124 ]] || fail "exit $status"
+[[ ! -e folder/out ]] || fail "a result of a run that was killed"

@@ -1,0 +1,129 @@
+#include "tools/same_blocks.h"
+
+#include <string.h>
+#include <sys/mman.h>
+#include <unistd.h>
+
+#include "input/blocks.h"
+#include "input/text.h"
+
+static uint64_t next_random(uint64_t *state)
+{
+    *state = *state * UINT64_C(6364136223846793005) + UINT64_C(1442695040888963407);
+    return *state >> 33;
+}
+
+static const char *read_whole(const char *bytes, size_t size, struct numbers *whole)
+{
+    struct error error;
+    struct text_reader *reader = text_begin(whole, "text", &error);
+    if (!reader || !text_feed(reader, bytes, size, &error) || !text_end(reader, &error))
+        return "the whole text cannot be read";
+    return NULL;
+}
+
+static struct blocks *open_blocks(const char *bytes, size_t size, uint64_t block_size, struct error *error)
+{
+    const int fd = memfd_create("text", MFD_CLOEXEC);
+    if (fd < 0 || (size > 0 && write(fd, bytes, size) != (ssize_t)size))
+        return NULL;
+    return blocks_open("text", fd, BLOCKS_TEXT, true, block_size, error);
+}
+
+/* Blocks in an order that is not that of the file. */
+static const char *scan_all(struct blocks *blocks, struct blocks_reader *reader)
+{
+    struct error error;
+    for (size_t i = blocks->count; i-- > 0;)
+        if (!blocks_scan(blocks, i, reader, &blocks->marks[i], &error))
+            return "a block cannot be scanned";
+    blocks_settle(blocks);
+    return NULL;
+}
+
+static const char *compare_part(const struct numbers *whole, const struct numbers_block *block)
+{
+    size_t invalid = 0;
+    for (size_t i = 0; i < block->count; i++) {
+        uint64_t value;
+        numbers_read(whole, block->first + i, 1, &value);
+        const struct invalid *expected = numbers_invalid_at(whole, block->first + i);
+        const bool is_invalid = invalid < block->invalid_count && numbers_block_place(block, invalid) == i;
+        if (is_invalid != (expected != NULL))
+            return "a line is invalid in one way only";
+        if (!expected && block->values[i] != value)
+            return "a number differs";
+        if (!expected)
+            continue;
+        const struct invalid *got = &block->invalid[invalid++];
+        if (got->line != expected->line || got->column != expected->column)
+            return "an invalid line stands elsewhere";
+        if (got->cause != expected->cause || strcmp(got->text, expected->text) != 0)
+            return "an invalid line is told in other words";
+    }
+    return invalid == block->invalid_count ? NULL : "there is an invalid line too many";
+}
+
+static const char *read_part(const struct numbers *whole, const struct blocks *blocks, uint64_t first,
+                             size_t count, struct blocks_reader *reader)
+{
+    struct error error;
+    struct numbers_block block;
+    struct page fetched = {0};
+    if (!blocks_read(blocks, first, count, NULL, reader, &block, &error))
+        return "a part cannot be read";
+    block.first = first;
+    const char *difference = compare_part(whole, &block);
+    if (difference)
+        return difference;
+    if (!blocks_fetch(blocks, first, count, &fetched, &error) ||
+        !blocks_read(blocks, first, count, &fetched, reader, &block, &error))
+        difference = "a part cannot be fetched";
+    block.first = first;
+    difference = difference ? difference : compare_part(whole, &block);
+    page_free(&fetched);
+    return difference;
+}
+
+static const char *compare(const struct numbers *whole, const struct blocks *blocks,
+                           struct blocks_reader *reader, uint64_t seed)
+{
+    enum { PARTS = 4 };
+    uint64_t largest = 0, marked = 0;
+    if (blocks_numbers(blocks) != whole->count)
+        return "the count differs";
+    for (size_t i = 0; i < blocks->count; i++) {
+        largest = blocks_largest(blocks, i) > largest ? blocks_largest(blocks, i) : largest;
+        marked += blocks->marks[i].invalid;
+    }
+    if (largest != numbers_largest(whole) || marked != whole->invalid_count)
+        return "the marks differ";
+    if (whole->count == 0)
+        return NULL;
+    const char *difference = read_part(whole, blocks, 0, (size_t)whole->count, reader);
+    for (int part = 0; part < PARTS && !difference; part++) {
+        const uint64_t first = next_random(&seed) % whole->count;
+        const size_t count = 1 + (size_t)(next_random(&seed) % (whole->count - first));
+        difference = read_part(whole, blocks, first, count, reader);
+    }
+    return difference;
+}
+
+const char *same_blocks(const char *bytes, size_t size, uint64_t block_size, uint64_t seed)
+{
+    struct error error;
+    struct numbers whole = {0};
+    const char *difference = read_whole(bytes, size, &whole);
+    struct blocks *blocks = open_blocks(bytes, size, block_size, &error);
+    struct blocks_reader *reader = blocks_reader_new(&error);
+    if (!difference && (!blocks || !reader))
+        difference = "the blocks cannot be opened";
+    if (!difference)
+        difference = scan_all(blocks, reader);
+    if (!difference)
+        difference = compare(&whole, blocks, reader, seed);
+    blocks_reader_free(reader);
+    blocks_free(blocks);
+    numbers_free(&whole);
+    return difference;
+}

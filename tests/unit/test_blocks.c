@@ -1,0 +1,226 @@
+/* Big files: whatever the text and wherever its blocks end, they hold what a sequential reader finds; and a
+ * file that is no longer what it was is noticed. */
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include <cmocka.h>
+
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/mman.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include "input/blocks.h"
+#include "input/numbers.h"
+#include "tools/same_blocks.h"
+
+static void claim_same(const char *text, size_t size, uint64_t block_size)
+{
+    const char *difference = same_blocks(text, size, block_size, size + block_size);
+    if (difference)
+        fail_msg("blocks of %llu of %zu bytes: %s", (unsigned long long)block_size, size, difference);
+}
+
+/* Every cut of a text that has everything. */
+static void blocks_of_any_size_hold_what_a_sequential_reader_finds(void **state)
+{
+    static const char text[] = "\xEF\xBB\xBF"
+                               "7\n\n18446744073709551615\r\n18446744073709551616\n# a comment\n 12 \n-5\n"
+                               "1\0002\n12 13\n5\r\r\n\r\n0000000000000000000000000042\nx\n+3\n\t9\t\r\n99";
+    (void)state;
+    for (uint64_t block_size = 1; block_size <= sizeof text + 1; block_size++) {
+        claim_same(text, sizeof text - 1, block_size); /* without a final newline */
+        claim_same(text, sizeof text - 4, block_size); /* with one */
+        claim_same("\n\n\n", 3, block_size);
+        claim_same("", 0, block_size);
+        claim_same("\xEF\xBB", 2, block_size);
+    }
+}
+
+static void random_texts_in_random_blocks(void **state)
+{
+    static const char alphabet[] =
+        "0123456789012345678901234567890123456789\n\n\n\n\n\n\n\n \t\r\r#x-+\xEF\xBB\xBF";
+    char text[300];
+    (void)state;
+    srand(7);
+    for (int i = 0; i < 3000; i++) {
+        const size_t size = (size_t)rand() % sizeof text;
+        for (size_t k = 0; k < size; k++)
+            text[k] = alphabet[(size_t)rand() % sizeof alphabet]; /* its NUL, too */
+        claim_same(text, size, 1 + (uint64_t)rand() % 80);
+    }
+}
+
+/* Lines and blocks longer than what is read at once. */
+static void long_lines_and_long_blocks(void **state)
+{
+    enum { SIZE = 900000 };
+    char *text = malloc(SIZE);
+    (void)state;
+    assert_non_null(text);
+    for (size_t i = 0; i < SIZE; i++)
+        text[i] = (char)('0' + i % 10);
+    for (size_t i = 600000; i < SIZE; i += 7)
+        text[i] = '\n';
+    text[50] = '\n';
+    text[262143] = '\n';
+    text[262144] = '\n';
+    for (uint64_t block_size = 65536; block_size <= 1024 * 1024; block_size += 65535)
+        claim_same(text, SIZE, block_size);
+    free(text);
+}
+
+static int make_file(const void *bytes, size_t size)
+{
+    const int fd = memfd_create("file", MFD_CLOEXEC);
+    assert_true(fd >= 0);
+    assert_int_equal(write(fd, bytes, size), size);
+    return fd;
+}
+
+static void integers_are_read_with_the_lowest_byte_first(void **state)
+{
+    static const unsigned char bytes[] = {1, 0, 0, 0, 0, 0, 0, 0, 255, 255, 255, 255, 255, 255, 255, 255,
+                                          2, 1, 0, 0, 0, 0, 0, 0, 0,   0,   0,   0,   0,   0,   0,   128};
+    static const uint64_t expected[] = {1, UINT64_MAX, 258, UINT64_C(1) << 63};
+    struct error error;
+    (void)state;
+    for (uint64_t block_size = 1; block_size < 40; block_size++) {
+        struct blocks *blocks =
+            blocks_open("file", make_file(bytes, sizeof bytes), BLOCKS_BINARY, true, block_size, &error);
+        struct blocks_reader *reader = blocks_reader_new(&error);
+        assert_non_null(blocks);
+        assert_non_null(reader);
+        assert_int_equal(blocks_numbers(blocks), 4);
+        for (uint64_t first = 0; first < 4; first++)
+            for (size_t count = 1; count <= 4 - first; count++) {
+                struct numbers_block block;
+                struct page fetched = {0};
+                assert_true(blocks_read(blocks, first, count, NULL, reader, &block, &error));
+                assert_memory_equal(block.values, expected + first, count * sizeof *expected);
+                assert_true(blocks_fetch(blocks, first, count, &fetched, &error));
+                assert_true(blocks_read(blocks, first, count, &fetched, reader, &block, &error));
+                assert_memory_equal(block.values, expected + first, count * sizeof *expected);
+                page_free(&fetched);
+            }
+        blocks_reader_free(reader);
+        blocks_free(blocks);
+    }
+}
+
+static void half_an_integer_is_refused(void **state)
+{
+    struct error error;
+    (void)state;
+    assert_null(blocks_open("file", make_file("123456789", 9), BLOCKS_BINARY, true, 0, &error));
+    assert_int_equal(error.code, ERROR_USAGE);
+    assert_non_null(strstr(error.text, "'file' has 9 bytes, which is no multiple of 8"));
+}
+
+static struct blocks *open_scanned(int fd, struct blocks_reader *reader)
+{
+    struct error error;
+    struct blocks *blocks = blocks_open("file", fd, BLOCKS_TEXT, true, 8, &error);
+    assert_non_null(blocks);
+    for (size_t i = 0; i < blocks->count; i++)
+        assert_true(blocks_scan(blocks, i, reader, &blocks->marks[i], &error));
+    blocks_settle(blocks);
+    return blocks;
+}
+
+static void claim_changed(const char *change, size_t at, off_t length)
+{
+    struct error error;
+    struct numbers_block block;
+    const int fd = make_file("2\n3\n5\n7\n11\n13\n17\n19\n", 20);
+    const int other = dup(fd);
+    struct blocks_reader *reader = blocks_reader_new(&error);
+    struct blocks *blocks = open_scanned(fd, reader);
+    assert_true(blocks_unchanged(blocks, &error));
+    assert_true(blocks_read(blocks, 0, 8, NULL, reader, &block, &error));
+    usleep(20000); /* so that the time of modification differs where it is coarse */
+    assert_int_equal(ftruncate(other, length), 0);
+    assert_int_equal(pwrite(other, change, strlen(change), (off_t)at), strlen(change));
+    assert_false(blocks_unchanged(blocks, &error));
+    assert_non_null(strstr(error.text, "'file' has changed"));
+    const bool same_counts = length == 20 && !strchr(change, '\n') && !strchr(change, 'x');
+    error = (struct error){0};
+    assert_int_equal(blocks_read(blocks, 0, 8, NULL, reader, &block, &error), same_counts);
+    if (!same_counts)
+        assert_non_null(strstr(error.text, "'file' has changed"));
+    close(other);
+    blocks_reader_free(reader);
+    blocks_free(blocks);
+}
+
+static void a_file_that_changes_is_noticed(void **state)
+{
+    (void)state;
+    claim_changed("", 0, 15);    /* cut */
+    claim_changed("\n", 12, 20); /* one line more */
+    claim_changed("x", 12, 20);  /* no number any more */
+    claim_changed("8", 12, 20);  /* another number: told at the end, by the time of modification */
+}
+
+/* A sequence of everything, kept and packed. */
+static void files_stand_in_a_sequence(void **state)
+{
+    struct error error;
+    struct numbers numbers = {0};
+    struct numbers_loader loader = {0};
+    struct numbers_block block;
+    struct blocks_reader *reader = blocks_reader_new(&error);
+    uint64_t *list = malloc(2 * sizeof *list);
+    (void)state;
+    assert_non_null(list);
+    list[0] = 100;
+    list[1] = 101;
+    assert_true(numbers_add_list(&numbers, list, 2, &error));
+    assert_true(numbers_add_blocks(
+        &numbers, open_scanned(make_file("2\nx\n5\n7\n11\n13\n17\n19\n", 20), reader), &error));
+    assert_true(numbers_add_range(&numbers, 30, 33, 1, &error));
+    assert_int_equal(numbers.count, 14);
+    assert_int_equal(numbers.in_files, 8);
+    assert_int_equal(numbers_largest(&numbers), 101);
+    assert_false(numbers_peek(&numbers, 0).in_file);
+    assert_int_equal(numbers_peek(&numbers, 1).left, 1);
+    assert_true(numbers_peek(&numbers, 2).in_file);
+    assert_int_equal(numbers_peek(&numbers, 3).left, 7);
+    assert_int_equal(numbers_peek(&numbers, 10).left, 4);
+    numbers_keep(&numbers, 1, 11);
+    assert_true(numbers_load(&numbers, 1, 8, NULL, &loader, &block, &error));
+    assert_int_equal(block.first, 1);
+    assert_int_equal(block.values[2], 5);
+    assert_int_equal(block.invalid_count, 1);
+    assert_int_equal(numbers_block_place(&block, 0), 1);
+    assert_int_equal(block.invalid[0].line, 2);
+    numbers_keep(&numbers, 3, 7);
+    assert_int_equal(numbers.in_files, 6);
+    assert_true(numbers_load(&numbers, 1, 5, NULL, &loader, &block, &error));
+    assert_int_equal(block.values[0], 7);
+    assert_int_equal(block.values[4], 19);
+    assert_false(numbers_must_be_fetched(&numbers, 0));
+    numbers_loader_free(&loader);
+    blocks_reader_free(reader);
+    numbers_free(&numbers);
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(blocks_of_any_size_hold_what_a_sequential_reader_finds),
+        cmocka_unit_test(random_texts_in_random_blocks),
+        cmocka_unit_test(long_lines_and_long_blocks),
+        cmocka_unit_test(integers_are_read_with_the_lowest_byte_first),
+        cmocka_unit_test(half_an_integer_is_refused),
+        cmocka_unit_test(a_file_that_changes_is_noticed),
+        cmocka_unit_test(files_stand_in_a_sequence),
+    };
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}
