@@ -21,6 +21,7 @@
 #include "output/record.h"
 #include "plan/plan.h"
 #include "reading.h"
+#include "sieve/sieve.h"
 #include "study.h"
 #include "workers.h"
 
@@ -373,6 +374,15 @@ static bool read_numbers(struct run *run)
 
 /* ---- Rank 0 lays out the work and opens what will be written. */
 
+static void plan_by_sieve(struct run *run)
+{
+    if (sieve_is_available())
+        plan_count(&run->plan);
+    else
+        fprintf(stderr,
+                "primes: this build has no libprimesieve: each number is checked, as by miller-rabin\n");
+}
+
 static bool make_plan(struct run *run)
 {
     const double begin = clock_seconds();
@@ -383,6 +393,8 @@ static bool make_plan(struct run *run)
         /* Slices, until the first of them tell how much a unit is. */
         if (good && run->options.splits && run->workers.count > 1)
             good = plan_split(&run->plan, kernel->slice_operations, &run->error);
+        if (good && kernel->counts_by_sieve && run->options.format == FORMAT_COUNT)
+            plan_by_sieve(run);
     }
     run->phases.plan_seconds = clock_seconds() - begin;
     return agree_with_rank_zero(run, good);
@@ -530,11 +542,12 @@ static void print_summary(const struct run *run)
         snprintf(invalid, sizeof invalid, ", %s invalid", number_grouped(tally->invalid, count));
     }
     digest_text(&tally->verdicts_digest, digest);
-    fprintf(stderr, "%s number%s: %s prime, %s composite, %s neither%s in %.2f s; %s, verdicts %s\n",
+    fprintf(stderr, "%s number%s: %s prime, %s composite, %s neither%s in %.2f s; %s%s%s\n",
             number_grouped(tally->numbers, numbers), tally->numbers == 1 ? "" : "s",
             number_grouped(tally->prime, prime), number_grouped(tally->composite, composite),
             number_grouped(tally->neither, neither), invalid, study_median_seconds(&run->study),
-            text_show(run->output.path, path), digest);
+            text_show(run->output.path, path), tally->only_counted ? "" : ", verdicts ",
+            tally->only_counted ? "" : digest);
 }
 
 static bool finish_output(struct run *run)

@@ -237,7 +237,7 @@ const struct command *options_command(void)
          set_shard},
 
         {.help = "Work"},
-        {'k', "kernel", "NAME", "trial trial-simd miller-rabin help",
+        {'k', "kernel", "NAME", "trial trial-simd miller-rabin sieve help",
          "the algorithm: trial for a workload, miller-rabin for your own numbers; help lists them and the "
          "instruction set in use",
          set_kernel},

@@ -191,7 +191,9 @@ static bool compare_tally(struct study *study, const struct tally *tally, int re
         return true;
     }
     const struct tally *first = &study->tally;
-    if (memcmp(&tally->verdicts_digest, &first->verdicts_digest, sizeof tally->verdicts_digest) == 0)
+    const bool same_counts = tally->prime == first->prime && tally->composite == first->composite;
+    if (same_counts &&
+        memcmp(&tally->verdicts_digest, &first->verdicts_digest, sizeof tally->verdicts_digest) == 0)
         return true;
     char here[DIGEST_TEXT_SIZE], there[DIGEST_TEXT_SIZE];
     digest_text(&tally->verdicts_digest, here);

@@ -90,6 +90,64 @@ void digest_append(struct digest *digest, const struct digest *tail)
     digest->count += tail->count;
 }
 
+/* What a run of symbols s, s + t, s + 2t ... with one high half comes to: value * power + s * ones + t *
+ * steps, where with X = x^2 power is X^count, ones the sum of X^(count-1-k) over k, and steps that of k *
+ * X^(count-1-k). */
+struct run {
+    uint64_t power, ones, steps;
+    uint64_t count; /* modulo p */
+};
+
+static uint64_t add(uint64_t a, uint64_t b)
+{
+    return reduce((uint128)a + b);
+}
+
+/* The run `left` and, behind it, `right`. */
+static struct run join(const struct run *left, const struct run *right)
+{
+    return (struct run){.power = multiply(left->power, right->power),
+                        .ones = add(multiply(left->ones, right->power), right->ones),
+                        .steps = add(add(multiply(left->steps, right->power), right->steps),
+                                     multiply(left->count, right->ones)),
+                        .count = add(left->count, right->count)};
+}
+
+static struct run run_of(uint64_t square, uint64_t count)
+{
+    struct run all = {.power = 1}, twice = {.power = square, .ones = 1, .count = 1};
+    for (; count > 0; count >>= 1) {
+        if (count & 1)
+            all = join(&all, &twice);
+        twice = join(&twice, &twice);
+    }
+    return all;
+}
+
+/* A progression whose numbers have one high half. */
+static void add_run(struct digest *digest, uint64_t first, uint64_t step, uint64_t count)
+{
+    for (int i = 0; i < DIGEST_POINTS; i++) {
+        const struct run run = run_of(multiply(POINT[i], POINT[i]), count);
+        const uint64_t begin = next_value(0, POINT[i], 0, first);
+        const uint64_t value = add(multiply(digest->value[i], run.power), multiply(begin, run.ones));
+        digest->value[i] = add(value, multiply(step, run.steps));
+    }
+    digest->count += count;
+}
+
+void digest_add_progression(struct digest *digest, uint64_t first, uint64_t step, uint64_t count)
+{
+    while (count > 0) {
+        /* A step of 2^32 or more changes the high half each time. */
+        const uint64_t in_half = step > UINT32_MAX ? 1 : (UINT32_MAX - (first & UINT32_MAX)) / step + 1;
+        const uint64_t taken = in_half < count ? in_half : count;
+        add_run(digest, first, step > UINT32_MAX ? 0 : step, taken);
+        count -= taken;
+        first += taken * step;
+    }
+}
+
 void digest_text(const struct digest *digest, char text[DIGEST_TEXT_SIZE])
 {
     snprintf(text, DIGEST_TEXT_SIZE, "%016" PRIx64 "%016" PRIx64, digest->value[0], digest->value[1]);

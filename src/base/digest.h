@@ -26,6 +26,10 @@ void digest_add(struct digest *digest, uint64_t symbol);
 /* Appends symbols[0 .. count): several times as fast as one by one. */
 void digest_add_many(struct digest *digest, const uint64_t *symbols, size_t count);
 
+/* Appends first, first + step ... , `count` numbers, none of which may wrap; in a time that grows with its
+ * logarithm. */
+void digest_add_progression(struct digest *digest, uint64_t first, uint64_t step, uint64_t count);
+
 /* Appends the sequence that `tail` is the digest of. */
 void digest_append(struct digest *digest, const struct digest *tail);
 

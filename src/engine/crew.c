@@ -5,6 +5,7 @@
 
 #include "base/clock.h"
 #include "engine/outcome.h"
+#include "sieve/sieve.h"
 
 /* ---- One unit. */
 
@@ -162,6 +163,32 @@ static struct outcome *describe(struct member *member, struct outcome *outcome,
     return NULL;
 }
 
+/* By a sieve: counts, and no text. */
+static bool run_counted(struct member *member, struct outcome *outcome)
+{
+    const struct unit *unit = &outcome->unit;
+    struct numbers_progression progression = numbers_progression_at(member->crew->job->numbers, unit->first);
+    struct error error;
+    uint64_t primes;
+    progression.count = unit->count;
+    const uint64_t last = progression.first + (unit->count - 1) * progression.step;
+    if (!sieve_count(progression.first, last, progression.step, &primes, &error)) {
+        crew_fail(member->crew, &error);
+        return false;
+    }
+    outcome->described = true;
+    outcome->operations = unit->count;
+    tally_add_counted(&outcome->tally, &progression, primes);
+    return true;
+}
+
+static bool run_whole(struct member *member, struct outcome *outcome, struct numbers_block *block)
+{
+    if (outcome->unit.is_counted)
+        return run_counted(member, outcome);
+    return unit_is_range(&outcome->unit) ? run_range(member, outcome) : run_block(member, outcome, block);
+}
+
 /* `outcome` may be NULL: the run is being abandoned. */
 static void note_times(struct member *member, struct outcome *outcome, double begin)
 {
@@ -193,12 +220,12 @@ static struct outcome *run_unit(struct member *member, const struct unit *unit)
     struct numbers_block block;
     member->pump_seconds = 0;
     const double begin = clock_seconds();
-    const bool whole = unit_is_range(unit) ? run_range(member, outcome) : run_block(member, outcome, &block);
+    const bool whole = run_whole(member, outcome, &block);
     outcome->is_dropped = !whole;
     if (!whole && !atomic_load_explicit(&member->drop, memory_order_relaxed)) {
         free(outcome);
         outcome = NULL;
-    } else if (!unit_is_range(unit) && can_describe(member, &block)) {
+    } else if (!unit_is_range(unit) && !unit->is_counted && can_describe(member, &block)) {
         outcome = describe(member, outcome, &block);
     }
     note_times(member, outcome, begin);

@@ -19,7 +19,7 @@ struct member {
     struct crew *crew;
     int thread;
     struct numbers_loader loader; /* of the numbers of a block */
-    struct unit unit; /* under the lock: under way, while is_working */
+    struct unit unit;             /* under the lock: under way, while is_working */
     bool is_working;
     atomic_bool drop;                    /* nobody needs the unit under way any more */
     _Atomic uint64_t operations_in_unit; /* so far, in the unit under way: read by the progress line */

@@ -5,6 +5,7 @@
 
 #include "base/clock.h"
 #include "engine/crew.h"
+#include "sieve/sieve.h"
 
 static double last_end(const struct engine_job *job, const struct engine_result *result)
 {
@@ -39,6 +40,7 @@ static void run_crew(struct crew *crew)
 bool engine_run(const struct engine_job *job, struct engine_result *result, struct error *error)
 {
     *result = (struct engine_result){0};
+    sieve_prepare();
     struct crew crew;
     const bool opened = crew_open(&crew, job, result, error);
     if (ranks_maximum(job->ranks, opened ? 0 : 1) > 0) {

@@ -7,8 +7,8 @@
 /* Bytes of the outcome of a unit, before it is described. */
 static inline size_t outcome_size(const struct unit *unit, bool timed)
 {
-    return sizeof(struct outcome) +
-           (size_t)unit->count * ((timed ? sizeof(double) : 0) + sizeof(struct verdict));
+    return sizeof(struct outcome) + (unit->is_counted ? 0 : (size_t)unit->count) *
+                                        ((timed ? sizeof(double) : 0) + sizeof(struct verdict));
 }
 
 static inline double *seconds_of(struct outcome *outcome)

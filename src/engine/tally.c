@@ -42,6 +42,19 @@ void tally_add(struct tally *tally, const struct numbers_block *block, const str
     add_valid(tally, block->values + done, found + done, block->count - done);
 }
 
+void tally_add_counted(struct tally *tally, const struct numbers_progression *progression, uint64_t primes)
+{
+    const uint64_t first = progression->first;
+    const uint64_t neither =
+        (uint64_t)(first <= 1) + (first == 0 && progression->step == 1 && progression->count > 1);
+    tally->numbers += progression->count;
+    tally->prime += primes;
+    tally->neither += neither;
+    tally->composite += progression->count - primes - neither;
+    digest_add_progression(&tally->numbers_digest, first, progression->step, progression->count);
+    tally->only_counted = true;
+}
+
 void tally_append(struct tally *tally, const struct tally *tail)
 {
     tally->numbers += tail->numbers;
@@ -51,4 +64,5 @@ void tally_append(struct tally *tally, const struct tally *tail)
     tally->invalid += tail->invalid;
     digest_append(&tally->numbers_digest, &tail->numbers_digest);
     digest_append(&tally->verdicts_digest, &tail->verdicts_digest);
+    tally->only_counted |= tail->only_counted;
 }

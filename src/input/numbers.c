@@ -310,6 +310,17 @@ struct numbers_view numbers_peek(const struct numbers *numbers, uint64_t index)
     return view;
 }
 
+struct numbers_progression numbers_progression_at(const struct numbers *numbers, uint64_t index)
+{
+    const struct segment *segment = segment_at(numbers, index);
+    if (segment->kind != SEGMENT_RANGE)
+        return (struct numbers_progression){0};
+    const uint64_t offset = index - segment->first;
+    return (struct numbers_progression){.first = segment->lo + offset * segment->step,
+                                        .step = segment->step,
+                                        .count = segment->count - offset};
+}
+
 uint64_t numbers_largest(const struct numbers *numbers)
 {
     enum { SAMPLE = 4096 };

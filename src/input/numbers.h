@@ -90,6 +90,13 @@ struct numbers_view {
 };
 struct numbers_view numbers_peek(const struct numbers *numbers, uint64_t index);
 
+/* The numbers from `index` on as a progression: their step is 0, and they are none, if they stand in no
+ * range. */
+struct numbers_progression {
+    uint64_t first, step, count;
+};
+struct numbers_progression numbers_progression_at(const struct numbers *numbers, uint64_t index);
+
 /* A bound of all numbers, that the largest of a list reaches. */
 uint64_t numbers_largest(const struct numbers *numbers);
 

@@ -2,7 +2,8 @@
 
 #include <string.h>
 
-static const struct kernel *const kernels[] = {&kernel_trial, &kernel_trial_simd, &kernel_miller_rabin};
+static const struct kernel *const kernels[] = {&kernel_trial, &kernel_trial_simd, &kernel_miller_rabin,
+                                               &kernel_sieve};
 
 const struct kernel *kernel_at(size_t i)
 {

@@ -4,6 +4,7 @@
 #ifndef PRIMES_KERNEL_KERNEL_H
 #define PRIMES_KERNEL_KERNEL_H
 
+#include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
 
@@ -33,6 +34,9 @@ struct kernel {
      * granted, so that hi > lo). Saturates at UINT64_MAX. NULL without search. */
     uint64_t (*search_end)(uint64_t lo, uint64_t operations);
 
+    /* Where only the counts of a dense range are asked for, a sieve is to make them (sieve/sieve.h). */
+    bool counts_by_sieve;
+
     uint64_t slice_operations; /* about a millisecond of work: how long the engine goes without looking up */
     uint64_t unit_operations;  /* about ten milliseconds of work: what a worker takes at once */
 };
@@ -44,6 +48,7 @@ uint64_t kernel_divisor_end(uint64_t n);
 extern const struct kernel kernel_trial;
 extern const struct kernel kernel_trial_simd;
 extern const struct kernel kernel_miller_rabin;
+extern const struct kernel kernel_sieve;
 
 /* All kernels in the order of the help; `i` from 0, NULL at the end. */
 const struct kernel *kernel_at(size_t i);

@@ -333,3 +333,15 @@ const struct kernel kernel_miller_rabin = {
     .slice_operations = UINT64_C(1) << 21,
     .unit_operations = UINT64_C(1) << 24,
 };
+
+/* A sieve finds no verdict of a single number that this would not find faster. */
+const struct kernel kernel_sieve = {
+    .name = "sieve",
+    .summary = "with --format count, long ranges of step 1 or 2 by libprimesieve; all else as miller-rabin",
+    .operation = "modular multiplications",
+    .cost = miller_rabin_cost,
+    .check = miller_rabin_check,
+    .counts_by_sieve = true,
+    .slice_operations = UINT64_C(1) << 21,
+    .unit_operations = UINT64_C(1) << 24,
+};

@@ -339,7 +339,8 @@ static json_t *tally_json(struct record *record, const struct tally *tally)
     put(record, json, "neither", json_integer((json_int_t)tally->neither));
     put(record, json, "invalid", json_integer((json_int_t)tally->invalid));
     put(record, json, "numbers_digest", digest_json(&tally->numbers_digest));
-    put(record, json, "verdicts_digest", digest_json(&tally->verdicts_digest));
+    put(record, json, "verdicts_digest",
+        tally->only_counted ? json_null() : digest_json(&tally->verdicts_digest));
     return json;
 }
 

@@ -14,6 +14,9 @@ static const uint64_t SMALLEST_BLOCK = 1024;
 static const uint64_t WINDOW_PER_WORKER = 16;
 /* What a rank holds in reserve is at most one of so many shares, for each worker, of what remains. */
 static const uint64_t SHARES_PER_WORKER = 4;
+/* Ranges of so many numbers are counted by a sieve, in units of such sizes; see counted_size. */
+static const uint64_t COUNTED_RANGE_LEAST = 100000, COUNTED_ROOTS = 16, COUNTED_LEAST = 500000000,
+                      COUNTED_MOST = 2000000000;
 enum { READ_AHEAD = 256 };
 
 static uint64_t add_saturating(uint64_t a, uint64_t b)
@@ -171,11 +174,49 @@ bool plan_open(struct plan *plan, const struct numbers *numbers, const struct ke
     return true;
 }
 
+void plan_count(struct plan *plan)
+{
+    plan->counts = true;
+}
+
+/* How many numbers of the progression a unit should have: all units alike, as many to each worker. The square
+ * root is a sieve's set-up; beyond some 10^9 numbers a unit would take too long to be waited for. */
+static uint64_t counted_size(const struct plan *plan, const struct numbers_progression *progression)
+{
+    const uint64_t last = progression->first + (progression->count - 1) * progression->step;
+    const uint64_t most = clamp(COUNTED_ROOTS * kernel_divisor_end(last), COUNTED_LEAST, COUNTED_MOST);
+    const uint64_t workers = (uint64_t)plan->workers;
+    const uint64_t rounds = (progression->count - 1) / (most * workers) + 1;
+    return (progression->count - 1) / (rounds * workers) + 1;
+}
+
+/* A unit for a sieve, if the next numbers are dense and many. */
+static bool cut_counted(struct plan *plan, struct unit *unit)
+{
+    const struct numbers_progression progression = numbers_progression_at(plan->numbers, plan->next_number);
+    if (progression.step < 1 || progression.step > 2)
+        return false;
+    if (plan->counted_end <= plan->next_number) {
+        if (progression.count < COUNTED_RANGE_LEAST)
+            return false;
+        plan->counted_end = plan->next_number + progression.count;
+        plan->counted_size = counted_size(plan, &progression);
+    }
+    *unit = (struct unit){.id = plan->next_id, .first = plan->next_number, .is_counted = true, .cost = 1};
+    unit->count = progression.count < plan->counted_size ? progression.count : plan->counted_size;
+    return true;
+}
+
 static bool cut_next(struct plan *plan, struct unit *unit)
 {
     const uint64_t left = plan->numbers->count - plan->next_number;
     if (left == 0)
         return false;
+    if (plan->counts && cut_counted(plan, unit)) {
+        plan->next_number += unit->count;
+        plan->next_id++;
+        return true;
+    }
     struct cutter cutter = {.plan = plan, .unit_cost_max = plan->kernel->unit_operations};
     cutter.unit_count_max =
         clamp(left / ((uint64_t)plan->workers * UNITS_PER_WORKER), SMALLEST_BLOCK, UNIT_NUMBERS_MAX);
@@ -263,6 +304,9 @@ static bool next_cost(const struct plan *plan, uint64_t *cost)
 bool plan_may_reserve(const struct plan *plan, int threads, int held_units, uint64_t held_cost)
 {
     const uint64_t shares = (uint64_t)plan->workers * SHARES_PER_WORKER;
+    if (plan->counts && plan->counted_end > plan->next_number)
+        return held_units < 2 * threads &&
+               plan->counted_end - plan->next_number > 2 * (uint64_t)plan->workers * plan->counted_size;
     /* The units of a long sequence are cut to be small; more of them in one place would fill the window. */
     if (!plan->units)
         return held_units < 2 * threads &&
@@ -279,7 +323,7 @@ bool plan_may_reserve(const struct plan *plan, int threads, int held_units, uint
 
 void plan_rewind(struct plan *plan)
 {
-    plan->next_unit = plan->next_number = plan->next_id = plan->costs_handed = 0;
+    plan->counted_end = plan->next_unit = plan->next_number = plan->next_id = plan->costs_handed = 0;
     plan->numbers_split_count = plan->parts_out_count = 0;
 }
 

@@ -34,8 +34,9 @@ struct unit {
     uint64_t count; /* 1 ... UNIT_NUMBERS_MAX */
     uint64_t lo,
         hi; /* lo < hi: search the divisors [lo, hi) of number `first`, count being 1; else both are 0 */
-    uint64_t cost; /* in the kernel's operations; at least 1 */
-    bool is_part;  /* of a number that goes out in several units */
+    uint64_t cost;   /* in the kernel's operations; at least 1 */
+    bool is_counted; /* a progression of step 1 or 2, of any length: only its primes are to be counted */
+    bool is_part;    /* of a number that goes out in several units */
 };
 
 /* Does the unit search a divisor range of one number (rather than check a block whole)? */
@@ -83,6 +84,9 @@ struct plan {
     uint64_t total_cost;   /* of a short list; 0 where it is not known */
     uint64_t costs_handed; /* of all units handed out, or not needed any more */
 
+    bool counts;                       /* dense ranges go out as counted units */
+    uint64_t counted_end;              /* numbers up to here are of one such range, */
+    uint64_t counted_size;             /* in units of so many */
     uint64_t unit_operations;          /* the size of a part; 0: every piece goes out whole */
     struct plan_number *numbers_split; /* in the order in which they began */
     struct plan_part *parts_out;
@@ -98,6 +102,11 @@ bool plan_open(struct plan *plan, const struct numbers *numbers, const struct ke
  * At most PLAN_HELD_MAX units for each worker may then be out at once. Changes nothing for a kernel without
  * search, or where no number of a short list costs more than a unit. */
 bool plan_split(struct plan *plan, uint64_t unit_operations, struct error *error);
+
+/* To be called before the first unit goes out: only the counts are asked for, so that long ranges of step 1
+ * or 2 may go out in units for a sieve, each long against the square root of its numbers, which is what a
+ * sieve begins with. */
+void plan_count(struct plan *plan);
 
 /* Does it split numbers? */
 static inline bool plan_splits(const struct plan *plan)

@@ -97,11 +97,13 @@ static int by_answers(const void *left, const void *right)
 }
 
 /* Two runs of the same numbers. Invalid lines stand in the digest of the verdicts, but not in that of the
- * numbers, so where there are any only the counts must be equal. */
+ * numbers, so where there are any only the counts must be equal; and so where a sieve counted. */
 static bool agree(const struct run *a, const struct run *b)
 {
     if (a->prime != b->prime || a->composite != b->composite || a->neither != b->neither)
         return false;
+    if (!*a->verdicts_digest || !*b->verdicts_digest)
+        return true;
     return a->invalid > 0 || b->invalid > 0 || a->verdicts_digest == b->verdicts_digest;
 }
 

@@ -87,6 +87,15 @@ static bool read_program(struct run *run, const struct node *record, struct pool
            node_keep_member(record, "started", pool, &run->started, error);
 }
 
+/* A sieve tells how many primes there are, not which: then there is none. */
+static bool keep_verdicts_digest(struct run *run, const struct node *tally, struct pool *pool,
+                                 struct error *error)
+{
+    run->verdicts_digest = "";
+    return json_is_null(node_member(tally, "verdicts_digest").json) ||
+           node_keep_digest(tally, "verdicts_digest", pool, &run->verdicts_digest, error);
+}
+
 static bool read_tally(struct run *run, const struct node *record, struct pool *pool, struct error *error)
 {
     const struct node tally = node_member(record, "tally");
@@ -97,7 +106,7 @@ static bool read_tally(struct run *run, const struct node *record, struct pool *
         !node_uint64(&prime, &run->prime, error) || !node_uint64(&composite, &run->composite, error) ||
         !node_uint64(&neither, &run->neither, error) || !node_uint64(&invalid, &run->invalid, error) ||
         !node_keep_digest(&tally, "numbers_digest", pool, &run->numbers_digest, error) ||
-        !node_keep_digest(&tally, "verdicts_digest", pool, &run->verdicts_digest, error))
+        !keep_verdicts_digest(run, &tally, pool, error))
         return false;
     /* Each is below 2^63; their sum may wrap, but then it cannot be right by chance. */
     if (run->prime + run->composite + run->neither + run->invalid != run->numbers)

@@ -82,7 +82,7 @@ wrong "--format: 'ts' is none of: table tsv jsonl count binary" --format=ts
 wrong "--progress: 'yes' is none of: auto always never" --progress yes
 wrong "--invalid: 'skip' is none of: stop report" --invalid=skip
 wrong "--print-options: 'html' is none of: man bash-completion" --print-options=html
-wrong "--kernel: 'sieve' is no kernel; primes --kernel help lists them" --kernel sieve
+wrong "--kernel: 'lucas' is no kernel; primes --kernel help lists them" --kernel lucas
 wrong "--output: '' is no path" --output ''
 wrong "--record: '' is no path" --record=
 

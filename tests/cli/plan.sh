@@ -33,7 +33,7 @@ wrong "--noise: '101' is no percentage from 0 to 100" --noise 101
 wrong "--noise: '-1' is no percentage from 0 to 100" --noise -1
 wrong "--split: 'yes' is none of: auto never" --split yes
 wrong "--format: 'xml' is none of: text csv json" --format xml
-wrong "--kernel: 'sieve' is no kernel; primes --kernel help lists them" --kernel sieve
+wrong "--kernel: 'lucas' is no kernel; primes --kernel help lists them" --kernel lucas
 wrong "--rate and --record both say how fast a worker is: give one" --rate 1M --record x
 wrong "--workload classic stands alone: it cannot be mixed with numbers, --input or --range" -w classic 7
 wrong "'x' is not a number; to read a file: primes --input x" x

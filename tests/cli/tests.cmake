@@ -14,6 +14,7 @@ set(script_environment
   "BUILD_DIR=${PROJECT_BINARY_DIR}"
   "HAVE_OPENMP=$<BOOL:${PRIMES_HAVE_OPENMP}>"
   "HAVE_MPI=$<BOOL:${PRIMES_HAVE_MPI}>"
+  "HAVE_SIEVE=$<BOOL:${PRIMES_HAVE_SIEVE}>"
   "MPIRUN=${MPIEXEC_EXECUTABLE}"
   "CC=${CMAKE_C_COMPILER}"
   "CMAKE=${CMAKE_COMMAND}"
@@ -68,6 +69,7 @@ if(sanitizer STREQUAL "")
 endif()
 primes_cli_test(input)
 primes_cli_test(big_files)
+primes_cli_test(sieve)
 primes_cli_test(options)
 primes_cli_test(output)
 primes_cli_test(progress)

@@ -244,9 +244,55 @@ static void short_sequences_do_not_collide(void **state)
     assert_int_equal(count, SEQUENCES_MAX);
 }
 
+static void claim_progression(uint64_t first, uint64_t step, uint64_t count)
+{
+    struct digest slow = {.value = {7, 8}, .count = 1}, fast = slow;
+    for (uint64_t i = 0; i < count; i++)
+        digest_add(&slow, first + i * step);
+    digest_add_progression(&fast, first, step, count);
+    if (memcmp(&slow, &fast, sizeof slow) != 0)
+        fail_msg("%" PRIu64 " numbers from %" PRIu64 " by %" PRIu64, count, first, step);
+}
+
+/* Over every border of a half, with every length. */
+static void a_progression_is_its_numbers(void **state)
+{
+    (void)state;
+    for (uint64_t count = 0; count < 70; count++) {
+        claim_progression(count, 1, count);
+        claim_progression(UINT32_MAX - 30, 1, count);
+        claim_progression(UINT32_MAX - 31, 2, count);
+        claim_progression(UINT64_MAX - 69, 1, count);
+        claim_progression(random64() >> 1, random64() >> 9, count);
+        claim_progression(random64() >> 1, random64() >> 36, count);
+        claim_progression(UINT32_MAX, UINT32_MAX, count);
+        claim_progression(0, UINT64_C(1) << 32, count);
+    }
+    claim_progression(UINT64_C(1) << 40, 2, 100003);
+}
+
+/* Many at once are the same as one by one. */
+static void many_symbols_are_the_same_as_each(void **state)
+{
+    enum { MANY = 3000 };
+    static uint64_t symbols[MANY];
+    (void)state;
+    fill_random(symbols, MANY);
+    for (size_t count = 0; count <= MANY; count += count < 600 ? 1 : 389) {
+        struct digest slow = {.value = {5, 6}, .count = 2}, fast = slow;
+        for (size_t i = 0; i < count; i++)
+            digest_add(&slow, symbols[i]);
+        digest_add_many(&fast, symbols, count);
+        if (memcmp(&slow, &fast, sizeof slow) != 0)
+            fail_msg("%zu symbols", count);
+    }
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
+        cmocka_unit_test(a_progression_is_its_numbers),
+        cmocka_unit_test(many_symbols_are_the_same_as_each),
         cmocka_unit_test(values_are_those_of_the_definition),
         cmocka_unit_test(values_are_those_of_gmp),
         cmocka_unit_test(a_concatenation_is_the_append_of_its_parts),
