@@ -31,7 +31,7 @@ restored() {
 
 claim "all peers agree, and the table has them"
 expect_exit 0 compare --arrays primes64,odd64,any32,any64,window12
-expect_stdout_matches '^primes .* one core; 2 rounds in turn, seed 1;'
+expect_stdout_matches '^primes .* one core; CPU time; 2 rounds in turn, seed 1;'
 expect_stdout_matches '^64-bit primes +version +ns a number +min–max +× '
 expect_stdout_matches '^200,000 integers from 10\^12 '
 expect_stdout_matches '^primes, many a call, portable +[0-9.]+, portable +[0-9.,]+ +[0-9.,]+–[0-9.,]+ '
@@ -58,13 +58,14 @@ assert list(arrays) == ["primes64", "odd64", "any32", "any64", "window12"], arra
 measured = [line for line in lines if line["kind"] == "measurement"]
 assert {line["round"] for line in measured} == {1, 2}
 for line in measured:
-    assert line["version"] and line["seconds"] and all(s > 0 for s in line["seconds"]), line
+    assert line["version"] and line["seconds"] and all(s > 0 for s in line["seconds"] + line["cpu_seconds"]), line
+    assert len(line["seconds"]) == len(line["cpu_seconds"]), line
     if line["array"] == "window12": assert line["verdicts"] == {"primes": int(sys.argv[2])}, line
     else: assert len(line["verdicts"]["sha256"]) == 64 and line["count"] == 150, line
 for name in arrays: # one verdict of all
     assert len({json.dumps(line["verdicts"]) for line in measured if line["array"] == name}) == 1, name
 row = [line for line in measured if line["peer"].startswith("GMP") and line["array"] == "any64"]
-ns = statistics.median(statistics.median(line["seconds"]) for line in row) / 150 * 1e9
+ns = statistics.median(statistics.median(line["cpu_seconds"]) for line in row) / 150 * 1e9
 text = f"{ns:,.0f}" if ns >= 1000 else f"{ns:.3g}"
 part = open("table", encoding="utf-8").read().split("\n64-bit numbers")[1].split("\n\n")[0]
 assert [line for line in part.splitlines() if line.startswith("GMP")][0].split()[4] == text, (text, part)

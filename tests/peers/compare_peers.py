@@ -6,7 +6,8 @@ drivers (driver.h says how they are called) and calls this; it knows nothing of 
 The records are JSON lines, each with its "kind":
     run           the machine, this project's version, the arguments, the seed
     array         a set of numbers: how it was made, how many there are, their SHA-256
-    measurement   one driver in one round on one array: the seconds of every pass, the SHA-256 of its verdicts
+    measurement   one driver in one round on one array: the seconds of every pass, by the clock and of CPU time, the
+                  SHA-256 of its verdicts
     missing       a peer that could not be asked, and why
     disagreement  a number on which peers disagree, and what each says
 """
@@ -18,6 +19,7 @@ import hashlib
 import json
 import os
 import platform
+import resource
 import socket
 import statistics
 import subprocess
@@ -144,13 +146,19 @@ def prefix(numbers, most, folder):
 
 # ---- Running a peer once.
 
+def cpu_of_children():
+    usage = resource.getrusage(resource.RUSAGE_CHILDREN)
+    return usage.ru_utime + usage.ru_stime
+
+
 def timed(command, **more):
-    begin = time.perf_counter()
+    """The finished process, and its time as the drivers tell theirs."""
+    begin, cpu_begin = time.perf_counter(), cpu_of_children()
     try:
         done = subprocess.run(command, capture_output=True, text=True, **more)
     except FileNotFoundError:
         raise Missing("not installed")
-    return done, time.perf_counter() - begin
+    return done, {"seconds": [time.perf_counter() - begin], "cpu_seconds": [cpu_of_children() - cpu_begin]}
 
 
 def demand_success(done, command):
@@ -187,10 +195,10 @@ def run_driver(peer, command, numbers, options, folder):
 def run_factor(command, numbers):
     """A prime is what factors into itself alone."""
     text = "".join(f"{n}\n" for n in numbers.values)
-    done, seconds = timed(command, input=text)
+    done, times = timed(command, input=text)
     demand_success(done, command)
     verdicts = bytes(line.split(": ")[-1] == line.split(":")[0] for line in done.stdout.splitlines())
-    return {"version": version_of(command[0], -1), "seconds": [seconds]}, verdicts
+    return {"version": version_of(command[0], -1), **times}, verdicts
 
 
 def run_counter(command, options):
@@ -202,17 +210,17 @@ def run_counter(command, options):
 
 
 def run_primesieve(command):
-    done, seconds = timed(command)
+    done, times = timed(command)
     demand_success(done, command)
-    return {"version": version_of(command[0], 1), "seconds": [seconds]}, int(done.stdout)
+    return {"version": version_of(command[0], 1), **times}, int(done.stdout)
 
 
 def run_primes(command):
-    done, seconds = timed(command)
+    done, times = timed(command)
     if done.returncode == EXIT_USAGE:
         raise Missing("this build has no such kernel")
     demand_success(done, command)
-    return {"version": version_of(command[0], 1), "seconds": [seconds]}, count_of(done.stdout)
+    return {"version": version_of(command[0], 1), **times}, count_of(done.stdout)
 
 
 def count_of(text):
@@ -334,7 +342,8 @@ def measure(peer, numbers, round_number, options, folder, records):
     count = mine.last - mine.first + 1 if mine.is_window else len(mine.values)
     digest = {"primes": verdicts} if mine.is_window else {"sha256": hashlib.sha256(verdicts).hexdigest()}
     records.add(kind="measurement", round=round_number, array=mine.name, peer=peer.name, isa=peer.isa,
-                version=said["version"], count=count, seconds=said["seconds"], verdicts=digest)
+                version=said["version"], count=count, seconds=said["seconds"], cpu_seconds=said["cpu_seconds"],
+                verdicts=digest)
     return verdicts
 
 
@@ -374,8 +383,8 @@ def measure_all(options, records):
 # ---- The table, from records alone.
 
 def ns_by_round(lines, array_name, peer):
-    """Nanoseconds a number, of each round: the median of its passes."""
-    return {line["round"]: statistics.median(line["seconds"]) / line["count"] * 1e9 for line in lines
+    """Nanoseconds of CPU time a number, of each round: the median of its passes."""
+    return {line["round"]: statistics.median(line["cpu_seconds"]) / line["count"] * 1e9 for line in lines
             if line["kind"] == "measurement" and line["array"] == array_name and line["peer"] == peer}
 
 
@@ -412,7 +421,7 @@ def table_rows(lines, numbers):
 def print_table(lines):
     run = of_kind(lines, "run")[0]
     rounds = "1 round" if run["rounds"] == 1 else f"{run['rounds']} rounds in turn"
-    print(f"{run['program'].splitlines()[0] if run['program'] else 'primes'} on {run['cpu_model']}, one core; "
+    print(f"{run['program'].splitlines()[0] if run['program'] else 'primes'} on {run['cpu_model']}, one core; CPU time; "
           f"{rounds}, seed {run['seed']}; medians, smallest and largest of the rounds")
     for numbers in of_kind(lines, "array"):
         rows, base = table_rows(lines, numbers)

@@ -6,7 +6,7 @@
 #include <string.h>
 #include <time.h>
 
-enum { PASSES_MAX = 10000, WARM_UP_BLOCK = 64 };
+enum { WARM_UP_BLOCK = 64 };
 static const double WARM_UP_SECONDS = 0.02;
 
 static int failed(const char *what)
@@ -21,19 +21,42 @@ int driver_usage(const char *form)
     return 2;
 }
 
-double driver_now(void)
+static double read_clock(clockid_t clock)
 {
     struct timespec now;
-    clock_gettime(CLOCK_MONOTONIC, &now);
+    clock_gettime(clock, &now);
     return (double)now.tv_sec + (double)now.tv_nsec * 1e-9;
 }
 
-int driver_print(const char *version, const double *seconds, size_t passes, const char *more)
+void driver_begin(struct driver_times *times)
 {
-    printf("{\"version\":\"%s\",\"seconds\":[", version);
-    for (size_t i = 0; i < passes; i++)
+    times->seconds[times->passes] = read_clock(CLOCK_MONOTONIC);
+    times->cpu_seconds[times->passes] = read_clock(CLOCK_PROCESS_CPUTIME_ID);
+}
+
+bool driver_end(struct driver_times *times, double least)
+{
+    const size_t i = times->passes++;
+    times->cpu_seconds[i] = read_clock(CLOCK_PROCESS_CPUTIME_ID) - times->cpu_seconds[i];
+    times->seconds[i] = read_clock(CLOCK_MONOTONIC) - times->seconds[i];
+    times->sum += times->seconds[i];
+    return times->sum >= least || times->passes == DRIVER_PASSES_MAX;
+}
+
+static void print_seconds(const char *name, const double *seconds, size_t count)
+{
+    printf(",\"%s\":[", name);
+    for (size_t i = 0; i < count; i++)
         printf("%s%.9f", i ? "," : "", seconds[i]);
-    printf("]%s}\n", more);
+    printf("]");
+}
+
+int driver_print(const char *version, const struct driver_times *times, const char *more)
+{
+    printf("{\"version\":\"%s\"", version);
+    print_seconds("seconds", times->seconds, times->passes);
+    print_seconds("cpu_seconds", times->cpu_seconds, times->passes);
+    printf("%s}\n", more);
     return fflush(stdout) ? failed("standard output") : 0;
 }
 
@@ -70,37 +93,32 @@ static int write_verdicts(const char *path, const unsigned char *prime, size_t c
 /* The first numbers, until caches, branch predictors and clocks had time to settle. */
 static void warm_up(const uint64_t *n, size_t count, unsigned char *prime, driver_decide *decide)
 {
-    const double begin = driver_now();
-    for (size_t i = 0; i < count && driver_now() - begin < WARM_UP_SECONDS; i += WARM_UP_BLOCK)
+    const double begin = read_clock(CLOCK_MONOTONIC);
+    for (size_t i = 0; i < count && read_clock(CLOCK_MONOTONIC) - begin < WARM_UP_SECONDS; i += WARM_UP_BLOCK)
         decide(n + i, count - i < WARM_UP_BLOCK ? count - i : WARM_UP_BLOCK, prime + i);
 }
 
-static size_t time_passes(const uint64_t *n, size_t count, unsigned char *prime, driver_decide *decide,
-                          double least, double *seconds)
+static void time_passes(const uint64_t *n, size_t count, unsigned char *prime, driver_decide *decide,
+                        double least, struct driver_times *times)
 {
-    size_t passes = 0;
-    double sum = 0;
     do {
-        const double begin = driver_now();
+        driver_begin(times);
         decide(n, count, prime);
-        seconds[passes] = driver_now() - begin;
-        sum += seconds[passes++];
-    } while (sum < least && passes < PASSES_MAX);
-    return passes;
+    } while (!driver_end(times, least));
 }
 
 int driver_run(char **arguments, const char *version, driver_decide *decide)
 {
-    static double seconds[PASSES_MAX];
+    static struct driver_times times;
     size_t count = 0;
     uint64_t *n = read_numbers(arguments[0], &count);
     unsigned char *prime = calloc(count + 1, 1);
     int status = 1;
     if (n && prime) {
         warm_up(n, count, prime, decide);
-        const size_t passes = time_passes(n, count, prime, decide, atof(arguments[2]), seconds);
+        time_passes(n, count, prime, decide, atof(arguments[2]), &times);
         status = write_verdicts(arguments[1], prime, count);
-        status = status ? status : driver_print(version, seconds, passes, "");
+        status = status ? status : driver_print(version, &times, "");
     }
     free(prime);
     free(n);

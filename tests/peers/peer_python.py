@@ -26,14 +26,15 @@ def main():
         numbers = array.array("Q", file.read())
     for n in range(10_000):  # the warm-up
         is_prime(n)
-    seconds = []
+    seconds, cpu_seconds = [], []
     while not seconds or sum(seconds) < least:
-        begin = time.perf_counter()
+        begin, cpu_begin = time.perf_counter(), time.process_time()
         verdicts = bytes(map(is_prime, numbers))
+        cpu_seconds.append(time.process_time() - cpu_begin)
         seconds.append(time.perf_counter() - begin)
     with open(verdicts_path, "wb") as file:
         file.write(verdicts)
-    print(json.dumps({"version": platform.python_version(), "seconds": seconds}))
+    print(json.dumps({"version": platform.python_version(), "seconds": seconds, "cpu_seconds": cpu_seconds}))
 
 
 main()
