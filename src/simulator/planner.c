@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "base/escape.h"
+#include "kernel/sleep.h"
 #include "report/statistics.h"
 #include "simulator/rate.h"
 
@@ -70,6 +71,11 @@ static bool find_rate(struct planner *planner, struct error *error)
         snprintf(planner->rate_from, sizeof planner->rate_from, "the median of the runs in %s",
                  text_show(options->record, shown));
         return rate_read(options->record, options->kernel, rate, error);
+    }
+    if (options->kernel == &kernel_sleep) {
+        *rate = KERNEL_SLEEP_RATE;
+        strcpy(planner->rate_from, "as this kernel sleeps");
+        return true;
     }
     snprintf(planner->rate_from, sizeof planner->rate_from, "measured here, %g s", MEASURE_SECONDS);
     return rate_measure(&planner->numbers, options->kernel, MEASURE_SECONDS, rate, error);

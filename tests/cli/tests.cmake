@@ -83,11 +83,19 @@ endif()
 primes_cli_test(engine)
 primes_mpi_test(big_files)
 primes_mpi_test(manners)
+primes_mpi_test(modelled LABELS long)
 primes_mpi_test(same_bytes LABELS long)
 primes_mpi_test(stop LABELS long)
 primes_mpi_test(stress)
 primes_mpi_test(split LABELS long)
 primes_mpi_test(world)
+
+# Not a test: it prints the figures of docs/scheduling.md.
+if(PRIMES_HAVE_MPI)
+  add_executable(message_cost tools/message_cost.c)
+  target_compile_definitions(message_cost PRIVATE _GNU_SOURCE)
+  target_link_libraries(message_cost PRIVATE primes_engine primes_warnings)
+endif()
 
 # The report.
 primes_cli_test(report)
