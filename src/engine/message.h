@@ -1,4 +1,5 @@
-/* What the ranks say to each other during a run. Private to the engine. Every message begins with its kind.
+/* What the ranks say to each other during a run. Private to the engine and the simulator. Every message
+ * begins with its kind.
  */
 #ifndef PRIMES_ENGINE_MESSAGE_H
 #define PRIMES_ENGINE_MESSAGE_H

@@ -1,4 +1,4 @@
-/* The inside of an outcome, for those who make one. Private to the engine. */
+/* The inside of an outcome, for those who make one. Private to the engine and the simulator. */
 #ifndef PRIMES_ENGINE_OUTCOME_H
 #define PRIMES_ENGINE_OUTCOME_H
 
