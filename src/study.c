@@ -4,10 +4,6 @@
 #include <string.h>
 #include <unistd.h>
 
-/* How long a unit of a number that is split shall take: short enough to stop soon and to end together, long
- * enough for the messages about it not to matter. */
-static const double UNIT_SECONDS = 0.010;
-
 /* What every rank's scribe works with during one repetition. */
 struct script {
     struct rows rows;
@@ -210,7 +206,7 @@ static struct engine_job make_job(struct study *study, struct script *script, st
     const struct options *options = study->options;
     struct engine_job job = {
         .traced = study->record != NULL,
-        .unit_seconds = UNIT_SECONDS,
+        .unit_seconds = ENGINE_UNIT_SECONDS,
         .ranks = study->ranks,
         .threads = study->threads,
         .threads_of = study->threads_of,

@@ -87,6 +87,10 @@ struct engine_listener {
     void (*tick)(void *context, const struct engine_progress *progress);
 };
 
+/* How long a unit of a number that is split shall take, usually: short enough to stop soon and to end
+ * together, long enough for the messages about it not to matter. */
+#define ENGINE_UNIT_SECONDS 0.010
+
 struct engine_job {
     struct ranks *ranks;
     int threads;                   /* of this rank */

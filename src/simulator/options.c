@@ -4,13 +4,13 @@
 #include <string.h>
 
 #include "base/number.h"
+#include "engine/engine.h"
 #include "kernel/sleep.h"
 
 /* What a message costs between processes of one machine: docs/scheduling.md says how it was measured. */
 static const double LATENCY_SECONDS = 1e-6;
 static const double SERVICE_SECONDS = 3e-6;
 static const double LAUNCH_SECONDS = 2;
-static const double UNIT_SECONDS = 0.010;
 
 /* ---- Values. */
 
@@ -334,7 +334,7 @@ bool plan_options_parse(struct plan_options *options, int count, char *const *ar
                                      .size_count = 7,
                                      .threads = 1,
                                      .splits = true,
-                                     .unit_seconds = UNIT_SECONDS,
+                                     .unit_seconds = ENGINE_UNIT_SECONDS,
                                      .latency_seconds = LATENCY_SECONDS,
                                      .service_seconds = SERVICE_SECONDS,
                                      .launch_seconds = LAUNCH_SECONDS,
