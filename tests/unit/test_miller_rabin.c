@@ -302,7 +302,7 @@ static void sample_add(uint64_t n)
     sample.lucas[i] = gmp_passes_lucas(n, p);
 }
 
-/* Every sample in every lane of a group, among other samples of its tier: the groups overlap. */
+/* Every sample in a group of each test, among others of its tier; the groups overlap and wrap around. */
 static void claim_lanes(const struct miller_rabin_code *code, enum isa isa)
 {
     for (int is_narrow = 0; is_narrow <= 1; is_narrow++) {
@@ -312,7 +312,7 @@ static void claim_lanes(const struct miller_rabin_code *code, enum isa isa)
         for (size_t i = 0; i < sample.count; i++)
             if ((sample.n[i] < code->narrow_end) == is_narrow)
                 of_tier[count++] = i;
-        for (size_t first = 0; first < count; first++) {
+        for (size_t first = 0; first < count; first += tests->lucas_lanes - 1) {
             uint64_t n[MILLER_RABIN_LANES_MAX], parameter[MILLER_RABIN_LANES_MAX], strong = 0, lucas = 0;
             for (size_t lane = 0; lane < MILLER_RABIN_LANES_MAX; lane++) {
                 size_t i = of_tier[(first + lane) % count];
