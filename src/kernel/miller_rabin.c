@@ -114,9 +114,9 @@ uint64_t miller_rabin_parameter(uint64_t n)
     uint64_t p = first_parameter(n);
     if (p)
         return p;
-    if (is_square(n)) /* no symbol of a square is -1 */
-        return 0;
-    for (p = 12;; p++) {
+    for (p = 15;; p++) {             /* those of 12 to 14 are products of the symbols asked, too */
+        if (p == 20 && is_square(n)) /* no symbol of a square is -1 */
+            return 0;
         int symbol = jacobi(p * p - 4, n);
         if (symbol <= 0)
             return symbol ? p : 0;

@@ -205,7 +205,7 @@ static void for_each_code(void (*claims)(const struct miller_rabin_code *code, e
         if (isa_is_offered((enum isa)i))
             claims(miller_rabin_codes[i], (enum isa)i);
         else
-            print_message("skipped: %s, this CPU lacks it\n", isa_name((enum isa)i));
+            print_message("skipped: %s, this CPU or this build lacks it\n", isa_name((enum isa)i));
     }
 }
 
