@@ -692,6 +692,8 @@ static void claim_part_goes_out(struct split_scene *scene, const struct unit *un
                  unit->lo, unit->hi, scene->next[id]);
     if (unit->lo > 2 && !scene->is_tried[id] && had_pieces)
         fail_msg("%s: number %" PRIu64 " goes on before its smallest divisors are tried", scene->name, id);
+    if (unit->is_part && unit->lo == 2 && unit->cost > scene->kernel.slice_operations)
+        fail_msg("%s: the smallest divisors cost %" PRIu64, scene->name, unit->cost);
     if (unit->cost > SPLIT_UNIT || unit->cost != scene->kernel.search_cost(unit->lo, unit->hi))
         fail_msg("%s: a range costs %" PRIu64, scene->name, unit->cost);
     scene->next[id] = unit->hi;
