@@ -314,11 +314,14 @@ bool plan_may_reserve(const struct plan *plan, int threads, int held_units, uint
     uint64_t cost;
     if (held_units >= PLAN_HELD_MAX * threads || !next_cost(plan, &cost))
         return false;
-    const uint64_t remaining = plan->total_cost - plan->costs_handed;
-    if (plan_splits(plan) && held_units < 2 * threads &&
-        remaining / (uint64_t)plan->workers >= plan->unit_operations)
-        return true;
-    return add_saturating(held_cost, cost) <= remaining / shares;
+    const uint64_t remaining = plan->total_cost - plan->costs_handed, held = add_saturating(held_cost, cost);
+    if (!plan_splits(plan))
+        return held <= remaining / shares;
+    /* What remains may end early, with a divisor that is found: what one rank holds must be little in itself.
+     */
+    if (held > 2 * (uint64_t)threads * plan->unit_operations)
+        return false;
+    return remaining / (uint64_t)plan->workers >= plan->unit_operations || held <= remaining / shares;
 }
 
 void plan_rewind(struct plan *plan)

@@ -851,6 +851,36 @@ static void the_last_units_of_a_list_are_smaller(void **state)
     numbers_free(&numbers);
 }
 
+/* However much seems to remain: a divisor may end it soon, and then a rank must not sit on what others could
+ * do. */
+static void a_rank_holds_little_where_numbers_are_split(void **state)
+{
+    (void)state;
+    struct error error;
+    struct unit unit;
+    struct numbers numbers = {0};
+    struct plan plan;
+    struct kernel fine = kernel_trial;
+    fine.slice_operations = 50;
+    const uint64_t values[] = {oracle_next_prime(UINT64_C(1) << 34), 3 * (UINT64_C(1) << 58)};
+    add_list(&numbers, values, 2);
+    assert_true(plan_open(&plan, &numbers, &fine, 2, &error) && plan_split(&plan, SPLIT_UNIT, &error));
+    for (int threads = 1; threads <= 3; threads++) {
+        uint64_t held_cost = 0;
+        int held = 0;
+        plan_rewind(&plan);
+        while (plan_may_reserve(&plan, threads, held, held_cost)) {
+            assert_true(plan_next(&plan, &unit));
+            held_cost += unit.cost;
+            held++;
+        }
+        if (held <= threads || held_cost > 2 * (uint64_t)threads * SPLIT_UNIT)
+            fail_msg("%d threads hold %d units that cost %" PRIu64, threads, held, held_cost);
+    }
+    plan_close(&plan);
+    numbers_free(&numbers);
+}
+
 static void what_cannot_be_searched_goes_out_whole(void **state)
 {
     (void)state;
@@ -885,6 +915,7 @@ int main(void)
         cmocka_unit_test(longest_first_is_better_than_the_chapters_order),
         cmocka_unit_test(the_smallest_divisor_is_found_whatever_the_timing_and_little_is_in_vain),
         cmocka_unit_test(the_last_units_of_a_list_are_smaller),
+        cmocka_unit_test(a_rank_holds_little_where_numbers_are_split),
         cmocka_unit_test(what_cannot_be_searched_goes_out_whole),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
