@@ -1,6 +1,6 @@
 /* A libFuzzer target for the reader of records: whatever the bytes, a line becomes a well-formed run or one
- * printable message, and what became a run survives grouping, every table and the figure of lost speedup. From the top of the source
- * tree:
+ * printable message, and what became a run survives grouping, every table and the figure of lost speedup.
+ * From the top of the source tree:
  *
  *     clang -std=c17 -D_GNU_SOURCE -O1 -g -fsanitize=fuzzer,address,undefined -Isrc -IBUILD/generated \
  *         -o fuzz_report tests/fuzz/fuzz_report.c $(find src/report -name "*.c" ! -name main.c) \

@@ -222,6 +222,22 @@ static void a_law_that_holds_is_seldom_rejected(void **unused)
         fail_msg("%d of %d true laws were rejected", rejected, TRIALS);
 }
 
+static void the_chance_counts_the_parameters(void **unused)
+{
+    (void)unused;
+    double speedup[WORKERS_COUNT];
+    for (int i = 0; i < WORKERS_COUNT; i++)
+        speedup[i] = usl(0.05, 0.001, WORKERS[i]) * (i % 2 ? 1.02 : 0.98);
+    struct laws laws = fitted(speedup, WORKERS_COUNT, 0.02);
+    for (int law = LAW_AMDAHL; law < LAWS; law++) {
+        const double sum = WORKERS_COUNT * pow(laws.fit[law].rms / 0.02, 2);
+        const size_t freedom = WORKERS_COUNT - (law == LAW_USL ? 2 : 1);
+        expect_near(law_name((enum law)law), laws.fit[law].tail, statistics_chi_square_tail(sum, freedom),
+                    1e-12);
+    }
+    laws_free(&laws);
+}
+
 static void what_is_near_enough_is_kept_however_precise_the_points(void **unused)
 {
     (void)unused;
@@ -322,6 +338,7 @@ int main(void)
         cmocka_unit_test(no_law_is_fitted_to_as_many_points_as_it_has_parameters),
         cmocka_unit_test(superlinear_points_leave_no_serial_part),
         cmocka_unit_test(a_law_that_holds_is_seldom_rejected),
+        cmocka_unit_test(the_chance_counts_the_parameters),
         cmocka_unit_test(what_is_near_enough_is_kept_however_precise_the_points),
         cmocka_unit_test(a_bound_needs_no_parameter),
         cmocka_unit_test(chi_square_is_that_of_the_tables),

@@ -149,7 +149,11 @@ static void a_machine_that_gets_slower_is_told(void **state)
     expect_warning(&slower,
                    "drift: from 2026-01-01T00:00:00Z to 2026-01-01T00:00:26Z the same work came to take");
     expect_warning(&faster, "% less (Mann–Kendall");
-    expect_warning(&few, NULL);    /* nine times say little */
+    expect_warning(&few, NULL);
+    struct runs nine = {0};
+    for (int i = 0; i < 9; i++) /* nine times say little, however they rise */
+        add_run(&nine, &(struct spec){.ranks = 1, .repetitions = 1, .warmups = 1, .seconds = {1 + 0.1 * i}});
+    expect_warning(&nine, NULL);
     expect_warning(&little, NULL); /* sure, but of no weight */
 }
 
