@@ -229,6 +229,11 @@ static void a_slow_host_is_named(void **state)
     add_run(&runs, &spec);
     runs.items[0].accounts[2].rank_rates[1] = 30;
     expect_warning(&runs, NULL);
+    /* Four times of six are no habit. */
+    add_run(&runs, &spec);
+    for (int i = 0; i < 6; i++)
+        runs.items[0].accounts[i].rank_rates[1] = i < 4 ? 80 : 120;
+    expect_warning(&runs, NULL);
 }
 
 /* ---- The others. */
