@@ -43,6 +43,7 @@ static void cure(struct check_rule *rule, const char *format, ...)
 /* Of the rows that count. */
 struct facts {
     size_t rows, parallel, without_interval, left_out, runs_left_out;
+    size_t bounded, split; /* parallel rows with a bound, and those whose numbers are split */
     int most_workers, cores;
     size_t warm, cold;        /* records with and without warm-up */
     const struct row *tailed; /* whose greatest time is farthest above its median */
@@ -65,6 +66,8 @@ static struct facts facts_of(const struct group *group)
             continue;
         facts.rows++;
         facts.parallel += run->workers > 1;
+        facts.bounded += run->workers > 1 && !isnan(row->bound);
+        facts.split += run->workers > 1 && run->splits;
         facts.without_interval += row->interval.low == 0;
         facts.most_workers = run->workers > facts.most_workers ? run->workers : facts.most_workers;
         facts.tailed = !facts.tailed || tail_of(row) > tail_of(facts.tailed) ? row : facts.tailed;
@@ -229,8 +232,10 @@ static void check_bounds(const struct group *group, const struct facts *facts, s
 {
     if (facts->parallel == 0) {
         found(rule, CHECK_NOT_APPLICABLE, "no speedup to bound");
-    } else if (group->base && !isnan(group->base->bound)) {
-        found(rule, CHECK_YES, "beside the ideal line stands the bound of whole numbers as tasks");
+    } else if (group->base && facts->bounded + facts->split == facts->parallel) {
+        found(rule, CHECK_YES, "beside the ideal line, whole numbers as tasks bound %zu of %zu rows%s",
+              facts->bounded, facts->parallel,
+              facts->split > 0 ? "; the others split their numbers, so the ideal is their bound" : "");
     } else {
         found(rule, CHECK_NO,
               "the ideal line alone: the base has no times of single numbers, or there is no base");

@@ -135,7 +135,13 @@ expect_exit 0 "$REPORT" --check amdahl.jsonl
 [[ $(stdout | grep -cE '^[0-9]+ +[A-Z].*\? +(yes|no|not applicable|cannot be known) ') -eq 12 ]] || fail "expected twelve answers"
 expect_stdout_matches '^1 .* yes +all against the fastest sequential run, 10\.[0-9]+ s \(median of 7\)'
 expect_stdout_matches '^2 .* yes +up to 16 workers on 16 cores; none left out'
+expect_stdout_matches '^11 .* yes .*whole numbers as tasks bound 4 of 4 rows'
 expect_stdout_matches '^9 .* yes .*energy and network are not measured'
+sed 's/"warmup": false,/"warmup": false, "unit_operations": 9,/' amdahl.jsonl >split.jsonl
+expect_exit 0 "$REPORT" --check split.jsonl
+expect_stdout_matches '^11 .* yes .*bound 0 of 4 rows; the others split their numbers'
+expect_exit 0 "$REPORT" --why split.jsonl
+expect_stdout_matches '^MPI +16 × 1 +16 +[0-9.]+ +[0-9.]+ +– '
 made nothing abc-dirty | grep -v '"launcher": "none"' | awk 'NR <= 8' >lame.jsonl
 expect_exit 0 "$REPORT" --check lame.jsonl
 expect_stdout_matches '^1 .* no +no speedup: .*; measure it too, with --threads 1 and no launcher'
