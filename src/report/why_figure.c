@@ -40,7 +40,8 @@ static bool is_bar(const struct group *group, const struct row *row)
 const char *why_figure_lacks(const struct group *group)
 {
     bool is_parallel = false;
-    for (const struct row *row = group->rows; row < group->rows + group->row_count; row++) {
+    for (size_t i = 0; i < group->row_count; i++) {
+        const struct row *row = &group->rows[i];
         is_parallel = is_parallel || row->like->workers > 1;
         if (is_bar(group, row))
             return NULL;

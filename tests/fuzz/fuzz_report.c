@@ -67,7 +67,8 @@ static void explain_all(const struct groups *groups)
     struct error error;
     char *text = NULL;
     size_t size = 0;
-    for (const struct group *group = groups->items; group < groups->items + groups->count; group++) {
+    for (size_t at = 0; at < groups->count; at++) {
+        const struct group *group = &groups->items[at];
         for (size_t i = 0; i < group->row_count; i++) {
             struct why why;
             double sum = 0;
