@@ -27,11 +27,13 @@ void why_table(const struct group *group, const struct reasons *reasons, struct 
     for (int part = 0; part < WHY_PARTS; part++)
         table_head(table, "%s", why_part_name((enum why_part)part));
     table->left = 1;
+    size_t shown = 0;
     for (size_t i = 0; i < group->row_count; i++) {
         const struct row *row = &group->rows[i];
         char shape[REPORT_SHAPE_SIZE];
         if (!is_shown(group, i, reasons))
             continue;
+        shown++;
         table_cell(table, "%s", run_world_name(row->like->world));
         table_cell(table, "%s", report_shape(row->like, shape));
         table_cell(table, "%d", row->like->workers);
@@ -40,6 +42,8 @@ void why_table(const struct group *group, const struct reasons *reasons, struct 
         for (int part = 0; part < WHY_PARTS; part++)
             part_cell(table, reasons->rows[i].part[part]);
     }
+    if (shown == 0)
+        table_note(table, "nothing to explain: no run with more than one worker has a speedup");
     tables_notes(table, &reasons->sentences);
     tables_group_notes(table, group);
 }

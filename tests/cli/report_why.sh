@@ -151,6 +151,8 @@ expect_stdout_matches '^11 .* no '
 head -n 1 amdahl.jsonl >one.jsonl
 expect_exit 0 "$REPORT" --check one.jsonl
 expect_stdout_matches '^1 .* not applicable '
+expect_exit 0 "$REPORT" --why one.jsonl
+expect_stdout_has "nothing to explain: no run with more than one worker has a speedup"
 expect_exit 0 "$REPORT" --check --book
 expect_stdout_matches '^10 .* cannot be known '
 expect_exit 0 "$REPORT" --check --format json amdahl.jsonl
