@@ -126,3 +126,6 @@ primes_cli_test(merge_shards)
 
 # What gnuplot draws for the report.
 primes_cli_test(plot)
+
+# What is committed in results/: of one build, not of each.
+primes_cli_test(results LABELS long)
