@@ -226,6 +226,13 @@ static bool add_timeline(const struct group *group, struct wrapped *wrapped, str
     return good;
 }
 
+/* What was not measured. */
+static void add_model(const struct group *group, struct wrapped *wrapped, struct error *error)
+{
+    if (group->model)
+        add_piece(wrapped, error, "modelled: by primes-plan, not measured");
+}
+
 static void add_measurements(const struct group *group, enum figure figure, struct wrapped *wrapped,
                              struct error *error)
 {
@@ -237,6 +244,8 @@ static void add_measurements(const struct group *group, enum figure figure, stru
     add_repetitions(group, figure, wrapped, error);
     add_marks(group, figure, wrapped, error);
     add_book(group, figure, wrapped, error);
+    if (figure != FIGURE_WEAK)
+        add_model(group, wrapped, error);
 }
 
 bool caption_write(const struct group *group, enum figure figure, size_t columns, struct lines *caption,

@@ -153,6 +153,7 @@ static const struct curve CURVES[SERIES_RUNS] = {
     [SERIES_BOUND] = {"(2,3)", "#CC79A7", 1.25, '-'},
     [SERIES_AMDAHL] = {"(10,3,2,3)", "#56B4E9", 1.25, 'a'},
     [SERIES_USL] = {"(10,3,2,3,2,3)", "#882255", 1, 'u'},
+    [SERIES_MODEL] = {"solid", "#000000", 1.25, '~'},
 };
 
 static void put_curve(struct plot *plot, enum series_kind kind)

@@ -603,7 +603,7 @@ static bool make_groups(struct groups *groups, const struct group_filter *filter
         if (!list_grow(&groups->items, groups->count, sizeof *groups->items, error))
             return false;
         struct group *group = &groups->items[groups->count++];
-        *group = (struct group){.runs = runs + first, .run_count = end - first};
+        *group = (struct group){.runs = runs + first, .run_count = end - first, .model = filter->model};
         if (!make_rows(group, filter, error) || !compare_with_base(group, error))
             return false;
     }

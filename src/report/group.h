@@ -5,6 +5,7 @@
 #define PRIMES_REPORT_GROUP_H
 
 #include "report/load.h"
+#include "report/model.h"
 #include "report/statistics.h"
 
 /* All repetitions of one configuration, from one run or many. What cannot be said is NAN. */
@@ -30,8 +31,9 @@ struct group {
     size_t run_count;
     struct row *rows; /* by workers, then by world and ranks */
     size_t row_count;
-    const struct row *base;   /* the fastest sequential one; NULL: there is none */
-    const struct group *book; /* published runs of the same numbers and kernel, to lay over plots; NULL */
+    const struct row *base;    /* the fastest sequential one; NULL: there is none */
+    const struct model *model; /* a modelled curve to lay over plots; NULL */
+    const struct group *book;  /* published runs of the same numbers and kernel, to lay over plots; NULL */
     const struct row *parallel_base; /* the fastest of one worker under a launcher; NULL */
     struct lines notes;              /* what a reader of any table must know */
     struct lines scaling_notes;      /* and of the table of configurations */
@@ -50,6 +52,7 @@ struct groups {
 
 struct group_filter {
     const char *kernel, *workload; /* NULL: all */
+    const struct model *model;     /* to lay over the plots of every group; NULL: none */
     bool counts_misplaced;         /* runs whose workers were not where they can work count as others do */
 };
 

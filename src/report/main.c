@@ -144,10 +144,15 @@ static int report(const struct report_options *options)
     struct error error;
     struct runs runs = {0};
     struct groups groups = {0};
+    struct model model = {0};
+    struct group_filter filter = options->filter;
     int code = ERROR_NONE;
-    if (!load(&runs, options, &error) || !group_runs(&groups, &runs, &options->filter, &error)) {
+    filter.model = options->model ? &model : NULL;
+    if ((options->model && !model_read(&model, options->model, &error)) || !load(&runs, options, &error) ||
+        !group_runs(&groups, &runs, &filter, &error)) {
         code = failed(&error);
         load_free(&runs);
+        model_free(&model);
         return code;
     }
     tell_lines(&runs.problems);
@@ -166,6 +171,7 @@ static int report(const struct report_options *options)
         tell_all_notes(&groups, options->table);
     group_free(&groups);
     load_free(&runs);
+    model_free(&model);
     return code;
 }
 

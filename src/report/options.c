@@ -116,6 +116,15 @@ static bool set_force(void *into, const struct option *option, const char *value
     return true;
 }
 
+static bool set_model(void *into, const struct option *option, const char *value, struct error *error)
+{
+    struct report_options *options = into;
+    (void)option;
+    (void)error;
+    options->model = value;
+    return true;
+}
+
 static bool set_help(void *into, const struct option *option, const char *value, struct error *error)
 {
     struct report_options *options = into;
@@ -188,6 +197,8 @@ const struct command *report_options_command(void)
          "also the published figures of the book: its tables, and its curve laid over each plot; alone where "
          "no records are named",
          set_book},
+        {'m', "modelled", "FILE", "FILE",
+         "lay a modelled curve over each plot: what primes-plan --format csv printed into FILE", set_model},
         {'F', "force", NULL, NULL,
          "count runs whose workers were not where they can work (oversubscribed, bound to one CPU, ...) as "
          "all others; "
@@ -238,6 +249,8 @@ static bool check_together(const struct report_options *options, struct error *e
         return error_set(error, ERROR_USAGE,
                          "--plot draws and prints no table: leave out --table and --format (--figure why "
                          "draws the reasons)");
+    if (options->model && !options->plot.target)
+        return error_set(error, ERROR_USAGE, "--modelled needs --plot: tables have only what was measured");
     if (options->plot.has_figure && !options->plot.target)
         return error_set(error, ERROR_USAGE, "--figure needs --plot: there is nothing else to draw");
     return true;

@@ -598,6 +598,11 @@ bool plot_draw(const struct groups *groups, const struct plot_request *request, 
 {
     stop_watch_begin();
     struct subjects subjects = {.groups = groups};
+    if (groups->count > 0 && groups->items[0].model && count_drawn(groups) > 1)
+        return error_set(
+            error, ERROR_USAGE,
+            "--modelled is of one table, these records make %zu: choose with --kernel or --workload",
+            count_drawn(groups));
     const bool good =
         weak_find(&subjects.weak, groups, error) && draw(&subjects, request, output, skipped, error);
     weak_free(&subjects.weak);

@@ -14,9 +14,10 @@ bool series_is_of_all(enum series_kind kind)
 const char *series_name(struct series series, char name[SERIES_NAME_SIZE])
 {
     static const char *const kinds[SERIES_KINDS] = {
-        [SERIES_IDEAL] = "ideal", [SERIES_BOUND] = "bound", [SERIES_AMDAHL] = "Amdahl",
-        [SERIES_USL] = "USL",     [SERIES_RUNS] = "runs",   [SERIES_LINE] = "line",
-        [SERIES_BARS] = "bars",   [SERIES_FULL] = "full",   [SERIES_OPEN] = "open",
+        [SERIES_IDEAL] = "ideal", [SERIES_BOUND] = "bound",    [SERIES_AMDAHL] = "Amdahl",
+        [SERIES_USL] = "USL",     [SERIES_MODEL] = "modelled", [SERIES_RUNS] = "runs",
+        [SERIES_LINE] = "line",   [SERIES_BARS] = "bars",      [SERIES_FULL] = "full",
+        [SERIES_OPEN] = "open",
     };
     const bool of_all = series_is_of_all(series.kind);
     snprintf(name, SERIES_NAME_SIZE, "%s%s%s", kinds[series.kind], of_all ? "" : " ",
@@ -208,6 +209,21 @@ static size_t write_law(const struct group *group, enum figure figure, enum law 
     return count;
 }
 
+static double model_value(const struct model_point *point, enum figure figure)
+{
+    return figure == FIGURE_TIME      ? point->seconds
+           : figure == FIGURE_SPEEDUP ? point->speedup
+                                      : point->speedup / point->workers;
+}
+
+static size_t write_model(const struct group *group, enum figure figure, FILE *file)
+{
+    const size_t count = group->model && figure != FIGURE_WEAK ? group->model->count : 0;
+    for (size_t i = 0; i < count; i++)
+        put(file, group->model->points[i].workers, model_value(&group->model->points[i], figure));
+    return count;
+}
+
 /* ---- All of a series. */
 
 static size_t write_rows(const struct view *view, struct series series, FILE *file)
@@ -230,6 +246,8 @@ size_t series_write(const struct group *group, enum figure figure, struct series
         return write_law(group, figure, LAW_AMDAHL, file);
     case SERIES_USL:
         return write_law(group, figure, LAW_USL, file);
+    case SERIES_MODEL:
+        return write_model(group, figure, file);
     default:
         break;
     }
@@ -274,5 +292,10 @@ struct series_range series_range(const struct group *group, enum figure figure)
     widen_by(&range, &own);
     if (book.group != group)
         widen_by(&range, &book);
+    for (size_t i = 0; group->model && figure != FIGURE_WEAK && i < group->model->count; i++) {
+        const struct model_point *point = &group->model->points[i];
+        range.workers = point->workers > range.workers ? point->workers : range.workers;
+        widen(&range, model_value(point, figure));
+    }
     return range;
 }

@@ -8,15 +8,16 @@
 #include "report/figure.h"
 
 enum series_kind {
-    SERIES_IDEAL, /* of the whole group, as the next three */
+    SERIES_IDEAL, /* of the whole group, as the next four */
     SERIES_BOUND,
     SERIES_AMDAHL, /* the fitted law, in the figure of speedup */
     SERIES_USL,
-    SERIES_RUNS, /* every repetition, in the figure of time */
-    SERIES_LINE, /* the fastest of each number of workers; of parallel worlds */
-    SERIES_BARS, /* intervals */
-    SERIES_FULL, /* medians of rows whose workers have a CPU each */
-    SERIES_OPEN, /* medians of rows whose workers share CPUs */
+    SERIES_MODEL, /* modelled runs */
+    SERIES_RUNS,  /* every repetition, in the figure of time */
+    SERIES_LINE,  /* the fastest of each number of workers; of parallel worlds */
+    SERIES_BARS,  /* intervals */
+    SERIES_FULL,  /* medians of rows whose workers have a CPU each */
+    SERIES_OPEN,  /* medians of rows whose workers share CPUs */
     SERIES_KINDS
 };
 

@@ -46,3 +46,34 @@ expect_exit 1 env PATH="$tmp/no_programs" "$REPORT" --book --plot own
 [[ $(cd own && echo *.dat) == "efficiency.dat speedup.dat time.dat why.dat" ]] || fail "drawn: $(ls own)"
 expect_exit 1 env PATH="$tmp/no_programs" "$REPORT" --book --plot apart "$samples/sequential.jsonl" "$samples/threads.jsonl"
 [[ $(cd apart && echo speedup*.dat) == "speedup-1.dat speedup-2.dat" ]] || fail "drawn: $(ls apart)"
+
+claim "a modelled curve is laid over, as far as it goes, and is said to be modelled"
+printf 'modelled_workers,ranks,modelled_seconds,modelled_speedup\n1,1,40,1\n64,64,0.8,50\n' >model.csv
+expect_exit 1 env PATH="$tmp/no_programs" "$REPORT" --book --modelled model.csv --plot modelled --figure efficiency
+sed -n '/^# modelled$/,/^$/p' modelled/efficiency.dat >got
+printf '# modelled\n# workers efficiency\n1 1\n64 0.78125\n\n' >wanted
+expect_same wanted got
+grep -q '16, 32, 64)' modelled/efficiency.gp || fail "the axis does not reach 64"
+grep -q 'modelled: by primes-plan, not measured' modelled/efficiency.gp || fail "it is not said"
+if [[ -x $BUILD_DIR/src/primes-plan ]]; then
+    expect_exit 0 "$BUILD_DIR/src/primes-plan" --rate 400M --ranks 1,16 --format csv
+    cp "$captured/stdout" plan.csv
+    expect_exit 1 env PATH="$tmp/no_programs" "$REPORT" --book --modelled plan.csv --plot planned --figure time
+    [[ $(sed -n '/^# modelled$/,/^$/p' planned/time.dat | grep -c '^[0-9]') -eq 2 ]] || fail "not two points"
+fi
+
+claim "what is no modelled curve is told"
+echo "workers,seconds" >none.csv
+printf 'modelled_workers,modelled_seconds,modelled_speedup\n1,x,1\n' >bad.csv
+printf 'modelled_workers,modelled_seconds,modelled_speedup\n' >empty.csv
+for wrong in none.csv:1 bad.csv:2 empty.csv:2; do
+    expect_exit 2 "$REPORT" --book --modelled "${wrong%:*}" --plot nothing
+    expect_stderr_has "primes-report: $wrong: not what primes-plan --format csv prints"
+done
+expect_exit 1 "$REPORT" --book --modelled nowhere.csv --plot nothing
+expect_stderr_has "primes-report: cannot read 'nowhere.csv': No such file or directory"
+expect_exit 2 "$REPORT" --book --modelled model.csv
+expect_stderr_has "primes-report: --modelled needs --plot: tables have only what was measured"
+expect_exit 2 "$REPORT" --book --modelled model.csv --plot nothing "$samples/sequential.jsonl" "$samples/threads.jsonl"
+expect_stderr_has "primes-report: --modelled is of one table, these records make 2: choose with --kernel or --workload"
+[[ ! -e nothing ]] || fail "something was drawn"
