@@ -1,0 +1,78 @@
+# Made by primes-report. In the folder of this file, gnuplot draws the picture again.
+reset
+set encoding utf8
+set border 3 lw 0.5 lc rgb '#505050'
+set tics nomirror scale 0.5
+set logscale x 2
+set logscale x2 2
+set logscale y 10
+set xrange [0.812252:78.7932]
+set x2range [0.812252:78.7932]
+set yrange [0.0124234:1.09556]
+set xtics (1, 2, 4, 8, 16, 32, 64)
+set ytics (0.02, 0.05, 0.1, 0.2, 0.5, 1)
+set xlabel 'workers' offset 0,0.6
+set ylabel 'run time, s' offset 1.2,0
+set x2tics ('2 cores' 2) scale 0 offset 0,-0.5 textcolor rgb '#505050'
+set grid x2 noy nox lt 1 lw 0.5 lc rgb '#B0B0B0'
+set lmargin at screen 0.15
+set rmargin at screen 0.97
+set bmargin at screen 0.2770
+set tmargin at screen 0.8182
+set key at screen 0.55,0.9450 center top horizontal maxcols 3 Left reverse samplen 2
+set label 1 'classic, kernel trial' at screen 0.02,0.9704 left
+set label 2 'base: sequential 0.810 s (median of 14) · 7–14 repetitions a point · crosses:' at screen 0.02,0.1469 left textcolor rgb '#505050'
+set label 3 'repetitions, lines: medians · open: workers share CPUs · book: Fluent Python, 2nd' at screen 0.02,0.1152 left textcolor rgb '#505050'
+set label 4 'ed., Figure 19-2, times × 0.0198, so that one process takes what the base does ·' at screen 0.02,0.0835 left textcolor rgb '#505050'
+set label 5 'modelled: by primes-plan, not measured · 433,405,964 divisors · AMD EPYC ·' at screen 0.02,0.0518 left textcolor rgb '#505050'
+set label 6 'commit 6229f6564da5' at screen 0.02,0.0201 left textcolor rgb '#505050'
+
+set terminal svg size 482,473 fixed noenhanced background rgb 'white' font 'Helvetica,16' linewidth 2
+s = 1.1
+set tics font ',14'
+set key font ',14' width -3 spacing 1
+set x2tics font ',12'
+set for [i=2:6] label i font ',12'
+set output 'time.svg'
+# Worlds stand a little aside of each other, so that equal values stay visible.
+plot 'time.dat' index 'ideal' using 1:2 with lines lw 1 dt (8,5) lc rgb '#707070' title 'ideal', \
+     'time.dat' index 'modelled' using 1:2 with lines lw 1.25 dt solid lc rgb '#000000' title 'modelled', \
+     'time.dat' index 'runs sequential' using 1:2 with points pt 1 ps 0.40*s lw 0.7 lc rgb '#000000' notitle, \
+     'time.dat' index 'runs OpenMP' using ($1*0.9553):2 with points pt 1 ps 0.40*s lw 0.7 lc rgb '#0072B2' notitle, \
+     'time.dat' index 'line OpenMP' using ($1*0.9553):2 with lines lw 0.8 lc rgb '#0072B2' notitle, \
+     'time.dat' index 'runs MPI' using 1:2 with points pt 1 ps 0.40*s lw 0.7 lc rgb '#D55E00' notitle, \
+     'time.dat' index 'line MPI' using 1:2 with lines lw 0.8 lc rgb '#D55E00' notitle, \
+     'time.dat' index 'line book' using 1:2 with lines lw 0.8 lc rgb '#E69F00' notitle, \
+     'time.dat' index 'full sequential' using 1:2 with points pt 13 ps 0.50*s lw 0.8 lc rgb '#000000' notitle, \
+     'time.dat' index 'full OpenMP' using ($1*0.9553):2 with points pt 7 ps 0.45*s lw 0.8 lc rgb '#0072B2' notitle, \
+     'time.dat' index 'open OpenMP' using ($1*0.9553):2 with points pt 7 ps 0.45*s lc rgb '#FFFFFF' notitle, \
+     'time.dat' index 'open OpenMP' using ($1*0.9553):2 with points pt 6 ps 0.45*s lw 0.8 lc rgb '#0072B2' notitle, \
+     'time.dat' index 'full MPI' using 1:2 with points pt 5 ps 0.40*s lw 0.8 lc rgb '#D55E00' notitle, \
+     'time.dat' index 'open MPI' using 1:2 with points pt 5 ps 0.40*s lc rgb '#FFFFFF' notitle, \
+     'time.dat' index 'open MPI' using 1:2 with points pt 4 ps 0.40*s lw 0.8 lc rgb '#D55E00' notitle, \
+     'time.dat' index 'full book' using 1:2 with points pt 11 ps 0.45*s lw 0.8 lc rgb '#E69F00' notitle, \
+     'time.dat' index 'open book' using 1:2 with points pt 11 ps 0.45*s lc rgb '#FFFFFF' notitle, \
+     'time.dat' index 'open book' using 1:2 with points pt 10 ps 0.45*s lw 0.8 lc rgb '#E69F00' notitle, \
+     NaN with points pt 13 ps 0.50*s lw 0.8 lc rgb '#000000' title 'sequential', \
+     NaN with linespoints pt 7 ps 0.45*s lw 0.8 lc rgb '#0072B2' title 'OpenMP', \
+     NaN with linespoints pt 5 ps 0.40*s lw 0.8 lc rgb '#D55E00' title 'MPI', \
+     NaN with linespoints pt 11 ps 0.45*s lw 0.8 lc rgb '#E69F00' title 'book'
+
+set terminal pdfcairo size 8.50cm,8.34cm noenhanced font 'Helvetica,8' fontscale 0.75 linewidth 1.5
+s = 1.2
+set tics font ',7'
+set key font ',7' width 0 spacing 1.4
+set x2tics font ',6'
+set for [i=2:6] label i font ',6'
+set output 'time.pdf'
+replot
+
+set terminal pngcairo size 1004,985 noenhanced background rgb 'white' font 'Helvetica,8' fontscale 3.125 linewidth 4.17 pointscale 4.17
+s = 1.2
+set tics font ',7'
+set key font ',7' width 0 spacing 1.4
+set x2tics font ',6'
+set for [i=2:6] label i font ',6'
+set output 'time.png'
+replot
+set output
