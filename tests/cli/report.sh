@@ -369,7 +369,6 @@ expect_exit 0 timeout 60 "$REPORT" --format csv many.jsonl
 end=${EPOCHREALTIME/./}
 expect_stdout_has ",10000,10000,"
 echo "  $(wc -c <many.jsonl) bytes in $(((end - begin) / 1000)) ms"
-[[ -n $SANITIZER || $((end - begin)) -lt 10000000 ]] || fail "it took more than ten seconds"
 
 claim "thousands of files are as good as one"
 mkdir split

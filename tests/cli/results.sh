@@ -8,7 +8,7 @@ results=$SOURCE_DIR/results
 # derived FOLDER: the files of it that were made, but for the pictures, which are those of a gnuplot.
 derived() {
     (cd "$1" && find reference book -type f \( -path 'reference/*/*' -o -name 'scaling.*' -o -name 'numbers.*' -o \
-        -name 'why.*' -o -name modelled.csv -o -path 'book/plots/*' \) ! -path '*/records/*' ! -name '*.svg' ! -name '*.png' | sort)
+        -name 'why.*' -o -name check.txt -o -name modelled.csv -o -path 'book/plots/*' \) ! -path '*/records/*' ! -name '*.svg' ! -name '*.png' | sort)
 }
 
 claim "all records are of one clean build, and name no place of the machine"
