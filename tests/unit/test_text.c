@@ -499,6 +499,29 @@ static void two_implementations_agree_on_random_texts(void **state)
     }
 }
 
+/* Each byte at each place of numbers of each length, with much text behind it. */
+static void every_byte_is_told_from_a_digit(void **state)
+{
+    enum { DIGITS = 22, BEHIND = 40 };
+    char bytes[DIGITS + 1 + BEHIND];
+    (void)state;
+    for (size_t length = 1; length <= DIGITS; length++) {
+        for (size_t place = 0; place < length; place++) {
+            for (int byte = 0; byte < 256; byte++) {
+                for (size_t i = 0; i < length; i++)
+                    bytes[i] = (char)('1' + (i * 7 + length) % 9);
+                bytes[place] = (char)byte;
+                memset(bytes + length, '\n', 1 + BEHIND);
+                char *expected = read_simply(bytes, length + 1 + BEHIND);
+                char *found = read_in_pieces(bytes, length + 1 + BEHIND, 0, sizeof bytes);
+                assert_string_equal(found, expected);
+                free(found);
+                free(expected);
+            }
+        }
+    }
+}
+
 static void a_second_text_is_appended_to_the_first(void **state)
 {
     (void)state;
@@ -568,6 +591,7 @@ int main(void)
         cmocka_unit_test(a_line_of_ten_megabytes_is_one_line),
         cmocka_unit_test(memory_does_not_grow_with_a_line),
         cmocka_unit_test(two_implementations_agree_on_random_texts),
+        cmocka_unit_test(every_byte_is_told_from_a_digit),
         cmocka_unit_test(a_second_text_is_appended_to_the_first),
         cmocka_unit_test(text_escape_shows_bytes_as_ascii_of_a_width),
         cmocka_unit_test(a_word_of_the_command_line_is_stricter_than_a_line),
