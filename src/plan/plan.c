@@ -17,6 +17,8 @@ static const uint64_t SHARES_PER_WORKER = 4;
 /* Ranges of so many numbers are counted by a sieve, in units of such sizes; see counted_size. */
 static const uint64_t COUNTED_RANGE_LEAST = 100000, COUNTED_ROOTS = 16, COUNTED_LEAST = 500000000,
                       COUNTED_MOST = 2000000000;
+/* Where numbers are split, what a rank holds costs at most so many units for each of its threads. */
+static const uint64_t HELD_UNITS_MAX = 6;
 enum { READ_AHEAD = 256 };
 
 static uint64_t add_saturating(uint64_t a, uint64_t b)
@@ -319,9 +321,11 @@ bool plan_may_reserve(const struct plan *plan, int threads, int held_units, uint
         return held <= remaining / shares;
     /* What remains may end early, with a divisor that is found: what one rank holds must be little in itself.
      */
-    if (held > 2 * (uint64_t)threads * plan->unit_operations)
+    const uint64_t unit = (uint64_t)threads * plan->unit_operations;
+    if (held > HELD_UNITS_MAX * unit)
         return false;
-    return remaining / (uint64_t)plan->workers >= plan->unit_operations || held <= remaining / shares;
+    return (held <= 2 * unit && remaining / (uint64_t)plan->workers >= plan->unit_operations) ||
+           held <= remaining / shares;
 }
 
 void plan_rewind(struct plan *plan)

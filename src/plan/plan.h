@@ -148,8 +148,8 @@ uint64_t plan_window(const struct plan *plan);
 /* May a rank of so many threads, that already holds so many units of this cost in all, be given the next unit
  * before it needs it? Yes while all it holds is small against what remains (guided self-scheduling:
  * Polychronopoulos and Kuck, IEEE Trans. Comput. C-36, 1987), so that it need not wait for messages and no
- * harm is done at the end. Where numbers are split: no more than one unit's cost for each thread beside the
- * one at work, and that also while there is a unit for every worker. */
+ * harm is done at the end. Where numbers are split: a unit's cost for each thread beside the one at work
+ * while there is a unit for every worker, and never many. */
 bool plan_may_reserve(const struct plan *plan, int threads, int held_units, uint64_t held_cost);
 
 /* Begins again with the first unit. */
