@@ -1,4 +1,4 @@
-# shellcheck shell=bash
+# shellcheck shell=bash disable=SC2154 # lib.sh sets test_root and status
 # For tests that make calls of a program go wrong, one after the other (tests/tools/fault_injector.c); after lib.sh.
 
 injector=$BUILD_DIR/tests/fault_injector.so

@@ -65,5 +65,5 @@ judge_figure() {
     [[ -e $fired ]] || status=0
 }
 prepare() { rm -rf figure; }
-first_fault=$read_faults sweep memory ENOMEM judge_figure env PATH="$tmp/no_programs" "$REPORT" --plot figure --figure why records.jsonl
+first_fault=500 sweep memory ENOMEM judge_figure env PATH="$tmp/no_programs" "$REPORT" --plot figure --figure why records.jsonl
 sweep rename,fsync,mkdir EIO judge_figure env PATH="$tmp/no_programs" "$REPORT" --plot figure --figure why records.jsonl
