@@ -140,11 +140,22 @@ static bool share_arguments(struct run *run, int count, char **arguments)
     return true;
 }
 
+/* To count long dense ranges is a sieve's work, where there is one. Not of a shard: the digest of its
+ * verdicts is what the shards are put together by, and a sieve has none. */
+static void prefer_sieve(struct options *options)
+{
+    if (options->kernel_is_default && options->format == FORMAT_COUNT && options->shards == 0 &&
+        sieve_is_available() && sources_dense_count(&options->sources) > PLAN_SHORT_LIST)
+        options->kernel = &kernel_sieve;
+}
+
 /* All ranks parse the same words, so they come to the same verdict. */
 static bool parse_options(struct run *run)
 {
-    if (options_parse(&run->options, run->argument_count, run->arguments, &run->error))
+    if (options_parse(&run->options, run->argument_count, run->arguments, &run->error)) {
+        prefer_sieve(&run->options);
         return true;
+    }
     report(run, run->error.text);
     run->code = (int)run->error.code;
     return false;

@@ -238,8 +238,9 @@ const struct command *options_command(void)
 
         {.help = "Work"},
         {'k', "kernel", "NAME", "trial trial-simd miller-rabin sieve help",
-         "the algorithm: trial for a workload, miller-rabin for your own numbers; help lists them and the "
-         "instruction set in use",
+         "the algorithm: trial for a workload, miller-rabin for your own numbers, but sieve to count long "
+         "dense "
+         "ranges; help lists them and the instruction set in use",
          set_kernel},
         {'t', "threads", "N", NULL,
          "threads of each rank (default: OMP_NUM_THREADS, else the CPUs this process may use, divided by the "
@@ -338,7 +339,8 @@ static bool settle_defaults(struct parse *parse, struct error *error)
     struct options *options = parse->options;
     if (!sources_settle(&options->sources, &options->is_study, error))
         return false;
-    if (!options->kernel)
+    options->kernel_is_default = !options->kernel;
+    if (options->kernel_is_default)
         options->kernel = options->is_study ? &kernel_trial : &kernel_miller_rabin;
     if (!parse->format_given)
         options->format = default_format(options);

@@ -35,8 +35,9 @@ struct options {
     bool binary;            /* files and standard input hold 64-bit integers */
     bool report_invalid;    /* --invalid=report */
     const struct kernel *kernel;
-    int threads; /* 0: not given */
-    bool splits; /* numbers that cost more than a unit: --split=auto, else never */
+    bool kernel_is_default; /* nobody named it */
+    int threads;            /* 0: not given */
+    bool splits;            /* numbers that cost more than a unit: --split=auto, else never */
     enum placement_mode placement;
     int repeat, warmup;
     enum format format;

@@ -98,6 +98,20 @@ bool source_check(const struct source *source, struct error *error)
     return error_set(error, ERROR_USAGE, "an input of an unknown kind");
 }
 
+uint64_t sources_dense_count(const struct sources *sources)
+{
+    uint64_t count = 0;
+    for (size_t i = 0; i < sources->count && count < NUMBERS_COUNT_MAX; i++) {
+        struct range range;
+        struct error unused;
+        if (sources->items[i].kind != SOURCE_RANGE || !range_parse(sources->items[i].text, &range, &unused) ||
+            range.step > 2)
+            return 0;
+        count += (range.hi - range.lo) / range.step + 1;
+    }
+    return count;
+}
+
 static bool check_all(const struct source *sources, size_t count, struct error *error)
 {
     bool standard_input = false;

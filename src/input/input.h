@@ -39,6 +39,10 @@ bool sources_add(struct sources *sources, enum source_kind kind, const char *tex
  * alone, or ERROR_USAGE. */
 bool sources_settle(struct sources *sources, bool *has_workload, struct error *error);
 
+/* How many numbers there are if all sources are ranges of step 1 or 2, else 0. The sources are such as
+ * sources_add took. */
+uint64_t sources_dense_count(const struct sources *sources);
+
 void sources_free(struct sources *sources);
 
 /* How files are read. {0}: texts of up to INPUT_SMALL bytes are lists in memory, longer ones big files in

@@ -7,6 +7,9 @@
 #include <stdint.h>
 
 typedef __m512i vector;
+/* Without optimization some intrinsics are macros, which the compiler then blames on who uses them. */
+#pragma GCC diagnostic ignored "-Wsign-conversion"
+
 typedef __mmask8 mask; /* a bit a lane */
 
 static inline vector all(uint64_t x)

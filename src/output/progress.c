@@ -11,7 +11,7 @@
 static const double SILENT_SECONDS = 0.3;
 /* Up to so many numbers the line counts operations; above, numbers. */
 static const uint64_t FEW_NUMBERS = 1000;
-enum { LINE_SIZE = 160, RATE_SIZE = 32 };
+enum { LINE_SIZE = 320, RATE_SIZE = 32 };
 
 const char *progress_mode_name(int mode)
 {

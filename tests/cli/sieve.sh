@@ -40,6 +40,22 @@ if [[ $HAVE_SIEVE == 0 ]]; then
     exit
 fi
 
+claim "it is the default where a long dense range is counted, and only there"
+# default_kernel KERNEL ARGUMENT...
+default_kernel() {
+    rm -f default.jsonl
+    expect_exit 0 "$PRIMES" --record default.jsonl "${@:2}" --threads 1
+    [[ $(<default.jsonl) == *"\"kernel\":\"$1\""* ]] || fail "expected the kernel $1 of: ${*:2}"
+}
+default_kernel sieve --format count --range 0:2000000
+default_kernel sieve --format count --range 1:700000 --range 800000:2800000:2
+default_kernel miller-rabin --format count --range 0:1000
+default_kernel miller-rabin --format count --range 0:6000000:3
+default_kernel miller-rabin --format count --range 0:2000000 97
+default_kernel miller-rabin --format count --range 0:2000000 --shard 1/2
+default_kernel trial --format count --range 0:200000 --kernel trial
+default_kernel miller-rabin --format tsv --output out --range 0:1100000
+
 claim "the counts are those of miller-rabin, at every border"
 counts_agree --range 0:1200000
 counts_agree --range 1:1200000
