@@ -166,7 +166,41 @@ static void put_tick(const struct bars *bars, size_t index, FILE *file)
         fprintf(file, "%c", *world);
     else if (!has_one_world(bars))
         fprintf(file, " %s", world);
-    fprintf(file, "' %zu", index + 1);
+    fprintf(file, "%s' %zu", run->splits ? "s" : "", index + 1);
+}
+
+static bool some_split(const struct bars *bars)
+{
+    bool splits = false;
+    for (size_t i = 0; i < bars->count; i++)
+        splits = splits || bars->items[i].row->like->splits;
+    return splits;
+}
+
+/* What the ticks say: "workers (O: OpenMP, M: MPI, s: numbers split)". */
+static void put_label(const struct bars *bars, FILE *file)
+{
+    const char *between = " (", *last = NULL;
+    fputs("set xlabel 'workers", file);
+    for (size_t i = 0; i < bars->count; i++) {
+        const char *world = run_world_name(bars->items[i].row->like->world);
+        bool is_new = has_one_world(bars) ? i == 0 : bars->count > NAMED_BARS;
+        for (size_t j = 0; j < i && is_new; j++)
+            is_new = bars->items[j].row->like->world != bars->items[i].row->like->world;
+        if (!is_new)
+            continue;
+        if (has_one_world(bars))
+            fprintf(file, "%s%s", between, world);
+        else
+            fprintf(file, "%s%c: %s", between, *world, world);
+        between = ", ";
+        last = world;
+    }
+    if (some_split(bars)) {
+        fprintf(file, "%ss: numbers split", between);
+        last = between;
+    }
+    fputs(last ? ")'" : "'", file);
 }
 
 static void put_axes(const struct bars *bars, bool is_terminal, FILE *file)
@@ -177,13 +211,9 @@ static void put_axes(const struct bars *bars, bool is_terminal, FILE *file)
             bottom < 0 ? bottom * 1.05 : 0, top * 1.05);
     for (size_t i = 0; i < bars->count; i++)
         put_tick(bars, i, file);
-    fprintf(file, ")\nset xlabel 'workers%s%s%s'%s\nset ylabel 'share of the workers'%s\n",
-            has_one_world(bars) ? " (" : "",
-            has_one_world(bars) ? run_world_name(bars->items[0].row->like->world) : "",
-            has_one_world(bars) ? ")" : "",
-            is_terminal           ? ""
-            : has_one_world(bars) ? " offset 0,0.6"
-                                  : " offset 0,0.9",
+    fputs(")\n", file);
+    put_label(bars, file);
+    fprintf(file, "%s\nset ylabel 'share of the workers'%s\n", is_terminal ? "" : " offset 0,0.4",
             is_terminal ? "" : " offset 1.2,0");
 }
 
