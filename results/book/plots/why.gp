@@ -7,7 +7,7 @@ set xrange [0.4:19.6]
 set yrange [0:1.05]
 set ytics 0.2
 set xtics ('2' 1, '3' 2, '4' 3, '5' 4, '6' 5, '7' 6, '8' 7, '9' 8, '10' 9, '11' 10, '12' 11, '13' 12, '14' 13, '15' 14, '16' 15, '17' 16, '18' 17, '19' 18, '20' 19)
-set xlabel 'workers (book)' offset 0,0.6
+set xlabel 'workers (book)' offset 0,0.4
 set ylabel 'share of the workers' offset 1.2,0
 set lmargin at screen 0.15
 set rmargin at screen 0.97

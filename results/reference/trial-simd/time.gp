@@ -5,7 +5,7 @@ set border 3 lw 0.5 lc rgb '#505050'
 set tics nomirror scale 0.5
 set xrange [0.86:2.14]
 set x2range [0.86:2.14]
-set yrange [0:0.217498]
+set yrange [0:0.147782]
 set xtics 1, 1
 set xlabel 'workers' offset 0,0.6
 set ylabel 'run time, s' offset 1.2,0
@@ -17,9 +17,9 @@ set bmargin at screen 0.2280
 set tmargin at screen 0.8059
 set key at screen 0.55,0.9413 center top horizontal maxcols 3 Left reverse samplen 2
 set label 1 'classic64, kernel trial-simd' at screen 0.02,0.9684 left
-set label 2 'base: sequential 0.1459 s (median of 7) · 7 repetitions a point · crosses:' at screen 0.02,0.0892 left textcolor rgb '#505050'
+set label 2 'base: sequential 0.1336 s (median of 7) · 7 repetitions a point · crosses:' at screen 0.02,0.0892 left textcolor rgb '#505050'
 set label 3 'repetitions, lines: medians · 8,509,551,472 candidates · AMD EPYC ·' at screen 0.02,0.0553 left textcolor rgb '#505050'
-set label 4 'commit 6229f6564da5' at screen 0.02,0.0214 left textcolor rgb '#505050'
+set label 4 'commit 425ce3f14a95' at screen 0.02,0.0214 left textcolor rgb '#505050'
 
 set terminal svg size 482,443 fixed noenhanced background rgb 'white' font 'Helvetica,16' linewidth 2
 s = 1.1

@@ -3,7 +3,7 @@ reset
 set encoding utf8
 set border 3 lw 0.5 lc rgb '#505050'
 set tics nomirror scale 0.5
-set xrange [0:0.0720724]
+set xrange [0:0.0703258]
 set yrange [2-0.5:-0.5]
 set ytics ('0' 0, '1' 1)
 set xlabel 'seconds' offset 0,0.6
@@ -14,9 +14,9 @@ set bmargin at screen 0.1813
 set tmargin at screen 0.6409
 set key at screen 0.55,0.9533 center top horizontal maxcols 1 Left reverse samplen 2
 set label 1 'classic64, kernel trial-simd' at screen 0.02,0.9749 left
-set label 2 '1 × 2 ranks × threads · 0.0721 s, the median of 7 repetitions · 39 units · workers' at screen 0.02,0.0709 left textcolor rgb '#505050'
-set label 3 'busy 99.5 % of the time · 8,509,551,472 candidates · AMD EPYC ·' at screen 0.02,0.0440 left textcolor rgb '#505050'
-set label 4 'commit 6229f6564da5' at screen 0.02,0.0171 left textcolor rgb '#505050'
+set label 2 '1 × 2 ranks × threads · 0.0703 s, the median of 7 repetitions · 38 units · workers' at screen 0.02,0.0709 left textcolor rgb '#505050'
+set label 3 'busy 96.6 % of the time · 8,509,551,472 candidates · AMD EPYC ·' at screen 0.02,0.0440 left textcolor rgb '#505050'
+set label 4 'commit 425ce3f14a95' at screen 0.02,0.0171 left textcolor rgb '#505050'
 
 set terminal svg size 482,557 fixed noenhanced background rgb 'white' font 'Helvetica,16' linewidth 2
 s = 1.1
@@ -30,7 +30,7 @@ plot 'timeline.dat' index 'idle' using 2:1:2:3:($1-0.42):($1+0.42) with boxxyerr
      'timeline.dat' index 'kind 2' using 2:1:2:3:($1-0.42):($1+0.42) with boxxyerror fs solid 1 border lc rgb '#FFFFFF' lw 0.3 lc rgb '#009E73' title '14347467028625011681', \
      'timeline.dat' index 'kind 3' using 2:1:2:3:($1-0.42):($1+0.42) with boxxyerror fs solid 1 border lc rgb '#FFFFFF' lw 0.3 lc rgb '#CC79A7' title '12297829382473232891', \
      'timeline.dat' index 'kind 4' using 2:1:2:3:($1-0.42):($1+0.42) with boxxyerror fs solid 1 border lc rgb '#FFFFFF' lw 0.3 lc rgb '#56B4E9' title '12297830200402360441', \
-     'timeline.dat' index 'kind 5' using 2:1:2:3:($1-0.42):($1+0.42) with boxxyerror fs solid 1 border lc rgb '#FFFFFF' lw 0.3 lc rgb '#D55E00' title '10248191152060850081', \
+     'timeline.dat' index 'kind 5' using 2:1:2:3:($1-0.42):($1+0.42) with boxxyerror fs solid 1 border lc rgb '#FFFFFF' lw 0.3 lc rgb '#D55E00' title '10248186473936612161', \
      'timeline.dat' index 'kind 6' using 2:1:2:3:($1-0.42):($1+0.42) with boxxyerror fs solid 1 border lc rgb '#FFFFFF' lw 0.3 lc rgb '#909090' title 'other numbers'
 
 set terminal pdfcairo size 8.50cm,9.82cm noenhanced font 'Helvetica,8' fontscale 0.75 linewidth 1.5
@@ -45,7 +45,7 @@ plot 'timeline.dat' index 'idle' using 2:1:2:3:($1-0.42):($1+0.42) with boxxyerr
      'timeline.dat' index 'kind 2' using 2:1:2:3:($1-0.42):($1+0.42) with boxxyerror fs solid 1 border lc rgb '#FFFFFF' lw 0.3 lc rgb '#009E73' title '14347467028625011681', \
      'timeline.dat' index 'kind 3' using 2:1:2:3:($1-0.42):($1+0.42) with boxxyerror fs solid 1 border lc rgb '#FFFFFF' lw 0.3 lc rgb '#CC79A7' title '12297829382473232891', \
      'timeline.dat' index 'kind 4' using 2:1:2:3:($1-0.42):($1+0.42) with boxxyerror fs solid 1 border lc rgb '#FFFFFF' lw 0.3 lc rgb '#56B4E9' title '12297830200402360441', \
-     'timeline.dat' index 'kind 5' using 2:1:2:3:($1-0.42):($1+0.42) with boxxyerror fs solid 1 border lc rgb '#FFFFFF' lw 0.3 lc rgb '#D55E00' title '10248191152060850081', \
+     'timeline.dat' index 'kind 5' using 2:1:2:3:($1-0.42):($1+0.42) with boxxyerror fs solid 1 border lc rgb '#FFFFFF' lw 0.3 lc rgb '#D55E00' title '10248186473936612161', \
      'timeline.dat' index 'kind 6' using 2:1:2:3:($1-0.42):($1+0.42) with boxxyerror fs solid 1 border lc rgb '#FFFFFF' lw 0.3 lc rgb '#909090' title 'other numbers'
 
 set terminal pngcairo size 1004,1160 noenhanced background rgb 'white' font 'Helvetica,8' fontscale 3.125 linewidth 4.17 pointscale 4.17
@@ -60,6 +60,6 @@ plot 'timeline.dat' index 'idle' using 2:1:2:3:($1-0.42):($1+0.42) with boxxyerr
      'timeline.dat' index 'kind 2' using 2:1:2:3:($1-0.42):($1+0.42) with boxxyerror fs solid 1 border lc rgb '#FFFFFF' lw 0.3 lc rgb '#009E73' title '14347467028625011681', \
      'timeline.dat' index 'kind 3' using 2:1:2:3:($1-0.42):($1+0.42) with boxxyerror fs solid 1 border lc rgb '#FFFFFF' lw 0.3 lc rgb '#CC79A7' title '12297829382473232891', \
      'timeline.dat' index 'kind 4' using 2:1:2:3:($1-0.42):($1+0.42) with boxxyerror fs solid 1 border lc rgb '#FFFFFF' lw 0.3 lc rgb '#56B4E9' title '12297830200402360441', \
-     'timeline.dat' index 'kind 5' using 2:1:2:3:($1-0.42):($1+0.42) with boxxyerror fs solid 1 border lc rgb '#FFFFFF' lw 0.3 lc rgb '#D55E00' title '10248191152060850081', \
+     'timeline.dat' index 'kind 5' using 2:1:2:3:($1-0.42):($1+0.42) with boxxyerror fs solid 1 border lc rgb '#FFFFFF' lw 0.3 lc rgb '#D55E00' title '10248186473936612161', \
      'timeline.dat' index 'kind 6' using 2:1:2:3:($1-0.42):($1+0.42) with boxxyerror fs solid 1 border lc rgb '#FFFFFF' lw 0.3 lc rgb '#909090' title 'other numbers'
 set output

@@ -3,7 +3,7 @@ reset
 set encoding utf8
 set border 3 lw 0.5 lc rgb '#505050'
 set tics nomirror scale 0.5
-set xrange [0:0.388397]
+set xrange [0:0.369633]
 set yrange [2-0.5:-0.5]
 set ytics ('0' 0, '1' 1)
 set xlabel 'seconds' offset 0,0.6
@@ -14,8 +14,8 @@ set bmargin at screen 0.1878
 set tmargin at screen 0.7467
 set key at screen 0.55,0.9432 center top horizontal maxcols 2 Left reverse samplen 2
 set label 1 'classic, kernel trial' at screen 0.02,0.9694 left
-set label 2 '2 × 1 ranks × threads · 0.388 s, the median of 7 repetitions · 104 units · workers' at screen 0.02,0.0535 left textcolor rgb '#505050'
-set label 3 'busy 98.5 % of the time · 433,405,964 divisors · AMD EPYC · commit 6229f6564da5' at screen 0.02,0.0207 left textcolor rgb '#505050'
+set label 2 '2 × 1 ranks × threads · 0.370 s, the median of 7 repetitions · 100 units · workers' at screen 0.02,0.0535 left textcolor rgb '#505050'
+set label 3 'busy 99.6 % of the time · 433,405,964 divisors · AMD EPYC · commit 425ce3f14a95' at screen 0.02,0.0207 left textcolor rgb '#505050'
 
 set terminal svg size 482,458 fixed noenhanced background rgb 'white' font 'Helvetica,16' linewidth 2
 s = 1.1

@@ -4,10 +4,10 @@ set encoding utf8
 set border 3 lw 0.5 lc rgb '#505050'
 set tics nomirror scale 0.5
 set xrange [0.4:8.6]
-set yrange [-0.0746976:1.1247]
+set yrange [-0.0788243:1.12882]
 set ytics 0.2
-set xtics ('2O' 1, '2O' 2, '2M' 3, '2M' 4, '4O' 5, '4M' 6, '8O' 7, '8M' 8)
-set xlabel 'workers' offset 0,0.9
+set xtics ('2O' 1, '2Os' 2, '2M' 3, '2Ms' 4, '4O' 5, '4M' 6, '8O' 7, '8M' 8)
+set xlabel 'workers (O: OpenMP, M: MPI, s: numbers split)' offset 0,0.4
 set ylabel 'share of the workers' offset 1.2,0
 set lmargin at screen 0.15
 set rmargin at screen 0.97
@@ -15,8 +15,8 @@ set bmargin at screen 0.1968
 set tmargin at screen 0.7826
 set key at screen 0.55,0.9405 center top horizontal maxcols 3 Left reverse samplen 2
 set label 1 'classic, kernel trial' at screen 0.02,0.9680 left
-set label 2 'base: sequential 0.810 s (median of 14) · medians; what was gained is below 0 ·' at screen 0.02,0.0561 left textcolor rgb '#505050'
-set label 3 '433,405,964 divisors · AMD EPYC · commit 6229f6564da5' at screen 0.02,0.0217 left textcolor rgb '#505050'
+set label 2 'base: sequential 0.756 s (median of 14) · medians; what was gained is below 0 ·' at screen 0.02,0.0561 left textcolor rgb '#505050'
+set label 3 '433,405,964 divisors · AMD EPYC · commit 425ce3f14a95' at screen 0.02,0.0217 left textcolor rgb '#505050'
 
 set terminal svg size 482,437 fixed noenhanced background rgb 'white' font 'Helvetica,16' linewidth 2
 s = 1.1
@@ -30,8 +30,7 @@ plot 'why.dat' index 'layer 8' using 1:2:($1-0.4):($1+0.4):2:3 with boxxyerror f
      'why.dat' index 'layer 2' using 1:2:($1-0.4):($1+0.4):2:3 with boxxyerror fs solid 1 border lc rgb '#FFFFFF' lw 0.4 lc rgb '#F0E442' title 'start', \
      'why.dat' index 'layer 3' using 1:2:($1-0.4):($1+0.4):2:3 with boxxyerror fs solid 1 border lc rgb '#FFFFFF' lw 0.4 lc rgb '#56B4E9' title 'waiting', \
      'why.dat' index 'layer 4' using 1:2:($1-0.4):($1+0.4):2:3 with boxxyerror fs solid 1 border lc rgb '#FFFFFF' lw 0.4 lc rgb '#009E73' title 'collecting', \
-     'why.dat' index 'layer 5' using 1:2:($1-0.4):($1+0.4):2:3 with boxxyerror fs solid 1 border lc rgb '#FFFFFF' lw 0.4 lc rgb '#0072B2' title 'speed', \
-     'why.dat' index 'layer 6' using 1:2:($1-0.4):($1+0.4):2:3 with boxxyerror fs solid 1 border lc rgb '#FFFFFF' lw 0.4 lc rgb '#D55E00' title 'work'
+     'why.dat' index 'layer 5' using 1:2:($1-0.4):($1+0.4):2:3 with boxxyerror fs solid 1 border lc rgb '#FFFFFF' lw 0.4 lc rgb '#0072B2' title 'speed'
 
 set terminal pdfcairo size 8.50cm,7.71cm noenhanced font 'Helvetica,8' fontscale 0.75 linewidth 1.5
 s = 1.2
@@ -45,8 +44,7 @@ plot 'why.dat' index 'layer 8' using 1:2:($1-0.4):($1+0.4):2:3 with boxxyerror f
      'why.dat' index 'layer 2' using 1:2:($1-0.4):($1+0.4):2:3 with boxxyerror fs solid 1 border lc rgb '#FFFFFF' lw 0.4 lc rgb '#F0E442' title 'start', \
      'why.dat' index 'layer 3' using 1:2:($1-0.4):($1+0.4):2:3 with boxxyerror fs solid 1 border lc rgb '#FFFFFF' lw 0.4 lc rgb '#56B4E9' title 'waiting', \
      'why.dat' index 'layer 4' using 1:2:($1-0.4):($1+0.4):2:3 with boxxyerror fs solid 1 border lc rgb '#FFFFFF' lw 0.4 lc rgb '#009E73' title 'collecting', \
-     'why.dat' index 'layer 5' using 1:2:($1-0.4):($1+0.4):2:3 with boxxyerror fs solid 1 border lc rgb '#FFFFFF' lw 0.4 lc rgb '#0072B2' title 'speed', \
-     'why.dat' index 'layer 6' using 1:2:($1-0.4):($1+0.4):2:3 with boxxyerror fs solid 1 border lc rgb '#FFFFFF' lw 0.4 lc rgb '#D55E00' title 'work'
+     'why.dat' index 'layer 5' using 1:2:($1-0.4):($1+0.4):2:3 with boxxyerror fs solid 1 border lc rgb '#FFFFFF' lw 0.4 lc rgb '#0072B2' title 'speed'
 
 set terminal pngcairo size 1004,910 noenhanced background rgb 'white' font 'Helvetica,8' fontscale 3.125 linewidth 4.17 pointscale 4.17
 s = 1.2
@@ -60,6 +58,5 @@ plot 'why.dat' index 'layer 8' using 1:2:($1-0.4):($1+0.4):2:3 with boxxyerror f
      'why.dat' index 'layer 2' using 1:2:($1-0.4):($1+0.4):2:3 with boxxyerror fs solid 1 border lc rgb '#FFFFFF' lw 0.4 lc rgb '#F0E442' title 'start', \
      'why.dat' index 'layer 3' using 1:2:($1-0.4):($1+0.4):2:3 with boxxyerror fs solid 1 border lc rgb '#FFFFFF' lw 0.4 lc rgb '#56B4E9' title 'waiting', \
      'why.dat' index 'layer 4' using 1:2:($1-0.4):($1+0.4):2:3 with boxxyerror fs solid 1 border lc rgb '#FFFFFF' lw 0.4 lc rgb '#009E73' title 'collecting', \
-     'why.dat' index 'layer 5' using 1:2:($1-0.4):($1+0.4):2:3 with boxxyerror fs solid 1 border lc rgb '#FFFFFF' lw 0.4 lc rgb '#0072B2' title 'speed', \
-     'why.dat' index 'layer 6' using 1:2:($1-0.4):($1+0.4):2:3 with boxxyerror fs solid 1 border lc rgb '#FFFFFF' lw 0.4 lc rgb '#D55E00' title 'work'
+     'why.dat' index 'layer 5' using 1:2:($1-0.4):($1+0.4):2:3 with boxxyerror fs solid 1 border lc rgb '#FFFFFF' lw 0.4 lc rgb '#0072B2' title 'speed'
 set output

@@ -8,7 +8,7 @@ set logscale x2 2
 set logscale y 2
 set xrange [0.965936:2.07053]
 set x2range [0.965936:2.07053]
-set yrange [0.806308:2.07053]
+set yrange [0.94429:2.07053]
 set xtics (1, 2)
 set ytics (1, 2)
 set xlabel 'workers' offset 0,0.6
@@ -21,9 +21,9 @@ set bmargin at screen 0.2280
 set tmargin at screen 0.8059
 set key at screen 0.55,0.9413 center top horizontal maxcols 3 Left reverse samplen 2
 set label 1 'random:10000000:64, kernel miller-rabin' at screen 0.02,0.9684 left
-set label 2 'base: sequential 0.269 s (median of 7) · 7 repetitions a point · bars: 95 %' at screen 0.02,0.0892 left textcolor rgb '#505050'
+set label 2 'base: sequential 0.262 s (median of 7) · 7 repetitions a point · bars: 95 %' at screen 0.02,0.0892 left textcolor rgb '#505050'
 set label 3 'interval of the median · 102,716,730 modular multiplications · AMD EPYC ·' at screen 0.02,0.0553 left textcolor rgb '#505050'
-set label 4 'commit 6229f6564da5' at screen 0.02,0.0214 left textcolor rgb '#505050'
+set label 4 'commit 425ce3f14a95' at screen 0.02,0.0214 left textcolor rgb '#505050'
 
 set terminal svg size 482,443 fixed noenhanced background rgb 'white' font 'Helvetica,16' linewidth 2
 s = 1.1
@@ -31,17 +31,17 @@ set tics font ',14'
 set key font ',14' width -3 spacing 1
 set x2tics font ',12'
 set for [i=2:4] label i font ',12'
-set output 'speedup.svg'
+set output 'speedup-2.svg'
 # Worlds stand a little aside of each other, so that equal values stay visible.
-plot 'speedup.dat' index 'ideal' using 1:2 with lines lw 1 dt (8,5) lc rgb '#707070' title 'ideal', \
-     'speedup.dat' index 'bars sequential' using 1:2:(0):($3-$2) with vectors nohead lw 1.6 lc rgb '#000000' notitle, \
-     'speedup.dat' index 'line OpenMP' using ($1*0.9924):2 with lines lw 0.8 lc rgb '#0072B2' notitle, \
-     'speedup.dat' index 'bars OpenMP' using ($1*0.9924):2:(0):($3-$2) with vectors nohead lw 1.6 lc rgb '#0072B2' notitle, \
-     'speedup.dat' index 'line MPI' using 1:2 with lines lw 0.8 lc rgb '#D55E00' notitle, \
-     'speedup.dat' index 'bars MPI' using 1:2:(0):($3-$2) with vectors nohead lw 1.6 lc rgb '#D55E00' notitle, \
-     'speedup.dat' index 'full sequential' using 1:2 with points pt 13 ps 0.50*s lw 0.8 lc rgb '#000000' notitle, \
-     'speedup.dat' index 'full OpenMP' using ($1*0.9924):2 with points pt 7 ps 0.45*s lw 0.8 lc rgb '#0072B2' notitle, \
-     'speedup.dat' index 'full MPI' using 1:2 with points pt 5 ps 0.40*s lw 0.8 lc rgb '#D55E00' notitle, \
+plot 'speedup-2.dat' index 'ideal' using 1:2 with lines lw 1 dt (8,5) lc rgb '#707070' title 'ideal', \
+     'speedup-2.dat' index 'bars sequential' using 1:2:(0):($3-$2) with vectors nohead lw 1.6 lc rgb '#000000' notitle, \
+     'speedup-2.dat' index 'line OpenMP' using ($1*0.9924):2 with lines lw 0.8 lc rgb '#0072B2' notitle, \
+     'speedup-2.dat' index 'bars OpenMP' using ($1*0.9924):2:(0):($3-$2) with vectors nohead lw 1.6 lc rgb '#0072B2' notitle, \
+     'speedup-2.dat' index 'line MPI' using 1:2 with lines lw 0.8 lc rgb '#D55E00' notitle, \
+     'speedup-2.dat' index 'bars MPI' using 1:2:(0):($3-$2) with vectors nohead lw 1.6 lc rgb '#D55E00' notitle, \
+     'speedup-2.dat' index 'full sequential' using 1:2 with points pt 13 ps 0.50*s lw 0.8 lc rgb '#000000' notitle, \
+     'speedup-2.dat' index 'full OpenMP' using ($1*0.9924):2 with points pt 7 ps 0.45*s lw 0.8 lc rgb '#0072B2' notitle, \
+     'speedup-2.dat' index 'full MPI' using 1:2 with points pt 5 ps 0.40*s lw 0.8 lc rgb '#D55E00' notitle, \
      NaN with points pt 13 ps 0.50*s lw 0.8 lc rgb '#000000' title 'sequential', \
      NaN with linespoints pt 7 ps 0.45*s lw 0.8 lc rgb '#0072B2' title 'OpenMP', \
      NaN with linespoints pt 5 ps 0.40*s lw 0.8 lc rgb '#D55E00' title 'MPI'
@@ -52,7 +52,7 @@ set tics font ',7'
 set key font ',7' width 0 spacing 1.4
 set x2tics font ',6'
 set for [i=2:4] label i font ',6'
-set output 'speedup.pdf'
+set output 'speedup-2.pdf'
 replot
 
 set terminal pngcairo size 1004,923 noenhanced background rgb 'white' font 'Helvetica,8' fontscale 3.125 linewidth 4.17 pointscale 4.17
@@ -61,6 +61,6 @@ set tics font ',7'
 set key font ',7' width 0 spacing 1.4
 set x2tics font ',6'
 set for [i=2:4] label i font ',6'
-set output 'speedup.png'
+set output 'speedup-2.png'
 replot
 set output
