@@ -9,6 +9,7 @@
 
 #include "base/host.h"
 #include "base/number.h"
+#include "report/brief.h"
 #include "report/node.h"
 
 static const char *const KEY_NAMES[RUN_KEYS] = {
@@ -554,6 +555,18 @@ static bool not_json(const json_error_t *cause, const char *line, size_t size, s
                      list_show(cause->text, shown));
 }
 
+/* Units are read where they are asked for only: they may be most of a record. */
+static json_t *parse(const char *line, size_t size, enum run_detail detail, json_error_t *cause,
+                     bool *out_of_memory)
+{
+    size_t brief_size;
+    char *brief = detail == RUN_FIRST_UNITS ? NULL : brief_without_units(line, size, &brief_size);
+    json_t *json = brief ? node_parse(brief, brief_size, cause, out_of_memory) : NULL;
+    free(brief);
+    /* What is wrong is said of the line as it is. */
+    return json ? json : node_parse(line, size, cause, out_of_memory);
+}
+
 bool run_read(struct run *run, const char *line, size_t size, enum run_detail detail, struct pool *pool,
               struct error *error)
 {
@@ -562,7 +575,7 @@ bool run_read(struct run *run, const char *line, size_t size, enum run_detail de
     while (size > 0 && (line[size - 1] == '\n' || line[size - 1] == '\r'))
         size--;
     bool out_of_memory;
-    json_t *json = node_parse(line, size, &cause, &out_of_memory);
+    json_t *json = parse(line, size, detail, &cause, &out_of_memory);
     if (out_of_memory)
         return error_memory(error, "the report", 0);
     if (!json)

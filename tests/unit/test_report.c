@@ -11,6 +11,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "report/brief.h"
 #include "report/group.h"
 #include "report/report.h"
 #include "report/table.h"
@@ -297,6 +298,31 @@ static void a_wrong_value_is_named(void **state)
         char *text = changed(cases[i][0], cases[i][1]);
         expect_has(verdict_on(text, said), cases[i][2]);
         free(text);
+    }
+}
+
+static void a_brief_record_has_no_units(void **state)
+{
+    (void)state;
+    static const char *const texts[][2] = {
+        /* the line, and what is left of it; NULL: it is to be read whole */
+        {"{\"units\":[]}", "{\"units\":[]}"},
+        {"{\"a\":1,\"units\":[{\"b\":[1,[2]]},3],\"c\":[4]}", "{\"a\":1,\"units\":[],\"c\":[4]}"},
+        {"[{\"units\":[1]},{\"units\":[2,\"]\"]}]", "[{\"units\":[]},{\"units\":[]}]"},
+        {"{\"units\":[\"\\\"]\",\"\\\\\"],\"d\":\"]\"}", "{\"units\":[],\"d\":\"]\"}"},
+        {"{\"units\":1,\"d\":\"\\\"units\\\":[1]\"}", NULL},
+        {"{\"units\":[1,{\"a\":[2}", NULL},
+        {"{\"units\":[1],\"units\":[\"]", NULL},
+        {"{\"units\":[\"\\", NULL},
+        {"", NULL},
+    };
+    for (size_t i = 0; i < sizeof texts / sizeof *texts; i++) {
+        size_t size = 0;
+        char *brief = brief_without_units(texts[i][0], strlen(texts[i][0]), &size);
+        const char *wanted = texts[i][1];
+        if (!brief != !wanted || (brief && (size != strlen(wanted) || memcmp(brief, wanted, size) != 0)))
+            fail_msg("%s became %.*s", texts[i][0], brief ? (int)size : 4, brief ? brief : "NULL");
+        free(brief);
     }
 }
 
@@ -711,6 +737,7 @@ int main(void)
         cmocka_unit_test(every_beginning_of_a_record_is_half_a_record),
         cmocka_unit_test(what_is_no_record_is_told_with_its_place),
         cmocka_unit_test(a_wrong_value_is_named),
+        cmocka_unit_test(a_brief_record_has_no_units),
         cmocka_unit_test(blank_lines_are_nothing),
         cmocka_unit_test(own_numbers_are_called_by_their_source),
         cmocka_unit_test(what_a_terminal_would_obey_is_escaped),
