@@ -373,9 +373,6 @@ static bool read_numbers(struct run *run)
                                     .source_count = sources->count,
                                     .binary = run->options.binary};
     bool good = reading_load(&run->reading, &run->numbers, &run->error);
-    /* srun copies standard input to every rank and stalls when one of them leaves it unread. */
-    if (run->ranks.size > 1 && strcmp(run->ranks.launcher, "srun") == 0)
-        input_drain(sources->items, sources->count);
     good = agree_on_reading(run, good) &&
            agree_with_rank_zero(run, run->ranks.rank > 0 || judge_numbers(run)) &&
            agree_on_reading(run, reading_share(&run->reading, &run->numbers, &run->error));

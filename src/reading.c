@@ -116,9 +116,23 @@ static bool scan_together(struct reading *reading, struct blocks *blocks, struct
 
 /* What rank 0 asks of the others while it reads. */
 struct request {
-    bool scan; /* this file; else rank 0 has done */
-    struct blocks_file file;
+    enum { REQUEST_NONE, REQUEST_SCAN, REQUEST_DRAIN } kind; /* none: rank 0 has done */
+    struct blocks_file file;                                 /* to be scanned */
 };
+
+/* srun copies standard input to every rank and stalls when one of them leaves it unread. */
+static void drain_copy(const struct reading *reading)
+{
+    if (reading->ranks->size > 1 && strcmp(reading->ranks->launcher, "srun") == 0)
+        input_drain(reading->sources, reading->source_count);
+}
+
+static void drain_copies(void *context)
+{
+    struct reading *reading = context;
+    struct request request = {.kind = REQUEST_DRAIN};
+    ranks_broadcast(reading->ranks, &request, sizeof request);
+}
 
 /* Rank 0's scan of input_means. */
 static bool scan_as_leader(void *context, struct blocks *blocks, struct error *error)
@@ -126,7 +140,7 @@ static bool scan_as_leader(void *context, struct blocks *blocks, struct error *e
     struct reading *reading = context;
     bool good = true;
     if (blocks->marks && blocks->file.shared) {
-        struct request request = {.scan = true, .file = blocks->file};
+        struct request request = {.kind = REQUEST_SCAN, .file = blocks->file};
         ranks_broadcast(reading->ranks, &request, sizeof request);
         good = scan_together(reading, blocks, error);
     } else if (blocks->marks) {
@@ -140,10 +154,14 @@ static bool scan_as_leader(void *context, struct blocks *blocks, struct error *e
 static void serve(struct reading *reading)
 {
     for (;;) {
-        struct request request = {.scan = false};
+        struct request request = {.kind = REQUEST_NONE};
         ranks_broadcast(reading->ranks, &request, sizeof request);
-        if (!request.scan)
+        if (request.kind == REQUEST_NONE)
             return;
+        if (request.kind == REQUEST_DRAIN) {
+            drain_copy(reading);
+            continue;
+        }
         struct error error;
         struct blocks *blocks = blocks_join(&request.file, &error);
         scan_together(reading, blocks, &error);
@@ -166,7 +184,10 @@ static bool take_block_size(uint64_t *size, struct error *error)
 
 static bool load(struct reading *reading, struct numbers *numbers, struct error *error)
 {
-    struct input_means means = {.binary = reading->binary, .context = reading, .scan = scan_as_leader};
+    struct input_means means = {.binary = reading->binary,
+                                .context = reading,
+                                .scan = scan_as_leader,
+                                .before_standard_input = drain_copies};
     return take_block_size(&means.block_size, error) &&
            input_load(numbers, reading->sources, reading->source_count, &means, &reading->bad_file_lines,
                       error);
@@ -178,10 +199,11 @@ bool reading_load(struct reading *reading, struct numbers *numbers, struct error
     if (reading->ranks->rank > 0) {
         serve(reading);
     } else {
-        struct request done = {.scan = false};
+        struct request done = {.kind = REQUEST_NONE};
         good = load(reading, numbers, error);
         ranks_broadcast(reading->ranks, &done, sizeof done);
     }
+    drain_copy(reading); /* what was not come to */
     ranks_broadcast(reading->ranks, &good, sizeof good);
     return good;
 }

@@ -368,6 +368,8 @@ static bool load_file(struct numbers *numbers, const struct source *source, cons
                       uint64_t *bad_file_lines, struct error *error)
 {
     struct loading loading = {.numbers = numbers, .means = means, .path = source->text};
+    if (is_standard_input(source) && means->before_standard_input)
+        means->before_standard_input(means->context);
     loading.file = open_input(source->text);
     if (loading.file < 0)
         return cannot_read(source->text, errno, error);

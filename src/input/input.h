@@ -54,6 +54,8 @@ struct input_means {
     void *context;
     /* Scans the blocks of a big file and settles it; may make it a shared one. */
     bool (*scan)(void *context, struct blocks *blocks, struct error *error);
+    /* Standard input is read next. May be NULL. */
+    void (*before_standard_input)(void *context);
 };
 
 /* Appends all sources to `numbers`. What cannot be opened or read is ERROR_FAILED, a second "-" ERROR_USAGE.

@@ -107,7 +107,7 @@ for rank in 1 0; do
 done
 
 claim "one number on two ranks: the spinner turns, and the other rank sleeps"
-launch 2 "$PRIMES" --threads 1 --kernel trial --progress always --record record.jsonl "$P1"
+launch 2 "$PRIMES" --threads 1 --kernel trial --split never --progress always --record record.jsonl "$P1"
 await "work on rank 0" works 0
 idle=$(pid_of 1) busy=$(pid_of 0)
 idle_begin=$(cpu_ticks "$idle") busy_begin=$(cpu_ticks "$busy")
@@ -134,7 +134,7 @@ assert idle[0]["cpu_seconds"] < 0.3 * run["seconds"], (idle, run["seconds"])
 
 if [[ $HAVE_OPENMP == 1 ]]; then
     claim "idle threads sleep, too"
-    expect_exit 0 ranks 2 "$PRIMES" --threads 3 --kernel trial --record record.jsonl "$P1"
+    expect_exit 0 ranks 2 "$PRIMES" --threads 3 --kernel trial --split never --record record.jsonl "$P1"
     expect_stdout "$P1"$'\tprime'
     field repetitions.0 | python3 -c '
 import json, sys

@@ -101,6 +101,10 @@ seq 1 2 2000001 >numbers
 run step -N4 -n4 "$PRIMES" --placement=ignore --format count --input - <numbers
 [[ $status -eq 0 ]] || fail "exit $status"
 expect_stdout_matches '^primes[[:blank:]]148932$'
+run step -N4 -n4 env PRIMES_BLOCK_SIZE=65536 "$PRIMES" --placement=ignore --format count --input "$tmp/numbers" --input - <numbers
+[[ $status -eq 0 ]] || fail "exit $status"
+expect_stdout_matches '^primes[[:blank:]]297864$'
+expect_exit 1 step -N4 -n4 "$PRIMES" --placement=ignore --format count --input "$tmp/none" --input - <numbers
 
 claim "a full disk is code 1 on every rank, and said once"
 # shellcheck disable=SC2016 # the inner shell's $@ and $?
