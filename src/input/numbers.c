@@ -239,7 +239,7 @@ static void segment_read(const struct segment *segment, uint64_t offset, size_t 
             values[i] = splitmix64(segment->seed, offset + i) >> (64 - segment->bits);
         break;
     case SEGMENT_BLOCKS:
-        assert(!"numbers of a big file are loaded, not read");
+        assert(false && "numbers of a big file are loaded, not read");
         break;
     }
 }

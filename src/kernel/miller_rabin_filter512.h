@@ -11,7 +11,7 @@
 
 static inline mask first_lanes(size_t count)
 {
-    return count < LANES ? (mask)((1U << count) - 1) : (mask)0xff;
+    return (mask)(count < LANES ? (1U << count) - 1 : 0xffU);
 }
 
 /* Appends the lanes of the mask; up to 8 elements behind are overwritten. */
