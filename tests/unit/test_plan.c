@@ -117,7 +117,10 @@ static const struct sequence {
     {"long mixed", fill_long_mixed},
 };
 
-enum { SEQUENCE_COUNT = sizeof SEQUENCES / sizeof SEQUENCES[0] };
+enum {
+    SEQUENCE_COUNT = sizeof SEQUENCES / sizeof SEQUENCES[0],
+    LISTS_COUNT = 5 /* the first ones are small */
+};
 
 static const int WORKERS[] = {1, 2, 3, 64};
 
@@ -312,7 +315,8 @@ static void every_plan_has_every_number_once_in_units_of_the_right_kind_cost_siz
     for (size_t s = 0; s < SEQUENCE_COUNT; s++)
         for (size_t k = 0; kernel_at(k); k++)
             for (size_t w = 0; w < WORKERS_COUNT; w++)
-                claim_all(&SEQUENCES[s], kernel_at(k), WORKERS[w]);
+                if (s < LISTS_COUNT || (s + k + w) % 3 == 0) /* of the long ones some of each */
+                    claim_all(&SEQUENCES[s], kernel_at(k), WORKERS[w]);
 }
 
 /* ---- Claims on single plans. */
@@ -794,7 +798,7 @@ static void claim_split(const struct split_scene *scene)
 static void the_smallest_divisor_is_found_whatever_the_timing_and_little_is_in_vain(void **state)
 {
     (void)state;
-    for (uint64_t seed = 1; seed <= 60; seed++) {
+    for (uint64_t seed = 1; seed <= 20; seed++) {
         char name[64];
         struct error error;
         struct split_scene scene = {.name = name, .kernel = kernel_trial, .state = seed};
