@@ -299,7 +299,7 @@ static void put_plot(const struct timeline *timeline, const char *data, FILE *fi
     put_rectangles(data, "idle", half, "fs solid 1 noborder lc rgb '" IDLE_COLOUR "'", name_idle(timeline),
                    file);
     for (int kind = 0; kind < KINDS; kind++) {
-        char name[KIND_SIZE], block[16], look[96];
+        char name[KIND_SIZE], block[16], look[128];
         if (count_kind(timeline, kind) == 0)
             continue;
         snprintf(block, sizeof block, "kind %d", kind);
