@@ -303,7 +303,7 @@ static void put_plot(const struct timeline *timeline, const char *data, FILE *fi
         if (count_kind(timeline, kind) == 0)
             continue;
         snprintf(block, sizeof block, "kind %d", kind);
-        snprintf(look, sizeof look, "fs solid 1 %s lw 0.3 lc rgb '%s'",
+        snprintf(look, sizeof look, "fs solid 1 %.32s lw 0.3 lc rgb '%.7s'",
                  is_outlined ? "border lc rgb '#FFFFFF'" : "noborder", COLOURS[kind]);
         fputs(", \\\n     ", file);
         put_rectangles(data, block, half, look, name_kind(timeline, kind, name), file);
