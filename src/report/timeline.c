@@ -299,11 +299,11 @@ static void put_plot(const struct timeline *timeline, const char *data, FILE *fi
     put_rectangles(data, "idle", half, "fs solid 1 noborder lc rgb '" IDLE_COLOUR "'", name_idle(timeline),
                    file);
     for (int kind = 0; kind < KINDS; kind++) {
-        char name[KIND_SIZE], block[16], look[128];
+        char name[KIND_SIZE], block[32], look[96];
         if (count_kind(timeline, kind) == 0)
             continue;
         snprintf(block, sizeof block, "kind %d", kind);
-        snprintf(look, sizeof look, "fs solid 1 %.32s lw 0.3 lc rgb '%.7s'",
+        snprintf(look, sizeof look, "fs solid 1 %s lw 0.3 lc rgb '%s'",
                  is_outlined ? "border lc rgb '#FFFFFF'" : "noborder", COLOURS[kind]);
         fputs(", \\\n     ", file);
         put_rectangles(data, block, half, look, name_kind(timeline, kind, name), file);
