@@ -321,6 +321,17 @@ static void every_plan_has_every_number_once_in_units_of_the_right_kind_cost_siz
 
 /* ---- Claims on single plans. */
 
+static void claim_same_unit(const struct unit *a, const struct unit *b)
+{
+    assert_int_equal(a->id, b->id);
+    assert_int_equal(a->first, b->first);
+    assert_int_equal(a->count, b->count);
+    assert_int_equal(a->lo, b->lo);
+    assert_int_equal(a->hi, b->hi);
+    assert_int_equal(a->cost, b->cost);
+    assert_int_equal(a->is_counted, b->is_counted);
+}
+
 static void rewinding_gives_the_same_units_again(void **state)
 {
     (void)state;
@@ -338,7 +349,7 @@ static void rewinding_gives_the_same_units_again(void **state)
             take_all(&laid);
             assert_int_equal(laid.count, first.count);
             for (size_t i = 0; i < first.count; i++)
-                assert_memory_equal(&laid.units[i], &first.units[i], sizeof first.units[i]);
+                claim_same_unit(&laid.units[i], &first.units[i]);
             plan_rewind(&laid.plan);
             for (size_t i = 0; i < first.count / 2; i++)
                 assert_true(plan_next(&laid.plan, &ignored));
