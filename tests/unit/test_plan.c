@@ -330,6 +330,7 @@ static void claim_same_unit(const struct unit *a, const struct unit *b)
     assert_int_equal(a->hi, b->hi);
     assert_int_equal(a->cost, b->cost);
     assert_int_equal(a->is_counted, b->is_counted);
+    assert_int_equal(a->is_part, b->is_part);
 }
 
 static void rewinding_gives_the_same_units_again(void **state)
