@@ -270,25 +270,14 @@ static size_t key_rows(const struct sheet *sheet)
     return (entries + KEY_COLUMNS - 1) / KEY_COLUMNS;
 }
 
-/* Title, key, upper labels, graph, axis and caption, from top to bottom; returns the height of all. */
-
-static bool put_pictures(const struct sheet *sheet, const struct page *page, const char *name,
-                         unsigned formats, FILE *file, struct error *error)
+/* Another picture of the same graph is drawn by a word. */
+static bool put_graph(const void *context, const char *name, bool is_first, FILE *file, struct error *error)
 {
-    const double height = page_put_layout(page, file);
-    bool good = true, is_first = true;
-    for (int format = 0; good && format < FIGURE_FORMATS; format++) {
-        if (!(formats & 1u << format))
-            continue;
-        good = page_put_picture(page, (enum figure_format)format, height, name, file, error);
-        if (good && is_first)
-            good = put_plot(sheet, file, error);
-        else if (good)
-            fputs("replot\n", file);
-        is_first = false;
-    }
-    fputs("set output\n", file);
-    return good;
+    (void)name;
+    if (is_first)
+        return put_plot(context, file, error);
+    fputs("replot\n", file);
+    return true;
 }
 
 static bool write_script(const struct sheet *sheet, const char *name, unsigned formats,
@@ -306,7 +295,8 @@ static bool write_script(const struct sheet *sheet, const char *name, unsigned f
     page_put_head(file);
     sheet_put_axes(sheet, file);
     sheet_put_cores(sheet, file);
-    const bool good = put_pictures(sheet, &page, name, formats, file, error);
+    const bool good =
+        page_put_pictures(&page, name, formats, (struct page_graph){sheet, put_graph}, file, error);
     free(title);
     return good;
 }
@@ -344,10 +334,7 @@ bool figure_write_terminal_script(const struct group *group, enum figure figure,
     fputs("reset\nset encoding utf8\n$data << END\n", file);
     if (!figure_write_data(group, figure, file, error))
         return false;
-    fprintf(file,
-            "END\nset terminal dumb nofeed noenhanced mono size %d,%d\nset border 3\nset tics nomirror\n"
-            "set key outside top center horizontal Left reverse\n",
-            columns, lines);
+    page_put_terminal(columns, lines, file);
     sheet_put_axes(&sheet, file);
     sheet_put_cores(&sheet, file);
     return put_plot(&sheet, file, error);

@@ -42,7 +42,7 @@ void page_put_head(FILE *file)
           file);
 }
 
-double page_put_layout(const struct page *page, FILE *file)
+static double put_layout(const struct page *page, FILE *file)
 {
     const double key = KEY_ROW_HIGH * (double)page->key_rows,
                  below = CAPTION_ROW_HIGH * (double)page->caption->count,
@@ -104,8 +104,8 @@ static void put_fonts(const struct page *page, enum figure_format format, FILE *
     fprintf(file, "set for [i=2:%zu] label i font ',%d'\n", page->caption->count + 1, least);
 }
 
-bool page_put_picture(const struct page *page, enum figure_format format, double height, const char *name,
-                      FILE *file, struct error *error)
+static bool put_picture(const struct page *page, enum figure_format format, double height, const char *name,
+                        FILE *file, struct error *error)
 {
     char *path = page_quoted(name, figure_format_name(format));
     if (!path)
@@ -116,4 +116,28 @@ bool page_put_picture(const struct page *page, enum figure_format format, double
     fprintf(file, "set output %s\n", path);
     free(path);
     return true;
+}
+
+bool page_put_pictures(const struct page *page, const char *name, unsigned formats, struct page_graph graph,
+                       FILE *file, struct error *error)
+{
+    const double height = put_layout(page, file);
+    bool good = true, is_first = true;
+    for (int format = 0; good && format < FIGURE_FORMATS; format++) {
+        if (!(formats & 1u << format))
+            continue;
+        good = put_picture(page, (enum figure_format)format, height, name, file, error) &&
+               graph.put(graph.context, name, is_first, file, error);
+        is_first = false;
+    }
+    fputs("set output\n", file);
+    return good;
+}
+
+void page_put_terminal(int columns, int lines, FILE *file)
+{
+    fprintf(file,
+            "END\nset terminal dumb nofeed noenhanced mono size %d,%d\nset border 3\nset tics nomirror\n"
+            "set key outside top center horizontal Left reverse\n",
+            columns, lines);
 }

@@ -21,13 +21,20 @@ struct page {
 /* What every script begins with. */
 void page_put_head(FILE *file);
 
-/* Margins, key, title and caption; returns the height of all, in points. */
-double page_put_layout(const struct page *page, FILE *file);
+/* What draws the graph of a picture: its plot command, or for another picture of the same graph ("replot")
+ * what is the same. `name` is that of the figure. */
+struct page_graph {
+    const void *context;
+    bool (*put)(const void *context, const char *name, bool is_first, FILE *file, struct error *error);
+};
 
-/* What stands before the plot command: terminal, fonts, and where the picture goes. False if memory ran out.
- */
-bool page_put_picture(const struct page *page, enum figure_format format, double height, const char *name,
-                      FILE *file, struct error *error);
+/* Margins, key, title and caption; then for each of the formats a picture: terminal, fonts, where it goes,
+ * and the graph. False if memory ran out. */
+bool page_put_pictures(const struct page *page, const char *name, unsigned formats, struct page_graph graph,
+                       FILE *file, struct error *error);
+
+/* The page of letters, of so many columns and lines; ends the script's data before it. */
+void page_put_terminal(int columns, int lines, FILE *file);
 
 /* In single quotes, in which gnuplot obeys nothing. */
 void page_put_text(const char *text, FILE *file);

@@ -331,22 +331,15 @@ static bool has_long_name(const struct timeline *timeline)
     return is_long;
 }
 
-static bool put_pictures(const struct timeline *timeline, const struct page *page, const char *name,
-                         unsigned formats, FILE *file, struct error *error)
+static bool put_graph(const void *context, const char *name, bool is_first, FILE *file, struct error *error)
 {
+    (void)is_first;
     char *data = page_quoted(name, "dat");
-    bool good = data || error_memory(error, "the plot", 0);
-    const double height = page_put_layout(page, file);
-    for (int format = 0; good && format < FIGURE_FORMATS; format++) {
-        if (!(formats & 1u << format))
-            continue;
-        good = page_put_picture(page, (enum figure_format)format, height, name, file, error);
-        if (good)
-            put_plot(timeline, data, file);
-    }
-    fputs("set output\n", file);
+    if (!data)
+        return error_memory(error, "the plot", 0);
+    put_plot(context, data, file);
     free(data);
-    return good;
+    return true;
 }
 
 static bool write_script(const struct timeline *timeline, const struct lines *caption, const char *name,
@@ -364,7 +357,8 @@ static bool write_script(const struct timeline *timeline, const struct lines *ca
                               .graph_high = fmin(fmax(rows, GRAPH_HIGH), GRAPH_HIGH_MOST)};
     page_put_head(file);
     put_axes(timeline, false, file);
-    const bool good = put_pictures(timeline, &page, name, formats, file, error);
+    const bool good =
+        page_put_pictures(&page, name, formats, (struct page_graph){timeline, put_graph}, file, error);
     free(title);
     return good;
 }
@@ -411,10 +405,7 @@ bool timeline_write_terminal_script(const struct group *group, int columns, int 
     for (int kind = 0; kind < KINDS; kind++)
         if (count_kind(&timeline, kind) > 0)
             put_letters(&timeline, kind, step, file);
-    fprintf(file,
-            "END\nset terminal dumb nofeed noenhanced mono size %d,%d\nset border 3\nset tics nomirror\n"
-            "set key outside top center horizontal Left reverse\n",
-            columns, needed > lines ? needed : lines);
+    page_put_terminal(columns, needed > lines ? needed : lines, file);
     put_axes(&timeline, true, file);
     for (int kind = 0; kind < KINDS; kind++) {
         char name[KIND_SIZE];

@@ -245,22 +245,15 @@ static size_t count_key(const struct bars *bars)
     return entries;
 }
 
-static bool put_pictures(const struct bars *bars, const struct page *page, const char *name, unsigned formats,
-                         FILE *file, struct error *error)
+static bool put_graph(const void *context, const char *name, bool is_first, FILE *file, struct error *error)
 {
+    (void)is_first;
     char *data = page_quoted(name, "dat");
-    bool good = data || error_memory(error, "the plot", 0);
-    const double height = page_put_layout(page, file);
-    for (int format = 0; good && format < FIGURE_FORMATS; format++) {
-        if (!(formats & 1u << format))
-            continue;
-        good = page_put_picture(page, (enum figure_format)format, height, name, file, error);
-        if (good)
-            put_plot(bars, data, file);
-    }
-    fputs("set output\n", file);
+    if (!data)
+        return error_memory(error, "the plot", 0);
+    put_plot(context, data, file);
     free(data);
-    return good;
+    return true;
 }
 
 static bool write_script(const struct bars *bars, const struct lines *caption, const char *name,
@@ -276,7 +269,8 @@ static bool write_script(const struct bars *bars, const struct lines *caption, c
                               .graph_high = GRAPH_HIGH};
     page_put_head(file);
     put_axes(bars, false, file);
-    const bool good = put_pictures(bars, &page, name, formats, file, error);
+    const bool good =
+        page_put_pictures(&page, name, formats, (struct page_graph){bars, put_graph}, file, error);
     free(title);
     return good;
 }
@@ -324,10 +318,7 @@ bool why_figure_write_terminal_script(const struct group *group, int columns, in
     for (int layer = 0; layer < LAYERS; layer++)
         if (has_layer(&bars, layer))
             put_letters(&bars, layer, step, file);
-    fprintf(file,
-            "END\nset terminal dumb nofeed noenhanced mono size %d,%d\nset border 3\nset tics nomirror\n"
-            "set key outside top center horizontal Left reverse\n",
-            columns, lines);
+    page_put_terminal(columns, lines, file);
     put_axes(&bars, true, file);
     for (int layer = 0; layer < LAYERS; layer++) {
         if (!has_layer(&bars, layer))
