@@ -3,6 +3,9 @@
 #include <math.h>
 #include <stdlib.h>
 
+#include "report/statistics.h"
+#include "report/units.h"
+
 /* ---- Workers. */
 
 /* NAN where it is missing. */
@@ -56,63 +59,115 @@ static bool read_workers(struct account *account, const struct node *repetition,
     return good;
 }
 
-/* ---- First units: from the units where they are recorded, else from the numbers. */
+/* ---- First units. */
 
-/* `first` is of the workers, those of rank 0 first. */
-static bool note_start(const struct node *unit, int ranks, const int *threads_of, double *first,
+/* A worker that took no unit waited to the end, not for its first. */
+static bool sum_starts(struct account *account, const struct units_done *units, size_t workers,
                        struct error *error)
 {
-    const struct node rank = node_member(unit, "rank"), thread = node_member(unit, "thread"),
-                      start = node_member(unit, "start_seconds");
-    long long of_rank, of_thread;
-    double seconds;
-    if (!node_count(&rank, 0, ranks - 1, &of_rank, error) ||
-        !node_count(&thread, 0, threads_of[of_rank] - 1, &of_thread, error) ||
-        !node_seconds(&start, &seconds, error))
-        return false;
-    size_t worker = (size_t)of_thread;
-    for (long long i = 0; i < of_rank; i++)
-        worker += (size_t)threads_of[i];
-    first[worker] = fmin(first[worker], seconds); /* NAN is passed over */
+    if (units->count == 0)
+        return true;
+    double *first = calloc(workers, sizeof *first);
+    if (!first)
+        return error_memory(error, "the report", workers * sizeof *first);
+    for (size_t i = 0; i < workers; i++)
+        first[i] = INFINITY;
+    for (size_t i = 0; i < units->count; i++)
+        first[units->items[i].worker] = fmin(first[units->items[i].worker], units->items[i].start_seconds);
+    account->before = 0;
+    for (size_t i = 0; i < workers; i++)
+        account->before += isinf(first[i]) ? 0 : first[i];
+    free(first);
     return true;
 }
 
-/* A worker that took no unit waited to the end, not for its first. */
-static bool read_starts(struct account *account, const struct node *repetition, int ranks,
-                        const int *threads_of, struct error *error)
+/* ---- Units as tasks. */
+
+static int by_start(const void *left, const void *right)
 {
-    const struct node numbers = node_member(repetition, "numbers"), traced = node_member(repetition, "units");
-    const struct node *units = json_array_size(traced.json) > 0 ? &traced : &numbers;
-    const size_t count = json_array_size(units->json);
-    size_t workers = 0;
-    for (int rank = 0; rank < ranks; rank++)
-        workers += (size_t)threads_of[rank];
-    double *first = calloc(workers, sizeof *first);
-    bool good = first || error_memory(error, "the report", workers * sizeof *first);
-    for (size_t i = 0; good && i < workers; i++)
-        first[i] = NAN;
-    for (size_t i = 0; good && i < count; i++) {
-        const struct node unit = node_item(units, i);
-        good = note_start(&unit, ranks, threads_of, first, error);
+    const struct unit_done *a = left, *b = right;
+    return (a->start_seconds > b->start_seconds) - (a->start_seconds < b->start_seconds);
+}
+
+/* Sorts the units. */
+static bool schedule_units(struct account *account, struct units_done *units, size_t workers,
+                           struct error *error)
+{
+    double *tasks = calloc(units->count, sizeof *tasks), sum = 0, longest = 0;
+    size_t count = 0;
+    if (!tasks)
+        return error_memory(error, "the report", units->count * sizeof *tasks);
+    qsort(units->items, units->count, sizeof *units->items, by_start);
+    for (size_t i = 0; i < units->count; i++) {
+        if (units->items[i].is_vain)
+            continue;
+        tasks[count++] = units->items[i].operations;
+        sum += units->items[i].operations;
+        longest = fmax(longest, units->items[i].operations);
     }
-    account->before = count > 0 ? 0 : NAN;
-    for (size_t i = 0; good && i < workers; i++)
-        account->before += isnan(first[i]) ? 0 : first[i];
-    free(first);
-    return good;
+    account->tasks = (double)count;
+    account->longest = sum > 0 ? longest / sum : NAN;
+    account->bound = isnan(sum) ? NAN : statistics_order_bound(tasks, count, workers);
+    free(tasks);
+    return isnan(account->bound) || account->bound > 0 || error_memory(error, "the report", 0);
+}
+
+/* Rounds of `workers` units each, the last one filled or not. */
+static void schedule_alike(struct account *account, double unit_operations, size_t workers)
+{
+    const double work = account->operations - account->vain_operations;
+    if (!(work > 0))
+        return;
+    account->tasks = ceil(work / unit_operations);
+    account->longest = fmin(unit_operations / work, 1);
+    account->bound = 1 / (ceil(account->tasks / (double)workers) * account->longest);
 }
 
 /* ---- All of it. */
 
+static bool read_units(struct account *account, const struct node *repetition, int ranks,
+                       const int *threads_of, struct error *error)
+{
+    struct units_done units;
+    size_t workers = 0;
+    for (int rank = 0; rank < ranks; rank++)
+        workers += (size_t)threads_of[rank];
+    if (!units_read(&units, repetition, ranks, threads_of, error))
+        return false;
+    bool good = sum_starts(account, &units, workers, error);
+    if (good && units_are_parts(repetition) && units.count > 0)
+        good = schedule_units(account, &units, workers, error);
+    else if (good && units_are_parts(repetition))
+        schedule_alike(account, json_number_value(json_object_get(repetition->json, "unit_operations")),
+                       workers);
+    units_free(&units);
+    return good;
+}
+
+/* Of numbers that go out whole, nothing is in vain. */
+static bool read_vain(struct account *account, const struct node *repetition, struct error *error)
+{
+    const struct node units = node_member(repetition, "vain_units"),
+                      operations = node_member(repetition, "vain_operations");
+    uint64_t count = 0, work = 0;
+    if ((units.json && !node_uint64(&units, &count, error)) ||
+        (operations.json && !node_uint64(&operations, &work, error)))
+        return false;
+    const bool is_told = (units.json && operations.json) || !units_are_parts(repetition);
+    account->vain_units = is_told ? (double)count : NAN;
+    account->vain_operations = is_told ? (double)work : NAN;
+    return true;
+}
+
 bool account_read(struct account *account, const struct node *repetition, int ranks, const int *threads_of,
                   struct error *error)
 {
-    *account = (struct account){.before = NAN};
+    *account = (struct account){.before = NAN, .tasks = NAN, .longest = NAN, .bound = NAN};
     const struct node seconds = node_member(repetition, "seconds");
     return node_seconds(&seconds, &account->seconds, error) &&
            maybe_seconds(repetition, "compute_seconds", &account->compute, error) &&
-           read_workers(account, repetition, ranks, error) &&
-           (!threads_of || read_starts(account, repetition, ranks, threads_of, error));
+           read_workers(account, repetition, ranks, error) && read_vain(account, repetition, error) &&
+           (!threads_of || read_units(account, repetition, ranks, threads_of, error));
 }
 
 double account_rate(const struct account *account)

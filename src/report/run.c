@@ -11,6 +11,7 @@
 #include "base/number.h"
 #include "report/brief.h"
 #include "report/node.h"
+#include "report/units.h"
 
 static const char *const KEY_NAMES[RUN_KEYS] = {
     [RUN_NUMBERS] = "numbers",
@@ -452,9 +453,10 @@ static bool read_repetition(struct run *run, const struct node *repetition, enum
         (run->number_seconds &&
          !read_number_times(run, repetition, run->number_seconds + index * run->numbers, error)))
         return false;
-    run->has_spans =
-        json_object_get(repetition->json, "units") || json_object_get(repetition->json, "numbers");
-    run->splits = json_integer_value(json_object_get(repetition->json, "unit_operations")) > 0;
+    run->splits = units_are_parts(repetition);
+    /* A number that was split is the work of many, and says of one of them. */
+    run->has_spans = json_object_get(repetition->json, "units") ||
+                     (json_object_get(repetition->json, "numbers") && !run->splits);
     run->seconds[index] = account->seconds;
     run->rates[index] = account_rate(account);
     return true;

@@ -1,13 +1,11 @@
 #include "report/spans.h"
 
 #include <errno.h>
-#include <limits.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
 #include "base/number.h"
-#include "report/node.h"
 
 /* ---- The record once more. */
 
@@ -63,57 +61,6 @@ static bool find_repetition(const struct node *repetitions, size_t index, struct
 
 /* ---- Spans. */
 
-static bool read_worker(struct span *span, const struct node *node, const struct run *run,
-                        struct error *error)
-{
-    const struct node rank = node_member(node, "rank"), thread = node_member(node, "thread");
-    long long of_rank, of_thread;
-    if (!node_count(&rank, 0, run->ranks - 1, &of_rank, error) ||
-        !node_count(&thread, 0, run->threads_of[of_rank] - 1, &of_thread, error))
-        return false;
-    span->worker = (int)of_thread;
-    for (long long i = 0; i < of_rank; i++)
-        span->worker += run->threads_of[i];
-    return true;
-}
-
-static bool read_span(struct span *span, const struct node *node, size_t index, bool is_unit,
-                      const struct run *run, struct error *error)
-{
-    const struct node start = node_member(node, "start_seconds"), number = node_member(node, "number"),
-                      busy = node_member(node, is_unit ? "busy_seconds" : "seconds"),
-                      count = node_member(node, "count");
-    double seconds;
-    *span = (struct span){.number = index, .count = 1};
-    if (!read_worker(span, node, run, error) || !node_seconds(&start, &span->start_seconds, error) ||
-        !node_seconds(&busy, &seconds, error) ||
-        (is_unit &&
-         (!node_uint64(&number, &span->number, error) || !node_uint64(&count, &span->count, error))))
-        return false;
-    span->end_seconds = span->start_seconds + seconds;
-    return true;
-}
-
-static bool read_spans(struct spans *spans, const struct node *repetition, const struct run *run,
-                       struct error *error)
-{
-    const struct node units = node_member(repetition, "units"), numbers = node_member(repetition, "numbers");
-    spans->are_units = units.json != NULL;
-    const struct node *array = spans->are_units ? &units : &numbers;
-    size_t count;
-    if (!node_items(array, &count, error))
-        return false;
-    spans->items = calloc(count, sizeof *spans->items);
-    if (!spans->items)
-        return error_memory(error, "the plot", count * sizeof *spans->items);
-    bool good = true;
-    for (; good && spans->count < count; spans->count++) {
-        const struct node item = node_item(array, spans->count);
-        good = read_span(&spans->items[spans->count], &item, spans->count, spans->are_units, run, error);
-    }
-    return good;
-}
-
 /* An invalid line is 0. */
 static bool read_n(struct spans *spans, const struct node *record, struct error *error)
 {
@@ -142,7 +89,8 @@ bool spans_read(struct spans *spans, const struct run *run, size_t index, struct
     const struct node record = {.json = json}, repetitions = node_member(&record, "repetitions");
     struct node repetition;
     const bool good = find_repetition(&repetitions, index, &repetition, error) &&
-                      read_spans(spans, &repetition, run, error) && read_n(spans, &record, error);
+                      units_read(&spans->units, &repetition, run->ranks, run->threads_of, error) &&
+                      read_n(spans, &record, error);
     json_decref(json);
     if (!good)
         spans_free(spans);
@@ -151,7 +99,7 @@ bool spans_read(struct spans *spans, const struct run *run, size_t index, struct
 
 void spans_free(struct spans *spans)
 {
-    free(spans->items);
+    units_free(&spans->units);
     free(spans->n);
     *spans = (struct spans){0};
 }

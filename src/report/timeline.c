@@ -105,13 +105,13 @@ static int by_seconds(const void *left, const void *right)
 }
 
 /* Ranges of one number add up; returns how many numbers there are. */
-static size_t add_up(struct total *totals, const struct spans *spans)
+static size_t add_up(struct total *totals, const struct units_done *units)
 {
     size_t count = 0, kept = 0;
-    for (size_t i = 0; i < spans->count; i++)
-        if (spans->items[i].count == 1)
-            totals[count++] = (struct total){spans->items[i].number,
-                                             spans->items[i].end_seconds - spans->items[i].start_seconds};
+    for (size_t i = 0; i < units->count; i++)
+        if (units->items[i].count == 1)
+            totals[count++] = (struct total){units->items[i].number,
+                                             units->items[i].end_seconds - units->items[i].start_seconds};
     qsort(totals, count, sizeof *totals, by_number);
     for (size_t i = 0; i < count; i++) {
         if (kept > 0 && totals[kept - 1].number == totals[i].number)
@@ -124,10 +124,10 @@ static size_t add_up(struct total *totals, const struct spans *spans)
 
 static bool find_longest(struct timeline *timeline, struct error *error)
 {
-    struct total *totals = calloc(timeline->spans.count, sizeof *totals);
+    struct total *totals = calloc(timeline->spans.units.count, sizeof *totals);
     if (!totals)
-        return error_memory(error, "the plot", timeline->spans.count * sizeof *totals);
-    const size_t count = add_up(totals, &timeline->spans);
+        return error_memory(error, "the plot", timeline->spans.units.count * sizeof *totals);
+    const size_t count = add_up(totals, &timeline->spans.units);
     qsort(totals, count, sizeof *totals, by_seconds);
     for (; timeline->longest_count < LONGEST && timeline->longest_count < count; timeline->longest_count++)
         timeline->longest[timeline->longest_count] = totals[timeline->longest_count].number;
@@ -135,12 +135,12 @@ static bool find_longest(struct timeline *timeline, struct error *error)
     return true;
 }
 
-static int kind_of(const struct timeline *timeline, const struct span *span)
+static int kind_of(const struct timeline *timeline, const struct unit_done *unit)
 {
-    if (span->count > 1)
+    if (unit->count > 1)
         return BLOCKS;
     for (size_t i = 0; i < timeline->longest_count; i++)
-        if (timeline->longest[i] == span->number)
+        if (timeline->longest[i] == unit->number)
             return (int)i;
     return OTHER;
 }
@@ -148,8 +148,8 @@ static int kind_of(const struct timeline *timeline, const struct span *span)
 static size_t count_kind(const struct timeline *timeline, int kind)
 {
     size_t count = 0;
-    for (size_t i = 0; i < timeline->spans.count; i++)
-        count += kind_of(timeline, &timeline->spans.items[i]) == kind;
+    for (size_t i = 0; i < timeline->spans.units.count; i++)
+        count += kind_of(timeline, &timeline->spans.units.items[i]) == kind;
     return count;
 }
 
@@ -199,15 +199,15 @@ bool timeline_pieces(const struct group *group, struct lines *pieces, struct err
     double busy = 0;
     if (!open_timeline(&timeline, group, error))
         return false;
-    for (size_t i = 0; i < timeline.spans.count; i++)
-        busy += timeline.spans.items[i].end_seconds - timeline.spans.items[i].start_seconds;
+    for (size_t i = 0; i < timeline.spans.units.count; i++)
+        busy += timeline.spans.units.items[i].end_seconds - timeline.spans.units.items[i].start_seconds;
     const int workers = timeline.run->workers;
     const bool good =
         lines_add(pieces, error, "%s ranks × threads", report_shape(timeline.run, shape)) &&
         lines_add(pieces, error, "%.*f s, the median of %zu repetition%s", report_decimals(group),
                   timeline.seconds, timeline.row->repetitions, timeline.row->repetitions == 1 ? "" : "s") &&
-        lines_add(pieces, error, "%zu %s", timeline.spans.count,
-                  timeline.spans.are_units ? "units" : "numbers") &&
+        lines_add(pieces, error, "%zu %s", timeline.spans.units.count,
+                  timeline.spans.units.are_units ? "units" : "numbers") &&
         lines_add(pieces, error, "workers busy %.1f\u00a0%% of the time",
                   100 * busy / (workers * timeline.seconds));
     close_timeline(&timeline);
@@ -221,10 +221,10 @@ static void put_kind(const struct timeline *timeline, int kind, FILE *file)
     char name[KIND_SIZE];
     fprintf(file, "\n\n# kind %d\n# %s: worker, start and end in seconds\n", kind,
             name_kind(timeline, kind, name));
-    for (size_t i = 0; i < timeline->spans.count; i++) {
-        const struct span *span = &timeline->spans.items[i];
-        if (kind_of(timeline, span) == kind)
-            fprintf(file, "%d %.9g %.9g\n", span->worker, span->start_seconds, span->end_seconds);
+    for (size_t i = 0; i < timeline->spans.units.count; i++) {
+        const struct unit_done *unit = &timeline->spans.units.items[i];
+        if (kind_of(timeline, unit) == kind)
+            fprintf(file, "%d %.9g %.9g\n", unit->worker, unit->start_seconds, unit->end_seconds);
     }
 }
 
@@ -294,7 +294,7 @@ static const char *name_idle(const struct timeline *timeline)
 static void put_plot(const struct timeline *timeline, const char *data, FILE *file)
 {
     const double half = timeline->run->workers <= GAPPED_WORKERS ? 0.42 : 0.5;
-    const bool is_outlined = timeline->spans.count <= OUTLINED_SPANS;
+    const bool is_outlined = timeline->spans.units.count <= OUTLINED_SPANS;
     fputs("plot ", file);
     put_rectangles(data, "idle", half, "fs solid 1 noborder lc rgb '" IDLE_COLOUR "'", name_idle(timeline),
                    file);
@@ -382,12 +382,12 @@ bool timeline_write_script(const struct group *group, const char *name, unsigned
 static void put_letters(const struct timeline *timeline, int kind, double step, FILE *file)
 {
     fprintf(file, "# kind %d\n", kind);
-    for (size_t i = 0; i < timeline->spans.count; i++) {
-        const struct span *span = &timeline->spans.items[i];
-        if (kind_of(timeline, span) != kind)
+    for (size_t i = 0; i < timeline->spans.units.count; i++) {
+        const struct unit_done *unit = &timeline->spans.units.items[i];
+        if (kind_of(timeline, unit) != kind)
             continue;
-        for (double at = (floor(span->start_seconds / step) + 0.5) * step; at < span->end_seconds; at += step)
-            fprintf(file, "%d %.9g\n", span->worker, at);
+        for (double at = (floor(unit->start_seconds / step) + 0.5) * step; at < unit->end_seconds; at += step)
+            fprintf(file, "%d %.9g\n", unit->worker, at);
     }
     fputs("\n\n", file);
 }

@@ -6,7 +6,7 @@
 const char *why_part_name(enum why_part part)
 {
     static const char *const names[WHY_PARTS] = {
-        "schedule", "imbalance", "start", "waiting", "collecting", "speed", "work", "rest",
+        "schedule", "imbalance", "start", "waiting", "collecting", "speed", "vain", "work", "rest",
     };
     return names[part];
 }
@@ -31,6 +31,11 @@ static struct account mean_of(const struct account *a, const struct account *b)
         .end = a->end / 2 + b->end / 2,
         .operations = a->operations / 2 + b->operations / 2,
         .units = a->units / 2 + b->units / 2,
+        .vain_units = a->vain_units / 2 + b->vain_units / 2,
+        .vain_operations = a->vain_operations / 2 + b->vain_operations / 2,
+        .tasks = a->tasks / 2 + b->tasks / 2,
+        .longest = a->longest / 2 + b->longest / 2,
+        .bound = a->bound / 2 + b->bound / 2,
     };
 }
 
@@ -56,6 +61,36 @@ static bool find_middle(const struct row *row, struct account *middle, bool *is_
     return true;
 }
 
+static double ratio(double above, double below)
+{
+    return below > 0 ? above / below : NAN;
+}
+
+/* ---- The tasks. */
+
+/* Numbers that were cut into more units than they are, and no word of it, leave no whole tasks. */
+static void weigh_numbers(const struct group *group, const struct row *row, double units, struct why *why)
+{
+    const struct run *run = group->base->like;
+    const double *tasks = run->tasks ? run->tasks : group->base->number_seconds;
+    double sum = 0, longest = 0;
+    for (size_t i = 0; tasks && i < run->numbers; i++) {
+        sum += tasks[i];
+        longest = fmax(longest, tasks[i]);
+    }
+    why->tasks = tasks ? (size_t)run->numbers : 0;
+    why->longest = ratio(longest, sum);
+    why->bound = units > (double)run->numbers ? NAN : row->bound;
+}
+
+static void weigh_units(const struct account *account, struct why *why)
+{
+    why->are_units = true;
+    why->tasks = account->tasks > 0 ? (size_t)(account->tasks + 0.5) : 0;
+    why->longest = account->longest;
+    why->bound = account->bound;
+}
+
 /* ---- The parts, in worker seconds. */
 
 struct sides {
@@ -70,17 +105,16 @@ static double cost_of_base(const struct sides *sides)
     return sides->there.operations > 0 ? sides->there.busy / sides->there.operations : 0;
 }
 
-static double ratio(double above, double below)
-{
-    return below > 0 ? above / below : NAN;
-}
-
 static void split_busy(const struct sides *sides, struct why *why)
 {
     const struct account *here = &sides->here, *there = &sides->there;
-    const double cost = cost_of_base(sides);
-    why->part[WHY_WORK] = (here->operations - there->operations) * cost;
-    why->part[WHY_SPEED] = here->busy - there->busy - why->part[WHY_WORK];
+    const double cost = cost_of_base(sides), more = (here->operations - there->operations) * cost,
+                 vain = (here->vain_operations - there->vain_operations) * cost;
+    why->part[WHY_VAIN] = vain;
+    why->part[WHY_WORK] = more - (isnan(vain) ? 0 : vain);
+    why->part[WHY_SPEED] = here->busy - there->busy - more;
+    why->vain_units = here->vain_units;
+    why->vain_share = ratio(here->vain_operations, here->operations);
     why->work = ratio(here->operations, there->operations);
     why->speed = ratio(ratio(here->operations, here->busy), ratio(there->operations, there->busy));
     why->share = ratio(ratio(here->cpu, here->busy), ratio(there->cpu, there->busy));
@@ -92,9 +126,7 @@ static void split_idle(const struct sides *sides, struct why *why)
     const double ends = (sides->p * here->compute - here->end) - (there->compute - there->end),
                  gaps = (here->end - here->busy) - (there->end - there->busy),
                  slower = why->speed > 0 ? 1 / why->speed : 1;
-    /* Numbers that were cut into more units than they are leave no whole tasks to schedule. */
-    const bool is_cut = here->units > (double)sides->row->like->numbers;
-    const double schedule = is_cut ? NAN : there->busy * (sides->p / sides->row->bound - 1) * slower,
+    const double schedule = there->busy * (sides->p / why->bound - 1) * slower,
                  start = here->before - there->before;
     why->part[WHY_SCHEDULE] = schedule;
     why->part[WHY_IMBALANCE] = ends - (isnan(schedule) ? 0 : schedule);
@@ -116,23 +148,9 @@ static bool split_published(const struct group *group, const struct row *row, st
     const double q = is_shared ? cores : p;
     why->cores = is_shared ? cores : 0;
     why->part[WHY_SPEED] = (p - q) * row->median;
-    why->part[WHY_SCHEDULE] = group->base->median * (q / bound - 1);
+    /* Whole numbers bound no run that split them. */
+    why->part[WHY_SCHEDULE] = row->like->splits ? NAN : group->base->median * (q / bound - 1);
     return true;
-}
-
-/* ---- What the sentences need beside them. */
-
-static void weigh_tasks(const struct group *group, struct why *why)
-{
-    const struct run *run = group->base->like;
-    const double *tasks = run->tasks ? run->tasks : group->base->number_seconds;
-    double sum = 0, longest = 0;
-    for (size_t i = 0; tasks && i < run->numbers; i++) {
-        sum += tasks[i];
-        longest = fmax(longest, tasks[i]);
-    }
-    why->tasks = tasks ? (size_t)run->numbers : 0;
-    why->longest = ratio(longest, sum);
 }
 
 /* Worker seconds become workers, and what is left the rest. */
@@ -148,7 +166,14 @@ static void finish(const struct sides *sides, struct why *why)
 
 bool why_explain(struct why *why, const struct group *group, const struct row *row, struct error *error)
 {
-    *why = (struct why){.lost = NAN, .speed = NAN, .share = NAN, .work = NAN, .longest = NAN};
+    *why = (struct why){.lost = NAN,
+                        .speed = NAN,
+                        .share = NAN,
+                        .work = NAN,
+                        .longest = NAN,
+                        .bound = NAN,
+                        .vain_units = NAN,
+                        .vain_share = NAN};
     for (int part = 0; part < WHY_PARTS; part++)
         why->part[part] = NAN;
     if (!group->base || !(row->speedup > 0) || !isfinite(row->speedup))
@@ -159,7 +184,10 @@ bool why_explain(struct why *why, const struct group *group, const struct row *r
         !find_middle(group->base, &sides.there, &there, error))
         return false;
     why->lost = sides.p - row->speedup;
-    weigh_tasks(group, why);
+    if (here && row->like->splits)
+        weigh_units(&sides.here, why);
+    else
+        weigh_numbers(group, row, here ? sides.here.units : 0, why);
     if (here && there) {
         split_busy(&sides, why);
         split_idle(&sides, why);

@@ -14,7 +14,7 @@ static const char *const COLOURS[LAYERS] = {
     [WHY_START] = "#F0E442", [WHY_WAITING] = "#56B4E9",  [WHY_COLLECTING] = "#009E73",
     [WHY_SPEED] = "#0072B2", [WHY_WORK] = "#D55E00",     [WHY_REST] = "#808080",
 };
-static const char LETTERS[LAYERS + 1] = "sibwcvo?.";
+static const char LETTERS[LAYERS + 1] = "sibwcvxo?.";
 
 static const double GRAPH_HIGH = 128, THIN = 0.002, HALF_BAR = 0.4;
 enum { KEY_COLUMNS = 3, NAMED_BARS = 6, TERMINAL_FRAME = 9 };

@@ -21,7 +21,10 @@ static void part_cell(struct table *table, double workers)
 
 void why_table(const struct group *group, const struct reasons *reasons, struct table *table)
 {
-    static const char *const heads[] = {"world", "ranks × threads", "workers", "speedup", "lost"};
+    static const char *const heads[] = {"world", "ranks × threads", "numbers", "workers", "speedup", "lost"};
+    bool some_split = false;
+    for (size_t i = 0; i < group->row_count; i++)
+        some_split = some_split || group->rows[i].like->splits;
     for (size_t i = 0; i < sizeof heads / sizeof heads[0]; i++)
         table_head(table, "%s", heads[i]);
     for (int part = 0; part < WHY_PARTS; part++)
@@ -36,11 +39,15 @@ void why_table(const struct group *group, const struct reasons *reasons, struct 
         shown++;
         table_cell(table, "%s", run_world_name(row->like->world));
         table_cell(table, "%s", report_shape(row->like, shape));
+        table_cell(table, "%s", !some_split ? "" : row->like->splits ? "split" : "whole");
         table_cell(table, "%d", row->like->workers);
         table_cell(table, "%.2f", row->speedup);
         part_cell(table, reasons->rows[i].lost);
         for (int part = 0; part < WHY_PARTS; part++)
-            part_cell(table, reasons->rows[i].part[part]);
+            if (part == WHY_VAIN && !row->like->splits)
+                table_cell(table, "%s", ""); /* nothing can be */
+            else
+                part_cell(table, reasons->rows[i].part[part]);
     }
     if (shown == 0)
         table_note(table, "nothing to explain: no run with more than one worker has a speedup");
@@ -58,6 +65,7 @@ static json_t *row_json(const struct row *row, const struct why *why)
     tables_put(&good, json, "ranks", json_integer(row->like->ranks));
     tables_put(&good, json, "threads_max", json_integer(row->like->threads_most));
     tables_put(&good, json, "workers", json_integer(row->like->workers));
+    tables_put(&good, json, "numbers_go_out", json_string(row->like->splits ? "split" : "whole"));
     tables_put(&good, json, "median_seconds", tables_real(row->median));
     tables_put(&good, json, "speedup", tables_real(row->speedup));
     tables_put(&good, json, "lost", tables_real(why->lost));
@@ -66,6 +74,11 @@ static json_t *row_json(const struct row *row, const struct why *why)
     tables_put(&good, json, "speed_of_base", tables_real(why->speed));
     tables_put(&good, json, "cpu_share_of_base", tables_real(why->share));
     tables_put(&good, json, "operations_of_base", tables_real(why->work));
+    tables_put(&good, json, "vain_share", tables_real(why->vain_share));
+    tables_put(&good, json, "tasks", why->tasks > 0 ? json_integer((json_int_t)why->tasks) : json_null());
+    tables_put(&good, json, "tasks_are", json_string(why->are_units ? "units" : "numbers"));
+    tables_put(&good, json, "longest_share", tables_real(why->longest));
+    tables_put(&good, json, "bound", tables_real(why->bound));
     if (good)
         return json;
     json_decref(json);

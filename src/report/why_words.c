@@ -53,14 +53,20 @@ static void say_speed(struct sentence *sentence, const struct row *row, const st
             workers, why->speed);
 }
 
+/* Operations to those of the base, but for those in vain. */
+static double work_needed(const struct why *why)
+{
+    return why->vain_share > 0 ? why->work * (1 - why->vain_share) : why->work;
+}
+
 static void say_cause(struct sentence *sentence, const struct row *row, const struct why *why,
                       enum why_part part)
 {
     const double workers = why->part[part], each = workers * row->median / row->like->workers;
     switch (part) {
     case WHY_SCHEDULE:
-        say(sentence, "%.2f to the schedule: %zu tasks, the longest is %.1f %% of the work (bound %.2f)",
-            workers, why->tasks, 100 * why->longest, row->bound);
+        say(sentence, "%.2f to the schedule: %zu %s, the longest is %.1f %% of the work (bound %.2f)",
+            workers, why->tasks, why->are_units ? "units" : "tasks", 100 * why->longest, why->bound);
         break;
     case WHY_IMBALANCE:
         say(sentence, "%.2f to imbalance: on average a worker was done %.2g s before the last", workers,
@@ -78,8 +84,14 @@ static void say_cause(struct sentence *sentence, const struct row *row, const st
     case WHY_SPEED:
         say_speed(sentence, row, why, workers);
         break;
+    case WHY_VAIN:
+        say(sentence,
+            "%.2f to work in vain: %.3g unit%s, %.1f %% of the operations, above a divisor that was found",
+            workers, why->vain_units, fabs(why->vain_units - 1) < 0.01 ? "" : "s", 100 * why->vain_share);
+        break;
     case WHY_WORK:
-        say(sentence, "%.2f to more work: %.3f times the operations of the base", workers, why->work);
+        say(sentence, "%.2f to more work: %.3f times the operations of the base", workers, work_needed(why));
+        say(sentence, why->vain_share > 0 ? ", those in vain not counted" : "");
         break;
     default:
         say(sentence, "%.2f not explained by what was recorded", workers);
@@ -90,11 +102,12 @@ static void say_gain(struct sentence *sentence, const struct why *why, enum why_
 {
     static const char *const of[WHY_PARTS] = {
         [WHY_SCHEDULE] = "by the schedule",
-        [WHY_IMBALANCE] = "as workers idle less than longest first would make them",
+        [WHY_IMBALANCE] = "as workers idle less than that schedule makes them",
         [WHY_START] = "as it starts faster than the base",
         [WHY_WAITING] = "as its workers wait less than the base's",
         [WHY_COLLECTING] = "as it collects faster than the base",
         [WHY_SPEED] = "as a busy worker is faster than the base's",
+        [WHY_VAIN] = "as less was in vain than of the base's work",
         [WHY_WORK] = "as it needs fewer operations than the base",
         [WHY_REST] = "that nothing recorded explains",
     };
@@ -136,8 +149,8 @@ static bool tell_point(const struct row *row, const struct why *why, struct line
     struct sentence sentence = {.size = 0};
     char shape[REPORT_SHAPE_SIZE];
     const int p = row->like->workers;
-    say(&sentence, "%s %s: speedup %.2f of %d, ", run_world_name(row->like->world),
-        report_shape(row->like, shape), row->speedup, p);
+    say(&sentence, "%s %s%s: speedup %.2f of %d, ", run_world_name(row->like->world),
+        report_shape(row->like, shape), row->like->splits ? ", numbers split" : "", row->speedup, p);
     if (fabs(why->lost) < WORTH_OF_WORKERS * p) {
         say(&sentence, "nothing to explain");
     } else {

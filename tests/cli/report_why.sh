@@ -55,7 +55,7 @@ part_of() {
     python '
 import json, math, sys
 table, = json.load(open("why.json"))["tables"]
-parts = ["schedule", "imbalance", "start", "waiting", "collecting", "speed", "work", "rest"]
+parts = ["schedule", "imbalance", "start", "waiting", "collecting", "speed", "vain", "work", "rest"]
 for row in table["rows"]:
     total = sum(row[part] or 0 for part in parts)
     assert math.isclose(total, row["lost"], abs_tol=1e-9), (total, row)
@@ -103,6 +103,25 @@ for seconds in 2 0.001; do
     esac
 done
 
+claim "of numbers that were split, units are the tasks, and what was in vain is a part of its own"
+split() { sed "s/\"warmup\": false,/\"warmup\": false, \"unit_operations\": $1,/" speed.jsonl; }
+split '100, "vain_units": 2, "vain_operations": 400' | sed '/"launcher": "none"/s/"unit_operations": 100, "vain_units": 2, "vain_operations": 400,//' >split.jsonl
+expect_exit 0 "$REPORT" --why split.jsonl
+# 15,600 operations in 156 units: ten rounds of sixteen.
+expect_stdout_matches '^world +ranks × threads +numbers +workers +speedup +lost +schedule .* +speed +vain +work +rest$'
+expect_stdout_matches '^MPI +16 × 1 +split +16 +8\.8[0-9] +7\.1[0-9] +0\.4[0-9] +-0\.4[0-9] +– .* 0\.22 +-0\.22 +0\.00$'
+expect_stdout_matches '^  MPI 16 × 1, numbers split: speedup 8\.8'
+expect_exit 0 "$REPORT" --why --format json split.jsonl
+stdout | python '
+import json, math, sys
+table, = json.load(sys.stdin)["tables"]
+for row in table["rows"]:
+    assert (row["numbers_go_out"], row["tasks_are"], row["tasks"]) == ("split", "units", 156), row
+    assert math.isclose(row["bound"], 15600 / (-(-156 // row["workers"]) * 100)) and math.isclose(row["vain_share"], 400 / 16000), row'
+split 100 >untold.jsonl
+expect_exit 0 "$REPORT" --why untold.jsonl
+expect_stdout_matches '^MPI +16 × 1 +split +16 +[0-9.]+ +[0-9.]+ +– .* – +0\.00 +0\.00$'
+
 claim "why in every format"
 for format in markdown latex csv json; do
     expect_exit 0 "$REPORT" --why --format $format amdahl.jsonl
@@ -140,8 +159,6 @@ expect_stdout_matches '^9 .* yes .*energy and network are not measured'
 sed 's/"warmup": false,/"warmup": false, "unit_operations": 9,/' amdahl.jsonl >split.jsonl
 expect_exit 0 "$REPORT" --check split.jsonl
 expect_stdout_matches '^11 .* yes .*bound 0 of 4 rows; the others split their numbers'
-expect_exit 0 "$REPORT" --why split.jsonl
-expect_stdout_matches '^MPI +16 × 1 +16 +[0-9.]+ +[0-9.]+ +– '
 made nothing abc-dirty | grep -v '"launcher": "none"' | awk 'NR <= 8' >lame.jsonl
 expect_exit 0 "$REPORT" --check lame.jsonl
 expect_stdout_matches '^1 .* no +no speedup: .*; measure it too, with --threads 1 and no launcher'
@@ -177,6 +194,11 @@ if [[ $HAVE_MPI == 1 ]]; then
     expect_exit 0 ranks 2 "$PRIMES" --kernel trial --workload random:40:36 --threads 1 --repeat 3 --record runs
     unset ASAN_OPTIONS
 fi
+# Two products of primes of about 10^7: what lies above them is in vain.
+if [[ $HAVE_OPENMP == 1 ]]; then
+    expect_exit 0 "$PRIMES" --kernel trial --threads 1 --repeat 3 --record runs 99998800000999 89999093000651
+    expect_exit 0 "$PRIMES" --kernel trial --threads 2 --split auto --repeat 3 --record runs 99998800000999 89999093000651
+fi
 expect_exit 0 "$REPORT" --force --why runs
 expect_exit 0 "$REPORT" --force --why --format json runs
 stdout >real.json
@@ -184,8 +206,11 @@ python '
 import json, math, sys
 tables = json.load(open("real.json"))["tables"]
 rows = [row for table in tables for row in table["rows"]]
-assert len(rows) == int(sys.argv[1]) + int(sys.argv[2]), rows
+assert len(rows) == 2 * int(sys.argv[1]) + int(sys.argv[2]), rows
 for row in rows:
-    parts = [row[part] or 0 for part in ("schedule", "imbalance", "start", "waiting", "collecting", "speed", "work", "rest")]
+    parts = [row[part] or 0 for part in ("schedule", "imbalance", "start", "waiting", "collecting", "speed", "vain", "work", "rest")]
     assert math.isclose(sum(parts), row["lost"], abs_tol=1e-9), row
-    assert row["start"] is not None and abs(row["rest"]) < 0.01, row' "$HAVE_OPENMP" "$HAVE_MPI"
+    assert row["start"] is not None and abs(row["rest"]) < 0.01, row
+    if row["numbers_go_out"] == "split":
+        assert row["tasks_are"] == "units" and row["tasks"] > 2 and 1 <= row["bound"] <= row["workers"], row
+        assert row["schedule"] >= 0 and row["vain"] >= 0, row' "$HAVE_OPENMP" "$HAVE_MPI"

@@ -31,7 +31,7 @@ struct spec {
     const char *launcher, *kernel, *seconds; /* NULL: none, trial; seconds: of the two numbers, "3.6,6" */
     int ranks, repetitions;
     bool lacks_starts, lacks_ends;
-    const char *extra;
+    const char *extra, *of_repetition; /* more members of the record, and of each repetition */
     struct repetition repetition[4];
 };
 
@@ -87,7 +87,7 @@ static void load_spec(struct runs *runs, const struct spec *spec)
         if (!spec->lacks_ends)
             fprintf(file, "\"compute_seconds\":%.17g,", repetition->compute);
         write_workers(file, spec, repetition);
-        fputs("}", file);
+        fprintf(file, "%s}", spec->of_repetition ? spec->of_repetition : "");
     }
     fprintf(file, "]%s}", spec->extra ? spec->extra : "");
     assert_int_equal(fclose(file), 0);
@@ -190,7 +190,114 @@ static void planted_losses_are_found(void **state)
     close_study(&study);
 }
 
-/* One cause alone, and the sentence names it. */
+/* ---- Numbers that were split. */
+
+#define UNIT(rank, start, operations, lo, hi, found)                                                         \
+    "{\"number\":1,\"count\":1,\"rank\":" rank ",\"thread\":0,\"start_seconds\":" start                      \
+    ",\"busy_seconds\":1,\"operations\":" operations ",\"lo\":" lo ",\"hi\":" hi ",\"found\":" found "}"
+
+#define LOW UNIT("1", "0.3", "300", "402", "1002", "false")
+#define LOWEST UNIT("0", "0.2", "200", "2", "402", "false")
+#define FIND UNIT("0", "3.3", "500", "1002", "2002", "true")
+#define ABOVE UNIT("1", "3.4", "8", "2002", "2018", "false")
+
+/* As rank 0 heard of them. */
+#define UNITS ",\"units\":[" LOW "," LOWEST "," FIND "," ABOVE "]"
+
+static struct spec split_row(const char *of_repetition)
+{
+    return (struct spec){
+        .launcher = "mpirun",
+        .ranks = 2,
+        .repetitions = 1,
+        .of_repetition = of_repetition,
+        .repetition = {{7, 6.5, {{5, 5, 0.2, 5.5, 500}, {6, 6, 0.3, 6.5, 508}}}},
+    };
+}
+
+/* The units go out as they began, 200, 300, 500: the last ends at 700 of 1,000 operations. */
+static void units_are_the_tasks_of_split_numbers(void **state)
+{
+    (void)state;
+    const struct spec row =
+        split_row(",\"unit_operations\":250,\"vain_units\":1,\"vain_operations\":8" UNITS);
+    struct study study;
+    open_study(&study, (const struct spec *[]){&BASE, &row}, 2);
+    const struct why *why = &study.reasons.rows[1];
+    const double speed = 1008.0 / 11 / 100, schedule = 9.6 * (2 / (10 / 7.0) - 1) / speed;
+    expect_near("schedule", why->part[WHY_SCHEDULE], schedule / 7);
+    expect_near("imbalance", why->part[WHY_IMBALANCE], (1 - schedule) / 7);
+    expect_near("start", why->part[WHY_START], 0.4 / 7);
+    expect_near("speed", why->part[WHY_SPEED], 0.92 / 7);
+    expect_near("vain", why->part[WHY_VAIN], 0.08 / 7);
+    expect_near("work", why->part[WHY_WORK], 0.4 / 7);
+    expect_near("rest", why->part[WHY_REST], 0);
+    expect_near("all", sum_of(why), why->lost);
+    expect_near("longest", why->longest, 0.5);
+    expect_near("in vain", why->vain_share, 8 / 1008.0);
+    assert_int_equal(why->tasks, 3);
+    assert_true(why->are_units && isnan(study.groups.items[0].rows[1].bound));
+    expect_said(&study, "MPI 2 × 1, numbers split: speedup 1.43 of 2, 0.57 workers lost: 0.60 to the "
+                        "schedule: 3 units, the longest is 50.0 % of the work (bound 1.43); 0.46 gained as "
+                        "workers idle less");
+    close_study(&study);
+}
+
+/* Rounds of two: 300 and 300, 300 and 100. */
+static void units_that_are_not_listed_are_of_one_size(void **state)
+{
+    (void)state;
+    const struct spec row = split_row(",\"unit_operations\":300,\"vain_units\":1,\"vain_operations\":8");
+    struct study study;
+    open_study(&study, (const struct spec *[]){&BASE, &row}, 2);
+    const struct why *why = &study.reasons.rows[1];
+    expect_near("bound", why->bound, 1000 / 600.0);
+    expect_near("longest", why->longest, 0.3);
+    assert_int_equal(why->tasks, 4);
+    assert_true(isnan(why->part[WHY_START])); /* a number says of one of its workers only */
+    expect_near("waiting", why->part[WHY_WAITING], 0.8 / 7);
+    expect_near("all", sum_of(why), why->lost);
+    close_study(&study);
+}
+
+static void what_was_in_vain_is_a_part_of_its_own(void **state)
+{
+    (void)state;
+    static const struct repetition MORE = {6, 5.9, {{5.8, 5.8, 0.05, 5.9, 580}, {5.8, 5.8, 0.05, 5.9, 580}}};
+    static const struct {
+        const char *of_repetition, *words;
+        double vain, work;
+    } cases[] = {
+        {",\"unit_operations\":4,\"vain_units\":3,\"vain_operations\":200",
+         "0.33 to work in vain: 3 units, 17.2 % of the operations, above a divisor that was found", 2, 0},
+        {",\"unit_operations\":4,\"vain_units\":1,\"vain_operations\":80",
+         "0.20 to more work: 1.125 times the operations of the base, those in vain not counted; 0.13 to work "
+         "in vain: 1 unit, 6.9 % of the operations",
+         0.8, 1.2},
+        {",\"unit_operations\":4", "0.33 to more work: 1.208 times the operations of the base", NAN, 2},
+    };
+    for (size_t i = 0; i < sizeof cases / sizeof cases[0]; i++) {
+        struct spec row = {.launcher = "mpirun",
+                           .ranks = 2,
+                           .repetitions = 1,
+                           .of_repetition = cases[i].of_repetition,
+                           .repetition = {MORE}};
+        struct study study;
+        open_study(&study, (const struct spec *[]){&BASE, &row}, 2);
+        const struct why *why = &study.reasons.rows[1];
+        if (isnan(cases[i].vain))
+            assert_true(isnan(why->part[WHY_VAIN]));
+        else
+            expect_near("vain", why->part[WHY_VAIN], cases[i].vain / 6);
+        expect_near("work", why->part[WHY_WORK], cases[i].work / 6);
+        expect_near("speed", why->part[WHY_SPEED], 0);
+        expect_near("all", sum_of(why), why->lost);
+        expect_said(&study, cases[i].words);
+        close_study(&study);
+    }
+}
+
+/* ---- One cause alone, and the sentence names it. */
 static void every_cause_is_named(void **state)
 {
     (void)state;
@@ -270,6 +377,12 @@ static void what_the_record_lacks_goes_to_its_neighbour(void **state)
     assert_true(isnan(why->part[WHY_IMBALANCE]) && isnan(why->part[WHY_COLLECTING]));
     expect_near("schedule", why->part[WHY_SCHEDULE], 10 * (2 / 1.6 - 1) / 7);
     expect_near("all", sum_of(why), why->lost);
+    row.of_repetition = ",\"unit_operations\":300"; /* and whole numbers bound no run that split them */
+    close_study(&study);
+    open_study(&study, (const struct spec *[]){&base, &row}, 2);
+    why = &study.reasons.rows[1];
+    assert_true(isnan(why->part[WHY_SCHEDULE]));
+    expect_near("all of split numbers", sum_of(why), why->lost);
     close_study(&study);
 }
 
@@ -316,6 +429,10 @@ static void the_parts_always_sum_to_the_loss(void **state)
         for (int which = 0; which < 2; which++) {
             struct spec *spec = &specs[which];
             spec->lacks_starts = trial % 7 == 0;
+            if (which == 1 && trial % 3 == 0)
+                spec->of_repetition = trial % 2 == 0 ? ",\"unit_operations\":250" UNITS
+                                                     : ",\"unit_operations\":40,\"vain_units\":2,"
+                                                       "\"vain_operations\":100";
             for (int i = 0; i < spec->repetitions; i++) {
                 spec->repetition[i].seconds = 1 + rand_r(&seed) % 1000 / 100.0;
                 spec->repetition[i].compute = rand_r(&seed) % 1000 / 100.0;
@@ -383,6 +500,9 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(planted_losses_are_found),
+        cmocka_unit_test(units_are_the_tasks_of_split_numbers),
+        cmocka_unit_test(units_that_are_not_listed_are_of_one_size),
+        cmocka_unit_test(what_was_in_vain_is_a_part_of_its_own),
         cmocka_unit_test(every_cause_is_named),
         cmocka_unit_test(what_the_record_lacks_goes_to_its_neighbour),
         cmocka_unit_test(without_a_base_there_is_nothing_to_lose),

@@ -44,6 +44,7 @@ target_sources(test_options PRIVATE "${PROJECT_SOURCE_DIR}/src/options.c")
 primes_unit_test(report_statistics primes_report m)
 primes_unit_test(report primes_report m)
 primes_unit_test(report_laws primes_report m)
+primes_unit_test(report_units primes_report m)
 primes_unit_test(report_why primes_report m)
 primes_unit_test(report_warnings primes_report m)
 
