@@ -20,9 +20,11 @@ bool coordinator_open(struct coordinator *coordinator, const struct engine_job *
         coordinator->window = 1;
     coordinator->slots = calloc((size_t)coordinator->window, sizeof *coordinator->slots);
     coordinator->remotes = calloc((size_t)job->ranks->size, sizeof *coordinator->remotes);
+    coordinator->holders = calloc(job->plan->parts_room + 1, sizeof *coordinator->holders);
     if (job->traced)
         result->units = calloc(ENGINE_TRACE_MAX, sizeof *result->units);
-    if (!coordinator->slots || !coordinator->remotes || (job->traced && !result->units)) {
+    if (!coordinator->slots || !coordinator->remotes || !coordinator->holders ||
+        (job->traced && !result->units)) {
         coordinator_close(coordinator);
         return error_memory(error, "the units under way", coordinator->window * sizeof *coordinator->slots);
     }
@@ -42,22 +44,38 @@ void coordinator_close(struct coordinator *coordinator)
     }
     free(coordinator->slots);
     free(coordinator->remotes);
+    free(coordinator->holders);
     *coordinator = (struct coordinator){0};
+}
+
+/* As long as the oldest piece is far behind, only what has begun goes on. */
+static enum take next_unit(struct coordinator *coordinator, struct unit *unit)
+{
+    if (coordinator->begun >= coordinator->delivered + coordinator->window &&
+        plan_begins_piece(coordinator->plan))
+        return plan_next_begun(coordinator->plan, unit) ? TAKE_UNIT : TAKE_WAIT;
+    if (plan_next(coordinator->plan, unit))
+        return TAKE_UNIT;
+    coordinator->exhausted = true;
+    return TAKE_END;
+}
+
+static enum take take_for(struct coordinator *coordinator, int rank, struct unit *unit)
+{
+    if (coordinator->exhausted || coordinator->stopping)
+        return TAKE_END;
+    const enum take take = next_unit(coordinator, unit);
+    if (take != TAKE_UNIT)
+        return take;
+    coordinator->begun += unit_begins_piece(unit);
+    if (unit->is_part)
+        coordinator->holders[unit->place] = rank;
+    return TAKE_UNIT;
 }
 
 enum take coordinator_take(struct coordinator *coordinator, struct unit *unit)
 {
-    if (coordinator->exhausted || coordinator->stopping)
-        return TAKE_END;
-    if (coordinator->begun >= coordinator->delivered + coordinator->window &&
-        plan_begins_piece(coordinator->plan))
-        return TAKE_WAIT;
-    if (!plan_next(coordinator->plan, unit)) {
-        coordinator->exhausted = true;
-        return TAKE_END;
-    }
-    coordinator->begun += unit_begins_piece(unit);
-    return TAKE_UNIT;
+    return take_for(coordinator, 0, unit);
 }
 
 /* In a divisor range; 0 if there was none, or it is a block. */
@@ -103,14 +121,25 @@ static void measure(struct coordinator *coordinator, const struct outcome *outco
         plan_resize(coordinator->plan, (uint64_t)operations);
 }
 
-/* Without memory nobody is told: then what is not needed is done in vain. */
-static void note_spare(struct coordinator *coordinator, uint64_t id, uint64_t divisor)
+/* Without memory it is not told: then what is not needed is done in vain. */
+static void note_spare(struct coordinator *coordinator, int rank, uint64_t id, uint64_t divisor)
 {
+    struct remote *remote = &coordinator->remotes[rank];
+    if (rank == 0 || (remote->spare_id == id && remote->spare_divisor == divisor))
+        return;
     struct spare *spare = malloc(sizeof *spare);
     if (!spare)
         return;
-    *spare = (struct spare){.next = coordinator->spares, .id = id, .divisor = divisor};
+    *spare = (struct spare){.next = coordinator->spares, .rank = rank, .id = id, .divisor = divisor};
     coordinator->spares = spare;
+    remote->spare_id = id;
+    remote->spare_divisor = divisor;
+}
+
+static void note_spares(struct coordinator *coordinator, uint64_t id, const struct plan_news *news)
+{
+    for (const struct plan_part *part = news->spare; part; part = plan_next_spare(part, news->divisor))
+        note_spare(coordinator, coordinator->holders[part->place], id, news->divisor);
 }
 
 /* Adds one part of a number to what is there. */
@@ -165,8 +194,7 @@ struct plan_news coordinator_accept(struct coordinator *coordinator, struct outc
     coordinator->cost_done += news.cost;
     if (news.is_decided)
         coordinator->numbers_done += outcome->unit.count;
-    if (news.has_spare)
-        note_spare(coordinator, outcome->unit.id, news.divisor);
+    note_spares(coordinator, outcome->unit.id, &news);
     if (news.is_vain && outcome->thread >= 0) {
         coordinator->result->vain_units++;
         coordinator->result->vain_operations += outcome->operations;
@@ -228,7 +256,7 @@ static bool grant_to(struct coordinator *coordinator, int rank)
     *grant = (struct message_grant){.kind = MESSAGE_GRANT};
     enum take take = coordinator->exhausted ? TAKE_END : TAKE_UNIT;
     while (take == TAKE_UNIT && has_room(coordinator, remote)) {
-        take = coordinator_take(coordinator, &grant->units[grant->count]);
+        take = take_for(coordinator, rank, &grant->units[grant->count]);
         if (take == TAKE_UNIT) {
             send_lines(coordinator, rank, &grant->units[grant->count]);
             remote->held_cost += grant->units[grant->count++].cost;
@@ -244,16 +272,14 @@ static bool grant_to(struct coordinator *coordinator, int rank)
     return true;
 }
 
-/* Only who holds units need hear of it; what they are, their own rank knows. */
+/* Which of its units these are, the other rank knows. */
 static void tell_spares(struct coordinator *coordinator)
 {
     while (coordinator->spares) {
         struct spare *spare = coordinator->spares;
         const struct message_spare message = {
             .kind = MESSAGE_SPARE, .id = spare->id, .divisor = spare->divisor};
-        for (int rank = 1; rank < coordinator->ranks->size; rank++)
-            if (coordinator->remotes[rank].held > 0)
-                ranks_say(coordinator->ranks, rank, &message, sizeof message);
+        ranks_say(coordinator->ranks, spare->rank, &message, sizeof message);
         coordinator->spares = spare->next;
         free(spare);
     }

@@ -18,13 +18,15 @@ struct remote {
     int threads;
     int held; /* units granted whose outcomes have not arrived */
     uint64_t held_cost;
-    bool ended; /* it got the poison pill */
-    bool done;  /* it said that it has handed in all */
+    bool ended;                       /* it got the poison pill */
+    bool done;                        /* it said that it has handed in all */
+    uint64_t spare_id, spare_divisor; /* the last find that it hears, or is to hear, of */
 };
 
-/* A find that the other ranks should hear of. */
+/* A find that another rank, with units of the same number, should hear of. */
 struct spare {
     struct spare *next;
+    int rank;
     uint64_t id, divisor;
 };
 
@@ -34,6 +36,7 @@ struct coordinator {
     struct ranks *ranks;
     struct engine_result *result; /* the trace goes there */
     struct remote *remotes;       /* ranks->size of them; [0] is this rank and unused */
+    int *holders;                 /* of the parts of numbers that are out: the rank, by the unit's place */
     struct spare *spares;         /* not yet told */
     struct outcome **slots; /* outcomes by their piece's id modulo window; of a number that is split, what
                                there is so far */

@@ -396,7 +396,7 @@ void crew_accept(struct crew *crew, struct outcome *outcome)
     const uint64_t id = outcome->unit.id;
     const double now = clock_seconds() - crew->start;
     const struct plan_news news = coordinator_accept(&crew->coordinator, outcome, now);
-    if (news.has_spare)
+    if (news.spare)
         crew_spare(crew, id, news.divisor);
 }
 

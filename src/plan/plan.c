@@ -209,59 +209,32 @@ static bool cut_counted(struct plan *plan, struct unit *unit)
     return true;
 }
 
-static bool cut_next(struct plan *plan, struct unit *unit)
+static void cut_next(struct plan *plan, struct unit *unit)
 {
     const uint64_t left = plan->numbers->count - plan->next_number;
-    if (left == 0)
-        return false;
-    if (plan->counts && cut_counted(plan, unit)) {
-        plan->next_number += unit->count;
-        plan->next_id++;
-        return true;
+    if (!plan->counts || !cut_counted(plan, unit)) {
+        struct cutter cutter = {.plan = plan, .unit_cost_max = plan->kernel->unit_operations};
+        cutter.unit_count_max =
+            clamp(left / ((uint64_t)plan->workers * UNITS_PER_WORKER), SMALLEST_BLOCK, UNIT_NUMBERS_MAX);
+        cut_unit(&cutter, plan->next_number, plan->next_id, unit);
     }
-    struct cutter cutter = {.plan = plan, .unit_cost_max = plan->kernel->unit_operations};
-    cutter.unit_count_max =
-        clamp(left / ((uint64_t)plan->workers * UNITS_PER_WORKER), SMALLEST_BLOCK, UNIT_NUMBERS_MAX);
-    cut_unit(&cutter, plan->next_number, plan->next_id, unit);
     plan->next_number += unit->count;
     plan->next_id++;
-    return true;
 }
 
-static bool next_piece(struct plan *plan, struct unit *piece)
+/* There must be one. */
+static void next_piece(struct plan *plan, struct unit *piece)
 {
-    if (!plan->units)
-        return cut_next(plan, piece);
-    if (plan->next_unit == plan->unit_count)
-        return false;
-    *piece = plan->units[plan->next_unit++];
-    return true;
+    if (plan->units)
+        *piece = plan->units[plan->next_unit++];
+    else
+        cut_next(plan, piece);
 }
 
-/* What survived its smallest divisors comes first, so that numbers end soon; then a new piece; and before a
- * worker has nothing to do, a number of which the smallest divisors are still being tried. */
-static bool choose_unit(struct plan *plan, struct unit *unit)
+static struct plan_number *begun_number(const struct plan *plan)
 {
-    struct plan_number *number = split_waiting(plan, false);
-    if (!number && next_piece(plan, unit)) {
-        if (split_wanted(plan, unit))
-            split_begin(plan, unit);
-        return true;
-    }
-    if (!number)
-        number = split_waiting(plan, true);
-    if (!number)
-        return false;
-    split_next(plan, number, unit);
-    return true;
-}
-
-bool plan_next(struct plan *plan, struct unit *unit)
-{
-    if (!choose_unit(plan, unit))
-        return false;
-    plan->costs_handed = add_saturating(plan->costs_handed, unit->cost);
-    return true;
+    struct plan_number *number = split_waiting(plan, SPLIT_READY);
+    return number ? number : split_waiting(plan, SPLIT_CROWDED);
 }
 
 static bool has_piece(const struct plan *plan)
@@ -271,7 +244,45 @@ static bool has_piece(const struct plan *plan)
 
 bool plan_begins_piece(const struct plan *plan)
 {
-    return has_piece(plan) && !split_waiting(plan, false);
+    return has_piece(plan) && !split_waiting(plan, SPLIT_READY);
+}
+
+/* Where no piece begins: the number that goes on, or NULL. Before a worker has nothing to do, that is one of
+ * which much is out already, and then one of which the smallest divisors are still being tried. */
+static struct plan_number *number_to_go_on(const struct plan *plan)
+{
+    struct plan_number *number = begun_number(plan);
+    return number ? number : split_waiting(plan, SPLIT_UNTRIED);
+}
+
+static void hand_out(struct plan *plan, const struct unit *unit)
+{
+    plan->costs_handed = add_saturating(plan->costs_handed, unit->cost);
+}
+
+static bool go_on(struct plan *plan, struct plan_number *number, struct unit *unit)
+{
+    if (!number)
+        return false;
+    split_next(plan, number, unit);
+    hand_out(plan, unit);
+    return true;
+}
+
+bool plan_next(struct plan *plan, struct unit *unit)
+{
+    if (!plan_begins_piece(plan))
+        return go_on(plan, number_to_go_on(plan), unit);
+    next_piece(plan, unit);
+    if (split_wanted(plan, unit))
+        split_begin(plan, unit);
+    hand_out(plan, unit);
+    return true;
+}
+
+bool plan_next_begun(struct plan *plan, struct unit *unit)
+{
+    return go_on(plan, begun_number(plan), unit);
 }
 
 uint64_t plan_unit_estimate(const struct plan *plan)
@@ -286,18 +297,15 @@ uint64_t plan_window(const struct plan *plan)
     return plan->units ? plan->unit_count + 1 : (uint64_t)plan->workers * WINDOW_PER_WORKER;
 }
 
-/* What the next unit will cost; false if there is none. */
+/* What the next unit of a short list will cost; false if there is none. */
 static bool next_cost(const struct plan *plan, uint64_t *cost)
 {
-    const struct plan_number *number = split_waiting(plan, false);
-    if (!number && has_piece(plan)) {
-        *cost = plan->units[plan->next_unit].cost;
-        if (split_wanted(plan, &plan->units[plan->next_unit]))
-            *cost = plan->unit_operations;
+    if (plan_begins_piece(plan)) {
+        const struct unit *piece = &plan->units[plan->next_unit];
+        *cost = split_wanted(plan, piece) ? plan->unit_operations : piece->cost;
         return true;
     }
-    if (!number)
-        number = split_waiting(plan, true);
+    const struct plan_number *number = number_to_go_on(plan);
     if (number)
         *cost = split_next_cost(plan, number);
     return number != NULL;
@@ -331,13 +339,12 @@ bool plan_may_reserve(const struct plan *plan, int threads, int held_units, uint
 void plan_rewind(struct plan *plan)
 {
     plan->counted_end = plan->next_unit = plan->next_number = plan->next_id = plan->costs_handed = 0;
-    plan->numbers_split_count = plan->parts_out_count = 0;
+    split_rewind(plan);
 }
 
 void plan_close(struct plan *plan)
 {
     free(plan->units);
-    free(plan->numbers_split);
-    free(plan->parts_out);
+    split_close(plan);
     *plan = (struct plan){0};
 }

@@ -10,8 +10,9 @@
  * several: first its smallest divisors, alone, since most composites end there; then, while nothing has been
  * found, the ranges above, in ascending order. A divisor that is found ends the handing out of its number;
  * what was handed out below it still counts, so that the smallest divisor is the answer whatever the timing,
- * and what is above is in vain. Whoever hands out units, be it an engine or a simulation, tells plan_settle
- * what came of each. */
+ * and what is above is in vain. So that this is little, only a sixteenth of a number (or one unit) is out at
+ * once as long as there are numbers to begin; all workers share one number when there are none. Whoever hands
+ * out units, be it an engine or a simulation, tells plan_settle what came of each. */
 #ifndef PRIMES_PLAN_PLAN_H
 #define PRIMES_PLAN_PLAN_H
 
@@ -37,6 +38,7 @@ struct unit {
     uint64_t cost;   /* in the kernel's operations; at least 1 */
     bool is_counted; /* a progression of step 1 or 2, of any length: only its primes are to be counted */
     bool is_part;    /* of a number that goes out in several units */
+    uint32_t place;  /* of a part: no other that is out has it; below the plan's parts_room */
 };
 
 /* Does the unit search a divisor range of one number (rather than check a block whole)? */
@@ -57,18 +59,27 @@ static inline bool unit_is_spare(const struct unit *unit, uint64_t id, uint64_t 
     return unit->is_part && unit->id == id && unit->lo > divisor;
 }
 
-/* A number that goes out in several units, from the first of them until it is decided. */
-struct plan_number {
-    uint64_t id, first;
-    uint64_t next, end; /* the divisors that were not handed out: [next, end) */
-    uint64_t cost_left; /* of them */
-    uint64_t divisor;   /* the smallest found so far, or 0 */
-    bool survived;      /* its smallest divisors were tried, none divides it */
-};
-
 /* A part of a number that was handed out and is not settled. */
 struct plan_part {
-    uint64_t id, lo;
+    uint64_t lo;
+    uint32_t place;                  /* the unit's, by which it is known */
+    struct plan_part *below, *above; /* parts of the same number */
+    struct plan_number *number;
+};
+
+/* A number that goes out in several units, from the first of them until the last is settled. */
+struct plan_number {
+    uint64_t id, first;
+    uint64_t next, end;                 /* the divisors that were not handed out: [next, end) */
+    uint64_t cost;                      /* of all */
+    uint64_t cost_left;                 /* of them */
+    uint64_t cost_out;                  /* of the parts that are out */
+    uint64_t divisor;                   /* the smallest found so far, or 0 */
+    bool survived;                      /* its smallest divisors were tried, none divides it */
+    struct plan_part *lowest, *highest; /* that are out, or NULL */
+    struct plan_queue *queue;           /* in which it waits, or NULL */
+    size_t place;                       /* there */
+    struct plan_number *spare;          /* the next that is not in use */
 };
 
 struct plan {
@@ -84,13 +95,12 @@ struct plan {
     uint64_t total_cost;   /* of a short list; 0 where it is not known */
     uint64_t costs_handed; /* of all units handed out, or not needed any more */
 
-    bool counts;                       /* dense ranges go out as counted units */
-    uint64_t counted_end;              /* numbers up to here are of one such range, */
-    uint64_t counted_size;             /* in units of so many */
-    uint64_t unit_operations;          /* the size of a part; 0: every piece goes out whole */
-    struct plan_number *numbers_split; /* in the order in which they began */
-    struct plan_part *parts_out;
-    size_t numbers_split_count, parts_out_count, parts_room;
+    bool counts;                        /* dense ranges go out as counted units */
+    uint64_t counted_end;               /* numbers up to here are of one such range, */
+    uint64_t counted_size;              /* in units of so many */
+    uint64_t unit_operations;           /* the size of a part; 0: every piece goes out whole */
+    struct split *split;                /* the numbers that have begun; NULL without plan_split */
+    size_t parts_out_count, parts_room; /* parts that are out, that may be at most */
 };
 
 /* Lays out the work of `workers` (at least 1). `numbers` must outlive the plan. */
@@ -124,15 +134,27 @@ bool plan_next(struct plan *plan, struct unit *unit);
 /* Will the next unit, if there is one, begin a piece? */
 bool plan_begins_piece(const struct plan *plan);
 
+/* The next unit of a number that survived its smallest divisors, for those that may not begin a piece now;
+ * false if there is none. */
+bool plan_next_begun(struct plan *plan, struct unit *unit);
+
 /* What a unit that is done means for its piece. */
 struct plan_news {
-    bool is_vain;     /* nothing: a smaller divisor was known already */
-    bool is_decided;  /* all of the piece is known now */
-    bool has_spare;   /* units of this number above `divisor` are out that nobody needs any more */
+    bool is_vain;    /* nothing: a smaller divisor was known already */
+    bool is_decided; /* all of the piece is known now */
+    const struct plan_part
+        *spare;       /* the highest of the units of this number above `divisor` that are out,
+                         and that nobody needs any more, or NULL; until the plan is called again */
     uint64_t divisor; /* of a divisor range: the smallest found in the number so far, or 0 */
     uint64_t cost;    /* how much of the plan's total cost is done with it: all units of a piece together make
                          the cost of the piece */
 };
+
+/* The next lower one, or NULL. */
+static inline const struct plan_part *plan_next_spare(const struct plan_part *spare, uint64_t divisor)
+{
+    return spare->below && spare->below->lo > divisor ? spare->below : NULL;
+}
 
 /* Every unit once, in any order: it is done, and `divisor` is the smallest divisor it found (0: none, or a
  * block, or it was dropped as not needed any more). */

@@ -3,9 +3,24 @@
 #include <assert.h>
 #include <stdlib.h>
 
+#include "plan/queue.h"
+
 /* The units of the last so many rounds of all workers shrink, down to 1 / SHRINK_MAX. */
 static const uint64_t LAST_ROUNDS = 2;
 static const uint64_t SHRINK_MAX = 2;
+/* While there are other numbers to begin, of one number goes out at once: a part, and more of them up to one
+ * of so many shares of its cost. So what a divisor makes in vain is little against what the number takes; and
+ * with enough workers even the longest number is known after the time of about so many units. */
+static const uint64_t SHARES_OUT = 16;
+
+/* Room for all parts that may be out, and for the numbers that they belong to: one begins only while all that
+ * have begun have a part out. What was never used is not touched. */
+struct split {
+    struct plan_part *parts, *spare_parts; /* the spare ones are linked by `below` */
+    struct plan_number *numbers, *spare_numbers;
+    size_t parts_used, numbers_used;
+    struct plan_queue waiting[SPLIT_WAITS];
+};
 
 static int compare_ids(const void *left, const void *right)
 {
@@ -22,18 +37,56 @@ static bool is_worth_it(const struct plan *plan, uint64_t unit_operations)
     return found;
 }
 
+static bool open_split(struct plan *plan)
+{
+    const size_t room = plan->parts_room;
+    struct split *split = plan->split = calloc(1, sizeof *split);
+    if (!split)
+        return false;
+    split->parts = calloc(room, sizeof *split->parts);
+    split->numbers = calloc(room, sizeof *split->numbers);
+    bool good = split->parts && split->numbers;
+    for (int i = 0; i < SPLIT_WAITS; i++) {
+        split->waiting[i].items = calloc(room, sizeof *split->waiting[i].items);
+        good = good && split->waiting[i].items;
+    }
+    return good;
+}
+
+void split_close(struct plan *plan)
+{
+    struct split *split = plan->split;
+    if (!split)
+        return;
+    for (int i = 0; i < SPLIT_WAITS; i++)
+        free(split->waiting[i].items);
+    free(split->numbers);
+    free(split->parts);
+    free(split);
+}
+
+void split_rewind(struct plan *plan)
+{
+    struct split *split = plan->split;
+    plan->parts_out_count = 0;
+    if (!split)
+        return;
+    for (int i = 0; i < SPLIT_WAITS; i++)
+        split->waiting[i].count = 0;
+    split->parts_used = split->numbers_used = 0;
+    split->spare_parts = NULL;
+    split->spare_numbers = NULL;
+}
+
 bool plan_split(struct plan *plan, uint64_t unit_operations, struct error *error)
 {
     assert(unit_operations > 0 && plan->unit_operations == 0);
     if (!plan->kernel->search || !is_worth_it(plan, unit_operations))
         return true;
     plan->parts_room = (size_t)plan->workers * PLAN_HELD_MAX;
-    plan->parts_out = calloc(plan->parts_room, sizeof *plan->parts_out);
-    /* A number begins only while every number that waits for the end of a part has one out. */
-    plan->numbers_split = calloc(plan->parts_room + 1, sizeof *plan->numbers_split);
-    if (!plan->parts_out || !plan->numbers_split)
+    if (!open_split(plan))
         return error_memory(error, "the numbers that are split",
-                            plan->parts_room * sizeof *plan->numbers_split);
+                            plan->parts_room * sizeof(struct plan_number));
     plan->unit_operations = unit_operations;
     /* No unit is long any more: verdicts may come in the order of the numbers. */
     if (plan->unit_count > 1)
@@ -54,14 +107,29 @@ bool split_wanted(const struct plan *plan, const struct unit *piece)
     return plan_splits(plan) && unit_is_range(piece) && piece->cost > plan->unit_operations;
 }
 
-struct plan_number *split_waiting(const struct plan *plan, bool untried)
+struct plan_number *split_waiting(const struct plan *plan, enum split_wait wait)
 {
-    for (size_t i = 0; i < plan->numbers_split_count; i++) {
-        struct plan_number *number = &plan->numbers_split[i];
-        if (number->next < number->end && (number->survived || untried))
-            return number;
-    }
-    return NULL;
+    return plan->split ? queue_first(&plan->split->waiting[wait]) : NULL;
+}
+
+static enum split_wait wait_of(const struct plan_number *number)
+{
+    if (!number->survived)
+        return SPLIT_UNTRIED;
+    const bool is_crowded = number->cost_out > 0 && number->cost_out >= number->cost / SHARES_OUT;
+    return is_crowded ? SPLIT_CROWDED : SPLIT_READY;
+}
+
+/* Lets a number wait for what it must wait for now; of which all is out, for nothing. */
+static void queue_up(struct plan *plan, struct plan_number *number)
+{
+    struct plan_queue *queue = number->next < number->end ? &plan->split->waiting[wait_of(number)] : NULL;
+    if (queue == number->queue)
+        return;
+    if (number->queue)
+        queue_leave(number);
+    if (queue)
+        queue_enter(queue, number);
 }
 
 static uint64_t divide_up(uint64_t a, uint64_t b)
@@ -87,6 +155,28 @@ uint64_t split_next_cost(const struct plan *plan, const struct plan_number *numb
     return divide_up(number->cost_left, divide_up(number->cost_left, part_size(plan)));
 }
 
+/* Notes that the range from the number's next divisor on goes out, above all that did before. */
+static struct plan_part *add_part(struct plan *plan, struct plan_number *number)
+{
+    struct split *split = plan->split;
+    struct plan_part *part = split->spare_parts;
+    assert(plan->parts_out_count < plan->parts_room);
+    plan->parts_out_count++;
+    if (part) {
+        split->spare_parts = part->below;
+    } else {
+        part = &split->parts[split->parts_used];
+        part->place = (uint32_t)split->parts_used++;
+    }
+    part->lo = number->next;
+    part->number = number;
+    part->above = NULL;
+    part->below = number->highest;
+    *(part->below ? &part->below->above : &number->lowest) = part;
+    number->highest = part;
+    return part;
+}
+
 /* Cuts a range that costs at most `cost`, but for the last, which takes what is left. */
 static void cut_part(struct plan *plan, struct plan_number *number, uint64_t cost, struct unit *unit)
 {
@@ -98,27 +188,38 @@ static void cut_part(struct plan *plan, struct plan_number *number, uint64_t cos
         hi = number->end;
         part_cost = number->cost_left;
     }
-    number->next = hi;
-    number->cost_left -= part_cost;
     *unit = (struct unit){.id = number->id,
                           .first = number->first,
                           .count = 1,
                           .lo = lo,
                           .hi = hi,
                           .cost = part_cost,
-                          .is_part = true};
-    assert(plan->parts_out_count < plan->parts_room);
-    plan->parts_out[plan->parts_out_count++] = (struct plan_part){.id = number->id, .lo = lo};
+                          .is_part = true,
+                          .place = add_part(plan, number)->place};
+    number->next = hi;
+    number->cost_left -= part_cost;
+    number->cost_out += part_cost;
+    queue_up(plan, number);
+}
+
+static struct plan_number *add_number(struct split *split)
+{
+    struct plan_number *number = split->spare_numbers;
+    if (number)
+        split->spare_numbers = number->spare;
+    else
+        number = &split->numbers[split->numbers_used++];
+    return number;
 }
 
 void split_begin(struct plan *plan, struct unit *piece)
 {
-    assert(plan->numbers_split_count <= plan->parts_room);
-    struct plan_number *number = &plan->numbers_split[plan->numbers_split_count++];
+    struct plan_number *number = add_number(plan->split);
     *number = (struct plan_number){.id = piece->id,
                                    .first = piece->first,
                                    .next = piece->lo,
                                    .end = piece->hi,
+                                   .cost = piece->cost,
                                    .cost_left = piece->cost};
     const uint64_t slice = plan->kernel->slice_operations, unit = plan->unit_operations;
     cut_part(plan, number, slice < unit ? slice : unit, piece);
@@ -131,39 +232,20 @@ void split_next(struct plan *plan, struct plan_number *number, struct unit *unit
 
 /* ---- Settling. */
 
-static struct plan_number *find_number(const struct plan *plan, uint64_t id)
+static void remove_number(struct split *split, struct plan_number *number)
 {
-    for (size_t i = 0; i < plan->numbers_split_count; i++)
-        if (plan->numbers_split[i].id == id)
-            return &plan->numbers_split[i];
-    return NULL;
+    number->spare = split->spare_numbers;
+    split->spare_numbers = number;
 }
 
-static void remove_number(struct plan *plan, struct plan_number *number)
+static void remove_part(struct plan *plan, struct plan_part *part)
 {
-    const size_t place = (size_t)(number - plan->numbers_split);
-    plan->numbers_split_count--;
-    for (size_t i = place; i < plan->numbers_split_count; i++)
-        plan->numbers_split[i] = plan->numbers_split[i + 1];
-}
-
-static void remove_part(struct plan *plan, const struct unit *unit)
-{
-    size_t i = 0;
-    while (i < plan->parts_out_count &&
-           (plan->parts_out[i].id != unit->id || plan->parts_out[i].lo != unit->lo))
-        i++;
-    assert(i < plan->parts_out_count);
-    plan->parts_out[i] = plan->parts_out[--plan->parts_out_count];
-}
-
-/* How many parts of this number are out that begin below (or, if not `below`, above) a divisor. */
-static size_t count_parts(const struct plan *plan, uint64_t id, uint64_t divisor, bool below)
-{
-    size_t count = 0;
-    for (size_t i = 0; i < plan->parts_out_count; i++)
-        count += plan->parts_out[i].id == id && (plan->parts_out[i].lo <= divisor) == below;
-    return count;
+    struct plan_number *number = part->number;
+    *(part->below ? &part->below->above : &number->lowest) = part->above;
+    *(part->above ? &part->above->below : &number->highest) = part->below;
+    part->below = plan->split->spare_parts;
+    plan->split->spare_parts = part;
+    plan->parts_out_count--;
 }
 
 /* Nothing more of the number is handed out. Returns what that would have cost. */
@@ -177,32 +259,46 @@ static uint64_t end_number(struct plan *plan, struct plan_number *number, uint64
     return spared;
 }
 
-static bool is_decided(const struct plan *plan, const struct plan_number *number)
+/* Is none of its parts out, or to go out, that could have a smaller divisor than is known? */
+static bool is_decided(const struct plan_number *number)
 {
-    const uint64_t highest = number->divisor ? number->divisor : UINT64_MAX;
-    return number->next == number->end && count_parts(plan, number->id, highest, true) == 0;
+    if (number->next < number->end)
+        return false;
+    return !number->lowest || (number->divisor && number->lowest->lo > number->divisor);
 }
 
-static struct plan_news settle_part(struct plan *plan, const struct unit *unit, uint64_t divisor)
+static struct plan_news hear_part(struct plan *plan, struct plan_number *number, const struct unit *unit,
+                                  uint64_t divisor)
 {
     struct plan_news news = {.cost = unit->cost};
-    remove_part(plan, unit);
-    struct plan_number *number = find_number(plan, unit->id);
-    if (!number || (number->divisor && unit->lo > number->divisor)) {
+    if (number->divisor && unit->lo > number->divisor) {
         news.is_vain = true;
-        news.divisor = number ? number->divisor : 0;
+        news.divisor = number->divisor;
         return news;
     }
     if (unit->lo == 2)
         number->survived = true;
     if (divisor) {
         news.cost += end_number(plan, number, divisor);
-        news.has_spare = count_parts(plan, unit->id, divisor, false) > 0;
+        if (number->highest && number->highest->lo > divisor)
+            news.spare = number->highest;
     }
     news.divisor = number->divisor;
-    news.is_decided = is_decided(plan, number);
-    if (news.is_decided)
-        remove_number(plan, number);
+    news.is_decided = is_decided(number);
+    return news;
+}
+
+static struct plan_news settle_part(struct plan *plan, const struct unit *unit, uint64_t divisor)
+{
+    struct plan_part *part = &plan->split->parts[unit->place];
+    struct plan_number *number = part->number;
+    assert(part->lo == unit->lo && number->id == unit->id);
+    remove_part(plan, part);
+    number->cost_out -= unit->cost;
+    const struct plan_news news = hear_part(plan, number, unit, divisor);
+    queue_up(plan, number);
+    if (number->next == number->end && !number->lowest)
+        remove_number(plan->split, number);
     return news;
 }
 

@@ -4,20 +4,32 @@
 
 #include "plan/plan.h"
 
+/* What a number that has a range to hand out waits for. */
+enum split_wait {
+    SPLIT_READY,   /* a worker: little of it is out, and its smallest divisors were tried */
+    SPLIT_CROWDED, /* fewer parts: much of it is out, which a divisor would make in vain */
+    SPLIT_UNTRIED, /* the end of its first part */
+    SPLIT_WAITS,
+};
+
 /* Is this piece to go out in several units? */
 bool split_wanted(const struct plan *plan, const struct unit *piece);
 
 /* Makes the piece its first part, the smallest divisors. */
 void split_begin(struct plan *plan, struct unit *piece);
 
-/* The number whose next range should go out: one that survived its first part or, if `untried`, one of which
- * that is not known yet. NULL if there is none. */
-struct plan_number *split_waiting(const struct plan *plan, bool untried);
+/* Of the numbers that wait for this, the one that began first; NULL if there is none. */
+struct plan_number *split_waiting(const struct plan *plan, enum split_wait wait);
 
 /* Cuts the next range of a number that is waiting. */
 void split_next(struct plan *plan, struct plan_number *number, struct unit *unit);
 
 /* What the next range of a number will cost. */
 uint64_t split_next_cost(const struct plan *plan, const struct plan_number *number);
+
+/* No number has begun any more. */
+void split_rewind(struct plan *plan);
+
+void split_close(struct plan *plan);
 
 #endif

@@ -264,7 +264,7 @@ static void accept(struct simulation *simulation, struct outcome *outcome)
 {
     const uint64_t id = outcome->unit.id;
     const struct plan_news news = coordinator_accept(&simulation->coordinator, outcome, simulation->clock);
-    if (news.has_spare)
+    if (news.spare)
         spare(simulation, 0, id, news.divisor);
 }
 

@@ -96,6 +96,19 @@ plan --workload classic64 --rate 340M --ranks 64
 near "$(column bound)" 64 1e-6
 near "$(column modelled_speedup)" 62 0.04
 
+claim "many numbers of a few units each, most with a small divisor: to split them costs nothing"
+for threads in 1 8; do
+    for ranks in $((16 / threads)) $((64 / threads)) $((256 / threads)); do
+        middling=(--range 1000000000000001:1000000000050001:2 --kernel trial --rate 340M --ranks "$ranks" --threads "$threads")
+        plan "${middling[@]}" --split never
+        whole=$(column modelled_seconds)
+        plan "${middling[@]}"
+        awk -v a="$(column modelled_seconds)" -v b="$whole" 'BEGIN { exit !(a <= 1.03 * b) }' ||
+            fail "$ranks ranks x $threads: split $(column modelled_seconds) s, whole $whole s"
+        (($(column messages) < 2 * $(column units))) || fail "$(column messages) messages for $(column units) units"
+    done
+done
+
 claim "two primes of equal size on two workers, by hand: half the time, a slice and a few messages"
 plan --rate 1M --ranks 1 --kernel trial --split never 18446744073709551557 18446744073709551533
 near "$(column modelled_seconds)" 4294.967294 1e-8

@@ -7,6 +7,7 @@
 
 #include "input/workload.h"
 #include "plan/plan.h"
+#include "plan/queue.h"
 
 /* ---- Sequences. */
 
@@ -653,7 +654,7 @@ static void longest_first_is_better_than_the_chapters_order(void **state)
 
 /* ---- Numbers that go out in several units: an engine in miniature, with workers of random speed. */
 
-enum { SPLIT_UNIT = 500, SPLIT_WORKERS_MAX = 9, SPLIT_NUMBERS = 40 };
+enum { SPLIT_UNIT = 500, SPLIT_WORKERS_MAX = 60, SPLIT_NUMBERS = 40 };
 
 struct split_worker {
     bool is_busy;
@@ -698,6 +699,58 @@ static void fill_split(struct split_scene *scene)
     assert_true(numbers_add_list(&scene->numbers, copy, SPLIT_NUMBERS, &error));
 }
 
+/* The rule, told without any structure: which number goes on, or begins, next; SPLIT_NUMBERS: none. */
+
+static uint64_t cost_out(const struct split_scene *scene, uint64_t id)
+{
+    uint64_t sum = 0;
+    for (int i = 0; i < scene->workers; i++)
+        if (scene->worker[i].is_busy && scene->worker[i].unit.id == id)
+            sum += scene->worker[i].unit.cost;
+    return sum;
+}
+
+/* One that survived its smallest divisors, whatever is out of it or only if that is little. */
+static size_t survivor(const struct split_scene *scene, bool only_little_out)
+{
+    for (size_t i = 0; i < SPLIT_NUMBERS; i++) {
+        const uint64_t n = scene->values[i], out = cost_out(scene, i);
+        const bool has_more = scene->next[i] && scene->next[i] < kernel_divisor_end(n) && !scene->divisor[i];
+        if (has_more && scene->is_tried[i] &&
+            (!only_little_out || out == 0 || out < scene->kernel.cost(n) / 16))
+            return i;
+    }
+    return SPLIT_NUMBERS;
+}
+
+static size_t unbegun(const struct split_scene *scene)
+{
+    size_t i = 0;
+    while (i < SPLIT_NUMBERS && scene->next[i] > 0)
+        i++;
+    return i;
+}
+
+static size_t untried(const struct split_scene *scene)
+{
+    for (size_t i = 0; i < SPLIT_NUMBERS; i++)
+        if (scene->next[i] && scene->next[i] < kernel_divisor_end(scene->values[i]) && !scene->is_tried[i])
+            return i;
+    return SPLIT_NUMBERS;
+}
+
+static size_t next_by_the_rule(const struct split_scene *scene, bool may_begin)
+{
+    size_t id = survivor(scene, true);
+    if (id == SPLIT_NUMBERS && may_begin)
+        id = unbegun(scene);
+    if (id == SPLIT_NUMBERS)
+        id = survivor(scene, false);
+    if (id == SPLIT_NUMBERS && may_begin)
+        id = untried(scene);
+    return id;
+}
+
 static void claim_part_goes_out(struct split_scene *scene, const struct unit *unit, bool had_pieces)
 {
     const uint64_t id = unit->id;
@@ -715,17 +768,58 @@ static void claim_part_goes_out(struct split_scene *scene, const struct unit *un
     scene->next[id] = unit->hi;
 }
 
+/* Now and then a worker may not begin a number, and does what it may when there is nothing else. */
+static bool split_hand_out(struct split_scene *scene, struct unit *unit)
+{
+    bool may_begin = oracle_random(&scene->state) % 4 > 0;
+    size_t wanted = next_by_the_rule(scene, may_begin);
+    bool good = may_begin ? plan_next(&scene->plan, unit) : plan_next_begun(&scene->plan, unit);
+    assert_int_equal(good, wanted < SPLIT_NUMBERS);
+    if (!good && !may_begin) {
+        wanted = next_by_the_rule(scene, true);
+        good = plan_next(&scene->plan, unit);
+        assert_int_equal(good, wanted < SPLIT_NUMBERS);
+    }
+    if (good && unit->id != wanted)
+        fail_msg("%s: number %" PRIu64 " has its turn, not %zu", scene->name, unit->id, wanted);
+    return good;
+}
+
 static bool split_take(struct split_scene *scene, struct split_worker *worker, double now)
 {
-    const bool begins = plan_begins_piece(&scene->plan), had_pieces = scene->plan.next_unit < SPLIT_NUMBERS;
-    if (!plan_next(&scene->plan, &worker->unit))
+    const bool had_pieces = scene->plan.next_unit < SPLIT_NUMBERS,
+               begins = had_pieces && survivor(scene, true) == SPLIT_NUMBERS;
+    assert_int_equal(plan_begins_piece(&scene->plan), begins);
+    if (!split_hand_out(scene, &worker->unit))
         return false;
-    assert_int_equal(unit_begins_piece(&worker->unit), begins);
     claim_part_goes_out(scene, &worker->unit, had_pieces);
     worker->is_busy = true;
     worker->end = now + 1 + (double)(oracle_random(&scene->state) % 1000);
     scene->units++;
     return true;
+}
+
+/* The news names units that are out, each by its place, from the highest down. Returns how many. */
+static size_t claim_spares(const struct split_scene *scene, const struct plan_news *news, uint64_t id)
+{
+    size_t count = 0;
+    uint64_t last = UINT64_MAX;
+    for (const struct plan_part *spare = news->spare; spare; spare = plan_next_spare(spare, news->divisor)) {
+        size_t holders = 0;
+        for (int i = 0; i < scene->workers; i++) {
+            const struct split_worker *worker = &scene->worker[i];
+            if (!worker->is_busy || !worker->unit.is_part || worker->unit.place != spare->place)
+                continue;
+            assert_int_equal(worker->unit.id, id);
+            assert_int_equal(worker->unit.lo, spare->lo);
+            holders++;
+        }
+        assert_int_equal(holders, 1);
+        assert_in_range(spare->lo, news->divisor + 1, last - 1);
+        last = spare->lo;
+        count++;
+    }
+    return count;
 }
 
 static void split_settle(struct split_scene *scene, struct split_worker *worker)
@@ -757,7 +851,7 @@ static void split_settle(struct split_scene *scene, struct split_worker *worker)
         below += !scene->divisor[id] || other->unit.lo <= scene->divisor[id];
     }
     assert_int_equal(news.divisor, scene->divisor[id]);
-    assert_int_equal(news.has_spare, found && above > 0);
+    assert_int_equal(claim_spares(scene, &news, id), found ? above : 0);
     const bool all_out = scene->divisor[id] || scene->next[id] == kernel_divisor_end(n);
     if (news.is_decided != (all_out && below == 0) || (news.is_decided && scene->is_decided[id]))
         fail_msg("%s: number %" PRIu64 " is decided: %d", scene->name, id, news.is_decided);
@@ -897,6 +991,30 @@ static void a_rank_holds_little_where_numbers_are_split(void **state)
     numbers_free(&numbers);
 }
 
+/* Against a search through all that wait. */
+static void of_those_that_wait_the_one_with_the_smallest_id_is_first(void **state)
+{
+    (void)state;
+    enum { NUMBERS = 100 };
+    struct plan_number numbers[NUMBERS], *items[NUMBERS];
+    struct plan_queue queue = {.items = items};
+    uint64_t random = 1;
+    memset(numbers, 0, sizeof numbers);
+    for (int step = 0; step < 20000; step++) {
+        struct plan_number *number = &numbers[oracle_random(&random) % NUMBERS], *first = NULL;
+        if (number->queue) {
+            queue_leave(number);
+        } else {
+            number->id = (uint64_t)(number - numbers) + NUMBERS * (oracle_random(&random) % NUMBERS);
+            queue_enter(&queue, number);
+        }
+        for (size_t i = 0; i < NUMBERS; i++)
+            if (numbers[i].queue && (!first || numbers[i].id < first->id))
+                first = &numbers[i];
+        assert_ptr_equal(queue_first(&queue), first);
+    }
+}
+
 static void what_cannot_be_searched_goes_out_whole(void **state)
 {
     (void)state;
@@ -932,6 +1050,7 @@ int main(void)
         cmocka_unit_test(the_smallest_divisor_is_found_whatever_the_timing_and_little_is_in_vain),
         cmocka_unit_test(the_last_units_of_a_list_are_smaller),
         cmocka_unit_test(a_rank_holds_little_where_numbers_are_split),
+        cmocka_unit_test(of_those_that_wait_the_one_with_the_smallest_id_is_first),
         cmocka_unit_test(what_cannot_be_searched_goes_out_whole),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
