@@ -10,12 +10,9 @@ enum number_parse_result number_parse(const char *text, size_t size, uint64_t *v
     if (size == 0)
         return NUMBER_NOT_DIGITS;
     for (size_t i = 0; i < size; i++) {
-        if (text[i] < '0' || text[i] > '9')
+        if (!number_is_digit(text[i]))
             return NUMBER_NOT_DIGITS;
-        uint64_t digit = (uint64_t)(text[i] - '0');
-        if (sum > (UINT64_MAX - digit) / 10)
-            too_large = true;
-        sum = sum * 10 + digit;
+        too_large |= !number_append_digit(&sum, text[i]);
     }
     if (too_large)
         return NUMBER_TOO_LARGE;

@@ -10,6 +10,22 @@
 #define NUMBER_LIMIT_TEXT "18446744073709551615 (2^64-1)"
 enum { NUMBER_DIGITS_MAX = 20 };
 
+static inline bool number_is_digit(char byte)
+{
+    return byte >= '0' && byte <= '9';
+}
+
+/* Makes `*value` ten times as large, plus the digit; false, and nothing changes, if that is above the limit.
+ */
+static inline bool number_append_digit(uint64_t *value, char byte)
+{
+    const uint64_t digit = (uint64_t)(byte - '0');
+    if (*value > (UINT64_MAX - digit) / 10)
+        return false;
+    *value = *value * 10 + digit;
+    return true;
+}
+
 enum number_parse_result {
     NUMBER_OK,
     NUMBER_NOT_DIGITS, /* empty, or something else than the digits 0-9 */

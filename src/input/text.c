@@ -1,11 +1,11 @@
 #include "input/text.h"
 
-#include <endian.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
 #include "base/number.h"
+#include "input/lines.h"
 
 /* What the bytes of a line amount to so far. */
 enum shape {
@@ -64,29 +64,14 @@ static bool line_is_new(const struct line *line)
     return line->size == 0 && !line->cr;
 }
 
-static bool is_digit(char byte)
-{
-    return byte >= '0' && byte <= '9';
-}
-
 static bool is_blank(char byte)
 {
     return byte == ' ' || byte == '\t';
 }
 
-/* value * 10 + digit; false if that is above the limit. */
-static bool append_digit(uint64_t *value, char byte)
-{
-    unsigned digit = (unsigned)(byte - '0');
-    if (*value > UINT64_MAX / 10 || (*value == UINT64_MAX / 10 && digit > UINT64_MAX % 10))
-        return false;
-    *value = *value * 10 + digit;
-    return true;
-}
-
 static enum shape shape_begin(char byte)
 {
-    if (is_digit(byte))
+    if (number_is_digit(byte))
         return SHAPE_NUMBER;
     switch (byte) {
     case '#':
@@ -116,12 +101,12 @@ static enum shape shape_next(enum shape shape, bool gap, char byte)
     case SHAPE_SEVERAL:
         if (byte == '#')
             return SHAPE_REMARK;
-        if (!is_digit(byte))
+        if (!number_is_digit(byte))
             return SHAPE_OTHER;
         return gap ? SHAPE_SEVERAL : shape;
     case SHAPE_MINUS:
     case SHAPE_PLUS:
-        return is_digit(byte) && !gap ? shape : SHAPE_OTHER;
+        return number_is_digit(byte) && !gap ? shape : SHAPE_OTHER;
     default:
         return SHAPE_OTHER;
     }
@@ -142,7 +127,7 @@ static void line_take_text(struct line *line, char byte)
         line->end = line->size;
     }
     line->shape = shape_next(line->shape, line->size > line->end, byte);
-    if (is_digit(byte) && !append_digit(&line->value, byte))
+    if (number_is_digit(byte) && !number_append_digit(&line->value, byte))
         line->too_large = true;
     line_keep(line, byte);
     line->end = line->size;
@@ -239,6 +224,7 @@ const char *text_word_cause(const char *bytes, size_t size)
 static const char BOM[] = {'\xEF', '\xBB', '\xBF'};
 
 struct text_reader {
+    lines_take *take_lines;
     struct numbers *numbers;
     const char *source;
     uint64_t *values;
@@ -259,6 +245,8 @@ struct text_reader *text_reader_new(struct error *error)
     struct text_reader *reader = calloc(1, sizeof *reader);
     if (reader == NULL)
         error_memory(error, "the text reader", sizeof *reader);
+    else
+        reader->take_lines = lines_taker();
     return reader;
 }
 
@@ -319,14 +307,22 @@ static void *enlarge(void *array, size_t *capacity, size_t item_size, struct err
     return grown;
 }
 
+/* For one value at least. */
+static bool make_room(struct text_reader *reader, struct error *error)
+{
+    if (reader->count < reader->capacity)
+        return true;
+    uint64_t *grown = enlarge(reader->values, &reader->capacity, sizeof *grown, error);
+    if (grown == NULL)
+        return false;
+    reader->values = grown;
+    return true;
+}
+
 static bool add_value(struct text_reader *reader, uint64_t value, struct error *error)
 {
-    if (reader->count == reader->capacity) {
-        uint64_t *grown = enlarge(reader->values, &reader->capacity, sizeof *grown, error);
-        if (grown == NULL)
-            return false;
-        reader->values = grown;
-    }
+    if (!make_room(reader, error))
+        return false;
     reader->values[reader->count++] = value;
     return true;
 }
@@ -378,78 +374,6 @@ static bool end_line(struct text_reader *reader, struct error *error)
     return added;
 }
 
-/* The eight bytes at `at` as a number whose lowest byte is the first of them. */
-static uint64_t eight_bytes(const char *at)
-{
-    uint64_t bytes;
-    memcpy(&bytes, at, sizeof bytes);
-    return le64toh(bytes);
-}
-
-/* How many of eight bytes, from the lowest on, are digits. A byte is one exactly if its high half is 3, and
- * is so still when 6 was added. */
-static unsigned count_digits(uint64_t bytes)
-{
-    const uint64_t high = UINT64_C(0xF0F0F0F0F0F0F0F0), threes = UINT64_C(0x3030303030303030);
-    const uint64_t wrong =
-        ((bytes & high) ^ threes) | (((bytes & ~high) + UINT64_C(0x0606060606060606)) & high);
-    return wrong == 0 ? 8 : (unsigned)__builtin_ctzll(wrong) / 8;
-}
-
-/* The value of eight digits, the first in the lowest byte: pairs, then fours, then all, side by side in one
- * word. */
-static uint64_t eight_digits(uint64_t bytes)
-{
-    bytes &= UINT64_C(0x0F0F0F0F0F0F0F0F);
-    bytes = (bytes * (1 + (10 << 8))) >> 8 & UINT64_C(0x00FF00FF00FF00FF);
-    bytes = (bytes * (1 + (100 << 16))) >> 16 & UINT64_C(0x0000FFFF0000FFFF);
-    return (bytes * (1 + (UINT64_C(10000) << 32))) >> 32;
-}
-
-/* The value of the first `count` of eight bytes, 1 to 8 digits: zeros come in before them. */
-static uint64_t some_digits(uint64_t bytes, unsigned count)
-{
-    return eight_digits(bytes << (64 - 8 * count));
-}
-
-/* So many bytes of a line are looked at, eight at a time: any number, and the newline. */
-enum { LINE_WINDOW = 24 };
-
-static const uint64_t POWER_OF_TEN[9] = {1, 10, 100, 1000, 10000, 100000, 1000000, 10000000, 100000000};
-
-/* The usual line, a few digits and LF or CR LF, whole in these bytes, of which there are LINE_WINDOW or more:
- * returns what follows it. NULL for all others. */
-static const char *plain_line(const char *at, uint64_t *value)
-{
-    uint64_t bytes = eight_bytes(at);
-    unsigned count = count_digits(bytes);
-    if (count == 0)
-        return NULL;
-    uint64_t sum = some_digits(bytes, count);
-    at += count;
-    if (count == 8) {
-        bytes = eight_bytes(at);
-        count = count_digits(bytes);
-        if (count > 0)
-            sum = sum * POWER_OF_TEN[count] + some_digits(bytes, count);
-        at += count;
-        if (count == 8) {
-            /* Sixteen digits so far: three more cannot be too many, a fourth can. */
-            unsigned more = 0;
-            for (; more < 3 && is_digit(*at); more++)
-                sum = sum * 10 + (uint64_t)(*at++ - '0');
-            if (more == 3 && is_digit(*at) && !append_digit(&sum, *at++))
-                return NULL;
-        }
-    }
-    if (*at == '\r')
-        at++;
-    if (*at != '\n')
-        return NULL;
-    *value = sum;
-    return at + 1;
-}
-
 /* Any line, or the part of it that is there: returns what follows it, NULL if it failed. */
 static const char *any_line(struct text_reader *reader, const char *at, const char *end, struct error *error)
 {
@@ -482,6 +406,23 @@ static const char *skip_bom(struct text_reader *reader, const char *at, const ch
     return at;
 }
 
+/* The usual lines at the beginning of these bytes, where a line begins: returns what follows them, NULL if it
+ * failed. */
+static const char *usual_lines(struct text_reader *reader, const char *at, const char *end,
+                               struct error *error)
+{
+    size_t taken;
+    do {
+        if (!make_room(reader, error))
+            return NULL;
+        const size_t size = (size_t)(end - at), room = reader->capacity - reader->count;
+        at += reader->take_lines(at, size, reader->values + reader->count, room, &taken);
+        reader->count += taken;
+        reader->line_number += taken;
+    } while (reader->count == reader->capacity);
+    return at;
+}
+
 bool text_feed(struct text_reader *reader, const char *bytes, size_t size, struct error *error)
 {
     if (size == 0)
@@ -490,22 +431,13 @@ bool text_feed(struct text_reader *reader, const char *bytes, size_t size, struc
     const char *end = bytes + size;
     if (!reader->started)
         at = skip_bom(reader, at, end);
-    while (at < end) {
-        uint64_t value;
-        const bool plain = line_is_new(&reader->line) && end - at >= LINE_WINDOW;
-        const char *next = plain ? plain_line(at, &value) : NULL;
-        if (next == NULL) {
-            next = any_line(reader, at, end, error);
-            if (next == NULL)
-                return false;
-        } else {
-            if (!add_value(reader, value, error))
-                return false;
-            reader->line_number++;
-        }
-        at = next;
+    while (at && at < end) {
+        if (line_is_new(&reader->line))
+            at = usual_lines(reader, at, end, error);
+        if (at)
+            at = any_line(reader, at, end, error);
     }
-    return true;
+    return at != NULL;
 }
 
 /* The line that has no LF; nothing if there is none. */

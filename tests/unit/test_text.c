@@ -499,21 +499,62 @@ static void two_implementations_agree_on_random_texts(void **state)
     }
 }
 
-/* Each byte at each place of numbers of each length, with much text behind it. */
+/* Hundreds of usual lines of all lengths, about the limit too, and seldom, or in places often, others. */
+static size_t random_lines(uint64_t *state, char *bytes, size_t room)
+{
+    enum { LINE_MAX_SIZE = 64 };
+    const uint64_t seldom = UINT64_C(1) << (draw(state) >> 32) % 12;
+    size_t size = 0;
+    while (size + LINE_MAX_SIZE < room) {
+        const uint64_t choice = draw(state) >> 32, value = draw(state) * 2 + (choice & 1);
+        const bool near_limit = choice % 8 == 0;
+        if (choice / 8 % seldom > 0 || seldom == 2048)
+            size += (size_t)sprintf(bytes + size, "%" PRIu64 "%s",
+                                    near_limit ? UINT64_MAX - value % 16 : value >> choice / 8 % 64,
+                                    choice % 3 == 0 ? "\r\n" : "\n");
+        else
+            size += random_text(state, bytes + size, LINE_MAX_SIZE);
+    }
+    return size;
+}
+
+static void two_implementations_agree_on_long_texts(void **state)
+{
+    enum { SIZE = 40000 };
+    (void)state;
+    uint64_t random = UINT64_C(20251122);
+    char *bytes = malloc(SIZE);
+    assert_non_null(bytes);
+    for (int i = 0; i < 300; i++) {
+        const size_t size = random_lines(&random, bytes, 200 + (draw(&random) >> 32) % (SIZE - 200));
+        char *expected = read_simply(bytes, size);
+        char *found =
+            read_in_pieces(bytes, size, (draw(&random) >> 32) % size, 1 + (draw(&random) >> 32) % SIZE);
+        assert_string_equal(found, expected);
+        free(found);
+        free(expected);
+    }
+    free(bytes);
+}
+
+/* Each byte at each place of numbers of each length, with much text before and behind it. */
 static void every_byte_is_told_from_a_digit(void **state)
 {
-    enum { DIGITS = 22, BEHIND = 40 };
-    char bytes[DIGITS + 1 + BEHIND];
+    enum { DIGITS = 22, BEFORE = 90, BEHIND = 150 };
+    char bytes[BEFORE + DIGITS + 1 + BEHIND];
     (void)state;
+    for (size_t i = 0; i < BEFORE; i++)
+        bytes[i] = i % 10 == 9 ? '\n' : '5';
     for (size_t length = 1; length <= DIGITS; length++) {
         for (size_t place = 0; place < length; place++) {
             for (int byte = 0; byte < 256; byte++) {
                 for (size_t i = 0; i < length; i++)
-                    bytes[i] = (char)('1' + (i * 7 + length) % 9);
-                bytes[place] = (char)byte;
-                memset(bytes + length, '\n', 1 + BEHIND);
-                char *expected = read_simply(bytes, length + 1 + BEHIND);
-                char *found = read_in_pieces(bytes, length + 1 + BEHIND, 0, sizeof bytes);
+                    bytes[BEFORE + i] = (char)('1' + (i * 7 + length) % 9);
+                bytes[BEFORE + place] = (char)byte;
+                memset(bytes + BEFORE + length, '\n', 1 + BEHIND);
+                const size_t size = BEFORE + length + 1 + BEHIND;
+                char *expected = read_simply(bytes, size);
+                char *found = read_in_pieces(bytes, size, 0, sizeof bytes);
                 assert_string_equal(found, expected);
                 free(found);
                 free(expected);
@@ -591,6 +632,7 @@ int main(void)
         cmocka_unit_test(a_line_of_ten_megabytes_is_one_line),
         cmocka_unit_test(memory_does_not_grow_with_a_line),
         cmocka_unit_test(two_implementations_agree_on_random_texts),
+        cmocka_unit_test(two_implementations_agree_on_long_texts),
         cmocka_unit_test(every_byte_is_told_from_a_digit),
         cmocka_unit_test(a_second_text_is_appended_to_the_first),
         cmocka_unit_test(text_escape_shows_bytes_as_ascii_of_a_width),
