@@ -2,6 +2,7 @@
 
 #include <inttypes.h>
 #include <stdio.h>
+#include <string.h>
 
 __extension__ typedef unsigned __int128 uint128;
 
@@ -10,8 +11,16 @@ static const uint64_t MODULUS = (UINT64_C(1) << 61) - 1;
 /* The points and their squares: the first 60 bits behind the point of pi and of e. */
 static const uint64_t POINT[DIGEST_POINTS] = {UINT64_C(0x0243F6A8885A308D), UINT64_C(0x0B7E151628AED2A6)};
 
-/* Pieces of a long sequence whose chains of multiplications run side by side. */
-enum { LANES = 4, LANE_SYMBOLS_MIN = 64 };
+/* Symbols that are added up before their sum is reduced: at most 16, so that all products fit in 128 bits. */
+enum { GROUP = 8 };
+
+/* A number congruent to the value modulo p, at most p + 2; without a branch. */
+static inline uint64_t fold(uint128 value)
+{
+    /* value < 2^123: one folding leaves less than 2^63. */
+    const uint64_t folded = (uint64_t)(value & MODULUS) + (uint64_t)(value >> 61);
+    return (folded & MODULUS) + (folded >> 61);
+}
 
 static uint64_t reduce(uint128 value)
 {
@@ -53,30 +62,41 @@ void digest_add(struct digest *digest, uint64_t symbol)
     digest->count++;
 }
 
-/* LANES pieces of `count` symbols each, one behind the other. */
-static void add_lanes(struct digest lanes[LANES], const uint64_t *symbols, size_t count)
+static void raise_points(uint64_t powers[DIGEST_POINTS][2 * GROUP + 1])
 {
-    const uint64_t square[DIGEST_POINTS] = {multiply(POINT[0], POINT[0]), multiply(POINT[1], POINT[1])};
-    for (size_t k = 0; k < count; k++)
-        for (int lane = 0; lane < LANES; lane++)
-            for (int i = 0; i < DIGEST_POINTS; i++)
-                lanes[lane].value[i] =
-                    next_value(lanes[lane].value[i], POINT[i], square[i], symbols[(size_t)lane * count + k]);
-    for (int lane = 0; lane < LANES; lane++)
-        lanes[lane].count = count;
+    for (int i = 0; i < DIGEST_POINTS; i++) {
+        powers[i][0] = 1;
+        for (int k = 1; k <= 2 * GROUP; k++)
+            powers[i][k] = multiply(powers[i][k - 1], POINT[i]);
+    }
+}
+
+/* value * x^(2 GROUP) and the digits of GROUP symbols; powers[k] is x^k. */
+static inline uint64_t next_group(uint64_t value, const uint64_t powers[2 * GROUP + 1],
+                                  const uint64_t *symbols)
+{
+    uint128 sum = (uint128)value * powers[2 * GROUP];
+    for (int i = 0; i < GROUP; i++) {
+        const int exponent = 2 * (GROUP - 1 - i);
+        sum += (uint128)(symbols[i] >> 32) * powers[exponent + 1];
+        sum += (uint128)((symbols[i] & UINT32_MAX) + 1) * powers[exponent];
+    }
+    return fold(sum);
 }
 
 void digest_add_many(struct digest *digest, const uint64_t *symbols, size_t count)
 {
-    const size_t each = count / LANES;
+    uint64_t powers[DIGEST_POINTS][2 * GROUP + 1], value[DIGEST_POINTS];
     size_t done = 0;
-    if (each >= LANE_SYMBOLS_MIN) {
-        struct digest lanes[LANES] = {0};
-        add_lanes(lanes, symbols, each);
-        for (int lane = 0; lane < LANES; lane++)
-            digest_append(digest, &lanes[lane]);
-        done = each * LANES;
-    }
+    if (count >= GROUP)
+        raise_points(powers);
+    memcpy(value, digest->value, sizeof value);
+    for (; count - done >= GROUP; done += GROUP)
+        for (int i = 0; i < DIGEST_POINTS; i++)
+            value[i] = next_group(value[i], powers[i], symbols + done);
+    for (int i = 0; i < DIGEST_POINTS; i++)
+        digest->value[i] = reduce(value[i]);
+    digest->count += done;
     for (; done < count; done++)
         digest_add(digest, symbols[done]);
 }

@@ -31,55 +31,52 @@ static uint64_t eight_digits(uint64_t value)
     return tens | (twos - tens * 10) << 8;
 }
 
-static void put_eight(char *to, uint64_t value)
+static void put_word(char *to, uint64_t bytes)
 {
-    const uint64_t digits = htole64(eight_digits(value) + UINT64_C(0x3030303030303030));
-    memcpy(to, &digits, sizeof digits);
+    bytes = htole64(bytes);
+    memcpy(to, &bytes, sizeof bytes);
 }
 
+static void put_eight(char *to, uint64_t value)
+{
+    put_word(to, eight_digits(value) + UINT64_C(0x3030303030303030));
+}
+
+/* Of a value below 10^8. */
 static size_t count_digits(uint64_t value)
 {
-    static const uint64_t power[NUMBER_DIGITS_MAX] = {
-        0, /* the one digit of 0, too */
-        UINT64_C(10),
-        UINT64_C(100),
-        UINT64_C(1000),
-        UINT64_C(10000),
-        UINT64_C(100000),
-        UINT64_C(1000000),
-        UINT64_C(10000000),
-        UINT64_C(100000000),
-        UINT64_C(1000000000),
-        UINT64_C(10000000000),
-        UINT64_C(100000000000),
-        UINT64_C(1000000000000),
-        UINT64_C(10000000000000),
-        UINT64_C(100000000000000),
-        UINT64_C(1000000000000000),
-        UINT64_C(10000000000000000),
-        UINT64_C(100000000000000000),
-        UINT64_C(1000000000000000000),
-        UINT64_C(10000000000000000000),
-    };
+    static const uint32_t power[9] = {
+        0 /* the one digit of 0, too */, 10, 100, 1000, 10000, 100000, 1000000, 10000000, 100000000};
     /* bits * log10(2), rounded down, is the number of digits or one less: 1233/4096 is close enough. */
     const size_t bits = 64 - (size_t)__builtin_clzll(value | 1);
     const size_t about = bits * 1233 >> 12;
     return about + (value >= power[about]);
 }
 
+/* The digits of a value below 10^8, without the zeros before them; eight bytes of `to` are written. */
+static size_t put_first(char *to, uint64_t value)
+{
+    const size_t size = count_digits(value);
+    const uint64_t digits = eight_digits(value) + UINT64_C(0x3030303030303030);
+    put_word(to, digits >> 8 * (8 - size));
+    return size;
+}
+
 size_t number_format(uint64_t value, char text[NUMBER_DIGITS_MAX])
 {
-    enum { ROOM = 24 };
-    char digits[ROOM + NUMBER_DIGITS_MAX]; /* of which the last NUMBER_DIGITS_MAX are only copied */
-    const size_t size = count_digits(value);
-    put_eight(digits + 16, value % 100000000);
-    if (size > 8)
-        put_eight(digits + 8, value / 100000000 % 100000000);
-    if (size > 16)
-        put_eight(digits, value / UINT64_C(10000000000000000));
-    memset(digits + ROOM, 0, NUMBER_DIGITS_MAX);
-    memcpy(text, digits + ROOM - size, NUMBER_DIGITS_MAX);
-    return size;
+    const uint64_t eight = 100000000, sixteen = eight * eight;
+    if (value < eight)
+        return put_first(text, value);
+    const uint64_t above = value / eight, low = value % eight;
+    if (value < sixteen) {
+        const size_t size = put_first(text, above);
+        put_eight(text + size, low);
+        return size + 8;
+    }
+    const size_t size = put_first(text, above / eight);
+    put_eight(text + size, above % eight);
+    put_eight(text + size + 8, low);
+    return size + 16;
 }
 
 const char *number_grouped(uint64_t value, char text[NUMBER_GROUPED_SIZE])
