@@ -220,82 +220,6 @@ static int by_group_and_row(const void *left, const void *right)
     return order ? order : compare_origin(a, b);
 }
 
-static bool gather_seconds(struct row *row, const struct run *const *runs, struct error *error)
-{
-    for (size_t i = 0; i < row->runs; i++)
-        row->repetitions += runs[i]->repetitions;
-    row->seconds = calloc(row->repetitions, sizeof *row->seconds);
-    if (!row->seconds)
-        return error_memory(error, "the report", row->repetitions * sizeof *row->seconds);
-    double *at = row->seconds;
-    for (size_t i = 0; i < row->runs; i++) {
-        memcpy(at, runs[i]->seconds, runs[i]->repetitions * sizeof *at);
-        at += runs[i]->repetitions;
-    }
-    statistics_sort(row->seconds, row->repetitions);
-    return true;
-}
-
-/* Of the repetitions in which a worker was busy. */
-static bool gather_rate(struct row *row, const struct run *const *runs, struct error *error)
-{
-    double *rates = calloc(row->repetitions, sizeof *rates);
-    if (!rates)
-        return error_memory(error, "the report", row->repetitions * sizeof *rates);
-    size_t count = 0;
-    for (size_t i = 0; i < row->runs; i++)
-        for (size_t k = 0; k < runs[i]->repetitions; k++)
-            if (!isnan(runs[i]->rates[k]))
-                rates[count++] = runs[i]->rates[k];
-    statistics_sort(rates, count);
-    row->rate = statistics_median(rates, count);
-    free(rates);
-    return true;
-}
-
-static void median_of_number(struct row *row, const struct run *const *runs, size_t number, double *sample)
-{
-    size_t count = 0;
-    for (size_t i = 0; i < row->runs; i++)
-        for (size_t k = 0; k < runs[i]->repetitions; k++)
-            sample[count++] = runs[i]->number_seconds[k * runs[i]->numbers + number];
-    statistics_sort(sample, count);
-    row->number_seconds[number] = statistics_median(sample, count);
-}
-
-static bool gather_numbers(struct row *row, const struct run *const *runs, struct error *error)
-{
-    for (size_t i = 0; i < row->runs; i++)
-        if (!runs[i]->number_seconds)
-            return true;
-    const size_t numbers = runs[0]->numbers;
-    double *sample = calloc(row->repetitions, sizeof *sample);
-    row->number_seconds = calloc(numbers, sizeof *row->number_seconds);
-    const bool good = sample && row->number_seconds;
-    for (size_t number = 0; good && number < numbers; number++)
-        median_of_number(row, runs, number, sample);
-    free(sample);
-    return good || error_memory(error, "the report", numbers * sizeof *row->number_seconds);
-}
-
-static bool make_row(struct row *row, const struct run *const *runs, size_t count,
-                     const struct group_filter *filter, struct error *error)
-{
-    *row = (struct row){.like = runs[0], .members = runs, .runs = count};
-    row->is_left_out = runs[0]->misplaced && !filter->counts_misplaced;
-    if (!gather_seconds(row, runs, error) || !gather_rate(row, runs, error) ||
-        !gather_numbers(row, runs, error))
-        return false;
-    row->median = statistics_median(row->seconds, row->repetitions);
-    row->core_seconds = row->median * row->like->workers;
-    row->interval = statistics_median_interval(row->repetitions, 0.95);
-    const bool known = row->interval.low > 0;
-    row->low = known ? row->seconds[row->interval.low - 1] : NAN;
-    row->high = known ? row->seconds[row->interval.high - 1] : NAN;
-    row->speedup = row->parallel_speedup = row->efficiency = row->karp_flatt = row->bound = NAN;
-    return true;
-}
-
 /* Unless they count as others do, misplaced runs have rows of their own. */
 static bool share_row(const struct run *a, const struct run *b, const struct group_filter *filter)
 {
@@ -311,8 +235,9 @@ static bool make_rows(struct group *group, const struct group_filter *filter, st
         if (!list_grow(&group->rows, group->row_count, sizeof *group->rows, error))
             return false;
         struct row *row = &group->rows[group->row_count++];
-        if (!make_row(row, runs + first, end - first, filter, error))
+        if (!row_make(row, runs + first, end - first, error))
             return false;
+        row->is_left_out = row->like->misplaced && !filter->counts_misplaced;
     }
     return true;
 }
@@ -627,10 +552,8 @@ bool group_runs(struct groups *groups, const struct runs *runs, const struct gro
 
 static void free_group(struct group *group)
 {
-    for (size_t i = 0; i < group->row_count; i++) {
-        free(group->rows[i].seconds);
-        free(group->rows[i].number_seconds);
-    }
+    for (size_t i = 0; i < group->row_count; i++)
+        row_free(&group->rows[i]);
     free(group->rows);
     lines_free(&group->notes);
     lines_free(&group->scaling_notes);

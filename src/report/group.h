@@ -6,25 +6,7 @@
 
 #include "report/load.h"
 #include "report/model.h"
-#include "report/statistics.h"
-
-/* All repetitions of one configuration, from one run or many. What cannot be said is NAN. */
-struct row {
-    const struct run *like; /* one of its runs: all have the same world, ranks, threads, workers and CPUs */
-    const struct run *const *members; /* all of them */
-    size_t runs;
-    double *seconds; /* of all repetitions, sorted */
-    size_t repetitions;
-    double median;
-    struct interval interval;
-    double low, high;        /* of the median, 95 % */
-    double speedup;          /* median of the base over that of this row */
-    double parallel_speedup; /* the same against one rank under a launcher; of launched rows */
-    double efficiency, karp_flatt, core_seconds, bound;
-    bool is_left_out;       /* its runs were misplaced: it counts for no speedup and no plot */
-    double rate;            /* operations a second of a busy worker: the median of the repetitions */
-    double *number_seconds; /* the median of each number; NULL where they are not known */
-};
+#include "report/row.h"
 
 struct group {
     const struct run *const *runs;

@@ -37,6 +37,18 @@ static void add_remark(char text[REPORT_REMARK_SIZE], const char *format, ...)
     va_end(arguments);
 }
 
+/* "numbers split: 103 units, 2.1 % of the work in vain" */
+static void remark_split(const struct row *row, char text[REPORT_REMARK_SIZE])
+{
+    char units[48] = "", vain[64] = "";
+    if (!isnan(row->units))
+        snprintf(units, sizeof units, ": %.0f unit%s", row->units, row->units < 1.5 ? "" : "s");
+    if (row->vain_share > 0)
+        snprintf(vain, sizeof vain, "%s %.2g %% of the work in vain", *units ? "," : ":",
+                 100 * row->vain_share);
+    add_remark(text, "numbers split%s%s", units, vain);
+}
+
 const char *report_remark(const struct row *row, char text[REPORT_REMARK_SIZE])
 {
     const struct run *run = row->like;
@@ -48,7 +60,7 @@ const char *report_remark(const struct row *row, char text[REPORT_REMARK_SIZE])
         add_remark(text, "misplaced (%s)%s", list_show(run->misplaced, shown),
                    row->is_left_out ? ": left out" : "");
     if (run->splits)
-        add_remark(text, "numbers split");
+        remark_split(row, text);
     if (run->binding && *run->binding && run->threads_most > 1)
         add_remark(text, "%s", list_show(run->binding, shown));
     return text;

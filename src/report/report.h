@@ -24,8 +24,8 @@ char *report_title(const struct group *group);
 enum { REPORT_SHAPE_SIZE = 48 };
 const char *report_shape(const struct run *run, char text[REPORT_SHAPE_SIZE]);
 
-/* "4 workers share 2 CPUs", "misplaced (smt): left out", "OMP_PLACES=cores", several with semicolons, or "".
- */
+/* "4 workers share 2 CPUs", "misplaced (smt): left out", "numbers split: 103 units", "OMP_PLACES=cores",
+ * several with semicolons, or "". */
 enum { REPORT_REMARK_SIZE = 384 };
 const char *report_remark(const struct row *row, char text[REPORT_REMARK_SIZE]);
 

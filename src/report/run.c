@@ -418,7 +418,22 @@ static bool read_workers(struct run *run, const struct node *repetition, struct 
     return good;
 }
 
-static bool read_number_times(const struct run *run, const struct node *repetition, double *seconds,
+/* What numbers of older records lack is NAN. */
+static bool read_number_parts(const struct run *run, const struct node *number, size_t place,
+                              struct error *error)
+{
+    const struct node known = node_member(number, "known_seconds"), units = node_member(number, "units");
+    uint64_t count = 0;
+    run->number_known[place] = NAN;
+    if ((known.json && !node_seconds(&known, &run->number_known[place], error)) ||
+        (units.json && !node_uint64(&units, &count, error)))
+        return false;
+    run->number_units[place] = units.json ? (double)count : NAN;
+    return true;
+}
+
+/* `first` is the place of the first number of this repetition. */
+static bool read_number_times(const struct run *run, const struct node *repetition, size_t first,
                               struct error *error)
 {
     const struct node numbers = node_member(repetition, "numbers");
@@ -431,7 +446,8 @@ static bool read_number_times(const struct run *run, const struct node *repetiti
                          (unsigned long long)run->numbers);
     for (size_t i = 0; i < count; i++) {
         const struct node number = node_item(&numbers, i), time = node_member(&number, "seconds");
-        if (!node_seconds(&time, &seconds[i], error))
+        if (!node_seconds(&time, &run->number_seconds[first + i], error) ||
+            !read_number_parts(run, &number, first + i, error))
             return false;
     }
     return true;
@@ -450,8 +466,7 @@ static bool read_repetition(struct run *run, const struct node *repetition, enum
     if ((index == 0 && !read_workers(run, repetition, pool, error)) ||
         !account_read(account, repetition, run->ranks, detail == RUN_FIRST_UNITS ? run->threads_of : NULL,
                       error) ||
-        (run->number_seconds &&
-         !read_number_times(run, repetition, run->number_seconds + index * run->numbers, error)))
+        (run->number_seconds && !read_number_times(run, repetition, index * run->numbers, error)))
         return false;
     run->splits = units_are_parts(repetition);
     /* A number that was split is the work of many, and says of one of them. */
@@ -475,7 +490,9 @@ static bool make_room(struct run *run, const struct node *record, size_t count, 
     if (numbers == 0 || numbers != run->numbers || (detail != RUN_ALL_TIMES && run->world != RUN_SEQUENTIAL))
         return true;
     run->number_seconds = calloc(count, numbers * sizeof *run->number_seconds);
-    return run->number_seconds ||
+    run->number_known = calloc(count, numbers * sizeof *run->number_known);
+    run->number_units = calloc(count, numbers * sizeof *run->number_units);
+    return (run->number_seconds && run->number_known && run->number_units) ||
            error_memory(error, "the report", count * numbers * sizeof *run->number_seconds);
 }
 
@@ -600,6 +617,8 @@ void run_free(struct run *run)
     free(run->hosts);
     free(run->threads_of);
     free(run->number_seconds);
+    free(run->number_known);
+    free(run->number_units);
     free(run->number);
     free(run->tasks);
     *run = (struct run){0};

@@ -87,8 +87,10 @@ struct run {
     struct account *accounts; /* of each; NULL: not known */
     bool has_spans; /* they say who worked on what, when, and the file can be read again (spans.h) */
 
-    /* Where the record has single numbers and they were asked for; else NULL. */
-    double *number_seconds; /* repetition by repetition */
+    /* Where the record has single numbers and they were asked for; else NULL. Repetition by repetition: */
+    double *number_seconds;
+    double *number_known; /* when it was decided, in seconds since the repetition began; NAN: not told */
+    double *number_units; /* how many it was, those in vain left out; NAN: not told */
     struct run_number *number;
 
     double *tasks; /* the cost of each number, which go out in this order; NULL: they go out longest first */

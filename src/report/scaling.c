@@ -137,6 +137,8 @@ static json_t *row_json(const struct row *row)
     tables_put(&good, json, "core_seconds", tables_real(row->core_seconds));
     tables_put(&good, json, "bound", tables_real(row->bound));
     tables_put(&good, json, "numbers_go_out", json_string(run->splits ? "split" : "whole"));
+    tables_put(&good, json, "units", tables_real(row->units));
+    tables_put(&good, json, "vain_share", tables_real(row->vain_share));
     tables_put(&good, json, "rate", tables_real(row->rate));
     tables_put(&good, json, "remark", json_string(report_remark(row, remark)));
     if (good)

@@ -80,6 +80,14 @@ static bool read_n(struct spans *spans, const struct node *record, struct error 
     return true;
 }
 
+static bool read_units(struct spans *spans, const struct node *repetition, const struct run *run,
+                       struct error *error)
+{
+    return units_read(&spans->units, repetition, run->ranks, run->threads_of, error) &&
+           (spans->units.count > 0 ||
+            error_set(error, ERROR_INVALID, "a record does not say who worked on what, and when"));
+}
+
 bool spans_read(struct spans *spans, const struct run *run, size_t index, struct error *error)
 {
     *spans = (struct spans){0};
@@ -89,8 +97,7 @@ bool spans_read(struct spans *spans, const struct run *run, size_t index, struct
     const struct node record = {.json = json}, repetitions = node_member(&record, "repetitions");
     struct node repetition;
     const bool good = find_repetition(&repetitions, index, &repetition, error) &&
-                      units_read(&spans->units, &repetition, run->ranks, run->threads_of, error) &&
-                      read_n(spans, &record, error);
+                      read_units(spans, &repetition, run, error) && read_n(spans, &record, error);
     json_decref(json);
     if (!good)
         spans_free(spans);

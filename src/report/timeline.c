@@ -11,12 +11,13 @@
 #include "report/series.h"
 #include "report/spans.h"
 
-/* The numbers that took longest have a colour each (Okabe and Ito), the rest share one. */
-enum { LONGEST = 6, OTHER = LONGEST, BLOCKS, KINDS };
-static const char *const COLOURS[KINDS] = {"#0072B2", "#E69F00", "#009E73", "#CC79A7",
-                                           "#56B4E9", "#D55E00", "#909090", "#606060"};
+/* The numbers that took longest have a colour each (Okabe and Ito), the rest share one; what was in vain is
+ * black, whatever its number. */
+enum { LONGEST = 6, OTHER = LONGEST, BLOCKS, VAIN, KINDS };
+static const char *const COLOURS[KINDS] = {"#0072B2", "#E69F00", "#009E73", "#CC79A7", "#56B4E9",
+                                           "#D55E00", "#909090", "#606060", "#000000"};
 #define IDLE_COLOUR "#F0F0F0"
-static const char LETTERS[KINDS + 1] = "ABCDEFob";
+static const char LETTERS[KINDS + 1] = "ABCDEFobx";
 
 enum {
     TICKED_WORKERS = 16,
@@ -137,6 +138,8 @@ static bool find_longest(struct timeline *timeline, struct error *error)
 
 static int kind_of(const struct timeline *timeline, const struct unit_done *unit)
 {
+    if (unit->is_vain)
+        return VAIN;
     if (unit->count > 1)
         return BLOCKS;
     for (size_t i = 0; i < timeline->longest_count; i++)
@@ -160,6 +163,8 @@ static const char *name_kind(const struct timeline *timeline, int kind, char nam
     const uint64_t place = kind < LONGEST ? timeline->longest[kind] : 0;
     if (kind == OTHER)
         snprintf(name, KIND_SIZE, "other numbers");
+    else if (kind == VAIN)
+        snprintf(name, KIND_SIZE, "in vain");
     else if (kind == BLOCKS)
         snprintf(name, KIND_SIZE, "blocks of numbers");
     else if (place < timeline->spans.numbers)
@@ -192,6 +197,17 @@ static void close_timeline(struct timeline *timeline)
     spans_free(&timeline->spans);
 }
 
+/* "20 numbers", "50 units, 11 of them in vain" */
+static bool add_count(const struct timeline *timeline, struct lines *pieces, struct error *error)
+{
+    const struct units_done *units = &timeline->spans.units;
+    const size_t vain = count_kind(timeline, VAIN);
+    const char *const what = units->are_units ? "units" : "numbers";
+    if (vain > 0)
+        return lines_add(pieces, error, "%zu %s, %zu of them in vain", units->count, what, vain);
+    return lines_add(pieces, error, "%zu %s", units->count, what);
+}
+
 bool timeline_pieces(const struct group *group, struct lines *pieces, struct error *error)
 {
     struct timeline timeline;
@@ -206,8 +222,7 @@ bool timeline_pieces(const struct group *group, struct lines *pieces, struct err
         lines_add(pieces, error, "%s ranks × threads", report_shape(timeline.run, shape)) &&
         lines_add(pieces, error, "%.*f s, the median of %zu repetition%s", report_decimals(group),
                   timeline.seconds, timeline.row->repetitions, timeline.row->repetitions == 1 ? "" : "s") &&
-        lines_add(pieces, error, "%zu %s", timeline.spans.units.count,
-                  timeline.spans.units.are_units ? "units" : "numbers") &&
+        add_count(&timeline, pieces, error) &&
         lines_add(pieces, error, "workers busy %.1f\u00a0%% of the time",
                   100 * busy / (workers * timeline.seconds));
     close_timeline(&timeline);

@@ -69,7 +69,7 @@ static bool add_sweep(struct weak *weak, const struct point *points, size_t coun
         runs[group->run_count++] = points[i].row->like;
         *row = *points[i].row;
         row->speedup = row->parallel_speedup = row->efficiency = row->karp_flatt = row->bound = NAN;
-        row->number_seconds = NULL;
+        row->number_seconds = row->number_known = row->number_units = NULL;
     }
     group->base = &group->rows[0];
     return true;

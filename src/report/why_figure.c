@@ -12,12 +12,13 @@ enum { GIVEN = WHY_PARTS, LAYERS };
 static const char *const COLOURS[LAYERS] = {
     [GIVEN] = "#E4E4E4",     [WHY_SCHEDULE] = "#CC79A7", [WHY_IMBALANCE] = "#E69F00",
     [WHY_START] = "#F0E442", [WHY_WAITING] = "#56B4E9",  [WHY_COLLECTING] = "#009E73",
-    [WHY_SPEED] = "#0072B2", [WHY_WORK] = "#D55E00",     [WHY_REST] = "#808080",
+    [WHY_SPEED] = "#0072B2", [WHY_VAIN] = "#000000",     [WHY_WORK] = "#D55E00",
+    [WHY_REST] = "#808080",
 };
 static const char LETTERS[LAYERS + 1] = "sibwcvxo?.";
 
 static const double GRAPH_HIGH = 128, THIN = 0.002, HALF_BAR = 0.4;
-enum { KEY_COLUMNS = 3, NAMED_BARS = 6, TERMINAL_FRAME = 9 };
+enum { KEY_COLUMNS = 3, NAMED_BARS = 6, NAMED_SPLIT_BARS = 4, TERMINAL_FRAME = 9 };
 
 struct bar {
     const struct row *row;
@@ -157,24 +158,30 @@ static bool has_one_world(const struct bars *bars)
     return is_one;
 }
 
-static void put_tick(const struct bars *bars, size_t index, FILE *file)
-{
-    const struct run *run = bars->items[index].row->like;
-    const char *world = run_world_name(run->world);
-    fprintf(file, "%s'%d", index > 0 ? ", " : "", run->workers);
-    if (!has_one_world(bars) && bars->count > NAMED_BARS)
-        fprintf(file, "%c", *world);
-    else if (!has_one_world(bars))
-        fprintf(file, " %s", world);
-    fprintf(file, "%s' %zu", run->splits ? "s" : "", index + 1);
-}
-
 static bool some_split(const struct bars *bars)
 {
     bool splits = false;
     for (size_t i = 0; i < bars->count; i++)
         splits = splits || bars->items[i].row->like->splits;
     return splits;
+}
+
+/* Do the ticks name the worlds? Else a letter does, or there is one only. */
+static bool has_names(const struct bars *bars)
+{
+    return !has_one_world(bars) && bars->count <= (some_split(bars) ? NAMED_SPLIT_BARS : NAMED_BARS);
+}
+
+static void put_tick(const struct bars *bars, size_t index, FILE *file)
+{
+    const struct run *run = bars->items[index].row->like;
+    const char *world = run_world_name(run->world);
+    fprintf(file, "%s'%d", index > 0 ? ", " : "", run->workers);
+    if (has_names(bars))
+        fprintf(file, " %s", world);
+    else if (!has_one_world(bars))
+        fprintf(file, "%c", *world);
+    fprintf(file, "%s' %zu", !run->splits ? "" : has_names(bars) ? " s" : "s", index + 1);
 }
 
 /* What the ticks say: "workers (O: OpenMP, M: MPI, s: numbers split)". */
@@ -184,7 +191,7 @@ static void put_label(const struct bars *bars, FILE *file)
     fputs("set xlabel 'workers", file);
     for (size_t i = 0; i < bars->count; i++) {
         const char *world = run_world_name(bars->items[i].row->like->world);
-        bool is_new = has_one_world(bars) ? i == 0 : bars->count > NAMED_BARS;
+        bool is_new = has_one_world(bars) ? i == 0 : !has_names(bars);
         for (size_t j = 0; j < i && is_new; j++)
             is_new = bars->items[j].row->like->world != bars->items[i].row->like->world;
         if (!is_new)

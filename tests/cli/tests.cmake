@@ -100,6 +100,7 @@ endif()
 # The report.
 primes_cli_test(report)
 primes_cli_test(report_why)
+primes_cli_test(report_split)
 primes_cli_test(book)
 
 # The simulator.

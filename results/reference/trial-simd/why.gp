@@ -6,7 +6,7 @@ set tics nomirror scale 0.5
 set xrange [0.4:2.6]
 set yrange [-0.0023331:1.05233]
 set ytics 0.2
-set xtics ('2 OpenMPs' 1, '2 MPIs' 2)
+set xtics ('2 OpenMP s' 1, '2 MPI s' 2)
 set xlabel 'workers (s: numbers split)' offset 0,0.4
 set ylabel 'share of the workers' offset 1.2,0
 set lmargin at screen 0.15
