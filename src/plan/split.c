@@ -116,8 +116,7 @@ static enum split_wait wait_of(const struct plan_number *number)
 {
     if (!number->survived)
         return SPLIT_UNTRIED;
-    const bool is_crowded = number->cost_out > 0 && number->cost_out >= number->cost / SHARES_OUT;
-    return is_crowded ? SPLIT_CROWDED : SPLIT_READY;
+    return number->cost_out > number->cost / SHARES_OUT ? SPLIT_CROWDED : SPLIT_READY;
 }
 
 /* Lets a number wait for what it must wait for now; of which all is out, for nothing. */

@@ -716,8 +716,7 @@ static size_t survivor(const struct split_scene *scene, bool only_little_out)
     for (size_t i = 0; i < SPLIT_NUMBERS; i++) {
         const uint64_t n = scene->values[i], out = cost_out(scene, i);
         const bool has_more = scene->next[i] && scene->next[i] < kernel_divisor_end(n) && !scene->divisor[i];
-        if (has_more && scene->is_tried[i] &&
-            (!only_little_out || out == 0 || out < scene->kernel.cost(n) / 16))
+        if (has_more && scene->is_tried[i] && (!only_little_out || out <= scene->kernel.cost(n) / 16))
             return i;
     }
     return SPLIT_NUMBERS;
