@@ -338,6 +338,8 @@ static void rewinding_gives_the_same_units_again(void **state)
 {
     (void)state;
     for (size_t s = 0; s < SEQUENCE_COUNT; s++) {
+        if (s >= LISTS_COUNT && s + 1 < SEQUENCE_COUNT) /* one long one is enough */
+            continue;
         struct laid laid;
         struct unit ignored;
         lay_out(&laid, &SEQUENCES[s], &kernel_trial, 3);
@@ -459,7 +461,7 @@ static void in_a_long_sequence_units_are_small_until_the_end_is_near(void **stat
         struct plan plan;
         struct unit unit;
         struct error error;
-        add_range(&numbers, 0, UINT64_C(100000000) - 1, 1);
+        add_range(&numbers, 0, UINT64_C(25000000) - 1, 1);
         assert_true(plan_open(&plan, &numbers, &kernel_miller_rabin, WORKERS[w], &error));
         assert_true(plan_may_reserve(&plan, 1, 1, 0));
         uint64_t left = numbers.count;
@@ -654,7 +656,7 @@ static void longest_first_is_better_than_the_chapters_order(void **state)
 
 /* ---- Numbers that go out in several units: an engine in miniature, with workers of random speed. */
 
-enum { SPLIT_UNIT = 500, SPLIT_WORKERS_MAX = 60, SPLIT_NUMBERS = 40 };
+enum { SPLIT_UNIT = 500, SPLIT_WORKERS_MAX = 60, SPLIT_NUMBERS = 40, SPLIT_PRIMES = 3 };
 
 struct split_worker {
     bool is_busy;
@@ -667,6 +669,7 @@ struct split_scene {
     struct kernel kernel;
     struct numbers numbers;
     uint64_t values[SPLIT_NUMBERS];
+    uint64_t primes[SPLIT_NUMBERS][SPLIT_PRIMES]; /* of which they were made, or 1 */
     struct plan plan;
     int workers;
     struct split_worker worker[SPLIT_WORKERS_MAX];
@@ -681,21 +684,43 @@ struct split_scene {
     uint64_t cost, units;
 };
 
-/* Primes, and composites whose smallest divisor is in a first range, at borders, in the middle, at the end.
- */
+static uint64_t split_prime(struct split_scene *scene, unsigned bits)
+{
+    return oracle_next_prime(oracle_random_bits(&scene->state, bits));
+}
+
+/* The smallest divisor in [lo, hi), below the end of the search, or 0. */
+static uint64_t split_search(const struct split_scene *scene, uint64_t id, uint64_t lo, uint64_t hi)
+{
+    uint64_t found = 0;
+    for (size_t i = 0; i < SPLIT_PRIMES; i++) {
+        const uint64_t prime = scene->primes[id][i];
+        if (lo <= prime && prime < hi && (!found || prime < found))
+            found = prime;
+    }
+    return found;
+}
+
+/* Primes, and composites whose smallest divisor is in a first range, at borders, in the middle, at the end;
+ * and such as have three divisors, any of which may be found first. No product of two primes is below the
+ * square root. */
 static void fill_split(struct split_scene *scene)
 {
     struct error error;
-    for (size_t i = 0; i < SPLIT_NUMBERS; i++) {
-        const uint64_t large = oracle_next_prime(oracle_random_bits(&scene->state, 20)),
-                       small = oracle_next_prime(oracle_random_bits(&scene->state, 2 + (unsigned)i % 19));
-        const uint64_t kinds[] = {large * large, large * oracle_next_prime(large), small * large,
-                                  oracle_next_prime(large * large)};
-        scene->values[i] = kinds[i % 4];
-    }
     uint64_t *copy = malloc(sizeof scene->values);
     assert_non_null(copy);
-    memcpy(copy, scene->values, sizeof scene->values);
+    for (size_t i = 0; i < SPLIT_NUMBERS; i++) {
+        const uint64_t large = split_prime(scene, 20), small = split_prime(scene, 2 + (unsigned)i % 19);
+        const uint64_t kinds[][SPLIT_PRIMES] = {
+            {large, large, 1},
+            {large, oracle_next_prime(large), 1},
+            {small, large, 1},
+            {oracle_next_prime(large * large), 1, 1},
+            {split_prime(scene, 13), split_prime(scene, 13), split_prime(scene, 13)},
+        };
+        memcpy(scene->primes[i], kinds[i % 5], sizeof kinds[0]);
+        copy[i] = scene->values[i] = kinds[i % 5][0] * kinds[i % 5][1] * kinds[i % 5][2];
+    }
     assert_true(numbers_add_list(&scene->numbers, copy, SPLIT_NUMBERS, &error));
 }
 
@@ -710,15 +735,18 @@ static uint64_t cost_out(const struct split_scene *scene, uint64_t id)
     return sum;
 }
 
+static bool has_more(const struct split_scene *scene, uint64_t id)
+{
+    return scene->next[id] && scene->next[id] < kernel_divisor_end(scene->values[id]) && !scene->divisor[id];
+}
+
 /* One that survived its smallest divisors, whatever is out of it or only if that is little. */
 static size_t survivor(const struct split_scene *scene, bool only_little_out)
 {
-    for (size_t i = 0; i < SPLIT_NUMBERS; i++) {
-        const uint64_t n = scene->values[i], out = cost_out(scene, i);
-        const bool has_more = scene->next[i] && scene->next[i] < kernel_divisor_end(n) && !scene->divisor[i];
-        if (has_more && scene->is_tried[i] && (!only_little_out || out <= scene->kernel.cost(n) / 16))
+    for (size_t i = 0; i < SPLIT_NUMBERS; i++)
+        if (has_more(scene, i) && scene->is_tried[i] &&
+            (!only_little_out || cost_out(scene, i) <= scene->kernel.cost(scene->values[i]) / 16))
             return i;
-    }
     return SPLIT_NUMBERS;
 }
 
@@ -733,7 +761,7 @@ static size_t unbegun(const struct split_scene *scene)
 static size_t untried(const struct split_scene *scene)
 {
     for (size_t i = 0; i < SPLIT_NUMBERS; i++)
-        if (scene->next[i] && scene->next[i] < kernel_divisor_end(scene->values[i]) && !scene->is_tried[i])
+        if (has_more(scene, i) && !scene->is_tried[i])
             return i;
     return SPLIT_NUMBERS;
 }
@@ -825,7 +853,7 @@ static void split_settle(struct split_scene *scene, struct split_worker *worker)
 {
     const struct unit *unit = &worker->unit;
     const uint64_t id = unit->id, n = scene->values[id], known = scene->divisor[id];
-    uint64_t found = scene->kernel.search(n, unit->lo, unit->hi);
+    uint64_t found = split_search(scene, id, unit->lo, unit->hi);
     const bool is_late = known && unit->lo > known;
     if (is_late && oracle_random(&scene->state) % 2)
         found = 0; /* dropped on the way */
@@ -886,7 +914,7 @@ static void claim_split(const struct split_scene *scene)
     assert_false(plan_next(&((struct split_scene *)(uintptr_t)scene)->plan, &unit));
     for (size_t i = 0; i < SPLIT_NUMBERS; i++) {
         const uint64_t n = scene->values[i], end = kernel_divisor_end(n);
-        if (!scene->is_decided[i] || scene->divisor[i] != scene->kernel.search(n, 2, end))
+        if (!scene->is_decided[i] || scene->divisor[i] != split_search(scene, i, 2, end))
             fail_msg("%s: %" PRIu64 " has the smallest divisor %" PRIu64 ", decided: %d", scene->name, n,
                      scene->divisor[i], scene->is_decided[i]);
         if (scene->vain[i] >= (uint64_t)scene->workers)
