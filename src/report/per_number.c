@@ -164,8 +164,8 @@ void numbers_table(const struct group *group, struct table *table)
         table_note(table, "no times of single numbers: a record has them for up to 1,000 numbers");
     if (columns.number && some_split(&columns))
         table_note(table,
-                   "split: the seconds of all who worked on a number, in so many units; it was known so "
-                   "long after the run began; what was in vain is left out");
+                   "split numbers: the seconds of all workers on them, when the verdict was known, and "
+                   "the units they went out in; what was in vain is left out");
     tables_group_notes(table, group);
 }
 

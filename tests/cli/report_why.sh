@@ -151,6 +151,11 @@ expect_exit 1 env PATH="$tmp/no_programs" "$REPORT" --plot figure --figure why s
 grep -q '^# vain: ' figure/why.dat || fail "no layer of what was in vain"
 grep -q "set xtics ('2s' 1, '4s' 2, '8s' 3, '16s' 4)" figure/why.gp || fail "the ticks do not say what was split"
 [[ $(grep -oE "lc rgb '#[0-9A-F]{6}' title" figure/why.gp | sort -u | wc -l) -eq $(grep -c '^# layer' figure/why.dat) ]] || fail "layers without a colour of their own"
+if command -v gnuplot >/dev/null; then
+    expect_exit 0 "$REPORT" --plot - --figure why split.jsonl
+    expect_stdout_matches 'x +vain'
+    expect_stdout_matches '\. +useful'
+fi
 expect_exit 2 "$REPORT" --plot figure --figure why lone.jsonl
 
 claim "the twelve rules are answered one by one"

@@ -202,7 +202,7 @@ static void planted_losses_are_found(void **state)
 #define ABOVE UNIT("1", "3.4", "8", "2002", "2018", "false")
 
 /* As rank 0 heard of them. */
-#define UNITS ",\"units\":[" LOW "," LOWEST "," FIND "," ABOVE "]"
+#define UNITS ",\"units\":[" FIND "," LOW "," LOWEST "," ABOVE "]"
 
 static struct spec split_row(const char *of_repetition)
 {
