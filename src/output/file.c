@@ -13,6 +13,8 @@
 #include "input/text.h"
 
 enum { BUFFER_SIZE = 1 << 18, NAME_TRIES = 100 };
+/* So much of a file stays in memory behind the place that is written. */
+static const uint64_t CACHED_SIZE = UINT64_C(1) << 26;
 
 static bool fail(struct output *output, const char *what)
 {
@@ -144,6 +146,16 @@ bool output_has_places(const struct output *output)
     return output->target != NULL;
 }
 
+/* The disk begins to write at once, so that little is left to wait for at the end; and what it has long
+ * written leaves the memory, so that a large result takes little of it. Both are only asked for: whether all
+ * was written, fsync tells. */
+static void pass_on(int fd, uint64_t size, uint64_t offset)
+{
+    (void)!sync_file_range(fd, (off_t)offset, (off_t)size, SYNC_FILE_RANGE_WRITE);
+    if (offset >= CACHED_SIZE)
+        (void)!posix_fadvise(fd, (off_t)(offset - CACHED_SIZE), (off_t)size, POSIX_FADV_DONTNEED);
+}
+
 bool output_place(int fd, const char *bytes, uint64_t size, uint64_t offset)
 {
     for (uint64_t written = 0; written < size;) {
@@ -153,6 +165,7 @@ bool output_place(int fd, const char *bytes, uint64_t size, uint64_t offset)
         else if (errno != EINTR)
             return false;
     }
+    pass_on(fd, size, offset);
     return true;
 }
 
