@@ -1,9 +1,11 @@
 /* A libFuzzer target for the text reader: whatever the bytes, the result does not depend on where they are
  * cut, and what it holds is well formed. From the top of the source tree:
  *
- *     clang -std=c17 -D_GNU_SOURCE -O1 -g -fsanitize=fuzzer,address,undefined -Isrc \
- *         tests/fuzz/fuzz_text.c src/input/text.c src/input/numbers.c src/base/error.c src/base/number.c -o
- * fuzz_text mkdir -p corpus && ./fuzz_text -max_total_time=60 corpus
+ *     clang -std=c17 -D_GNU_SOURCE -O1 -g -fsanitize=fuzzer,address,undefined -mavx2 -mbmi -Isrc \
+ *         tests/fuzz/fuzz_text.c src/input/{numbers,text,blocks}.c \
+ *         src/input/lines_{portable,avx2,dispatch_x86}.c src/kernel/{isa,isa_x86}.c \
+ *         src/base/{error,escape,number,page}.c -o fuzz_text
+ *     mkdir -p corpus && ./fuzz_text -max_total_time=60 corpus
  */
 #include <stdlib.h>
 #include <string.h>
