@@ -8,16 +8,18 @@ source "$(dirname "$0")/injector.sh"
 
 REPORT=${REPORT:-$BUILD_DIR/src/primes-report}
 
-# record RANKS SECONDS: a small one, with all that the tables need.
+# record RANKS SECONDS: a small one, with all that the tables need; two ranks share a number.
 record() {
-    local rank ranks="" workers="" numbers=""
+    local rank ranks="" workers="" numbers="" units=""
     for ((rank = 0; rank < $1; rank++)); do
         ranks+=",{\"host\":\"n1\",\"process\":$1,\"cpu_model\":\"CPU\",\"cores\":2,\"threads\":1}"
         workers+=",{\"rank\":$rank,\"allowed_cpus\":\"$rank\",\"operations\":7,\"units\":1,\"busy_seconds\":$2,\"cpu_seconds\":$2,\"end_seconds\":$2}"
         numbers+=",{\"seconds\":$2,\"start_seconds\":0,\"rank\":$rank,\"thread\":0}"
+        units+=",{\"number\":1,\"count\":1,\"lo\":$((2 + 9 * rank)),\"hi\":$((11 + 9 * rank)),\"rank\":$rank,\"thread\":0,\"start_seconds\":0,\"busy_seconds\":$2,\"operations\":7}"
     done
-    if [[ $1 -eq 1 ]]; then numbers+=$numbers; fi
-    echo "{\"schema\":1,\"started\":\"2026-01-01T00:00:0$1Z\",\"exit_code\":0,\"program\":{\"version\":\"1\",\"commit\":\"c\",\"compiler\":\"cc\",\"flags\":\"-O3\",\"threads_library\":\"o\",\"mpi_library\":\"m\"},\"world\":{\"launcher\":\"$([[ $1 -eq 1 ]] && echo none || echo mpirun)\",\"nodes\":1,\"ranks\":$1,\"workers\":$1},\"ranks\":[${ranks:1}],\"kernel\":\"trial\",\"operation\":\"divisors\",\"workload\":\"a workload with a name that makes buffers grow\",\"format\":\"count\",\"numbers\":[{\"n\":\"7\",\"verdict\":\"prime\"},{\"n\":\"18446744073709551557\",\"verdict\":\"prime\"}],\"tally\":{\"numbers\":2,\"prime\":2,\"composite\":0,\"neither\":0,\"invalid\":0,\"numbers_digest\":\"00000000000000000000000000000000\",\"verdicts_digest\":\"11111111111111111111111111111111\"},\"repetitions\":[{\"warmup\":false,\"seconds\":$2,\"compute_seconds\":$2,\"workers\":[${workers:1}],\"numbers\":[${numbers:1}]}]}"
+    if [[ $1 -eq 1 ]]; then numbers+=$numbers units=""; fi
+    units=\"unit_operations\":$((7 * ($1 - 1))),\"vain_units\":0,\"vain_operations\":0,\"units\":[${units:1}]
+    echo "{\"schema\":1,\"started\":\"2026-01-01T00:00:0$1Z\",\"exit_code\":0,\"program\":{\"version\":\"1\",\"commit\":\"c\",\"compiler\":\"cc\",\"flags\":\"-O3\",\"threads_library\":\"o\",\"mpi_library\":\"m\"},\"world\":{\"launcher\":\"$([[ $1 -eq 1 ]] && echo none || echo mpirun)\",\"nodes\":1,\"ranks\":$1,\"workers\":$1},\"ranks\":[${ranks:1}],\"kernel\":\"trial\",\"operation\":\"divisors\",\"workload\":\"a workload with a name that makes buffers grow\",\"format\":\"count\",\"numbers\":[{\"n\":\"7\",\"verdict\":\"prime\"},{\"n\":\"18446744073709551557\",\"verdict\":\"prime\"}],\"tally\":{\"numbers\":2,\"prime\":2,\"composite\":0,\"neither\":0,\"invalid\":0,\"numbers_digest\":\"00000000000000000000000000000000\",\"verdicts_digest\":\"11111111111111111111111111111111\"},\"repetitions\":[{\"warmup\":false,\"seconds\":$2,\"compute_seconds\":$2,$units,\"workers\":[${workers:1}],\"numbers\":[${numbers:1}]}]}"
 }
 { record 1 2.5 && record 2 1.5; } >records.jsonl
 prepare() { :; }
