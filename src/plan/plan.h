@@ -108,9 +108,9 @@ bool plan_open(struct plan *plan, const struct numbers *numbers, const struct ke
                struct error *error);
 
 /* To be called before the first unit goes out: numbers that cost more than `unit_operations` (at least 1) are
- * to go out in several units of about that size; towards the end of a short list they shrink to half of it.
- * At most PLAN_HELD_MAX units for each worker may then be out at once. Changes nothing for a kernel without
- * search, or where no number of a short list costs more than a unit. */
+ * to go out in several units of about that size; towards the end of a short list they shrink to a quarter of
+ * it. At most PLAN_HELD_MAX units for each worker may then be out at once. Changes nothing for a kernel
+ * without search, or where no number of a short list costs more than a unit. */
 bool plan_split(struct plan *plan, uint64_t unit_operations, struct error *error);
 
 /* To be called before the first unit goes out: only the counts are asked for, so that long ranges of step 1

@@ -7,7 +7,7 @@
 
 /* The units of the last so many rounds of all workers shrink, down to 1 / SHRINK_MAX. */
 static const uint64_t LAST_ROUNDS = 2;
-static const uint64_t SHRINK_MAX = 2;
+static const uint64_t SHRINK_MAX = 4;
 /* While there are other numbers to begin, of one number goes out at once: a part, and more of them up to one
  * of so many shares of its cost. So what a divisor makes in vain is little against what the number takes; and
  * with enough workers even the longest number is known after the time of about so many units. */

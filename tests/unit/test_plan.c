@@ -982,7 +982,7 @@ static void the_last_units_of_a_list_are_smaller(void **state)
         plan_settle(&plan, &unit, 0);
     }
     assert_int_equal(last.hi, kernel_divisor_end(prime));
-    assert_in_range(last.cost, SPLIT_UNIT / 4, SPLIT_UNIT / 2 + 1);
+    assert_in_range(last.cost, SPLIT_UNIT / 8, SPLIT_UNIT / 4 + 1);
     assert_true(larger > fine.cost(prime) / SPLIT_UNIT / 2);
     plan_close(&plan);
     numbers_free(&numbers);

@@ -8,7 +8,7 @@ set logscale x2 2
 set logscale y 10
 set xrange [0.812252:78.7932]
 set x2range [0.812252:78.7932]
-set yrange [0.0165708:1.01224]
+set yrange [0.0165378:1.01224]
 set xtics (1, 2, 4, 8, 16, 32, 64)
 set ytics (0.02, 0.05, 0.1, 0.2, 0.5, 1)
 set xlabel 'workers' offset 0,0.6
