@@ -148,6 +148,22 @@ static void add_repetitions(const struct group *group, enum figure figure, struc
                                             : "no 95 % interval below 6 repetitions");
 }
 
+/* Whole numbers bound no point that split them. */
+static void add_split(const struct group *group, struct wrapped *wrapped, struct error *error)
+{
+    size_t parallel = 0, split = 0;
+    for (size_t i = 0; i < group->row_count; i++) {
+        const struct row *row = &group->rows[i];
+        const bool is_point = row->like->workers > 1 && !row->is_left_out;
+        parallel += is_point;
+        split += is_point && row->like->splits;
+    }
+    if (split > 0 && split < parallel)
+        add_piece(wrapped, error, "numbers split in %zu of %zu parallel points", split, parallel);
+    else if (split > 0)
+        add_piece(wrapped, error, "numbers split");
+}
+
 static void add_marks(const struct group *group, enum figure figure, struct wrapped *wrapped,
                       struct error *error)
 {
@@ -157,6 +173,7 @@ static void add_marks(const struct group *group, enum figure figure, struct wrap
     if (series_write(group, figure, (struct series){.kind = SERIES_BOUND}, NULL) > 0)
         add_piece(wrapped, error, "bound: whole numbers, %s",
                   group->base->like->tasks ? "in the order of the list" : "longest first");
+    add_split(group, wrapped, error);
     if (is_shared)
         add_piece(wrapped, error, "open: workers share CPUs");
 }
@@ -212,7 +229,7 @@ static void add_growth(const struct group *group, struct wrapped *wrapped, struc
     }
     add_piece(wrapped, error, "median times %.*f–%.*f s", decimals, least, decimals, most);
     add_piece(wrapped, error,
-              "work grows with the workers: counted in %s really tried, each worker against one",
+              "work grows with the workers: counted in %s tried and not in vain, each worker against one",
               list_show(group->base->like->operation, operation));
 }
 

@@ -458,6 +458,13 @@ static bool is_warmup(const struct node *repetition)
     return json_is_true(json_object_get(repetition->json, "warmup"));
 }
 
+/* What was in vain did no number any good. */
+static void leave_out_vain(struct run *run, const struct account *account)
+{
+    if (account->vain_operations <= (double)run->operations) /* NAN is not */
+        run->operations -= (uint64_t)account->vain_operations;
+}
+
 static bool read_repetition(struct run *run, const struct node *repetition, enum run_detail detail,
                             struct pool *pool, struct error *error)
 {
@@ -468,6 +475,8 @@ static bool read_repetition(struct run *run, const struct node *repetition, enum
                       error) ||
         (run->number_seconds && !read_number_times(run, repetition, index * run->numbers, error)))
         return false;
+    if (index == 0)
+        leave_out_vain(run, account);
     run->splits = units_are_parts(repetition);
     /* A number that was split is the work of many, and says of one of them. */
     run->has_spans = json_object_get(repetition->json, "units") ||

@@ -80,7 +80,7 @@ struct run {
     size_t warmups;           /* repetitions before the measured ones */
     bool splits;              /* several workers could share a number */
 
-    uint64_t operations;      /* of the first measured repetition */
+    uint64_t operations;      /* of the first measured repetition, those in vain left out */
     size_t repetitions;       /* measured, at least 1 */
     double *seconds;          /* of each */
     double *rates;            /* of each: operations a second of a busy worker; NAN where none was busy */

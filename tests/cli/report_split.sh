@@ -55,6 +55,8 @@ claim "units, what was in vain, and when a number was known, are medians of what
 for shape in "${shapes[@]}" vain; do
     report scaling "$shape"
     mv table.json scaling.json
+    expect_exit 0 "$REPORT" --force --format json "$shape.jsonl"
+    stdout >alone.json
     report numbers "$shape"
     python '
 import json, math, statistics, sys
@@ -64,6 +66,9 @@ repetitions = [r for r in record["repetitions"] if not r["warmup"]]
 def median(value): return statistics.median([value(r) for r in repetitions])
 base, row = json.load(open("scaling.json"))["tables"][0]["rows"]
 assert (base["numbers_go_out"], base["units"], base["vain_share"]) == ("whole", None, None), base
+first = repetitions[0]
+done = sum(worker["operations"] for worker in first["workers"]) - first["vain_operations"]
+assert json.load(open("alone.json"))["tables"][0]["operations"] == done, done
 assert row["numbers_go_out"] == "split" and row["units"] == median(lambda r: r["unit_count"]), row
 share = median(lambda r: r["vain_operations"] / sum(w["operations"] for w in r["workers"]))
 assert math.isclose(row["vain_share"], share, abs_tol=1e-12) and (shape != "vain" or share > 0), (row, share)
@@ -141,6 +146,14 @@ assert said in caption, (said, caption)' "$shape"
 done
 expect_exit 1 env PATH="$tmp/no_programs" "$REPORT" --force --plot out --figure timeline vain.jsonl
 grep -q "lc rgb '#000000' title 'in vain'" out/timeline.gp || fail "the key does not name what was in vain"
+
+claim "the caption of a plot says that numbers were split, and in how many of its points"
+sed -e 's/"split":"auto"/"split":"never"/' -e 's/"unit_operations":[0-9]*,/"unit_operations":0,/g' -e 's/"process":[0-9]*/"process":7/g' vain.jsonl >whole.jsonl
+for whole in "" whole.jsonl; do
+    expect_exit 1 env PATH="$tmp/no_programs" "$REPORT" --force --plot out --figure speedup base.jsonl vain.jsonl ${whole:+"$whole"}
+    caption=$(sed -n "s/^set label [2-9] '\(.*\)' at screen.*/\1/p" out/speedup.gp | tr '\n' ' ')
+    [[ $caption == *" numbers split${whole:+ in 1 of 2 parallel points} "* ]] || fail "the caption is: $caption"
+done
 
 claim "where the units were too many to list, there is no timeline, and the schedule is that of units of one size"
 python '

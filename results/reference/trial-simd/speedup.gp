@@ -22,8 +22,8 @@ set tmargin at screen 0.8059
 set key at screen 0.55,0.9413 center top horizontal maxcols 3 Left reverse samplen 2
 set label 1 'classic64, kernel trial-simd' at screen 0.02,0.9684 left
 set label 2 'base: sequential 0.1336 s (median of 7) · 7 repetitions a point · bars: 95 %' at screen 0.02,0.0892 left textcolor rgb '#505050'
-set label 3 'interval of the median · bound: whole numbers, longest first · 8,509,551,472' at screen 0.02,0.0553 left textcolor rgb '#505050'
-set label 4 'candidates · AMD EPYC · commit 425ce3f14a95' at screen 0.02,0.0214 left textcolor rgb '#505050'
+set label 3 'interval of the median · bound: whole numbers, longest first · numbers split ·' at screen 0.02,0.0553 left textcolor rgb '#505050'
+set label 4 '8,509,551,472 candidates · AMD EPYC · commit 425ce3f14a95' at screen 0.02,0.0214 left textcolor rgb '#505050'
 
 set terminal svg size 482,443 fixed noenhanced background rgb 'white' font 'Helvetica,16' linewidth 2
 s = 1.1

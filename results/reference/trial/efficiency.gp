@@ -21,10 +21,10 @@ set tmargin at screen 0.7834
 set key at screen 0.55,0.9474 center top horizontal maxcols 3 Left reverse samplen 2
 set label 1 'classic, kernel trial' at screen 0.02,0.9717 left
 set label 2 'base: sequential 0.756 s (median of 14) · 7–14 repetitions a point · bars: 95 %' at screen 0.02,0.1407 left textcolor rgb '#505050'
-set label 3 'interval of the median · bound: whole numbers, longest first · open: workers share' at screen 0.02,0.1103 left textcolor rgb '#505050'
-set label 4 'CPUs · book: Fluent Python, 2nd ed., Figure 19-2, against its own 40.81 s of one' at screen 0.02,0.0800 left textcolor rgb '#505050'
-set label 5 'process · modelled: by primes-plan, not measured · 433,405,964 divisors · AMD EPYC ·' at screen 0.02,0.0496 left textcolor rgb '#505050'
-set label 6 'commit 425ce3f14a95' at screen 0.02,0.0192 left textcolor rgb '#505050'
+set label 3 'interval of the median · bound: whole numbers, longest first · numbers split in 2' at screen 0.02,0.1103 left textcolor rgb '#505050'
+set label 4 'of 8 parallel points · open: workers share CPUs · book: Fluent Python, 2nd ed.,' at screen 0.02,0.0800 left textcolor rgb '#505050'
+set label 5 'Figure 19-2, against its own 40.81 s of one process · modelled: by primes-plan,' at screen 0.02,0.0496 left textcolor rgb '#505050'
+set label 6 'not measured · 433,405,964 divisors · AMD EPYC · commit 425ce3f14a95' at screen 0.02,0.0192 left textcolor rgb '#505050'
 
 set terminal svg size 482,494 fixed noenhanced background rgb 'white' font 'Helvetica,16' linewidth 2
 s = 1.1

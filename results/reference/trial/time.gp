@@ -22,10 +22,10 @@ set tmargin at screen 0.8182
 set key at screen 0.55,0.9450 center top horizontal maxcols 3 Left reverse samplen 2
 set label 1 'classic, kernel trial' at screen 0.02,0.9704 left
 set label 2 'base: sequential 0.756 s (median of 14) · 7–14 repetitions a point · crosses:' at screen 0.02,0.1469 left textcolor rgb '#505050'
-set label 3 'repetitions, lines: medians · open: workers share CPUs · book: Fluent Python, 2nd' at screen 0.02,0.1152 left textcolor rgb '#505050'
-set label 4 'ed., Figure 19-2, times × 0.0185, so that one process takes what the base does ·' at screen 0.02,0.0835 left textcolor rgb '#505050'
-set label 5 'modelled: by primes-plan, not measured · 433,405,964 divisors · AMD EPYC ·' at screen 0.02,0.0518 left textcolor rgb '#505050'
-set label 6 'commit 425ce3f14a95' at screen 0.02,0.0201 left textcolor rgb '#505050'
+set label 3 'repetitions, lines: medians · numbers split in 2 of 8 parallel points · open:' at screen 0.02,0.1152 left textcolor rgb '#505050'
+set label 4 'workers share CPUs · book: Fluent Python, 2nd ed., Figure 19-2, times × 0.0185, so' at screen 0.02,0.0835 left textcolor rgb '#505050'
+set label 5 'that one process takes what the base does · modelled: by primes-plan, not measured ·' at screen 0.02,0.0518 left textcolor rgb '#505050'
+set label 6 '433,405,964 divisors · AMD EPYC · commit 425ce3f14a95' at screen 0.02,0.0201 left textcolor rgb '#505050'
 
 set terminal svg size 482,473 fixed noenhanced background rgb 'white' font 'Helvetica,16' linewidth 2
 s = 1.1

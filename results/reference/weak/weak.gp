@@ -21,9 +21,9 @@ set tmargin at screen 0.8513
 set key at screen 0.55,0.9405 center top horizontal maxcols 3 Left reverse samplen 2
 set label 1 'random:100:50 a worker, kernel trial' at screen 0.02,0.9680 left
 set label 2 'base: one worker 0.0481 s (median of 7) · 7 repetitions a point · bars: 95 %' at screen 0.02,0.1247 left textcolor rgb '#505050'
-set label 3 'interval of the median · median times 0.0481–0.0562 s · work grows with the' at screen 0.02,0.0904 left textcolor rgb '#505050'
-set label 4 'workers: counted in divisors really tried, each worker against one · AMD EPYC ·' at screen 0.02,0.0561 left textcolor rgb '#505050'
-set label 5 'commit 425ce3f14a95' at screen 0.02,0.0217 left textcolor rgb '#505050'
+set label 3 'interval of the median · numbers split · median times 0.0481–0.0562 s · work grows' at screen 0.02,0.0904 left textcolor rgb '#505050'
+set label 4 'with the workers: counted in divisors tried and not in vain, each worker against' at screen 0.02,0.0561 left textcolor rgb '#505050'
+set label 5 'one · AMD EPYC · commit 425ce3f14a95' at screen 0.02,0.0217 left textcolor rgb '#505050'
 
 set terminal svg size 482,437 fixed noenhanced background rgb 'white' font 'Helvetica,16' linewidth 2
 s = 1.1
