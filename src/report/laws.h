@@ -9,8 +9,9 @@
  *     bound      what whole numbers as tasks allow (statistics.h); no parameter
  *     Amdahl     S = 1 / (s + (1-s)/p)              0 <= s <= 1, serial fraction (AFIPS 30, 1967)
  *     Gustafson  S = p - s (p-1)                    0 <= s <= 1, of the parallel run (Comm. ACM 31, 1988)
- *     USL        S = p / (1 + a (p-1) + b p (p-1))  a, b >= 0: contention, crosstalk (N. J. Gunther,
- * Guerrilla Capacity Planning, 2007); with b = 0 it is Amdahl's law
+ *     USL        S = p / (1 + a (p-1) + b p (p-1))  a, b >= 0: contention, crosstalk; with b = 0 it is
+ *                                                   Amdahl's law (N. J. Gunther, Guerrilla Capacity
+ *                                                   Planning, 2007)
  *
  * A law is judged by the sum of (residual / standard error of the point)^2, which for a true law and normal
  * errors follows chi-square with as many degrees of freedom as points are more than parameters. It is
