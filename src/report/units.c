@@ -94,6 +94,19 @@ static bool find_vain(struct units_done *units, struct error *error)
 
 /* ---- All of them. */
 
+/* All units are listed, or none. */
+static bool check_count(const struct node *repetition, size_t listed, struct error *error)
+{
+    const struct node node = node_member(repetition, "unit_count");
+    uint64_t count;
+    if (!node.json)
+        return true;
+    return node_uint64(&node, &count, error) &&
+           (count == listed ||
+            error_set(error, ERROR_INVALID, "no record of a run: 'unit_count' is %llu, but 'units' has %zu",
+                      (unsigned long long)count, listed));
+}
+
 bool units_read(struct units_done *units, const struct node *repetition, int ranks, const int *threads_of,
                 struct error *error)
 {
@@ -105,6 +118,8 @@ bool units_read(struct units_done *units, const struct node *repetition, int ran
     const size_t count = is_told ? json_array_size(array->json) : 0;
     if (count == 0)
         return true;
+    if (units->are_units && !check_count(repetition, count, error))
+        return false;
     units->items = calloc(count, sizeof *units->items);
     bool good = units->items || error_memory(error, "the report", count * sizeof *units->items);
     for (; good && units->count < count; units->count++) {

@@ -101,6 +101,7 @@ static void what_is_no_unit_is_told_by_its_place(void **state)
         {UNIT("0", "0", "-1", "2"), "units[0].busy_seconds"},
         {UNIT("0", "0", "0", "-2"), "units[0].lo"},
         {"{\"numbers\":[{\"rank\":0,\"thread\":0,\"start_seconds\":0}]}", "numbers[0].seconds"},
+        {"{\"unit_count\":2,\"units\":[{}]}", "'unit_count' is 2, but 'units' has 1"},
     };
     for (size_t i = 0; i < sizeof texts / sizeof texts[0]; i++) {
         struct units_done units;
