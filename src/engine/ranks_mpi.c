@@ -189,14 +189,24 @@ double ranks_sum(struct ranks *ranks, double value)
     return reduce(ranks, value, MPI_SUM);
 }
 
+/* Has a message with that tag arrived? Open MPI first asks what it has taken in, and only if that is nothing
+ * takes in more, about thirty messages, of which only the next question tells. */
+static bool probe(int tag, MPI_Message *message, MPI_Status *status)
+{
+    int arrived;
+    MPI_Improbe(MPI_ANY_SOURCE, tag, MPI_COMM_WORLD, &arrived, message, status);
+    if (!arrived)
+        MPI_Improbe(MPI_ANY_SOURCE, tag, MPI_COMM_WORLD, &arrived, message, status);
+    return arrived;
+}
+
 /* The first message with that tag that has arrived, if there is one. */
 static bool take_message(int tag, int *from, void **bytes, size_t *size)
 {
-    int arrived, count;
+    int count;
     MPI_Message message;
     MPI_Status status;
-    MPI_Improbe(MPI_ANY_SOURCE, tag, MPI_COMM_WORLD, &arrived, &message, &status);
-    if (!arrived)
+    if (!probe(tag, &message, &status))
         return false;
     MPI_Get_count(&status, MPI_BYTE, &count);
     *from = status.MPI_SOURCE;

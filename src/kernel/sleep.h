@@ -7,8 +7,8 @@
 
 #include "kernel/kernel.h"
 
-/* Divisors a second: about an eightieth of what a core does, so that a core serves 64 workers and has time
- * left. */
+/* Divisors a second: about a hundredth of what a core does, so that what is done between two sleeps, some
+ * twenty microseconds, is little against them: a core serves more than a hundred workers. */
 #define KERNEL_SLEEP_RATE 4194304
 
 extern const struct kernel kernel_sleep;
