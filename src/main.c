@@ -102,6 +102,7 @@ static void start(struct run *run)
     run->started = clock_seconds();
     run->started_wall = clock_wall_seconds();
     process_begin();
+    process_keep_memory();
     workers_open(&run->workers);
 }
 

@@ -2,6 +2,7 @@
 
 #include <errno.h>
 #include <fcntl.h>
+#include <malloc.h>
 #include <signal.h>
 
 /* The wrong direction keeps reading from (writing to) a closed one an error. */
@@ -17,4 +18,11 @@ void process_begin(void)
     guard_descriptors();
     signal(SIGPIPE, SIG_IGN);
     signal(SIGXFSZ, SIG_IGN);
+}
+
+void process_keep_memory(void)
+{
+    enum { MAPPED_LEAST = 32 << 20, KEPT_MOST = 256 << 20 };
+    mallopt(M_MMAP_THRESHOLD, MAPPED_LEAST);
+    mallopt(M_TRIM_THRESHOLD, KEPT_MOST);
 }

@@ -1,4 +1,5 @@
-/* What every program of the project does first: no descriptor and no signal surprises it later. */
+/* What programs of the project do first: no descriptor and no signal surprises them later, and memory that is
+ * needed again stays. */
 #ifndef PRIMES_BASE_PROCESS_H
 #define PRIMES_BASE_PROCESS_H
 
@@ -6,5 +7,10 @@
  * its number. A reader that went away, and a limit of file sizes, become errors of write instead of signals.
  */
 void process_begin(void);
+
+/* Memory that is freed stays with the process, up to some hundred megabytes: for a program whose threads take
+ * and free the same megabytes again and again, and would wait for each other while the system takes them back
+ * and gives them. */
+void process_keep_memory(void);
 
 #endif

@@ -324,14 +324,16 @@ void crew_place(struct crew *crew, uint64_t unit, uint64_t offset)
     threads_lock_give(crew->lock);
 }
 
-/* Writes one text that has its place; false if there is none. */
-static bool write_placed(struct crew *crew)
+/* Writes one text that has its place; false if there is none, or who has something else to do need not wait
+ * for who is writing already: a file is written by one at a time. */
+static bool write_placed(struct crew *crew, bool has_work)
 {
     threads_lock_take(crew->lock);
-    struct outcome *outcome = crew->placing;
+    struct outcome *outcome = has_work && crew->writing > 0 ? NULL : crew->placing;
     if (outcome) {
         crew->placing = outcome->next;
         crew->running++;
+        crew->writing++;
     }
     threads_lock_give(crew->lock);
     if (!outcome)
@@ -343,6 +345,7 @@ static bool write_placed(struct crew *crew)
     free(outcome);
     threads_lock_take(crew->lock);
     crew->running--;
+    crew->writing--;
     threads_lock_give(crew->lock);
     return true;
 }
@@ -415,7 +418,11 @@ static void work_until_the_end(struct member *member)
             backoff = (struct clock_backoff){0};
         }
         bool moved = member->thread == 0 && crew_pump(member->crew);
-        moved |= write_placed(member->crew);
+        while (write_placed(member->crew, take == TAKE_UNIT)) {
+            moved = true;
+            if (member->thread == 0)
+                break; /* the others wait for what it pumps */
+        }
         if (moved)
             backoff = (struct clock_backoff){0};
         else if (take == TAKE_WAIT)
@@ -429,7 +436,7 @@ static void wait_for_the_others(struct crew *crew)
     struct clock_backoff backoff = {0};
     while (!crew_finished(crew)) {
         bool moved = crew_pump(crew);
-        moved |= write_placed(crew);
+        moved |= write_placed(crew, false);
         if (moved)
             backoff = (struct clock_backoff){0};
         else

@@ -41,6 +41,7 @@ struct crew {
     struct error error;
     struct outcome *kept;    /* lists of those whose texts wait for their places, */
     struct outcome *placing; /* and of those that have them */
+    int writing;             /* threads that write one of them */
 
     /* Rank 0, under the lock: */
     struct coordinator coordinator;
