@@ -405,24 +405,34 @@ void crew_accept(struct crew *crew, struct outcome *outcome)
 
 /* ---- A worker. */
 
+/* The texts that have their places; of the first thread, for whose messages others wait, one at a time. */
+static bool write_texts(struct member *member, bool has_work)
+{
+    bool wrote = write_placed(member->crew, has_work), more = wrote && member->thread > 0;
+    while (more)
+        more = write_placed(member->crew, has_work);
+    return wrote;
+}
+
 static void work_until_the_end(struct member *member)
 {
     struct clock_backoff backoff = {0};
+    bool is_new = member->thread == 0;
     for (;;) {
         struct unit unit;
         const enum take take = take_unit(member, &unit);
         if (take == TAKE_END)
             return;
+        /* The other ranks do not wait for the end of rank 0's first slice. */
+        if (is_new)
+            crew_pump(member->crew);
+        is_new = false;
         if (take == TAKE_UNIT) {
             hand_in(member, run_unit(member, &unit));
             backoff = (struct clock_backoff){0};
         }
         bool moved = member->thread == 0 && crew_pump(member->crew);
-        while (write_placed(member->crew, take == TAKE_UNIT)) {
-            moved = true;
-            if (member->thread == 0)
-                break; /* the others wait for what it pumps */
-        }
+        moved |= write_texts(member, take == TAKE_UNIT);
         if (moved)
             backoff = (struct clock_backoff){0};
         else if (take == TAKE_WAIT)

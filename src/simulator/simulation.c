@@ -533,15 +533,14 @@ static void arrive(struct simulation *simulation, int number, struct flight *fli
 
 /* ---- The whole. */
 
-/* Rank 0 looks around for the first time after its first slice. */
+/* Rank 0 looks around for the first time before it works on its first unit. */
 static void begin(struct simulation *simulation)
 {
     const int workers = simulation->crowd->ranks * simulation->crowd->threads;
     for (int i = 0; i < workers; i++)
         seek(simulation, &simulation->workers[i], 0);
-    const struct worker *first = &simulation->workers[0];
-    if (first->state == WORKER_BUSY)
-        attract(simulation, 0, first->slice_seconds);
+    if (simulation->workers[0].state == WORKER_BUSY)
+        attract(simulation, 0, 0);
 }
 
 static void run(struct simulation *simulation)
