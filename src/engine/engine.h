@@ -59,6 +59,7 @@ struct engine_progress {
     uint64_t numbers_done, numbers_total;
     uint64_t cost_done, cost_total; /* in the kernel's operations; cost_total is 0 where it is not known */
     uint64_t units_done;            /* where numbers are split; else 0 */
+    uint64_t vain_units;            /* of them, in vain: a smaller divisor was known */
 };
 
 /* Makes texts of verdicts in the threads that found them, on every rank. Any of its functions may run in many

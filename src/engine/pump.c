@@ -133,8 +133,10 @@ static void tick(struct crew *crew)
                                        .numbers_total = crew->job->numbers->count,
                                        .cost_done = crew->coordinator.cost_done,
                                        .cost_total = crew->job->plan->total_cost};
-    if (plan_splits(crew->job->plan))
+    if (plan_splits(crew->job->plan)) {
         progress.units_done = crew->result->unit_count;
+        progress.vain_units = crew->result->vain_units;
+    }
     for (int thread = 0; thread < crew->job->threads; thread++)
         progress.cost_done +=
             atomic_load_explicit(&crew->members[thread].operations_in_unit, memory_order_relaxed);

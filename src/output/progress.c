@@ -11,7 +11,7 @@
 static const double SILENT_SECONDS = 0.3;
 /* Up to so many numbers the line counts operations; above, numbers. */
 static const uint64_t FEW_NUMBERS = 1000;
-enum { LINE_SIZE = 320, RATE_SIZE = 32 };
+enum { LINE_SIZE = 320, RATE_SIZE = 32, UNITS_SIZE = 2 * NUMBER_GROUPED_SIZE + 32 };
 
 const char *progress_mode_name(int mode)
 {
@@ -51,6 +51,20 @@ static const char *eta_text(double seconds, char text[RATE_SIZE])
     return text;
 }
 
+/* "  1,200 units, 3 in vain"; nothing where numbers are not split. */
+static const char *units_text(const struct engine_progress *state, char text[UNITS_SIZE])
+{
+    char done[NUMBER_GROUPED_SIZE], vain[NUMBER_GROUPED_SIZE];
+    text[0] = '\0';
+    number_grouped(state->units_done, done);
+    number_grouped(state->vain_units, vain);
+    if (state->vain_units > 0)
+        snprintf(text, UNITS_SIZE, "  %s units, %s in vain", done, vain);
+    else if (state->units_done > 0)
+        snprintf(text, UNITS_SIZE, "  %s unit%s", done, state->units_done == 1 ? "" : "s");
+    return text;
+}
+
 static void describe(const struct progress *progress, const struct engine_progress *state,
                      char line[LINE_SIZE])
 {
@@ -62,21 +76,19 @@ static void describe(const struct progress *progress, const struct engine_progre
     const double rate = done / state->seconds;
     const double share = total > 0 ? done / total : 1;
     char numbers_done[NUMBER_GROUPED_SIZE], numbers_total[NUMBER_GROUPED_SIZE], rate_words[RATE_SIZE],
-        eta[RATE_SIZE];
+        eta[RATE_SIZE], units[UNITS_SIZE];
     number_grouped(state->numbers_done, numbers_done);
     number_grouped(state->numbers_total, numbers_total);
     rate_text(rate, rate_words);
     eta_text((total - done) / rate, eta);
     const char spinner = "|/-\\"[progress->frame % 4];
-    char units[NUMBER_GROUPED_SIZE + 16] = "";
-    if (state->units_done > 0)
-        snprintf(units, sizeof units, "  %" PRIu64 " units", state->units_done);
+    units_text(state, units);
     if (few)
         snprintf(line, LINE_SIZE, "%c %s/%s number%s%s  %.0f%% of %" PRIu64 " %s  %s  %s", spinner,
                  numbers_done, numbers_total, state->numbers_total == 1 ? "" : "s", units, floor(share * 100),
                  state->cost_total, progress->operation, rate_words, eta);
     else
-        snprintf(line, LINE_SIZE, "%c %s/%s  %.0f%%  %s  %s", spinner, numbers_done, numbers_total,
+        snprintf(line, LINE_SIZE, "%c %s/%s%s  %.0f%%  %s  %s", spinner, numbers_done, numbers_total, units,
                  floor(share * 100), rate_words, eta);
 }
 

@@ -8,7 +8,7 @@ pty_run=$BUILD_DIR/tests/pty_run
 long_number=4611686018427387847
 short_number=999999999999999989
 
-frame='[|/\\-] [01]/1 number(  [0-9]+ units)?  [0-9]{1,3}% of [0-9]+ divisors  [0-9]+(\.[0-9])? [kMG]?/s  ETA ([0-9]+m)?[0-9]+s'
+frame='[|/\\-] [01]/1 number(  [0-9,]+ units?(, [0-9,]+ in vain)?)?  [0-9]{1,3}% of [0-9]+ divisors  [0-9]+(\.[0-9])? [kMG]?/s  ETA ([0-9]+m)?[0-9]+s'
 
 # The frames that a terminal got, one a line: what stands between two CRs.
 frames() { tr '\r' '\n' <"$1" | grep -aE '^[|/\\-] ' || true; }

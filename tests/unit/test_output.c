@@ -268,6 +268,24 @@ static void many_numbers_are_counted_themselves(void **state)
         "500/1,001  49%  500 /s  ETA 2s");
 }
 
+static void units_are_told_where_numbers_are_split(void **state)
+{
+    (void)state;
+    struct engine_progress progress = {.seconds = 1,
+                                       .numbers_done = 2,
+                                       .numbers_total = 20,
+                                       .cost_done = 50,
+                                       .cost_total = 100,
+                                       .units_done = 1};
+    claim_line(&progress, "2/20 numbers  1 unit  50% of 100 divisors  50.0 /s  ETA 1s");
+    progress.units_done = 1200;
+    claim_line(&progress, "2/20 numbers  1,200 units  50% of 100 divisors  50.0 /s  ETA 1s");
+    progress.vain_units = 3;
+    claim_line(&progress, "2/20 numbers  1,200 units, 3 in vain  50% of 100 divisors  50.0 /s  ETA 1s");
+    progress.numbers_total = 2000;
+    claim_line(&progress, "2/2,000  1,200 units, 3 in vain  0%  2.0 /s  ETA 16m39s");
+}
+
 static void rates_and_times_are_readable(void **state)
 {
     (void)state;
@@ -334,6 +352,7 @@ int main(void)
         cmocka_unit_test(what_cannot_be_opened_says_why),
         cmocka_unit_test(few_numbers_count_operations),
         cmocka_unit_test(many_numbers_are_counted_themselves),
+        cmocka_unit_test(units_are_told_where_numbers_are_split),
         cmocka_unit_test(rates_and_times_are_readable),
         cmocka_unit_test(the_spinner_turns_and_a_shorter_line_covers_a_longer_one),
         cmocka_unit_test(nothing_is_drawn_early_or_unasked),
