@@ -100,6 +100,21 @@ expect_exit 2 "$PRIMES" --binary --input - < <(cat odd.bin)
 expect_stderr_has "standard input has 20 bytes"
 expect_stdout ""
 
+claim "numbers behind the first 2^32 have their places, too"
+python3 - <<'PYTHON'
+import struct
+with open("sparse.bin", "wb") as file: # holes take no room on the disk
+    file.seek((2**32 + 1000) * 8)
+    file.write(struct.pack("<4Q", 97, 98, 2**64 - 59, 2**64 - 1))
+PYTHON
+expect_exit 0 "$PRIMES" --threads "$two" --binary --format tsv --shard 100000/100000 --input sparse.bin
+[[ $(wc -l <"$captured/stdout") -eq $(((2 ** 32 + 1004) / 100000)) ]] || fail "got $(wc -l <"$captured/stdout") lines"
+[[ $(head -n 1 "$captured/stdout") == $'0\tneither' ]] || fail "the shard begins with $(head -n 1 "$captured/stdout")"
+tail -n 4 "$captured/stdout" | cut -f 1,2 >last
+printf '%s\t%s\n' 97 prime 98 composite 18446744073709551557 prime 18446744073709551615 composite >wanted
+expect_same wanted last
+rm sparse.bin
+
 claim "a file that is cut while it is read is noticed"
 head -n 400000 < <(yes 7) >cut.txt
 mkfifo pipe

@@ -168,6 +168,32 @@ static void a_file_that_changes_is_noticed(void **state)
     claim_changed("8", 12, 20);  /* another number: told at the end, by the time of modification */
 }
 
+/* As if the first block held three thousand million lines: what follows has its place behind them. */
+static void places_are_counted_beyond_32_bits(void **state)
+{
+    (void)state;
+    const uint64_t many = UINT64_C(3000000000);
+    struct error error;
+    struct numbers_block block;
+    struct blocks_reader *reader = blocks_reader_new(&error);
+    struct blocks *blocks = open_scanned(make_file("2\n3\n5\n7\n11\nx\n17\n19\n", 19), reader);
+    assert_int_equal(blocks->count, 3);
+    blocks->marks[0].numbers = blocks->marks[0].lines = many;
+    blocks_settle(blocks);
+    assert_int_equal(blocks_numbers(blocks), many + 4);
+    assert_int_equal(blocks_find(blocks, many - 1), 0);
+    assert_int_equal(blocks_find(blocks, many), 1);
+    assert_int_equal(blocks_find(blocks, many + 3), 2);
+    assert_true(blocks_read(blocks, many + 1, 2, NULL, reader, &block, &error));
+    assert_int_equal(block.first, many + 1);
+    assert_int_equal(block.values[1], 17);
+    assert_int_equal(block.invalid_count, 1);
+    assert_int_equal(numbers_block_place(&block, 0), 0);
+    assert_int_equal(block.invalid[0].line, many + 2);
+    blocks_reader_free(reader);
+    blocks_free(blocks);
+}
+
 /* A sequence of everything, kept and packed. */
 static void files_stand_in_a_sequence(void **state)
 {
@@ -220,6 +246,7 @@ int main(void)
         cmocka_unit_test(integers_are_read_with_the_lowest_byte_first),
         cmocka_unit_test(half_an_integer_is_refused),
         cmocka_unit_test(a_file_that_changes_is_noticed),
+        cmocka_unit_test(places_are_counted_beyond_32_bits),
         cmocka_unit_test(files_stand_in_a_sequence),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
