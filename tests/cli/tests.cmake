@@ -75,7 +75,7 @@ primes_cli_test(output)
 primes_cli_test(progress)
 primes_cli_test(record)
 if(TARGET fault_injector)
-  primes_cli_test(faults)
+  primes_cli_test(faults LABELS long)
   primes_cli_test(report_faults LABELS long)
 endif()
 

@@ -28,6 +28,22 @@ TEXT
 chmod +x "$MPIRUN" "$EACH_RANK"
 export CODES=$test_root/codes
 
+# mpirun of Open MPI 4.1 itself crashes now and then when it has read standard input to its end. That says nothing of the
+# program: where standard input is a file, it is run again.
+eval "run_once() $(declare -f run | tail -n +2)"
+run() {
+    local try
+    for try in 1 2 3; do
+        if [[ ! -f /dev/stdin ]]; then
+            run_once "$@"
+            return
+        fi
+        run_once "$@" </dev/stdin
+        grep -q orte_iof_hnp_read_local_handler "$captured/stderr" || return 0
+        printf '  mpirun crashed (run %d)\n' "$try"
+    done
+}
+
 # expect_each_rank CODE N COMMAND...: COMMAND on N ranks ends with CODE on each of them.
 expect_each_rank() {
     local wanted=$1 count=$2 rank code
