@@ -24,11 +24,8 @@ static inline uint64_t fold(uint128 value)
 
 static uint64_t reduce(uint128 value)
 {
-    /* value < 2^122: one folding leaves less than 2^62. */
-    uint64_t folded = (uint64_t)(value & MODULUS) + (uint64_t)(value >> 61);
-    while (folded >= MODULUS)
-        folded -= MODULUS;
-    return folded;
+    const uint64_t folded = fold(value);
+    return folded >= MODULUS ? folded - MODULUS : folded;
 }
 
 static uint64_t multiply(uint64_t a, uint64_t b)

@@ -20,7 +20,7 @@ enum number_parse_result number_parse(const char *text, size_t size, uint64_t *v
     return NUMBER_OK;
 }
 
-/* Eight digits of a value below 10^8 as bytes 0 ... 9, the first digit in the lowest byte. Halves, quarters
+/* Eight digits of a value below 10^8 as their characters, the first in the lowest byte. Halves, quarters
  * and eighths are divided side by side in one word, by multiplications that are exact in their range. */
 static uint64_t eight_digits(uint64_t value)
 {
@@ -28,7 +28,7 @@ static uint64_t eight_digits(uint64_t value)
     const uint64_t hundreds = (fours * 10486 >> 20) & UINT64_C(0x0000007F0000007F);
     const uint64_t twos = hundreds | (fours - hundreds * 100) << 16;
     const uint64_t tens = (twos * 103 >> 10) & UINT64_C(0x000F000F000F000F);
-    return tens | (twos - tens * 10) << 8;
+    return (tens | (twos - tens * 10) << 8) + UINT64_C(0x3030303030303030);
 }
 
 static void put_word(char *to, uint64_t bytes)
@@ -39,7 +39,7 @@ static void put_word(char *to, uint64_t bytes)
 
 static void put_eight(char *to, uint64_t value)
 {
-    put_word(to, eight_digits(value) + UINT64_C(0x3030303030303030));
+    put_word(to, eight_digits(value));
 }
 
 /* Of a value below 10^8. */
@@ -57,8 +57,7 @@ static size_t count_digits(uint64_t value)
 static size_t put_first(char *to, uint64_t value)
 {
     const size_t size = count_digits(value);
-    const uint64_t digits = eight_digits(value) + UINT64_C(0x3030303030303030);
-    put_word(to, digits >> 8 * (8 - size));
+    put_word(to, eight_digits(value) >> 8 * (8 - size));
     return size;
 }
 

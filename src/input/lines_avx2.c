@@ -3,16 +3,15 @@
  * its own. Pairs of digits, fours and eights are added up side by side by three multiply-add instructions. */
 #include <immintrin.h>
 #include <stdbool.h>
-#include <string.h>
 
+#include "base/number.h"
 #include "input/lines.h"
 
 enum {
-    BLOCK = 64,      /* bytes whose newlines are found at a time, */
-    STRETCH = 8192,  /* before the lines of so many at most are read */
-    AT_ONCE = 4,     /* newlines that are noted of a block without asking how many there are */
-    DIGITS_MAX = 20, /* of 2^64-1 */
-    WIDTH = 32,      /* bytes before the end of a line that are looked at */
+    BLOCK = 64,     /* bytes whose newlines are found at a time, */
+    STRETCH = 8192, /* before the lines of so many at most are read */
+    AT_ONCE = 4,    /* newlines that are noted of a block without asking how many there are */
+    WIDTH = 32,     /* bytes before the end of a line that are looked at */
 };
 
 /* The ends of lines: offsets of their newlines. */
@@ -60,8 +59,8 @@ static __m256i last_bytes(size_t length)
     return _mm256_loadu_si256((const __m256i *)(const void *)(slide + length));
 }
 
-/* The value of the `length` bytes before `end`, 1 ... DIGITS_MAX, WIDTH of which may be read. False if they
- * are not all digits, or too large. */
+/* The value of the `length` bytes before `end`, 1 ... NUMBER_DIGITS_MAX, WIDTH of which may be read. False if
+ * they are not all digits, or too large. */
 static inline bool read_digits(const char *end, size_t length, uint64_t *value)
 {
     const __m256i bytes = _mm256_loadu_si256((const __m256i *)(const void *)(end - WIDTH));
@@ -89,7 +88,7 @@ static inline bool read_line(const char *begin, const char *end, uint64_t *value
 {
     end -= end[-1] == '\r'; /* of an empty line that is the newline before it */
     const size_t length = (size_t)(end - begin);
-    return length - 1 < DIGITS_MAX && read_digits(end, length, value);
+    return length - 1 < NUMBER_DIGITS_MAX && read_digits(end, length, value);
 }
 
 size_t lines_take_avx2(const char *bytes, size_t size, uint64_t *values, size_t room, size_t *count)
