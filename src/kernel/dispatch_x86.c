@@ -1,6 +1,6 @@
 /* What each kernel runs under each instruction set of an x86-64 CPU. */
-#include "kernel/miller_rabin.h"
-#include "kernel/trial_simd.h"
+#include "kernel/miller_rabin/miller_rabin.h"
+#include "kernel/trial/simd.h"
 
 trial_simd_search *const trial_simd_searches[ISA_COUNT] = {
     [ISA_PORTABLE] = trial_simd_search_portable,

@@ -9,8 +9,8 @@
 
 #include "base/build_info.h"
 #include "base/process.h"
-#include "report/book.h"
 #include "report/options.h"
+#include "report/records/book.h"
 
 enum { LINES_SHOWN = 20 };
 

@@ -4,8 +4,8 @@
 #define PRIMES_REPORT_OPTIONS_H
 
 #include "base/command_line.h"
-#include "report/plot.h"
-#include "report/report.h"
+#include "report/figures/plot.h"
+#include "report/tables/print.h"
 
 enum report_action { REPORT_RUN, REPORT_HELP, REPORT_VERSION, REPORT_PRINT_OPTIONS };
 

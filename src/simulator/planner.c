@@ -6,8 +6,8 @@
 
 #include "base/escape.h"
 #include "kernel/sleep.h"
-#include "report/statistics.h"
 #include "simulator/rate.h"
+#include "statistics/statistics.h"
 
 static const double MEASURE_SECONDS = 1;
 /* Linux adds its timer slack, 50 us, to every sleep, and then the process has to be woken. */

@@ -7,8 +7,8 @@
 #include "base/clock.h"
 #include "base/escape.h"
 #include "plan/plan.h"
-#include "report/load.h"
-#include "report/statistics.h"
+#include "report/records/load.h"
+#include "statistics/statistics.h"
 
 /* One stretch of the measurement, at least. */
 static const double STRETCH_SECONDS = 0.02;

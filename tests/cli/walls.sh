@@ -49,8 +49,9 @@ check_includes() {
             allowed["sieve"] = "base sieve"
             allowed["engine"] = "base kernel input plan sieve engine"
             allowed["output"] = "base kernel input plan engine output"
-            allowed["report"] = "base report"
-            allowed["simulator"] = "base kernel input plan engine report simulator"
+            allowed["statistics"] = "statistics"
+            allowed["report"] = "base statistics report"
+            allowed["simulator"] = "base kernel input plan engine statistics report simulator"
         }
         {
             split($0, part, ":")
@@ -91,7 +92,7 @@ check_conditionals() {
             guard = ""
         }
         code ~ /^[ \t]*#[ \t]*(if|ifdef|ifndef|elif|else)([^a-z]|$)/ {
-            if (file ~ /^kernel\/[a-z_]*_(portable|avx2|avx512|avx512ifma)\.c$/) next
+            if (file ~ /^kernel\/[a-z_\/]*[\/_](portable|avx2|avx512|avx512ifma)\.c$/) next
             if (file == "kernel/is_prime.h" && code ~ /^#ifdef __cplusplus$/) next
             if (file ~ /\.h$/ && first && match(code, /^#ifndef [A-Z0-9_]+_H$/)) {
                 guard = substr(code, 9)
@@ -108,7 +109,7 @@ check_conditionals() {
 check_exits() {
     only_in "$1" 'main\.c' '\b(exit|_exit|_Exit|quick_exit|abort|perror|err|errx|warn|warnx)[ \t]*\('
     only_in "$1" 'main\.c|report/main\.c|simulator/main\.c|output/progress\.c' '\bstderr\b'
-    only_in "$1" 'main\.c|base/command_line_text\.c|workers\.c|output/[a-z_]*\.c|report/[a-z_]*\.c|simulator/(main|table)\.c' '\b(v?f?printf|dprintf|fputs|puts|putchar|fputc)[ \t]*\('
+    only_in "$1" 'main\.c|base/command_line_text\.c|workers\.c|output/[a-z_]*\.c|report/[a-z_/]*\.c|simulator/(main|table)\.c' '\b(v?f?printf|dprintf|fputs|puts|putchar|fputc)[ \t]*\('
 }
 
 # --- the objects ---
@@ -201,7 +202,7 @@ accepted() {
 
 plant_in_sources() {
     claim "a violation in the sources is found"
-    planted check_includes kernel/trial.c '#include "base/error.h"'
+    planted check_includes kernel/trial/trial.c '#include "base/error.h"'
     planted check_includes base/clock.c '#include "input/text.h"'
     planted check_includes plan/plan.c '#include "engine/threads.h"'
     planted check_includes engine/engine.c '#include "output/record.h"'
@@ -214,18 +215,18 @@ plant_in_sources() {
     planted check_mpi main.c '#include <mpi.h>'
     planted check_mpi engine/engine.c 'void f(void) { MPI_Abort(0, 1); }'
     planted check_openmp engine/engine.c '#include <omp.h>'
-    planted check_openmp kernel/trial.c '#pragma omp parallel for'
-    accepted check_openmp kernel/trial.c '// #pragma omp parallel for'
+    planted check_openmp kernel/trial/trial.c '#pragma omp parallel for'
+    accepted check_openmp kernel/trial/trial.c '// #pragma omp parallel for'
     planted check_conditionals main.c '#ifdef USE_MPI' '#endif'
-    planted check_conditionals kernel/trial.c '  # if defined(__AVX2__)' '#endif'
+    planted check_conditionals kernel/trial/trial.c '  # if defined(__AVX2__)' '#endif'
     planted check_conditionals kernel/is_prime.h '#else'
     planted check_conditionals base/new.h '#ifndef NEW_H' '#define OLD_H' '#endif'
     accepted check_conditionals base/new.h '#ifndef NEW_H' '#define NEW_H' '#endif'
-    accepted check_conditionals kernel/trial_avx2.c '#ifdef __AVX2__' '#endif'
+    accepted check_conditionals kernel/trial/simd_avx2.c '#ifdef __AVX2__' '#endif'
     planted check_exits engine/engine.c 'void f(void) { exit(1); }'
     planted check_exits input/text.c 'void f(void) { fprintf(stderr, ""); }'
-    planted check_exits kernel/trial.c 'void f(void) { printf(""); }'
-    accepted check_exits kernel/trial.c 'const char *f(void) { return "exit(1)"; }'
+    planted check_exits kernel/trial/trial.c 'void f(void) { printf(""); }'
+    accepted check_exits kernel/trial/trial.c 'const char *f(void) { return "exit(1)"; }'
 }
 
 # compiled CODE LIBRARY: a copy of the static library with one more object.

@@ -15,9 +15,9 @@
 #include <string.h>
 
 #include "base/escape.h"
-#include "report/figure.h"
-#include "report/report.h"
-#include "report/why.h"
+#include "report/analysis/lost_speedup.h"
+#include "report/figures/curves.h"
+#include "report/tables/print.h"
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
 

@@ -7,7 +7,7 @@
 
 #include "data/witnesses.h"
 #include "kernel/isa.h"
-#include "kernel/miller_rabin.h"
+#include "kernel/miller_rabin/miller_rabin.h"
 
 enum { SIEVE_END = 10 * 1000 * 1000, LARGEST_SMALL_PRIME = 107, BATCH = 4099, ALONE = 200 };
 

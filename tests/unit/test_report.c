@@ -11,10 +11,10 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "report/brief.h"
-#include "report/group.h"
-#include "report/report.h"
-#include "report/table.h"
+#include "report/analysis/group.h"
+#include "report/records/without_units.h"
+#include "report/tables/layout.h"
+#include "report/tables/print.h"
 
 #define NUMBERS "040c40ca01a2ca16170f793bbb47b421"
 #define VERDICTS "0189fd8b5621bc4e1599f835023b31f9"

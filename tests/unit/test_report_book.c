@@ -11,8 +11,8 @@
 #include <stdio.h>
 #include <string.h>
 
-#include "report/book.h"
-#include "report/group.h"
+#include "report/analysis/group.h"
+#include "report/records/book.h"
 
 enum { POINTS = 20, RUNS = 13, NUMBERS = 20 };
 

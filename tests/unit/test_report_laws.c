@@ -12,7 +12,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "report/laws.h"
+#include "report/analysis/laws.h"
 
 static void expect_near(const char *what, double got, double wanted, double tolerance)
 {

@@ -13,10 +13,10 @@
 #include <string.h>
 
 #include "base/escape.h"
-#include "report/caption.h"
-#include "report/figure.h"
-#include "report/series.h"
-#include "report/weak.h"
+#include "report/analysis/weak_scaling.h"
+#include "report/figures/caption.h"
+#include "report/figures/curves.h"
+#include "report/figures/series.h"
 
 /* ---- A group to order: rows of runs of three numbers, the base first. */
 

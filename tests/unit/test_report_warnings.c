@@ -11,8 +11,8 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "report/group.h"
-#include "report/trend.h"
+#include "report/analysis/group.h"
+#include "statistics/trend.h"
 
 /* ---- Numbers that are random and the same everywhere. */
 

@@ -12,7 +12,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "report/why_words.h"
+#include "report/findings/reasons.h"
 
 /* ---- Records to order. */
 

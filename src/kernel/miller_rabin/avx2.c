@@ -1,0 +1,256 @@
+/* The parts of the kernel `miller-rabin` for AVX2: 4 numbers a vector. */
+#include "kernel/miller_rabin/miller_rabin.h"
+#include "kernel/miller_rabin/small_primes.h"
+
+#include <immintrin.h>
+
+enum { LANES = 4, STRONG_VECTORS = 6, LUCAS_VECTORS = 4 };
+
+typedef __m256i vector;
+typedef __m256i mask; /* a word of ones or zeros a lane */
+
+static inline vector all(uint64_t x)
+{
+    return _mm256_set1_epi64x((long long)x);
+}
+
+static inline vector load(const uint64_t *x)
+{
+    return _mm256_loadu_si256((const __m256i *)x);
+}
+
+static inline void store(uint64_t *to, vector x)
+{
+    _mm256_storeu_si256((__m256i *)to, x);
+}
+
+static inline vector add(vector a, vector b)
+{
+    return _mm256_add_epi64(a, b);
+}
+
+static inline vector sub(vector a, vector b)
+{
+    return _mm256_sub_epi64(a, b);
+}
+
+static inline vector times(vector a, vector b)
+{
+    return _mm256_mul_epu32(a, b);
+}
+
+static inline vector high32(vector a)
+{
+    return _mm256_srli_epi64(a, 32);
+}
+
+static inline vector low32(vector a)
+{
+    return _mm256_blend_epi32(a, _mm256_setzero_si256(), 0xaa);
+}
+
+static inline vector shift_left32(vector a)
+{
+    return _mm256_slli_epi64(a, 32);
+}
+
+static inline vector shift_right(vector a, vector by)
+{
+    return _mm256_srlv_epi64(a, by);
+}
+
+static inline vector either_bit(vector a, vector b)
+{
+    return _mm256_or_si256(a, b);
+}
+
+static inline vector differing_bits(vector a, vector b)
+{
+    return _mm256_xor_si256(a, b);
+}
+
+static inline int highest_bit_of(vector a)
+{
+    uint64_t lane[LANES];
+    store(lane, a);
+    return 63 - __builtin_clzll(lane[0] | lane[1] | lane[2] | lane[3]);
+}
+
+static inline mask equal(vector a, vector b)
+{
+    return _mm256_cmpeq_epi64(a, b);
+}
+
+/* For a and b below 2^63. */
+static inline mask is_above(vector a, vector b)
+{
+    return _mm256_cmpgt_epi64(a, b);
+}
+
+/* For all. */
+static inline mask is_far_above(vector a, vector b)
+{
+    vector sign = all(UINT64_C(1) << 63);
+    return is_above(differing_bits(a, sign), differing_bits(b, sign));
+}
+
+static inline mask has_none(vector a, vector bits)
+{
+    return equal(_mm256_and_si256(a, bits), _mm256_setzero_si256());
+}
+
+static inline mask both(mask a, mask b)
+{
+    return _mm256_and_si256(a, b);
+}
+
+static inline mask either(mask a, mask b)
+{
+    return _mm256_or_si256(a, b);
+}
+
+static inline mask but_not(mask a, mask b)
+{
+    return _mm256_andnot_si256(b, a);
+}
+
+static inline uint64_t lanes_of(mask a)
+{
+    return (uint64_t)_mm256_movemask_pd(_mm256_castsi256_pd(a));
+}
+
+static inline vector choose(mask where, vector a, vector b)
+{
+    return _mm256_blendv_epi8(a, b, where);
+}
+
+static inline vector add_where(mask where, vector a, vector b)
+{
+    return add(a, _mm256_and_si256(where, b));
+}
+
+#include "kernel/miller_rabin/tests_vector.h"
+
+static uint64_t strong_narrow(const uint64_t *n)
+{
+    return strong_by(true, n);
+}
+
+static uint64_t lucas_narrow(const uint64_t *n, const uint64_t *parameter)
+{
+    return lucas_by(true, n, parameter);
+}
+
+static uint64_t strong_wide(const uint64_t *n)
+{
+    return strong_by(false, n);
+}
+
+static uint64_t lucas_wide(const uint64_t *n, const uint64_t *parameter)
+{
+    return lucas_by(false, n, parameter);
+}
+
+/* --- the filter: 8 numbers a vector, by residues of 32 bits modulo 3 * 5 * 7 * 11 * 13 --- */
+
+#define FIRST_PRODUCT (UINT64_C(3) * 5 * 7 * 11 * 13)
+
+struct divisor {
+    uint32_t p;
+    uint64_t inverse, limit;
+};
+
+#define DIVISOR(p, inverse) {p, UINT64_C(inverse), UINT64_MAX / (p)},
+
+static const struct divisor divisors[SMALL_PRIMES_COUNT] = {SMALL_PRIMES(DIVISOR)};
+
+/* A number below 2^32 that is congruent to n: first below 2^47, then below 2^31 + 2^30. */
+static inline vector residue32(vector n)
+{
+    vector once = add(times(high32(n), all((UINT64_C(1) << 32) % FIRST_PRODUCT)), low32(n));
+    vector high = _mm256_srli_epi64(once, 31), low = _mm256_and_si256(once, all(INT32_MAX));
+    return add(times(high, all((UINT64_C(1) << 31) % FIRST_PRODUCT)), low);
+}
+
+/* The low halves of both, in order. */
+static inline __m256i join32(vector first, vector second)
+{
+    __m256i halves = _mm256_castps_si256(
+        _mm256_shuffle_ps(_mm256_castsi256_ps(first), _mm256_castsi256_ps(second), _MM_SHUFFLE(2, 0, 2, 0)));
+    return _mm256_permute4x64_epi64(halves, _MM_SHUFFLE(3, 1, 2, 0));
+}
+
+/* The codes of 8 numbers after 2 to 13: the smallest that divides, or that of an unknown composite. */
+static inline __m256i first_codes(const uint64_t *n)
+{
+    vector first = load(n), second = load(n + LANES);
+    __m256i residue = join32(residue32(first), residue32(second));
+    __m256i code = _mm256_set1_epi32((int)VERDICT_CODE_COMPOSITE);
+    UNROLL
+    for (int i = SMALL_PRIMES_FIRST_ROUND - 1; i >= 0; i--) {
+        __m256i limit = _mm256_set1_epi32((int)(UINT32_MAX / divisors[i].p));
+        __m256i quotient = _mm256_mullo_epi32(residue, _mm256_set1_epi32((int)(uint32_t)divisors[i].inverse));
+        __m256i divides = _mm256_cmpeq_epi32(_mm256_min_epu32(quotient, limit), quotient);
+        code = _mm256_blendv_epi8(code, _mm256_set1_epi32((int)divisors[i].p), divides);
+    }
+    __m256i odd = _mm256_slli_epi32(join32(first, second), 31); /* the last bit becomes the sign */
+    return _mm256_castps_si256(_mm256_blendv_ps(_mm256_castsi256_ps(_mm256_set1_epi32(2)),
+                                                _mm256_castsi256_ps(code), _mm256_castsi256_ps(odd)));
+}
+
+/* A bit for each of 8 numbers that is below 109^2. */
+static inline unsigned small_lanes(const uint64_t *n)
+{
+    vector limit = all(SMALL_PRIMES_DECIDE_BELOW);
+    uint64_t first = lanes_of(is_far_above(limit, load(n)));
+    uint64_t second = lanes_of(is_far_above(limit, load(n + LANES)));
+    return (unsigned)(first | second << LANES);
+}
+
+/* The codes of 8 numbers, and a bit for each that is still open: not divided by 2 to 13, or small. */
+static inline unsigned decide_eight(const uint64_t *n, uint32_t *code)
+{
+    __m256i codes = first_codes(n);
+    __m256i unknown = _mm256_cmpeq_epi32(codes, _mm256_set1_epi32((int)VERDICT_CODE_COMPOSITE));
+    _mm256_storeu_si256((__m256i *)code, codes);
+    return (unsigned)_mm256_movemask_ps(_mm256_castsi256_ps(unknown)) | small_lanes(n);
+}
+
+/* The places of the open numbers. */
+static size_t first_round(const uint64_t *n, size_t count, struct verdict *verdict, uint64_t *place)
+{
+    size_t open = 0, whole = count - count % 8;
+    for (size_t i = 0; i < whole; i += 8) {
+        unsigned lanes = decide_eight(n + i, (uint32_t *)(verdict + i));
+        UNROLL
+        for (size_t j = 0; j < 8; j++) {
+            place[open] = i + j;
+            open += lanes >> j & 1;
+        }
+    }
+    uint64_t last[8] = {0};
+    uint32_t code[8];
+    for (size_t i = whole; i < count; i++)
+        last[i - whole] = n[i];
+    unsigned lanes = decide_eight(last, code);
+    for (size_t i = whole; i < count; i++) {
+        verdict[i].code = code[i - whole];
+        place[open] = i;
+        open += lanes >> (i - whole) & 1;
+    }
+    return open;
+}
+
+static size_t filter(const uint64_t *n, size_t count, struct verdict *verdict, uint64_t *survivor,
+                     uint64_t *place)
+{
+    size_t open = first_round(n, count, verdict, place);
+    return miller_rabin_second_round(n, open, verdict, survivor, place);
+}
+
+const struct miller_rabin_code miller_rabin_avx2 = {
+    .filter = filter,
+    .narrow_end = NARROW_END,
+    .narrow = {STRONG_VECTORS * LANES, LUCAS_VECTORS *LANES, strong_narrow, lucas_narrow},
+    .wide = {STRONG_VECTORS * LANES, LUCAS_VECTORS *LANES, strong_wide, lucas_wide},
+};

@@ -1,0 +1,79 @@
+/* The filter of the kernel `miller-rabin` for the files of AVX-512, which have defined
+ *     vector first_primes(vector n, vector code), for 3 to 13, and
+ *     vector later_primes(vector n, vector code), for 17 to 107:
+ * where one of those primes divides n, the code becomes the smallest that does. */
+#ifndef PRIMES_KERNEL_MILLER_RABIN_FILTER_AVX512_H
+#define PRIMES_KERNEL_MILLER_RABIN_FILTER_AVX512_H
+
+#include "kernel/miller_rabin/miller_rabin.h"
+#include "kernel/miller_rabin/small_primes.h"
+#include "kernel/miller_rabin/vector_avx512.h"
+
+static inline mask first_lanes(size_t count)
+{
+    return (mask)(count < LANES ? (1U << count) - 1 : 0xffU);
+}
+
+/* Appends the lanes of the mask; up to 8 elements behind are overwritten. */
+static inline size_t append(uint64_t *to, size_t count, mask lanes, vector x)
+{
+    store(to + count, _mm512_maskz_compress_epi64(lanes, x));
+    return count + (size_t)__builtin_popcount(lanes);
+}
+
+static void decide_small(const uint64_t *n, mask small, struct verdict *verdict)
+{
+    for (unsigned lanes = small; lanes; lanes &= lanes - 1) {
+        int lane = __builtin_ctz(lanes);
+        verdict[lane] = miller_rabin_small_primes(n[lane]);
+    }
+}
+
+/* The first round, for all numbers: 2 to 13. */
+static size_t first_round(const uint64_t *n, size_t count, struct verdict *verdict, uint64_t *survivor,
+                          uint64_t *place)
+{
+    const vector composite = all(VERDICT_CODE_COMPOSITE);
+    const vector lane_places = _mm512_set_epi64(7, 6, 5, 4, 3, 2, 1, 0);
+    size_t left = 0;
+    for (size_t i = 0; i < count; i += LANES) {
+        mask present = first_lanes(count - i);
+        vector number = _mm512_maskz_loadu_epi64(present, n + i);
+        vector code = first_primes(number, composite);
+        code = _mm512_mask_mov_epi64(code, _mm512_testn_epi64_mask(number, all(1)), all(2));
+        _mm512_mask_cvtepi64_storeu_epi32(verdict + i, present, code);
+        mask small = _mm512_mask_cmplt_epu64_mask(present, number, all(SMALL_PRIMES_DECIDE_BELOW));
+        if (small)
+            decide_small(n + i, small, verdict + i);
+        mask open = (mask)(_mm512_mask_cmpeq_epi64_mask(present, code, composite) & ~small);
+        append(place, left, open, add(lane_places, all(i)));
+        left = append(survivor, left, open, number);
+    }
+    return left;
+}
+
+/* The second round, in place: 17 to 107. */
+static size_t second_round(size_t count, struct verdict *verdict, uint64_t *survivor, uint64_t *place)
+{
+    const vector composite = all(VERDICT_CODE_COMPOSITE);
+    size_t left = 0;
+    for (size_t i = 0; i < count; i += LANES) {
+        mask present = first_lanes(count - i);
+        vector number = load(survivor + i), places = load(place + i);
+        vector code = later_primes(number, composite);
+        mask open = _mm512_mask_cmpeq_epi64_mask(present, code, composite);
+        mask decided = (mask)(present & ~open);
+        _mm512_mask_i64scatter_epi32(verdict, decided, places, _mm512_cvtepi64_epi32(code), sizeof *verdict);
+        append(place, left, open, places);
+        left = append(survivor, left, open, number);
+    }
+    return left;
+}
+
+static size_t filter(const uint64_t *n, size_t count, struct verdict *verdict, uint64_t *survivor,
+                     uint64_t *place)
+{
+    return second_round(first_round(n, count, verdict, survivor, place), verdict, survivor, place);
+}
+
+#endif

@@ -1,0 +1,102 @@
+/* Vectors of 512 bits under the names that the tests of the kernel `miller-rabin` use. For the files of
+ * AVX-512. */
+#ifndef PRIMES_KERNEL_MILLER_RABIN_VECTOR_AVX512_H
+#define PRIMES_KERNEL_MILLER_RABIN_VECTOR_AVX512_H
+
+#include <immintrin.h>
+#include <stdint.h>
+
+typedef __m512i vector;
+/* Without optimization some intrinsics are macros, which the compiler then blames on who uses them. */
+#pragma GCC diagnostic ignored "-Wsign-conversion"
+
+typedef __mmask8 mask; /* a bit a lane */
+
+static inline vector all(uint64_t x)
+{
+    return _mm512_set1_epi64((long long)x);
+}
+
+static inline vector load(const uint64_t *x)
+{
+    return _mm512_loadu_si512(x);
+}
+
+static inline void store(uint64_t *to, vector x)
+{
+    _mm512_storeu_si512(to, x);
+}
+
+static inline vector add(vector a, vector b)
+{
+    return _mm512_add_epi64(a, b);
+}
+
+static inline vector sub(vector a, vector b)
+{
+    return _mm512_sub_epi64(a, b);
+}
+
+static inline vector shift_right(vector a, vector by)
+{
+    return _mm512_srlv_epi64(a, by);
+}
+
+static inline vector either_bit(vector a, vector b)
+{
+    return _mm512_or_si512(a, b);
+}
+
+static inline vector differing_bits(vector a, vector b)
+{
+    return _mm512_xor_si512(a, b);
+}
+
+/* The place of the highest bit that any lane has; some lane has one. */
+static inline int highest_bit_of(vector a)
+{
+    return 63 - __builtin_clzll((uint64_t)_mm512_reduce_or_epi64(a));
+}
+
+static inline mask equal(vector a, vector b)
+{
+    return _mm512_cmpeq_epi64_mask(a, b);
+}
+
+static inline mask is_above(vector a, vector b)
+{
+    return _mm512_cmpgt_epu64_mask(a, b);
+}
+
+static inline mask has_none(vector a, vector bits)
+{
+    return _mm512_testn_epi64_mask(a, bits);
+}
+
+static inline mask both(mask a, mask b)
+{
+    return (mask)(a & b);
+}
+
+static inline mask either(mask a, mask b)
+{
+    return (mask)(a | b);
+}
+
+static inline mask but_not(mask a, mask b)
+{
+    return (mask)(a & ~b);
+}
+
+static inline uint64_t lanes_of(mask a)
+{
+    return a;
+}
+
+/* b where the mask says so, else a. */
+static inline vector choose(mask where, vector a, vector b)
+{
+    return _mm512_mask_blend_epi64(where, a, b);
+}
+
+#endif

@@ -1,0 +1,418 @@
+#include "report/analysis/group.h"
+
+#include <math.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "report/findings/remarks.h"
+#include "report/findings/warnings.h"
+
+/* Texts of one pool: mostly, one look tells. */
+static int compare_texts(const char *a, const char *b)
+{
+    return a == b ? 0 : strcmp(a, b);
+}
+
+/* NULL comes first. */
+static int compare_maybe(const char *a, const char *b)
+{
+    return a && b ? compare_texts(a, b) : (a != NULL) - (b != NULL);
+}
+
+static int compare_numbers(long long a, long long b)
+{
+    return (a > b) - (a < b);
+}
+
+static int compare_origin(const struct run *a, const struct run *b)
+{
+    return a == b ? 0 : a < b ? -1 : 1; /* all are items of one array */
+}
+
+/* ---- The same run, recorded twice. */
+
+/* No two runs begin in the same second on the same host as the same process and take the same nanoseconds. A
+ * copy with other digests is no copy, but a disagreement. */
+static int compare_identity(const struct run *a, const struct run *b)
+{
+    int order = compare_texts(a->started, b->started);
+    order = order ? order : compare_texts(a->host, b->host);
+    order = order ? order : compare_numbers(a->process, b->process);
+    order = order ? order : compare_texts(a->numbers_digest, b->numbers_digest);
+    order = order ? order : compare_texts(a->verdicts_digest, b->verdicts_digest);
+    order = order ? order : compare_numbers((long long)a->repetitions, (long long)b->repetitions);
+    return order ? order : memcmp(a->seconds, b->seconds, a->repetitions * sizeof *a->seconds);
+}
+
+static int by_identity(const void *left, const void *right)
+{
+    const struct run *a = *(const struct run *const *)left, *b = *(const struct run *const *)right;
+    const int order = compare_identity(a, b);
+    return order ? order : compare_origin(a, b);
+}
+
+static bool note_duplicate(struct groups *groups, const struct run *first, const struct run *again,
+                           struct error *error)
+{
+    char here[SHOWN_SIZE], there[SHOWN_SIZE];
+    groups->duplicates++;
+    return lines_add(&groups->problems, error, "%s:%zu: the same run as %s:%zu: counted once",
+                     list_show(again->file, here), again->line, list_show(first->file, there), first->line);
+}
+
+static bool drop_duplicates(struct groups *groups, struct error *error)
+{
+    qsort(groups->runs, groups->run_count, sizeof *groups->runs, by_identity);
+    size_t kept = 0;
+    for (size_t i = 0; i < groups->run_count; i++) {
+        const struct run *run = groups->runs[i];
+        if (kept > 0 && compare_identity(groups->runs[kept - 1], run) == 0) {
+            if (!note_duplicate(groups, groups->runs[kept - 1], run, error))
+                return false;
+        } else {
+            groups->runs[kept++] = run;
+        }
+    }
+    groups->run_count = kept;
+    return true;
+}
+
+/* ---- Verdicts must agree, whoever found them. */
+
+static int compare_answers(const struct run *a, const struct run *b)
+{
+    int order = compare_texts(a->verdicts_digest, b->verdicts_digest);
+    order = order ? order : compare_numbers((long long)a->prime, (long long)b->prime);
+    order = order ? order : compare_numbers((long long)a->composite, (long long)b->composite);
+    order = order ? order : compare_numbers((long long)a->neither, (long long)b->neither);
+    return order ? order : compare_numbers((long long)a->invalid, (long long)b->invalid);
+}
+
+static int by_answers(const void *left, const void *right)
+{
+    const struct run *a = *(const struct run *const *)left, *b = *(const struct run *const *)right;
+    int order = compare_texts(a->numbers_digest, b->numbers_digest);
+    order = order ? order : compare_answers(a, b);
+    return order ? order : compare_origin(a, b);
+}
+
+/* Two runs of the same numbers. Invalid lines stand in the digest of the verdicts, but not in that of the
+ * numbers, so where there are any only the counts must be equal; and so where a sieve counted. */
+static bool agree(const struct run *a, const struct run *b)
+{
+    if (a->prime != b->prime || a->composite != b->composite || a->neither != b->neither)
+        return false;
+    if (!*a->verdicts_digest || !*b->verdicts_digest)
+        return true;
+    return a->invalid > 0 || b->invalid > 0 || a->verdicts_digest == b->verdicts_digest;
+}
+
+static bool all_agree(const struct run *const *runs, size_t count)
+{
+    const struct run *valid = NULL;
+    for (size_t i = 0; i < count; i++) {
+        if (!agree(runs[0], runs[i]) || (valid && !agree(valid, runs[i])))
+            return false;
+        if (runs[i]->invalid == 0)
+            valid = runs[i];
+    }
+    return true;
+}
+
+/* The runs of one answer, by name; the first few of many. */
+static bool tell_answer(struct groups *groups, const struct run *const *runs, size_t count,
+                        struct error *error)
+{
+    enum { NAMED = 8 };
+    char places[NAMED * (SHOWN_SIZE + 24)] = "", file[SHOWN_SIZE];
+    size_t size = 0;
+    for (size_t i = 0; i < count && i < NAMED; i++)
+        size += (size_t)snprintf(places + size, sizeof places - size, "%s%s:%zu", i > 0 ? ", " : "",
+                                 list_show(runs[i]->file, file), runs[i]->line);
+    const struct run *run = runs[0];
+    char more[40] = "";
+    if (count > NAMED)
+        snprintf(more, sizeof more, " and %zu more", count - NAMED);
+    return lines_add(&groups->disagreements, error,
+                     "  %llu prime, %llu composite, %llu neither, digest %s: %zu record%s: %s%s",
+                     (unsigned long long)run->prime, (unsigned long long)run->composite,
+                     (unsigned long long)run->neither, run->verdicts_digest, count, count == 1 ? "" : "s",
+                     places, more);
+}
+
+static bool tell_disagreement(struct groups *groups, const struct run *const *runs, size_t count,
+                              struct error *error)
+{
+    char label[SHOWN_SIZE];
+    if (!lines_add(&groups->disagreements, error,
+                   "verdicts disagree on the same numbers (%s, digest %s); none of these runs is used:",
+                   list_show(runs[0]->label, label), runs[0]->numbers_digest))
+        return false;
+    for (size_t first = 0, end = 0; first < count; first = end) {
+        while (end < count && compare_answers(runs[first], runs[end]) == 0)
+            end++;
+        if (!tell_answer(groups, runs + first, end - first, error))
+            return false;
+    }
+    return true;
+}
+
+static bool drop_disagreements(struct groups *groups, struct error *error)
+{
+    const struct run **runs = groups->runs;
+    qsort(runs, groups->run_count, sizeof *runs, by_answers);
+    size_t kept = 0;
+    for (size_t first = 0, end = 0; first < groups->run_count; first = end) {
+        while (end < groups->run_count && runs[end]->numbers_digest == runs[first]->numbers_digest)
+            end++;
+        if (all_agree(runs + first, end - first)) {
+            memmove(runs + kept, runs + first, (end - first) * sizeof *runs);
+            kept += end - first;
+        } else if (!tell_disagreement(groups, runs + first, end - first, error)) {
+            return false;
+        }
+    }
+    groups->run_count = kept;
+    return true;
+}
+
+/* ---- Groups and rows. */
+
+static int compare_keys(const struct run *a, const struct run *b)
+{
+    int order = 0;
+    for (int key = 0; order == 0 && key < RUN_KEYS; key++)
+        order = compare_texts(a->key[key], b->key[key]);
+    return order;
+}
+
+static int compare_configurations(const struct run *a, const struct run *b)
+{
+    const long long pairs[][2] = {
+        {a->workers, b->workers},
+        {(long long)a->world, (long long)b->world},
+        {a->ranks, b->ranks},
+        {a->nodes, b->nodes},
+        {a->threads_least, b->threads_least},
+        {a->threads_most, b->threads_most},
+        {a->cpus, b->cpus},
+        {a->cpus_least, b->cpus_least},
+        {a->cpus_most, b->cpus_most},
+        {a->splits, b->splits},
+    };
+    int order = 0;
+    for (size_t i = 0; order == 0 && i < sizeof pairs / sizeof pairs[0]; i++)
+        order = compare_numbers(pairs[i][0], pairs[i][1]);
+    return order ? order : compare_maybe(a->binding, b->binding);
+}
+
+static int compare_misplaced(const struct run *a, const struct run *b)
+{
+    return compare_numbers(a->misplaced != NULL, b->misplaced != NULL);
+}
+
+static int by_group_and_row(const void *left, const void *right)
+{
+    const struct run *a = *(const struct run *const *)left, *b = *(const struct run *const *)right;
+    int order = compare_keys(a, b);
+    order = order ? order : compare_configurations(a, b);
+    order = order ? order : compare_misplaced(a, b);
+    return order ? order : compare_origin(a, b);
+}
+
+/* Unless they count as others do, misplaced runs have rows of their own. */
+static bool share_row(const struct run *a, const struct run *b, const struct group_filter *filter)
+{
+    return compare_configurations(a, b) == 0 && (filter->counts_misplaced || compare_misplaced(a, b) == 0);
+}
+
+static bool make_rows(struct group *group, const struct group_filter *filter, struct error *error)
+{
+    const struct run *const *runs = group->runs;
+    for (size_t first = 0, end = 0; first < group->run_count; first = end) {
+        while (end < group->run_count && share_row(runs[first], runs[end], filter))
+            end++;
+        if (!list_grow(&group->rows, group->row_count, sizeof *group->rows, error))
+            return false;
+        struct row *row = &group->rows[group->row_count++];
+        if (!row_make(row, runs + first, end - first, error))
+            return false;
+        row->is_left_out = row->like->misplaced && !filter->counts_misplaced;
+    }
+    return true;
+}
+
+/* ---- Against the base. */
+
+static const struct row *fastest(const struct group *group, enum run_world world)
+{
+    const struct row *best = NULL;
+    for (size_t i = 0; i < group->row_count; i++) {
+        const struct row *row = &group->rows[i];
+        if (row->like->world == world && row->like->workers == 1 && !row->is_left_out &&
+            (!best || row->median < best->median))
+            best = row;
+    }
+    return best;
+}
+
+static double ratio(double above, double below)
+{
+    return below > 0 ? above / below : NAN;
+}
+
+bool group_bound(const struct group *group, int workers, double *bound)
+{
+    const struct row *base = group->base;
+    *bound = NAN;
+    if (!base || !(base->like->tasks || base->number_seconds))
+        return true;
+    const size_t count = (size_t)base->like->numbers;
+    if (base->like->tasks) {
+        *bound = statistics_order_bound(base->like->tasks, count, (size_t)workers);
+        return isnan(*bound) || *bound > 0;
+    }
+    double *tasks = calloc(count, sizeof *tasks);
+    if (!tasks)
+        return false;
+    memcpy(tasks, base->number_seconds, count * sizeof *tasks);
+    *bound = statistics_list_bound(tasks, count, (size_t)workers);
+    free(tasks);
+    return isnan(*bound) || *bound > 0;
+}
+
+/* Whole numbers bound no run that split them. */
+static bool bound_rows(struct group *group, struct error *error)
+{
+    for (size_t i = 0; i < group->row_count; i++) {
+        struct row *row = &group->rows[i];
+        if (!group_bound(group, row->like->workers, &row->bound))
+            return error_memory(error, "the report", 0);
+        if (row->like->splits)
+            row->bound = NAN;
+    }
+    return true;
+}
+
+static bool compare_with_base(struct group *group, struct error *error)
+{
+    group->base = fastest(group, RUN_SEQUENTIAL);
+    if (!group->base)
+        group->base = fastest(group, RUN_BOOK);
+    group->parallel_base = fastest(group, RUN_MPI);
+    for (size_t i = 0; i < group->row_count; i++) {
+        struct row *row = &group->rows[i];
+        const bool is_launched = row->like->world == RUN_MPI || row->like->world == RUN_HYBRID;
+        if (group->parallel_base && is_launched && !row->is_left_out)
+            row->parallel_speedup = ratio(group->parallel_base->median, row->median);
+        if (!group->base || row->is_left_out)
+            continue;
+        row->speedup = ratio(group->base->median, row->median);
+        row->efficiency = row->speedup / row->like->workers;
+        row->karp_flatt = statistics_karp_flatt(row->speedup, row->like->workers);
+    }
+    return !group->base || bound_rows(group, error);
+}
+
+/* ---- All of it. */
+
+static bool is_wanted(const struct run *run, const struct group_filter *filter)
+{
+    if (run->source) /* was asked for by its own option */
+        return true;
+    return (!filter->kernel || strcmp(filter->kernel, run->key[RUN_KERNEL]) == 0) &&
+           (!filter->workload || (run->workload && strcmp(filter->workload, run->workload) == 0));
+}
+
+static bool select_runs(struct groups *groups, const struct runs *runs, const struct group_filter *filter,
+                        struct error *error)
+{
+    groups->runs = calloc(runs->count + 1, sizeof *groups->runs);
+    if (!groups->runs)
+        return error_memory(error, "the report", (runs->count + 1) * sizeof *groups->runs);
+    for (size_t i = 0; i < runs->count; i++)
+        if (is_wanted(&runs->items[i], filter))
+            groups->runs[groups->run_count++] = &runs->items[i];
+    return true;
+}
+
+/* By what a person calls the numbers, then by the keys. */
+static int by_label(const void *left, const void *right)
+{
+    const struct group *a = left, *b = right;
+    const int order = compare_texts(a->runs[0]->label, b->runs[0]->label);
+    return order ? order : compare_keys(a->runs[0], b->runs[0]);
+}
+
+static bool is_of_book(const struct group *group)
+{
+    return group->base && group->base->like->world == RUN_BOOK;
+}
+
+/* Over the groups of records in which the same was done. */
+static void lay_book(struct groups *groups)
+{
+    const struct group *book = NULL;
+    for (size_t i = 0; i < groups->count; i++)
+        book = is_of_book(&groups->items[i]) ? &groups->items[i] : book;
+    for (size_t i = 0; book && i < groups->count; i++) {
+        const struct run *run = groups->items[i].runs[0];
+        if (!run->source && run->workload == book->runs[0]->workload &&
+            run->key[RUN_KERNEL] == book->runs[0]->key[RUN_KERNEL])
+            groups->items[i].book = book;
+    }
+}
+
+static bool make_groups(struct groups *groups, const struct group_filter *filter, struct error *error)
+{
+    const struct run **runs = groups->runs;
+    qsort(runs, groups->run_count, sizeof *runs, by_group_and_row);
+    for (size_t first = 0, end = 0; first < groups->run_count; first = end) {
+        while (end < groups->run_count && compare_keys(runs[first], runs[end]) == 0)
+            end++;
+        if (!list_grow(&groups->items, groups->count, sizeof *groups->items, error))
+            return false;
+        struct group *group = &groups->items[groups->count++];
+        *group = (struct group){.runs = runs + first, .run_count = end - first, .model = filter->model};
+        if (!make_rows(group, filter, error) || !compare_with_base(group, error))
+            return false;
+    }
+    if (groups->count > 1)
+        qsort(groups->items, groups->count, sizeof *groups->items, by_label);
+    lay_book(groups);
+    return true;
+}
+
+bool group_runs(struct groups *groups, const struct runs *runs, const struct group_filter *filter,
+                struct error *error)
+{
+    *groups = (struct groups){0};
+    if (select_runs(groups, runs, filter, error) && drop_duplicates(groups, error) &&
+        drop_disagreements(groups, error) && make_groups(groups, filter, error) &&
+        notes_write(groups, error) && warnings_find(groups, error))
+        return true;
+    group_free(groups);
+    return false;
+}
+
+static void free_group(struct group *group)
+{
+    for (size_t i = 0; i < group->row_count; i++)
+        row_free(&group->rows[i]);
+    free(group->rows);
+    lines_free(&group->notes);
+    lines_free(&group->scaling_notes);
+    lines_free(&group->warnings);
+}
+
+void group_free(struct groups *groups)
+{
+    for (size_t i = 0; i < groups->count; i++)
+        free_group(&groups->items[i]);
+    free(groups->items);
+    free(groups->runs);
+    lines_free(&groups->problems);
+    lines_free(&groups->disagreements);
+    *groups = (struct groups){0};
+}

@@ -1,0 +1,51 @@
+/* Runs to groups of comparable ones, and in each group a row for every configuration, with its statistics.
+ * Leaves out what was recorded twice, and all runs of numbers on which verdicts disagree. Knows nothing of
+ * how it is shown. */
+#ifndef PRIMES_REPORT_ANALYSIS_GROUP_H
+#define PRIMES_REPORT_ANALYSIS_GROUP_H
+
+#include "report/analysis/row.h"
+#include "report/records/load.h"
+#include "report/records/modelled.h"
+
+struct group {
+    const struct run *const *runs;
+    size_t run_count;
+    struct row *rows; /* by workers, then by world and ranks */
+    size_t row_count;
+    const struct row *base;    /* the fastest sequential one; NULL: there is none */
+    const struct model *model; /* a modelled curve to lay over plots; NULL */
+    const struct group *book;  /* published runs of the same numbers and kernel, to lay over plots; NULL */
+    const struct row *parallel_base; /* the fastest of one worker under a launcher; NULL */
+    struct lines notes;              /* what a reader of any table must know */
+    struct lines scaling_notes;      /* and of the table of configurations */
+    struct lines warnings;           /* what makes the runs worth less than they look (warnings.h) */
+};
+
+struct groups {
+    struct group *items;
+    size_t count;
+    const struct run **runs; /* sorted by group and row */
+    size_t run_count;
+    size_t duplicates;
+    struct lines problems;      /* what was recorded twice */
+    struct lines disagreements; /* empty: all verdicts agree */
+};
+
+struct group_filter {
+    const char *kernel, *workload; /* NULL: all */
+    const struct model *model;     /* to lay over the plots of every group; NULL: none */
+    bool counts_misplaced;         /* runs whose workers were not where they can work count as others do */
+};
+
+/* `runs` must outlive the groups. Fails only if memory ran out. */
+bool group_runs(struct groups *groups, const struct runs *runs, const struct group_filter *filter,
+                struct error *error);
+
+/* The speedup that no number of workers passes with whole numbers as tasks and nothing else that costs time;
+ * NAN if the times of single numbers are not known. False if memory ran out. */
+bool group_bound(const struct group *group, int workers, double *bound);
+
+void group_free(struct groups *groups);
+
+#endif

@@ -1,0 +1,199 @@
+#include "report/analysis/lost_speedup.h"
+
+#include <math.h>
+#include <stdlib.h>
+
+const char *why_part_name(enum why_part part)
+{
+    static const char *const names[WHY_PARTS] = {
+        "schedule", "imbalance", "start", "waiting", "collecting", "speed", "vain", "work", "rest",
+    };
+    return names[part];
+}
+
+/* ---- The repetition in the middle. */
+
+static int compare_accounts(const void *left, const void *right)
+{
+    const struct account *a = *(const struct account *const *)left,
+                         *b = *(const struct account *const *)right;
+    return (a->seconds > b->seconds) - (a->seconds < b->seconds);
+}
+
+static struct account mean_of(const struct account *a, const struct account *b)
+{
+    return (struct account){
+        .seconds = a->seconds / 2 + b->seconds / 2,
+        .compute = a->compute / 2 + b->compute / 2,
+        .busy = a->busy / 2 + b->busy / 2,
+        .cpu = a->cpu / 2 + b->cpu / 2,
+        .before = a->before / 2 + b->before / 2,
+        .end = a->end / 2 + b->end / 2,
+        .operations = a->operations / 2 + b->operations / 2,
+        .units = a->units / 2 + b->units / 2,
+        .vain_units = a->vain_units / 2 + b->vain_units / 2,
+        .vain_operations = a->vain_operations / 2 + b->vain_operations / 2,
+        .tasks = a->tasks / 2 + b->tasks / 2,
+        .longest = a->longest / 2 + b->longest / 2,
+        .bound = a->bound / 2 + b->bound / 2,
+    };
+}
+
+/* *is_known: every run of the row says how its workers spent their time. `middle` owns nothing. */
+static bool find_middle(const struct row *row, struct account *middle, bool *is_known, struct error *error)
+{
+    *is_known = true;
+    for (size_t i = 0; i < row->runs; i++)
+        *is_known = *is_known && row->members[i]->accounts;
+    if (!*is_known)
+        return true;
+    const struct account **accounts = calloc(row->repetitions, sizeof *accounts);
+    if (!accounts)
+        return error_memory(error, "the report", row->repetitions * sizeof *accounts);
+    size_t count = 0;
+    for (size_t i = 0; i < row->runs; i++)
+        for (size_t k = 0; k < row->members[i]->repetitions; k++)
+            accounts[count++] = &row->members[i]->accounts[k];
+    qsort(accounts, count, sizeof *accounts, compare_accounts);
+    *middle = mean_of(accounts[(count - 1) / 2], accounts[count / 2]);
+    free(accounts);
+    *is_known = isfinite(middle->compute + middle->end);
+    return true;
+}
+
+static double ratio(double above, double below)
+{
+    return below > 0 ? above / below : NAN;
+}
+
+/* ---- The tasks. */
+
+/* Numbers that were cut into more units than they are, and no word of it, leave no whole tasks. */
+static void weigh_numbers(const struct group *group, const struct row *row, double units, struct why *why)
+{
+    const struct run *run = group->base->like;
+    const double *tasks = run->tasks ? run->tasks : group->base->number_seconds;
+    double sum = 0, longest = 0;
+    for (size_t i = 0; tasks && i < run->numbers; i++) {
+        sum += tasks[i];
+        longest = fmax(longest, tasks[i]);
+    }
+    why->tasks = tasks ? (size_t)run->numbers : 0;
+    why->longest = ratio(longest, sum);
+    why->bound = units > (double)run->numbers ? NAN : row->bound;
+}
+
+static void weigh_units(const struct account *account, struct why *why)
+{
+    why->are_units = true;
+    why->tasks = account->tasks > 0 ? (size_t)(account->tasks + 0.5) : 0;
+    why->longest = account->longest;
+    why->bound = account->bound;
+}
+
+/* ---- The parts, in worker seconds. */
+
+struct sides {
+    const struct row *row;
+    struct account here, there; /* there: of the base */
+    double p;
+};
+
+/* What the base spends on an operation, in seconds; 0 if there are none. */
+static double cost_of_base(const struct sides *sides)
+{
+    return sides->there.operations > 0 ? sides->there.busy / sides->there.operations : 0;
+}
+
+static void split_busy(const struct sides *sides, struct why *why)
+{
+    const struct account *here = &sides->here, *there = &sides->there;
+    const double cost = cost_of_base(sides), more = (here->operations - there->operations) * cost,
+                 vain = (here->vain_operations - there->vain_operations) * cost;
+    why->part[WHY_VAIN] = vain;
+    why->part[WHY_WORK] = more - (isnan(vain) ? 0 : vain);
+    why->part[WHY_SPEED] = here->busy - there->busy - more;
+    why->vain_units = here->vain_units;
+    why->vain_share = ratio(here->vain_operations, here->operations);
+    why->work = ratio(here->operations, there->operations);
+    why->speed = ratio(ratio(here->operations, here->busy), ratio(there->operations, there->busy));
+    why->share = ratio(ratio(here->cpu, here->busy), ratio(there->cpu, there->busy));
+}
+
+static void split_idle(const struct sides *sides, struct why *why)
+{
+    const struct account *here = &sides->here, *there = &sides->there;
+    const double ends = (sides->p * here->compute - here->end) - (there->compute - there->end),
+                 gaps = (here->end - here->busy) - (there->end - there->busy),
+                 slower = why->speed > 0 ? 1 / why->speed : 1;
+    const double schedule = there->busy * (sides->p / why->bound - 1) * slower,
+                 start = here->before - there->before;
+    why->part[WHY_SCHEDULE] = schedule;
+    why->part[WHY_IMBALANCE] = ends - (isnan(schedule) ? 0 : schedule);
+    why->part[WHY_START] = start;
+    why->part[WHY_WAITING] = gaps - (isnan(start) ? 0 : start);
+    why->part[WHY_COLLECTING] =
+        sides->p * (here->seconds - here->compute) - (there->seconds - there->compute);
+}
+
+/* From the run times alone. */
+static bool split_published(const struct group *group, const struct row *row, struct why *why,
+                            struct error *error)
+{
+    const int p = row->like->workers, cores = row->like->cores;
+    const bool is_shared = cores > 0 && cores < p;
+    double bound;
+    if (!group_bound(group, is_shared ? cores : p, &bound))
+        return error_memory(error, "the report", 0);
+    const double q = is_shared ? cores : p;
+    why->cores = is_shared ? cores : 0;
+    why->part[WHY_SPEED] = (p - q) * row->median;
+    /* Whole numbers bound no run that split them. */
+    why->part[WHY_SCHEDULE] = row->like->splits ? NAN : group->base->median * (q / bound - 1);
+    return true;
+}
+
+/* Worker seconds become workers, and what is left the rest. */
+static void finish(const struct sides *sides, struct why *why)
+{
+    double known = 0;
+    for (int part = 0; part < WHY_REST; part++) {
+        why->part[part] /= sides->row->median;
+        known += isnan(why->part[part]) ? 0 : why->part[part];
+    }
+    why->part[WHY_REST] = why->lost - known;
+}
+
+bool why_explain(struct why *why, const struct group *group, const struct row *row, struct error *error)
+{
+    *why = (struct why){.lost = NAN,
+                        .speed = NAN,
+                        .share = NAN,
+                        .work = NAN,
+                        .longest = NAN,
+                        .bound = NAN,
+                        .vain_units = NAN,
+                        .vain_share = NAN};
+    for (int part = 0; part < WHY_PARTS; part++)
+        why->part[part] = NAN;
+    if (!group->base || !(row->speedup > 0) || !isfinite(row->speedup))
+        return true;
+    struct sides sides = {.row = row, .p = row->like->workers};
+    bool here = false, there = false;
+    if (!find_middle(row, &sides.here, &here, error) ||
+        !find_middle(group->base, &sides.there, &there, error))
+        return false;
+    why->lost = sides.p - row->speedup;
+    if (here && row->like->splits)
+        weigh_units(&sides.here, why);
+    else
+        weigh_numbers(group, row, here ? sides.here.units : 0, why);
+    if (here && there) {
+        split_busy(&sides, why);
+        split_idle(&sides, why);
+    } else if (!split_published(group, row, why, error)) {
+        return false;
+    }
+    finish(&sides, why);
+    return true;
+}

@@ -1,0 +1,139 @@
+#include "report/analysis/row.h"
+
+#include <math.h>
+#include <stdlib.h>
+#include <string.h>
+
+static bool gather_seconds(struct row *row, struct error *error)
+{
+    for (size_t i = 0; i < row->runs; i++)
+        row->repetitions += row->members[i]->repetitions;
+    row->seconds = calloc(row->repetitions, sizeof *row->seconds);
+    if (!row->seconds)
+        return error_memory(error, "the report", row->repetitions * sizeof *row->seconds);
+    double *at = row->seconds;
+    for (size_t i = 0; i < row->runs; i++) {
+        memcpy(at, row->members[i]->seconds, row->members[i]->repetitions * sizeof *at);
+        at += row->members[i]->repetitions;
+    }
+    statistics_sort(row->seconds, row->repetitions);
+    return true;
+}
+
+/* ---- What a repetition says; `number` is of those that speak of one. */
+
+typedef double figure_of(const struct run *run, size_t repetition, size_t number);
+
+static double rate_of(const struct run *run, size_t repetition, size_t unused)
+{
+    (void)unused;
+    return run->rates[repetition];
+}
+
+static double units_of(const struct run *run, size_t repetition, size_t unused)
+{
+    (void)unused;
+    return run->splits ? run->accounts[repetition].units : NAN;
+}
+
+static double vain_share_of(const struct run *run, size_t repetition, size_t unused)
+{
+    (void)unused;
+    if (!run->splits)
+        return NAN;
+    const struct account *account = &run->accounts[repetition];
+    return account->operations > 0 ? account->vain_operations / account->operations : 0;
+}
+
+static double seconds_of_number(const struct run *run, size_t repetition, size_t number)
+{
+    return run->number_seconds[repetition * run->numbers + number];
+}
+
+static double known_of_number(const struct run *run, size_t repetition, size_t number)
+{
+    return run->number_known[repetition * run->numbers + number];
+}
+
+static double units_of_number(const struct run *run, size_t repetition, size_t number)
+{
+    return run->number_units[repetition * run->numbers + number];
+}
+
+/* ---- Their medians. */
+
+/* Of the repetitions that say it. `sample` has room for all. */
+static double median_of(const struct row *row, figure_of *figure, size_t number, double *sample)
+{
+    size_t count = 0;
+    for (size_t i = 0; i < row->runs; i++)
+        for (size_t k = 0; k < row->members[i]->repetitions; k++) {
+            const double value = figure(row->members[i], k, number);
+            if (!isnan(value))
+                sample[count++] = value;
+        }
+    statistics_sort(sample, count);
+    return statistics_median(sample, count);
+}
+
+static bool gather_numbers(struct row *row, double **medians, figure_of *figure, double *sample,
+                           struct error *error)
+{
+    const size_t numbers = (size_t)row->like->numbers;
+    *medians = calloc(numbers, sizeof **medians);
+    for (size_t number = 0; *medians && number < numbers; number++)
+        (*medians)[number] = median_of(row, figure, number, sample);
+    return *medians || error_memory(error, "the report", numbers * sizeof **medians);
+}
+
+static bool have_numbers(const struct row *row)
+{
+    bool have = true;
+    for (size_t i = 0; i < row->runs; i++)
+        have = have && row->members[i]->number_seconds;
+    return have;
+}
+
+static bool gather_medians(struct row *row, double *sample, struct error *error)
+{
+    row->rate = median_of(row, rate_of, 0, sample);
+    row->units = median_of(row, units_of, 0, sample);
+    row->vain_share = median_of(row, vain_share_of, 0, sample);
+    if (!have_numbers(row))
+        return true;
+    return gather_numbers(row, &row->number_seconds, seconds_of_number, sample, error) &&
+           (!row->like->splits || (gather_numbers(row, &row->number_known, known_of_number, sample, error) &&
+                                   gather_numbers(row, &row->number_units, units_of_number, sample, error)));
+}
+
+/* ---- All of it. */
+
+bool row_make(struct row *row, const struct run *const *runs, size_t count, struct error *error)
+{
+    *row = (struct row){.like = runs[0], .members = runs, .runs = count};
+    if (!gather_seconds(row, error))
+        return false;
+    double *sample = calloc(row->repetitions, sizeof *sample);
+    const bool good = sample ? gather_medians(row, sample, error)
+                             : error_memory(error, "the report", row->repetitions * sizeof *sample);
+    free(sample);
+    if (!good)
+        return false;
+    row->median = statistics_median(row->seconds, row->repetitions);
+    row->core_seconds = row->median * row->like->workers;
+    row->interval = statistics_median_interval(row->repetitions, 0.95);
+    const bool known = row->interval.low > 0;
+    row->low = known ? row->seconds[row->interval.low - 1] : NAN;
+    row->high = known ? row->seconds[row->interval.high - 1] : NAN;
+    row->speedup = row->parallel_speedup = row->efficiency = row->karp_flatt = row->bound = NAN;
+    return true;
+}
+
+void row_free(struct row *row)
+{
+    free(row->seconds);
+    free(row->number_seconds);
+    free(row->number_known);
+    free(row->number_units);
+    *row = (struct row){0};
+}

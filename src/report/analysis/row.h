@@ -1,0 +1,38 @@
+/* All repetitions of one configuration, from one run or many, with their medians. Knows nothing of other
+ * configurations: what it is against them, group.h says. */
+#ifndef PRIMES_REPORT_ANALYSIS_ROW_H
+#define PRIMES_REPORT_ANALYSIS_ROW_H
+
+#include "report/records/run.h"
+#include "statistics/statistics.h"
+
+/* What cannot be said is NAN. */
+struct row {
+    const struct run *like; /* one of its runs: all have the same world, ranks, threads, workers and CPUs */
+    const struct run *const *members; /* all of them */
+    size_t runs;
+    double *seconds; /* of all repetitions, sorted */
+    size_t repetitions;
+    double median;
+    struct interval interval;
+    double low, high;        /* of the median, 95 % */
+    double speedup;          /* median of the base over that of this row */
+    double parallel_speedup; /* the same against one rank under a launcher; of launched rows */
+    double efficiency, karp_flatt, core_seconds, bound;
+    bool is_left_out;  /* its runs were misplaced: it counts for no speedup and no plot */
+    double rate;       /* operations a second of a busy worker: the median of the repetitions */
+    double units;      /* taken by all workers, where numbers are split: the median */
+    double vain_share; /* the share of the operations that was in vain there: the median */
+    /* Of each number, the medians; NULL where they are not known. */
+    double *number_seconds;
+    double *number_known; /* of numbers that were split: the time at which each was decided */
+    double *number_units; /* and how many units it was */
+};
+
+/* `runs` must outlive it. NAN is what it is against other rows. False only if memory ran out; row_free is for
+ * the caller even then. */
+bool row_make(struct row *row, const struct run *const *runs, size_t count, struct error *error);
+
+void row_free(struct row *row);
+
+#endif

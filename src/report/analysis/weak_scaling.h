@@ -1,0 +1,27 @@
+/* Weak scaling: runs whose work grows with the workers are of different numbers, hence of different groups.
+ * Finds those of one sweep, and puts their rows into one group. */
+#ifndef PRIMES_REPORT_ANALYSIS_WEAK_SCALING_H
+#define PRIMES_REPORT_ANALYSIS_WEAK_SCALING_H
+
+#include "report/analysis/group.h"
+
+struct weak {
+    /* By workload and kernel. Rows borrow from the groups they come from; the base is the fastest of one
+     * worker; speedup, efficiency and bound are NAN: they are of other work. */
+    struct group *items;
+    size_t count;
+};
+
+/* Workloads random:COUNT of the same width and seed, with the same COUNT for each worker, of which one is of
+ * one worker. Fails only if memory ran out. */
+bool weak_find(struct weak *weak, const struct groups *groups, struct error *error);
+
+/* Is a row of the group among them? */
+bool weak_has(const struct weak *weak, const struct group *group);
+
+/* The numbers that each worker has; of one of `items`. */
+uint64_t weak_share(const struct group *group);
+
+void weak_free(struct weak *weak);
+
+#endif

@@ -1,0 +1,177 @@
+#include "report/figures/axes.h"
+
+#include <math.h>
+
+#include "report/figures/layout.h"
+
+enum { LINEAR_WORKERS_MAX = 32, TICKS_MAX = 12 };
+
+/* ---- The axes. */
+
+static bool is_efficiency(enum figure figure)
+{
+    return figure == FIGURE_EFFICIENCY || figure == FIGURE_WEAK;
+}
+
+double sheet_doublings(const struct sheet *sheet)
+{
+    return fmax(1, log2(sheet->range.workers));
+}
+
+static void scale_workers(struct sheet *sheet)
+{
+    const double most = sheet->range.workers, room = exp2(0.05 * sheet_doublings(sheet));
+    sheet->log_workers = sheet->figure != FIGURE_TIME || sheet->range.workers > LINEAR_WORKERS_MAX;
+    sheet->left = sheet->log_workers ? 1 / room : 1 - 0.04 * (most - 1) - 0.1;
+    sheet->right = sheet->log_workers ? most * room : most + 0.04 * (most - 1) + 0.1;
+}
+
+static void scale_values(struct sheet *sheet)
+{
+    const double room = exp2(0.05 * sheet_doublings(sheet));
+    sheet->log_values =
+        sheet->figure == FIGURE_SPEEDUP || (sheet->figure == FIGURE_TIME && sheet->log_workers);
+    if (sheet->figure == FIGURE_SPEEDUP) {
+        sheet->bottom = fmin(1, sheet->range.low) / room;
+        sheet->top = fmax(sheet->range.workers, sheet->range.high) * room;
+    } else if (sheet->log_values) {
+        sheet->bottom = sheet->range.low / 1.3;
+        sheet->top = sheet->range.high * 1.3;
+    } else {
+        sheet->bottom = 0;
+        sheet->top = fmax(sheet->range.high, is_efficiency(sheet->figure) ? 1 : 0) * 1.08;
+    }
+}
+
+struct sheet sheet_make(const struct group *group, enum figure figure)
+{
+    struct sheet sheet = {.group = group, .figure = figure, .range = series_range(group, figure)};
+    for (int world = RUN_OPENMP; world < RUN_WORLDS; world++)
+        sheet.parallel_worlds += series_has_world(group, figure, (enum run_world)world);
+    scale_workers(&sheet);
+    scale_values(&sheet);
+    return sheet;
+}
+
+/* 1/2, 1, 2, 4, 8, ... or, where they would be many, each second of them, and so on. */
+static void put_doublings(FILE *file, const char *axis, double low, double high)
+{
+    const int first = (int)ceil(log2(low)), last = (int)floor(log2(high));
+    const int step = (last - first) / TICKS_MAX + 1, least = -(-first / step) * step;
+    fprintf(file, "set %stics (", axis);
+    for (int i = least; i <= last; i += step) {
+        fputs(i > least ? ", " : "", file);
+        if (i < 0)
+            fprintf(file, "'1/%.10g' ", exp2(-i));
+        fprintf(file, "%.10g", exp2(i));
+    }
+    fprintf(file, ")\n");
+}
+
+/* 1, 2, 5, 10, ... or powers of ten alone, where they would be many. */
+static void put_decades(FILE *file, const char *axis, double low, double high)
+{
+    static const double parts[] = {1, 2, 5};
+    const size_t used = log10(high / low) > 3.5 ? 1 : 3;
+    const char *comma = "";
+    fprintf(file, "set %stics (", axis);
+    for (int power = (int)floor(log10(low)); power <= (int)ceil(log10(high)); power++) {
+        for (size_t i = 0; i < used; i++) {
+            const double value = parts[i] * pow(10, power);
+            if (value < low || value > high)
+                continue;
+            fprintf(file, "%s%.3g", comma, value);
+            comma = ", ";
+        }
+    }
+    fprintf(file, ")\n");
+}
+
+void sheet_put_axes(const struct sheet *sheet, FILE *file)
+{
+    static const char *const labels[FIGURES] = {"run time, s", "speedup", "efficiency", "weak efficiency",
+                                                ""};
+    const int most = sheet->range.workers;
+    if (sheet->log_workers)
+        fprintf(file, "set logscale x 2\nset logscale x2 2\n");
+    if (sheet->log_values)
+        fprintf(file, "set logscale y %d\n", sheet->figure == FIGURE_SPEEDUP ? 2 : 10);
+    fprintf(file, "set xrange [%.6g:%.6g]\nset x2range [%.6g:%.6g]\nset yrange [%.6g:%.6g]\n", sheet->left,
+            sheet->right, sheet->left, sheet->right, sheet->bottom, sheet->top);
+    if (sheet->log_workers)
+        put_doublings(file, "x", sheet->left, sheet->right);
+    else if (most <= 10)
+        fprintf(file, "set xtics 1, 1\n");
+    else
+        fprintf(file, "set xtics %d\n", most <= 20 ? 2 : 4);
+    if (sheet->figure == FIGURE_SPEEDUP)
+        put_doublings(file, "y", sheet->bottom, sheet->top);
+    else if (sheet->log_values)
+        put_decades(file, "y", sheet->bottom, sheet->top);
+    else if (is_efficiency(sheet->figure) && sheet->top < 2)
+        fprintf(file, "set ytics 0.2\n");
+    fprintf(file, "set xlabel 'workers'%s\nset ylabel '%s'%s\n", sheet->is_terminal ? "" : " offset 0,0.6",
+            labels[sheet->figure], sheet->is_terminal ? "" : " offset 1.2,0");
+}
+
+/* ---- The vertical lines: where the cores of a node end, and those of more nodes. */
+
+/* Where on the axis, from 0 at the left to 1 at the right. */
+static double place_on_axis(const struct sheet *sheet, double workers)
+{
+    return sheet->log_workers ? log2(workers / sheet->left) / log2(sheet->right / sheet->left)
+                              : (workers - sheet->left) / (sheet->right - sheet->left);
+}
+
+static int cores_of_node(const struct group *group)
+{
+    int cores = 0;
+    for (size_t i = 0; i < group->run_count; i++)
+        cores = group->runs[i]->cores > cores ? group->runs[i]->cores : cores;
+    return cores;
+}
+
+/* The least number of nodes above `nodes` that a row has; 0 if there is none. */
+static int next_nodes(const struct group *group, int nodes)
+{
+    int next = 0;
+    for (size_t i = 0; i < group->row_count; i++) {
+        const int here = group->rows[i].like->nodes;
+        if (here > nodes && (next == 0 || here < next))
+            next = here;
+    }
+    return next;
+}
+
+size_t sheet_put_lines(const struct sheet *sheet, FILE *file)
+{
+    static const double apart = 0.125;
+    const double cores = cores_of_node(sheet->group);
+    size_t count = 0;
+    double last = -1;
+    for (int nodes = 1; cores > 0 && nodes > 0; nodes = next_nodes(sheet->group, nodes)) {
+        const double workers = cores * nodes, place = place_on_axis(sheet, workers);
+        if (workers > sheet->right || place < last + apart)
+            continue;
+        if (file && nodes == 1)
+            fprintf(file, "'%g core%s' %g", cores, cores > 1 ? "s" : "", workers);
+        else if (file)
+            fprintf(file, "%s'%d nodes' %g", count > 0 ? ", " : "", nodes, workers);
+        last = place;
+        count++;
+    }
+    return count;
+}
+
+void sheet_put_cores(const struct sheet *sheet, FILE *file)
+{
+    if (sheet_put_lines(sheet, NULL) == 0)
+        return;
+    fprintf(file, "set x2tics (");
+    sheet_put_lines(sheet, file);
+    if (sheet->is_terminal)
+        fprintf(file, ")\nset grid x2 noy nox\n");
+    else
+        fprintf(file, ") scale 0 offset 0,-0.5 textcolor rgb '" PAGE_QUIET_COLOUR "'\n"
+                      "set grid x2 noy nox lt 1 lw 0.5 lc rgb '" PAGE_GRID_COLOUR "'\n");
+}

@@ -1,0 +1,341 @@
+#include "report/figures/bars.h"
+
+#include <math.h>
+#include <stdlib.h>
+
+#include "report/analysis/lost_speedup.h"
+#include "report/figures/caption.h"
+#include "report/figures/layout.h"
+
+/* The speedup, and above it the parts. Colours of Okabe and Ito, and greys. */
+enum { GIVEN = WHY_PARTS, LAYERS };
+static const char *const COLOURS[LAYERS] = {
+    [GIVEN] = "#E4E4E4",     [WHY_SCHEDULE] = "#CC79A7", [WHY_IMBALANCE] = "#E69F00",
+    [WHY_START] = "#F0E442", [WHY_WAITING] = "#56B4E9",  [WHY_COLLECTING] = "#009E73",
+    [WHY_SPEED] = "#0072B2", [WHY_VAIN] = "#000000",     [WHY_WORK] = "#D55E00",
+    [WHY_REST] = "#808080",
+};
+static const char LETTERS[LAYERS + 1] = "sibwcvxo?.";
+
+static const double GRAPH_HIGH = 128, THIN = 0.002, HALF_BAR = 0.4;
+enum { KEY_COLUMNS = 3, NAMED_BARS = 6, NAMED_SPLIT_BARS = 4, TERMINAL_FRAME = 9 };
+
+struct bar {
+    const struct row *row;
+    struct why why;
+};
+
+struct bars {
+    const struct group *group;
+    struct bar *items;
+    size_t count;
+};
+
+/* ---- Which bars? */
+
+static bool is_bar(const struct group *group, const struct row *row)
+{
+    return group->base && row->like->workers > 1 && row->speedup > 0 && isfinite(row->speedup);
+}
+
+const char *why_figure_lacks(const struct group *group)
+{
+    bool is_parallel = false;
+    for (size_t i = 0; i < group->row_count; i++) {
+        const struct row *row = &group->rows[i];
+        is_parallel = is_parallel || row->like->workers > 1;
+        if (is_bar(group, row))
+            return NULL;
+    }
+    if (!is_parallel)
+        return "there are no runs with more than one worker";
+    return group->base ? "no run with more than one worker counts for a speedup"
+                       : "there is no sequential run to compare with; make one with --threads 1";
+}
+
+static void close_bars(struct bars *bars)
+{
+    free(bars->items);
+}
+
+static bool open_bars(struct bars *bars, const struct group *group, struct error *error)
+{
+    *bars = (struct bars){.group = group, .items = calloc(group->row_count + 1, sizeof *bars->items)};
+    bool good = bars->items || error_memory(error, "the plot", (group->row_count + 1) * sizeof *bars->items);
+    for (size_t i = 0; good && i < group->row_count; i++) {
+        const struct row *row = &group->rows[i];
+        if (!is_bar(group, row))
+            continue;
+        struct bar *bar = &bars->items[bars->count++];
+        bar->row = row;
+        good = why_explain(&bar->why, group, row, error);
+    }
+    if (!good)
+        close_bars(bars);
+    return good;
+}
+
+/* ---- Layers, from the bottom: what was given, then what was lost; below 0 what was gained. */
+
+/* Of the workers; 0 where it is not known. */
+static double share_of(const struct bar *bar, int layer)
+{
+    const double workers = layer == GIVEN ? bar->row->speedup : bar->why.part[layer];
+    return isnan(workers) ? 0 : workers / bar->row->like->workers;
+}
+
+static const char *name_of(int layer)
+{
+    return layer == GIVEN ? "useful" : why_part_name((enum why_part)layer);
+}
+
+static void place_layer(const struct bar *bar, int layer, double *low, double *high)
+{
+    const double share = share_of(bar, layer);
+    double above = layer == GIVEN ? 0 : share_of(bar, GIVEN), below = 0;
+    for (int under = 0; layer != GIVEN && under < layer; under++) {
+        const double part = share_of(bar, under);
+        above += fmax(part, 0);
+        below += fmin(part, 0);
+    }
+    *low = share >= 0 ? above : below + share;
+    *high = share >= 0 ? above + share : below;
+}
+
+/* Is it thick enough in some bar to be seen? */
+static bool has_layer(const struct bars *bars, int layer)
+{
+    bool is_seen = false;
+    for (size_t i = 0; i < bars->count; i++)
+        is_seen = is_seen || fabs(share_of(&bars->items[i], layer)) >= THIN;
+    return is_seen;
+}
+
+static void find_range(const struct bars *bars, double *bottom, double *top)
+{
+    *bottom = 0;
+    *top = 1;
+    for (size_t i = 0; i < bars->count; i++)
+        for (int layer = 0; layer < LAYERS; layer++) {
+            double low, high;
+            place_layer(&bars->items[i], layer, &low, &high);
+            *bottom = fmin(*bottom, low);
+            *top = fmax(*top, high);
+        }
+}
+
+/* ---- Data. */
+
+bool why_figure_write_data(const struct group *group, FILE *file, struct error *error)
+{
+    struct bars bars;
+    const char *between = "";
+    if (!open_bars(&bars, group, error))
+        return false;
+    for (int layer = 0; layer < LAYERS; layer++) {
+        if (!has_layer(&bars, layer))
+            continue;
+        fprintf(file, "%s# layer %d\n# %s: bar, from and to in shares of the workers, workers\n", between,
+                layer, name_of(layer));
+        between = "\n\n";
+        for (size_t i = 0; i < bars.count; i++) {
+            double low, high;
+            place_layer(&bars.items[i], layer, &low, &high);
+            fprintf(file, "%zu %.9g %.9g %d\n", i + 1, low, high, bars.items[i].row->like->workers);
+        }
+    }
+    close_bars(&bars);
+    return true;
+}
+
+/* ---- The axes. */
+
+static bool has_one_world(const struct bars *bars)
+{
+    bool is_one = true;
+    for (size_t i = 0; i < bars->count; i++)
+        is_one = is_one && bars->items[i].row->like->world == bars->items[0].row->like->world;
+    return is_one;
+}
+
+static bool some_split(const struct bars *bars)
+{
+    bool splits = false;
+    for (size_t i = 0; i < bars->count; i++)
+        splits = splits || bars->items[i].row->like->splits;
+    return splits;
+}
+
+/* Do the ticks name the worlds? Else a letter does, or there is one only. */
+static bool has_names(const struct bars *bars)
+{
+    return !has_one_world(bars) && bars->count <= (some_split(bars) ? NAMED_SPLIT_BARS : NAMED_BARS);
+}
+
+static void put_tick(const struct bars *bars, size_t index, FILE *file)
+{
+    const struct run *run = bars->items[index].row->like;
+    const char *world = run_world_name(run->world);
+    fprintf(file, "%s'%d", index > 0 ? ", " : "", run->workers);
+    if (has_names(bars))
+        fprintf(file, " %s", world);
+    else if (!has_one_world(bars))
+        fprintf(file, "%c", *world);
+    fprintf(file, "%s' %zu", !run->splits ? "" : has_names(bars) ? " s" : "s", index + 1);
+}
+
+/* What the ticks say: "workers (O: OpenMP, M: MPI, s: numbers split)". */
+static void put_label(const struct bars *bars, FILE *file)
+{
+    const char *between = " (", *last = NULL;
+    fputs("set xlabel 'workers", file);
+    for (size_t i = 0; i < bars->count; i++) {
+        const char *world = run_world_name(bars->items[i].row->like->world);
+        bool is_new = has_one_world(bars) ? i == 0 : !has_names(bars);
+        for (size_t j = 0; j < i && is_new; j++)
+            is_new = bars->items[j].row->like->world != bars->items[i].row->like->world;
+        if (!is_new)
+            continue;
+        if (has_one_world(bars))
+            fprintf(file, "%s%s", between, world);
+        else
+            fprintf(file, "%s%c: %s", between, *world, world);
+        between = ", ";
+        last = world;
+    }
+    if (some_split(bars)) {
+        fprintf(file, "%ss: numbers split", between);
+        last = between;
+    }
+    fputs(last ? ")'" : "'", file);
+}
+
+static void put_axes(const struct bars *bars, bool is_terminal, FILE *file)
+{
+    double bottom, top;
+    find_range(bars, &bottom, &top);
+    fprintf(file, "set xrange [0.4:%zu.6]\nset yrange [%.6g:%.6g]\nset ytics 0.2\nset xtics (", bars->count,
+            bottom < 0 ? bottom * 1.05 : 0, top * 1.05);
+    for (size_t i = 0; i < bars->count; i++)
+        put_tick(bars, i, file);
+    fputs(")\n", file);
+    put_label(bars, file);
+    fprintf(file, "%s\nset ylabel 'share of the workers'%s\n", is_terminal ? "" : " offset 0,0.4",
+            is_terminal ? "" : " offset 1.2,0");
+}
+
+/* ---- Pictures. */
+
+static void put_plot(const struct bars *bars, const char *data, FILE *file)
+{
+    const char *comma = "plot ";
+    for (int i = 0; i < LAYERS; i++) {
+        const int layer = i == 0 ? GIVEN : i - 1; /* in the key, what was given comes first */
+        if (!has_layer(bars, layer))
+            continue;
+        fprintf(
+            file,
+            "%s%s index 'layer %d' using 1:2:($1-%g):($1+%g):2:3 with boxxyerror fs solid 1 border lc rgb "
+            "'#FFFFFF' lw 0.4 lc rgb '%s' title ",
+            comma, data, layer, HALF_BAR, HALF_BAR, COLOURS[layer]);
+        page_put_text(name_of(layer), file);
+        comma = ", \\\n     ";
+    }
+    fputc('\n', file);
+}
+
+static size_t count_key(const struct bars *bars)
+{
+    size_t entries = 0;
+    for (int layer = 0; layer < LAYERS; layer++)
+        entries += has_layer(bars, layer);
+    return entries;
+}
+
+static bool put_graph(const void *context, const char *name, bool is_first, FILE *file, struct error *error)
+{
+    (void)is_first;
+    char *data = page_quoted(name, "dat");
+    if (!data)
+        return error_memory(error, "the plot", 0);
+    put_plot(context, data, file);
+    free(data);
+    return true;
+}
+
+static bool write_script(const struct bars *bars, const struct lines *caption, const char *name,
+                         unsigned formats, FILE *file, struct error *error)
+{
+    char *title = caption_title(bars->group, FIGURE_WHY);
+    if (!title)
+        return error_memory(error, "the plot", 0);
+    const struct page page = {.title = title,
+                              .caption = caption,
+                              .key_rows = (count_key(bars) + KEY_COLUMNS - 1) / KEY_COLUMNS,
+                              .key_columns = KEY_COLUMNS,
+                              .graph_high = GRAPH_HIGH};
+    page_put_head(file);
+    put_axes(bars, false, file);
+    const bool good =
+        page_put_pictures(&page, name, formats, (struct page_graph){bars, put_graph}, file, error);
+    free(title);
+    return good;
+}
+
+bool why_figure_write_script(const struct group *group, const char *name, unsigned formats, FILE *file,
+                             struct error *error)
+{
+    struct bars bars;
+    struct lines caption = {0};
+    if (!open_bars(&bars, group, error))
+        return false;
+    const bool good = caption_write(group, FIGURE_WHY, PAGE_CAPTION_COLUMNS, &caption, error) &&
+                      write_script(&bars, &caption, name, formats, file, error);
+    lines_free(&caption);
+    close_bars(&bars);
+    return good;
+}
+
+/* ---- The terminal: a letter for every line that a layer covers, three side by side. */
+
+static void put_letters(const struct bars *bars, int layer, double step, FILE *file)
+{
+    fprintf(file, "# layer %d\n", layer);
+    for (size_t i = 0; i < bars->count; i++) {
+        double low, high;
+        place_layer(&bars->items[i], layer, &low, &high);
+        for (double at = (floor(low / step) + 0.5) * step; at < high; at += step)
+            for (int aside = -1; at >= low && aside <= 1; aside++)
+                fprintf(file, "%.9g %.9g\n", (double)(i + 1) + 0.15 * aside, at);
+    }
+    fputs("\n\n", file);
+}
+
+bool why_figure_write_terminal_script(const struct group *group, int columns, int lines, FILE *file,
+                                      struct error *error)
+{
+    struct bars bars;
+    double bottom, top;
+    const char *comma = "plot ";
+    if (!open_bars(&bars, group, error))
+        return false;
+    find_range(&bars, &bottom, &top);
+    const double step = (top - bottom) * 1.05 / (lines > TERMINAL_FRAME + 1 ? lines - TERMINAL_FRAME : 1);
+    fputs("reset\nset encoding utf8\n$data << END\n", file);
+    for (int layer = 0; layer < LAYERS; layer++)
+        if (has_layer(&bars, layer))
+            put_letters(&bars, layer, step, file);
+    page_put_terminal(columns, lines, file);
+    put_axes(&bars, true, file);
+    for (int layer = 0; layer < LAYERS; layer++) {
+        if (!has_layer(&bars, layer))
+            continue;
+        fprintf(file, "%s$data index 'layer %d' using 1:2 with points pt '%c' title ", comma, layer,
+                LETTERS[layer]);
+        page_put_text(name_of(layer), file);
+        comma = ", \\\n     ";
+    }
+    fputc('\n', file);
+    close_bars(&bars);
+    return true;
+}

@@ -1,0 +1,19 @@
+/* The figure of lost speedup: a bar for every configuration, as high as its workers are many, of what they
+ * gave (the speedup) and what was lost to what (lost_speedup.h), in shares of the workers. What was gained
+ * lies below 0. */
+#ifndef PRIMES_REPORT_FIGURES_BARS_H
+#define PRIMES_REPORT_FIGURES_BARS_H
+
+#include <stdio.h>
+
+#include "report/figures/curves.h"
+
+/* As those of curves.h, which lead here. */
+const char *why_figure_lacks(const struct group *group);
+bool why_figure_write_data(const struct group *group, FILE *file, struct error *error);
+bool why_figure_write_script(const struct group *group, const char *name, unsigned formats, FILE *file,
+                             struct error *error);
+bool why_figure_write_terminal_script(const struct group *group, int columns, int lines, FILE *file,
+                                      struct error *error);
+
+#endif

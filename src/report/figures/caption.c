@@ -1,0 +1,292 @@
+#include "report/figures/caption.h"
+
+#include <math.h>
+#include <stdarg.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/number.h"
+#include "report/analysis/laws.h"
+#include "report/figures/series.h"
+#include "report/figures/timeline.h"
+#include "report/tables/print.h"
+
+enum { TITLE_COLUMNS = 56 };
+
+/* ---- The title. */
+
+static size_t count_characters(const char *text, size_t size)
+{
+    size_t count = 0;
+    for (size_t i = 0; i < size; i++)
+        count += ((unsigned char)text[i] & 0xc0) != 0x80;
+    return count;
+}
+
+/* Cuts at `columns` characters, with "…". */
+static void shorten(char *text, size_t columns)
+{
+    static const char cut[] = "…";
+    const size_t size = strlen(text);
+    if (count_characters(text, size) <= columns)
+        return;
+    size_t kept = 0, seen = 0;
+    while (seen < columns) {
+        kept++;
+        seen += ((unsigned char)text[kept] & 0xc0) != 0x80;
+    }
+    while (kept > 0 && (kept + sizeof cut > size + 1 || ((unsigned char)text[kept] & 0xc0) == 0x80 ||
+                        count_characters(text, kept) >= columns))
+        kept--;
+    memcpy(text + kept, cut, sizeof cut);
+}
+char *caption_title(const struct group *group, enum figure figure)
+{
+    const struct run *run = group->base ? group->base->like : group->runs[0];
+    char label[SHOWN_SIZE], kernel[SHOWN_SIZE];
+    char *title = NULL;
+    if (run->source)
+        return strdup(run->source);
+    if (asprintf(&title, "%s%s, kernel %s", list_show(run->label, label),
+                 figure == FIGURE_WEAK ? " a worker" : "", list_show(run->key[RUN_KERNEL], kernel)) < 0)
+        return NULL;
+    shorten(title, TITLE_COLUMNS);
+    return title;
+}
+
+/* "Xeon(R) CPU" has marks that are of no use in a caption. */
+static void drop_marks(char *text)
+{
+    static const char *const marks[] = {"(R)", "(TM)", "(r)", "(tm)"};
+    for (size_t i = 0; i < sizeof marks / sizeof marks[0]; i++)
+        for (char *at = strstr(text, marks[i]); at; at = strstr(at, marks[i]))
+            memmove(at, at + strlen(marks[i]), strlen(at + strlen(marks[i])) + 1);
+}
+
+/* ---- The caption: pieces with dots between them, wrapped between words. */
+
+struct wrapped {
+    struct lines *lines;
+    size_t columns;
+    char line[1024];
+    bool broken;
+};
+
+static void end_line(struct wrapped *wrapped, struct error *error)
+{
+    if (!wrapped->broken && *wrapped->line && !lines_add(wrapped->lines, error, "%s", wrapped->line))
+        wrapped->broken = true;
+    *wrapped->line = '\0';
+}
+
+static void add_word(struct wrapped *wrapped, const char *word, size_t size, struct error *error)
+{
+    const size_t used = count_characters(wrapped->line, strlen(wrapped->line));
+    if (used > 0 && used + 1 + count_characters(word, size) > wrapped->columns)
+        end_line(wrapped, error);
+    const size_t at = strlen(wrapped->line);
+    snprintf(wrapped->line + at, sizeof wrapped->line - at, "%s%.*s", at > 0 ? " " : "", (int)size, word);
+}
+
+static void add_piece(struct wrapped *wrapped, struct error *error, const char *format, ...)
+    __attribute__((format(printf, 3, 4)));
+
+static void add_piece(struct wrapped *wrapped, struct error *error, const char *format, ...)
+{
+    char text[512];
+    va_list arguments;
+    va_start(arguments, format);
+    vsnprintf(text, sizeof text, format, arguments);
+    va_end(arguments);
+    const size_t at = strlen(wrapped->line);
+    if (at > 0) /* the dot may hang over the end */
+        snprintf(wrapped->line + at, sizeof wrapped->line - at, " ·");
+    for (const char *word = text; *word;) {
+        const size_t size = strcspn(word, " ");
+        if (size > 0)
+            add_word(wrapped, word, size, error);
+        word += size + (word[size] == ' ');
+    }
+}
+
+static void add_base(const struct group *group, struct wrapped *wrapped, struct error *error)
+{
+    const struct row *base = group->base;
+    if (!base)
+        return;
+    add_piece(wrapped, error, "base: %s %.*f s (%s%zu%s)",
+              base->like->world == RUN_BOOK         ? "one process"
+              : base->like->world == RUN_SEQUENTIAL ? "sequential"
+                                                    : "one worker",
+              report_decimals(group), base->median, base->repetitions > 1 ? "median of " : "",
+              base->repetitions, base->repetitions > 1 ? "" : " repetition");
+}
+
+/* How often each point was measured, and what stands for the spread. */
+static void add_repetitions(const struct group *group, enum figure figure, struct wrapped *wrapped,
+                            struct error *error)
+{
+    size_t least = SIZE_MAX, most = 0, known = 0;
+    for (size_t i = 0; i < group->row_count; i++) {
+        const struct row *row = &group->rows[i];
+        least = row->repetitions < least ? row->repetitions : least;
+        most = row->repetitions > most ? row->repetitions : most;
+        known += row->interval.low > 0;
+    }
+    char count[64];
+    if (least == most)
+        snprintf(count, sizeof count, "%zu", least);
+    else
+        snprintf(count, sizeof count, "%zu–%zu", least, most);
+    add_piece(wrapped, error, "%s repetition%s a point", count, most == 1 ? "" : "s");
+    if (figure == FIGURE_TIME)
+        add_piece(wrapped, error, "crosses: repetitions, lines: medians");
+    else
+        add_piece(wrapped, error, "%s",
+                  known == group->row_count ? "bars: 95 % interval of the median"
+                  : known > 0               ? "bars: 95 % interval of the median, from 6 repetitions on"
+                                            : "no 95 % interval below 6 repetitions");
+}
+
+/* Whole numbers bound no point that split them. */
+static void add_split(const struct group *group, struct wrapped *wrapped, struct error *error)
+{
+    size_t parallel = 0, split = 0;
+    for (size_t i = 0; i < group->row_count; i++) {
+        const struct row *row = &group->rows[i];
+        const bool is_point = row->like->workers > 1 && !row->is_left_out;
+        parallel += is_point;
+        split += is_point && row->like->splits;
+    }
+    if (split > 0 && split < parallel)
+        add_piece(wrapped, error, "numbers split in %zu of %zu parallel points", split, parallel);
+    else if (split > 0)
+        add_piece(wrapped, error, "numbers split");
+}
+
+static void add_marks(const struct group *group, enum figure figure, struct wrapped *wrapped,
+                      struct error *error)
+{
+    bool is_shared = false;
+    for (size_t i = 0; i < group->row_count; i++)
+        is_shared = is_shared || (series_is_shared(&group->rows[i]) && !group->rows[i].is_left_out);
+    if (series_write(group, figure, (struct series){.kind = SERIES_BOUND}, NULL) > 0)
+        add_piece(wrapped, error, "bound: whole numbers, %s",
+                  group->base->like->tasks ? "in the order of the list" : "longest first");
+    add_split(group, wrapped, error);
+    if (is_shared)
+        add_piece(wrapped, error, "open: workers share CPUs");
+}
+
+static void add_law(const struct laws *laws, enum law law, struct wrapped *wrapped, struct error *error)
+{
+    const struct law_fit *fit = &laws->fit[law];
+    if (fit->state != LAW_FITS && fit->state != LAW_REJECTED)
+        return;
+    char parameters[64];
+    if (law == LAW_USL)
+        snprintf(parameters, sizeof parameters, "a = %.2g, b = %.2g", fit->parameter[0], fit->parameter[1]);
+    else
+        snprintf(parameters, sizeof parameters, "s = %.2g", fit->parameter[0]);
+    add_piece(wrapped, error, "%s: %s, residual %.1f %%%s", law_name(law), parameters, 100 * fit->rms,
+              fit->state == LAW_REJECTED ? ", rejected" : "");
+}
+
+static bool add_laws(const struct group *group, struct wrapped *wrapped, struct error *error)
+{
+    struct laws laws;
+    if (!laws_of_group(&laws, group, error))
+        return false;
+    add_law(&laws, LAW_AMDAHL, wrapped, error);
+    add_law(&laws, LAW_USL, wrapped, error);
+    laws_free(&laws);
+    return true;
+}
+
+static void add_book(const struct group *group, enum figure figure, struct wrapped *wrapped,
+                     struct error *error)
+{
+    const double scale = series_book_scale(group, figure);
+    if (isnan(scale))
+        return;
+    if (figure == FIGURE_TIME)
+        add_piece(wrapped, error, "book: %s, times × %.3g, so that one process takes what the base does",
+                  group->book->runs[0]->source, scale);
+    else
+        add_piece(wrapped, error, "book: %s, against its own %.2f s of one process",
+                  group->book->runs[0]->source, group->book->base->median);
+}
+
+/* Of weak scaling: what grew, and what the times were. */
+static void add_growth(const struct group *group, struct wrapped *wrapped, struct error *error)
+{
+    const int decimals = report_decimals(group);
+    double least = INFINITY, most = 0;
+    char operation[SHOWN_SIZE];
+    for (size_t i = 0; i < group->row_count; i++) {
+        least = fmin(least, group->rows[i].median);
+        most = fmax(most, group->rows[i].median);
+    }
+    add_piece(wrapped, error, "median times %.*f–%.*f s", decimals, least, decimals, most);
+    add_piece(wrapped, error,
+              "work grows with the workers: counted in %s tried and not in vain, each worker against one",
+              list_show(group->base->like->operation, operation));
+}
+
+static bool add_timeline(const struct group *group, struct wrapped *wrapped, struct error *error)
+{
+    struct lines pieces = {0};
+    const bool good = timeline_pieces(group, &pieces, error);
+    for (size_t i = 0; good && i < pieces.count; i++)
+        add_piece(wrapped, error, "%s", pieces.text[i]);
+    lines_free(&pieces);
+    return good;
+}
+
+/* What was not measured. */
+static void add_model(const struct group *group, struct wrapped *wrapped, struct error *error)
+{
+    if (group->model)
+        add_piece(wrapped, error, "modelled: by primes-plan, not measured");
+}
+
+static void add_measurements(const struct group *group, enum figure figure, struct wrapped *wrapped,
+                             struct error *error)
+{
+    add_base(group, wrapped, error);
+    if (figure == FIGURE_WHY) {
+        add_piece(wrapped, error, "medians; what was gained is below 0");
+        return;
+    }
+    add_repetitions(group, figure, wrapped, error);
+    add_marks(group, figure, wrapped, error);
+    add_book(group, figure, wrapped, error);
+    if (figure != FIGURE_WEAK)
+        add_model(group, wrapped, error);
+}
+
+bool caption_write(const struct group *group, enum figure figure, size_t columns, struct lines *caption,
+                   struct error *error)
+{
+    const struct run *run = group->base ? group->base->like : group->runs[0];
+    struct wrapped wrapped = {.lines = caption, .columns = columns};
+    char cpu[SHOWN_SIZE], commit[SHOWN_SIZE], operation[SHOWN_SIZE], operations[NUMBER_GROUPED_SIZE];
+    list_show(run->key[RUN_CPU_MODEL], cpu);
+    drop_marks(cpu);
+    if (figure == FIGURE_TIMELINE && !add_timeline(group, &wrapped, error))
+        return false;
+    if (figure != FIGURE_TIMELINE)
+        add_measurements(group, figure, &wrapped, error);
+    if (figure == FIGURE_SPEEDUP && !add_laws(group, &wrapped, error))
+        return false;
+    if (figure == FIGURE_WEAK)
+        add_growth(group, &wrapped, error);
+    else
+        add_piece(&wrapped, error, "%s %s", number_grouped(run->operations, operations),
+                  list_show(run->operation, operation));
+    add_piece(&wrapped, error, "%s", cpu);
+    if (!run->source)
+        add_piece(&wrapped, error, "commit %s", list_show(run->key[RUN_COMMIT], commit));
+    end_line(&wrapped, error);
+    return !wrapped.broken;
+}

@@ -1,0 +1,14 @@
+/* The words above and below a picture. Knows nothing of gnuplot. */
+#ifndef PRIMES_REPORT_FIGURES_CAPTION_H
+#define PRIMES_REPORT_FIGURES_CAPTION_H
+
+#include "report/figures/curves.h"
+
+/* What stands above it. A text from malloc; NULL if memory ran out. */
+char *caption_title(const struct group *group, enum figure figure);
+
+/* What stands below it: base, repetitions, CPU, commit; lines of at most `columns` characters and a dot. */
+bool caption_write(const struct group *group, enum figure figure, size_t columns, struct lines *caption,
+                   struct error *error);
+
+#endif

@@ -1,0 +1,341 @@
+#include "report/figures/curves.h"
+
+#include <math.h>
+#include <stdlib.h>
+
+#include "report/figures/axes.h"
+#include "report/figures/bars.h"
+#include "report/figures/caption.h"
+#include "report/figures/layout.h"
+#include "report/figures/timeline.h"
+
+const char *figure_name(enum figure figure)
+{
+    static const char *const names[FIGURES] = {"time", "speedup", "efficiency", "weak", "timeline", "why"};
+    return names[figure];
+}
+
+const char *figure_format_name(enum figure_format format)
+{
+    static const char *const names[FIGURE_FORMATS] = {"svg", "pdf", "png"};
+    return names[format];
+}
+
+static const double GRAPH_HIGH = 128;
+enum { KEY_COLUMNS = 3 };
+
+/* M. Okabe and K. Ito, Color Universal Design, 2008: told apart with every kind of colour vision. Markers are
+ * numbers of gnuplot, letters are for the terminal; each comes filled (capital) and open. */
+struct look {
+    const char *colour;
+    int filled, open;
+    double size;
+    char letter;
+    double aside; /* in widths of a marker: so that worlds with equal values stay visible */
+};
+static const struct look LOOKS[RUN_WORLDS] = {
+    [RUN_SEQUENTIAL] = {"#000000", 13, 12, 0.50, 'S', 0}, [RUN_OPENMP] = {"#0072B2", 7, 6, 0.45, 'O', -1},
+    [RUN_MPI] = {"#D55E00", 5, 4, 0.40, 'M', 0},          [RUN_HYBRID] = {"#009E73", 9, 8, 0.50, 'H', 1},
+    [RUN_BOOK] = {"#E69F00", 11, 10, 0.45, 'B', 0},
+};
+/* ---- What can be drawn. */
+
+const char *figure_lacks(const struct group *group, enum figure figure)
+{
+    bool is_parallel = false, has_parallel = false, is_drawn = false;
+    if (figure == FIGURE_TIMELINE)
+        return timeline_lacks(group);
+    if (figure == FIGURE_WHY)
+        return why_figure_lacks(group);
+    if (figure == FIGURE_WEAK && !group->base)
+        return "there is no sweep of random:COUNT in which COUNT grows with the workers, from one on";
+    for (size_t i = 0; i < group->row_count; i++) {
+        const struct row *row = &group->rows[i];
+        has_parallel = has_parallel || row->like->workers > 1;
+        is_parallel = is_parallel || (row->like->workers > 1 && !row->is_left_out);
+    }
+    if (!is_parallel)
+        return has_parallel ? "all runs with more than one worker were misplaced; --force draws them"
+                            : "there are no runs with more than one worker";
+    if (figure != FIGURE_TIME && !group->base)
+        return "there is no sequential run to compare with; make one with --threads 1";
+    for (int world = RUN_OPENMP; world < RUN_WORLDS; world++)
+        is_drawn = is_drawn || series_has_world(group, figure, (enum run_world)world);
+    return is_drawn ? NULL : "all times are 0";
+}
+
+/* ---- Data. */
+
+static const char *figure_unit(enum figure figure)
+{
+    return figure == FIGURE_TIME   ? "seconds"
+           : figure == FIGURE_WEAK ? "weak efficiency"
+                                   : figure_name(figure);
+}
+
+static bool write_block(const struct group *group, enum figure figure, struct series series, bool *is_first,
+                        FILE *file)
+{
+    char name[SERIES_NAME_SIZE];
+    const size_t count = series_write(group, figure, series, NULL);
+    if (count == 0 || count == SIZE_MAX)
+        return count == 0;
+    /* Two blank lines between blocks; the first comment is the name of a block. */
+    fprintf(file, "%s# %s\n# workers %s%s\n", *is_first ? "" : "\n\n", series_name(series, name),
+            figure_unit(figure), series.kind == SERIES_BARS ? ", least and greatest of the interval" : "");
+    *is_first = false;
+    series_write(group, figure, series, file);
+    return true;
+}
+
+bool figure_write_data(const struct group *group, enum figure figure, FILE *file, struct error *error)
+{
+    bool is_first = true, good = true;
+    if (figure == FIGURE_TIMELINE)
+        return timeline_write_data(group, file, error);
+    if (figure == FIGURE_WHY)
+        return why_figure_write_data(group, file, error);
+    for (int kind = 0; kind < SERIES_KINDS; kind++) {
+        const int worlds = series_is_of_all((enum series_kind)kind) ? 1 : RUN_WORLDS;
+        for (int world = 0; good && world < worlds; world++)
+            good = write_block(group, figure, (struct series){(enum series_kind)kind, (enum run_world)world},
+                               &is_first, file);
+    }
+    return good || error_memory(error, "the plot", 0);
+}
+
+/* ---- The plot command: an element for every block. */
+
+struct plot {
+    const struct sheet *sheet;
+    FILE *file;
+    size_t count;
+    bool broken;
+};
+
+static bool has_block(struct plot *plot, struct series series)
+{
+    const size_t count = series_write(plot->sheet->group, plot->sheet->figure, series, NULL);
+    plot->broken = plot->broken || count == SIZE_MAX;
+    return count > 0 && count < SIZE_MAX;
+}
+
+/* Begins an element; what follows is how it is drawn. */
+static void put_element(struct plot *plot, struct series series, const char *columns)
+{
+    char name[SERIES_NAME_SIZE];
+    fprintf(plot->file, "%s%s index '%s' using %s with ", plot->count == 0 ? "plot " : ", \\\n     ",
+            plot->sheet->data, series_name(series, name), columns);
+    plot->count++;
+}
+
+/* "($1*0.98)": the workers, moved aside where several worlds are drawn. */
+enum { COLUMN_SIZE = 32 };
+static const char *column_of(const struct sheet *sheet, enum run_world world, char column[COLUMN_SIZE])
+{
+    const double step = 0.011 * LOOKS[world].aside * (sheet->parallel_worlds > 1);
+    if (step < 0 || step > 0)
+        snprintf(column, COLUMN_SIZE, "($1%c%.4g)", sheet->log_workers ? '*' : '+',
+                 sheet->log_workers ? exp2(step * sheet_doublings(sheet)) : step * sheet->range.workers);
+    else
+        snprintf(column, COLUMN_SIZE, "1");
+    return column;
+}
+
+/* The curves of the whole group: no markers, so the dashes tell them apart. */
+struct curve {
+    const char *dashes, *colour;
+    double width;
+    char letter;
+};
+static const struct curve CURVES[SERIES_RUNS] = {
+    [SERIES_IDEAL] = {"(8,5)", "#707070", 1, '.'},
+    [SERIES_BOUND] = {"(2,3)", "#CC79A7", 1.25, '-'},
+    [SERIES_AMDAHL] = {"(10,3,2,3)", "#56B4E9", 1.25, 'a'},
+    [SERIES_USL] = {"(10,3,2,3,2,3)", "#882255", 1, 'u'},
+    [SERIES_MODEL] = {"solid", "#000000", 1.25, '~'},
+};
+
+static void put_curve(struct plot *plot, enum series_kind kind)
+{
+    const struct series series = {.kind = kind};
+    const struct curve *curve = &CURVES[kind];
+    char name[SERIES_NAME_SIZE];
+    if (!has_block(plot, series))
+        return;
+    put_element(plot, series, "1:2");
+    series_name(series, name);
+    if (plot->sheet->is_terminal)
+        fprintf(plot->file, "points pt '%c' title '%s'", curve->letter, name);
+    else
+        fprintf(plot->file, "lines lw %g dt %s lc rgb '%s' title '%s'", curve->width, curve->dashes,
+                curve->colour, name);
+}
+
+/* Points of one kind; an open one hides what lies below it. */
+static void put_points(struct plot *plot, struct series series, const char *column, bool is_open)
+{
+    const struct look *look = &LOOKS[series.world];
+    char columns[COLUMN_SIZE + 8];
+    snprintf(columns, sizeof columns, "%s:2", column);
+    if (!has_block(plot, series))
+        return;
+    if (plot->sheet->is_terminal) {
+        put_element(plot, series, columns);
+        fprintf(plot->file, "points pt '%c' notitle", look->letter + (is_open ? 'a' - 'A' : 0));
+        return;
+    }
+    if (is_open) {
+        put_element(plot, series, columns);
+        fprintf(plot->file, "points pt %d ps %.2f*s lc rgb '#FFFFFF' notitle", look->filled, look->size);
+    }
+    put_element(plot, series, columns);
+    fprintf(plot->file, "points pt %d ps %.2f*s lw 0.8 lc rgb '%s' notitle",
+            is_open ? look->open : look->filled, look->size, look->colour);
+}
+
+static void put_below(struct plot *plot, enum run_world world, const char *column)
+{
+    const struct look *look = &LOOKS[world];
+    const struct series runs = {SERIES_RUNS, world}, bars = {SERIES_BARS, world}, line = {SERIES_LINE, world};
+    char columns[2 * COLUMN_SIZE];
+    snprintf(columns, sizeof columns, "%s:2", column);
+    if (has_block(plot, runs)) {
+        put_element(plot, runs, columns);
+        if (plot->sheet->is_terminal)
+            fputs("points pt '+' notitle", plot->file);
+        else
+            fprintf(plot->file, "points pt 1 ps 0.40*s lw 0.7 lc rgb '%s' notitle", look->colour);
+    }
+    if (plot->sheet->is_terminal)
+        return;
+    if (has_block(plot, line)) {
+        put_element(plot, line, columns);
+        fprintf(plot->file, "lines lw 0.8 lc rgb '%s' notitle", look->colour);
+    }
+    snprintf(columns, sizeof columns, "%s:2:(0):($3-$2)", column);
+    if (has_block(plot, bars)) {
+        put_element(plot, bars, columns);
+        fprintf(plot->file, "vectors nohead lw 1.6 lc rgb '%s' notitle", look->colour);
+    }
+}
+
+/* Names the world in the key. */
+static void put_name(struct plot *plot, enum run_world world)
+{
+    const struct look *look = &LOOKS[world];
+    if (!series_has_world(plot->sheet->group, plot->sheet->figure, world))
+        return;
+    fprintf(plot->file, ", \\\n     NaN with ");
+    if (plot->sheet->is_terminal)
+        fprintf(plot->file, "points pt '%c' title '%s'", look->letter, run_world_name(world));
+    else
+        fprintf(plot->file, "%s pt %d ps %.2f*s lw 0.8 lc rgb '%s' title '%s'",
+                world == RUN_SEQUENTIAL ? "points" : "linespoints", look->filled, look->size, look->colour,
+                run_world_name(world));
+}
+
+/* Markers lie above all lines. */
+static bool put_plot(const struct sheet *sheet, FILE *file, struct error *error)
+{
+    struct plot plot = {.sheet = sheet, .file = file};
+    char column[COLUMN_SIZE];
+    if (sheet->parallel_worlds > 1)
+        fputs("# Worlds stand a little aside of each other, so that equal values stay visible.\n", file);
+    for (int kind = 0; kind < SERIES_RUNS; kind++)
+        put_curve(&plot, (enum series_kind)kind);
+    for (int i = 0; i < RUN_WORLDS; i++)
+        put_below(&plot, (enum run_world)i, column_of(sheet, (enum run_world)i, column));
+    for (int i = 0; i < RUN_WORLDS; i++) {
+        const enum run_world world = (enum run_world)i;
+        column_of(sheet, world, column);
+        put_points(&plot, (struct series){SERIES_FULL, world}, column, false);
+        put_points(&plot, (struct series){SERIES_OPEN, world}, column, true);
+    }
+    for (int i = 0; i < RUN_WORLDS; i++)
+        put_name(&plot, (enum run_world)i);
+    fputc('\n', file);
+    return !plot.broken || error_memory(error, "the plot", 0);
+}
+
+/* ---- Pictures. */
+
+static size_t key_rows(const struct sheet *sheet)
+{
+    size_t entries = series_has_world(sheet->group, sheet->figure, RUN_SEQUENTIAL);
+    entries += (size_t)sheet->parallel_worlds;
+    for (int kind = 0; kind < SERIES_RUNS; kind++)
+        entries += series_write(sheet->group, sheet->figure, (struct series){.kind = (enum series_kind)kind},
+                                NULL) > 0;
+    return (entries + KEY_COLUMNS - 1) / KEY_COLUMNS;
+}
+
+/* Another picture of the same graph is drawn by a word. */
+static bool put_graph(const void *context, const char *name, bool is_first, FILE *file, struct error *error)
+{
+    (void)name;
+    if (is_first)
+        return put_plot(context, file, error);
+    fputs("replot\n", file);
+    return true;
+}
+
+static bool write_script(const struct sheet *sheet, const char *name, unsigned formats,
+                         const struct lines *caption, FILE *file, struct error *error)
+{
+    char *title = caption_title(sheet->group, sheet->figure);
+    if (!title)
+        return error_memory(error, "the plot", 0);
+    const struct page page = {.title = title,
+                              .caption = caption,
+                              .key_rows = key_rows(sheet),
+                              .key_columns = KEY_COLUMNS,
+                              .has_upper_labels = sheet_put_lines(sheet, NULL) > 0,
+                              .graph_high = GRAPH_HIGH};
+    page_put_head(file);
+    sheet_put_axes(sheet, file);
+    sheet_put_cores(sheet, file);
+    const bool good =
+        page_put_pictures(&page, name, formats, (struct page_graph){sheet, put_graph}, file, error);
+    free(title);
+    return good;
+}
+
+bool figure_write_script(const struct group *group, enum figure figure, const char *name, unsigned formats,
+                         FILE *file, struct error *error)
+{
+    if (figure == FIGURE_TIMELINE)
+        return timeline_write_script(group, name, formats, file, error);
+    if (figure == FIGURE_WHY)
+        return why_figure_write_script(group, name, formats, file, error);
+    struct sheet sheet = sheet_make(group, figure);
+    struct lines caption = {0};
+    char *data = page_quoted(name, "dat");
+    if (!data)
+        return error_memory(error, "the plot", 0);
+    sheet.data = data;
+    const bool good = caption_write(group, figure, PAGE_CAPTION_COLUMNS, &caption, error) &&
+                      write_script(&sheet, name, formats, &caption, file, error);
+    lines_free(&caption);
+    free(data);
+    return good;
+}
+
+bool figure_write_terminal_script(const struct group *group, enum figure figure, int columns, int lines,
+                                  FILE *file, struct error *error)
+{
+    if (figure == FIGURE_TIMELINE)
+        return timeline_write_terminal_script(group, columns, lines, file, error);
+    if (figure == FIGURE_WHY)
+        return why_figure_write_terminal_script(group, columns, lines, file, error);
+    struct sheet sheet = sheet_make(group, figure);
+    sheet.is_terminal = true;
+    sheet.data = "$data";
+    fputs("reset\nset encoding utf8\n$data << END\n", file);
+    if (!figure_write_data(group, figure, file, error))
+        return false;
+    page_put_terminal(columns, lines, file);
+    sheet_put_axes(&sheet, file);
+    sheet_put_cores(&sheet, file);
+    return put_plot(&sheet, file, error);
+}

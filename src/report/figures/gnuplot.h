@@ -1,0 +1,24 @@
+/* Runs gnuplot: without a shell, and without the settings of the user. Knows nothing of what it draws. */
+#ifndef PRIMES_REPORT_FIGURES_GNUPLOT_H
+#define PRIMES_REPORT_FIGURES_GNUPLOT_H
+
+#include <stdbool.h>
+#include <stdio.h>
+
+#include "base/error.h"
+
+struct gnuplot_job {
+    const char *folder; /* where it runs; NULL: here */
+    const char *script; /* in that folder; NULL: it is in `input` */
+    FILE *input;        /* read from its beginning */
+    FILE *output;       /* what it prints; NULL: nothing of interest */
+};
+
+/* *is_missing: there is no gnuplot on PATH, and nothing was run. Otherwise ERROR_FAILED with what gnuplot
+ * said, or ERROR_STOPPED after a signal (base/stop.h), which ends gnuplot too. */
+bool gnuplot_run(const struct gnuplot_job *job, bool *is_missing, struct error *error);
+
+/* A file in memory, gone when it is closed, for input and output. NULL: it could not be made. */
+FILE *gnuplot_scratch(struct error *error);
+
+#endif

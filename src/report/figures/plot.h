@@ -1,0 +1,20 @@
+/* Plots of groups: files in a folder, one picture, or letters on a terminal. A picture appears under its name
+ * only when it is whole, and its script and data stand beside it. */
+#ifndef PRIMES_REPORT_FIGURES_PLOT_H
+#define PRIMES_REPORT_FIGURES_PLOT_H
+
+#include "report/figures/curves.h"
+
+struct plot_request {
+    const char *target; /* "-", a file that ends in .svg, .pdf or .png, or a folder, which is made */
+    bool has_figure;    /* else a folder gets all figures, and the other targets the speedup */
+    enum figure figure;
+};
+
+/* Prints to `output` the paths of the pictures, or the pictures in letters. `skipped` gets a line for every
+ * figure that the records could not fill. ERROR_USAGE: there is nothing to draw, or it is not clear what.
+ * Whether `output` took it is for the caller to ask it. */
+bool plot_draw(const struct groups *groups, const struct plot_request *request, FILE *output,
+               struct lines *skipped, struct error *error);
+
+#endif

@@ -1,0 +1,57 @@
+/* The points of a figure, block by block: what is drawn with one marker or one line. Pure selection; knows
+ * nothing of axes and colours. */
+#ifndef PRIMES_REPORT_FIGURES_SERIES_H
+#define PRIMES_REPORT_FIGURES_SERIES_H
+
+#include <stdio.h>
+
+#include "report/figures/curves.h"
+
+enum series_kind {
+    SERIES_IDEAL, /* of the whole group, as the next four */
+    SERIES_BOUND,
+    SERIES_AMDAHL, /* the fitted law, in the figure of speedup */
+    SERIES_USL,
+    SERIES_MODEL, /* modelled runs */
+    SERIES_RUNS,  /* every repetition, in the figure of time */
+    SERIES_LINE,  /* the fastest of each number of workers; of parallel worlds */
+    SERIES_BARS,  /* intervals */
+    SERIES_FULL,  /* medians of rows whose workers have a CPU each */
+    SERIES_OPEN,  /* medians of rows whose workers share CPUs */
+    SERIES_KINDS
+};
+
+struct series {
+    enum series_kind kind;
+    enum run_world world; /* of no meaning where series_is_of_all */
+};
+
+/* Is it a curve of the whole group? */
+bool series_is_of_all(enum series_kind kind);
+
+/* "ideal", "bound", "line OpenMP": no name begins with another. */
+enum { SERIES_NAME_SIZE = 32 };
+const char *series_name(struct series series, char name[SERIES_NAME_SIZE]);
+
+/* Writes its points, a line each, unless `file` is NULL; returns how many they are. SIZE_MAX: memory ran out.
+ */
+size_t series_write(const struct group *group, enum figure figure, struct series series, FILE *file);
+
+/* By what the times of the published runs laid over a figure were multiplied: in that of time they begin
+ * where the base of the group does. NAN: none are laid over it. */
+double series_book_scale(const struct group *group, enum figure figure);
+
+/* Least and greatest value of everything that is drawn but the ideal and the bound, and of the workers. */
+struct series_range {
+    double low, high;
+    int workers;
+};
+struct series_range series_range(const struct group *group, enum figure figure);
+
+/* Does the world have a point? */
+bool series_has_world(const struct group *group, enum figure figure, enum run_world world);
+
+/* Do the workers of the row share CPUs? */
+bool series_is_shared(const struct row *row);
+
+#endif

@@ -1,0 +1,22 @@
+/* The figure of one run: a row for every worker, and in it what it worked on, when. It is the repetition of
+ * median time among those of the configuration with the most workers that have a CPU each. A rectangle begins
+ * where its unit did, and is as long as it was worked on. */
+#ifndef PRIMES_REPORT_FIGURES_TIMELINE_H
+#define PRIMES_REPORT_FIGURES_TIMELINE_H
+
+#include <stdio.h>
+
+#include "report/figures/curves.h"
+
+/* As those of curves.h, which lead here. */
+const char *timeline_lacks(const struct group *group);
+bool timeline_write_data(const struct group *group, FILE *file, struct error *error);
+bool timeline_write_script(const struct group *group, const char *name, unsigned formats, FILE *file,
+                           struct error *error);
+bool timeline_write_terminal_script(const struct group *group, int columns, int lines, FILE *file,
+                                    struct error *error);
+
+/* What the caption says of the run, a piece a line. */
+bool timeline_pieces(const struct group *group, struct lines *pieces, struct error *error);
+
+#endif

@@ -1,0 +1,22 @@
+/* The reasons of a group in sentences: a sentence for every point, the laws, the trend of the serial
+ * fraction, and how many workers it takes to beat a better kernel on one. */
+#ifndef PRIMES_REPORT_FINDINGS_REASONS_H
+#define PRIMES_REPORT_FINDINGS_REASONS_H
+
+#include "report/analysis/laws.h"
+#include "report/analysis/lost_speedup.h"
+
+struct reasons {
+    struct why *rows; /* of every row of the group */
+    struct laws laws;
+    struct lines sentences;
+};
+
+/* Everything that is said of the group; the others are looked at for the better kernel. Fails only if memory
+ * ran out. */
+bool reasons_find(struct reasons *reasons, const struct groups *groups, const struct group *group,
+                  struct error *error);
+
+void reasons_free(struct reasons *reasons);
+
+#endif

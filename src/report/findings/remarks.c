@@ -1,0 +1,157 @@
+#include "report/findings/remarks.h"
+
+#include <stdio.h>
+#include <string.h>
+
+static int count_differences(const struct run *a, const struct run *b)
+{
+    int differences = 0;
+    for (int key = 0; key < RUN_KEYS; key++)
+        differences += a->key[key] != b->key[key];
+    return differences;
+}
+
+/* "commit ('a' there, 'b' here) and compiler flags (...)" */
+static void name_differences(const struct run *there, const struct run *here, char *text, size_t room)
+{
+    char of_there[SHOWN_SIZE], of_here[SHOWN_SIZE];
+    size_t size = 0;
+    *text = '\0';
+    for (int key = 0; key < RUN_KEYS; key++) {
+        if (there->key[key] == here->key[key] || size >= room)
+            continue;
+        size += (size_t)snprintf(text + size, room - size, "%s%s ('%s' there, '%s' here)",
+                                 size > 0 ? " and " : "", run_key_name((enum run_key)key),
+                                 list_show(there->key[key], of_there), list_show(here->key[key], of_here));
+    }
+}
+
+enum { DIFFERENCES_SIZE = RUN_KEYS * 2 * SHOWN_SIZE };
+
+static bool same_question(const struct group *a, const struct group *b)
+{
+    return a->runs[0]->key[RUN_NUMBERS] == b->runs[0]->key[RUN_NUMBERS] &&
+           a->runs[0]->key[RUN_KERNEL] == b->runs[0]->key[RUN_KERNEL];
+}
+
+/* The group most like this one; with a base, if that is asked for. */
+static const struct group *nearest_group(const struct groups *groups, const struct group *group, size_t end,
+                                         bool needs_base)
+{
+    const struct group *nearest = NULL;
+    int least = RUN_KEYS + 1;
+    for (size_t i = 0; i < end; i++) {
+        const struct group *other = &groups->items[i];
+        if (other == group || !same_question(other, group) || (needs_base && !other->base))
+            continue;
+        const int differences = count_differences(other->runs[0], group->runs[0]);
+        if (differences < least) {
+            least = differences;
+            nearest = other;
+        }
+    }
+    return nearest;
+}
+
+static bool note_other_groups(const struct groups *groups, struct group *group, size_t index,
+                              struct error *error)
+{
+    char differences[DIFFERENCES_SIZE];
+    const struct group *other = nearest_group(groups, group, index, false);
+    if (!other)
+        return true;
+    name_differences(other->runs[0], group->runs[0], differences, sizeof differences);
+    return lines_add(&group->notes, error, "not compared with the same numbers in table %zu: another %s",
+                     (size_t)(other - groups->items) + 1, differences);
+}
+
+static bool has_misplaced_base(const struct group *group)
+{
+    bool has_base = false;
+    for (size_t i = 0; i < group->row_count; i++)
+        has_base = has_base || (group->rows[i].like->world == RUN_SEQUENTIAL && group->rows[i].is_left_out);
+    return has_base;
+}
+
+static bool note_missing_base(const struct groups *groups, struct group *group, struct error *error)
+{
+    if (group->base)
+        return true;
+    if (has_misplaced_base(group))
+        return lines_add(&group->notes, error, "no speedup: the sequential runs were misplaced");
+    const struct group *other = nearest_group(groups, group, groups->count, true);
+    if (!other)
+        return lines_add(&group->notes, error,
+                         "no speedup: there is no sequential run to compare with; make one with --threads 1");
+    char differences[DIFFERENCES_SIZE], file[SHOWN_SIZE];
+    const struct run *base = other->base->like;
+    name_differences(base, group->runs[0], differences, sizeof differences);
+    return lines_add(&group->notes, error, "no speedup: the sequential run %s:%zu has another %s",
+                     list_show(base->file, file), base->line, differences);
+}
+
+static bool note_few_repetitions(struct group *group, struct error *error)
+{
+    size_t few = 0;
+    for (size_t i = 0; i < group->row_count; i++)
+        few += group->rows[i].interval.low == 0;
+    return few == 0 ||
+           lines_add(&group->scaling_notes, error, "no 95 %% interval below 6 repetitions (%zu of %zu rows)",
+                     few, group->row_count);
+}
+
+static bool note_changed_files(struct group *group, struct error *error)
+{
+    const char *commit = group->runs[0]->key[RUN_COMMIT];
+    char shown[SHOWN_SIZE];
+    if (!strstr(commit, "-dirty") && strcmp(commit, "unknown") != 0)
+        return true;
+    return lines_add(&group->notes, error,
+                     "commit %s does not say what was built: these runs may be of different programs",
+                     list_show(commit, shown));
+}
+
+static bool note_bound(struct group *group, struct error *error)
+{
+    if (group->base && group->base->like->tasks && group->row_count > 1)
+        return lines_add(&group->scaling_notes, error,
+                         "bound: the speedup if whole numbers go out in the order of the list, each costs "
+                         "its %s, and nothing else costs time",
+                         group->base->like->operation);
+    if (!group->base || group->base->number_seconds || group->base->like->source)
+        return true;
+    return lines_add(&group->scaling_notes, error,
+                     "no bound: it comes from the times of single numbers, which the base has not recorded");
+}
+
+/* A base that is misplaced is none; that is more worth knowing than that there is none. */
+static bool note_misplaced(struct group *group, struct error *error)
+{
+    const struct run *first = NULL;
+    size_t misplaced = 0;
+    char shown[SHOWN_SIZE], file[SHOWN_SIZE];
+    for (size_t i = 0; i < group->row_count; i++) {
+        const struct row *row = &group->rows[i];
+        misplaced += row->is_left_out ? row->runs : 0;
+        first = row->is_left_out && !first ? row->like : first;
+    }
+    return !first ||
+           lines_add(
+               &group->notes, error,
+               "%zu of %zu runs were misplaced and count for no speedup and no plot, unless with --force; "
+               "%s:%zu: %s",
+               misplaced, group->run_count, list_show(first->file, file), first->line,
+               list_show(first->misplacement, shown));
+}
+
+bool notes_write(struct groups *groups, struct error *error)
+{
+    bool good = true;
+    for (size_t i = 0; good && i < groups->count; i++) {
+        struct group *group = &groups->items[i];
+        good = note_misplaced(group, error) && note_other_groups(groups, group, i, error) &&
+               note_missing_base(groups, group, error) && note_few_repetitions(group, error) &&
+               note_bound(group, error) && note_changed_files(group, error);
+    }
+    return good;
+}

@@ -1,0 +1,394 @@
+#include "report/findings/warnings.h"
+
+#include <math.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "report/analysis/weak_scaling.h"
+#include "report/tables/print.h"
+#include "statistics/trend.h"
+
+static const double DRIFT_PROBABILITY = 0.01, DRIFT_CHANGE = 0.02, FIRST_EXCESS = 0.02, FIRST_SPREADS = 2,
+                    SLOW_RATE = 0.95, SLOW_OFTEN = 0.8, SHORT_SECONDS = 0.01, WEAK_WORK = 0.05;
+enum { DRIFT_COUNT = 10, FIRST_REPETITIONS = 5, SLOW_COUNT = 4 };
+
+/* "OpenMP 1 × 2" */
+enum { NAME_SIZE = REPORT_SHAPE_SIZE + 16 };
+static const char *name_of(const struct row *row, char text[NAME_SIZE])
+{
+    char shape[REPORT_SHAPE_SIZE];
+    snprintf(text, NAME_SIZE, "%s %s", run_world_name(row->like->world), report_shape(row->like, shape));
+    return text;
+}
+
+/* ---- Drift. */
+
+/* One repetition. */
+struct moment {
+    const struct run *run;
+    size_t repetition;
+};
+
+static int by_time(const void *left, const void *right)
+{
+    const struct moment *a = left, *b = right;
+    int order = strcmp(a->run->started, b->run->started);
+    if (order == 0)
+        order = (a->run > b->run) - (a->run < b->run); /* in the order in which they were read */
+    return order ? order : (a->repetition > b->repetition) - (a->repetition < b->repetition);
+}
+
+/* The first repetition without warm-up has a warning of its own. */
+static size_t first_counted(const struct run *run)
+{
+    return run->warmups == 0 && run->repetitions > 1 ? 1 : 0;
+}
+
+static bool add_row(struct trend *trend, const struct row *row, struct error *error)
+{
+    struct moment *moments = calloc(row->repetitions, sizeof *moments);
+    double *values = calloc(row->repetitions, sizeof *values);
+    const bool good =
+        (moments && values) || error_memory(error, "the report", row->repetitions * sizeof *moments);
+    size_t count = 0;
+    for (size_t i = 0; good && i < row->runs; i++)
+        for (size_t k = first_counted(row->members[i]); k < row->members[i]->repetitions; k++)
+            moments[count++] = (struct moment){row->members[i], k};
+    if (good && count > 1)
+        qsort(moments, count, sizeof *moments, by_time);
+    for (size_t i = 0; i < count; i++)
+        values[i] = moments[i].run->seconds[moments[i].repetition];
+    if (good && row->seconds[0] > 0)
+        trend_add(trend, values, count);
+    free(moments);
+    free(values);
+    return good;
+}
+
+static bool find_drift(struct group *group, struct error *error)
+{
+    struct trend trend = {0};
+    const char *from = group->runs[0]->started, *to = from;
+    char of_from[SHOWN_SIZE], of_to[SHOWN_SIZE];
+    if (group->runs[0]->source) /* when it was published, the times were not dated */
+        return true;
+    for (size_t i = 0; i < group->row_count; i++)
+        if (!add_row(&trend, &group->rows[i], error))
+            return false;
+    for (size_t i = 0; i < group->run_count; i++) {
+        from = strcmp(group->runs[i]->started, from) < 0 ? group->runs[i]->started : from;
+        to = strcmp(group->runs[i]->started, to) > 0 ? group->runs[i]->started : to;
+    }
+    const double probability = trend_probability(&trend), change = trend_change(&trend);
+    if (trend.count < DRIFT_COUNT || !(probability < DRIFT_PROBABILITY) || !(fabs(change) >= DRIFT_CHANGE))
+        return true;
+    return lines_add(
+        &group->warnings, error,
+        "drift: from %s to %s the same work came to take %.1f %% %s (Mann–Kendall within each "
+        "configuration, p = %.1g); measure all again in shuffled rounds, as scripts/sweep does, on a "
+        "machine that does nothing else",
+        list_show(from, of_from), list_show(to, of_to), 100 * fabs(change), change > 0 ? "longer" : "less",
+        probability);
+}
+
+/* ---- A slow first repetition. */
+
+/* The others, sorted, in `others` from calloc. */
+static bool is_first_slow(const struct run *run, double *others)
+{
+    const size_t count = run->repetitions - 1;
+    memcpy(others, run->seconds + 1, count * sizeof *others);
+    statistics_sort(others, count);
+    const double most = others[count - 1], spread = most - others[0];
+    return run->seconds[0] > most + FIRST_SPREADS * spread &&
+           run->seconds[0] > (1 + FIRST_EXCESS) * statistics_median(others, count);
+}
+
+static bool find_slow_first(struct group *group, struct error *error)
+{
+    size_t asked = 0, slow = 0;
+    const struct run *found = NULL;
+    double least = NAN, most = NAN;
+    for (size_t i = 0; i < group->run_count; i++) {
+        const struct run *run = group->runs[i];
+        if (run->warmups > 0 || run->repetitions < FIRST_REPETITIONS || run->source)
+            continue;
+        double *others = calloc(run->repetitions, sizeof *others);
+        if (!others)
+            return error_memory(error, "the report", run->repetitions * sizeof *others);
+        asked++;
+        if (is_first_slow(run, others)) {
+            slow++;
+            found = run;
+            least = others[0];
+            most = others[run->repetitions - 2];
+        }
+        free(others);
+    }
+    if (2 * slow <= asked)
+        return true;
+    return lines_add(&group->warnings, error,
+                     "slow first repetition in %zu of %zu records without warm-up: it took %.3g s, and then "
+                     "%.3g–%.3g s; measure with --warmup 1",
+                     slow, asked, found->seconds[0], least, most);
+}
+
+/* ---- A slow host or rank. */
+
+/* The places of a row: its hosts, or the ranks of one host. */
+struct places {
+    const struct row *row;
+    bool are_hosts;
+    size_t count;
+    const char **hosts; /* of each place */
+    size_t *of_rank;    /* the place of each rank */
+    double *rates, *sorted;
+    double *relative; /* of each repetition, of each place */
+};
+
+/* Numbers the hosts of a run in the order of its ranks; returns how many. */
+static size_t number_hosts(const struct run *run, const char **hosts, size_t *of_rank)
+{
+    size_t count = 0;
+    for (int rank = 0; rank < run->ranks; rank++) {
+        size_t place = 0;
+        while (place < count && hosts[place] != run->hosts[rank])
+            place++;
+        if (place == count)
+            hosts[count++] = run->hosts[rank];
+        of_rank[rank] = place;
+    }
+    return count;
+}
+
+static bool same_hosts(const struct run *a, const struct run *b)
+{
+    return a->hosts && b->hosts && memcmp(a->hosts, b->hosts, (size_t)a->ranks * sizeof *a->hosts) == 0;
+}
+
+static void close_places(struct places *places)
+{
+    free(places->hosts);
+    free(places->of_rank);
+    free(places->rates);
+    free(places->sorted);
+    free(places->relative);
+}
+
+static bool open_places(struct places *places, const struct row *row, struct error *error)
+{
+    const size_t ranks = (size_t)row->like->ranks;
+    *places = (struct places){.row = row,
+                              .hosts = calloc(ranks, sizeof *places->hosts),
+                              .of_rank = calloc(ranks, sizeof *places->of_rank),
+                              .rates = calloc(ranks, sizeof *places->rates),
+                              .sorted = calloc(ranks, sizeof *places->sorted),
+                              .relative = calloc(ranks * row->repetitions, sizeof *places->relative)};
+    if (!places->hosts || !places->of_rank || !places->rates || !places->sorted || !places->relative) {
+        close_places(places);
+        return error_memory(error, "the report", ranks * row->repetitions * sizeof *places->relative);
+    }
+    places->count = number_hosts(row->like, places->hosts, places->of_rank);
+    places->are_hosts = places->count > 1;
+    for (size_t rank = 0; !places->are_hosts && rank < ranks; rank++)
+        places->of_rank[rank] = rank;
+    places->count = places->are_hosts ? places->count : ranks;
+    return true;
+}
+
+/* The rate of each place in one repetition over the upper median of all; false if a place did nothing. A
+ * host's is the mean of its ranks. */
+static bool weigh_places(struct places *places, const struct account *account, double *relative)
+{
+    for (size_t place = 0; place < places->count; place++) {
+        double sum = 0;
+        size_t count = 0;
+        for (size_t rank = 0; rank < (size_t)places->row->like->ranks; rank++)
+            if (places->of_rank[rank] == place && !isnan(account->rank_rates[rank])) {
+                sum += account->rank_rates[rank];
+                count++;
+            }
+        if (!(sum > 0))
+            return false;
+        places->rates[place] = places->sorted[place] = sum / (double)count;
+    }
+    statistics_sort(places->sorted, places->count);
+    for (size_t place = 0; place < places->count; place++)
+        relative[place] = places->rates[place] / places->sorted[places->count / 2];
+    return true;
+}
+
+/* The median of its rates, if it is slow often enough; else 1. */
+static double slowness(const struct places *places, size_t place, size_t count, double *values)
+{
+    size_t slower = 0;
+    for (size_t i = 0; i < count; i++) {
+        values[i] = places->relative[i * places->count + place];
+        slower += values[i] < 1;
+    }
+    statistics_sort(values, count);
+    return (double)slower >= SLOW_OFTEN * (double)count ? statistics_median(values, count) : 1;
+}
+
+/* The slowest place of a row. */
+struct slow_place {
+    char name[2 * SHOWN_SIZE];
+    double rate;
+    const struct row *row;
+    size_t count;
+};
+
+static void judge_places(const struct places *places, size_t count, double *values,
+                         struct slow_place *slowest)
+{
+    char host[SHOWN_SIZE];
+    for (size_t place = 0; place < places->count; place++) {
+        const double rate = slowness(places, place, count, values);
+        if (!(rate < slowest->rate))
+            continue;
+        *slowest = (struct slow_place){.rate = rate, .row = places->row, .count = count};
+        list_show(places->row->like->hosts[places->are_hosts ? 0 : place], host);
+        if (places->are_hosts)
+            snprintf(slowest->name, sizeof slowest->name, "host %s", list_show(places->hosts[place], host));
+        else
+            snprintf(slowest->name, sizeof slowest->name, "rank %zu on %s", place, host);
+    }
+}
+
+static bool search_row(const struct row *row, struct slow_place *slowest, struct error *error)
+{
+    struct places places;
+    size_t count = 0;
+    if (row->like->ranks < 2 || !row->like->hosts || row->repetitions < SLOW_COUNT)
+        return true;
+    if (!open_places(&places, row, error))
+        return false;
+    for (size_t i = 0; i < row->runs; i++)
+        for (size_t k = 0; same_hosts(row->members[i], row->like) && k < row->members[i]->repetitions; k++)
+            count +=
+                weigh_places(&places, &row->members[i]->accounts[k], places.relative + count * places.count);
+    double *values = calloc(count + 1, sizeof *values);
+    if (values && count >= SLOW_COUNT)
+        judge_places(&places, count, values, slowest);
+    free(values);
+    close_places(&places);
+    return values || error_memory(error, "the report", count * sizeof *values);
+}
+
+static bool find_slow_place(struct group *group, struct error *error)
+{
+    struct slow_place slowest = {.rate = SLOW_RATE};
+    char name[NAME_SIZE];
+    for (size_t i = 0; i < group->row_count; i++)
+        if (!search_row(&group->rows[i], &slowest, error))
+            return false;
+    if (!slowest.row)
+        return true;
+    return lines_add(&group->warnings, error,
+                     "slow: %s does %.2f of the operations a busy second of the others (%s, median of %zu "
+                     "repetitions); look "
+                     "there for other programs, heat or a lower clock, or leave it out",
+                     slowest.name, slowest.rate, name_of(slowest.row, name), slowest.count);
+}
+
+/* ---- Short times, and speedups above the number of workers. */
+
+static bool find_short(struct group *group, struct error *error)
+{
+    const struct row *shortest = NULL;
+    size_t count = 0;
+    char name[NAME_SIZE];
+    for (size_t i = 0; i < group->row_count; i++) {
+        const struct row *row = &group->rows[i];
+        if (row->median >= SHORT_SECONDS)
+            continue;
+        count++;
+        shortest = shortest && shortest->median <= row->median ? shortest : row;
+    }
+    return !shortest ||
+           lines_add(
+               &group->warnings, error,
+               "short: %zu of %zu medians are below %g s (%s: %.2g s), where an interrupt or the start of "
+               "a thread is a visible part of the time; measure more or larger numbers",
+               count, group->row_count, SHORT_SECONDS, name_of(shortest, name), shortest->median);
+}
+
+static bool find_superlinear(struct group *group, struct error *error)
+{
+    const struct row *base = group->base;
+    char name[NAME_SIZE];
+    for (size_t i = 0; base && i < group->row_count; i++) {
+        const struct row *row = &group->rows[i];
+        const double least = base->low / row->high; /* NAN: not known */
+        if (row->is_left_out || row == base || !(least > row->like->workers))
+            continue;
+        if (!lines_add(
+                &group->warnings, error,
+                "superlinear: %s has a speedup of %.2f, by both intervals at least %.2f, with %d worker%s; "
+                "the base "
+                "was disturbed, or each worker has more cache or less work: measure both again, interleaved",
+                name_of(row, name), row->speedup, least, row->like->workers,
+                row->like->workers == 1 ? "" : "s"))
+            return false;
+    }
+    return true;
+}
+
+/* ---- Weak scaling that is not weak. */
+
+static bool is_of(const struct group *group, const struct run *run)
+{
+    bool is_member = false;
+    for (size_t i = 0; i < group->run_count; i++)
+        is_member = is_member || group->runs[i] == run;
+    return is_member;
+}
+
+static double work_of(const struct row *row)
+{
+    return (double)row->like->operations / row->like->workers;
+}
+
+static bool judge_weak(struct groups *groups, const struct group *weak, struct error *error)
+{
+    char name[NAME_SIZE];
+    for (const struct row *row = weak->rows; row < weak->rows + weak->row_count; row++) {
+        const double work = work_of(row) / work_of(weak->base);
+        if (!(fabs(work - 1) > WEAK_WORK))
+            continue;
+        for (struct group *group = groups->items; group < groups->items + groups->count; group++)
+            if (is_of(group, row->like) &&
+                !lines_add(&group->warnings, error,
+                           "weak scaling that is not weak: a worker of %s has %.2f times the work of one "
+                           "alone (%s); "
+                           "compare operations a second, or choose more numbers, which even out",
+                           name_of(row, name), work, row->like->operation))
+                return false;
+    }
+    return true;
+}
+
+static bool find_weak(struct groups *groups, struct error *error)
+{
+    struct weak weak;
+    if (!weak_find(&weak, groups, error))
+        return false;
+    bool good = true;
+    for (size_t i = 0; good && i < weak.count; i++)
+        good = !weak.items[i].base || judge_weak(groups, &weak.items[i], error);
+    weak_free(&weak);
+    return good;
+}
+
+/* ---- All of them. */
+
+bool warnings_find(struct groups *groups, struct error *error)
+{
+    bool good = true;
+    for (size_t i = 0; good && i < groups->count; i++) {
+        struct group *group = &groups->items[i];
+        good = find_drift(group, error) && find_slow_first(group, error) && find_slow_place(group, error) &&
+               find_short(group, error) && find_superlinear(group, error);
+    }
+    return good && find_weak(groups, error);
+}

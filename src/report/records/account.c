@@ -1,0 +1,182 @@
+#include "report/records/account.h"
+
+#include <math.h>
+#include <stdlib.h>
+
+#include "report/records/units.h"
+#include "statistics/statistics.h"
+
+/* ---- Workers. */
+
+/* NAN where it is missing. */
+static bool maybe_seconds(const struct node *object, const char *key, double *seconds, struct error *error)
+{
+    const struct node node = node_member(object, key);
+    *seconds = NAN;
+    return !node.json || node_seconds(&node, seconds, error);
+}
+
+/* Adds a worker; `busy_of` is of the ranks, as are the operations in account->rank_rates until all are read.
+ */
+static bool add_worker(struct account *account, const struct node *worker, int ranks, double *busy_of,
+                       struct error *error)
+{
+    const struct node rank = node_member(worker, "rank"), done = node_member(worker, "operations"),
+                      spent = node_member(worker, "busy_seconds"), taken = node_member(worker, "units");
+    long long of_rank;
+    uint64_t operations, units = 0;
+    double busy, cpu, end;
+    if (!node_count(&rank, 0, ranks - 1, &of_rank, error) || !node_uint64(&done, &operations, error) ||
+        (taken.json && !node_uint64(&taken, &units, error)) || !node_seconds(&spent, &busy, error) ||
+        !maybe_seconds(worker, "cpu_seconds", &cpu, error) ||
+        !maybe_seconds(worker, "end_seconds", &end, error))
+        return false;
+    account->operations += (double)operations;
+    account->units += taken.json ? (double)units : NAN;
+    account->busy += busy;
+    account->cpu += cpu;
+    account->end += end;
+    account->rank_rates[of_rank] += (double)operations;
+    busy_of[of_rank] += busy;
+    return true;
+}
+
+static bool read_workers(struct account *account, const struct node *repetition, int ranks,
+                         struct error *error)
+{
+    const struct node workers = node_member(repetition, "workers");
+    const size_t count = json_array_size(workers.json);
+    double *busy_of = calloc((size_t)ranks, sizeof *busy_of);
+    account->rank_rates = calloc((size_t)ranks, sizeof *account->rank_rates);
+    bool good = (busy_of && account->rank_rates) || error_memory(error, "the report", 0);
+    for (size_t i = 0; good && i < count; i++) {
+        const struct node worker = node_item(&workers, i);
+        good = add_worker(account, &worker, ranks, busy_of, error);
+    }
+    for (int rank = 0; good && rank < ranks; rank++)
+        account->rank_rates[rank] = busy_of[rank] > 0 ? account->rank_rates[rank] / busy_of[rank] : NAN;
+    free(busy_of);
+    return good;
+}
+
+/* ---- First units. */
+
+/* A worker that took no unit waited to the end, not for its first. */
+static bool sum_starts(struct account *account, const struct units_done *units, size_t workers,
+                       struct error *error)
+{
+    if (units->count == 0)
+        return true;
+    double *first = calloc(workers, sizeof *first);
+    if (!first)
+        return error_memory(error, "the report", workers * sizeof *first);
+    for (size_t i = 0; i < workers; i++)
+        first[i] = INFINITY;
+    for (size_t i = 0; i < units->count; i++)
+        first[units->items[i].worker] = fmin(first[units->items[i].worker], units->items[i].start_seconds);
+    account->before = 0;
+    for (size_t i = 0; i < workers; i++)
+        account->before += isinf(first[i]) ? 0 : first[i];
+    free(first);
+    return true;
+}
+
+/* ---- Units as tasks. */
+
+static int by_start(const void *left, const void *right)
+{
+    const struct unit_done *a = left, *b = right;
+    return (a->start_seconds > b->start_seconds) - (a->start_seconds < b->start_seconds);
+}
+
+/* Sorts the units. */
+static bool schedule_units(struct account *account, struct units_done *units, size_t workers,
+                           struct error *error)
+{
+    double *tasks = calloc(units->count, sizeof *tasks), sum = 0, longest = 0;
+    size_t count = 0;
+    if (!tasks)
+        return error_memory(error, "the report", units->count * sizeof *tasks);
+    qsort(units->items, units->count, sizeof *units->items, by_start);
+    for (size_t i = 0; i < units->count; i++) {
+        if (units->items[i].is_vain)
+            continue;
+        tasks[count++] = units->items[i].operations;
+        sum += units->items[i].operations;
+        longest = fmax(longest, units->items[i].operations);
+    }
+    account->tasks = (double)count;
+    account->longest = sum > 0 ? longest / sum : NAN;
+    account->bound = isnan(sum) ? NAN : statistics_order_bound(tasks, count, workers);
+    free(tasks);
+    return isnan(account->bound) || account->bound > 0 || error_memory(error, "the report", 0);
+}
+
+/* Rounds of `workers` units each, the last one filled or not. */
+static void schedule_alike(struct account *account, double unit_operations, size_t workers)
+{
+    const double work = account->operations - account->vain_operations;
+    if (!(work > 0))
+        return;
+    account->tasks = ceil(work / unit_operations);
+    account->longest = fmin(unit_operations / work, 1);
+    account->bound = 1 / (ceil(account->tasks / (double)workers) * account->longest);
+}
+
+/* ---- All of it. */
+
+static bool read_units(struct account *account, const struct node *repetition, int ranks,
+                       const int *threads_of, struct error *error)
+{
+    struct units_done units;
+    size_t workers = 0;
+    for (int rank = 0; rank < ranks; rank++)
+        workers += (size_t)threads_of[rank];
+    if (!units_read(&units, repetition, ranks, threads_of, error))
+        return false;
+    bool good = sum_starts(account, &units, workers, error);
+    if (good && units_are_parts(repetition) && units.count > 0)
+        good = schedule_units(account, &units, workers, error);
+    else if (good && units_are_parts(repetition))
+        schedule_alike(account, json_number_value(json_object_get(repetition->json, "unit_operations")),
+                       workers);
+    units_free(&units);
+    return good;
+}
+
+/* Of numbers that go out whole, nothing is in vain. */
+static bool read_vain(struct account *account, const struct node *repetition, struct error *error)
+{
+    const struct node units = node_member(repetition, "vain_units"),
+                      operations = node_member(repetition, "vain_operations");
+    uint64_t count = 0, work = 0;
+    if ((units.json && !node_uint64(&units, &count, error)) ||
+        (operations.json && !node_uint64(&operations, &work, error)))
+        return false;
+    const bool is_told = (units.json && operations.json) || !units_are_parts(repetition);
+    account->vain_units = is_told ? (double)count : NAN;
+    account->vain_operations = is_told ? (double)work : NAN;
+    return true;
+}
+
+bool account_read(struct account *account, const struct node *repetition, int ranks, const int *threads_of,
+                  struct error *error)
+{
+    *account = (struct account){.before = NAN, .tasks = NAN, .longest = NAN, .bound = NAN};
+    const struct node seconds = node_member(repetition, "seconds");
+    return node_seconds(&seconds, &account->seconds, error) &&
+           maybe_seconds(repetition, "compute_seconds", &account->compute, error) &&
+           read_workers(account, repetition, ranks, error) && read_vain(account, repetition, error) &&
+           (!threads_of || read_units(account, repetition, ranks, threads_of, error));
+}
+
+double account_rate(const struct account *account)
+{
+    return account->busy > 0 ? account->operations / account->busy : NAN;
+}
+
+void account_free(struct account *account)
+{
+    free(account->rank_rates);
+    *account = (struct account){0};
+}

@@ -1,0 +1,39 @@
+/* How the workers of one repetition spent their time, read from its record. Knows nothing of what follows
+ * from it. */
+#ifndef PRIMES_REPORT_RECORDS_ACCOUNT_H
+#define PRIMES_REPORT_RECORDS_ACCOUNT_H
+
+#include "report/records/json.h"
+
+/* All in seconds, NAN where the record does not say. The sums are over all workers. */
+struct account {
+    double seconds;    /* the repetition, as everybody waited for it */
+    double compute;    /* until the last worker ended its last unit */
+    double busy;       /* sum: at work on units */
+    double cpu;        /* sum: CPU time of the threads */
+    double before;     /* sum: until each began its first unit; only where first units are asked for */
+    double end;        /* sum: until each ended its last unit; 0 of a worker without a unit */
+    double operations; /* of all */
+    double units;      /* taken by all */
+    double vain_units; /* of them, handed in when a smaller divisor of their number was known */
+    double vain_operations;
+    double *rank_rates; /* of each rank: operations a busy second; from malloc */
+
+    /* Of numbers that were split; only where first units are asked for. The units that were not in vain are
+     * tasks of so many operations. Where the record does not list them, all are of the size it names. */
+    double tasks;
+    double longest; /* the share of the operations that the longest is */
+    double bound;   /* the speedup if they go out in the order in which they began, and nothing else costs
+                       time: statistics_order_bound */
+};
+
+/* `threads_of` has the threads of each rank; NULL: first units are not asked for. */
+bool account_read(struct account *account, const struct node *repetition, int ranks, const int *threads_of,
+                  struct error *error);
+
+/* Operations a second of a busy worker; NAN if none was busy. */
+double account_rate(const struct account *account);
+
+void account_free(struct account *account);
+
+#endif

@@ -1,0 +1,157 @@
+#include "report/records/load.h"
+
+#include <errno.h>
+#include <fts.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/stat.h>
+
+static bool is_blank(const char *line, size_t size)
+{
+    for (size_t i = 0; i < size; i++)
+        if (!strchr(" \t\r\n", line[i]) || line[i] == '\0')
+            return false;
+    return true;
+}
+
+static bool add_problem(struct runs *runs, const char *file, size_t line, const char *what,
+                        struct error *error)
+{
+    char shown[SHOWN_SIZE], place[32] = "";
+    if (line > 0)
+        snprintf(place, sizeof place, ":%zu", line);
+    runs->unusable++;
+    return lines_add(&runs->problems, error, "%s%s: %s", list_show(file, shown), place, what);
+}
+
+bool load_line(struct runs *runs, const char *file, size_t line_number, const char *line, size_t size,
+               enum run_detail detail, struct error *error)
+{
+    if (is_blank(line, size))
+        return true;
+    if (!list_grow(&runs->items, runs->count, sizeof *runs->items, error))
+        return false;
+    struct run *run = &runs->items[runs->count];
+    if (!run_read(run, line, size, detail, &runs->pool, error))
+        return error->code == ERROR_INVALID && add_problem(runs, file, line_number, error->text, error);
+    run->file = file;
+    run->line = line_number;
+    runs->count++;
+    return true;
+}
+
+static bool load_stream(struct runs *runs, FILE *stream, const char *name, enum run_detail detail,
+                        struct error *error)
+{
+    const char *file = pool_keep(&runs->pool, name);
+    if (!file)
+        return error_memory(error, "the report", 0);
+    runs->files++;
+    char *line = NULL;
+    size_t room = 0, number = 0;
+    ssize_t size;
+    bool good = true;
+    const size_t first = runs->count;
+    errno = 0;
+    while (good && (size = getline(&line, &room, stream)) >= 0)
+        good = load_line(runs, file, ++number, line, (size_t)size, detail, error);
+    const int cause = errno;
+    free(line);
+    for (size_t i = first; stream == stdin && i < runs->count; i++)
+        runs->items[i].has_spans = false; /* it cannot be read again */
+    if (!good || feof(stream))
+        return good;
+    return cause == ENOMEM ? error_memory(error, "the report", 0)
+                           : add_problem(runs, file, number + 1, strerror(cause), error);
+}
+
+static bool cannot_read(const char *path, struct error *error)
+{
+    const int cause = errno;
+    char shown[SHOWN_SIZE];
+    return error_set(error, ERROR_FAILED, "cannot read '%s': %s", list_show(path, shown), strerror(cause));
+}
+
+static bool load_file(struct runs *runs, const char *path, enum run_detail detail, struct error *error)
+{
+    FILE *stream = fopen(path, "re");
+    if (!stream)
+        return cannot_read(path, error);
+    const bool good = load_stream(runs, stream, path, detail, error);
+    fclose(stream);
+    return good;
+}
+
+/* ---- Folders. */
+
+static int compare_entries(const FTSENT **left, const FTSENT **right)
+{
+    return strcmp((*left)->fts_name, (*right)->fts_name);
+}
+
+static bool has_records(const FTSENT *entry)
+{
+    static const char suffix[] = ".jsonl";
+    const size_t size = sizeof suffix - 1;
+    return entry->fts_namelen > size && strcmp(entry->fts_name + entry->fts_namelen - size, suffix) == 0;
+}
+
+/* What lies in a folder and cannot be read does not stop the report. */
+static bool load_entry(struct runs *runs, const FTSENT *entry, enum run_detail detail, struct error *error)
+{
+    switch (entry->fts_info) {
+    case FTS_F:
+        if (!has_records(entry) || load_file(runs, entry->fts_accpath, detail, error))
+            return true;
+        return error->code == ERROR_FAILED && add_problem(runs, entry->fts_path, 0, error->text, error);
+    case FTS_DNR:
+    case FTS_ERR:
+    case FTS_NS:
+        return add_problem(runs, entry->fts_path, 0, strerror(entry->fts_errno), error);
+    case FTS_SLNONE:
+        return !has_records(entry) || add_problem(runs, entry->fts_path, 0, "a link to nothing", error);
+    default:
+        return true;
+    }
+}
+
+static bool load_folder(struct runs *runs, const char *path, enum run_detail detail, struct error *error)
+{
+    char *copy = strdup(path);
+    if (!copy)
+        return error_memory(error, "the report", 0);
+    /* No slash at the end: names read FOLDER/FILE. */
+    for (size_t size = strlen(copy); size > 1 && copy[size - 1] == '/'; size--)
+        copy[size - 1] = '\0';
+    char *const roots[] = {copy, NULL};
+    FTS *folder = fts_open(roots, FTS_LOGICAL | FTS_NOCHDIR, compare_entries);
+    bool good = folder != NULL || cannot_read(path, error);
+    for (const FTSENT *entry; good && (entry = fts_read(folder));)
+        good = load_entry(runs, entry, detail, error);
+    if (folder)
+        fts_close(folder);
+    free(copy);
+    return good;
+}
+
+bool load_path(struct runs *runs, const char *path, enum run_detail detail, struct error *error)
+{
+    if (strcmp(path, "-") == 0)
+        return load_stream(runs, stdin, "standard input", detail, error);
+    struct stat status;
+    if (stat(path, &status) != 0)
+        return cannot_read(path, error);
+    return S_ISDIR(status.st_mode) ? load_folder(runs, path, detail, error)
+                                   : load_file(runs, path, detail, error);
+}
+
+void load_free(struct runs *runs)
+{
+    for (size_t i = 0; i < runs->count; i++)
+        run_free(&runs->items[i]);
+    free(runs->items);
+    lines_free(&runs->problems);
+    pool_free(&runs->pool);
+    *runs = (struct runs){0};
+}

@@ -1,0 +1,18 @@
+/* Where workers may run, and how many CPUs that is together. Knows nothing of records. */
+#ifndef PRIMES_REPORT_RECORDS_PLACES_H
+#define PRIMES_REPORT_RECORDS_PLACES_H
+
+#include <stddef.h>
+
+/* CPUs of a host, as in "0-3,8"; texts of one pool, so equal ones have equal pointers. */
+struct place {
+    const char *host, *cpus;
+};
+
+/* How many the text names; -1: it is no list of CPUs. */
+int places_count_cpus(const char *text);
+
+/* How many CPUs the places have together, each counted once. Sorts them. */
+int places_cpus(struct place *places, size_t count);
+
+#endif

@@ -1,0 +1,15 @@
+/* What a record says of its ranks: hosts, threads, CPUs, binding, and whether workers were where they can
+ * work. */
+#ifndef PRIMES_REPORT_RECORDS_RANKS_H
+#define PRIMES_REPORT_RECORDS_RANKS_H
+
+#include "report/records/json.h"
+#include "report/records/run.h"
+
+/* Everything in the record that speaks of ranks and workers, but for what they did. */
+bool world_read(struct run *run, const struct node *record, struct pool *pool, struct error *error);
+
+/* The first finding that says that workers were not where they can work. */
+bool world_read_placement(struct run *run, const struct node *record, struct pool *pool, struct error *error);
+
+#endif

@@ -1,0 +1,114 @@
+/* What a report keeps of one record, read from its JSON line (the schema is output/record.schema.json). Knows
+ * nothing of files, and compares nothing. */
+#ifndef PRIMES_REPORT_RECORDS_RUN_H
+#define PRIMES_REPORT_RECORDS_RUN_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include "base/error.h"
+#include "report/array.h"
+#include "report/records/account.h"
+
+enum { RUN_SCHEMA_VERSION = 1 };
+
+/* What must be equal for the times of two runs to be comparable. */
+enum run_key {
+    RUN_NUMBERS, /* digest and counts; of runs with invalid lines also the verdicts, which say where they
+                    stood */
+    RUN_KERNEL,
+    RUN_CPU_MODEL, /* of all hosts */
+    RUN_ISA,       /* the instruction set in use, of all ranks */
+    RUN_VERSION,
+    RUN_COMMIT,
+    RUN_COMPILER,
+    RUN_FLAGS,
+    RUN_THREADS_LIBRARY,
+    RUN_MPI_LIBRARY,
+    RUN_FORMAT, /* writing is part of the time */
+    RUN_KEYS
+};
+
+/* "CPU model", ...: as it stands in a sentence. */
+const char *run_key_name(enum run_key key);
+
+/* The two axes, threads and ranks. Ranks are an axis of every run that a launcher started, also of one rank.
+ * RUN_BOOK is of no record: the processes of published runs (book.h). */
+enum run_world { RUN_SEQUENTIAL, RUN_OPENMP, RUN_MPI, RUN_HYBRID, RUN_BOOK, RUN_WORLDS };
+
+/* "sequential", "OpenMP", "MPI", "hybrid", "book" */
+const char *run_world_name(enum run_world world);
+
+/* One number of the input. */
+struct run_number {
+    uint64_t n;          /* of an invalid line: 0 */
+    const char *verdict; /* "prime", "composite", "neither", or "invalid": a line that is no number */
+};
+
+/* Is its verdict this one? */
+bool run_number_is(const struct run_number *number, const char *verdict);
+
+/* All texts are of one pool, so equal texts have equal pointers. */
+struct run {
+    const char *file;
+    size_t line; /* from 1 */
+
+    const char *key[RUN_KEYS];
+    const char *numbers_digest, *verdicts_digest; /* 32 hexadecimal digits */
+    const char *workload;                         /* NULL: the user's own numbers */
+    const char *label;                            /* the workload, or where the numbers came from */
+    const char *operation;                        /* "divisors" */
+    const char *source;                           /* NULL: a record; else who published the run (book.h) */
+    const char *started, *host;                   /* host of rank 0 */
+    long long process;                            /* of rank 0 */
+
+    uint64_t numbers, prime, composite, neither, invalid;
+
+    enum run_world world;
+    int nodes, ranks, workers;
+    int threads_least, threads_most; /* of a rank */
+    int cpus_least, cpus_most;       /* that a worker may use */
+    int cpus;                        /* that all workers together may use, each counted once */
+    int cores;                       /* of the node that has most, physical ones; 0: not recorded */
+
+    const char **hosts;    /* of each rank; NULL: not known */
+    int *threads_of;       /* of each rank; NULL: not known */
+    const char *binding;   /* "OMP_PROC_BIND=close OMP_PLACES=cores", "" */
+    const char *misplaced; /* the kind of a finding that workers were not where they can work; NULL: none */
+    const char *misplacement; /* its sentence */
+    size_t warmups;           /* repetitions before the measured ones */
+    bool splits;              /* several workers could share a number */
+
+    uint64_t operations;      /* of the first measured repetition, those in vain left out */
+    size_t repetitions;       /* measured, at least 1 */
+    double *seconds;          /* of each */
+    double *rates;            /* of each: operations a second of a busy worker; NAN where none was busy */
+    struct account *accounts; /* of each; NULL: not known */
+    bool has_spans; /* they say who worked on what, when, and the file can be read again (timeline_units.h) */
+
+    /* Where the record has single numbers and they were asked for; else NULL. Repetition by repetition: */
+    double *number_seconds;
+    double *number_known; /* when it was decided, in seconds since the repetition began; NAN: not told */
+    double *number_units; /* how many it was, those in vain left out; NAN: not told */
+    struct run_number *number;
+
+    double *tasks; /* the cost of each number, which go out in this order; NULL: they go out longest first */
+};
+
+/* Which single numbers are kept: */
+enum run_detail {
+    RUN_SEQUENTIAL_TIMES, /* the times of sequential runs */
+    RUN_FIRST_UNITS,      /* those, and when each worker began its first unit */
+    RUN_ALL_TIMES,        /* the times and the numbers of all runs */
+};
+
+/* Reads the line; fills `run` but for its place. Says in `error` what is wrong with it:
+ * ERROR_INVALID it is no record, or one that this program cannot read, or that of a failed run; ERROR_FAILED
+ * memory ran out. A `run` of a line that could not be read is empty. */
+bool run_read(struct run *run, const char *line, size_t size, enum run_detail detail, struct pool *pool,
+              struct error *error);
+
+void run_free(struct run *run);
+
+#endif

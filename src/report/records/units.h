@@ -1,0 +1,35 @@
+/* Who worked on what, when: the units of one repetition as its record lists them or, of numbers that went out
+ * whole, its numbers. Knows nothing of what follows from it. */
+#ifndef PRIMES_REPORT_RECORDS_UNITS_H
+#define PRIMES_REPORT_RECORDS_UNITS_H
+
+#include "report/records/json.h"
+
+struct unit_done {
+    int worker;                        /* from 0: the threads of rank 0, then of rank 1, ... */
+    uint64_t number;                   /* place of the first in the input, from 0 */
+    uint64_t count;                    /* of numbers */
+    uint64_t lo, hi;                   /* the divisors of one number that were tried, [lo, hi); 0, 0: all */
+    double start_seconds, end_seconds; /* since the repetition began, on the clock of its rank */
+    double operations;                 /* NAN: not known */
+    bool found;                        /* a divisor, in [lo, hi) */
+    bool is_vain; /* a divisor of its number below `lo` was known when rank 0 heard of the unit */
+};
+
+struct units_done {
+    struct unit_done *items; /* as rank 0 heard of them; from malloc */
+    size_t count;            /* 0: it is not known who worked on what */
+    bool are_units;          /* else numbers */
+};
+
+/* Of one repetition; `threads_of` has the threads of each rank. ERROR_INVALID: what it says of units is no
+ * such thing; ERROR_FAILED: memory ran out. */
+bool units_read(struct units_done *units, const struct node *repetition, int ranks, const int *threads_of,
+                struct error *error);
+
+/* Are numbers of this repetition split? */
+bool units_are_parts(const struct node *repetition);
+
+void units_free(struct units_done *units);
+
+#endif

@@ -1,0 +1,134 @@
+/* The table of lost speedup. */
+#include <math.h>
+
+#include "report/tables/print.h"
+#include "report/tables/tables.h"
+
+static bool is_shown(const struct group *group, size_t row, const struct reasons *reasons)
+{
+    return group->rows[row].like->workers > 1 && !isnan(reasons->rows[row].lost);
+}
+
+/* ---- For a person. */
+
+static void part_cell(struct table *table, double workers)
+{
+    if (isnan(workers))
+        table_cell(table, "–");
+    else
+        table_cell(table, "%.2f", fabs(workers) < 0.005 ? 0 : workers);
+}
+
+void why_table(const struct group *group, const struct reasons *reasons, struct table *table)
+{
+    static const char *const heads[] = {"world", "ranks × threads", "numbers", "workers", "speedup", "lost"};
+    bool some_split = false;
+    for (size_t i = 0; i < group->row_count; i++)
+        some_split = some_split || group->rows[i].like->splits;
+    for (size_t i = 0; i < sizeof heads / sizeof heads[0]; i++)
+        table_head(table, "%s", heads[i]);
+    for (int part = 0; part < WHY_PARTS; part++)
+        table_head(table, "%s", why_part_name((enum why_part)part));
+    table->left = 1;
+    size_t shown = 0;
+    for (size_t i = 0; i < group->row_count; i++) {
+        const struct row *row = &group->rows[i];
+        char shape[REPORT_SHAPE_SIZE];
+        if (!is_shown(group, i, reasons))
+            continue;
+        shown++;
+        table_cell(table, "%s", run_world_name(row->like->world));
+        table_cell(table, "%s", report_shape(row->like, shape));
+        table_cell(table, "%s", !some_split ? "" : row->like->splits ? "split" : "whole");
+        table_cell(table, "%d", row->like->workers);
+        table_cell(table, "%.2f", row->speedup);
+        part_cell(table, reasons->rows[i].lost);
+        for (int part = 0; part < WHY_PARTS; part++)
+            if (part == WHY_VAIN && !row->like->splits)
+                table_cell(table, "%s", ""); /* nothing can be */
+            else
+                part_cell(table, reasons->rows[i].part[part]);
+    }
+    if (shown == 0)
+        table_note(table, "nothing to explain: no run with more than one worker has a speedup");
+    tables_notes(table, &reasons->sentences);
+    tables_group_notes(table, group);
+}
+
+/* ---- For a program. */
+
+static json_t *row_json(const struct row *row, const struct why *why)
+{
+    bool good = true;
+    json_t *json = json_object();
+    tables_put(&good, json, "world", json_string(run_world_name(row->like->world)));
+    tables_put(&good, json, "ranks", json_integer(row->like->ranks));
+    tables_put(&good, json, "threads_max", json_integer(row->like->threads_most));
+    tables_put(&good, json, "workers", json_integer(row->like->workers));
+    tables_put(&good, json, "numbers_go_out", json_string(row->like->splits ? "split" : "whole"));
+    tables_put(&good, json, "median_seconds", tables_real(row->median));
+    tables_put(&good, json, "speedup", tables_real(row->speedup));
+    tables_put(&good, json, "lost", tables_real(why->lost));
+    for (int part = 0; part < WHY_PARTS; part++)
+        tables_put(&good, json, why_part_name((enum why_part)part), tables_real(why->part[part]));
+    tables_put(&good, json, "speed_of_base", tables_real(why->speed));
+    tables_put(&good, json, "cpu_share_of_base", tables_real(why->share));
+    tables_put(&good, json, "operations_of_base", tables_real(why->work));
+    tables_put(&good, json, "vain_share", tables_real(why->vain_share));
+    tables_put(&good, json, "tasks", why->tasks > 0 ? json_integer((json_int_t)why->tasks) : json_null());
+    tables_put(&good, json, "tasks_are", json_string(why->are_units ? "units" : "numbers"));
+    tables_put(&good, json, "longest_share", tables_real(why->longest));
+    tables_put(&good, json, "bound", tables_real(why->bound));
+    if (good)
+        return json;
+    json_decref(json);
+    return NULL;
+}
+
+json_t *why_json(const struct group *group, const struct reasons *reasons)
+{
+    json_t *rows = json_array();
+    for (size_t i = 0; rows && i < group->row_count; i++) {
+        if (!is_shown(group, i, reasons) ||
+            json_array_append_new(rows, row_json(&group->rows[i], &reasons->rows[i])) == 0)
+            continue;
+        json_decref(rows);
+        rows = NULL;
+    }
+    return rows;
+}
+
+static json_t *law_json(const struct laws *laws, enum law law)
+{
+    static const char *const states[] = {[LAW_FITS] = "not rejected",
+                                         [LAW_REJECTED] = "rejected",
+                                         [LAW_TOO_FEW] = "too few points",
+                                         [LAW_NO_BOUND] = "no bound"};
+    const struct law_fit *fit = &laws->fit[law];
+    bool good = true;
+    json_t *json = json_object();
+    tables_put(&good, json, "law", json_string(law_name(law)));
+    tables_put(&good, json, "state", json_string(states[fit->state]));
+    tables_put(&good, json, "points", json_integer((json_int_t)laws->count));
+    tables_put(&good, json, "parameter", tables_real(fit->parameter[0]));
+    tables_put(&good, json, "second_parameter", tables_real(fit->parameter[1]));
+    tables_put(&good, json, "rms_residual", tables_real(fit->rms));
+    tables_put(&good, json, "aicc", tables_real(fit->aic));
+    tables_put(&good, json, "probability", tables_real(fit->tail));
+    if (good)
+        return json;
+    json_decref(json);
+    return NULL;
+}
+
+json_t *laws_json(const struct laws *laws)
+{
+    json_t *array = json_array();
+    for (int law = 0; array && law < LAWS; law++) {
+        if (json_array_append_new(array, law_json(laws, (enum law)law)) == 0)
+            continue;
+        json_decref(array);
+        array = NULL;
+    }
+    return array;
+}

@@ -1,0 +1,160 @@
+/* The table of configurations. */
+#include <inttypes.h>
+#include <math.h>
+
+#include "report/tables/print.h"
+#include "report/tables/tables.h"
+
+/* ---- For a person. */
+
+static bool spans_nodes(const struct group *group)
+{
+    bool more = false;
+    for (size_t i = 0; i < group->row_count; i++)
+        more = more || group->rows[i].like->nodes > 1;
+    return more;
+}
+
+static void ratio_cell(struct table *table, double value, int decimals)
+{
+    if (isnan(value))
+        table_cell(table, "–");
+    else
+        table_cell(table, "%.*f", decimals, value);
+}
+
+/* Three digits; a rate of thousands of millions has more. */
+static void rate_cell(struct table *table, double rate)
+{
+    const double millions = rate / 1e6;
+    ratio_cell(table, millions, millions < 10 ? 2 : millions < 100 ? 1 : 0);
+}
+
+static void interval_cell(struct table *table, const struct row *row, int decimals)
+{
+    if (isnan(row->low))
+        table_cell(table, "–");
+    else
+        table_cell(table, "%.*f–%.*f", decimals, row->low, decimals, row->high);
+}
+
+static void range_cell(struct table *table, int least, int most)
+{
+    if (most == 0)
+        table_cell(table, "–");
+    else if (least == most)
+        table_cell(table, "%d", least);
+    else
+        table_cell(table, "%d–%d", least, most);
+}
+
+static void nodes_cell(struct table *table, const struct run *run, bool shown)
+{
+    if (shown)
+        table_cell(table, "%d", run->nodes);
+    else
+        table_cell(table, "%s", "");
+}
+
+static void scaling_heads(struct table *table)
+{
+    static const char *const heads[] = {
+        "world",      "nodes",           "ranks × threads", "workers", "CPUs each",      "runs",
+        "median s",   "95 % interval s", "min s",           "max s",   "speedup",        "to 1 rank",
+        "efficiency", "Karp–Flatt",      "core s",          "bound",   "10^6 op/s each", "remark",
+    };
+    for (size_t i = 0; i < sizeof heads / sizeof heads[0]; i++)
+        table_head(table, "%s", heads[i]);
+    table->left = 1;
+    table->last_left = true;
+}
+
+void scaling_table(const struct group *group, struct table *table)
+{
+    const bool nodes = spans_nodes(group);
+    const int decimals = report_decimals(group);
+    scaling_heads(table);
+    for (size_t i = 0; i < group->row_count; i++) {
+        const struct row *row = &group->rows[i];
+        const struct run *run = row->like;
+        char shape[REPORT_SHAPE_SIZE], remark[REPORT_REMARK_SIZE];
+        table_cell(table, "%s", run_world_name(run->world));
+        nodes_cell(table, run, nodes);
+        table_cell(table, "%s", report_shape(run, shape));
+        table_cell(table, "%d", run->workers);
+        range_cell(table, run->cpus_least, run->cpus_most);
+        table_cell(table, "%zu", row->repetitions);
+        table_cell(table, "%.*f", decimals, row->median);
+        interval_cell(table, row, decimals);
+        table_cell(table, "%.*f", decimals, row->seconds[0]);
+        table_cell(table, "%.*f", decimals, row->seconds[row->repetitions - 1]);
+        ratio_cell(table, row->speedup, 2);
+        if (group->parallel_base)
+            ratio_cell(table, row->parallel_speedup, 2);
+        else
+            table_cell(table, "%s", "");
+        ratio_cell(table, row->efficiency, 2);
+        ratio_cell(table, row->karp_flatt, 3);
+        table_cell(table, "%.*f", decimals, row->core_seconds);
+        ratio_cell(table, row->bound, 2);
+        rate_cell(table, row->rate);
+        table_cell(table, "%s", report_remark(row, remark));
+    }
+    tables_group_notes(table, group);
+    tables_notes(table, &group->scaling_notes);
+}
+
+/* ---- For a program. */
+
+static json_t *row_json(const struct row *row)
+{
+    const struct run *run = row->like;
+    char remark[REPORT_REMARK_SIZE];
+    bool good = true;
+    json_t *json = json_object();
+    tables_put(&good, json, "world", json_string(run_world_name(run->world)));
+    tables_put(&good, json, "nodes", json_integer(run->nodes));
+    tables_put(&good, json, "ranks", json_integer(run->ranks));
+    tables_put(&good, json, "threads_min", json_integer(run->threads_least));
+    tables_put(&good, json, "threads_max", json_integer(run->threads_most));
+    tables_put(&good, json, "workers", json_integer(run->workers));
+    tables_put(&good, json, "cpus", json_integer(run->cpus));
+    tables_put(&good, json, "cpus_of_worker_min", json_integer(run->cpus_least));
+    tables_put(&good, json, "cpus_of_worker_max", json_integer(run->cpus_most));
+    tables_put(&good, json, "records", json_integer((json_int_t)row->runs));
+    tables_put(&good, json, "repetitions", json_integer((json_int_t)row->repetitions));
+    tables_put(&good, json, "median_seconds", tables_real(row->median));
+    tables_put(&good, json, "interval_low_seconds", tables_real(row->low));
+    tables_put(&good, json, "interval_high_seconds", tables_real(row->high));
+    tables_put(&good, json, "interval_coverage",
+               tables_real(row->interval.low > 0 ? row->interval.coverage : NAN));
+    tables_put(&good, json, "min_seconds", tables_real(row->seconds[0]));
+    tables_put(&good, json, "max_seconds", tables_real(row->seconds[row->repetitions - 1]));
+    tables_put(&good, json, "speedup", tables_real(row->speedup));
+    tables_put(&good, json, "speedup_to_one_rank", tables_real(row->parallel_speedup));
+    tables_put(&good, json, "efficiency", tables_real(row->efficiency));
+    tables_put(&good, json, "karp_flatt", tables_real(row->karp_flatt));
+    tables_put(&good, json, "core_seconds", tables_real(row->core_seconds));
+    tables_put(&good, json, "bound", tables_real(row->bound));
+    tables_put(&good, json, "numbers_go_out", json_string(run->splits ? "split" : "whole"));
+    tables_put(&good, json, "units", tables_real(row->units));
+    tables_put(&good, json, "vain_share", tables_real(row->vain_share));
+    tables_put(&good, json, "rate", tables_real(row->rate));
+    tables_put(&good, json, "remark", json_string(report_remark(row, remark)));
+    if (good)
+        return json;
+    json_decref(json);
+    return NULL;
+}
+
+json_t *scaling_json(const struct group *group)
+{
+    json_t *rows = json_array();
+    for (size_t i = 0; rows && i < group->row_count; i++) {
+        if (json_array_append_new(rows, row_json(&group->rows[i])) == 0)
+            continue;
+        json_decref(rows);
+        rows = NULL;
+    }
+    return rows;
+}

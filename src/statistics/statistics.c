@@ -1,0 +1,144 @@
+#include "statistics/statistics.h"
+
+#include <math.h>
+#include <stdlib.h>
+
+static int compare_values(const void *left, const void *right)
+{
+    const double a = *(const double *)left, b = *(const double *)right;
+    return (a > b) - (a < b);
+}
+
+void statistics_sort(double *values, size_t count)
+{
+    if (count > 1)
+        qsort(values, count, sizeof *values, compare_values);
+}
+
+double statistics_median(const double *sorted, size_t count)
+{
+    if (count == 0)
+        return NAN;
+    if (count % 2)
+        return sorted[count / 2];
+    return sorted[count / 2 - 1] / 2 + sorted[count / 2] / 2;
+}
+
+/* The probability of `successes` in `count` tosses of a fair coin; by logarithms, since 2^-count underflows.
+ */
+static double toss(size_t count, size_t successes)
+{
+    const double n = (double)count, k = (double)successes;
+    int sign;
+    return exp(lgamma_r(n + 1, &sign) - lgamma_r(k + 1, &sign) - lgamma_r(n - k + 1, &sign) - n * log(2));
+}
+
+struct interval statistics_median_interval(size_t count, double level)
+{
+    struct interval best = {0};
+    double below = 0; /* P(Bin(n, 1/2) <= low - 1) */
+    for (size_t low = 1; low <= count / 2; low++) {
+        below += toss(count, low - 1);
+        const double coverage = 1 - 2 * below;
+        if (coverage < level)
+            break;
+        best = (struct interval){.low = low, .high = count + 1 - low, .coverage = coverage};
+    }
+    return best;
+}
+
+/* The median distance from the median. Left and right of it the distances grow: they are merged. */
+static double median_deviation(const double *sorted, size_t count)
+{
+    const double median = statistics_median(sorted, count);
+    size_t left = count / 2, right = count / 2; /* sorted[left - 1] and sorted[right] are next */
+    double below = 0, here = 0;
+    for (size_t i = 0; i <= count / 2; i++) {
+        below = here;
+        if (right == count || (left > 0 && median - sorted[left - 1] < sorted[right] - median))
+            here = median - sorted[--left];
+        else
+            here = sorted[right++] - median;
+    }
+    return count % 2 ? here : below / 2 + here / 2;
+}
+
+double statistics_median_error(const double *sorted, size_t count)
+{
+    static const double to_sigma = 1.482602218505602, root_half_pi = 1.2533141373155003;
+    if (count < 3)
+        return NAN;
+    return root_half_pi * to_sigma * median_deviation(sorted, count) / sqrt((double)count);
+}
+
+double statistics_chi_square_tail(double value, size_t freedom)
+{
+    static const double two_over_pi = 0.6366197723675814;
+    if (freedom == 0)
+        return NAN;
+    const bool is_odd = freedom % 2;
+    double sum = is_odd ? erfc(sqrt(value / 2)) : 0;
+    double term = exp(-value / 2) * (is_odd ? sqrt(two_over_pi * value) : 1);
+    for (size_t i = is_odd ? 3 : 2; i <= freedom; i += 2) {
+        sum += term;
+        term *= value / (double)i;
+    }
+    return sum;
+}
+
+double statistics_karp_flatt(double speedup, double workers)
+{
+    if (!(workers > 1) || !(speedup > 0))
+        return NAN;
+    return (1 / speedup - 1 / workers) / (1 - 1 / workers);
+}
+
+/* The load of the worker that is free first is at the top of a heap: children of i are 2i+1 and 2i+2. */
+static void sift_down(double *loads, size_t count)
+{
+    size_t at = 0;
+    for (;;) {
+        size_t least = 2 * at + 1;
+        if (least >= count)
+            return;
+        if (least + 1 < count && loads[least + 1] < loads[least])
+            least++;
+        if (loads[at] <= loads[least])
+            return;
+        const double moved = loads[at];
+        loads[at] = loads[least];
+        loads[least] = moved;
+        at = least;
+    }
+}
+
+static double schedule_bound(const double *tasks, size_t count, size_t workers, bool last_first)
+{
+    if (count == 0 || workers == 0)
+        return NAN;
+    const size_t busy = workers < count ? workers : count;
+    double *loads = calloc(busy, sizeof *loads);
+    if (!loads)
+        return 0;
+    double total = 0, makespan = 0;
+    for (size_t i = 0; i < count; i++) {
+        const double task = tasks[last_first ? count - 1 - i : i];
+        loads[0] += task;
+        total += task;
+        makespan = loads[0] > makespan ? loads[0] : makespan;
+        sift_down(loads, busy);
+    }
+    free(loads);
+    return makespan > 0 ? total / makespan : NAN;
+}
+
+double statistics_list_bound(double *tasks, size_t count, size_t workers)
+{
+    statistics_sort(tasks, count);
+    return schedule_bound(tasks, count, workers, true);
+}
+
+double statistics_order_bound(const double *tasks, size_t count, size_t workers)
+{
+    return schedule_bound(tasks, count, workers, false);
+}

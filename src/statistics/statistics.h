@@ -1,0 +1,55 @@
+/* Order statistics and the figures of speedup. Pure arithmetic: knows nothing of records. NAN stands for what
+ * cannot be said. */
+#ifndef PRIMES_STATISTICS_STATISTICS_H
+#define PRIMES_STATISTICS_STATISTICS_H
+
+#include <stdbool.h>
+#include <stddef.h>
+
+/* Sorts `count` values, the smallest first. */
+void statistics_sort(double *values, size_t count);
+
+/* Of values sorted by statistics_sort; NAN of none. */
+double statistics_median(const double *sorted, size_t count);
+
+/* The interval from the low-th to the high-th smallest of a sample, counted from 1; low is 0 where the sample
+ * is too small for the level. */
+struct interval {
+    size_t low, high;
+    double coverage; /* the least probability with which it holds the median; at least the level */
+};
+
+/* The narrowest symmetric pair of order statistics that holds the median of the distribution with at least
+ * the probability `level` (0 < level < 1). Exact for every continuous distribution, since the number of
+ * observations below the median is binomial (n, 1/2):
+ *
+ *     P(X(k) <= median <= X(n+1-k)) = 1 - 2 P(Bin(n, 1/2) <= k-1)
+ *
+ * (W. R. Thompson, Ann. Math. Statist. 7, 1936; H. A. David and H. N. Nagaraja, Order Statistics, 3rd ed.,
+ * section 7.1.) At 0.95 it takes six observations; their least and greatest hold it with 31/32. */
+struct interval statistics_median_interval(size_t count, double level);
+
+/* The standard error of the median of a sorted sample of three or more, in its unit: sqrt(pi/2) sigma /
+ * sqrt(n), the large-sample value for normal errors, with sigma = 1.4826 times the median absolute deviation,
+ * which a few slow repetitions do not spoil. NAN of fewer. */
+double statistics_median_error(const double *sorted, size_t count);
+
+/* The probability that chi-square with so many degrees of freedom is `value` or more (M. Abramowitz and I. A.
+ * Stegun, Handbook of Mathematical Functions, 26.4.4 and 26.4.5). */
+double statistics_chi_square_tail(double value, size_t freedom);
+
+/* The serial fraction that a speedup on `workers` workers amounts to: (1/s - 1/p) / (1 - 1/p) (A. H. Karp and
+ * H. P. Flatt, Comm. ACM 33, 1990). NAN for one worker. */
+double statistics_karp_flatt(double speedup, double workers);
+
+/* What list scheduling makes of the granularity: the sum of all tasks over the time that `workers` workers
+ * need for them if each, whenever it is free, takes the longest task left (LPT; R. L. Graham, SIAM J. Appl.
+ * Math. 17, 1969) and nothing else costs time. It is the bound of an engine that hands out these tasks in
+ * this order; the best of all schedules is better than LPT by a factor of at most 4/3 - 1/(3 workers). Sorts
+ * the tasks. NAN if there is no work, 0 if memory ran out. */
+double statistics_list_bound(double *tasks, size_t count, size_t workers);
+
+/* The same of an engine that hands out the tasks in the order in which they stand. */
+double statistics_order_bound(const double *tasks, size_t count, size_t workers);
+
+#endif
