@@ -47,7 +47,7 @@ struct run {
     struct record_phases phases;
 
     struct study study;
-    int place_fd;       /* where this rank writes its part of the output; -1: nowhere */
+    int shared_fd;      /* where this rank writes its part of the output; -1: nowhere */
     struct error error; /* of this rank */
     int code;           /* what all ranks return */
 };
@@ -277,26 +277,28 @@ static void show_placement(struct run *run)
 /* ---- Numbers. */
 
 /* What is known of the invalid lines that were told. */
-struct telling {
+struct invalid_summary {
     uint64_t told;
     char *source; /* of all of them, or NULL */
     bool several; /* sources */
 };
 
-static void tell_invalid(void *context, const struct invalid *invalid)
+static void print_invalid(void *context, const struct invalid *invalid)
 {
-    struct telling *telling = context;
+    struct invalid_summary *invalid_summary = context;
     char source[TEXT_WIDTH + 1];
     fprintf(stderr, "primes: %s:%" PRIu64 ":%" PRIu64 ": '%s' %s\n", text_show(invalid->source, source),
             invalid->line, invalid->column, invalid->text, invalid->cause);
-    if (telling->told++ == 0)
-        telling->source = strdup(invalid->source);
-    telling->several |= !telling->source || strcmp(invalid->source, telling->source) != 0;
+    if (invalid_summary->told++ == 0)
+        invalid_summary->source = strdup(invalid->source);
+    invalid_summary->several |=
+        !invalid_summary->source || strcmp(invalid->source, invalid_summary->source) != 0;
 }
 
-static bool report_invalid(struct run *run, struct telling *telling, uint64_t *count)
+static bool report_invalid(struct run *run, struct invalid_summary *invalid_summary, uint64_t *count)
 {
-    if (!numbers_tell_invalid(&run->numbers, INVALID_LINES_SHOWN, tell_invalid, telling, count, &run->error))
+    if (!numbers_visit_invalid(&run->numbers, INVALID_LINES_SHOWN, print_invalid, invalid_summary, count,
+                               &run->error))
         return false;
     if (*count > INVALID_LINES_SHOWN)
         fprintf(stderr, "primes: ... and %" PRIu64 " more\n", *count - INVALID_LINES_SHOWN);
@@ -313,18 +315,18 @@ static size_t count_files(const struct run *run)
 
 static bool refuse_invalid(struct run *run)
 {
-    struct telling telling = {0};
+    struct invalid_summary invalid_summary = {0};
     uint64_t count = 0;
-    bool told = report_invalid(run, &telling, &count);
+    bool told = report_invalid(run, &invalid_summary, &count);
     char shown[TEXT_WIDTH + 1];
-    const char *source = telling.several ? NULL : telling.source;
+    const char *source = invalid_summary.several ? NULL : invalid_summary.source;
     if (count > INVALID_LINES_SHOWN && count_files(run) > 1)
         source = NULL; /* not all of them were looked at */
     if (told)
         error_set(&run->error, ERROR_USAGE,
                   "%s%s%" PRIu64 " bad line%s, nothing was checked; --invalid=report marks them and goes on",
                   source ? text_show(source, shown) : "", source ? ": " : "", count, count == 1 ? "" : "s");
-    free(telling.source);
+    free(invalid_summary.source);
     return false;
 }
 
@@ -343,13 +345,13 @@ static void keep_shard(struct run *run)
 /* Rank 0 tells what is wrong with the lines, and keeps its shard. */
 static bool judge_numbers(struct run *run)
 {
-    struct telling telling = {0};
+    struct invalid_summary invalid_summary = {0};
     uint64_t count;
     if (run->reading.bad_file_lines > 0 && !run->options.report_invalid)
         return refuse_invalid(run);
     keep_shard(run);
-    const bool told = report_invalid(run, &telling, &count);
-    free(telling.source);
+    const bool told = report_invalid(run, &invalid_summary, &count);
+    free(invalid_summary.source);
     return told;
 }
 
@@ -454,21 +456,21 @@ static void print_header(struct run *run)
 /* Every rank that can see the file writes its part of it. */
 static void open_places(struct run *run)
 {
-    struct output_door door = {.path = ""};
+    struct output_shared shared = {.path = ""};
     if (run->ranks.rank == 0)
-        output_open_door(&run->output, run->ranks.nodes == 1, &door);
-    ranks_broadcast(&run->ranks, &door, sizeof door);
-    run->place_fd = output_enter(&door);
+        output_share(&run->output, run->ranks.nodes == 1, &shared);
+    ranks_broadcast(&run->ranks, &shared, sizeof shared);
+    run->shared_fd = output_attach(&shared);
 }
 
 static bool close_places(struct run *run)
 {
-    const int fd = run->place_fd;
-    run->place_fd = -1;
+    const int fd = run->shared_fd;
+    run->shared_fd = -1;
     if (fd < 0)
         return true;
     const bool synced = fsync(fd) == 0;
-    return (close(fd) == 0 && synced) || output_place_failed(run->options.output, &run->error);
+    return (close(fd) == 0 && synced) || output_write_at_failed(run->options.output, &run->error);
 }
 
 static bool open_results(struct run *run)
@@ -507,7 +509,7 @@ static bool work(struct run *run)
                                 .threads = run->workers.threads,
                                 .numbers = &run->numbers,
                                 .threads_of = run->workers.threads_of,
-                                .place_fd = run->place_fd,
+                                .shared_fd = run->shared_fd,
                                 .plan = &run->plan,
                                 .output = &run->output,
                                 .record = run->record,
@@ -639,7 +641,7 @@ static void check_numbers(struct run *run)
 
 int main(int argument_count, char **arguments)
 {
-    struct run run = {.place_fd = -1};
+    struct run run = {.shared_fd = -1};
     start(&run);
     if (!ranks_open(&run.ranks, &run.workers.cpus, &run.error)) {
         report(&run, run.error.text);

@@ -46,7 +46,7 @@ static bool set_invalid(void *into, const struct option *option, const char *val
 {
     struct parse *parse = into;
     int choice = 0;
-    if (!option_take_word(option, value, &choice, error))
+    if (!option_parse_word(option, value, &choice, error))
         return false;
     parse->options->report_invalid = choice == 1;
     return true;
@@ -84,14 +84,14 @@ static bool set_kernel(void *into, const struct option *option, const char *valu
 static bool set_threads(void *into, const struct option *option, const char *value, struct error *error)
 {
     struct parse *parse = into;
-    return option_take_int(option, value, 1, OPTIONS_THREADS_MAX, &parse->options->threads, error);
+    return option_parse_int(option, value, 1, OPTIONS_THREADS_MAX, &parse->options->threads, error);
 }
 
 static bool set_split(void *into, const struct option *option, const char *value, struct error *error)
 {
     struct parse *parse = into;
     int choice = 0;
-    if (!option_take_word(option, value, &choice, error))
+    if (!option_parse_word(option, value, &choice, error))
         return false;
     parse->options->splits = choice == 0;
     return true;
@@ -101,7 +101,7 @@ static bool set_placement(void *into, const struct option *option, const char *v
 {
     struct parse *parse = into;
     int choice = 0;
-    if (!option_take_word(option, value, &choice, error))
+    if (!option_parse_word(option, value, &choice, error))
         return false;
     parse->options->placement = (enum placement_mode)choice;
     return true;
@@ -111,7 +111,7 @@ static bool set_format(void *into, const struct option *option, const char *valu
 {
     struct parse *parse = into;
     int choice = 0;
-    if (!option_take_word(option, value, &choice, error))
+    if (!option_parse_word(option, value, &choice, error))
         return false;
     parse->options->format = (enum format)choice;
     parse->format_given = true;
@@ -131,20 +131,20 @@ static bool set_binary(void *into, const struct option *option, const char *valu
 static bool set_output(void *into, const struct option *option, const char *value, struct error *error)
 {
     struct parse *parse = into;
-    return option_take_path(option, value, &parse->options->output, error);
+    return option_parse_path(option, value, &parse->options->output, error);
 }
 
 static bool set_record(void *into, const struct option *option, const char *value, struct error *error)
 {
     struct parse *parse = into;
-    return option_take_path(option, value, &parse->options->record, error);
+    return option_parse_path(option, value, &parse->options->record, error);
 }
 
 static bool set_progress(void *into, const struct option *option, const char *value, struct error *error)
 {
     struct parse *parse = into;
     int choice = 0;
-    if (!option_take_word(option, value, &choice, error))
+    if (!option_parse_word(option, value, &choice, error))
         return false;
     parse->options->progress = (enum progress_mode)choice;
     return true;
@@ -153,13 +153,13 @@ static bool set_progress(void *into, const struct option *option, const char *va
 static bool set_repeat(void *into, const struct option *option, const char *value, struct error *error)
 {
     struct parse *parse = into;
-    return option_take_int(option, value, 1, OPTIONS_REPEAT_MAX, &parse->options->repeat, error);
+    return option_parse_int(option, value, 1, OPTIONS_REPEAT_MAX, &parse->options->repeat, error);
 }
 
 static bool set_warmup(void *into, const struct option *option, const char *value, struct error *error)
 {
     struct parse *parse = into;
-    return option_take_int(option, value, 0, OPTIONS_REPEAT_MAX, &parse->options->warmup, error);
+    return option_parse_int(option, value, 0, OPTIONS_REPEAT_MAX, &parse->options->warmup, error);
 }
 
 static bool set_help(void *into, const struct option *option, const char *value, struct error *error)
@@ -186,7 +186,7 @@ static bool set_print_options(void *into, const struct option *option, const cha
 {
     struct parse *parse = into;
     int choice = 0;
-    if (!option_take_word(option, value, &choice, error))
+    if (!option_parse_word(option, value, &choice, error))
         return false;
     parse->options->action = ACTION_PRINT_OPTIONS;
     parse->options->print_form = value;
@@ -294,12 +294,12 @@ const struct command *options_command(void)
         "mpirun -np 64 primes [OPTION]... [NUMBER]...",
         NULL,
     };
-    static const struct command_note two_jobs[] = {
+    static const struct command_topic two_jobs[] = {
         {"a timing study", "with a workload, or with nothing: kernel trial, format table"},
         {"a checker", "with your own numbers: kernel miller-rabin, format tsv"},
         {NULL, NULL},
     };
-    static const struct command_note exit_codes[] = {
+    static const struct command_topic exit_codes[] = {
         {"0", "done"},
         {"1", "failed: input or output, memory, a lost rank"},
         {"2", "wrong usage, or a file with lines that are not numbers: nothing was computed"},
@@ -314,12 +314,12 @@ const struct command *options_command(void)
         .usage = usage,
         .purpose = "Decides which integers from 0 to " NUMBER_LIMIT_TEXT
                    " are prime, exactly, with threads, with MPI ranks, or with both.",
-        .notes_title = "Two jobs, two defaults",
-        .notes = two_jobs,
+        .topics_title = "Two jobs, two defaults",
+        .topics = two_jobs,
         .options = table,
         .option_count = sizeof table / sizeof table[0],
         .exit_codes = exit_codes,
-        .take_word = take_number,
+        .parse_word = take_number,
         .is_settled = is_settled,
     };
     return &command;

@@ -40,10 +40,10 @@ struct scan {
 
 static void scan_failed(struct scan *scan, const struct error *error)
 {
-    threads_lock_take(scan->lock);
+    threads_lock_acquire(scan->lock);
     if (!atomic_exchange(&scan->failed, true))
         scan->error = *error;
-    threads_lock_give(scan->lock);
+    threads_lock_release(scan->lock);
 }
 
 static void scan_some(int thread, void *context)
@@ -134,7 +134,7 @@ static void drain_copies(void *context)
     ranks_broadcast(reading->ranks, &request, sizeof request);
 }
 
-/* Rank 0's scan of input_means. */
+/* Rank 0's scan of input_methods. */
 static bool scan_as_leader(void *context, struct blocks *blocks, struct error *error)
 {
     struct reading *reading = context;
@@ -184,12 +184,12 @@ static bool take_block_size(uint64_t *size, struct error *error)
 
 static bool load(struct reading *reading, struct numbers *numbers, struct error *error)
 {
-    struct input_means means = {.binary = reading->binary,
-                                .context = reading,
-                                .scan = scan_as_leader,
-                                .before_standard_input = drain_copies};
-    return take_block_size(&means.block_size, error) &&
-           input_load(numbers, reading->sources, reading->source_count, &means, &reading->bad_file_lines,
+    struct input_methods methods = {.binary = reading->binary,
+                                    .context = reading,
+                                    .scan = scan_as_leader,
+                                    .before_standard_input = drain_copies};
+    return take_block_size(&methods.block_size, error) &&
+           input_load(numbers, reading->sources, reading->source_count, &methods, &reading->bad_file_lines,
                       error);
 }
 

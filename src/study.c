@@ -4,15 +4,15 @@
 #include <string.h>
 #include <unistd.h>
 
-/* What every rank's scribe works with during one repetition. */
-struct script {
+/* What every rank's formatter works with during one repetition. */
+struct formatter {
     struct rows rows;
     int fd; /* -1: texts travel */
     const char *path;
 };
 
 /* What rank 0's listener works with during one repetition. */
-struct audience {
+struct sink {
     struct study *study;
     struct verdicts verdicts;
     struct progress progress;
@@ -31,15 +31,15 @@ static bool keeps_numbers(const struct study *study)
 
 /* ---- Listening. */
 
-static void keep_numbers(struct audience *audience, const struct outcome *outcome)
+static void keep_numbers(struct sink *sink, const struct outcome *outcome)
 {
-    const struct numbers *numbers = audience->study->numbers;
+    const struct numbers *numbers = sink->study->numbers;
     const struct verdict *found = outcome_verdicts(outcome);
     const double *seconds = outcome_seconds(outcome);
     double start = outcome->start_seconds;
     for (uint64_t i = 0; i < outcome->unit.count; i++) {
         const uint64_t index = outcome->unit.first + i;
-        struct record_number *number = &audience->numbers[index];
+        struct record_number *number = &sink->numbers[index];
         *number = (struct record_number){.verdict = found[i],
                                          .is_invalid = numbers_invalid_at(numbers, index) != NULL,
                                          .seconds = seconds ? seconds[i] : 0,
@@ -55,87 +55,88 @@ static void keep_numbers(struct audience *audience, const struct outcome *outcom
 
 static bool deliver(void *context, const struct outcome *outcome)
 {
-    struct audience *audience = context;
-    struct output *output = audience->study->output;
-    if (!verdicts_take(&audience->verdicts, outcome, &audience->error))
+    struct sink *sink = context;
+    struct output *output = sink->study->output;
+    if (!verdicts_add(&sink->verdicts, outcome, &sink->error))
         return false;
-    if (audience->numbers)
-        keep_numbers(audience, outcome);
-    if (!audience->writes)
+    if (sink->numbers)
+        keep_numbers(sink, outcome);
+    if (!sink->writes)
         return true;
-    if (audience->flushes) {
-        progress_wipe(&audience->progress);
-        return output_flush(output, &audience->error);
+    if (sink->flushes) {
+        progress_wipe(&sink->progress);
+        return output_flush(output, &sink->error);
     }
     return !output->failed;
 }
 
 static uint64_t claim(void *context, uint64_t size)
 {
-    struct audience *audience = context;
-    return output_claim(audience->study->output, size);
+    struct sink *sink = context;
+    return output_claim(sink->study->output, size);
 }
 
 static void stopping(void *context)
 {
-    struct audience *audience = context;
-    output_abandon(audience->study->output);
+    struct sink *sink = context;
+    output_abandon(sink->study->output);
 }
 
 static void tick(void *context, const struct engine_progress *state)
 {
-    struct audience *audience = context;
-    progress_draw(&audience->progress, state);
+    struct sink *sink = context;
+    progress_draw(&sink->progress, state);
 }
 
-static bool audience_open(struct audience *audience, struct study *study, const struct rows *rows,
-                          bool writes, struct error *error)
+static bool sink_open(struct sink *sink, struct study *study, const struct rows *rows, bool writes,
+                      struct error *error)
 {
     const struct options *options = study->options;
-    *audience = (struct audience){.study = study, .writes = writes};
-    audience->flushes = options->format == FORMAT_TABLE || isatty(study->output->fd);
-    audience->progress = progress_begin(options->progress, options->kernel->operation);
+    *sink = (struct sink){.study = study, .writes = writes};
+    sink->flushes = options->format == FORMAT_TABLE || isatty(study->output->fd);
+    sink->progress = progress_begin(options->progress, options->kernel->operation);
     const uint64_t count = study->numbers->count;
     if (keeps_numbers(study) && count > 0) {
-        audience->numbers = calloc((size_t)count, sizeof *audience->numbers);
-        if (!audience->numbers)
+        sink->numbers = calloc((size_t)count, sizeof *sink->numbers);
+        if (!sink->numbers)
             return error_memory(error, "the times of the numbers", 0);
     }
-    verdicts_begin(&audience->verdicts, rows, study->numbers, writes ? study->output : NULL);
+    verdicts_begin(&sink->verdicts, rows, study->numbers, writes ? study->output : NULL);
     return true;
 }
 
-static void audience_close(struct audience *audience)
+static void sink_close(struct sink *sink)
 {
-    progress_wipe(&audience->progress);
-    verdicts_free(&audience->verdicts);
-    free(audience->numbers);
+    progress_wipe(&sink->progress);
+    verdicts_free(&sink->verdicts);
+    free(sink->numbers);
 }
 
 /* ---- Describing, on every rank. */
 
-static bool describe(void *context, const struct numbers_block *block, const struct verdict *found,
-                     const double *seconds, struct page *page, struct error *error)
+static bool format(void *context, const struct numbers_block *block, const struct verdict *found,
+                   const double *seconds, struct buffer *buffer, struct error *error)
 {
-    const struct script *script = context;
-    return rows_append(&script->rows, block, found, seconds, 0, page, error);
+    const struct formatter *formatter = context;
+    return rows_append(&formatter->rows, block, found, seconds, 0, buffer, error);
 }
 
-static bool place(void *context, const char *text, uint64_t size, uint64_t offset, struct error *error)
+static bool write_at(void *context, const char *text, uint64_t size, uint64_t offset, struct error *error)
 {
-    const struct script *script = context;
-    return output_place(script->fd, text, size, offset) || output_place_failed(script->path, error);
+    const struct formatter *formatter = context;
+    return output_write_at(formatter->fd, text, size, offset) ||
+           output_write_at_failed(formatter->path, error);
 }
 
 /* Collective. Repetitions that are not written have no rows. */
-static void script_open(struct script *script, struct study *study, bool writes)
+static void formatter_open(struct formatter *formatter, struct study *study, bool writes)
 {
-    *script = (struct script){.fd = study->place_fd, .path = study->options->output};
+    *formatter = (struct formatter){.fd = study->shared_fd, .path = study->options->output};
     if (study->ranks->rank == 0) {
-        script->rows = rows_form(writes ? study->options->format : FORMAT_COUNT, study->numbers);
-        script->rows.tells_known = script->rows.format == FORMAT_TABLE && plan_splits(study->plan);
+        formatter->rows = rows_form(writes ? study->options->format : FORMAT_COUNT, study->numbers);
+        formatter->rows.tells_known = formatter->rows.format == FORMAT_TABLE && plan_splits(study->plan);
     }
-    ranks_broadcast(study->ranks, &script->rows, sizeof script->rows);
+    ranks_broadcast(study->ranks, &formatter->rows, sizeof formatter->rows);
 }
 
 /* ---- One repetition. */
@@ -146,7 +147,7 @@ static bool all_good(struct study *study, bool good)
     return ranks_maximum(study->ranks, good ? 0 : 1) == 0;
 }
 
-static bool keep_repetition(struct study *study, const struct audience *audience, bool is_warmup,
+static bool keep_repetition(struct study *study, const struct sink *sink, bool is_warmup,
                             const struct engine_result *result, const struct engine_worker *workers,
                             struct error *error)
 {
@@ -168,7 +169,7 @@ static bool keep_repetition(struct study *study, const struct audience *audience
                                                  .collect_seconds = collect,
                                                  .write_seconds = result->deliver_seconds,
                                                  .workers = workers,
-                                                 .numbers = audience->numbers,
+                                                 .numbers = sink->numbers,
                                                  .number_count = (size_t)study->numbers->count,
                                                  .units = result->units,
                                                  .unit_count = result->unit_count,
@@ -201,7 +202,7 @@ static bool compare_tally(struct study *study, const struct tally *tally, int re
         repetition + 1, here, there);
 }
 
-static struct engine_job make_job(struct study *study, struct script *script, struct audience *audience)
+static struct engine_job make_job(struct study *study, struct formatter *formatter, struct sink *sink)
 {
     const struct options *options = study->options;
     struct engine_job job = {
@@ -214,24 +215,24 @@ static struct engine_job make_job(struct study *study, struct script *script, st
         .kernel = options->kernel,
         .plan = study->plan,
         .listener = {
-            .context = audience, .deliver = deliver, .claim = claim, .stopping = stopping, .tick = tick}};
+            .context = sink, .deliver = deliver, .claim = claim, .stopping = stopping, .tick = tick}};
     job.timed = options->format == FORMAT_TABLE || keeps_numbers(study);
     /* When a number was known, rank 0 alone knows. */
-    if (!keeps_numbers(study) && !script->rows.tells_known)
-        job.scribe = (struct engine_scribe){
-            .context = script, .describe = describe, .place = script->fd >= 0 ? place : NULL};
+    if (!keeps_numbers(study) && !formatter->rows.tells_known)
+        job.formatter = (struct engine_formatter){
+            .context = formatter, .format = format, .write_at = formatter->fd >= 0 ? write_at : NULL};
     return job;
 }
 
 /* Rank 0's view of how a repetition ended. */
-static bool judge(struct study *study, struct audience *audience, const struct engine_result *result,
+static bool judge(struct study *study, struct sink *sink, const struct engine_result *result,
                   struct error *error)
 {
-    if (audience->error.code != ERROR_NONE) {
-        *error = audience->error;
+    if (sink->error.code != ERROR_NONE) {
+        *error = sink->error;
         return false;
     }
-    if (audience->writes && study->output->failed)
+    if (sink->writes && study->output->failed)
         return output_flush(study->output, error);
     if (result->stopped) {
         study->stopped = true;
@@ -266,32 +267,32 @@ static bool run_once(struct study *study, int index, struct error *error)
 {
     const bool is_warmup = index < study->options->warmup;
     const bool leads = study->ranks->rank == 0, writes = index == study->options->warmup;
-    struct script script;
-    struct audience audience = {0};
+    struct formatter formatter;
+    struct sink sink = {0};
     struct engine_result result = {0};
-    script_open(&script, study, writes);
-    bool good = !leads || audience_open(&audience, study, &script.rows, writes, error);
+    formatter_open(&formatter, study, writes);
+    bool good = !leads || sink_open(&sink, study, &formatter.rows, writes, error);
     if (!all_good(study, good)) {
-        audience_close(&audience);
+        sink_close(&sink);
         return false;
     }
-    const struct engine_job job = make_job(study, &script, &audience);
+    const struct engine_job job = make_job(study, &formatter, &sink);
     good = engine_run(&job, &result, error);
     judge_placement(study, &result);
     struct engine_worker *workers = NULL;
     if (study->options->record && all_good(study, good))
         workers = ranks_gather(study->ranks, result.workers, (size_t)study->threads * sizeof *result.workers);
     if (leads && good) {
-        progress_wipe(&audience.progress);
-        good = judge(study, &audience, &result, error) &&
-               compare_tally(study, &audience.verdicts.tally, index, error) &&
-               keep_repetition(study, &audience, is_warmup, &result, workers, error);
-        if (good && audience.writes)
-            verdicts_end(&audience.verdicts);
+        progress_wipe(&sink.progress);
+        good = judge(study, &sink, &result, error) &&
+               compare_tally(study, &sink.verdicts.tally, index, error) &&
+               keep_repetition(study, &sink, is_warmup, &result, workers, error);
+        if (good && sink.writes)
+            verdicts_end(&sink.verdicts);
     }
     free(workers);
     engine_result_free(&result);
-    audience_close(&audience);
+    sink_close(&sink);
     return good;
 }
 

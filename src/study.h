@@ -17,7 +17,7 @@ struct study {
     struct ranks *ranks;
     int threads;                   /* of this rank */
     const struct numbers *numbers; /* the same on every rank */
-    int place_fd; /* where this rank writes its texts to their places; -1: it sends them to rank 0 */
+    int shared_fd; /* where this rank writes its texts at their offsets; -1: it sends them to rank 0 */
 
     /* Rank 0 only: */
     const int *threads_of; /* of each rank */

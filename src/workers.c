@@ -78,24 +78,24 @@ bool workers_settle_isa(struct error *error)
 }
 
 /* What every rank tells rank 0. */
-struct introduction {
+struct rank_description {
     struct record_rank record;
     struct placement_rank placement;
 };
 
-static void introduce(const struct workers *workers, const struct options *options,
-                      struct introduction *about)
+static void describe_rank(const struct workers *workers, const struct options *options,
+                          struct rank_description *about)
 {
-    *about = (struct introduction){.record = {.cpus = workers->cpus,
-                                              .isa = isa_in_use(),
-                                              .threads = workers->threads,
-                                              .process = (long)getpid()}};
+    *about = (struct rank_description){.record = {.cpus = workers->cpus,
+                                                  .isa = isa_in_use(),
+                                                  .threads = workers->threads,
+                                                  .process = (long)getpid()}};
     placement_describe(&about->placement, &workers->cpus, workers->threads);
     if (options->record) /* takes a while on a host with many CPUs */
         host_describe(&about->record.host);
 }
 
-static bool sort_introductions(struct workers *workers, const struct introduction *all, int ranks)
+static bool sort_descriptions(struct workers *workers, const struct rank_description *all, int ranks)
 {
     const size_t count = (size_t)ranks;
     workers->rank_of = calloc(count, sizeof *workers->rank_of);
@@ -115,12 +115,12 @@ static bool sort_introductions(struct workers *workers, const struct introductio
 bool workers_meet(struct workers *workers, const struct options *options, struct ranks *ranks,
                   struct error *error)
 {
-    struct introduction about;
-    introduce(workers, options, &about);
-    struct introduction *all = ranks_gather(ranks, &about, sizeof about);
+    struct rank_description about;
+    describe_rank(workers, options, &about);
+    struct rank_description *all = ranks_gather(ranks, &about, sizeof about);
     if (ranks->rank != 0)
         return true;
-    const bool good = sort_introductions(workers, all, ranks->size);
+    const bool good = sort_descriptions(workers, all, ranks->size);
     free(all);
     if (!good)
         return error_memory(error, "the ranks", 0);
@@ -152,7 +152,7 @@ void workers_describe(const struct workers *workers, const struct ranks *ranks, 
 /* ---- --placement=show */
 
 /* Where one thread is. */
-struct seat {
+struct thread_location {
     int cpu;
     struct host_cpus cpus;
 };
@@ -160,41 +160,42 @@ struct seat {
 /* Long enough for the system to spread threads that may move. */
 static const double SETTLE_SECONDS = 0.05;
 
-static void take_seat(int thread, void *context)
+static void find_location(int thread, void *context)
 {
-    struct seat *seats = context;
+    struct thread_location *locations = context;
     const double begin = clock_seconds();
     while (clock_seconds() - begin < SETTLE_SECONDS)
-        seats[thread].cpu = host_current_cpu();
-    host_thread_cpus(&seats[thread].cpus);
+        locations[thread].cpu = host_current_cpu();
+    host_thread_cpus(&locations[thread].cpus);
 }
 
-static void print_seats(const struct workers *workers, int ranks, const struct seat *seat, FILE *file)
+static void print_locations(const struct workers *workers, int ranks,
+                            const struct thread_location *thread_location, FILE *file)
 {
     fprintf(file, "%5s %7s  %-20s %6s  %s\n", "rank", "thread", "host", "on CPU", "may use CPUs");
     for (int rank = 0; rank < ranks; rank++) {
-        for (int thread = 0; thread < workers->threads_of[rank]; thread++, seat++) {
+        for (int thread = 0; thread < workers->threads_of[rank]; thread++, thread_location++) {
             char mask[HOST_TEXT_SIZE];
-            host_cpus_text(&seat->cpus, mask, sizeof mask);
+            host_cpus_text(&thread_location->cpus, mask, sizeof mask);
             fprintf(file, "%5d %7d  %-20s %6d  %s\n", rank, thread, workers->placement_of[rank].host,
-                    seat->cpu, mask);
+                    thread_location->cpu, mask);
         }
     }
 }
 
 bool workers_show(const struct workers *workers, struct ranks *ranks, FILE *file, struct error *error)
 {
-    const size_t size = (size_t)workers->threads * sizeof(struct seat);
-    struct seat *mine = calloc((size_t)workers->threads, sizeof *mine);
+    const size_t size = (size_t)workers->threads * sizeof(struct thread_location);
+    struct thread_location *mine = calloc((size_t)workers->threads, sizeof *mine);
     if (ranks_maximum(ranks, mine ? 0 : 1) > 0) {
         free(mine);
         return error_memory(error, "the threads", size);
     }
-    threads_run(workers->threads, take_seat, mine);
-    struct seat *all = ranks_gather(ranks, mine, size);
+    threads_run(workers->threads, find_location, mine);
+    struct thread_location *all = ranks_gather(ranks, mine, size);
     free(mine);
     if (ranks->rank == 0 && all)
-        print_seats(workers, ranks->size, all, file);
+        print_locations(workers, ranks->size, all, file);
     const bool good = ranks->rank != 0 || all != NULL;
     free(all);
     return good || error_memory(error, "the threads of all ranks", 0);

@@ -15,8 +15,8 @@ bool option_refuse(const struct option *option, const char *value, const char *c
     return error_set(error, ERROR_USAGE, "--%s: '%s' %s", option->name, text_show(value, shown), cause);
 }
 
-bool option_take_count(const struct option *option, const char *value, uint64_t low, uint64_t high,
-                       uint64_t *count, struct error *error)
+bool option_parse_count(const struct option *option, const char *value, uint64_t low, uint64_t high,
+                        uint64_t *count, struct error *error)
 {
     char cause[96];
     uint64_t number = 0;
@@ -32,17 +32,17 @@ bool option_take_count(const struct option *option, const char *value, uint64_t 
     return true;
 }
 
-bool option_take_int(const struct option *option, const char *value, int low, int high, int *count,
-                     struct error *error)
+bool option_parse_int(const struct option *option, const char *value, int low, int high, int *count,
+                      struct error *error)
 {
     uint64_t number = 0;
-    if (!option_take_count(option, value, (uint64_t)low, (uint64_t)high, &number, error))
+    if (!option_parse_count(option, value, (uint64_t)low, (uint64_t)high, &number, error))
         return false;
     *count = (int)number;
     return true;
 }
 
-bool option_take_word(const struct option *option, const char *value, int *choice, struct error *error)
+bool option_parse_word(const struct option *option, const char *value, int *choice, struct error *error)
 {
     const size_t size = strlen(value);
     const char *word = option->words;
@@ -60,7 +60,7 @@ bool option_take_word(const struct option *option, const char *value, int *choic
     return option_refuse(option, value, cause, error);
 }
 
-bool option_take_path(const struct option *option, const char *value, const char **path, struct error *error)
+bool option_parse_path(const struct option *option, const char *value, const char **path, struct error *error)
 {
     if (*value == '\0')
         return option_refuse(option, value, "is no path", error);
@@ -155,7 +155,7 @@ static bool apply(struct line *line, const struct option *option, const char *at
     return option->set(line->into, option, attached ? attached : line->texts[line->next++], error);
 }
 
-static bool take_option(struct line *line, const char *argument, struct error *error)
+static bool parse_option(struct line *line, const char *argument, struct error *error)
 {
     if (argument[1] != '-') {
         const struct option *option = find_letter(line->command, argument[1]);
@@ -188,9 +188,9 @@ bool command_parse(const struct command *command, int count, char *const *argume
         if (!only_words && strcmp(argument, "--") == 0)
             only_words = true;
         else if (!only_words && looks_like_option(argument))
-            good = take_option(&line, argument, error);
+            good = parse_option(&line, argument, error);
         else
-            good = command->take_word(into, argument, error);
+            good = command->parse_word(into, argument, error);
         if (!good)
             return false;
         if (command->is_settled(into))

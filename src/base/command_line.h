@@ -26,7 +26,7 @@ struct option {
 };
 
 /* A name and what is said of it; a list of them ends with {NULL, NULL}. */
-struct command_note {
+struct command_topic {
     const char *name, *text;
 };
 
@@ -35,14 +35,14 @@ struct command {
     const char *summary;      /* a line, without a capital */
     const char *const *usage; /* lines, ends with NULL */
     const char *purpose;
-    const char *notes_title; /* NULL: no notes */
-    const struct command_note *notes;
+    const char *topics_title; /* NULL: no topics */
+    const struct command_topic *topics;
     const struct option *options; /* in the order of the help */
     size_t option_count;
-    const struct command_note *exit_codes;
+    const struct command_topic *exit_codes;
     bool words_are_paths; /* what is no option: completes to files */
     /* What is no option: a number, a path. ERROR_USAGE. */
-    bool (*take_word)(void *into, const char *word, struct error *error);
+    bool (*parse_word)(void *into, const char *word, struct error *error);
     /* Is all known that is asked for? What only informs (--help) needs no more of the line. */
     bool (*is_settled)(const void *into);
 };
@@ -63,14 +63,15 @@ void command_print_form(const struct command *command, const char *form, FILE *f
 bool option_refuse(const struct option *option, const char *value, const char *cause, struct error *error);
 
 /* A whole number from `low` to `high`. */
-bool option_take_count(const struct option *option, const char *value, uint64_t low, uint64_t high,
-                       uint64_t *count, struct error *error);
-bool option_take_int(const struct option *option, const char *value, int low, int high, int *count,
-                     struct error *error);
+bool option_parse_count(const struct option *option, const char *value, uint64_t low, uint64_t high,
+                        uint64_t *count, struct error *error);
+bool option_parse_int(const struct option *option, const char *value, int low, int high, int *count,
+                      struct error *error);
 
 /* Sets `*choice` to the place of the value among the option's words. */
-bool option_take_word(const struct option *option, const char *value, int *choice, struct error *error);
+bool option_parse_word(const struct option *option, const char *value, int *choice, struct error *error);
 
-bool option_take_path(const struct option *option, const char *value, const char **path, struct error *error);
+bool option_parse_path(const struct option *option, const char *value, const char **path,
+                       struct error *error);
 
 #endif

@@ -44,9 +44,9 @@ void command_print_help(const struct command *command, FILE *file)
         fprintf(file, "%s%s\n", i == 0 ? "usage: " : "       ", command->usage[i]);
     fprintf(file, "\n");
     print_wrapped(file, command->purpose, 0, 0);
-    if (command->notes_title) {
-        fprintf(file, "\n%s:\n", command->notes_title);
-        for (const struct command_note *note = command->notes; note->name; note++)
+    if (command->topics_title) {
+        fprintf(file, "\n%s:\n", command->topics_title);
+        for (const struct command_topic *note = command->topics; note->name; note++)
             fprintf(file, "  %-16s %s\n", note->name, note->text);
     }
     for (size_t i = 0; i < command->option_count; i++) {
@@ -56,7 +56,7 @@ void command_print_help(const struct command *command, FILE *file)
             fprintf(file, "\n%s\n", command->options[i].help);
     }
     fprintf(file, "\nExit codes\n");
-    for (const struct command_note *code = command->exit_codes; code->name; code++)
+    for (const struct command_topic *code = command->exit_codes; code->name; code++)
         fprintf(file, "  %-3s %s\n", code->name, code->text);
 }
 
@@ -123,9 +123,9 @@ static void print_man(const struct command *command, FILE *file)
     fprintf(file, ".SH DESCRIPTION\n");
     print_roff(file, command->purpose);
     fprintf(file, "\n");
-    if (command->notes_title) {
-        fprintf(file, ".PP\n%s:\n", command->notes_title);
-        for (const struct command_note *note = command->notes; note->name; note++)
+    if (command->topics_title) {
+        fprintf(file, ".PP\n%s:\n", command->topics_title);
+        for (const struct command_topic *note = command->topics; note->name; note++)
             print_roff_pair(file, note->name, NULL, note->text);
     }
     fprintf(file, ".SH OPTIONS\n");
@@ -136,7 +136,7 @@ static void print_man(const struct command *command, FILE *file)
             fprintf(file, ".SS %s\n", command->options[i].help);
     }
     fprintf(file, ".SH EXIT STATUS\n");
-    for (const struct command_note *code = command->exit_codes; code->name; code++)
+    for (const struct command_topic *code = command->exit_codes; code->name; code++)
         print_roff_pair(file, code->name, NULL, code->text);
 }
 

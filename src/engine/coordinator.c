@@ -37,10 +37,10 @@ void coordinator_close(struct coordinator *coordinator)
 {
     for (uint64_t i = 0; coordinator->slots && i < coordinator->window; i++)
         free(coordinator->slots[i]);
-    while (coordinator->spares) {
-        struct spare *spare = coordinator->spares;
-        coordinator->spares = spare->next;
-        free(spare);
+    while (coordinator->cancellations) {
+        struct cancellation *cancellation = coordinator->cancellations;
+        coordinator->cancellations = cancellation->next;
+        free(cancellation);
     }
     free(coordinator->slots);
     free(coordinator->remotes);
@@ -49,33 +49,33 @@ void coordinator_close(struct coordinator *coordinator)
 }
 
 /* As long as the oldest piece is far behind, only what has begun goes on. */
-static enum take next_unit(struct coordinator *coordinator, struct unit *unit)
+static enum next_unit next_unit(struct coordinator *coordinator, struct unit *unit)
 {
     if (coordinator->begun >= coordinator->delivered + coordinator->window &&
         plan_begins_piece(coordinator->plan))
-        return plan_next_begun(coordinator->plan, unit) ? TAKE_UNIT : TAKE_WAIT;
+        return plan_next_begun(coordinator->plan, unit) ? NEXT_UNIT : NEXT_WAIT;
     if (plan_next(coordinator->plan, unit))
-        return TAKE_UNIT;
+        return NEXT_UNIT;
     coordinator->exhausted = true;
-    return TAKE_END;
+    return NEXT_END;
 }
 
-static enum take take_for(struct coordinator *coordinator, int rank, struct unit *unit)
+static enum next_unit next_for(struct coordinator *coordinator, int rank, struct unit *unit)
 {
     if (coordinator->exhausted || coordinator->stopping)
-        return TAKE_END;
-    const enum take take = next_unit(coordinator, unit);
-    if (take != TAKE_UNIT)
-        return take;
+        return NEXT_END;
+    const enum next_unit next = next_unit(coordinator, unit);
+    if (next != NEXT_UNIT)
+        return next;
     coordinator->begun += unit_begins_piece(unit);
     if (unit->is_part)
-        coordinator->holders[unit->place] = rank;
-    return TAKE_UNIT;
+        coordinator->holders[unit->slot] = rank;
+    return NEXT_UNIT;
 }
 
-enum take coordinator_take(struct coordinator *coordinator, struct unit *unit)
+enum next_unit coordinator_next(struct coordinator *coordinator, struct unit *unit)
 {
-    return take_for(coordinator, 0, unit);
+    return next_for(coordinator, 0, unit);
 }
 
 /* In a divisor range; 0 if there was none, or it is a block. */
@@ -91,19 +91,19 @@ static void trace(struct engine_result *result, const struct outcome *outcome)
     const struct unit *unit = &outcome->unit;
     if (outcome->thread < 0)
         return; /* dropped before it began */
-    const uint64_t place = result->unit_count++;
-    if (!result->units || place >= ENGINE_TRACE_MAX)
+    const uint64_t slot = result->unit_count++;
+    if (!result->units || slot >= ENGINE_TRACE_MAX)
         return;
-    result->units[place] = (struct engine_unit){.first = unit->first,
-                                                .count = unit->count,
-                                                .lo = unit->lo,
-                                                .hi = unit->hi,
-                                                .rank = outcome->rank,
-                                                .thread = outcome->thread,
-                                                .start_seconds = outcome->start_seconds,
-                                                .busy_seconds = outcome->busy_seconds,
-                                                .operations = outcome->operations,
-                                                .found = divisor_found(outcome) > 0};
+    result->units[slot] = (struct engine_unit){.first = unit->first,
+                                               .count = unit->count,
+                                               .lo = unit->lo,
+                                               .hi = unit->hi,
+                                               .rank = outcome->rank,
+                                               .thread = outcome->thread,
+                                               .start_seconds = outcome->start_seconds,
+                                               .busy_seconds = outcome->busy_seconds,
+                                               .operations = outcome->operations,
+                                               .found = divisor_found(outcome) > 0};
 }
 
 /* The rate of the fastest unit so far: others may have shared their CPU, or been too short for their start.
@@ -122,24 +122,26 @@ static void measure(struct coordinator *coordinator, const struct outcome *outco
 }
 
 /* Without memory it is not told: then what is not needed is done in vain. */
-static void note_spare(struct coordinator *coordinator, int rank, uint64_t id, uint64_t divisor)
+static void note_cancellation(struct coordinator *coordinator, int rank, uint64_t id, uint64_t divisor)
 {
     struct remote *remote = &coordinator->remotes[rank];
-    if (rank == 0 || (remote->spare_id == id && remote->spare_divisor == divisor))
+    if (rank == 0 || (remote->cancelled_id == id && remote->cancelled_divisor == divisor))
         return;
-    struct spare *spare = malloc(sizeof *spare);
-    if (!spare)
+    struct cancellation *cancellation = malloc(sizeof *cancellation);
+    if (!cancellation)
         return;
-    *spare = (struct spare){.next = coordinator->spares, .rank = rank, .id = id, .divisor = divisor};
-    coordinator->spares = spare;
-    remote->spare_id = id;
-    remote->spare_divisor = divisor;
+    *cancellation =
+        (struct cancellation){.next = coordinator->cancellations, .rank = rank, .id = id, .divisor = divisor};
+    coordinator->cancellations = cancellation;
+    remote->cancelled_id = id;
+    remote->cancelled_divisor = divisor;
 }
 
-static void note_spares(struct coordinator *coordinator, uint64_t id, const struct plan_news *news)
+static void note_cancellations(struct coordinator *coordinator, uint64_t id, const struct plan_effect *effect)
 {
-    for (const struct plan_part *part = news->spare; part; part = plan_next_spare(part, news->divisor))
-        note_spare(coordinator, coordinator->holders[part->place], id, news->divisor);
+    for (const struct plan_part *part = effect->cancelled; part;
+         part = plan_next_cancelled(part, effect->divisor))
+        note_cancellation(coordinator, coordinator->holders[part->slot], id, effect->divisor);
 }
 
 /* Adds one part of a number to what is there. */
@@ -162,7 +164,7 @@ static void add_part(struct outcome *number, const struct outcome *part)
         seconds_of(number)[0] += outcome_seconds(part)[0];
 }
 
-static void keep(struct coordinator *coordinator, struct outcome *outcome, const struct plan_news *news,
+static void keep(struct coordinator *coordinator, struct outcome *outcome, const struct plan_effect *effect,
                  double now)
 {
     struct outcome **slot = &coordinator->slots[outcome->unit.id % coordinator->window];
@@ -174,15 +176,15 @@ static void keep(struct coordinator *coordinator, struct outcome *outcome, const
     }
     struct outcome *piece = *slot;
     piece->units++;
-    if (!news->is_decided)
+    if (!effect->is_decided)
         return;
     piece->is_decided = true;
     piece->known_seconds = now;
     if (piece->unit.is_part)
-        verdicts_of(piece)[0] = news->divisor ? verdict_divisible(news->divisor) : verdict_prime();
+        verdicts_of(piece)[0] = effect->divisor ? verdict_divisible(effect->divisor) : verdict_prime();
 }
 
-struct plan_news coordinator_accept(struct coordinator *coordinator, struct outcome *outcome, double now)
+struct plan_effect coordinator_accept(struct coordinator *coordinator, struct outcome *outcome, double now)
 {
     if (outcome->rank != 0) {
         coordinator->remotes[outcome->rank].held--;
@@ -190,20 +192,20 @@ struct plan_news coordinator_accept(struct coordinator *coordinator, struct outc
     }
     trace(coordinator->result, outcome);
     measure(coordinator, outcome);
-    const struct plan_news news = plan_settle(coordinator->plan, &outcome->unit, divisor_found(outcome));
-    coordinator->cost_done += news.cost;
-    if (news.is_decided)
+    const struct plan_effect effect = plan_settle(coordinator->plan, &outcome->unit, divisor_found(outcome));
+    coordinator->cost_done += effect.cost;
+    if (effect.is_decided)
         coordinator->numbers_done += outcome->unit.count;
-    note_spares(coordinator, outcome->unit.id, &news);
-    if (news.is_vain && outcome->thread >= 0) {
+    note_cancellations(coordinator, outcome->unit.id, &effect);
+    if (effect.is_vain && outcome->thread >= 0) {
         coordinator->result->vain_units++;
         coordinator->result->vain_operations += outcome->operations;
     }
-    if (news.is_vain || coordinator->stopping)
+    if (effect.is_vain || coordinator->stopping)
         free(outcome);
     else
-        keep(coordinator, outcome, &news, now);
-    return news;
+        keep(coordinator, outcome, &effect, now);
+    return effect;
 }
 
 struct outcome *coordinator_ready(struct coordinator *coordinator)
@@ -230,17 +232,17 @@ static void send_lines(struct coordinator *coordinator, int rank, const struct u
 {
     const struct numbers *numbers = coordinator->plan->numbers;
     const struct message_lines head = {.kind = MESSAGE_LINES, .unit = unit->id};
-    struct page page = {0};
+    struct buffer buffer = {0};
     if (!numbers_must_be_fetched(numbers, unit->first))
         return;
-    if (!page_append(&page, &head, sizeof head)) {
+    if (!buffer_append(&buffer, &head, sizeof head)) {
         error_memory(&coordinator->error, "lines for another rank", sizeof head);
-    } else if (numbers_fetch(numbers, unit->first, (size_t)unit->count, &page, &coordinator->error)) {
-        ((struct message_lines *)(void *)page.bytes)->size = page.used - sizeof head;
-        ranks_post(coordinator->ranks, rank, page.bytes, page.used);
+    } else if (numbers_fetch(numbers, unit->first, (size_t)unit->count, &buffer, &coordinator->error)) {
+        ((struct message_lines *)(void *)buffer.bytes)->size = buffer.used - sizeof head;
+        ranks_send(coordinator->ranks, rank, buffer.bytes, buffer.used);
         return;
     }
-    page_free(&page);
+    buffer_free(&buffer);
 }
 
 static bool grant_to(struct coordinator *coordinator, int rank)
@@ -252,51 +254,51 @@ static bool grant_to(struct coordinator *coordinator, int rank)
         sizeof(struct message_grant) + PLAN_HELD_MAX * (size_t)remote->threads * sizeof(struct unit);
     struct message_grant *grant = malloc(room);
     if (!grant)
-        return false; /* tried again at the next look */
+        return false; /* tried again at the next poll */
     *grant = (struct message_grant){.kind = MESSAGE_GRANT};
-    enum take take = coordinator->exhausted ? TAKE_END : TAKE_UNIT;
-    while (take == TAKE_UNIT && has_room(coordinator, remote)) {
-        take = take_for(coordinator, rank, &grant->units[grant->count]);
-        if (take == TAKE_UNIT) {
+    enum next_unit next = coordinator->exhausted ? NEXT_END : NEXT_UNIT;
+    while (next == NEXT_UNIT && has_room(coordinator, remote)) {
+        next = next_for(coordinator, rank, &grant->units[grant->count]);
+        if (next == NEXT_UNIT) {
             send_lines(coordinator, rank, &grant->units[grant->count]);
             remote->held_cost += grant->units[grant->count++].cost;
             remote->held++;
         }
     }
-    grant->last = remote->ended = take == TAKE_END;
+    grant->last = remote->ended = next == NEXT_END;
     if (grant->count == 0 && !grant->last) {
         free(grant);
         return false;
     }
-    ranks_post(coordinator->ranks, rank, grant, sizeof *grant + grant->count * sizeof grant->units[0]);
+    ranks_send(coordinator->ranks, rank, grant, sizeof *grant + grant->count * sizeof grant->units[0]);
     return true;
 }
 
 /* Which of its units these are, the other rank knows. */
-static void tell_spares(struct coordinator *coordinator)
+static void send_cancellations(struct coordinator *coordinator)
 {
-    while (coordinator->spares) {
-        struct spare *spare = coordinator->spares;
-        const struct message_spare message = {
-            .kind = MESSAGE_SPARE, .id = spare->id, .divisor = spare->divisor};
-        ranks_say(coordinator->ranks, spare->rank, &message, sizeof message);
-        coordinator->spares = spare->next;
-        free(spare);
+    while (coordinator->cancellations) {
+        struct cancellation *cancellation = coordinator->cancellations;
+        const struct message_cancel message = {
+            .kind = MESSAGE_CANCEL, .id = cancellation->id, .divisor = cancellation->divisor};
+        ranks_send_copy(coordinator->ranks, cancellation->rank, &message, sizeof message);
+        coordinator->cancellations = cancellation->next;
+        free(cancellation);
     }
 }
 
 bool coordinator_grant(struct coordinator *coordinator)
 {
-    bool sent = coordinator->spares != NULL;
-    tell_spares(coordinator);
+    bool sent = coordinator->cancellations != NULL;
+    send_cancellations(coordinator);
     for (int rank = 1; rank < coordinator->ranks->size && !coordinator->stopping; rank++)
         sent |= grant_to(coordinator, rank);
     return sent;
 }
 
-static void say_kind(struct coordinator *coordinator, int rank, uint32_t kind)
+static void send_kind(struct coordinator *coordinator, int rank, uint32_t kind)
 {
-    ranks_say(coordinator->ranks, rank, &kind, sizeof kind);
+    ranks_send_copy(coordinator->ranks, rank, &kind, sizeof kind);
 }
 
 void coordinator_stop(struct coordinator *coordinator)
@@ -306,7 +308,7 @@ void coordinator_stop(struct coordinator *coordinator)
     coordinator->stopping = true;
     for (int rank = 1; rank < coordinator->ranks->size; rank++)
         if (!coordinator->remotes[rank].done)
-            say_kind(coordinator, rank, MESSAGE_ABANDON);
+            send_kind(coordinator, rank, MESSAGE_ABANDON);
 }
 
 void coordinator_note_done(struct coordinator *coordinator, int rank)
@@ -327,5 +329,5 @@ bool coordinator_finished(const struct coordinator *coordinator)
 void coordinator_release(struct coordinator *coordinator)
 {
     for (int rank = 1; rank < coordinator->ranks->size; rank++)
-        say_kind(coordinator, rank, MESSAGE_LEAVE);
+        send_kind(coordinator, rank, MESSAGE_LEAVE);
 }

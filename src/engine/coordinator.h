@@ -1,5 +1,5 @@
 /* Rank 0's side of a run: who may take what next, and the outcomes until they can be delivered in order.
- * Private to the engine, and to the simulator, which drives it with events. The caller holds the crew's lock
+ * Private to the engine, and to the simulator, which drives it with events. The caller holds the team's lock
  * for all but open, close and finished. */
 #ifndef PRIMES_ENGINE_COORDINATOR_H
 #define PRIMES_ENGINE_COORDINATOR_H
@@ -7,10 +7,10 @@
 #include "engine/engine.h"
 
 /* The answer to "next unit". */
-enum take {
-    TAKE_UNIT, /* here it is */
-    TAKE_WAIT, /* nothing now, ask again */
-    TAKE_END,  /* nothing any more */
+enum next_unit {
+    NEXT_UNIT, /* here it is */
+    NEXT_WAIT, /* nothing now, ask again */
+    NEXT_END,  /* nothing any more */
 };
 
 /* What rank 0 knows of another rank. */
@@ -18,14 +18,14 @@ struct remote {
     int threads;
     int held; /* units granted whose outcomes have not arrived */
     uint64_t held_cost;
-    bool ended;                       /* it got the poison pill */
-    bool done;                        /* it said that it has handed in all */
-    uint64_t spare_id, spare_divisor; /* the last find that it hears, or is to hear, of */
+    bool ended;                               /* it got the poison pill */
+    bool done;                                /* it said that it has handed in all */
+    uint64_t cancelled_id, cancelled_divisor; /* the last find that it hears, or is to hear, of */
 };
 
 /* A find that another rank, with units of the same number, should hear of. */
-struct spare {
-    struct spare *next;
+struct cancellation {
+    struct cancellation *next;
     int rank;
     uint64_t id, divisor;
 };
@@ -37,7 +37,7 @@ struct coordinator {
     struct engine_result *result; /* the trace goes there */
     struct remote *remotes;       /* ranks->size of them; [0] is this rank and unused */
     int *holders;                 /* of the parts of numbers that are out: the rank, by the unit's place */
-    struct spare *spares;         /* not yet told */
+    struct cancellation *cancellations; /* not yet told */
     struct outcome **slots; /* outcomes by their piece's id modulo window; of a number that is split, what
                                there is so far */
     uint64_t window;
@@ -54,11 +54,11 @@ bool coordinator_open(struct coordinator *coordinator, const struct engine_job *
 void coordinator_close(struct coordinator *coordinator);
 
 /* A unit for a thread of this rank. */
-enum take coordinator_take(struct coordinator *coordinator, struct unit *unit);
+enum next_unit coordinator_next(struct coordinator *coordinator, struct unit *unit);
 
 /* Takes ownership of an outcome, from whichever rank, `now` seconds after the run began. Returns what it
  * means: of units to spare on other ranks, coordinator_grant tells them. */
-struct plan_news coordinator_accept(struct coordinator *coordinator, struct outcome *outcome, double now);
+struct plan_effect coordinator_accept(struct coordinator *coordinator, struct outcome *outcome, double now);
 
 /* The next outcome in order, now the caller's, or NULL if it is not there yet. */
 struct outcome *coordinator_ready(struct coordinator *coordinator);

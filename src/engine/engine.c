@@ -4,7 +4,7 @@
 #include <string.h>
 
 #include "base/clock.h"
-#include "engine/crew.h"
+#include "engine/team.h"
 #include "sieve/sieve.h"
 
 static double last_end(const struct engine_job *job, const struct engine_result *result)
@@ -25,31 +25,31 @@ static int useful_threads(const struct engine_job *job)
     return units < (uint64_t)job->threads ? (int)units : job->threads;
 }
 
-static void run_crew(struct crew *crew)
+static void run_team(struct team *team)
 {
-    struct ranks *ranks = crew->job->ranks;
+    struct ranks *ranks = team->job->ranks;
     ranks_barrier(ranks);
-    crew->start = clock_seconds();
-    threads_run(useful_threads(crew->job), crew_work, crew);
-    const double seconds = clock_seconds() - crew->start;
+    team->start = clock_seconds();
+    threads_run(useful_threads(team->job), team_work, team);
+    const double seconds = clock_seconds() - team->start;
     ranks_flush(ranks);
-    crew->result->seconds = ranks_maximum(ranks, seconds);
-    crew->result->compute_seconds = ranks_maximum(ranks, last_end(crew->job, crew->result));
+    team->result->seconds = ranks_maximum(ranks, seconds);
+    team->result->compute_seconds = ranks_maximum(ranks, last_end(team->job, team->result));
 }
 
 bool engine_run(const struct engine_job *job, struct engine_result *result, struct error *error)
 {
     *result = (struct engine_result){0};
     sieve_prepare();
-    struct crew crew;
-    const bool opened = crew_open(&crew, job, result, error);
+    struct team team;
+    const bool opened = team_open(&team, job, result, error);
     if (ranks_maximum(job->ranks, opened ? 0 : 1) > 0) {
-        crew_close(&crew);
+        team_close(&team);
         return opened ? error_set(error, ERROR_FAILED, "out of memory on another rank") : false;
     }
-    run_crew(&crew);
-    const struct error cause = crew.error;
-    crew_close(&crew);
+    run_team(&team);
+    const struct error cause = team.error;
+    team_close(&team);
     if (cause.code == ERROR_NONE)
         return true;
     *error = cause;

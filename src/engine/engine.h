@@ -10,9 +10,9 @@
 #include <stdbool.h>
 #include <stdint.h>
 
+#include "base/buffer.h"
 #include "base/error.h"
 #include "base/host.h"
-#include "base/page.h"
 #include "engine/ranks.h"
 #include "engine/tally.h"
 #include "engine/threads.h"
@@ -20,7 +20,7 @@
 
 /* What came of one unit and, as the listener gets it, of one piece of the plan: then a number that went out
  * in several units speaks of them together. A flat block of memory: this header and then either, if it was
- * described, its text, or the seconds of each number if they were measured, and the verdicts. */
+ * formatted, its text, or the seconds of each number if they were measured, and the verdicts. */
 struct outcome {
     uint32_t kind; /* of the message it may travel in; the engine's own */
     bool timed;
@@ -30,10 +30,10 @@ struct outcome {
     double busy_seconds;  /* at work on it */
     uint64_t operations;  /* of the kernel */
     bool is_dropped;      /* it was not needed any more: its verdict says nothing */
-    bool described;       /* by a scribe: counted, and made a text */
-    bool kept;            /* the text stayed with its rank, which will place it */
+    bool formatted;       /* by a formatter: counted, and made a text */
+    bool kept;            /* the text stayed with its rank, which will write it */
     uint64_t text_size;
-    struct tally tally;   /* if it was described */
+    struct tally tally;   /* if it was formatted */
     uint64_t offset;      /* where a kept text goes; the engine's own, as what follows */
     struct outcome *next; /* in a list of this rank */
 
@@ -43,10 +43,10 @@ struct outcome {
     uint64_t units;       /* how many it went out in, those in vain left out */
 };
 
-/* text_size bytes, if it was described and its text was not kept. */
+/* text_size bytes, if it was formatted and its text was not kept. */
 const char *outcome_text(const struct outcome *outcome);
 
-/* unit.count verdicts, if it was not described. For a divisor range: composite if a divisor was found in it,
+/* unit.count verdicts, if it was not formatted. For a divisor range: composite if a divisor was found in it,
  * else prime. */
 const struct verdict *outcome_verdicts(const struct outcome *outcome);
 
@@ -65,16 +65,16 @@ struct engine_progress {
 /* Makes texts of verdicts in the threads that found them, on every rank. Any of its functions may run in many
  * threads at once. {0}: every outcome carries its verdicts to the listener. Those of divisor ranges always
  * do, and those of blocks whose invalid lines are known to rank 0 alone. */
-struct engine_scribe {
+struct engine_formatter {
     void *context;
     /* Appends the text of a block; `seconds` may be NULL. False with `error` set ends the run. */
-    bool (*describe)(void *context, const struct numbers_block *block, const struct verdict *found,
-                     const double *seconds, struct page *page, struct error *error);
-    /* Writes a text to its place. NULL: texts travel to the listener. */
-    bool (*place)(void *context, const char *text, uint64_t size, uint64_t offset, struct error *error);
+    bool (*format)(void *context, const struct numbers_block *block, const struct verdict *found,
+                   const double *seconds, struct buffer *buffer, struct error *error);
+    /* Writes a text at its offset. NULL: texts travel to the listener. */
+    bool (*write_at)(void *context, const char *text, uint64_t size, uint64_t offset, struct error *error);
 };
 
-/* Rank 0's ear; always called from the thread that called engine_run. */
+/* What rank 0 does with the outcomes; always called from the thread that called engine_run. */
 struct engine_listener {
     void *context;
     /* The outcome of every piece once, in the order of the numbers. False stops the run. */
@@ -101,7 +101,7 @@ struct engine_job {
     struct plan *plan;             /* rank 0: at its beginning */
     bool timed;                    /* measure the seconds of each number */
     bool traced;                   /* rank 0: keep what became of each unit, up to ENGINE_TRACE_MAX */
-    struct engine_scribe scribe;
+    struct engine_formatter formatter;
     double unit_seconds; /* rank 0, of a plan that splits: its units shall last so long on the fastest
                             worker, by what was measured so far; 0: they stay as they are */
     struct engine_listener listener; /* rank 0 */

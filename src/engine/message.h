@@ -14,10 +14,10 @@ enum message_kind {
     MESSAGE_DONE,    /* the kind alone: this rank has handed in all; only STOP may still follow */
     /* From rank 0: */
     MESSAGE_GRANT,   /* struct message_grant and its units */
-    MESSAGE_SPARE,   /* struct message_spare: units of a number are not needed any more */
+    MESSAGE_CANCEL,  /* struct message_cancel: units of a number are not needed any more */
     MESSAGE_ABANDON, /* the kind alone: drop what you have and hand in no more */
     MESSAGE_LINES,   /* struct message_lines: what a unit that will be granted is to be loaded from */
-    MESSAGE_PLACE,   /* struct message_place: where a kept text goes */
+    MESSAGE_OFFSET,  /* struct message_offset: where a kept text goes */
     MESSAGE_LEAVE,   /* the kind alone: all ranks are done, the run is over */
 };
 
@@ -35,13 +35,13 @@ struct message_lines {
     char bytes[];
 };
 
-struct message_place {
+struct message_offset {
     uint32_t kind;
     uint64_t unit; /* its id */
     uint64_t offset;
 };
 
-struct message_spare {
+struct message_cancel {
     uint32_t kind;
     uint64_t id;      /* of the number's units */
     uint64_t divisor; /* that was found: what lies above is in vain */

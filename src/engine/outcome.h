@@ -4,7 +4,7 @@
 
 #include "engine/engine.h"
 
-/* Bytes of the outcome of a unit, before it is described. */
+/* Bytes of the outcome of a unit, before it is formatted. */
 static inline size_t outcome_size(const struct unit *unit, bool timed)
 {
     return sizeof(struct outcome) + (unit->is_counted ? 0 : (size_t)unit->count) *

@@ -40,10 +40,10 @@ void *ranks_gather(struct ranks *ranks, const void *bytes, size_t size);
 /* Messages. One rank's messages to another arrive in order. */
 
 /* Sends bytes[0 .. size), from malloc, and frees them when they are gone. Does not wait. size < 2^31. */
-void ranks_post(struct ranks *ranks, int to, void *bytes, size_t size);
+void ranks_send(struct ranks *ranks, int to, void *bytes, size_t size);
 
 /* The same with a copy of the bytes. */
-void ranks_say(struct ranks *ranks, int to, const void *bytes, size_t size);
+void ranks_send_copy(struct ranks *ranks, int to, const void *bytes, size_t size);
 
 /* Takes one message if one has arrived: its sender, its bytes (from malloc). Also moves on what
  * was posted. */

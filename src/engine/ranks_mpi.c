@@ -82,7 +82,7 @@ static void *gather_everywhere(MPI_Comm comm, const void *mine, size_t size, int
 }
 
 /* Who else runs on this node, and on how many nodes the ranks run. */
-static void look_at_nodes(struct ranks *ranks, const struct host_cpus *cpus)
+static void find_nodes(struct ranks *ranks, const struct host_cpus *cpus)
 {
     MPI_Comm node;
     MPI_Comm_split_type(MPI_COMM_WORLD, MPI_COMM_TYPE_SHARED, ranks->rank, MPI_INFO_NULL, &node);
@@ -117,7 +117,7 @@ static bool join(struct ranks *ranks, const struct launcher *launcher, const str
     if (provided < MPI_THREAD_FUNNELED)
         return error_set(error, ERROR_FAILED, "this MPI (%s) does not support threads (MPI_THREAD_FUNNELED)",
                          ranks->library);
-    look_at_nodes(ranks, cpus);
+    find_nodes(ranks, cpus);
     return true;
 }
 
@@ -201,7 +201,7 @@ static bool probe(int tag, MPI_Message *message, MPI_Status *status)
 }
 
 /* The first message with that tag that has arrived, if there is one. */
-static bool take_message(int tag, int *from, void **bytes, size_t *size)
+static bool receive_message(int tag, int *from, void **bytes, size_t *size)
 {
     int count;
     MPI_Message message;
@@ -226,7 +226,7 @@ static void collect_pieces(const struct ranks *ranks, void **pieces, size_t *siz
         int from;
         void *bytes;
         size_t size;
-        if (!take_message(GATHER_TAG, &from, &bytes, &size)) {
+        if (!receive_message(GATHER_TAG, &from, &bytes, &size)) {
             clock_backoff_sleep(&backoff);
             continue;
         }
@@ -314,7 +314,7 @@ static void make_room(struct ranks_state *state)
     state->posted_room = room;
 }
 
-void ranks_post(struct ranks *ranks, int to, void *bytes, size_t size)
+void ranks_send(struct ranks *ranks, int to, void *bytes, size_t size)
 {
     struct ranks_state *state = ranks->state;
     make_room(state);
@@ -323,9 +323,9 @@ void ranks_post(struct ranks *ranks, int to, void *bytes, size_t size)
     MPI_Isend(bytes, (int)size, MPI_BYTE, to, MESSAGE_TAG, MPI_COMM_WORLD, &posted->request);
 }
 
-void ranks_say(struct ranks *ranks, int to, const void *bytes, size_t size)
+void ranks_send_copy(struct ranks *ranks, int to, const void *bytes, size_t size)
 {
-    ranks_post(ranks, to, copy_of(bytes, size), size);
+    ranks_send(ranks, to, copy_of(bytes, size), size);
 }
 
 bool ranks_poll(struct ranks *ranks, int *from, void **bytes, size_t *size)
@@ -333,7 +333,7 @@ bool ranks_poll(struct ranks *ranks, int *from, void **bytes, size_t *size)
     if (!ranks->state)
         return false;
     forget_sent(ranks->state);
-    return take_message(MESSAGE_TAG, from, bytes, size);
+    return receive_message(MESSAGE_TAG, from, bytes, size);
 }
 
 void ranks_flush(struct ranks *ranks)

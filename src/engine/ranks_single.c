@@ -57,7 +57,7 @@ void *ranks_gather(struct ranks *ranks, const void *bytes, size_t size)
     return copy;
 }
 
-void ranks_post(struct ranks *ranks, int to, void *bytes, size_t size)
+void ranks_send(struct ranks *ranks, int to, void *bytes, size_t size)
 {
     (void)ranks;
     (void)to;
@@ -65,7 +65,7 @@ void ranks_post(struct ranks *ranks, int to, void *bytes, size_t size)
     free(bytes);
 }
 
-void ranks_say(struct ranks *ranks, int to, const void *bytes, size_t size)
+void ranks_send_copy(struct ranks *ranks, int to, const void *bytes, size_t size)
 {
     (void)ranks;
     (void)to;

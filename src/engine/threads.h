@@ -25,8 +25,8 @@ void threads_run(int count, void (*body)(int thread, void *context), void *conte
 /* Mutual exclusion between them. Sleeps while it waits. NULL if memory ran out. */
 struct threads_lock;
 struct threads_lock *threads_lock_new(void);
-void threads_lock_take(struct threads_lock *lock);
-void threads_lock_give(struct threads_lock *lock);
+void threads_lock_acquire(struct threads_lock *lock);
+void threads_lock_release(struct threads_lock *lock);
 void threads_lock_free(struct threads_lock *lock);
 
 #endif

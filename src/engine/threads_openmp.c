@@ -70,12 +70,12 @@ struct threads_lock *threads_lock_new(void)
     return lock;
 }
 
-void threads_lock_take(struct threads_lock *lock)
+void threads_lock_acquire(struct threads_lock *lock)
 {
     omp_set_lock(&lock->lock);
 }
 
-void threads_lock_give(struct threads_lock *lock)
+void threads_lock_release(struct threads_lock *lock)
 {
     omp_unset_lock(&lock->lock);
 }

@@ -39,12 +39,12 @@ struct threads_lock *threads_lock_new(void)
     return calloc(1, sizeof(struct threads_lock));
 }
 
-void threads_lock_take(struct threads_lock *lock)
+void threads_lock_acquire(struct threads_lock *lock)
 {
     (void)lock;
 }
 
-void threads_lock_give(struct threads_lock *lock)
+void threads_lock_release(struct threads_lock *lock)
 {
     (void)lock;
 }

@@ -214,14 +214,14 @@ static bool read_at(const struct blocks *blocks, char *bytes, size_t size, uint6
 }
 
 /* Where the bytes of some lines go. */
-struct sink {
+struct line_sink {
     void *context;
     bool (*take)(void *context, const char *bytes, size_t size, struct error *error);
 };
 
 /* Gives the lines whose first byte lies in bytes [from, to), 0 < to, to the sink, in pieces. */
 static bool give_lines(const struct blocks *blocks, uint64_t from, uint64_t to, char *piece,
-                       const struct sink *sink, struct error *error)
+                       const struct line_sink *line_sink, struct error *error)
 {
     /* The first of them follows the first newline from the byte before on; the last ends with the first
      * newline from the last byte on. */
@@ -247,7 +247,7 @@ static bool give_lines(const struct blocks *blocks, uint64_t from, uint64_t to, 
             last = newline != NULL;
             end = newline ? newline + 1 : end;
         }
-        if (inside && !sink->take(sink->context, begin, (size_t)(end - begin), error))
+        if (inside && !line_sink->take(line_sink->context, begin, (size_t)(end - begin), error))
             return false;
         if (last)
             return true;
@@ -271,11 +271,11 @@ static const char *source_of(const struct blocks *blocks)
 bool blocks_scan(const struct blocks *blocks, size_t i, struct blocks_reader *reader,
                  struct blocks_mark *mark, struct error *error)
 {
-    const struct sink sink = {.context = reader->text, .take = feed};
+    const struct line_sink line_sink = {.context = reader->text, .take = feed};
     const uint64_t from = i * blocks->file.block_size;
     struct text_part part;
     text_part_begin(reader->text, source_of(blocks), i == 0 ? 1 : 2);
-    if (!give_lines(blocks, from, from + blocks->file.block_size, reader->piece, &sink, error) ||
+    if (!give_lines(blocks, from, from + blocks->file.block_size, reader->piece, &line_sink, error) ||
         !text_part_end(reader->text, &part, error))
         return false;
     *mark = (struct blocks_mark){.numbers = part.count, .lines = part.lines, .invalid = part.invalid_count};
@@ -350,7 +350,7 @@ static struct span find_span(const struct blocks *blocks, uint64_t first, size_t
 }
 
 static bool read_integers(const struct blocks *blocks, uint64_t first, size_t count,
-                          const struct page *fetched, struct blocks_reader *reader,
+                          const struct buffer *fetched, struct blocks_reader *reader,
                           struct numbers_block *block, struct error *error)
 {
     if (reader->values_room < count) {
@@ -400,15 +400,16 @@ static void show_part(const struct text_part *part, size_t skip, size_t count, s
                                     .invalid_first = skip};
 }
 
-static bool read_lines(const struct blocks *blocks, uint64_t first, size_t count, const struct page *fetched,
-                       struct blocks_reader *reader, struct numbers_block *block, struct error *error)
+static bool read_lines(const struct blocks *blocks, uint64_t first, size_t count,
+                       const struct buffer *fetched, struct blocks_reader *reader,
+                       struct numbers_block *block, struct error *error)
 {
     const struct span span = find_span(blocks, first, count);
-    const struct sink sink = {.context = reader->text, .take = feed};
+    const struct line_sink line_sink = {.context = reader->text, .take = feed};
     struct text_part part;
     text_part_begin(reader->text, source_of(blocks), blocks->first_line[span.first]);
     if (!(fetched ? text_feed(reader->text, fetched->bytes, fetched->used, error)
-                  : give_lines(blocks, span.from, span.to, reader->piece, &sink, error)) ||
+                  : give_lines(blocks, span.from, span.to, reader->piece, &line_sink, error)) ||
         !text_part_end(reader->text, &part, error))
         return false;
     if (!agrees(blocks, &span, &part))
@@ -418,7 +419,7 @@ static bool read_lines(const struct blocks *blocks, uint64_t first, size_t count
     return true;
 }
 
-bool blocks_read(const struct blocks *blocks, uint64_t first, size_t count, const struct page *fetched,
+bool blocks_read(const struct blocks *blocks, uint64_t first, size_t count, const struct buffer *fetched,
                  struct blocks_reader *reader, struct numbers_block *block, struct error *error)
 {
     if (blocks->file.form == BLOCKS_BINARY)
@@ -428,33 +429,33 @@ bool blocks_read(const struct blocks *blocks, uint64_t first, size_t count, cons
 
 static bool append(void *context, const char *bytes, size_t size, struct error *error)
 {
-    struct page *page = context;
-    if (size > FETCH_MAX - page->used)
+    struct buffer *buffer = context;
+    if (size > FETCH_MAX - buffer->used)
         return error_set(error, ERROR_FAILED, "a line of the input is too long to be sent to another rank");
-    return page_append(page, bytes, size) || error_memory(error, "lines for another rank", page->used);
+    return buffer_append(buffer, bytes, size) || error_memory(error, "lines for another rank", buffer->used);
 }
 
-static bool fetch_integers(const struct blocks *blocks, uint64_t first, size_t count, struct page *page,
+static bool fetch_integers(const struct blocks *blocks, uint64_t first, size_t count, struct buffer *buffer,
                            struct error *error)
 {
-    char *to = page_reserve(page, count * INTEGER_SIZE);
+    char *to = buffer_reserve(buffer, count * INTEGER_SIZE);
     if (!to)
         return error_memory(error, "numbers for another rank", count * INTEGER_SIZE);
     if (!read_at(blocks, to, count * INTEGER_SIZE, first * INTEGER_SIZE, error))
         return false;
-    page_advance(page, count * INTEGER_SIZE);
+    buffer_advance(buffer, count * INTEGER_SIZE);
     return true;
 }
 
-bool blocks_fetch(const struct blocks *blocks, uint64_t first, size_t count, struct page *page,
+bool blocks_fetch(const struct blocks *blocks, uint64_t first, size_t count, struct buffer *buffer,
                   struct error *error)
 {
     if (blocks->file.form == BLOCKS_BINARY)
-        return fetch_integers(blocks, first, count, page, error);
+        return fetch_integers(blocks, first, count, buffer, error);
     const struct span span = find_span(blocks, first, count);
-    const struct sink sink = {.context = page, .take = append};
+    const struct line_sink line_sink = {.context = buffer, .take = append};
     char *piece = malloc(PIECE_SIZE);
-    const bool good = piece ? give_lines(blocks, span.from, span.to, piece, &sink, error)
+    const bool good = piece ? give_lines(blocks, span.from, span.to, piece, &line_sink, error)
                             : error_memory(error, "reading a file", PIECE_SIZE);
     free(piece);
     return good;

@@ -13,8 +13,8 @@
 #include <stddef.h>
 #include <stdint.h>
 
+#include "base/buffer.h"
 #include "base/error.h"
-#include "base/page.h"
 #include "input/numbers.h"
 
 enum {
@@ -90,11 +90,11 @@ uint64_t blocks_largest(const struct blocks *blocks, size_t i);
 
 /* Reads numbers [first, first + count) of the file. `fetched` is what blocks_fetch brought from another
  * process, or NULL. What `block` shows is the reader's, until it reads again; its first number is `first`. */
-bool blocks_read(const struct blocks *blocks, uint64_t first, size_t count, const struct page *fetched,
+bool blocks_read(const struct blocks *blocks, uint64_t first, size_t count, const struct buffer *fetched,
                  struct blocks_reader *reader, struct numbers_block *block, struct error *error);
 
 /* Appends the bytes that blocks_read needs for these numbers. */
-bool blocks_fetch(const struct blocks *blocks, uint64_t first, size_t count, struct page *page,
+bool blocks_fetch(const struct blocks *blocks, uint64_t first, size_t count, struct buffer *buffer,
                   struct error *error);
 
 /* Is the file as it was? */

@@ -192,7 +192,7 @@ static ssize_t read_piece(int file, char *piece)
 /* A file on its way into the numbers. */
 struct loading {
     struct numbers *numbers;
-    const struct input_means *means;
+    const struct input_methods *methods;
     const char *path;
     int file;
     uint64_t bad_lines;
@@ -200,7 +200,7 @@ struct loading {
 
 /* ---- A small one. */
 
-static bool add_text(struct loading *loading, const struct page *text, struct error *error)
+static bool add_text(struct loading *loading, const struct buffer *text, struct error *error)
 {
     const char *name = strcmp(loading->path, "-") == 0 ? "standard input" : loading->path;
     const size_t before = loading->numbers->invalid_count;
@@ -216,12 +216,12 @@ static bool add_text(struct loading *loading, const struct page *text, struct er
 }
 
 /* Reads up to `most` bytes; `*ended` if that was all. */
-static bool read_some(const struct loading *loading, size_t most, struct page *text, bool *ended,
+static bool read_some(const struct loading *loading, size_t most, struct buffer *text, bool *ended,
                       struct error *error)
 {
     *ended = false;
     while (text->used < most) {
-        char *piece = page_reserve(text, PIECE_SIZE);
+        char *piece = buffer_reserve(text, PIECE_SIZE);
         if (piece == NULL)
             return error_memory(error, "reading the input", text->room + PIECE_SIZE);
         const ssize_t size = read_piece(loading->file, piece);
@@ -230,7 +230,7 @@ static bool read_some(const struct loading *loading, size_t most, struct page *t
         *ended = size == 0;
         if (size == 0)
             return true;
-        page_advance(text, (size_t)size);
+        buffer_advance(text, (size_t)size);
     }
     return true;
 }
@@ -250,12 +250,12 @@ bool input_scan_alone(struct blocks *blocks, struct error *error)
 
 static bool add_blocks(struct loading *loading, int file, bool shared, struct error *error)
 {
-    const struct input_means *means = loading->means;
-    struct blocks *blocks = blocks_open(loading->path, file, means->binary ? BLOCKS_BINARY : BLOCKS_TEXT,
-                                        shared, means->block_size, error);
+    const struct input_methods *methods = loading->methods;
+    struct blocks *blocks = blocks_open(loading->path, file, methods->binary ? BLOCKS_BINARY : BLOCKS_TEXT,
+                                        shared, methods->block_size, error);
     if (blocks == NULL)
         return false;
-    if (!(means->scan ? means->scan(means->context, blocks, error) : input_scan_alone(blocks, error))) {
+    if (!(methods->scan ? methods->scan(methods->context, blocks, error) : input_scan_alone(blocks, error))) {
         blocks_free(blocks);
         return false;
     }
@@ -293,10 +293,10 @@ static bool cannot_spool(const char *path, struct error *error)
                      text_show(folder && *folder ? folder : "/tmp", place), strerror(cause));
 }
 
-static bool write_spool(int spool, const struct page *page)
+static bool write_spool(int spool, const struct buffer *buffer)
 {
-    for (size_t written = 0; written < page->used;) {
-        const ssize_t size = write(spool, page->bytes + written, page->used - written);
+    for (size_t written = 0; written < buffer->used;) {
+        const ssize_t size = write(spool, buffer->bytes + written, buffer->used - written);
         if (size < 0 && errno != EINTR)
             return false;
         written += size > 0 ? (size_t)size : 0;
@@ -305,51 +305,52 @@ static bool write_spool(int spool, const struct page *page)
 }
 
 /* What was read and all that follows. */
-static bool fill_spool(struct loading *loading, int spool, struct page *page, struct error *error)
+static bool fill_spool(struct loading *loading, int spool, struct buffer *buffer, struct error *error)
 {
     for (bool ended = false; !ended;) {
-        if (!write_spool(spool, page))
+        if (!write_spool(spool, buffer))
             return cannot_spool(loading->path, error);
-        page->used = 0;
-        if (!read_some(loading, PIECE_SIZE, page, &ended, error))
+        buffer->used = 0;
+        if (!read_some(loading, PIECE_SIZE, buffer, &ended, error))
             return false;
     }
-    return write_spool(spool, page) || cannot_spool(loading->path, error);
+    return write_spool(spool, buffer) || cannot_spool(loading->path, error);
 }
 
 static bool load_stream(struct loading *loading, struct error *error)
 {
-    const bool must_spool = loading->means->binary || loading->means->block_size > 0;
-    struct page page = {0};
+    const bool must_spool = loading->methods->binary || loading->methods->block_size > 0;
+    struct buffer buffer = {0};
     bool ended = false;
-    bool good = read_some(loading, must_spool ? 1 : INPUT_SMALL, &page, &ended, error);
+    bool good = read_some(loading, must_spool ? 1 : INPUT_SMALL, &buffer, &ended, error);
     if (good && ended && !must_spool) {
-        good = add_text(loading, &page, error);
+        good = add_text(loading, &buffer, error);
     } else if (good) {
         const int spool = open_spool();
-        good = spool >= 0 ? fill_spool(loading, spool, &page, error) : cannot_spool(loading->path, error);
-        page_free(&page);
+        good = spool >= 0 ? fill_spool(loading, spool, &buffer, error) : cannot_spool(loading->path, error);
+        buffer_free(&buffer);
         if (good)
             return add_blocks(loading, spool, false, error);
         if (spool >= 0)
             close(spool);
     }
-    page_free(&page);
+    buffer_free(&buffer);
     return good;
 }
 
 /* `shared`: other ranks may find it under its path. */
 static bool load_regular(struct loading *loading, bool shared, uint64_t size, struct error *error)
 {
-    const struct input_means *means = loading->means;
-    if (means->binary || means->block_size > 0 || size > INPUT_SMALL) {
+    const struct input_methods *methods = loading->methods;
+    if (methods->binary || methods->block_size > 0 || size > INPUT_SMALL) {
         const int file = fcntl(loading->file, F_DUPFD_CLOEXEC, 0);
         return file < 0 ? cannot_read(loading->path, errno, error) : add_blocks(loading, file, shared, error);
     }
-    struct page page = {0};
+    struct buffer buffer = {0};
     bool ended;
-    const bool good = read_some(loading, SIZE_MAX, &page, &ended, error) && add_text(loading, &page, error);
-    page_free(&page);
+    const bool good =
+        read_some(loading, SIZE_MAX, &buffer, &ended, error) && add_text(loading, &buffer, error);
+    buffer_free(&buffer);
     return good;
 }
 
@@ -364,12 +365,12 @@ static bool load_open(struct loading *loading, struct error *error)
     return load_regular(loading, !standard_input, (uint64_t)status.st_size, error);
 }
 
-static bool load_file(struct numbers *numbers, const struct source *source, const struct input_means *means,
-                      uint64_t *bad_file_lines, struct error *error)
+static bool load_file(struct numbers *numbers, const struct source *source,
+                      const struct input_methods *methods, uint64_t *bad_file_lines, struct error *error)
 {
-    struct loading loading = {.numbers = numbers, .means = means, .path = source->text};
-    if (is_standard_input(source) && means->before_standard_input)
-        means->before_standard_input(means->context);
+    struct loading loading = {.numbers = numbers, .methods = methods, .path = source->text};
+    if (is_standard_input(source) && methods->before_standard_input)
+        methods->before_standard_input(methods->context);
     loading.file = open_input(source->text);
     if (loading.file < 0)
         return cannot_read(source->text, errno, error);
@@ -389,14 +390,14 @@ static bool load_range(struct numbers *numbers, const char *text, struct error *
 
 /* Appends the first of `sources`, or all SOURCE_NUMBERs it begins with. */
 static bool load_next(struct numbers *numbers, const struct source *sources, size_t count, size_t *taken,
-                      const struct input_means *means, uint64_t *bad_file_lines, struct error *error)
+                      const struct input_methods *methods, uint64_t *bad_file_lines, struct error *error)
 {
     *taken = 1;
     switch (sources->kind) {
     case SOURCE_NUMBER:
         return load_numbers(numbers, sources, count, taken, error);
     case SOURCE_FILE:
-        return load_file(numbers, sources, means, bad_file_lines, error);
+        return load_file(numbers, sources, methods, bad_file_lines, error);
     case SOURCE_RANGE:
         return load_range(numbers, sources->text, error);
     case SOURCE_WORKLOAD:
@@ -406,14 +407,14 @@ static bool load_next(struct numbers *numbers, const struct source *sources, siz
 }
 
 bool input_load(struct numbers *numbers, const struct source *sources, size_t count,
-                const struct input_means *means, uint64_t *bad_file_lines, struct error *error)
+                const struct input_methods *methods, uint64_t *bad_file_lines, struct error *error)
 {
     *bad_file_lines = 0;
     if (!check_all(sources, count, error))
         return false;
     size_t taken;
     for (size_t i = 0; i < count; i += taken)
-        if (!load_next(numbers, sources + i, count - i, &taken, means, bad_file_lines, error))
+        if (!load_next(numbers, sources + i, count - i, &taken, methods, bad_file_lines, error))
             return false;
     return true;
 }

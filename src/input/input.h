@@ -48,7 +48,7 @@ void sources_free(struct sources *sources);
 /* How files are read. {0}: texts of up to INPUT_SMALL bytes are lists in memory, longer ones big files in
  * blocks of the usual size, that this process alone can open and scans alone. */
 enum { INPUT_SMALL = 16 * 1024 * 1024 };
-struct input_means {
+struct input_methods {
     bool binary;         /* files hold 64-bit integers in little-endian order */
     uint64_t block_size; /* for tests: of all files, however small; 0: none */
     void *context;
@@ -63,7 +63,7 @@ struct input_means {
  * that TMPDIR names or /tmp. Bad lines are no failure; `*bad_file_lines` counts those that did not come from
  * standard input. */
 bool input_load(struct numbers *numbers, const struct source *sources, size_t count,
-                const struct input_means *means, uint64_t *bad_file_lines, struct error *error);
+                const struct input_methods *methods, uint64_t *bad_file_lines, struct error *error);
 
 /* The usual scan, by this thread alone. */
 bool input_scan_alone(struct blocks *blocks, struct error *error);

@@ -10,11 +10,11 @@
 /* Reads whole usual lines from bytes[0, size), where a line begins, into values[0, room). Returns how many of
  * the bytes they are, and sets `*count`. Ends before the first line that is not usual, and leaves the last
  * lines to the caller, as it may any line. */
-typedef size_t lines_take(const char *bytes, size_t size, uint64_t *values, size_t room, size_t *count);
+typedef size_t lines_parse(const char *bytes, size_t size, uint64_t *values, size_t room, size_t *count);
 
-lines_take lines_take_portable, lines_take_avx2;
+lines_parse lines_parse_portable, lines_parse_avx2;
 
 /* The one for the instruction set in use. */
-lines_take *lines_taker(void);
+lines_parse *lines_parser(void);
 
 #endif

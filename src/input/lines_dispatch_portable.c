@@ -1,7 +1,7 @@
 /* Who reads usual lines on a CPU for which there are no instructions of its own. */
 #include "input/lines.h"
 
-lines_take *lines_taker(void)
+lines_parse *lines_parser(void)
 {
-    return lines_take_portable;
+    return lines_parse_portable;
 }

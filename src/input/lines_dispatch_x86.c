@@ -2,7 +2,7 @@
 #include "input/lines.h"
 #include "kernel/isa.h"
 
-lines_take *lines_taker(void)
+lines_parse *lines_parser(void)
 {
-    return isa_in_use() >= ISA_AVX2 ? lines_take_avx2 : lines_take_portable;
+    return isa_in_use() >= ISA_AVX2 ? lines_parse_avx2 : lines_parse_portable;
 }

@@ -46,7 +46,7 @@ enum { WINDOW = 24 };
 static const uint64_t POWER_OF_TEN[9] = {1, 10, 100, 1000, 10000, 100000, 1000000, 10000000, 100000000};
 
 /* What follows the line that begins at `at`; NULL if it is not usual. */
-static const char *take_line(const char *at, uint64_t *value)
+static const char *parse_line(const char *at, uint64_t *value)
 {
     uint64_t bytes = eight_bytes(at);
     unsigned count = count_digits(bytes);
@@ -77,12 +77,12 @@ static const char *take_line(const char *at, uint64_t *value)
     return at + 1;
 }
 
-size_t lines_take_portable(const char *bytes, size_t size, uint64_t *values, size_t room, size_t *count)
+size_t lines_parse_portable(const char *bytes, size_t size, uint64_t *values, size_t room, size_t *count)
 {
     const char *at = bytes;
     size_t taken = 0;
     while (taken < room && size - (size_t)(at - bytes) >= WINDOW) {
-        const char *next = take_line(at, &values[taken]);
+        const char *next = parse_line(at, &values[taken]);
         if (!next)
             break;
         at = next;

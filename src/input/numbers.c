@@ -352,8 +352,8 @@ void numbers_loader_free(struct numbers_loader *loader)
 }
 
 static bool load_file(const struct segment *segment, uint64_t offset, size_t count,
-                      const struct page *fetched, struct numbers_loader *loader, struct numbers_block *block,
-                      struct error *error)
+                      const struct buffer *fetched, struct numbers_loader *loader,
+                      struct numbers_block *block, struct error *error)
 {
     if (!loader->reader && !(loader->reader = blocks_reader_new(error)))
         return false;
@@ -381,7 +381,7 @@ static bool load_memory(const struct numbers *numbers, uint64_t first, size_t co
     return true;
 }
 
-bool numbers_load(const struct numbers *numbers, uint64_t first, size_t count, const struct page *fetched,
+bool numbers_load(const struct numbers *numbers, uint64_t first, size_t count, const struct buffer *fetched,
                   struct numbers_loader *loader, struct numbers_block *block, struct error *error)
 {
     const struct segment *segment = segment_at(numbers, first);
@@ -398,11 +398,11 @@ bool numbers_must_be_fetched(const struct numbers *numbers, uint64_t first)
     return segment->kind == SEGMENT_BLOCKS && !segment->blocks->file.shared;
 }
 
-bool numbers_fetch(const struct numbers *numbers, uint64_t first, size_t count, struct page *page,
+bool numbers_fetch(const struct numbers *numbers, uint64_t first, size_t count, struct buffer *buffer,
                    struct error *error)
 {
     const struct segment *segment = segment_at(numbers, first);
-    return blocks_fetch(segment->blocks, segment->skip + (first - segment->first), count, page, error);
+    return blocks_fetch(segment->blocks, segment->skip + (first - segment->first), count, buffer, error);
 }
 
 bool numbers_unchanged(const struct numbers *numbers, struct error *error)
@@ -416,31 +416,31 @@ bool numbers_unchanged(const struct numbers *numbers, struct error *error)
 
 /* ---- Invalid lines. */
 
-struct teller {
+struct visitor {
     uint64_t most, count;
-    void (*tell)(void *context, const struct invalid *invalid);
+    void (*visit)(void *context, const struct invalid *invalid);
     void *context;
 };
 
-static void tell_some(struct teller *teller, const struct invalid *invalid, size_t count)
+static void visit_some(struct visitor *visitor, const struct invalid *invalid, size_t count)
 {
-    for (size_t i = 0; i < count && teller->count + i < teller->most; i++)
-        teller->tell(teller->context, &invalid[i]);
-    teller->count += count;
+    for (size_t i = 0; i < count && visitor->count + i < visitor->most; i++)
+        visitor->visit(visitor->context, &invalid[i]);
+    visitor->count += count;
 }
 
 /* Numbers [begin, end) of one block of a file. */
-static bool tell_block(struct teller *teller, const struct blocks *blocks, uint64_t begin, uint64_t end,
-                       struct blocks_reader *reader, struct error *error)
+static bool visit_block(struct visitor *visitor, const struct blocks *blocks, uint64_t begin, uint64_t end,
+                        struct blocks_reader *reader, struct error *error)
 {
     struct numbers_block block;
     if (!blocks_read(blocks, begin, (size_t)(end - begin), NULL, reader, &block, error))
         return false;
-    tell_some(teller, block.invalid, block.invalid_count);
+    visit_some(visitor, block.invalid, block.invalid_count);
     return true;
 }
 
-static bool tell_file(struct teller *teller, const struct segment *segment, struct error *error)
+static bool visit_file(struct visitor *visitor, const struct segment *segment, struct error *error)
 {
     const struct blocks *blocks = segment->blocks;
     const uint64_t begin = segment->skip, end = segment->skip + segment->count;
@@ -451,31 +451,31 @@ static bool tell_file(struct teller *teller, const struct segment *segment, stru
         const uint64_t from = blocks_before(blocks, i), to = blocks_before(blocks, i + 1);
         const bool whole = begin <= from && to <= end;
         const uint64_t invalid = blocks->marks ? blocks->marks[i].invalid : 0;
-        if (invalid > 0 && whole && teller->count >= teller->most)
-            teller->count += invalid;
+        if (invalid > 0 && whole && visitor->count >= visitor->most)
+            visitor->count += invalid;
         else if (invalid > 0)
             good =
-                tell_block(teller, blocks, begin > from ? begin : from, end < to ? end : to, reader, error);
+                visit_block(visitor, blocks, begin > from ? begin : from, end < to ? end : to, reader, error);
     }
     blocks_reader_free(reader);
     return good;
 }
 
-bool numbers_tell_invalid(const struct numbers *numbers, uint64_t most,
-                          void (*tell)(void *context, const struct invalid *invalid), void *context,
-                          uint64_t *count, struct error *error)
+bool numbers_visit_invalid(const struct numbers *numbers, uint64_t most,
+                           void (*visit)(void *context, const struct invalid *invalid), void *context,
+                           uint64_t *count, struct error *error)
 {
-    struct teller teller = {.most = most, .tell = tell, .context = context};
+    struct visitor visitor = {.most = most, .visit = visit, .context = context};
     for (size_t i = 0; i < numbers->segment_count; i++) {
         const struct segment *segment = &numbers->segments[i];
         const size_t begin = first_invalid(numbers, segment->first);
         if (segment->kind == SEGMENT_LIST)
-            tell_some(&teller, numbers->invalid ? numbers->invalid + begin : NULL,
-                      first_invalid(numbers, segment->first + segment->count) - begin);
-        else if (segment->kind == SEGMENT_BLOCKS && !tell_file(&teller, segment, error))
+            visit_some(&visitor, numbers->invalid ? numbers->invalid + begin : NULL,
+                       first_invalid(numbers, segment->first + segment->count) - begin);
+        else if (segment->kind == SEGMENT_BLOCKS && !visit_file(&visitor, segment, error))
             return false;
     }
-    *count = teller.count;
+    *count = visitor.count;
     return true;
 }
 

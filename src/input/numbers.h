@@ -7,8 +7,8 @@
 #include <stddef.h>
 #include <stdint.h>
 
+#include "base/buffer.h"
 #include "base/error.h"
-#include "base/page.h"
 
 /* An input line that is not a number. It keeps its place in the sequence. */
 struct invalid {
@@ -110,22 +110,22 @@ void numbers_loader_free(struct numbers_loader *loader);
 
 /* Loads numbers [first, first + count), all of them or none from big files. `fetched` is what another process
  * fetched for them, or NULL. What `block` shows stays the loader's, until it loads again. */
-bool numbers_load(const struct numbers *numbers, uint64_t first, size_t count, const struct page *fetched,
+bool numbers_load(const struct numbers *numbers, uint64_t first, size_t count, const struct buffer *fetched,
                   struct numbers_loader *loader, struct numbers_block *block, struct error *error);
 
 /* Are they in a file that this process has and the others have not? Then numbers_fetch appends what those
  * need to load them. */
 bool numbers_must_be_fetched(const struct numbers *numbers, uint64_t first);
-bool numbers_fetch(const struct numbers *numbers, uint64_t first, size_t count, struct page *page,
+bool numbers_fetch(const struct numbers *numbers, uint64_t first, size_t count, struct buffer *buffer,
                    struct error *error);
 
 /* Big files: are they as they were when they were opened? */
 bool numbers_unchanged(const struct numbers *numbers, struct error *error);
 
 /* Calls `tell` for the first `most` invalid lines in order, and counts all. */
-bool numbers_tell_invalid(const struct numbers *numbers, uint64_t most,
-                          void (*tell)(void *context, const struct invalid *invalid), void *context,
-                          uint64_t *count, struct error *error);
+bool numbers_visit_invalid(const struct numbers *numbers, uint64_t most,
+                           void (*visit)(void *context, const struct invalid *invalid), void *context,
+                           uint64_t *count, struct error *error);
 
 /* Keeps numbers [first, first + count), which must lie within the sequence, and forgets the others. */
 void numbers_keep(struct numbers *numbers, uint64_t first, uint64_t count);

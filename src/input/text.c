@@ -120,7 +120,7 @@ static void line_keep(struct line *line, char byte)
     line->size++;
 }
 
-static void line_take_text(struct line *line, char byte)
+static void line_add_text(struct line *line, char byte)
 {
     if (line->shape == SHAPE_BLANK) {
         line->begin = line->size;
@@ -134,21 +134,21 @@ static void line_take_text(struct line *line, char byte)
 }
 
 /* A CR that something other than LF follows was a byte of the text after all. */
-static void line_take_cr(struct line *line)
+static void line_add_cr(struct line *line)
 {
     if (line->cr)
-        line_take_text(line, '\r');
+        line_add_text(line, '\r');
     line->cr = false;
 }
 
 /* One byte that is not LF. */
-static void line_take(struct line *line, char byte)
+static void line_add(struct line *line, char byte)
 {
-    line_take_cr(line);
+    line_add_cr(line);
     if (byte == '\r')
         line->cr = true;
     else if (!is_blank(byte))
-        line_take_text(line, byte);
+        line_add_text(line, byte);
     else if (line->shape == SHAPE_BLANK)
         line->size++;
     else
@@ -213,7 +213,7 @@ const char *text_word_cause(const char *bytes, size_t size)
     }
     line_reset(&line);
     for (size_t i = 0; i < size; i++)
-        line_take(&line, bytes[i]);
+        line_add(&line, bytes[i]);
     if (line.shape != SHAPE_MINUS && line.shape != SHAPE_PLUS)
         return TEXT_NOT_DIGITS;
     const char *cause = line_cause(&line);
@@ -224,7 +224,7 @@ const char *text_word_cause(const char *bytes, size_t size)
 static const char BOM[] = {'\xEF', '\xBB', '\xBF'};
 
 struct text_reader {
-    lines_take *take_lines;
+    lines_parse *parse_lines;
     struct numbers *numbers;
     const char *source;
     uint64_t *values;
@@ -246,7 +246,7 @@ struct text_reader *text_reader_new(struct error *error)
     if (reader == NULL)
         error_memory(error, "the text reader", sizeof *reader);
     else
-        reader->take_lines = lines_taker();
+        reader->parse_lines = lines_parser();
     return reader;
 }
 
@@ -380,7 +380,7 @@ static const char *any_line(struct text_reader *reader, const char *at, const ch
     for (; at < end; at++) {
         if (*at == '\n')
             return end_line(reader, error) ? at + 1 : NULL;
-        line_take(&reader->line, *at);
+        line_add(&reader->line, *at);
     }
     return end;
 }
@@ -390,7 +390,7 @@ static void give_back_bom(struct text_reader *reader)
 {
     if (reader->bom < sizeof BOM)
         for (size_t i = 0; i < reader->bom; i++)
-            line_take(&reader->line, BOM[i]);
+            line_add(&reader->line, BOM[i]);
     reader->started = true;
 }
 
@@ -416,7 +416,7 @@ static const char *usual_lines(struct text_reader *reader, const char *at, const
         if (!make_room(reader, error))
             return NULL;
         const size_t size = (size_t)(end - at), room = reader->capacity - reader->count;
-        at += reader->take_lines(at, size, reader->values + reader->count, room, &taken);
+        at += reader->parse_lines(at, size, reader->values + reader->count, room, &taken);
         reader->count += taken;
         reader->line_number += taken;
     } while (reader->count == reader->capacity);
@@ -445,7 +445,7 @@ static bool end_last_line(struct text_reader *reader, struct error *error)
 {
     if (!reader->started)
         give_back_bom(reader);
-    line_take_cr(&reader->line);
+    line_add_cr(&reader->line);
     return end_line(reader, error);
 }
 

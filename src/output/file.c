@@ -141,7 +141,7 @@ bool output_open(struct output *output, const char *path, struct error *error)
     return false;
 }
 
-bool output_has_places(const struct output *output)
+bool output_has_offsets(const struct output *output)
 {
     return output->target != NULL;
 }
@@ -156,7 +156,7 @@ static void pass_on(int fd, uint64_t size, uint64_t offset)
         (void)!posix_fadvise(fd, (off_t)(offset - CACHED_SIZE), (off_t)size, POSIX_FADV_DONTNEED);
 }
 
-bool output_place(int fd, const char *bytes, uint64_t size, uint64_t offset)
+bool output_write_at(int fd, const char *bytes, uint64_t size, uint64_t offset)
 {
     for (uint64_t written = 0; written < size;) {
         ssize_t piece = pwrite(fd, bytes + written, size - written, (off_t)(offset + written));
@@ -169,7 +169,7 @@ bool output_place(int fd, const char *bytes, uint64_t size, uint64_t offset)
     return true;
 }
 
-bool output_place_failed(const char *path, struct error *error)
+bool output_write_at_failed(const char *path, struct error *error)
 {
     char shown[TEXT_WIDTH + 1];
     return error_set(error, ERROR_FAILED, "cannot write '%s': %s; nothing was put in its place",
@@ -192,9 +192,9 @@ static void write_out(struct output *output, const char *bytes, size_t size)
 {
     if (output->failed)
         return;
-    if (!output_has_places(output))
+    if (!output_has_offsets(output))
         write_in_order(output, bytes, size);
-    else if (!output_place(output->fd, bytes, size, output->offset))
+    else if (!output_write_at(output->fd, bytes, size, output->offset))
         fail(output, "write");
     output->offset += size;
 }
@@ -279,27 +279,27 @@ static bool give_name(struct output *output)
     return false;
 }
 
-void output_open_door(struct output *output, bool same_node, struct output_door *door)
+void output_share(struct output *output, bool same_node, struct output_shared *shared)
 {
     struct stat status;
-    *door = (struct output_door){.path = ""};
-    if (!output_has_places(output) || fstat(output->fd, &status) != 0)
+    *shared = (struct output_shared){.path = ""};
+    if (!output_has_offsets(output) || fstat(output->fd, &status) != 0)
         return;
     if (!output->temporary && !same_node && !give_name(output))
         return;
-    const int size = output->temporary ? snprintf(door->path, sizeof door->path, "%s", output->temporary)
-                                       : snprintf(door->path, sizeof door->path, "/proc/%ld/fd/%d",
+    const int size = output->temporary ? snprintf(shared->path, sizeof shared->path, "%s", output->temporary)
+                                       : snprintf(shared->path, sizeof shared->path, "/proc/%ld/fd/%d",
                                                   (long)getpid(), output->fd);
-    if (size < 0 || (size_t)size >= sizeof door->path)
-        door->path[0] = '\0';
-    door->inode = (uint64_t)status.st_ino;
+    if (size < 0 || (size_t)size >= sizeof shared->path)
+        shared->path[0] = '\0';
+    shared->inode = (uint64_t)status.st_ino;
 }
 
-int output_enter(const struct output_door *door)
+int output_attach(const struct output_shared *shared)
 {
     struct stat status;
-    const int fd = *door->path ? open(door->path, O_WRONLY | O_CLOEXEC) : -1;
-    if (fd < 0 || (fstat(fd, &status) == 0 && (uint64_t)status.st_ino == door->inode))
+    const int fd = *shared->path ? open(shared->path, O_WRONLY | O_CLOEXEC) : -1;
+    if (fd < 0 || (fstat(fd, &status) == 0 && (uint64_t)status.st_ino == shared->inode))
         return fd;
     close(fd);
     return -1;

@@ -17,7 +17,7 @@ struct output {
     char *temporary; /* the name of the file while it is written; NULL if it has none yet */
     char *buffer;
     size_t used;
-    uint64_t offset; /* of the buffer in the file, where it has places */
+    uint64_t offset; /* of the buffer in the file, where it has offsets */
     bool failed;
     struct error cause; /* of the first failure */
 };
@@ -41,29 +41,29 @@ void output_print(struct output *output, const char *format, ...) __attribute__(
 bool output_flush(struct output *output, struct error *error);
 
 /* Can other descriptors of the file write parts of it? So it is with --output to a regular file. */
-bool output_has_places(const struct output *output);
+bool output_has_offsets(const struct output *output);
 
-/* A place of `size` bytes behind all that was written so far; somebody else will write them there. Returns
- * its offset. Needs output_has_places. */
+/* Room for `size` bytes behind all that was written so far; somebody else will write them there. Returns
+ * its offset. Needs output_has_offsets. */
 uint64_t output_claim(struct output *output, uint64_t size);
 
 /* Writes all bytes at that offset; any thread may do so at any time. False with the cause in errno. */
-bool output_place(int fd, const char *bytes, uint64_t size, uint64_t offset);
+bool output_write_at(int fd, const char *bytes, uint64_t size, uint64_t offset);
 
-/* The sentence for errno after output_place failed. `path` is as the user gave it. */
-bool output_place_failed(const char *path, struct error *error);
+/* The sentence for errno after output_write_at failed. `path` is as the user gave it. */
+bool output_write_at_failed(const char *path, struct error *error);
 
-/* How another process can open the file while it is written: plain bytes, so that it can travel. */
-struct output_door {
+/* How another process opens the file while it is written: plain bytes, so that it can travel. */
+struct output_shared {
     char path[4096]; /* "": not at all */
     uint64_t inode;
 };
 
 /* `same_node`: the others run on this machine. Else a nameless file gets its temporary name. */
-void output_open_door(struct output *output, bool same_node, struct output_door *door);
+void output_share(struct output *output, bool same_node, struct output_shared *shared);
 
-/* A descriptor for output_place, or -1 where the file is not to be seen. */
-int output_enter(const struct output_door *door);
+/* A descriptor for output_write_at, or -1 where the file is not to be seen. */
+int output_attach(const struct output_shared *shared);
 
 /* Flushes, syncs, and puts the file in its place. */
 bool output_commit(struct output *output, struct error *error);

@@ -182,22 +182,22 @@ struct rows rows_form(enum format format, const struct numbers *numbers)
 }
 
 bool rows_append(const struct rows *rows, const struct numbers_block *block, const struct verdict *found,
-                 const double *seconds, double known_seconds, struct page *page, struct error *error)
+                 const double *seconds, double known_seconds, struct buffer *buffer, struct error *error)
 {
     size_t invalid = 0;
     if (rows->format == FORMAT_COUNT)
         return true;
     for (size_t i = 0; i < block->count; i++) {
-        char *const begin = page_reserve(page, ROW_SIZE_MAX);
+        char *const begin = buffer_reserve(buffer, ROW_SIZE_MAX);
         if (!begin)
-            return error_memory(error, "the text of the verdicts", page->room);
+            return error_memory(error, "the text of the verdicts", buffer->room);
         struct row row = {.n = block->values[i],
                           .verdict = found[i],
                           .seconds = seconds ? seconds[i] : 0,
                           .known_seconds = known_seconds};
         if (invalid < block->invalid_count && numbers_block_place(block, invalid) == i)
             row.invalid = &block->invalid[invalid++];
-        page_advance(page, (size_t)(put_row(begin, &row, rows) - begin));
+        buffer_advance(buffer, (size_t)(put_row(begin, &row, rows) - begin));
     }
     return true;
 }

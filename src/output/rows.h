@@ -8,8 +8,8 @@
 
 #include <stdbool.h>
 
+#include "base/buffer.h"
 #include "base/error.h"
-#include "base/page.h"
 #include "input/numbers.h"
 #include "kernel/verdict.h"
 
@@ -33,6 +33,6 @@ struct rows rows_form(enum format format, const struct numbers *numbers);
 /* Appends a row for each number of the block; `seconds` may be NULL, `known_seconds` is when all of them were
  * known. FORMAT_COUNT has no rows. */
 bool rows_append(const struct rows *rows, const struct numbers_block *block, const struct verdict *found,
-                 const double *seconds, double known_seconds, struct page *page, struct error *error);
+                 const double *seconds, double known_seconds, struct buffer *buffer, struct error *error);
 
 #endif

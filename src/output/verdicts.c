@@ -18,7 +18,7 @@ void verdicts_begin(struct verdicts *verdicts, const struct rows *rows, const st
     *verdicts = (struct verdicts){.rows = *rows, .numbers = numbers, .output = output};
 }
 
-static bool take_described(struct verdicts *verdicts, const struct outcome *outcome)
+static bool add_formatted(struct verdicts *verdicts, const struct outcome *outcome)
 {
     tally_append(&verdicts->tally, &outcome->tally);
     if (verdicts->output && !outcome->kept)
@@ -26,10 +26,10 @@ static bool take_described(struct verdicts *verdicts, const struct outcome *outc
     return true;
 }
 
-bool verdicts_take(struct verdicts *verdicts, const struct outcome *outcome, struct error *error)
+bool verdicts_add(struct verdicts *verdicts, const struct outcome *outcome, struct error *error)
 {
-    if (outcome->described)
-        return take_described(verdicts, outcome);
+    if (outcome->formatted)
+        return add_formatted(verdicts, outcome);
     const struct unit *unit = &outcome->unit;
     struct numbers_block block;
     if (!numbers_load(verdicts->numbers, unit->first, (size_t)unit->count, NULL, &verdicts->loader, &block,
@@ -38,11 +38,11 @@ bool verdicts_take(struct verdicts *verdicts, const struct outcome *outcome, str
     tally_add(&verdicts->tally, &block, outcome_verdicts(outcome));
     if (!verdicts->output)
         return true;
-    verdicts->page.used = 0;
+    verdicts->buffer.used = 0;
     if (!rows_append(&verdicts->rows, &block, outcome_verdicts(outcome), outcome_seconds(outcome),
-                     outcome->known_seconds, &verdicts->page, error))
+                     outcome->known_seconds, &verdicts->buffer, error))
         return false;
-    output_write(verdicts->output, verdicts->page.bytes, verdicts->page.used);
+    output_write(verdicts->output, verdicts->buffer.bytes, verdicts->buffer.used);
     return true;
 }
 
@@ -54,7 +54,7 @@ void verdicts_end(struct verdicts *verdicts)
 
 void verdicts_free(struct verdicts *verdicts)
 {
-    page_free(&verdicts->page);
+    buffer_free(&verdicts->buffer);
     numbers_loader_free(&verdicts->loader);
     *verdicts = (struct verdicts){0};
 }

@@ -17,7 +17,7 @@ struct verdicts {
     struct output *output; /* NULL: only count */
     struct tally tally;
     struct numbers_loader loader; /* of one unit, */
-    struct page page;             /* and its text */
+    struct buffer buffer;         /* and its text */
 };
 
 /* Before the first outcome. `output` NULL counts only. */
@@ -26,7 +26,7 @@ void verdicts_begin(struct verdicts *verdicts, const struct rows *rows, const st
 
 /* The next outcome. Writing is buffered; what goes wrong with it is told by output_flush. False if memory ran
  * out. */
-bool verdicts_take(struct verdicts *verdicts, const struct outcome *outcome, struct error *error);
+bool verdicts_add(struct verdicts *verdicts, const struct outcome *outcome, struct error *error);
 
 /* After the last outcome: what the format says at the end (but for the table's total time). */
 void verdicts_end(struct verdicts *verdicts);

@@ -27,7 +27,7 @@ static uint64_t add_saturating(uint64_t a, uint64_t b)
 }
 
 /* A walk over the numbers that reads them in small blocks. */
-struct cutter {
+struct partitioner {
     const struct plan *plan;
     uint64_t unit_cost_max;  /* a unit ends when it reaches this */
     uint64_t unit_count_max; /* or so many numbers */
@@ -36,15 +36,15 @@ struct cutter {
     size_t values_count;
 };
 
-static uint64_t cutter_number(struct cutter *cutter, uint64_t index)
+static uint64_t partitioner_number(struct partitioner *partitioner, uint64_t index)
 {
-    if (index < cutter->values_first || index - cutter->values_first >= cutter->values_count) {
-        uint64_t left = numbers_peek(cutter->plan->numbers, index).left;
-        cutter->values_first = index;
-        cutter->values_count = left < READ_AHEAD ? (size_t)left : READ_AHEAD;
-        numbers_read(cutter->plan->numbers, index, cutter->values_count, cutter->values);
+    if (index < partitioner->values_first || index - partitioner->values_first >= partitioner->values_count) {
+        uint64_t left = numbers_peek(partitioner->plan->numbers, index).left;
+        partitioner->values_first = index;
+        partitioner->values_count = left < READ_AHEAD ? (size_t)left : READ_AHEAD;
+        numbers_read(partitioner->plan->numbers, index, partitioner->values_count, partitioner->values);
     }
-    return cutter->values[index - cutter->values_first];
+    return partitioner->values[index - partitioner->values_first];
 }
 
 /* A number heavy enough to be searched in slices is a unit of its own: the range of all its divisors. */
@@ -54,41 +54,42 @@ static bool is_heavy(const struct kernel *kernel, uint64_t cost)
 }
 
 /* Of numbers in a big file only a bound is known: as many of them as cannot be too many. */
-static void cut_unit_of_file(const struct cutter *cutter, uint64_t first, uint64_t id, struct unit *unit)
+static void cut_unit_of_file(const struct partitioner *partitioner, uint64_t first, uint64_t id,
+                             struct unit *unit)
 {
-    const struct numbers *numbers = cutter->plan->numbers;
+    const struct numbers *numbers = partitioner->plan->numbers;
     const uint64_t end = first + numbers_peek(numbers, first).left;
     *unit = (struct unit){.id = id, .first = first};
-    while (first + unit->count < end && unit->count < cutter->unit_count_max) {
+    while (first + unit->count < end && unit->count < partitioner->unit_count_max) {
         const struct numbers_view view = numbers_peek(numbers, first + unit->count);
-        const uint64_t each = cutter->plan->kernel->cost(view.largest);
-        const uint64_t room = (cutter->unit_cost_max - unit->cost) / each;
+        const uint64_t each = partitioner->plan->kernel->cost(view.largest);
+        const uint64_t room = (partitioner->unit_cost_max - unit->cost) / each;
         uint64_t count = unit->count == 0 && room == 0 ? 1 : room;
         count = count < view.count ? count : view.count;
-        if (count > cutter->unit_count_max - unit->count)
-            count = cutter->unit_count_max - unit->count;
+        if (count > partitioner->unit_count_max - unit->count)
+            count = partitioner->unit_count_max - unit->count;
         /* No block is torn that fits into a unit of its own: it would be read twice. */
         if (count == 0 || (count < view.count && unit->count > 0))
             return;
         unit->count += count;
         unit->cost = add_saturating(unit->cost, each * count);
-        if (unit->cost >= cutter->unit_cost_max)
+        if (unit->cost >= partitioner->unit_cost_max)
             return;
     }
 }
 
-static void cut_unit(struct cutter *cutter, uint64_t first, uint64_t id, struct unit *unit)
+static void cut_unit(struct partitioner *partitioner, uint64_t first, uint64_t id, struct unit *unit)
 {
-    const struct kernel *kernel = cutter->plan->kernel;
-    const struct numbers_view view = numbers_peek(cutter->plan->numbers, first);
+    const struct kernel *kernel = partitioner->plan->kernel;
+    const struct numbers_view view = numbers_peek(partitioner->plan->numbers, first);
     const uint64_t end = first + view.left;
     if (view.in_file) {
-        cut_unit_of_file(cutter, first, id, unit);
+        cut_unit_of_file(partitioner, first, id, unit);
         return;
     }
     *unit = (struct unit){.id = id, .first = first};
-    for (uint64_t i = first; i < end && unit->count < cutter->unit_count_max; i++) {
-        uint64_t n = cutter_number(cutter, i);
+    for (uint64_t i = first; i < end && unit->count < partitioner->unit_count_max; i++) {
+        uint64_t n = partitioner_number(partitioner, i);
         uint64_t cost = kernel->cost(n);
         if (is_heavy(kernel, cost)) {
             if (unit->count > 0)
@@ -97,25 +98,25 @@ static void cut_unit(struct cutter *cutter, uint64_t first, uint64_t id, struct 
                 .id = id, .first = i, .count = 1, .lo = 2, .hi = kernel_divisor_end(n), .cost = cost};
             return;
         }
-        if (unit->count > 0 && cost > cutter->unit_cost_max - unit->cost)
+        if (unit->count > 0 && cost > partitioner->unit_cost_max - unit->cost)
             return;
         unit->cost += cost;
         unit->count++;
-        if (unit->cost >= cutter->unit_cost_max)
+        if (unit->cost >= partitioner->unit_cost_max)
             return;
     }
 }
 
 static uint64_t sum_costs(const struct plan *plan)
 {
-    struct cutter cutter = {.plan = plan};
+    struct partitioner partitioner = {.plan = plan};
     uint64_t sum = 0;
     for (uint64_t i = 0; i < plan->numbers->count;) {
         const struct numbers_view view = numbers_peek(plan->numbers, i);
         const uint64_t end = i + (view.in_file ? view.count : view.left);
         for (; i < end; i++)
-            sum = add_saturating(sum,
-                                 plan->kernel->cost(view.in_file ? view.largest : cutter_number(&cutter, i)));
+            sum = add_saturating(
+                sum, plan->kernel->cost(view.in_file ? view.largest : partitioner_number(&partitioner, i)));
     }
     return sum;
 }
@@ -140,8 +141,8 @@ static bool lay_out_short_list(struct plan *plan, struct error *error)
 {
     const struct kernel *kernel = plan->kernel;
     const uint64_t share = plan->total_cost / ((uint64_t)plan->workers * UNITS_PER_WORKER);
-    struct cutter cutter = {.plan = plan, .unit_count_max = UNIT_NUMBERS_MAX};
-    cutter.unit_cost_max =
+    struct partitioner partitioner = {.plan = plan, .unit_count_max = UNIT_NUMBERS_MAX};
+    partitioner.unit_cost_max =
         clamp(share, kernel->slice_operations / SMALLEST_UNIT_SLICES, kernel->unit_operations);
     uint64_t room = 0;
     for (uint64_t i = 0; i < plan->numbers->count;) {
@@ -153,7 +154,7 @@ static bool lay_out_short_list(struct plan *plan, struct error *error)
             plan->units = grown;
         }
         struct unit *unit = &plan->units[plan->unit_count];
-        cut_unit(&cutter, i, plan->unit_count, unit);
+        cut_unit(&partitioner, i, plan->unit_count, unit);
         plan->unit_count++;
         i += unit->count;
     }
@@ -213,10 +214,10 @@ static void cut_next(struct plan *plan, struct unit *unit)
 {
     const uint64_t left = plan->numbers->count - plan->next_number;
     if (!plan->counts || !cut_counted(plan, unit)) {
-        struct cutter cutter = {.plan = plan, .unit_cost_max = plan->kernel->unit_operations};
-        cutter.unit_count_max =
+        struct partitioner partitioner = {.plan = plan, .unit_cost_max = plan->kernel->unit_operations};
+        partitioner.unit_count_max =
             clamp(left / ((uint64_t)plan->workers * UNITS_PER_WORKER), SMALLEST_BLOCK, UNIT_NUMBERS_MAX);
-        cut_unit(&cutter, plan->next_number, plan->next_id, unit);
+        cut_unit(&partitioner, plan->next_number, plan->next_id, unit);
     }
     plan->next_number += unit->count;
     plan->next_id++;
@@ -234,7 +235,7 @@ static void next_piece(struct plan *plan, struct unit *piece)
 static struct plan_number *begun_number(const struct plan *plan)
 {
     struct plan_number *number = split_waiting(plan, SPLIT_READY);
-    return number ? number : split_waiting(plan, SPLIT_CROWDED);
+    return number ? number : split_waiting(plan, SPLIT_THROTTLED);
 }
 
 static bool has_piece(const struct plan *plan)

@@ -38,7 +38,7 @@ struct unit {
     uint64_t cost;   /* in the kernel's operations; at least 1 */
     bool is_counted; /* a progression of step 1 or 2, of any length: only its primes are to be counted */
     bool is_part;    /* of a number that goes out in several units */
-    uint32_t place;  /* of a part: no other that is out has it; below the plan's parts_room */
+    uint32_t slot;   /* of a part: no other that is out has it; below the plan's parts_room */
 };
 
 /* Does the unit search a divisor range of one number (rather than check a block whole)? */
@@ -54,7 +54,7 @@ static inline bool unit_begins_piece(const struct unit *unit)
 }
 
 /* Is it in vain, now that this divisor of the piece with that id was found? */
-static inline bool unit_is_spare(const struct unit *unit, uint64_t id, uint64_t divisor)
+static inline bool unit_is_cancelled(const struct unit *unit, uint64_t id, uint64_t divisor)
 {
     return unit->is_part && unit->id == id && unit->lo > divisor;
 }
@@ -62,7 +62,7 @@ static inline bool unit_is_spare(const struct unit *unit, uint64_t id, uint64_t 
 /* A part of a number that was handed out and is not settled. */
 struct plan_part {
     uint64_t lo;
-    uint32_t place;                  /* the unit's, by which it is known */
+    uint32_t slot;                   /* the unit's, by which it is known */
     struct plan_part *below, *above; /* parts of the same number */
     struct plan_number *number;
 };
@@ -78,8 +78,8 @@ struct plan_number {
     bool survived;                      /* its smallest divisors were tried, none divides it */
     struct plan_part *lowest, *highest; /* that are out, or NULL */
     struct plan_queue *queue;           /* in which it waits, or NULL */
-    size_t place;                       /* there */
-    struct plan_number *spare;          /* the next that is not in use */
+    size_t position;                    /* there */
+    struct plan_number *next_free;      /* the next that is not in use */
 };
 
 struct plan {
@@ -139,11 +139,11 @@ bool plan_begins_piece(const struct plan *plan);
 bool plan_next_begun(struct plan *plan, struct unit *unit);
 
 /* What a unit that is done means for its piece. */
-struct plan_news {
+struct plan_effect {
     bool is_vain;    /* nothing: a smaller divisor was known already */
     bool is_decided; /* all of the piece is known now */
     const struct plan_part
-        *spare;       /* the highest of the units of this number above `divisor` that are out,
+        *cancelled;   /* the highest of the units of this number above `divisor` that are out,
                          and that nobody needs any more, or NULL; until the plan is called again */
     uint64_t divisor; /* of a divisor range: the smallest found in the number so far, or 0 */
     uint64_t cost;    /* how much of the plan's total cost is done with it: all units of a piece together make
@@ -151,14 +151,14 @@ struct plan_news {
 };
 
 /* The next lower one, or NULL. */
-static inline const struct plan_part *plan_next_spare(const struct plan_part *spare, uint64_t divisor)
+static inline const struct plan_part *plan_next_cancelled(const struct plan_part *part, uint64_t divisor)
 {
-    return spare->below && spare->below->lo > divisor ? spare->below : NULL;
+    return part->below && part->below->lo > divisor ? part->below : NULL;
 }
 
 /* Every unit once, in any order: it is done, and `divisor` is the smallest divisor it found (0: none, or a
  * block, or it was dropped as not needed any more). */
-struct plan_news plan_settle(struct plan *plan, const struct unit *unit, uint64_t divisor);
+struct plan_effect plan_settle(struct plan *plan, const struct unit *unit, uint64_t divisor);
 
 /* About how many units there are, of a short list; at least the number of pieces. */
 uint64_t plan_unit_estimate(const struct plan *plan);

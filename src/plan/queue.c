@@ -1,46 +1,46 @@
 #include "plan/queue.h"
 
-static void put(struct plan_queue *queue, size_t place, struct plan_number *number)
+static void put(struct plan_queue *queue, size_t position, struct plan_number *number)
 {
-    queue->items[place] = number;
-    number->place = place;
+    queue->items[position] = number;
+    number->position = position;
 }
 
 /* From this place up to where all above have smaller ids. */
-static void rise(struct plan_queue *queue, size_t place, struct plan_number *number)
+static void sift_up(struct plan_queue *queue, size_t position, struct plan_number *number)
 {
-    for (; place > 0 && queue->items[(place - 1) / 2]->id > number->id; place = (place - 1) / 2)
-        put(queue, place, queue->items[(place - 1) / 2]);
-    put(queue, place, number);
+    for (; position > 0 && queue->items[(position - 1) / 2]->id > number->id; position = (position - 1) / 2)
+        put(queue, position, queue->items[(position - 1) / 2]);
+    put(queue, position, number);
 }
 
 /* From this place down to where all below have larger ids. */
-static void sink(struct plan_queue *queue, size_t place, struct plan_number *number)
+static void sift_down(struct plan_queue *queue, size_t position, struct plan_number *number)
 {
-    for (size_t child; (child = 2 * place + 1) < queue->count; place = child) {
+    for (size_t child; (child = 2 * position + 1) < queue->count; position = child) {
         if (child + 1 < queue->count && queue->items[child + 1]->id < queue->items[child]->id)
             child++;
         if (queue->items[child]->id > number->id)
             break;
-        put(queue, place, queue->items[child]);
+        put(queue, position, queue->items[child]);
     }
-    put(queue, place, number);
+    put(queue, position, number);
 }
 
-void queue_enter(struct plan_queue *queue, struct plan_number *number)
+void queue_push(struct plan_queue *queue, struct plan_number *number)
 {
     number->queue = queue;
-    rise(queue, queue->count++, number);
+    sift_up(queue, queue->count++, number);
 }
 
-void queue_leave(struct plan_number *number)
+void queue_remove(struct plan_number *number)
 {
     struct plan_queue *queue = number->queue;
-    const size_t place = number->place;
+    const size_t position = number->position;
     number->queue = NULL;
     struct plan_number *last = queue->items[--queue->count];
     if (last == number)
         return;
-    sink(queue, place, last);
-    rise(queue, last->place, last);
+    sift_down(queue, position, last);
+    sift_up(queue, last->position, last);
 }

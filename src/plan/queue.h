@@ -18,7 +18,7 @@ static inline struct plan_number *queue_first(const struct plan_queue *queue)
 }
 
 /* A number waits in one queue at most; these set its `queue` and `place`. */
-void queue_enter(struct plan_queue *queue, struct plan_number *number);
-void queue_leave(struct plan_number *number);
+void queue_push(struct plan_queue *queue, struct plan_number *number);
+void queue_remove(struct plan_number *number);
 
 #endif

@@ -16,8 +16,8 @@ static const uint64_t SHARES_OUT = 16;
 /* Room for all parts that may be out, and for the numbers that they belong to: one begins only while all that
  * have begun have a part out. What was never used is not touched. */
 struct split {
-    struct plan_part *parts, *spare_parts; /* the spare ones are linked by `below` */
-    struct plan_number *numbers, *spare_numbers;
+    struct plan_part *parts, *free_parts; /* the spare ones are linked by `below` */
+    struct plan_number *numbers, *free_numbers;
     size_t parts_used, numbers_used;
     struct plan_queue waiting[SPLIT_WAITS];
 };
@@ -74,8 +74,8 @@ void split_rewind(struct plan *plan)
     for (int i = 0; i < SPLIT_WAITS; i++)
         split->waiting[i].count = 0;
     split->parts_used = split->numbers_used = 0;
-    split->spare_parts = NULL;
-    split->spare_numbers = NULL;
+    split->free_parts = NULL;
+    split->free_numbers = NULL;
 }
 
 bool plan_split(struct plan *plan, uint64_t unit_operations, struct error *error)
@@ -116,7 +116,7 @@ static enum split_wait wait_of(const struct plan_number *number)
 {
     if (!number->survived)
         return SPLIT_UNTRIED;
-    return number->cost_out > number->cost / SHARES_OUT ? SPLIT_CROWDED : SPLIT_READY;
+    return number->cost_out > number->cost / SHARES_OUT ? SPLIT_THROTTLED : SPLIT_READY;
 }
 
 /* Lets a number wait for what it must wait for now; of which all is out, for nothing. */
@@ -126,9 +126,9 @@ static void queue_up(struct plan *plan, struct plan_number *number)
     if (queue == number->queue)
         return;
     if (number->queue)
-        queue_leave(number);
+        queue_remove(number);
     if (queue)
-        queue_enter(queue, number);
+        queue_push(queue, number);
 }
 
 static uint64_t divide_up(uint64_t a, uint64_t b)
@@ -158,14 +158,14 @@ uint64_t split_next_cost(const struct plan *plan, const struct plan_number *numb
 static struct plan_part *add_part(struct plan *plan, struct plan_number *number)
 {
     struct split *split = plan->split;
-    struct plan_part *part = split->spare_parts;
+    struct plan_part *part = split->free_parts;
     assert(plan->parts_out_count < plan->parts_room);
     plan->parts_out_count++;
     if (part) {
-        split->spare_parts = part->below;
+        split->free_parts = part->below;
     } else {
         part = &split->parts[split->parts_used];
-        part->place = (uint32_t)split->parts_used++;
+        part->slot = (uint32_t)split->parts_used++;
     }
     part->lo = number->next;
     part->number = number;
@@ -194,7 +194,7 @@ static void cut_part(struct plan *plan, struct plan_number *number, uint64_t cos
                           .hi = hi,
                           .cost = part_cost,
                           .is_part = true,
-                          .place = add_part(plan, number)->place};
+                          .slot = add_part(plan, number)->slot};
     number->next = hi;
     number->cost_left -= part_cost;
     number->cost_out += part_cost;
@@ -203,9 +203,9 @@ static void cut_part(struct plan *plan, struct plan_number *number, uint64_t cos
 
 static struct plan_number *add_number(struct split *split)
 {
-    struct plan_number *number = split->spare_numbers;
+    struct plan_number *number = split->free_numbers;
     if (number)
-        split->spare_numbers = number->spare;
+        split->free_numbers = number->next_free;
     else
         number = &split->numbers[split->numbers_used++];
     return number;
@@ -233,8 +233,8 @@ void split_next(struct plan *plan, struct plan_number *number, struct unit *unit
 
 static void remove_number(struct split *split, struct plan_number *number)
 {
-    number->spare = split->spare_numbers;
-    split->spare_numbers = number;
+    number->next_free = split->free_numbers;
+    split->free_numbers = number;
 }
 
 static void remove_part(struct plan *plan, struct plan_part *part)
@@ -242,8 +242,8 @@ static void remove_part(struct plan *plan, struct plan_part *part)
     struct plan_number *number = part->number;
     *(part->below ? &part->below->above : &number->lowest) = part->above;
     *(part->above ? &part->above->below : &number->highest) = part->below;
-    part->below = plan->split->spare_parts;
-    plan->split->spare_parts = part;
+    part->below = plan->split->free_parts;
+    plan->split->free_parts = part;
     plan->parts_out_count--;
 }
 
@@ -266,44 +266,44 @@ static bool is_decided(const struct plan_number *number)
     return !number->lowest || (number->divisor && number->lowest->lo > number->divisor);
 }
 
-static struct plan_news hear_part(struct plan *plan, struct plan_number *number, const struct unit *unit,
-                                  uint64_t divisor)
+static struct plan_effect apply_part(struct plan *plan, struct plan_number *number, const struct unit *unit,
+                                     uint64_t divisor)
 {
-    struct plan_news news = {.cost = unit->cost};
+    struct plan_effect effect = {.cost = unit->cost};
     if (number->divisor && unit->lo > number->divisor) {
-        news.is_vain = true;
-        news.divisor = number->divisor;
-        return news;
+        effect.is_vain = true;
+        effect.divisor = number->divisor;
+        return effect;
     }
     if (unit->lo == 2)
         number->survived = true;
     if (divisor) {
-        news.cost += end_number(plan, number, divisor);
+        effect.cost += end_number(plan, number, divisor);
         if (number->highest && number->highest->lo > divisor)
-            news.spare = number->highest;
+            effect.cancelled = number->highest;
     }
-    news.divisor = number->divisor;
-    news.is_decided = is_decided(number);
-    return news;
+    effect.divisor = number->divisor;
+    effect.is_decided = is_decided(number);
+    return effect;
 }
 
-static struct plan_news settle_part(struct plan *plan, const struct unit *unit, uint64_t divisor)
+static struct plan_effect settle_part(struct plan *plan, const struct unit *unit, uint64_t divisor)
 {
-    struct plan_part *part = &plan->split->parts[unit->place];
+    struct plan_part *part = &plan->split->parts[unit->slot];
     struct plan_number *number = part->number;
     assert(part->lo == unit->lo && number->id == unit->id);
     remove_part(plan, part);
     number->cost_out -= unit->cost;
-    const struct plan_news news = hear_part(plan, number, unit, divisor);
+    const struct plan_effect effect = apply_part(plan, number, unit, divisor);
     queue_up(plan, number);
     if (number->next == number->end && !number->lowest)
         remove_number(plan->split, number);
-    return news;
+    return effect;
 }
 
-struct plan_news plan_settle(struct plan *plan, const struct unit *unit, uint64_t divisor)
+struct plan_effect plan_settle(struct plan *plan, const struct unit *unit, uint64_t divisor)
 {
     if (unit->is_part)
         return settle_part(plan, unit, divisor);
-    return (struct plan_news){.is_decided = true, .divisor = divisor, .cost = unit->cost};
+    return (struct plan_effect){.is_decided = true, .divisor = divisor, .cost = unit->cost};
 }

@@ -6,9 +6,9 @@
 
 /* What a number that has a range to hand out waits for. */
 enum split_wait {
-    SPLIT_READY,   /* a worker: little of it is out, and its smallest divisors were tried */
-    SPLIT_CROWDED, /* fewer parts: much of it is out, which a divisor would make in vain */
-    SPLIT_UNTRIED, /* the end of its first part */
+    SPLIT_READY,     /* a worker: little of it is out, and its smallest divisors were tried */
+    SPLIT_THROTTLED, /* fewer parts: much of it is out, which a divisor would make in vain */
+    SPLIT_UNTRIED,   /* the end of its first part */
     SPLIT_WAITS,
 };
 

@@ -9,7 +9,7 @@
 
 #include "base/escape.h"
 
-bool list_grow(void *items, size_t count, size_t size, struct error *error)
+bool array_grow(void *items, size_t count, size_t size, struct error *error)
 {
     if ((count & (count - 1)) != 0)
         return true;
@@ -49,7 +49,7 @@ void pool_free(struct pool *pool)
 
 bool lines_add(struct lines *lines, struct error *error, const char *format, ...)
 {
-    if (!list_grow(&lines->text, lines->count, sizeof *lines->text, error))
+    if (!array_grow(&lines->text, lines->count, sizeof *lines->text, error))
         return false;
     va_list arguments;
     va_start(arguments, format);
@@ -70,7 +70,7 @@ void lines_free(struct lines *lines)
     *lines = (struct lines){0};
 }
 
-const char *list_show(const char *text, char shown[SHOWN_SIZE])
+const char *lines_show(const char *text, char shown[SHOWN_SIZE])
 {
     return text_show_part(text, strlen(text), shown, SHOWN_SIZE - 1);
 }

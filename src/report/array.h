@@ -11,7 +11,7 @@
 /* Makes room for one more item behind `count` items of `size` bytes each. The room doubles at powers of two,
  * so
  * `*items` must have grown by this function alone, from NULL. */
-bool list_grow(void *items, size_t count, size_t size, struct error *error);
+bool array_grow(void *items, size_t count, size_t size, struct error *error);
 
 /* Every text once: two texts of one pool are equal if their pointers are. {0} is empty. */
 struct pool {
@@ -33,6 +33,6 @@ void lines_free(struct lines *lines);
 /* A text of a record or of the command line in a message: text_show in the width of the report. Returns
  * `shown`. */
 enum { SHOWN_SIZE = 128 };
-const char *list_show(const char *text, char shown[SHOWN_SIZE]);
+const char *lines_show(const char *text, char shown[SHOWN_SIZE]);
 
 #endif

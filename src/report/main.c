@@ -16,39 +16,39 @@ enum { LINES_SHOWN = 20 };
 
 /* ---- Messages: everything that is not the report. */
 
-static void tell(const char *text)
+static void print_message(const char *text)
 {
     dprintf(STDERR_FILENO, "primes-report: %s\n", text);
 }
 
-static void tell_lines(const struct lines *lines)
+static void print_lines(const struct lines *lines)
 {
     for (size_t i = 0; i < lines->count && i < LINES_SHOWN; i++)
-        tell(lines->text[i]);
+        print_message(lines->text[i]);
     if (lines->count > LINES_SHOWN)
         dprintf(STDERR_FILENO, "primes-report: ... and %zu more\n", lines->count - LINES_SHOWN);
 }
 
-static void tell_notes(size_t table, const struct lines *notes)
+static void print_caveats(size_t table, const struct lines *caveats)
 {
-    for (size_t i = 0; i < notes->count; i++)
-        dprintf(STDERR_FILENO, "primes-report: table %zu: %s\n", table, notes->text[i]);
+    for (size_t i = 0; i < caveats->count; i++)
+        dprintf(STDERR_FILENO, "primes-report: table %zu: %s\n", table, caveats->text[i]);
 }
 
 /* CSV has no place for them. */
-static void tell_all_notes(const struct groups *groups, enum report_table table)
+static void print_all_caveats(const struct groups *groups, enum report_table table)
 {
     for (size_t i = 0; i < groups->count; i++) {
-        tell_notes(i + 1, &groups->items[i].notes);
-        tell_notes(i + 1, &groups->items[i].warnings);
+        print_caveats(i + 1, &groups->items[i].caveats);
+        print_caveats(i + 1, &groups->items[i].warnings);
         if (table == REPORT_SCALING)
-            tell_notes(i + 1, &groups->items[i].scaling_notes);
+            print_caveats(i + 1, &groups->items[i].scaling_caveats);
     }
 }
 
 static int failed(const struct error *error)
 {
-    tell(error->text);
+    print_message(error->text);
     return (int)error->code;
 }
 
@@ -98,14 +98,14 @@ static bool check_any(const struct runs *runs, const struct groups *groups,
     if (runs->count > 0)
         return error_set(error, ERROR_USAGE, "none of the %zu usable records is of%s%s%s%s", runs->count,
                          filter->kernel ? " kernel " : "",
-                         filter->kernel ? list_show(filter->kernel, kernel) : "",
+                         filter->kernel ? lines_show(filter->kernel, kernel) : "",
                          filter->workload ? " workload " : "",
-                         filter->workload ? list_show(filter->workload, workload) : "");
+                         filter->workload ? lines_show(filter->workload, workload) : "");
     if (runs->unusable > 0)
         return error_set(error, ERROR_INVALID, "no record could be used");
     return error_set(error, ERROR_USAGE,
                      "no records in '%s'%s; to make one: primes --record " REPORT_DEFAULT_PATH,
-                     list_show(options->paths[0], path), options->path_count > 1 ? " and the others" : "");
+                     lines_show(options->paths[0], path), options->path_count > 1 ? " and the others" : "");
 }
 
 static bool flush_output(struct error *error)
@@ -116,7 +116,7 @@ static bool flush_output(struct error *error)
     return error_set(error, ERROR_FAILED, "cannot write standard output: %s", strerror(errno ? errno : EIO));
 }
 
-/* What the records could not fill is told, with the notes, but is no failure where something was drawn. */
+/* What the records could not fill is told, with the caveats, but is no failure where something was drawn. */
 static bool draw(const struct groups *groups, const struct report_options *options, struct error *error)
 {
     struct lines skipped = {0};
@@ -125,7 +125,7 @@ static bool draw(const struct groups *groups, const struct report_options *optio
     const bool drawn = plot_draw(groups, &options->plot, stdout, &skipped, error);
     struct error unwritten;
     const bool written = flush_output(&unwritten);
-    tell_lines(&skipped);
+    print_lines(&skipped);
     lines_free(&skipped);
     if (drawn && !written)
         *error = unwritten;
@@ -144,23 +144,23 @@ static int report(const struct report_options *options)
     struct error error;
     struct runs runs = {0};
     struct groups groups = {0};
-    struct model model = {0};
+    struct modelled_curve model = {0};
     struct group_filter filter = options->filter;
     int code = ERROR_NONE;
     filter.model = options->model ? &model : NULL;
-    if ((options->model && !model_read(&model, options->model, &error)) || !load(&runs, options, &error) ||
+    if ((options->model && !modelled_read(&model, options->model, &error)) || !load(&runs, options, &error) ||
         !group_runs(&groups, &runs, &filter, &error)) {
         code = failed(&error);
         load_free(&runs);
-        model_free(&model);
+        modelled_free(&model);
         return code;
     }
-    tell_lines(&runs.problems);
+    print_lines(&runs.problems);
     if (runs.unusable > 0)
         dprintf(STDERR_FILENO, "primes-report: %zu of %zu records could not be used\n", runs.unusable,
                 runs.unusable + runs.count);
-    tell_lines(&groups.problems);
-    tell_lines(&groups.disagreements);
+    print_lines(&groups.problems);
+    print_lines(&groups.disagreements);
     if (!check_any(&runs, &groups, options, &error) || !print(&groups, options, &error))
         code = failed(&error);
     else if (groups.disagreements.count > 0)
@@ -168,10 +168,10 @@ static int report(const struct report_options *options)
     else if (runs.unusable > 0)
         code = ERROR_INVALID;
     if (options->format == REPORT_CSV || options->plot.target)
-        tell_all_notes(&groups, options->table);
+        print_all_caveats(&groups, options->table);
     group_free(&groups);
     load_free(&runs);
-    model_free(&model);
+    modelled_free(&model);
     return code;
 }
 

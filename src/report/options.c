@@ -8,7 +8,7 @@ static bool set_table(void *into, const struct option *option, const char *value
 {
     struct report_options *options = into;
     int choice = 0;
-    if (!option_take_word(option, value, &choice, error))
+    if (!option_parse_word(option, value, &choice, error))
         return false;
     options->table = (enum report_table)choice;
     options->has_table = true;
@@ -41,7 +41,7 @@ static bool set_format(void *into, const struct option *option, const char *valu
 {
     struct report_options *options = into;
     int choice = 0;
-    if (!option_take_word(option, value, &choice, error))
+    if (!option_parse_word(option, value, &choice, error))
         return false;
     options->format = (enum report_format)choice;
     options->has_table = true;
@@ -60,7 +60,7 @@ static bool set_figure(void *into, const struct option *option, const char *valu
 {
     struct report_options *options = into;
     int choice = 0;
-    if (!option_take_word(option, value, &choice, error))
+    if (!option_parse_word(option, value, &choice, error))
         return false;
     options->plot.figure = (enum figure)choice;
     options->plot.has_figure = true;
@@ -89,7 +89,7 @@ static bool set_print_options(void *into, const struct option *option, const cha
 {
     struct report_options *options = into;
     int choice = 0;
-    if (!option_take_word(option, value, &choice, error))
+    if (!option_parse_word(option, value, &choice, error))
         return false;
     options->action = REPORT_PRINT_OPTIONS;
     options->print_form = value;
@@ -145,7 +145,7 @@ static bool set_version(void *into, const struct option *option, const char *val
     return true;
 }
 
-static bool take_path(void *into, const char *word, struct error *error)
+static bool parse_path(void *into, const char *word, struct error *error)
 {
     struct report_options *options = into;
     if (*word == '\0')
@@ -210,7 +210,7 @@ const struct command *report_options_command(void)
          "this table as a manual page or as a completion for bash", set_print_options},
     };
     static const char *const usage[] = {"primes-report [OPTION]... [RECORD|FOLDER]...", NULL};
-    static const struct command_note exit_codes[] = {
+    static const struct command_topic exit_codes[] = {
         {"0", "done"},
         {"1", "failed: input or output, memory, no gnuplot"},
         {"2", "wrong usage, or no record to report"},
@@ -232,7 +232,7 @@ const struct command *report_options_command(void)
         .option_count = sizeof table / sizeof table[0],
         .exit_codes = exit_codes,
         .words_are_paths = true,
-        .take_word = take_path,
+        .parse_word = parse_path,
         .is_settled = is_settled,
     };
     return &command;

@@ -34,7 +34,7 @@ bool events_add(struct events *events, struct event event)
     return true;
 }
 
-static void sink(struct events *events)
+static void sift_down(struct events *events)
 {
     for (size_t at = 0;;) {
         size_t first = at;
@@ -48,13 +48,13 @@ static void sink(struct events *events)
     }
 }
 
-bool events_take(struct events *events, struct event *event)
+bool events_pop(struct events *events, struct event *event)
 {
     if (events->count == 0)
         return false;
     *event = events->items[0];
     events->items[0] = events->items[--events->count];
-    sink(events);
+    sift_down(events);
     return true;
 }
 

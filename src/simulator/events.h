@@ -26,7 +26,7 @@ struct events {
 bool events_add(struct events *events, struct event event);
 
 /* The earliest; false if there is none. */
-bool events_take(struct events *events, struct event *event);
+bool events_pop(struct events *events, struct event *event);
 
 void events_free(struct events *events);
 

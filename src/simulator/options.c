@@ -20,7 +20,7 @@ struct suffix {
 };
 
 /* A decimal number without a sign and one of the suffixes, {NULL} at the end of their list. */
-static bool take_real(const char *value, const struct suffix *suffixes, double *real)
+static bool parse_real(const char *value, const struct suffix *suffixes, double *real)
 {
     if (strspn(value, "0123456789.") == 0)
         return false;
@@ -38,13 +38,13 @@ static bool take_real(const char *value, const struct suffix *suffixes, double *
     return false;
 }
 
-static bool take_duration(const struct option *option, const char *value, double *seconds,
-                          struct error *error)
+static bool parse_duration(const struct option *option, const char *value, double *seconds,
+                           struct error *error)
 {
     static const struct suffix units[] = {{"", 1},      {"s", 1},    {"ms", 1e-3},
                                           {"us", 1e-6}, {"min", 60}, {NULL, 0}};
     static const double longest = 86400;
-    if (!take_real(value, units, seconds))
+    if (!parse_real(value, units, seconds))
         return option_refuse(option, value, "is no duration, as 2us, 0.5ms, 2s or 1min", error);
     return *seconds <= longest || option_refuse(option, value, "is longer than a day", error);
 }
@@ -84,7 +84,7 @@ static bool set_rate(void *into, const struct option *option, const char *value,
 {
     static const struct suffix thousands[] = {{"", 1}, {"k", 1e3}, {"M", 1e6}, {"G", 1e9}, {NULL, 0}};
     struct plan_options *options = into;
-    if (!take_real(value, thousands, &options->rate))
+    if (!parse_real(value, thousands, &options->rate))
         return option_refuse(option, value, "is no rate, as 338M: operations a second of one worker", error);
     return (options->rate >= 1 && options->rate <= 1e15) ||
            option_refuse(option, value, "is out of range: 1 to 1e15", error);
@@ -93,7 +93,7 @@ static bool set_rate(void *into, const struct option *option, const char *value,
 static bool set_record(void *into, const struct option *option, const char *value, struct error *error)
 {
     struct plan_options *options = into;
-    return option_take_path(option, value, &options->record, error);
+    return option_parse_path(option, value, &options->record, error);
 }
 
 static bool set_ranks(void *into, const struct option *option, const char *value, struct error *error)
@@ -118,14 +118,14 @@ static bool set_ranks(void *into, const struct option *option, const char *value
 static bool set_threads(void *into, const struct option *option, const char *value, struct error *error)
 {
     struct plan_options *options = into;
-    return option_take_int(option, value, 1, PLAN_THREADS_MAX, &options->threads, error);
+    return option_parse_int(option, value, 1, PLAN_THREADS_MAX, &options->threads, error);
 }
 
 static bool set_split(void *into, const struct option *option, const char *value, struct error *error)
 {
     struct plan_options *options = into;
     int choice = 0;
-    if (!option_take_word(option, value, &choice, error))
+    if (!option_parse_word(option, value, &choice, error))
         return false;
     options->splits = choice == 0;
     return true;
@@ -134,47 +134,47 @@ static bool set_split(void *into, const struct option *option, const char *value
 static bool set_unit(void *into, const struct option *option, const char *value, struct error *error)
 {
     struct plan_options *options = into;
-    return take_duration(option, value, &options->unit_seconds, error) &&
+    return parse_duration(option, value, &options->unit_seconds, error) &&
            (options->unit_seconds > 0 || option_refuse(option, value, "is no time to work", error));
 }
 
 static bool set_latency(void *into, const struct option *option, const char *value, struct error *error)
 {
     struct plan_options *options = into;
-    return take_duration(option, value, &options->latency_seconds, error);
+    return parse_duration(option, value, &options->latency_seconds, error);
 }
 
 static bool set_service(void *into, const struct option *option, const char *value, struct error *error)
 {
     struct plan_options *options = into;
-    return take_duration(option, value, &options->service_seconds, error);
+    return parse_duration(option, value, &options->service_seconds, error);
 }
 
 static bool set_launch(void *into, const struct option *option, const char *value, struct error *error)
 {
     struct plan_options *options = into;
-    return take_duration(option, value, &options->launch_seconds, error);
+    return parse_duration(option, value, &options->launch_seconds, error);
 }
 
 static bool set_noise(void *into, const struct option *option, const char *value, struct error *error)
 {
     static const struct suffix percent[] = {{"", 0.01}, {"%", 0.01}, {NULL, 0}};
     struct plan_options *options = into;
-    return (take_real(value, percent, &options->noise) && options->noise <= 1) ||
+    return (parse_real(value, percent, &options->noise) && options->noise <= 1) ||
            option_refuse(option, value, "is no percentage from 0 to 100", error);
 }
 
 static bool set_seed(void *into, const struct option *option, const char *value, struct error *error)
 {
     struct plan_options *options = into;
-    return option_take_count(option, value, 0, UINT64_MAX, &options->seed, error);
+    return option_parse_count(option, value, 0, UINT64_MAX, &options->seed, error);
 }
 
 static bool set_format(void *into, const struct option *option, const char *value, struct error *error)
 {
     struct plan_options *options = into;
     int choice = 0;
-    if (!option_take_word(option, value, &choice, error))
+    if (!option_parse_word(option, value, &choice, error))
         return false;
     options->format = (enum table_format)choice;
     return true;
@@ -204,14 +204,14 @@ static bool set_print_options(void *into, const struct option *option, const cha
 {
     struct plan_options *options = into;
     int choice = 0;
-    if (!option_take_word(option, value, &choice, error))
+    if (!option_parse_word(option, value, &choice, error))
         return false;
     options->action = PLAN_PRINT_OPTIONS;
     options->print_form = value;
     return true;
 }
 
-static bool take_number(void *into, const char *word, struct error *error)
+static bool parse_number(void *into, const char *word, struct error *error)
 {
     struct plan_options *options = into;
     return sources_add(&options->sources, SOURCE_NUMBER, word, error);
@@ -284,7 +284,7 @@ const struct command *plan_options_command(void)
          "this table as a manual page or as a completion for bash", set_print_options},
     };
     static const char *const usage[] = {"primes-plan [OPTION]... [NUMBER]...", NULL};
-    static const struct command_note exit_codes[] = {
+    static const struct command_topic exit_codes[] = {
         {"0", "done"},
         {"1", "failed: input or output, memory"},
         {"2", "wrong usage, or a file with lines that are not numbers"},
@@ -301,7 +301,7 @@ const struct command *plan_options_command(void)
         .options = table,
         .option_count = sizeof table / sizeof table[0],
         .exit_codes = exit_codes,
-        .take_word = take_number,
+        .parse_word = parse_number,
         .is_settled = is_settled,
     };
     return &command;

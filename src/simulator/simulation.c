@@ -12,16 +12,16 @@
 
 enum event_kind {
     UNIT_ENDS, /* who: worker */
-    LOOKS,     /* who: rank; its first thread looks around */
+    POLLS,     /* who: rank; its first thread polls */
     WAKES,     /* who: worker, not the first of its rank */
-    ARRIVES,   /* who: rank; what: struct flight */
+    ARRIVES,   /* who: rank; what: struct packet */
 };
 
 /* A message. */
-struct flight {
+struct packet {
     int from;
     void *bytes; /* from malloc */
-    struct flight *next;
+    struct packet *next;
 };
 
 enum worker_state { WORKER_BUSY, WORKER_WAITING, WORKER_GONE };
@@ -35,10 +35,10 @@ struct worker {
     struct unit unit;
     struct share share;
     double begun, ends;
-    double looked;                      /* of that, spent on looking around */
+    double polled_seconds;              /* of that, spent on polling */
     double alarm;                       /* when it is to be seen whether it ends; INFINITY */
     bool is_dropped;                    /* nobody needs it: it ends at its next slice */
-    double slice_begins, slice_seconds; /* the first thread looks around between slices */
+    double slice_begins, slice_seconds; /* the first thread polls between slices */
 
     /* Waiting or gone: */
     double awake; /* when it last was, or will next be */
@@ -48,14 +48,14 @@ struct worker {
 
 struct rank {
     struct worker *workers;         /* the first of them */
-    struct flight *inbox, **behind; /* arrived and not taken */
-    double look_at;                 /* when the first thread is to look around; INFINITY */
+    struct packet *inbox, **behind; /* arrived and not taken */
+    double poll_at;                 /* when the first thread is to poll; INFINITY */
     struct unit *granted;           /* a queue */
     size_t granted_first, granted_count, granted_room;
     bool granted_last;
     struct outcome *outgoing; /* a list */
     int running;
-    bool done_told, left;
+    bool done_sent, left;
 };
 
 struct ranks_state {
@@ -63,7 +63,7 @@ struct ranks_state {
 };
 
 struct simulation {
-    const struct crowd *crowd;
+    const struct run_size *run_size;
     const struct machine *machine;
     struct work *work;
     struct coordinator coordinator;
@@ -93,52 +93,52 @@ static void plan_event(struct simulation *simulation, double seconds, enum event
         simulation->out_of_memory = true;
 }
 
-static void post(struct simulation *simulation, int to, void *bytes)
+static void send(struct simulation *simulation, int to, void *bytes)
 {
-    struct flight *flight = malloc(sizeof *flight);
-    if (!flight) {
+    struct packet *packet = malloc(sizeof *packet);
+    if (!packet) {
         free(bytes);
         simulation->out_of_memory = true;
         return;
     }
-    *flight = (struct flight){.from = simulation->sender, .bytes = bytes};
+    *packet = (struct packet){.from = simulation->sender, .bytes = bytes};
     simulation->clock += simulation->machine->service_seconds;
     simulation->modelled->messages++;
-    plan_event(simulation, simulation->clock + simulation->machine->latency_seconds, ARRIVES, to, flight);
+    plan_event(simulation, simulation->clock + simulation->machine->latency_seconds, ARRIVES, to, packet);
 }
 
-void ranks_post(struct ranks *ranks, int to, void *bytes, size_t size)
+void ranks_send(struct ranks *ranks, int to, void *bytes, size_t size)
 {
     (void)size;
-    post(ranks->state->simulation, to, bytes);
+    send(ranks->state->simulation, to, bytes);
 }
 
-static void say(struct simulation *simulation, int to, const void *bytes, size_t size)
+static void send_copy(struct simulation *simulation, int to, const void *bytes, size_t size)
 {
     void *copy = malloc(size);
     if (copy)
-        post(simulation, to, memcpy(copy, bytes, size));
+        send(simulation, to, memcpy(copy, bytes, size));
     else
         simulation->out_of_memory = true;
 }
 
-void ranks_say(struct ranks *ranks, int to, const void *bytes, size_t size)
+void ranks_send_copy(struct ranks *ranks, int to, const void *bytes, size_t size)
 {
-    say(ranks->state->simulation, to, bytes, size);
+    send_copy(ranks->state->simulation, to, bytes, size);
 }
 
 /* The bytes of the next message that has arrived, now the caller's, or NULL. */
-static void *take_message(struct simulation *simulation, struct rank *rank, int *from)
+static void *receive_message(struct simulation *simulation, struct rank *rank, int *from)
 {
-    struct flight *flight = rank->inbox;
-    if (!flight)
+    struct packet *packet = rank->inbox;
+    if (!packet)
         return NULL;
-    rank->inbox = flight->next;
+    rank->inbox = packet->next;
     if (!rank->inbox)
         rank->behind = &rank->inbox;
-    void *bytes = flight->bytes;
-    *from = flight->from;
-    free(flight);
+    void *bytes = packet->bytes;
+    *from = packet->from;
+    free(packet);
     simulation->clock += simulation->machine->service_seconds;
     return bytes;
 }
@@ -168,7 +168,7 @@ static double next_awake(const struct simulation *simulation, struct worker *wor
 }
 
 /* There is something for the first thread of a rank, from `seconds` on. */
-static void attract(struct simulation *simulation, int number, double seconds)
+static void schedule_poll(struct simulation *simulation, int number, double seconds)
 {
     struct rank *rank = &simulation->ranks[number];
     struct worker *first = rank->workers;
@@ -177,20 +177,20 @@ static void attract(struct simulation *simulation, int number, double seconds)
         const double slices = ceil((seconds - first->slice_begins) / first->slice_seconds);
         at = first->slice_begins + (slices > 0 ? slices : 0) * first->slice_seconds;
         if (at >= first->ends)
-            return; /* it looks around then */
+            return; /* it polls then */
     } else {
         at = next_awake(simulation, first, seconds);
     }
-    if (rank->look_at <= at)
+    if (rank->poll_at <= at)
         return;
-    rank->look_at = at;
-    plan_event(simulation, at, LOOKS, number, NULL);
+    rank->poll_at = at;
+    plan_event(simulation, at, POLLS, number, NULL);
 }
 
-/* There are units, or the news that there are none, for all threads of a rank. */
+/* There are units, or word that there are none, for all threads of a rank. */
 static void wake_others(struct simulation *simulation, struct rank *rank)
 {
-    for (int thread = 1; thread < simulation->crowd->threads; thread++) {
+    for (int thread = 1; thread < simulation->run_size->threads; thread++) {
         struct worker *worker = &rank->workers[thread];
         if (worker->state != WORKER_WAITING || worker->wakes)
             continue;
@@ -208,7 +208,7 @@ static void set_alarm(struct simulation *simulation, struct worker *worker)
     plan_event(simulation, worker->ends, UNIT_ENDS, (int)(worker - simulation->workers), NULL);
 }
 
-/* Its next look is the last. */
+/* Its next poll is the last. */
 static void drop(struct simulation *simulation, struct worker *worker)
 {
     const double slices = ceil((simulation->clock - worker->slice_begins) / worker->slice_seconds);
@@ -239,12 +239,12 @@ static void add_outgoing(struct rank *rank, struct outcome *outcome)
     rank->outgoing = outcome;
 }
 
-static void spare(struct simulation *simulation, int number, uint64_t id, uint64_t divisor)
+static void cancel(struct simulation *simulation, int number, uint64_t id, uint64_t divisor)
 {
     struct rank *rank = &simulation->ranks[number];
-    for (int thread = 0; thread < simulation->crowd->threads; thread++) {
+    for (int thread = 0; thread < simulation->run_size->threads; thread++) {
         struct worker *worker = &rank->workers[thread];
-        if (worker->state == WORKER_BUSY && unit_is_spare(&worker->unit, id, divisor))
+        if (worker->state == WORKER_BUSY && unit_is_cancelled(&worker->unit, id, divisor))
             drop(simulation, worker);
     }
     const size_t count = rank->granted_count;
@@ -252,7 +252,7 @@ static void spare(struct simulation *simulation, int number, uint64_t id, uint64
     for (size_t i = 0; i < count; i++) {
         const struct unit unit = rank->granted[(rank->granted_first + i) % rank->granted_room];
         struct outcome *outcome =
-            unit_is_spare(&unit, id, divisor) ? outcome_of(simulation, &unit, number, -1) : NULL;
+            unit_is_cancelled(&unit, id, divisor) ? outcome_of(simulation, &unit, number, -1) : NULL;
         if (outcome)
             add_outgoing(rank, outcome);
         else
@@ -263,21 +263,22 @@ static void spare(struct simulation *simulation, int number, uint64_t id, uint64
 static void accept(struct simulation *simulation, struct outcome *outcome)
 {
     const uint64_t id = outcome->unit.id;
-    const struct plan_news news = coordinator_accept(&simulation->coordinator, outcome, simulation->clock);
-    if (news.spare)
-        spare(simulation, 0, id, news.divisor);
+    const struct plan_effect effect =
+        coordinator_accept(&simulation->coordinator, outcome, simulation->clock);
+    if (effect.cancelled)
+        cancel(simulation, 0, id, effect.divisor);
 }
 
-/* ---- What the first thread does between slices: pump.c in events. */
+/* ---- What the first thread does between slices: poll.c in events. */
 
-static bool pump_rank_zero(struct simulation *simulation)
+static bool poll_rank_zero(struct simulation *simulation)
 {
     struct rank *rank = &simulation->ranks[0];
     struct coordinator *coordinator = &simulation->coordinator;
     bool moved = false;
     int from;
     void *bytes;
-    while ((bytes = take_message(simulation, rank, &from))) {
+    while ((bytes = receive_message(simulation, rank, &from))) {
         if (*(const uint32_t *)bytes == MESSAGE_OUTCOME) {
             accept(simulation, bytes);
         } else {
@@ -314,73 +315,73 @@ static bool send_outcomes(struct simulation *simulation, struct rank *rank)
     for (struct outcome *outcome; (outcome = rank->outgoing); sent = true) {
         rank->outgoing = outcome->next;
         outcome->next = NULL;
-        post(simulation, 0, outcome);
+        send(simulation, 0, outcome);
     }
     return sent;
 }
 
-static void hear_spare(struct simulation *simulation, int number, const struct message_spare *message)
+static void handle_cancel(struct simulation *simulation, int number, const struct message_cancel *message)
 {
-    spare(simulation, number, message->id, message->divisor);
+    cancel(simulation, number, message->id, message->divisor);
 }
 
-static bool pump_other_rank(struct simulation *simulation, int number)
+static bool poll_other_rank(struct simulation *simulation, int number)
 {
     struct rank *rank = &simulation->ranks[number];
     bool moved = false;
     int from;
     void *bytes;
-    while (!rank->left && (bytes = take_message(simulation, rank, &from))) {
+    while (!rank->left && (bytes = receive_message(simulation, rank, &from))) {
         if (*(const uint32_t *)bytes == MESSAGE_GRANT)
             keep_units(simulation, rank, bytes);
-        else if (*(const uint32_t *)bytes == MESSAGE_SPARE)
-            hear_spare(simulation, number, bytes);
+        else if (*(const uint32_t *)bytes == MESSAGE_CANCEL)
+            handle_cancel(simulation, number, bytes);
         else if (*(const uint32_t *)bytes == MESSAGE_LEAVE)
             rank->left = true;
         free(bytes);
         moved = true;
     }
     moved |= send_outcomes(simulation, rank);
-    if (!rank->done_told && rank->granted_last && rank->granted_count == 0 && rank->running == 0) {
+    if (!rank->done_sent && rank->granted_last && rank->granted_count == 0 && rank->running == 0) {
         const uint32_t kind = MESSAGE_DONE;
-        rank->done_told = moved = true;
-        say(simulation, 0, &kind, sizeof kind);
+        rank->done_sent = moved = true;
+        send_copy(simulation, 0, &kind, sizeof kind);
     }
     return moved;
 }
 
 /* From *seconds on; sets it to when it is done. True if there was anything to do. */
-static bool pump(struct simulation *simulation, int number, double *seconds)
+static bool poll(struct simulation *simulation, int number, double *seconds)
 {
     simulation->clock = *seconds;
     simulation->sender = number;
-    const bool moved = number == 0 ? pump_rank_zero(simulation) : pump_other_rank(simulation, number);
+    const bool moved = number == 0 ? poll_rank_zero(simulation) : poll_other_rank(simulation, number);
     *seconds = simulation->clock;
     return moved;
 }
 
-/* ---- Workers: crew.c in events. */
+/* ---- Workers: team.c in events. */
 
 static bool is_first(const struct worker *worker)
 {
     return worker->thread == 0;
 }
 
-static enum take take_unit(struct simulation *simulation, struct worker *worker)
+static enum next_unit next_unit(struct simulation *simulation, struct worker *worker)
 {
     struct rank *rank = &simulation->ranks[worker->rank];
-    enum take take = TAKE_UNIT;
+    enum next_unit next = NEXT_UNIT;
     if (worker->rank == 0) {
-        take = coordinator_take(&simulation->coordinator, &worker->unit);
+        next = coordinator_next(&simulation->coordinator, &worker->unit);
     } else if (rank->granted_count == 0) {
-        take = rank->granted_last ? TAKE_END : TAKE_WAIT;
+        next = rank->granted_last ? NEXT_END : NEXT_WAIT;
     } else {
         worker->unit = rank->granted[rank->granted_first];
         rank->granted_first = (rank->granted_first + 1) % rank->granted_room;
         rank->granted_count--;
     }
-    rank->running += take == TAKE_UNIT;
-    return take;
+    rank->running += next == NEXT_UNIT;
+    return next;
 }
 
 static void begin_unit(struct simulation *simulation, struct worker *worker, double seconds)
@@ -390,7 +391,7 @@ static void begin_unit(struct simulation *simulation, struct worker *worker, dou
     worker->begun = worker->slice_begins = seconds;
     worker->slice_seconds = (double)simulation->work->kernel->slice_operations / worker->speed;
     worker->ends = seconds + (double)worker->share.operations / worker->speed;
-    worker->looked = 0;
+    worker->polled_seconds = 0;
     worker->is_dropped = false;
     set_alarm(simulation, worker);
 }
@@ -419,7 +420,7 @@ static void stay(struct simulation *simulation, struct worker *worker, double se
             leave(simulation, seconds);
             return;
         }
-        if (!pump(simulation, worker->rank, &seconds))
+        if (!poll(simulation, worker->rank, &seconds))
             return;
         fall_asleep(worker, seconds);
     }
@@ -429,19 +430,19 @@ static void stay(struct simulation *simulation, struct worker *worker, double se
 static void seek(struct simulation *simulation, struct worker *worker, double seconds)
 {
     for (;;) {
-        const enum take take = take_unit(simulation, worker);
-        if (take == TAKE_UNIT) {
+        const enum next_unit next = next_unit(simulation, worker);
+        if (next == NEXT_UNIT) {
             begin_unit(simulation, worker, seconds);
             return;
         }
-        if (take == TAKE_END) {
+        if (next == NEXT_END) {
             worker->state = WORKER_GONE;
             if (is_first(worker))
                 stay(simulation, worker, seconds);
             return;
         }
         worker->state = WORKER_WAITING;
-        if (!is_first(worker) || !pump(simulation, worker->rank, &seconds))
+        if (!is_first(worker) || !poll(simulation, worker->rank, &seconds))
             return;
         fall_asleep(worker, seconds);
     }
@@ -460,7 +461,7 @@ static void note_unit(struct modelled *modelled, const struct worker *worker, do
 static void hand_in(struct simulation *simulation, struct worker *worker)
 {
     struct rank *rank = &simulation->ranks[worker->rank];
-    const double busy = worker->ends - worker->begun - worker->looked;
+    const double busy = worker->ends - worker->begun - worker->polled_seconds;
     struct outcome *outcome = outcome_of(simulation, &worker->unit, worker->rank, worker->thread);
     rank->running--;
     if (!outcome)
@@ -493,20 +494,20 @@ static void end_unit(struct simulation *simulation, struct worker *worker, doubl
     }
     hand_in(simulation, worker);
     if (is_first(worker))
-        pump(simulation, worker->rank, &seconds);
+        poll(simulation, worker->rank, &seconds);
     fall_asleep(worker, seconds);
     seek(simulation, worker, seconds);
     if (!is_first(worker))
-        attract(simulation, worker->rank, seconds);
+        schedule_poll(simulation, worker->rank, seconds);
 }
 
-static void look(struct simulation *simulation, int number, double seconds)
+static void poll_now(struct simulation *simulation, int number, double seconds)
 {
     struct rank *rank = &simulation->ranks[number];
     struct worker *first = rank->workers;
-    if (seconds != rank->look_at)
-        return; /* an earlier look came between */
-    rank->look_at = INFINITY;
+    if (seconds != rank->poll_at)
+        return; /* an earlier poll came between */
+    rank->poll_at = INFINITY;
     if (rank->left)
         return;
     if (first->state == WORKER_WAITING) {
@@ -515,46 +516,45 @@ static void look(struct simulation *simulation, int number, double seconds)
         stay(simulation, first, seconds);
     } else {
         const double begin = seconds;
-        pump(simulation, number, &seconds);
-        first->looked += seconds - begin;
+        poll(simulation, number, &seconds);
+        first->polled_seconds += seconds - begin;
         first->slice_begins = seconds;
         first->ends = first->is_dropped ? seconds : first->ends + seconds - begin;
         set_alarm(simulation, first);
     }
 }
 
-static void arrive(struct simulation *simulation, int number, struct flight *flight, double seconds)
+static void arrive(struct simulation *simulation, int number, struct packet *packet, double seconds)
 {
     struct rank *rank = &simulation->ranks[number];
-    *rank->behind = flight;
-    rank->behind = &flight->next;
-    attract(simulation, number, seconds);
+    *rank->behind = packet;
+    rank->behind = &packet->next;
+    schedule_poll(simulation, number, seconds);
 }
 
 /* ---- The whole. */
 
-/* Rank 0 looks around for the first time before it works on its first unit. */
+/* Rank 0 polls for the first time before it works on its first unit. */
 static void begin(struct simulation *simulation)
 {
-    const int workers = simulation->crowd->ranks * simulation->crowd->threads;
+    const int workers = simulation->run_size->ranks * simulation->run_size->threads;
     for (int i = 0; i < workers; i++)
         seek(simulation, &simulation->workers[i], 0);
     if (simulation->workers[0].state == WORKER_BUSY)
-        attract(simulation, 0, 0);
+        schedule_poll(simulation, 0, 0);
 }
 
 static void run(struct simulation *simulation)
 {
     struct event event;
     begin(simulation);
-    while (simulation->present > 0 && !simulation->out_of_memory &&
-           events_take(&simulation->events, &event)) {
+    while (simulation->present > 0 && !simulation->out_of_memory && events_pop(&simulation->events, &event)) {
         switch ((enum event_kind)event.kind) {
         case UNIT_ENDS:
             end_unit(simulation, &simulation->workers[event.who], event.seconds);
             break;
-        case LOOKS:
-            look(simulation, event.who, event.seconds);
+        case POLLS:
+            poll_now(simulation, event.who, event.seconds);
             break;
         case WAKES:
             simulation->workers[event.who].wakes = false;
@@ -585,10 +585,10 @@ static double draw_speed(const struct machine *machine, uint64_t *state)
 
 static bool open_rank(struct simulation *simulation, int number, uint64_t *state)
 {
-    const int threads = simulation->crowd->threads;
+    const int threads = simulation->run_size->threads;
     struct rank *rank = &simulation->ranks[number];
     *rank = (struct rank){.workers = &simulation->workers[number * threads],
-                          .look_at = INFINITY,
+                          .poll_at = INFINITY,
                           .granted_room = PLAN_HELD_MAX * (size_t)threads};
     rank->behind = &rank->inbox;
     rank->granted = calloc(rank->granted_room, sizeof *rank->granted);
@@ -604,35 +604,36 @@ static bool open_rank(struct simulation *simulation, int number, uint64_t *state
 
 static bool open_ranks(struct simulation *simulation)
 {
-    const struct crowd *crowd = simulation->crowd;
+    const struct run_size *run_size = simulation->run_size;
     uint64_t state = simulation->machine->seed;
-    simulation->present = crowd->ranks;
-    simulation->ranks = calloc((size_t)crowd->ranks, sizeof *simulation->ranks);
-    simulation->workers = calloc((size_t)crowd->ranks * (size_t)crowd->threads, sizeof *simulation->workers);
+    simulation->present = run_size->ranks;
+    simulation->ranks = calloc((size_t)run_size->ranks, sizeof *simulation->ranks);
+    simulation->workers =
+        calloc((size_t)run_size->ranks * (size_t)run_size->threads, sizeof *simulation->workers);
     bool good = simulation->ranks && simulation->workers;
-    for (int rank = 0; good && rank < crowd->ranks; rank++)
+    for (int rank = 0; good && rank < run_size->ranks; rank++)
         good = open_rank(simulation, rank, &state);
     return good;
 }
 
-static void drop_messages(struct flight *flight)
+static void drop_messages(struct packet *packet)
 {
-    while (flight) {
-        struct flight *next = flight->next;
-        free(flight->bytes);
-        free(flight);
-        flight = next;
+    while (packet) {
+        struct packet *next = packet->next;
+        free(packet->bytes);
+        free(packet);
+        packet = next;
     }
 }
 
 static void close_all(struct simulation *simulation)
 {
     struct event event;
-    while (events_take(&simulation->events, &event))
+    while (events_pop(&simulation->events, &event))
         if (event.kind == ARRIVES)
             drop_messages(event.what);
     events_free(&simulation->events);
-    for (int i = 0; simulation->ranks && i < simulation->crowd->ranks; i++) {
+    for (int i = 0; simulation->ranks && i < simulation->run_size->ranks; i++) {
         struct rank *rank = &simulation->ranks[i];
         drop_messages(rank->inbox);
         for (struct outcome *next; rank->outgoing; rank->outgoing = next) {
@@ -649,26 +650,27 @@ static void close_all(struct simulation *simulation)
 
 static bool open_coordinator(struct simulation *simulation, struct plan *plan, struct error *error)
 {
-    const int ranks = simulation->crowd->ranks;
+    const int ranks = simulation->run_size->ranks;
     simulation->state.simulation = simulation;
     simulation->messages = (struct ranks){.size = ranks, .state = &simulation->state};
     simulation->threads_of = calloc((size_t)ranks, sizeof *simulation->threads_of);
     if (!simulation->threads_of)
         return false;
     for (int rank = 0; rank < ranks; rank++)
-        simulation->threads_of[rank] = simulation->crowd->threads;
+        simulation->threads_of[rank] = simulation->run_size->threads;
     const struct engine_job job = {.ranks = &simulation->messages,
                                    .threads_of = simulation->threads_of,
                                    .plan = plan,
-                                   .unit_seconds = simulation->crowd->unit_seconds};
+                                   .unit_seconds = simulation->run_size->unit_seconds};
     return coordinator_open(&simulation->coordinator, &job, &simulation->ignored, error);
 }
 
-bool simulate(struct plan *plan, struct work *work, const struct machine *machine, const struct crowd *crowd,
-              struct modelled *modelled, struct error *error)
+bool simulate(struct plan *plan, struct work *work, const struct machine *machine,
+              const struct run_size *run_size, struct modelled *modelled, struct error *error)
 {
     *modelled = (struct modelled){0};
-    struct simulation simulation = {.crowd = crowd, .machine = machine, .work = work, .modelled = modelled};
+    struct simulation simulation = {
+        .run_size = run_size, .machine = machine, .work = work, .modelled = modelled};
     simulation.out_of_memory = !open_ranks(&simulation) || !open_coordinator(&simulation, plan, error);
     if (!simulation.out_of_memory)
         run(&simulation);

@@ -17,7 +17,7 @@ struct machine {
     uint64_t seed;          /* of the speeds */
 };
 
-struct crowd {
+struct run_size {
     int ranks, threads;  /* of each rank */
     double unit_seconds; /* as in struct engine_job */
 };
@@ -34,8 +34,8 @@ struct modelled {
 
 /* `plan` is at its beginning, split or not, and was opened for as many workers. ERROR_FAILED if memory ran
  * out. */
-bool simulate(struct plan *plan, struct work *work, const struct machine *machine, const struct crowd *crowd,
-              struct modelled *modelled, struct error *error);
+bool simulate(struct plan *plan, struct work *work, const struct machine *machine,
+              const struct run_size *run_size, struct modelled *modelled, struct error *error);
 
 /* Seconds that no schedule of the run's units on its workers can beat, whatever it knows; `operations` are
  * those of a sequential run. */

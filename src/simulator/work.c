@@ -36,23 +36,23 @@ static uint64_t divisor_of(struct work *work, uint64_t index, uint64_t n)
     return divisor;
 }
 
-/* `looked` of the unit's numbers, spread evenly, and their places. */
-static void sample(struct work *work, const struct unit *unit, uint64_t looked, uint64_t *values)
+/* `sampled` of the unit's numbers, spread evenly. */
+static void sample(struct work *work, const struct unit *unit, uint64_t sampled, uint64_t *values)
 {
     const struct numbers_view view = numbers_peek(work->numbers, unit->first);
     struct numbers_block block = {0};
     if (view.in_file && !numbers_load(work->numbers, unit->first, (size_t)unit->count, NULL, &work->loader,
                                       &block, &work->error)) {
         work->failed = true;
-        memset(values, 0, (size_t)looked * sizeof *values);
+        memset(values, 0, (size_t)sampled * sizeof *values);
         return;
     }
-    for (uint64_t i = 0; i < looked; i++) {
-        const uint64_t place = unit->count * i / looked;
+    for (uint64_t i = 0; i < sampled; i++) {
+        const uint64_t index = unit->count * i / sampled;
         if (view.in_file)
-            values[i] = block.values[place];
+            values[i] = block.values[index];
         else
-            numbers_read(work->numbers, unit->first + place, 1, &values[i]);
+            numbers_read(work->numbers, unit->first + index, 1, &values[i]);
     }
 }
 
@@ -81,12 +81,12 @@ static uint64_t number_operations(struct work *work, uint64_t index, uint64_t n)
 
 static uint64_t block_operations(struct work *work, const struct unit *unit)
 {
-    const uint64_t looked = unit->count < SAMPLE ? unit->count : SAMPLE;
+    const uint64_t sampled = unit->count < SAMPLE ? unit->count : SAMPLE;
     uint64_t sum = 0, values[SAMPLE];
-    sample(work, unit, looked, values);
-    for (uint64_t i = 0; i < looked; i++)
-        sum += number_operations(work, unit->first + unit->count * i / looked, values[i]);
-    return (uint64_t)((double)sum * ((double)unit->count / (double)looked));
+    sample(work, unit, sampled, values);
+    for (uint64_t i = 0; i < sampled; i++)
+        sum += number_operations(work, unit->first + unit->count * i / sampled, values[i]);
+    return (uint64_t)((double)sum * ((double)unit->count / (double)sampled));
 }
 
 struct share work_of(struct work *work, const struct unit *unit)

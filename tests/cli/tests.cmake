@@ -88,7 +88,7 @@ primes_mpi_test(same_bytes LABELS long)
 primes_mpi_test(stop LABELS long)
 primes_mpi_test(stress)
 primes_mpi_test(split LABELS long)
-primes_mpi_test(world)
+primes_mpi_test(launch)
 
 # Not a test: it prints the figures of docs/scheduling.md.
 if(PRIMES_HAVE_MPI)

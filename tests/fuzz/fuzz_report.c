@@ -70,13 +70,13 @@ static void explain_all(const struct groups *groups)
     for (size_t at = 0; at < groups->count; at++) {
         const struct group *group = &groups->items[at];
         for (size_t i = 0; i < group->row_count; i++) {
-            struct why why;
+            struct lost_speedup loss;
             double sum = 0;
-            require(why_explain(&why, group, &group->rows[i], &error));
-            for (int part = 0; part < WHY_PARTS; part++)
-                sum += isnan(why.part[part]) ? 0 : why.part[part];
-            require(isnan(why.lost) || !isfinite(sum) ||
-                    fabs(sum - why.lost) <= 1e-6 * fmax(1, fabs(why.lost)));
+            require(lost_speedup_explain(&loss, group, &group->rows[i], &error));
+            for (int part = 0; part < LOST_PARTS; part++)
+                sum += isnan(loss.part[part]) ? 0 : loss.part[part];
+            require(isnan(loss.lost) || !isfinite(sum) ||
+                    fabs(sum - loss.lost) <= 1e-6 * fmax(1, fabs(loss.lost)));
         }
         require_printable(&group->warnings);
         if (figure_lacks(group, FIGURE_WHY))

@@ -27,14 +27,14 @@ static void say_unit(struct ranks *ranks, int to)
 {
     char bytes[sizeof(struct message_grant) + sizeof(struct unit)];
     memset(bytes, 0, sizeof bytes);
-    ranks_say(ranks, to, bytes, sizeof bytes);
+    ranks_send_copy(ranks, to, bytes, sizeof bytes);
 }
 
 static void say_outcome(struct ranks *ranks)
 {
     char bytes[sizeof(struct outcome) + sizeof(struct verdict)];
     memset(bytes, 0, sizeof bytes);
-    ranks_say(ranks, 0, bytes, sizeof bytes);
+    ranks_send_copy(ranks, 0, bytes, sizeof bytes);
 }
 
 static int compare(const void *left, const void *right)

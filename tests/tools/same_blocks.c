@@ -69,7 +69,7 @@ static const char *read_part(const struct numbers *whole, const struct blocks *b
 {
     struct error error;
     struct numbers_block block;
-    struct page fetched = {0};
+    struct buffer fetched = {0};
     if (!blocks_read(blocks, first, count, NULL, reader, &block, &error))
         return "a part cannot be read";
     block.first = first;
@@ -81,7 +81,7 @@ static const char *read_part(const struct numbers *whole, const struct blocks *b
         difference = "a part cannot be fetched";
     block.first = first;
     difference = difference ? difference : compare_part(whole, &block);
-    page_free(&fetched);
+    buffer_free(&fetched);
     return difference;
 }
 

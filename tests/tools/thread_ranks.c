@@ -141,7 +141,7 @@ void ranks_barrier(struct ranks *ranks)
 
 /* ---- Messages. */
 
-void ranks_post(struct ranks *ranks, int to, void *bytes, size_t size)
+void ranks_send(struct ranks *ranks, int to, void *bytes, size_t size)
 {
     struct world *world = ranks->state->world;
     struct message *message = allocate(sizeof *message);
@@ -156,11 +156,11 @@ void ranks_post(struct ranks *ranks, int to, void *bytes, size_t size)
     pthread_mutex_unlock(&world->lock);
 }
 
-void ranks_say(struct ranks *ranks, int to, const void *bytes, size_t size)
+void ranks_send_copy(struct ranks *ranks, int to, const void *bytes, size_t size)
 {
     void *copy = allocate(size);
     memcpy(copy, bytes, size);
-    ranks_post(ranks, to, copy, size);
+    ranks_send(ranks, to, copy, size);
 }
 
 bool ranks_poll(struct ranks *ranks, int *from, void **bytes, size_t *size)

@@ -16,7 +16,7 @@ size_t thread_ranks_run(int size, void (*body)(struct ranks *ranks, void *contex
 /* As if `rank` had got this signal. Any rank may call it. */
 void thread_ranks_signal(struct ranks *ranks, int rank, int signal);
 
-/* From now on a look for messages of this rank that finds none takes so long, as on a busy machine. */
+/* From now on a poll of this rank that finds no message takes so long, as on a busy machine. */
 void thread_ranks_slow_down(struct ranks *ranks, unsigned microseconds);
 
 #endif

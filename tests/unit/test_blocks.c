@@ -101,13 +101,13 @@ static void integers_are_read_with_the_lowest_byte_first(void **state)
         for (uint64_t first = 0; first < 4; first++)
             for (size_t count = 1; count <= 4 - first; count++) {
                 struct numbers_block block;
-                struct page fetched = {0};
+                struct buffer fetched = {0};
                 assert_true(blocks_read(blocks, first, count, NULL, reader, &block, &error));
                 assert_memory_equal(block.values, expected + first, count * sizeof *expected);
                 assert_true(blocks_fetch(blocks, first, count, &fetched, &error));
                 assert_true(blocks_read(blocks, first, count, &fetched, reader, &block, &error));
                 assert_memory_equal(block.values, expected + first, count * sizeof *expected);
-                page_free(&fetched);
+                buffer_free(&fetched);
             }
         blocks_reader_free(reader);
         blocks_free(blocks);

@@ -34,7 +34,7 @@ static bool was_told[RANKS];
 static void hear(int rank, const void *bytes)
 {
     const struct message_grant *grant = bytes;
-    if (grant->kind == MESSAGE_SPARE) {
+    if (grant->kind == MESSAGE_CANCEL) {
         assert_false(was_told[rank]);
         was_told[rank] = true;
     }
@@ -45,7 +45,7 @@ static void hear(int rank, const void *bytes)
     }
 }
 
-void ranks_say(struct ranks *ranks, int to, const void *bytes, size_t size)
+void ranks_send_copy(struct ranks *ranks, int to, const void *bytes, size_t size)
 {
     assert_in_range(to, 1, ranks->size - 1);
     void *aligned = malloc(size);
@@ -54,9 +54,9 @@ void ranks_say(struct ranks *ranks, int to, const void *bytes, size_t size)
     free(aligned);
 }
 
-void ranks_post(struct ranks *ranks, int to, void *bytes, size_t size)
+void ranks_send(struct ranks *ranks, int to, void *bytes, size_t size)
 {
-    ranks_say(ranks, to, bytes, size);
+    ranks_send_copy(ranks, to, bytes, size);
     free(bytes);
 }
 
@@ -107,7 +107,7 @@ static void only_who_holds_units_above_a_find_hears_of_it(void **state)
     struct unit unit;
     size_t silent = 0;
     begin(&scene, RANKS, UINT64_C(1) << 42, 1);
-    assert_int_equal(coordinator_take(&scene.coordinator, &unit), TAKE_UNIT);
+    assert_int_equal(coordinator_next(&scene.coordinator, &unit), NEXT_UNIT);
     settle(&scene, &unit, 0, 0);
     assert_true(coordinator_grant(&scene.coordinator));
     assert_true(held_count > RANKS);
@@ -133,20 +133,20 @@ static void where_the_window_is_full_the_oldest_number_goes_on(void **state)
     struct unit unit;
     begin(&scene, 2, UINT64_C(18446744073709551557), PLAN_SHORT_LIST + 100);
     scene.coordinator.window = 8;
-    assert_int_equal(coordinator_take(&scene.coordinator, &unit), TAKE_UNIT);
+    assert_int_equal(coordinator_next(&scene.coordinator, &unit), NEXT_UNIT);
     assert_int_equal(unit.id, 0);
     const struct unit first = unit;
     for (uint64_t id = 1; id < 8; id++) {
-        assert_int_equal(coordinator_take(&scene.coordinator, &unit), TAKE_UNIT);
+        assert_int_equal(coordinator_next(&scene.coordinator, &unit), NEXT_UNIT);
         assert_int_equal(unit.id, id);
         settle(&scene, &unit, 0, 0);
     }
     /* Not before its smallest divisors were tried. */
-    assert_int_equal(coordinator_take(&scene.coordinator, &unit), TAKE_WAIT);
+    assert_int_equal(coordinator_next(&scene.coordinator, &unit), NEXT_WAIT);
     settle(&scene, &first, 0, 0);
     plan_resize(&scene.plan, kernel_trial.cost(UINT64_MAX) / 10);
     for (int part = 1; part <= 9; part++) {
-        assert_int_equal(coordinator_take(&scene.coordinator, &unit), TAKE_UNIT);
+        assert_int_equal(coordinator_next(&scene.coordinator, &unit), NEXT_UNIT);
         assert_int_equal(unit.id, 0);
     }
     end(&scene);

@@ -111,7 +111,7 @@ static bool load_with_input(const char *bytes, struct numbers *numbers, const st
             close(ends[0]);
         }
     }
-    bool done = input_load(numbers, sources, count, &(struct input_means){0}, bad, error);
+    bool done = input_load(numbers, sources, count, &(struct input_methods){0}, bad, error);
     if (saved >= 0) {
         dup2(saved, STDIN_FILENO);
         close(saved);
@@ -200,7 +200,7 @@ static void a_large_file_is_read_whole(void **state)
     for (int i = 0; i < LINES; i++)
         fprintf(file, "%d\n", i);
     fclose(file);
-    assert_true(input_load(&numbers, &source, 1, &(struct input_means){0}, &bad, &error));
+    assert_true(input_load(&numbers, &source, 1, &(struct input_methods){0}, &bad, &error));
     assert_int_equal(numbers.count, LINES);
     uint64_t *values = calloc(LINES, sizeof *values);
     assert_non_null(values);
@@ -350,7 +350,7 @@ static void every_allocation_may_fail(void **state)
         void *bytes = NULL;
         size_t bad, size;
         allocations_left = needed;
-        done = input_load(&numbers, sources, 5, &(struct input_means){0}, &bad, &error) &&
+        done = input_load(&numbers, sources, 5, &(struct input_methods){0}, &bad, &error) &&
                numbers_pack(&numbers, &bytes, &size, &error) && numbers_unpack(&copy, bytes, size, &error);
         allocations_left = -1;
         assert_true(done || error.code == ERROR_FAILED);

@@ -827,23 +827,24 @@ static bool split_take(struct split_scene *scene, struct split_worker *worker, d
 }
 
 /* The news names units that are out, each by its place, from the highest down. Returns how many. */
-static size_t claim_spares(const struct split_scene *scene, const struct plan_news *news, uint64_t id)
+static size_t check_cancelled(const struct split_scene *scene, const struct plan_effect *effect, uint64_t id)
 {
     size_t count = 0;
     uint64_t last = UINT64_MAX;
-    for (const struct plan_part *spare = news->spare; spare; spare = plan_next_spare(spare, news->divisor)) {
+    for (const struct plan_part *cancelled = effect->cancelled; cancelled;
+         cancelled = plan_next_cancelled(cancelled, effect->divisor)) {
         size_t holders = 0;
         for (int i = 0; i < scene->workers; i++) {
             const struct split_worker *worker = &scene->worker[i];
-            if (!worker->is_busy || !worker->unit.is_part || worker->unit.place != spare->place)
+            if (!worker->is_busy || !worker->unit.is_part || worker->unit.slot != cancelled->slot)
                 continue;
             assert_int_equal(worker->unit.id, id);
-            assert_int_equal(worker->unit.lo, spare->lo);
+            assert_int_equal(worker->unit.lo, cancelled->lo);
             holders++;
         }
         assert_int_equal(holders, 1);
-        assert_in_range(spare->lo, news->divisor + 1, last - 1);
-        last = spare->lo;
+        assert_in_range(cancelled->lo, effect->divisor + 1, last - 1);
+        last = cancelled->lo;
         count++;
     }
     return count;
@@ -857,15 +858,15 @@ static void split_settle(struct split_scene *scene, struct split_worker *worker)
     const bool is_late = known && unit->lo > known;
     if (is_late && oracle_random(&scene->state) % 2)
         found = 0; /* dropped on the way */
-    const struct plan_news news = plan_settle(&scene->plan, unit, found);
+    const struct plan_effect effect = plan_settle(&scene->plan, unit, found);
     worker->is_busy = false;
-    scene->cost += news.cost;
+    scene->cost += effect.cost;
     scene->vain[id] += is_late;
     scene->is_tried[id] |= unit->lo == 2;
-    if (news.is_vain != is_late)
+    if (effect.is_vain != is_late)
         fail_msg("%s: number %" PRIu64 ", [%" PRIu64 ", %" PRIu64 "), divisor %" PRIu64 ": in vain: %d",
-                 scene->name, id, unit->lo, unit->hi, known, news.is_vain);
-    if (news.is_vain)
+                 scene->name, id, unit->lo, unit->hi, known, effect.is_vain);
+    if (effect.is_vain)
         return;
     if (found && (known == 0 || found < known))
         scene->divisor[id] = found;
@@ -877,12 +878,12 @@ static void split_settle(struct split_scene *scene, struct split_worker *worker)
         above += scene->divisor[id] && other->unit.lo > scene->divisor[id];
         below += !scene->divisor[id] || other->unit.lo <= scene->divisor[id];
     }
-    assert_int_equal(news.divisor, scene->divisor[id]);
-    assert_int_equal(claim_spares(scene, &news, id), found ? above : 0);
+    assert_int_equal(effect.divisor, scene->divisor[id]);
+    assert_int_equal(check_cancelled(scene, &effect, id), found ? above : 0);
     const bool all_out = scene->divisor[id] || scene->next[id] == kernel_divisor_end(n);
-    if (news.is_decided != (all_out && below == 0) || (news.is_decided && scene->is_decided[id]))
-        fail_msg("%s: number %" PRIu64 " is decided: %d", scene->name, id, news.is_decided);
-    scene->is_decided[id] |= news.is_decided;
+    if (effect.is_decided != (all_out && below == 0) || (effect.is_decided && scene->is_decided[id]))
+        fail_msg("%s: number %" PRIu64 " is decided: %d", scene->name, id, effect.is_decided);
+    scene->is_decided[id] |= effect.is_decided;
 }
 
 static struct split_worker *first_to_end(struct split_scene *scene)
@@ -1030,7 +1031,7 @@ static void of_those_that_wait_the_one_with_the_smallest_id_is_first(void **stat
         memset(numbers, 0, sizeof numbers);
         for (size_t i = 0; i < NUMBERS; i++) {
             numbers[i].id = i + NUMBERS * (oracle_random(&random) % NUMBERS);
-            queue_enter(&queue, &numbers[i]);
+            queue_push(&queue, &numbers[i]);
         }
         for (int step = 0; step < 5 || queue.count > 0; step++) {
             const struct plan_number *first = NULL;
@@ -1038,7 +1039,7 @@ static void of_those_that_wait_the_one_with_the_smallest_id_is_first(void **stat
                 if (numbers[i].queue && (!first || numbers[i].id < first->id))
                     first = &numbers[i];
             assert_ptr_equal(queue_first(&queue), first);
-            queue_leave(step < 5 ? items[oracle_random(&random) % queue.count] : items[0]);
+            queue_remove(step < 5 ? items[oracle_random(&random) % queue.count] : items[0]);
         }
         assert_null(queue_first(&queue));
     }

@@ -150,8 +150,8 @@ static void expect_has(const char *text, const char *part)
 
 static bool has_note(const struct group *group, const char *part)
 {
-    for (size_t i = 0; i < group->notes.count; i++)
-        if (strstr(group->notes.text[i], part))
+    for (size_t i = 0; i < group->caveats.count; i++)
+        if (strstr(group->caveats.text[i], part))
             return true;
     return false;
 }
@@ -318,11 +318,12 @@ static void a_brief_record_has_no_units(void **state)
     };
     for (size_t i = 0; i < sizeof texts / sizeof *texts; i++) {
         size_t size = 0;
-        char *brief = brief_without_units(texts[i][0], strlen(texts[i][0]), &size);
+        char *shorter = without_units(texts[i][0], strlen(texts[i][0]), &size);
         const char *wanted = texts[i][1];
-        if (!brief != !wanted || (brief && (size != strlen(wanted) || memcmp(brief, wanted, size) != 0)))
-            fail_msg("%s became %.*s", texts[i][0], brief ? (int)size : 4, brief ? brief : "NULL");
-        free(brief);
+        if (!shorter != !wanted ||
+            (shorter && (size != strlen(wanted) || memcmp(shorter, wanted, size) != 0)))
+            fail_msg("%s became %.*s", texts[i][0], shorter ? (int)size : 4, shorter ? shorter : "NULL");
+        free(shorter);
     }
 }
 
@@ -349,11 +350,11 @@ static void what_a_terminal_would_obey_is_escaped(void **state)
 {
     (void)state;
     char shown[SHOWN_SIZE], again[2 * SHOWN_SIZE];
-    assert_string_equal(list_show("a\x1b[2J\n\x7f", shown), "a\\x1b[2J\\n\\x7f");
-    assert_string_equal(list_show("é × \xc2\x9b \xff \xe2\x82", shown), "é × \\xc2\\x9b \\xff \\xe2\\x82");
+    assert_string_equal(lines_show("a\x1b[2J\n\x7f", shown), "a\\x1b[2J\\n\\x7f");
+    assert_string_equal(lines_show("é × \xc2\x9b \xff \xe2\x82", shown), "é × \\xc2\\x9b \\xff \\xe2\\x82");
     memset(again, 'x', sizeof again - 1);
     again[sizeof again - 1] = '\0';
-    list_show(again, shown);
+    lines_show(again, shown);
     assert_true(strlen(shown) < SHOWN_SIZE);
     assert_string_equal(shown + strlen(shown) - 3, "...");
 }
@@ -433,7 +434,7 @@ static void below_six_repetitions_there_is_no_interval_and_it_is_said(void **sta
     struct groups groups = grouped(&runs);
     assert_true(isnan(groups.items[0].rows[0].low));
     expect_near("high of six", groups.items[0].rows[1].high, 6);
-    expect_has(groups.items[0].scaling_notes.text[0], "no 95 % interval below 6 repetitions (1 of 2 rows)");
+    expect_has(groups.items[0].scaling_caveats.text[0], "no 95 % interval below 6 repetitions (1 of 2 rows)");
     group_free(&groups);
     load_free(&runs);
 }
@@ -459,7 +460,7 @@ static void what_is_not_comparable_stands_apart_and_the_key_is_named(void **stat
         assert_true(isnan(without->rows[0].speedup));
         if (!has_note(without, "no speedup: the sequential run file:1 has another") ||
             !has_note(without, cases[i].key))
-            fail_msg("%s: %s", cases[i].key, without->notes.text[0]);
+            fail_msg("%s: %s", cases[i].key, without->caveats.text[0]);
         assert_true(has_note(&groups.items[1], "not compared with the same numbers in table 1: another"));
         group_free(&groups);
         load_free(&runs);
@@ -488,7 +489,7 @@ static void another_kernel_is_another_table_without_a_word(void **state)
     struct runs runs = loaded((const struct spec[]){{0}, {.kernel = "miller-rabin"}}, 2);
     struct groups groups = grouped(&runs);
     assert_int_equal(groups.count, 2);
-    assert_int_equal(groups.items[0].notes.count + groups.items[1].notes.count, 0);
+    assert_int_equal(groups.items[0].caveats.count + groups.items[1].caveats.count, 0);
     group_free(&groups);
     load_free(&runs);
 }
@@ -696,7 +697,7 @@ static void expect_print(enum table_markup markup, const char *wanted)
         table_head(&table, "%s", heads[i]);
     for (size_t i = 0; i < 8; i++)
         table_cell(&table, "%s", cells[i]);
-    table_note(&table, "a_note");
+    table_footnote(&table, "a_note");
     char *text = NULL;
     size_t size = 0;
     FILE *file = open_memstream(&text, &size);

@@ -268,15 +268,15 @@ static void weak_scaling_finds_what_grows_with_the_workers(void **state)
 {
     (void)state;
     struct sweep sweep;
-    struct weak weak;
+    struct weak_scaling weak;
     struct error error;
     make_sweep(&sweep);
-    assert_true(weak_find(&weak, &sweep.groups, &error));
+    assert_true(weak_scaling_find(&weak, &sweep.groups, &error));
     assert_int_equal(weak.count, 1);
-    assert_int_equal(weak_share(&weak.items[0]), 100);
+    assert_int_equal(weak_scaling_share(&weak.items[0]), 100);
     assert_int_equal(weak.items[0].row_count, 3);
     for (size_t i = 0; i < SWEEP; i++)
-        assert_int_equal(weak_has(&weak, &sweep.items[i]), i != 2 && i != 4);
+        assert_int_equal(weak_scaling_has(&weak, &sweep.items[i]), i != 2 && i != 4);
     struct study found = {.group = weak.items[0]};
     expect_text(&found, FIGURE_WEAK, DATA,
                 "# ideal\n# workers weak efficiency\n1 1\n2 1\n3 1\n4 1\n"
@@ -285,20 +285,20 @@ static void weak_scaling_finds_what_grows_with_the_workers(void **state)
                 "\n\n# full MPI\n# workers weak efficiency\n2 0.95\n4 0.5\n");
     expect_part(&found, FIGURE_WEAK, SCRIPT, "'random:100:44 a worker, kernel trial'", true);
     expect_part(&found, FIGURE_WEAK, SCRIPT, "set yrange [0:1.08]", true);
-    weak_free(&weak);
+    weak_scaling_free(&weak);
 }
 
 static void weak_scaling_needs_one_worker_to_compare_with(void **state)
 {
     (void)state;
     struct sweep sweep;
-    struct weak weak;
+    struct weak_scaling weak;
     struct error error;
     make_sweep(&sweep);
     sweep.studies[1].runs[0].workers = 2;
-    assert_true(weak_find(&weak, &sweep.groups, &error));
+    assert_true(weak_scaling_find(&weak, &sweep.groups, &error));
     assert_int_equal(weak.count, 0);
-    weak_free(&weak);
+    weak_scaling_free(&weak);
     const struct group none = {0};
     assert_string_equal(
         figure_lacks(&none, FIGURE_WEAK),

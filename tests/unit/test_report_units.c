@@ -20,10 +20,10 @@ static bool read_text(struct units_done *units, const char *text, struct error *
 {
     json_error_t cause;
     bool out_of_memory;
-    json_t *json = node_parse(text, strlen(text), &cause, &out_of_memory);
+    json_t *json = json_value_parse(text, strlen(text), &cause, &out_of_memory);
     if (!json)
         fail_msg("%s: %s", cause.text, text);
-    const struct node repetition = {.json = json};
+    const struct json_value repetition = {.json = json};
     const bool good = units_read(units, &repetition, 2, THREADS_OF, error);
     json_decref(json);
     return good;

@@ -59,7 +59,7 @@ static void add_run(struct runs *runs, const struct spec *spec)
     struct error error;
     const size_t index = runs->count, ranks = (size_t)spec->ranks, repetitions = (size_t)spec->repetitions;
     char started[64], numbers[64];
-    assert_true(list_grow(&runs->items, runs->count, sizeof *runs->items, &error));
+    assert_true(array_grow(&runs->items, runs->count, sizeof *runs->items, &error));
     struct run *run = &runs->items[runs->count++];
     *run = (struct run){
         .file = "file", .line = index + 1, .nodes = 1, .ranks = spec->ranks, .workers = spec->ranks};

@@ -128,11 +128,11 @@ static void expect_near(const char *what, double got, double wanted)
         fail_msg("%s: got %.17g, expected %.17g", what, got, wanted);
 }
 
-static double sum_of(const struct why *why)
+static double sum_of(const struct lost_speedup *loss)
 {
     double sum = 0;
-    for (int part = 0; part < WHY_PARTS; part++)
-        sum += isnan(why->part[part]) ? 0 : why->part[part];
+    for (int part = 0; part < LOST_PARTS; part++)
+        sum += isnan(loss->part[part]) ? 0 : loss->part[part];
     return sum;
 }
 
@@ -163,26 +163,26 @@ static void planted_losses_are_found(void **state)
     };
     struct study study;
     open_study(&study, (const struct spec *[]){&BASE, &row}, 2);
-    const struct why *why = &study.reasons.rows[1];
+    const struct lost_speedup *loss = &study.reasons.rows[1];
     const double speed = 1008.0 / 11 / 100, schedule = 9.6 * (2 / 1.6 - 1) / speed;
-    expect_near("lost", why->lost, 2 - 10.0 / 7);
-    expect_near("schedule", why->part[WHY_SCHEDULE], schedule / 7);
-    expect_near("imbalance", why->part[WHY_IMBALANCE], (1 - schedule) / 7);
-    expect_near("start", why->part[WHY_START], 0.4 / 7);
-    expect_near("waiting", why->part[WHY_WAITING], 0.4 / 7);
-    expect_near("collecting", why->part[WHY_COLLECTING], 0.8 / 7);
-    expect_near("speed", why->part[WHY_SPEED], 0.92 / 7);
-    expect_near("work", why->part[WHY_WORK], 0.48 / 7);
-    expect_near("rest", why->part[WHY_REST], 0);
-    expect_near("all", sum_of(why), why->lost);
-    expect_near("speed against the base", why->speed, speed);
-    expect_near("operations against the base", why->work, 1.05);
-    assert_int_equal(why->tasks, 2);
-    expect_near("longest task", why->longest, 6 / 9.6);
+    expect_near("lost", loss->lost, 2 - 10.0 / 7);
+    expect_near("schedule", loss->part[LOST_SCHEDULE], schedule / 7);
+    expect_near("imbalance", loss->part[LOST_IMBALANCE], (1 - schedule) / 7);
+    expect_near("start", loss->part[LOST_START], 0.4 / 7);
+    expect_near("waiting", loss->part[LOST_WAITING], 0.4 / 7);
+    expect_near("collecting", loss->part[LOST_COLLECTING], 0.8 / 7);
+    expect_near("speed", loss->part[LOST_SPEED], 0.92 / 7);
+    expect_near("work", loss->part[LOST_WORK], 0.48 / 7);
+    expect_near("rest", loss->part[LOST_REST], 0);
+    expect_near("all", sum_of(loss), loss->lost);
+    expect_near("speed against the base", loss->speed, speed);
+    expect_near("operations against the base", loss->work, 1.05);
+    assert_int_equal(loss->tasks, 2);
+    expect_near("longest task", loss->longest, 6 / 9.6);
     /* The base loses nothing against itself. */
-    for (int part = 0; part < WHY_PARTS; part++)
-        expect_near(why_part_name((enum why_part)part), study.reasons.rows[0].part[part],
-                    part == WHY_SCHEDULE || part == WHY_IMBALANCE ? study.reasons.rows[0].part[part] : 0);
+    for (int part = 0; part < LOST_PARTS; part++)
+        expect_near(lost_part_name((enum lost_part)part), study.reasons.rows[0].part[part],
+                    part == LOST_SCHEDULE || part == LOST_IMBALANCE ? study.reasons.rows[0].part[part] : 0);
     expect_said(
         &study,
         "MPI 2 × 1: speedup 1.43 of 2, 0.57 workers lost: 0.37 to the schedule: 2 tasks, the longest is "
@@ -223,20 +223,20 @@ static void units_are_the_tasks_of_split_numbers(void **state)
         split_row(",\"unit_operations\":250,\"vain_units\":1,\"vain_operations\":8" UNITS);
     struct study study;
     open_study(&study, (const struct spec *[]){&BASE, &row}, 2);
-    const struct why *why = &study.reasons.rows[1];
+    const struct lost_speedup *loss = &study.reasons.rows[1];
     const double speed = 1008.0 / 11 / 100, schedule = 9.6 * (2 / (10 / 7.0) - 1) / speed;
-    expect_near("schedule", why->part[WHY_SCHEDULE], schedule / 7);
-    expect_near("imbalance", why->part[WHY_IMBALANCE], (1 - schedule) / 7);
-    expect_near("start", why->part[WHY_START], 0.4 / 7);
-    expect_near("speed", why->part[WHY_SPEED], 0.92 / 7);
-    expect_near("vain", why->part[WHY_VAIN], 0.08 / 7);
-    expect_near("work", why->part[WHY_WORK], 0.4 / 7);
-    expect_near("rest", why->part[WHY_REST], 0);
-    expect_near("all", sum_of(why), why->lost);
-    expect_near("longest", why->longest, 0.5);
-    expect_near("in vain", why->vain_share, 8 / 1008.0);
-    assert_int_equal(why->tasks, 3);
-    assert_true(why->are_units && isnan(study.groups.items[0].rows[1].bound));
+    expect_near("schedule", loss->part[LOST_SCHEDULE], schedule / 7);
+    expect_near("imbalance", loss->part[LOST_IMBALANCE], (1 - schedule) / 7);
+    expect_near("start", loss->part[LOST_START], 0.4 / 7);
+    expect_near("speed", loss->part[LOST_SPEED], 0.92 / 7);
+    expect_near("vain", loss->part[LOST_VAIN], 0.08 / 7);
+    expect_near("work", loss->part[LOST_WORK], 0.4 / 7);
+    expect_near("rest", loss->part[LOST_REST], 0);
+    expect_near("all", sum_of(loss), loss->lost);
+    expect_near("longest", loss->longest, 0.5);
+    expect_near("in vain", loss->vain_share, 8 / 1008.0);
+    assert_int_equal(loss->tasks, 3);
+    assert_true(loss->are_units && isnan(study.groups.items[0].rows[1].bound));
     expect_said(&study, "MPI 2 × 1, numbers split: speedup 1.43 of 2, 0.57 workers lost: 0.60 to the "
                         "schedule: 3 units, the longest is 50.0 % of the work (bound 1.43); 0.46 gained as "
                         "workers idle less");
@@ -250,13 +250,13 @@ static void units_that_are_not_listed_are_of_one_size(void **state)
     const struct spec row = split_row(",\"unit_operations\":300,\"vain_units\":1,\"vain_operations\":8");
     struct study study;
     open_study(&study, (const struct spec *[]){&BASE, &row}, 2);
-    const struct why *why = &study.reasons.rows[1];
-    expect_near("bound", why->bound, 1000 / 600.0);
-    expect_near("longest", why->longest, 0.3);
-    assert_int_equal(why->tasks, 4);
-    assert_true(isnan(why->part[WHY_START])); /* a number says of one of its workers only */
-    expect_near("waiting", why->part[WHY_WAITING], 0.8 / 7);
-    expect_near("all", sum_of(why), why->lost);
+    const struct lost_speedup *loss = &study.reasons.rows[1];
+    expect_near("bound", loss->bound, 1000 / 600.0);
+    expect_near("longest", loss->longest, 0.3);
+    assert_int_equal(loss->tasks, 4);
+    assert_true(isnan(loss->part[LOST_START])); /* a number says of one of its workers only */
+    expect_near("waiting", loss->part[LOST_WAITING], 0.8 / 7);
+    expect_near("all", sum_of(loss), loss->lost);
     close_study(&study);
 }
 
@@ -284,14 +284,14 @@ static void what_was_in_vain_is_a_part_of_its_own(void **state)
                            .repetition = {MORE}};
         struct study study;
         open_study(&study, (const struct spec *[]){&BASE, &row}, 2);
-        const struct why *why = &study.reasons.rows[1];
+        const struct lost_speedup *loss = &study.reasons.rows[1];
         if (isnan(cases[i].vain))
-            assert_true(isnan(why->part[WHY_VAIN]));
+            assert_true(isnan(loss->part[LOST_VAIN]));
         else
-            expect_near("vain", why->part[WHY_VAIN], cases[i].vain / 6);
-        expect_near("work", why->part[WHY_WORK], cases[i].work / 6);
-        expect_near("speed", why->part[WHY_SPEED], 0);
-        expect_near("all", sum_of(why), why->lost);
+            expect_near("vain", loss->part[LOST_VAIN], cases[i].vain / 6);
+        expect_near("work", loss->part[LOST_WORK], cases[i].work / 6);
+        expect_near("speed", loss->part[LOST_SPEED], 0);
+        expect_near("all", sum_of(loss), loss->lost);
         expect_said(&study, cases[i].words);
         close_study(&study);
     }
@@ -303,36 +303,36 @@ static void every_cause_is_named(void **state)
     (void)state;
     static const struct {
         struct repetition repetition;
-        enum why_part part;
+        enum lost_part part;
         const char *words;
     } cases[] = {
         /* An ideal half is 4.8 of work, 0.05 before, 0.05 between, 0.1 after. */
         {{5, 4.9, {{4.8, 4.8, 0.05, 4.9, 480}, {4.8, 4.8, 0.05, 4.9, 480}}},
-         WHY_REST,
+         LOST_REST,
          "2.00 of 2, nothing to explain"},
         {{6, 5.9, {{5.8, 5.8, 0.05, 5.9, 480}, {5.8, 5.8, 0.05, 5.9, 480}}},
-         WHY_SPEED,
+         LOST_SPEED,
          "0.33 to speed: a busy worker does 0.83 of what one alone does"},
         {{6, 5.9, {{5.8, 4.8, 0.05, 5.9, 480}, {5.8, 4.8, 0.05, 5.9, 480}}},
-         WHY_SPEED,
+         LOST_SPEED,
          "0.33 to shared CPUs: a busy worker gets 0.83 of one"},
         {{6, 5.9, {{4.8, 4.8, 1.05, 5.9, 480}, {4.8, 4.8, 1.05, 5.9, 480}}},
-         WHY_START,
+         LOST_START,
          "0.33 to the start: 1 s until a worker has its first unit"},
         {{6, 5.9, {{4.8, 4.8, 0.05, 5.9, 480}, {4.8, 4.8, 0.05, 5.9, 480}}},
-         WHY_WAITING,
+         LOST_WAITING,
          "0.33 to waiting between units: 1 s a worker"},
         {{6, 4.9, {{4.8, 4.8, 0.05, 4.9, 480}, {4.8, 4.8, 0.05, 4.9, 480}}},
-         WHY_COLLECTING,
+         LOST_COLLECTING,
          "0.33 to collecting: 1 s from the last unit to the last verdict"},
         {{6, 5.9, {{5.8, 5.8, 0.05, 5.9, 580}, {5.8, 5.8, 0.05, 5.9, 580}}},
-         WHY_WORK,
+         LOST_WORK,
          "0.33 to more work: 1.208 times the operations of the base"},
         {{6, 5.9, {{3.8, 3.8, 0.05, 3.9, 380}, {5.8, 5.8, 0.05, 5.9, 580}}},
-         WHY_IMBALANCE,
+         LOST_IMBALANCE,
          "0.33 to imbalance: on average a worker was done 1 s before the last"},
         {{4, 3.9, {{3.8, 3.8, 0.05, 3.9, 480}, {3.8, 3.8, 0.05, 3.9, 480}}},
-         WHY_SPEED,
+         LOST_SPEED,
          "0.50 workers more than there are: 0.50 gained as a busy worker is faster than the base's (1.26 "
          "times)"},
     };
@@ -342,11 +342,11 @@ static void every_cause_is_named(void **state)
         row.repetition[0] = cases[i].repetition;
         struct study study;
         open_study(&study, (const struct spec *[]){&base, &row}, 2);
-        const struct why *why = &study.reasons.rows[1];
-        for (int part = 0; part < WHY_PARTS; part++)
+        const struct lost_speedup *loss = &study.reasons.rows[1];
+        for (int part = 0; part < LOST_PARTS; part++)
             if (part != (int)cases[i].part)
-                expect_near(why_part_name((enum why_part)part), why->part[part], 0);
-        expect_near(cases[i].words, why->part[cases[i].part], why->lost);
+                expect_near(lost_part_name((enum lost_part)part), loss->part[part], 0);
+        expect_near(cases[i].words, loss->part[cases[i].part], loss->lost);
         expect_said(&study, cases[i].words);
         close_study(&study);
     }
@@ -366,23 +366,23 @@ static void what_the_record_lacks_goes_to_its_neighbour(void **state)
     row.lacks_starts = true;
     struct study study;
     open_study(&study, (const struct spec *[]){&base, &row}, 2);
-    const struct why *why = &study.reasons.rows[1];
-    assert_true(isnan(why->part[WHY_START]));
-    expect_near("waiting", why->part[WHY_WAITING], 0.8 / 7);
-    expect_near("all", sum_of(why), why->lost);
+    const struct lost_speedup *loss = &study.reasons.rows[1];
+    assert_true(isnan(loss->part[LOST_START]));
+    expect_near("waiting", loss->part[LOST_WAITING], 0.8 / 7);
+    expect_near("all", sum_of(loss), loss->lost);
     close_study(&study);
     row.lacks_ends = true;
     open_study(&study, (const struct spec *[]){&base, &row}, 2);
-    why = &study.reasons.rows[1];
-    assert_true(isnan(why->part[WHY_IMBALANCE]) && isnan(why->part[WHY_COLLECTING]));
-    expect_near("schedule", why->part[WHY_SCHEDULE], 10 * (2 / 1.6 - 1) / 7);
-    expect_near("all", sum_of(why), why->lost);
+    loss = &study.reasons.rows[1];
+    assert_true(isnan(loss->part[LOST_IMBALANCE]) && isnan(loss->part[LOST_COLLECTING]));
+    expect_near("schedule", loss->part[LOST_SCHEDULE], 10 * (2 / 1.6 - 1) / 7);
+    expect_near("all", sum_of(loss), loss->lost);
     row.of_repetition = ",\"unit_operations\":300"; /* and whole numbers bound no run that split them */
     close_study(&study);
     open_study(&study, (const struct spec *[]){&base, &row}, 2);
-    why = &study.reasons.rows[1];
-    assert_true(isnan(why->part[WHY_SCHEDULE]));
-    expect_near("all of split numbers", sum_of(why), why->lost);
+    loss = &study.reasons.rows[1];
+    assert_true(isnan(loss->part[LOST_SCHEDULE]));
+    expect_near("all of split numbers", sum_of(loss), loss->lost);
     close_study(&study);
 }
 
@@ -409,11 +409,11 @@ static void the_median_repetition_speaks(void **state)
     row.repetition[2] = (struct repetition){7, 6, {{5, 5, 0, 6, 480}, {6, 6, 0, 6, 480}}};
     struct study study;
     open_study(&study, (const struct spec *[]){&BASE, &row}, 2);
-    expect_near("speed", study.reasons.rows[1].part[WHY_SPEED], (11 - 9.6) / 7);
+    expect_near("speed", study.reasons.rows[1].part[LOST_SPEED], (11 - 9.6) / 7);
     close_study(&study);
     row.repetitions = 2; /* the mean of two, whose times are the median */
     open_study(&study, (const struct spec *[]){&BASE, &row}, 2);
-    expect_near("speed of two", study.reasons.rows[1].part[WHY_SPEED], (13 - 9.6) / 7.5);
+    expect_near("speed of two", study.reasons.rows[1].part[LOST_SPEED], (13 - 9.6) / 7.5);
     expect_near("all", sum_of(&study.reasons.rows[1]), study.reasons.rows[1].lost);
     close_study(&study);
 }
@@ -444,9 +444,9 @@ static void the_parts_always_sum_to_the_loss(void **state)
         }
         struct study study;
         open_study(&study, (const struct spec *[]){&specs[0], &specs[1]}, 2);
-        const struct why *why = &study.reasons.rows[1];
-        if (!(fabs(sum_of(why) - why->lost) < 1e-9))
-            fail_msg("trial %d: %.12g of %.12g", trial, sum_of(why), why->lost);
+        const struct lost_speedup *loss = &study.reasons.rows[1];
+        if (!(fabs(sum_of(loss) - loss->lost) < 1e-9))
+            fail_msg("trial %d: %.12g of %.12g", trial, sum_of(loss), loss->lost);
         close_study(&study);
     }
 }

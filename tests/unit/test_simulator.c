@@ -37,15 +37,15 @@ static void events_come_in_the_order_of_time_and_then_of_their_adding(void **unu
     for (int i = 0; i < 2000; i++) {
         assert_true(events_add(&events, (struct event){.seconds = (double)draw(50), .who = i}));
         if (draw(3) == 0) {
-            assert_true(events_take(&events, &event));
+            assert_true(events_pop(&events, &event));
             taken++;
         }
     }
-    for (; events_take(&events, &event); last = event, taken++)
+    for (; events_pop(&events, &event); last = event, taken++)
         assert_true(event.seconds > last.seconds || (event.seconds == last.seconds && event.who > last.who));
     assert_int_equal(taken, 2000);
     events_free(&events);
-    assert_false(events_take(&events, &event));
+    assert_false(events_pop(&events, &event));
 }
 
 /* ---- Divisors. */
@@ -121,11 +121,11 @@ static void model(const uint64_t *n, size_t count, const struct machine *machine
     assert_non_null(values);
     for (size_t i = 0; i < count; i++)
         values[i] = n[i];
-    const struct crowd crowd = {.ranks = ranks, .threads = threads};
+    const struct run_size run_size = {.ranks = ranks, .threads = threads};
     assert_true(numbers_add_list(&numbers, values, count, &error));
     assert_true(work_open(&work, &numbers, &own_kernel, &error));
     assert_true(plan_open(&plan, &numbers, &own_kernel, ranks * threads, &error));
-    assert_true(simulate(&plan, &work, machine, &crowd, modelled, &error));
+    assert_true(simulate(&plan, &work, machine, &run_size, modelled, &error));
     plan_close(&plan);
     work_close(&work);
     numbers_free(&numbers);
@@ -176,7 +176,7 @@ static void the_threads_of_one_rank_make_a_list_schedule(void **unused)
     }
 }
 
-/* Units of a thousand slices and more: what the ranks wait for each other's looks is little. */
+/* Units of a thousand slices and more: what the ranks wait for each other's polls is little. */
 static void ranks_come_near_a_list_schedule(void **unused)
 {
     (void)unused;
@@ -223,7 +223,7 @@ static void no_run_beats_its_bound(void **unused)
     }
 }
 
-/* Rank 0 looks around after every slice, four operations; a rank that sleeps wakes within a millisecond. To
+/* Rank 0 polls after every slice, four operations; a rank that sleeps wakes within a millisecond. To
  * say or hear a message takes 0.25 s, and it is under way for 0.5 s. */
 static void two_units_on_two_ranks_by_hand(void **unused)
 {

@@ -216,15 +216,15 @@ static inline unsigned decide_eight(const uint64_t *n, uint32_t *code)
     return (unsigned)_mm256_movemask_ps(_mm256_castsi256_ps(unknown)) | small_lanes(n);
 }
 
-/* The places of the open numbers. */
-static size_t first_round(const uint64_t *n, size_t count, struct verdict *verdict, uint64_t *place)
+/* The indices of the open numbers. */
+static size_t first_round(const uint64_t *n, size_t count, struct verdict *verdict, uint64_t *index)
 {
     size_t open = 0, whole = count - count % 8;
     for (size_t i = 0; i < whole; i += 8) {
         unsigned lanes = decide_eight(n + i, (uint32_t *)(verdict + i));
         UNROLL
         for (size_t j = 0; j < 8; j++) {
-            place[open] = i + j;
+            index[open] = i + j;
             open += lanes >> j & 1;
         }
     }
@@ -235,17 +235,17 @@ static size_t first_round(const uint64_t *n, size_t count, struct verdict *verdi
     unsigned lanes = decide_eight(last, code);
     for (size_t i = whole; i < count; i++) {
         verdict[i].code = code[i - whole];
-        place[open] = i;
+        index[open] = i;
         open += lanes >> (i - whole) & 1;
     }
     return open;
 }
 
 static size_t filter(const uint64_t *n, size_t count, struct verdict *verdict, uint64_t *survivor,
-                     uint64_t *place)
+                     uint64_t *index)
 {
-    size_t open = first_round(n, count, verdict, place);
-    return miller_rabin_second_round(n, open, verdict, survivor, place);
+    size_t open = first_round(n, count, verdict, index);
+    return miller_rabin_second_round(n, open, verdict, survivor, index);
 }
 
 const struct miller_rabin_code miller_rabin_avx2 = {

@@ -141,7 +141,7 @@ static uint64_t strong_narrow(const uint64_t *n)
         UNROLL
         for (int v = 0; v < STRONG_VECTORS; v++) {
             x[v] = narrow_multiply(&m[v], x[v], x[v], m[v].n);
-            ending_look(&ending[v], done, narrow_canonical(&m[v], x[v]));
+            ending_check(&ending[v], done, narrow_canonical(&m[v], x[v]));
         }
     }
     uint64_t passed = 0;
@@ -194,7 +194,7 @@ static uint64_t lucas_narrow(const uint64_t *n, const uint64_t *parameter)
         UNROLL
         for (int v = 0; v < LUCAS_VECTORS; v++) {
             product[v] = narrow_multiply(&m[v], product[v], product[v], less_two[v]);
-            ending_look(&ending[v], done, narrow_canonical(&m[v], product[v]));
+            ending_check(&ending[v], done, narrow_canonical(&m[v], product[v]));
         }
     }
     uint64_t passed = 0;
@@ -341,7 +341,7 @@ static uint64_t strong_wide(const uint64_t *n)
         UNROLL
         for (int v = 0; v < STRONG_VECTORS; v++) {
             x[v] = wide_square(&m[v], x[v], nothing());
-            ending_look(&ending[v], done, wide_canonical(&m[v], x[v]));
+            ending_check(&ending[v], done, wide_canonical(&m[v], x[v]));
         }
     }
     uint64_t passed = 0;
@@ -402,7 +402,7 @@ static uint64_t lucas_wide(const uint64_t *n, const uint64_t *parameter)
         UNROLL
         for (int v = 0; v < LUCAS_VECTORS; v++) {
             product[v] = wide_square(&m[v], product[v], less_two[v]);
-            ending_look(&ending[v], done, wide_canonical(&m[v], product[v]));
+            ending_check(&ending[v], done, wide_canonical(&m[v], product[v]));
         }
     }
     uint64_t passed = 0;

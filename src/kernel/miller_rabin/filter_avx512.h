@@ -31,10 +31,10 @@ static void decide_small(const uint64_t *n, mask small, struct verdict *verdict)
 
 /* The first round, for all numbers: 2 to 13. */
 static size_t first_round(const uint64_t *n, size_t count, struct verdict *verdict, uint64_t *survivor,
-                          uint64_t *place)
+                          uint64_t *index)
 {
     const vector composite = all(VERDICT_CODE_COMPOSITE);
-    const vector lane_places = _mm512_set_epi64(7, 6, 5, 4, 3, 2, 1, 0);
+    const vector lane_indices = _mm512_set_epi64(7, 6, 5, 4, 3, 2, 1, 0);
     size_t left = 0;
     for (size_t i = 0; i < count; i += LANES) {
         mask present = first_lanes(count - i);
@@ -46,34 +46,34 @@ static size_t first_round(const uint64_t *n, size_t count, struct verdict *verdi
         if (small)
             decide_small(n + i, small, verdict + i);
         mask open = (mask)(_mm512_mask_cmpeq_epi64_mask(present, code, composite) & ~small);
-        append(place, left, open, add(lane_places, all(i)));
+        append(index, left, open, add(lane_indices, all(i)));
         left = append(survivor, left, open, number);
     }
     return left;
 }
 
 /* The second round, in place: 17 to 107. */
-static size_t second_round(size_t count, struct verdict *verdict, uint64_t *survivor, uint64_t *place)
+static size_t second_round(size_t count, struct verdict *verdict, uint64_t *survivor, uint64_t *index)
 {
     const vector composite = all(VERDICT_CODE_COMPOSITE);
     size_t left = 0;
     for (size_t i = 0; i < count; i += LANES) {
         mask present = first_lanes(count - i);
-        vector number = load(survivor + i), places = load(place + i);
+        vector number = load(survivor + i), indices = load(index + i);
         vector code = later_primes(number, composite);
         mask open = _mm512_mask_cmpeq_epi64_mask(present, code, composite);
         mask decided = (mask)(present & ~open);
-        _mm512_mask_i64scatter_epi32(verdict, decided, places, _mm512_cvtepi64_epi32(code), sizeof *verdict);
-        append(place, left, open, places);
+        _mm512_mask_i64scatter_epi32(verdict, decided, indices, _mm512_cvtepi64_epi32(code), sizeof *verdict);
+        append(index, left, open, indices);
         left = append(survivor, left, open, number);
     }
     return left;
 }
 
 static size_t filter(const uint64_t *n, size_t count, struct verdict *verdict, uint64_t *survivor,
-                     uint64_t *place)
+                     uint64_t *index)
 {
-    return second_round(first_round(n, count, verdict, survivor, place), verdict, survivor, place);
+    return second_round(first_round(n, count, verdict, survivor, index), verdict, survivor, index);
 }
 
 #endif

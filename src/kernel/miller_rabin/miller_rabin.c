@@ -47,19 +47,19 @@ static uint32_t later_code(uint64_t n)
 }
 
 size_t miller_rabin_second_round(const uint64_t *n, size_t count, struct verdict *verdict, uint64_t *survivor,
-                                 uint64_t *place)
+                                 uint64_t *index)
 {
     size_t left = 0;
     for (size_t i = 0; i < count; i++) {
-        uint64_t number = n[place[i]];
-        struct verdict *to = &verdict[place[i]];
+        uint64_t number = n[index[i]];
+        struct verdict *to = &verdict[index[i]];
         if (number < SMALL_PRIMES_DECIDE_BELOW) {
             *to = miller_rabin_small_primes(number);
             continue;
         }
         to->code = later_code(number);
         survivor[left] = number;
-        place[left] = place[i];
+        index[left] = index[i];
         left += to->code == VERDICT_CODE_COMPOSITE;
     }
     return left;
@@ -197,8 +197,8 @@ enum {
 struct tier {
     const struct miller_rabin_tests *tests;
     size_t strong_count, lucas_count;
-    uint64_t strong[STRONG_ROOM], strong_place[STRONG_ROOM];
-    uint64_t lucas[LUCAS_ROOM], lucas_place[LUCAS_ROOM], parameter[LUCAS_ROOM];
+    uint64_t strong[STRONG_ROOM], strong_index[STRONG_ROOM];
+    uint64_t lucas[LUCAS_ROOM], lucas_index[LUCAS_ROOM], parameter[LUCAS_ROOM];
 };
 
 static uint64_t lanes_mask(size_t count)
@@ -223,18 +223,18 @@ static void lucas_group(struct tier *tier, struct verdict *verdict)
     uint64_t passed =
         tier->tests->lucas(tier->lucas + first, tier->parameter + first) & lanes_mask(count - first);
     for (; passed; passed &= passed - 1)
-        verdict[tier->lucas_place[first + (size_t)__builtin_ctzll(passed)]] = verdict_prime();
+        verdict[tier->lucas_index[first + (size_t)__builtin_ctzll(passed)]] = verdict_prime();
     tier->lucas_count = first;
 }
 
-static uint64_t queue_for_lucas(struct tier *tier, uint64_t n, uint64_t place)
+static uint64_t queue_for_lucas(struct tier *tier, uint64_t n, uint64_t index)
 {
     uint64_t parameter = miller_rabin_parameter(n);
     if (parameter == 0)
         return 0;
     tier->lucas[tier->lucas_count] = n;
     tier->parameter[tier->lucas_count] = parameter;
-    tier->lucas_place[tier->lucas_count++] = place;
+    tier->lucas_index[tier->lucas_count++] = index;
     return lucas_operations(n);
 }
 
@@ -248,7 +248,7 @@ static uint64_t strong_group(struct tier *tier, struct verdict *verdict)
     uint64_t operations = 0;
     for (; passed; passed &= passed - 1) {
         size_t i = first + (size_t)__builtin_ctzll(passed);
-        operations += queue_for_lucas(tier, tier->strong[i], tier->strong_place[i]);
+        operations += queue_for_lucas(tier, tier->strong[i], tier->strong_index[i]);
     }
     tier->strong_count = first;
     while (tier->lucas_count >= tier->tests->lucas_lanes)
@@ -274,7 +274,7 @@ static uint64_t run_rest(struct tier *tier, struct verdict *verdict)
     while (tier->strong_count) {
         size_t i = --tier->strong_count;
         uint64_t n = tier->strong[i];
-        operations += decide_one(n, &verdict[tier->strong_place[i]]) - strong_operations(n);
+        operations += decide_one(n, &verdict[tier->strong_index[i]]) - strong_operations(n);
     }
     return operations;
 }
@@ -284,13 +284,13 @@ static uint64_t filter_piece(const struct miller_rabin_code *code, const uint64_
                              size_t count, struct verdict *verdict, struct tier *narrow, struct tier *wide)
 {
     uint64_t survivor[MILLER_RABIN_FILTER_MAX + MILLER_RABIN_SLACK],
-        place[MILLER_RABIN_FILTER_MAX + MILLER_RABIN_SLACK];
-    size_t left = code->filter(n + first, count, verdict + first, survivor, place);
+        index[MILLER_RABIN_FILTER_MAX + MILLER_RABIN_SLACK];
+    size_t left = code->filter(n + first, count, verdict + first, survivor, index);
     uint64_t operations = 0;
     for (size_t i = 0; i < left; i++) {
         struct tier *tier = survivor[i] < code->narrow_end ? narrow : wide;
         tier->strong[tier->strong_count] = survivor[i];
-        tier->strong_place[tier->strong_count++] = first + place[i];
+        tier->strong_index[tier->strong_count++] = first + index[i];
         operations += strong_operations(survivor[i]);
     }
     return operations;

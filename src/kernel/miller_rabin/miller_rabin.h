@@ -39,10 +39,10 @@ struct miller_rabin_tests {
 
 struct miller_rabin_code {
     /* Decides what the small primes decide, marks the rest as composite, and appends it to `survivor` with
-     * its places; returns how many. count <= MILLER_RABIN_FILTER_MAX; the two last have room for count +
+     * its indices; returns how many. count <= MILLER_RABIN_FILTER_MAX; the two last have room for count +
      * MILLER_RABIN_SLACK. */
     size_t (*filter)(const uint64_t *n, size_t count, struct verdict *verdict, uint64_t *survivor,
-                     uint64_t *place);
+                     uint64_t *index);
     uint64_t narrow_end;              /* `narrow` is for n below, `wide` for n from here */
     struct miller_rabin_tests narrow; /* both on numbers of this tier */
     struct miller_rabin_tests wide;
@@ -60,11 +60,11 @@ extern const struct miller_rabin_code miller_rabin_avx512ifma;
  */
 struct verdict miller_rabin_small_primes(uint64_t n);
 
-/* The rest of a filter in plain C: of the numbers at `count` places, which 2 to 13 do not divide or which are
- * below 109^2, decides what the other small primes decide, and leaves the rest as `survivor` with its places;
- * returns how many. */
+/* The rest of a filter in plain C: of the numbers at `count` indices, which 2 to 13 do not divide or which
+ * are below 109^2, decides what the other small primes decide, and leaves the rest as `survivor` with its
+ * indices; returns how many. */
 size_t miller_rabin_second_round(const uint64_t *n, size_t count, struct verdict *verdict, uint64_t *survivor,
-                                 uint64_t *place);
+                                 uint64_t *index);
 
 /* Both tests in plain C, one number at a time; for odd n > 1, and for P of miller_rabin_parameter. */
 bool miller_rabin_strong_test(uint64_t n);

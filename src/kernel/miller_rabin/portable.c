@@ -202,15 +202,15 @@ static uint32_t first_round(uint64_t n)
 }
 
 static size_t filter(const uint64_t *n, size_t count, struct verdict *verdict, uint64_t *survivor,
-                     uint64_t *place)
+                     uint64_t *index)
 {
     size_t open = 0;
     for (size_t i = 0; i < count; i++) {
         verdict[i].code = first_round(n[i]);
-        place[open] = i;
+        index[open] = i;
         open += verdict[i].code == VERDICT_CODE_COMPOSITE || n[i] < SMALL_PRIMES_DECIDE_BELOW;
     }
-    return miller_rabin_second_round(n, open, verdict, survivor, place);
+    return miller_rabin_second_round(n, open, verdict, survivor, index);
 }
 
 const struct miller_rabin_code miller_rabin_portable = {

@@ -46,7 +46,7 @@ static inline struct ending strong_ending(vector n, vector twos, vector power, v
 }
 
 /* A squaring of the power, or a doubling of the index; of `done` + 1 or more twos. */
-static inline void ending_look(struct ending *e, uint64_t done, vector value)
+static inline void ending_check(struct ending *e, uint64_t done, vector value)
 {
     e->passes = either(e->passes, both(is_above(e->twos, all(done)), equal(value, e->target)));
 }
@@ -59,7 +59,7 @@ static inline struct ending lucas_ending(vector n, vector twos, vector here, vec
                           both(equal(here, sub(n, two)), equal(after, sub(n, p))));
     mask deep = ending_is_deep(add(n, all(1)));
     struct ending e = {twos, all(0), but_not(trivial, deep), both(trivial, deep)};
-    ending_look(&e, 1, here);
+    ending_check(&e, 1, here);
     return e;
 }
 

@@ -143,7 +143,7 @@ INLINE uint64_t strong_by(bool is_narrow, const uint64_t *n)
         UNROLL
         for (int v = 0; v < STRONG_VECTORS; v++) {
             x[v] = square_of(&m[v], is_narrow, x[v]);
-            ending_look(&ending[v], done, x[v]);
+            ending_check(&ending[v], done, x[v]);
         }
     }
     for (int v = 0; v < STRONG_VECTORS; v++)
@@ -189,7 +189,7 @@ INLINE uint64_t lucas_by(bool is_narrow, const uint64_t *n, const uint64_t *para
         UNROLL
         for (int v = 0; v < LUCAS_VECTORS; v++) {
             product[v] = square_subtract(&m[v], is_narrow, product[v], two[v]);
-            ending_look(&ending[v], done, product[v]);
+            ending_check(&ending[v], done, product[v]);
         }
     }
     for (int v = 0; v < LUCAS_VECTORS; v++)

@@ -5,7 +5,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "report/findings/remarks.h"
+#include "report/findings/caveats.h"
 #include "report/findings/warnings.h"
 
 /* Texts of one pool: mostly, one look tells. */
@@ -58,7 +58,7 @@ static bool note_duplicate(struct groups *groups, const struct run *first, const
     char here[SHOWN_SIZE], there[SHOWN_SIZE];
     groups->duplicates++;
     return lines_add(&groups->problems, error, "%s:%zu: the same run as %s:%zu: counted once",
-                     list_show(again->file, here), again->line, list_show(first->file, there), first->line);
+                     lines_show(again->file, here), again->line, lines_show(first->file, there), first->line);
 }
 
 static bool drop_duplicates(struct groups *groups, struct error *error)
@@ -121,15 +121,15 @@ static bool all_agree(const struct run *const *runs, size_t count)
 }
 
 /* The runs of one answer, by name; the first few of many. */
-static bool tell_answer(struct groups *groups, const struct run *const *runs, size_t count,
-                        struct error *error)
+static bool describe_answer(struct groups *groups, const struct run *const *runs, size_t count,
+                            struct error *error)
 {
     enum { NAMED = 8 };
     char places[NAMED * (SHOWN_SIZE + 24)] = "", file[SHOWN_SIZE];
     size_t size = 0;
     for (size_t i = 0; i < count && i < NAMED; i++)
         size += (size_t)snprintf(places + size, sizeof places - size, "%s%s:%zu", i > 0 ? ", " : "",
-                                 list_show(runs[i]->file, file), runs[i]->line);
+                                 lines_show(runs[i]->file, file), runs[i]->line);
     const struct run *run = runs[0];
     char more[40] = "";
     if (count > NAMED)
@@ -141,18 +141,18 @@ static bool tell_answer(struct groups *groups, const struct run *const *runs, si
                      places, more);
 }
 
-static bool tell_disagreement(struct groups *groups, const struct run *const *runs, size_t count,
-                              struct error *error)
+static bool describe_disagreement(struct groups *groups, const struct run *const *runs, size_t count,
+                                  struct error *error)
 {
     char label[SHOWN_SIZE];
     if (!lines_add(&groups->disagreements, error,
                    "verdicts disagree on the same numbers (%s, digest %s); none of these runs is used:",
-                   list_show(runs[0]->label, label), runs[0]->numbers_digest))
+                   lines_show(runs[0]->label, label), runs[0]->numbers_digest))
         return false;
     for (size_t first = 0, end = 0; first < count; first = end) {
         while (end < count && compare_answers(runs[first], runs[end]) == 0)
             end++;
-        if (!tell_answer(groups, runs + first, end - first, error))
+        if (!describe_answer(groups, runs + first, end - first, error))
             return false;
     }
     return true;
@@ -169,7 +169,7 @@ static bool drop_disagreements(struct groups *groups, struct error *error)
         if (all_agree(runs + first, end - first)) {
             memmove(runs + kept, runs + first, (end - first) * sizeof *runs);
             kept += end - first;
-        } else if (!tell_disagreement(groups, runs + first, end - first, error)) {
+        } else if (!describe_disagreement(groups, runs + first, end - first, error)) {
             return false;
         }
     }
@@ -233,7 +233,7 @@ static bool make_rows(struct group *group, const struct group_filter *filter, st
     for (size_t first = 0, end = 0; first < group->run_count; first = end) {
         while (end < group->run_count && share_row(runs[first], runs[end], filter))
             end++;
-        if (!list_grow(&group->rows, group->row_count, sizeof *group->rows, error))
+        if (!array_grow(&group->rows, group->row_count, sizeof *group->rows, error))
             return false;
         struct row *row = &group->rows[group->row_count++];
         if (!row_make(row, runs + first, end - first, error))
@@ -371,7 +371,7 @@ static bool make_groups(struct groups *groups, const struct group_filter *filter
     for (size_t first = 0, end = 0; first < groups->run_count; first = end) {
         while (end < groups->run_count && compare_keys(runs[first], runs[end]) == 0)
             end++;
-        if (!list_grow(&groups->items, groups->count, sizeof *groups->items, error))
+        if (!array_grow(&groups->items, groups->count, sizeof *groups->items, error))
             return false;
         struct group *group = &groups->items[groups->count++];
         *group = (struct group){.runs = runs + first, .run_count = end - first, .model = filter->model};
@@ -390,7 +390,7 @@ bool group_runs(struct groups *groups, const struct runs *runs, const struct gro
     *groups = (struct groups){0};
     if (select_runs(groups, runs, filter, error) && drop_duplicates(groups, error) &&
         drop_disagreements(groups, error) && make_groups(groups, filter, error) &&
-        notes_write(groups, error) && warnings_find(groups, error))
+        caveats_write(groups, error) && warnings_find(groups, error))
         return true;
     group_free(groups);
     return false;
@@ -401,8 +401,8 @@ static void free_group(struct group *group)
     for (size_t i = 0; i < group->row_count; i++)
         row_free(&group->rows[i]);
     free(group->rows);
-    lines_free(&group->notes);
-    lines_free(&group->scaling_notes);
+    lines_free(&group->caveats);
+    lines_free(&group->scaling_caveats);
     lines_free(&group->warnings);
 }
 

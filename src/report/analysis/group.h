@@ -13,12 +13,12 @@ struct group {
     size_t run_count;
     struct row *rows; /* by workers, then by world and ranks */
     size_t row_count;
-    const struct row *base;    /* the fastest sequential one; NULL: there is none */
-    const struct model *model; /* a modelled curve to lay over plots; NULL */
-    const struct group *book;  /* published runs of the same numbers and kernel, to lay over plots; NULL */
+    const struct row *base;             /* the fastest sequential one; NULL: there is none */
+    const struct modelled_curve *model; /* a modelled curve to lay over plots; NULL */
+    const struct group *book; /* published runs of the same numbers and kernel, to lay over plots; NULL */
     const struct row *parallel_base; /* the fastest of one worker under a launcher; NULL */
-    struct lines notes;              /* what a reader of any table must know */
-    struct lines scaling_notes;      /* and of the table of configurations */
+    struct lines caveats;            /* what a reader of any table must know */
+    struct lines scaling_caveats;    /* and of the table of configurations */
     struct lines warnings;           /* what makes the runs worth less than they look (warnings.h) */
 };
 
@@ -33,9 +33,9 @@ struct groups {
 };
 
 struct group_filter {
-    const char *kernel, *workload; /* NULL: all */
-    const struct model *model;     /* to lay over the plots of every group; NULL: none */
-    bool counts_misplaced;         /* runs whose workers were not where they can work count as others do */
+    const char *kernel, *workload;      /* NULL: all */
+    const struct modelled_curve *model; /* to lay over the plots of every group; NULL: none */
+    bool counts_misplaced; /* runs whose workers were not where they can work count as others do */
 };
 
 /* `runs` must outlive the groups. Fails only if memory ran out. */

@@ -3,9 +3,9 @@
 #include <math.h>
 #include <stdlib.h>
 
-const char *why_part_name(enum why_part part)
+const char *lost_part_name(enum lost_part part)
 {
-    static const char *const names[WHY_PARTS] = {
+    static const char *const names[LOST_PARTS] = {
         "schedule", "imbalance", "start", "waiting", "collecting", "speed", "vain", "work", "rest",
     };
     return names[part];
@@ -69,7 +69,8 @@ static double ratio(double above, double below)
 /* ---- The tasks. */
 
 /* Numbers that were cut into more units than they are, and no word of it, leave no whole tasks. */
-static void weigh_numbers(const struct group *group, const struct row *row, double units, struct why *why)
+static void weigh_numbers(const struct group *group, const struct row *row, double units,
+                          struct lost_speedup *loss)
 {
     const struct run *run = group->base->like;
     const double *tasks = run->tasks ? run->tasks : group->base->number_seconds;
@@ -78,17 +79,17 @@ static void weigh_numbers(const struct group *group, const struct row *row, doub
         sum += tasks[i];
         longest = fmax(longest, tasks[i]);
     }
-    why->tasks = tasks ? (size_t)run->numbers : 0;
-    why->longest = ratio(longest, sum);
-    why->bound = units > (double)run->numbers ? NAN : row->bound;
+    loss->tasks = tasks ? (size_t)run->numbers : 0;
+    loss->longest = ratio(longest, sum);
+    loss->bound = units > (double)run->numbers ? NAN : row->bound;
 }
 
-static void weigh_units(const struct account *account, struct why *why)
+static void weigh_units(const struct account *account, struct lost_speedup *loss)
 {
-    why->are_units = true;
-    why->tasks = account->tasks > 0 ? (size_t)(account->tasks + 0.5) : 0;
-    why->longest = account->longest;
-    why->bound = account->bound;
+    loss->are_units = true;
+    loss->tasks = account->tasks > 0 ? (size_t)(account->tasks + 0.5) : 0;
+    loss->longest = account->longest;
+    loss->bound = account->bound;
 }
 
 /* ---- The parts, in worker seconds. */
@@ -105,39 +106,39 @@ static double cost_of_base(const struct sides *sides)
     return sides->there.operations > 0 ? sides->there.busy / sides->there.operations : 0;
 }
 
-static void split_busy(const struct sides *sides, struct why *why)
+static void split_busy(const struct sides *sides, struct lost_speedup *loss)
 {
     const struct account *here = &sides->here, *there = &sides->there;
     const double cost = cost_of_base(sides), more = (here->operations - there->operations) * cost,
                  vain = (here->vain_operations - there->vain_operations) * cost;
-    why->part[WHY_VAIN] = vain;
-    why->part[WHY_WORK] = more - (isnan(vain) ? 0 : vain);
-    why->part[WHY_SPEED] = here->busy - there->busy - more;
-    why->vain_units = here->vain_units;
-    why->vain_share = ratio(here->vain_operations, here->operations);
-    why->work = ratio(here->operations, there->operations);
-    why->speed = ratio(ratio(here->operations, here->busy), ratio(there->operations, there->busy));
-    why->share = ratio(ratio(here->cpu, here->busy), ratio(there->cpu, there->busy));
+    loss->part[LOST_VAIN] = vain;
+    loss->part[LOST_WORK] = more - (isnan(vain) ? 0 : vain);
+    loss->part[LOST_SPEED] = here->busy - there->busy - more;
+    loss->vain_units = here->vain_units;
+    loss->vain_share = ratio(here->vain_operations, here->operations);
+    loss->work = ratio(here->operations, there->operations);
+    loss->speed = ratio(ratio(here->operations, here->busy), ratio(there->operations, there->busy));
+    loss->share = ratio(ratio(here->cpu, here->busy), ratio(there->cpu, there->busy));
 }
 
-static void split_idle(const struct sides *sides, struct why *why)
+static void split_idle(const struct sides *sides, struct lost_speedup *loss)
 {
     const struct account *here = &sides->here, *there = &sides->there;
     const double ends = (sides->p * here->compute - here->end) - (there->compute - there->end),
                  gaps = (here->end - here->busy) - (there->end - there->busy),
-                 slower = why->speed > 0 ? 1 / why->speed : 1;
-    const double schedule = there->busy * (sides->p / why->bound - 1) * slower,
+                 slower = loss->speed > 0 ? 1 / loss->speed : 1;
+    const double schedule = there->busy * (sides->p / loss->bound - 1) * slower,
                  start = here->before - there->before;
-    why->part[WHY_SCHEDULE] = schedule;
-    why->part[WHY_IMBALANCE] = ends - (isnan(schedule) ? 0 : schedule);
-    why->part[WHY_START] = start;
-    why->part[WHY_WAITING] = gaps - (isnan(start) ? 0 : start);
-    why->part[WHY_COLLECTING] =
+    loss->part[LOST_SCHEDULE] = schedule;
+    loss->part[LOST_IMBALANCE] = ends - (isnan(schedule) ? 0 : schedule);
+    loss->part[LOST_START] = start;
+    loss->part[LOST_WAITING] = gaps - (isnan(start) ? 0 : start);
+    loss->part[LOST_COLLECTING] =
         sides->p * (here->seconds - here->compute) - (there->seconds - there->compute);
 }
 
 /* From the run times alone. */
-static bool split_published(const struct group *group, const struct row *row, struct why *why,
+static bool split_published(const struct group *group, const struct row *row, struct lost_speedup *loss,
                             struct error *error)
 {
     const int p = row->like->workers, cores = row->like->cores;
@@ -146,36 +147,37 @@ static bool split_published(const struct group *group, const struct row *row, st
     if (!group_bound(group, is_shared ? cores : p, &bound))
         return error_memory(error, "the report", 0);
     const double q = is_shared ? cores : p;
-    why->cores = is_shared ? cores : 0;
-    why->part[WHY_SPEED] = (p - q) * row->median;
+    loss->cores = is_shared ? cores : 0;
+    loss->part[LOST_SPEED] = (p - q) * row->median;
     /* Whole numbers bound no run that split them. */
-    why->part[WHY_SCHEDULE] = row->like->splits ? NAN : group->base->median * (q / bound - 1);
+    loss->part[LOST_SCHEDULE] = row->like->splits ? NAN : group->base->median * (q / bound - 1);
     return true;
 }
 
 /* Worker seconds become workers, and what is left the rest. */
-static void finish(const struct sides *sides, struct why *why)
+static void finish(const struct sides *sides, struct lost_speedup *loss)
 {
     double known = 0;
-    for (int part = 0; part < WHY_REST; part++) {
-        why->part[part] /= sides->row->median;
-        known += isnan(why->part[part]) ? 0 : why->part[part];
+    for (int part = 0; part < LOST_REST; part++) {
+        loss->part[part] /= sides->row->median;
+        known += isnan(loss->part[part]) ? 0 : loss->part[part];
     }
-    why->part[WHY_REST] = why->lost - known;
+    loss->part[LOST_REST] = loss->lost - known;
 }
 
-bool why_explain(struct why *why, const struct group *group, const struct row *row, struct error *error)
+bool lost_speedup_explain(struct lost_speedup *loss, const struct group *group, const struct row *row,
+                          struct error *error)
 {
-    *why = (struct why){.lost = NAN,
-                        .speed = NAN,
-                        .share = NAN,
-                        .work = NAN,
-                        .longest = NAN,
-                        .bound = NAN,
-                        .vain_units = NAN,
-                        .vain_share = NAN};
-    for (int part = 0; part < WHY_PARTS; part++)
-        why->part[part] = NAN;
+    *loss = (struct lost_speedup){.lost = NAN,
+                                  .speed = NAN,
+                                  .share = NAN,
+                                  .work = NAN,
+                                  .longest = NAN,
+                                  .bound = NAN,
+                                  .vain_units = NAN,
+                                  .vain_share = NAN};
+    for (int part = 0; part < LOST_PARTS; part++)
+        loss->part[part] = NAN;
     if (!group->base || !(row->speedup > 0) || !isfinite(row->speedup))
         return true;
     struct sides sides = {.row = row, .p = row->like->workers};
@@ -183,17 +185,17 @@ bool why_explain(struct why *why, const struct group *group, const struct row *r
     if (!find_middle(row, &sides.here, &here, error) ||
         !find_middle(group->base, &sides.there, &there, error))
         return false;
-    why->lost = sides.p - row->speedup;
+    loss->lost = sides.p - row->speedup;
     if (here && row->like->splits)
-        weigh_units(&sides.here, why);
+        weigh_units(&sides.here, loss);
     else
-        weigh_numbers(group, row, here ? sides.here.units : 0, why);
+        weigh_numbers(group, row, here ? sides.here.units : 0, loss);
     if (here && there) {
-        split_busy(&sides, why);
-        split_idle(&sides, why);
-    } else if (!split_published(group, row, why, error)) {
+        split_busy(&sides, loss);
+        split_idle(&sides, loss);
+    } else if (!split_published(group, row, loss, error)) {
         return false;
     }
-    finish(&sides, why);
+    finish(&sides, loss);
     return true;
 }

@@ -39,38 +39,39 @@
 
 #include "report/analysis/group.h"
 
-enum why_part {
-    WHY_SCHEDULE,
-    WHY_IMBALANCE,
-    WHY_START,
-    WHY_WAITING,
-    WHY_COLLECTING,
-    WHY_SPEED,
-    WHY_VAIN,
-    WHY_WORK,
-    WHY_REST,
-    WHY_PARTS
+enum lost_part {
+    LOST_SCHEDULE,
+    LOST_IMBALANCE,
+    LOST_START,
+    LOST_WAITING,
+    LOST_COLLECTING,
+    LOST_SPEED,
+    LOST_VAIN,
+    LOST_WORK,
+    LOST_REST,
+    LOST_PARTS
 };
 
 /* "schedule", ... */
-const char *why_part_name(enum why_part part);
+const char *lost_part_name(enum lost_part part);
 
-struct why {
-    double lost;            /* p - S; NAN: there is no speedup */
-    double part[WHY_PARTS]; /* in workers */
-    double speed;           /* operations a busy second, to those of the base; NAN: not known */
-    double share;           /* CPU time a busy second, to that of the base; NAN: not known */
-    double work;            /* operations, to those of the base; NAN: not known */
-    size_t tasks;           /* of the schedule; 0: not known */
-    bool are_units;         /* they are units of split numbers, else whole numbers */
-    double longest;         /* the share of the work that the longest task is */
-    double bound;           /* of the speedup, by the tasks; NAN: not known */
-    double vain_units;      /* of split numbers, in vain; NAN: not known */
-    double vain_share;      /* the share of the operations that they took; NAN: not known */
-    int cores;              /* that the workers of a published figure share; 0: that is no reason */
+struct lost_speedup {
+    double lost;             /* p - S; NAN: there is no speedup */
+    double part[LOST_PARTS]; /* in workers */
+    double speed;            /* operations a busy second, to those of the base; NAN: not known */
+    double share;            /* CPU time a busy second, to that of the base; NAN: not known */
+    double work;             /* operations, to those of the base; NAN: not known */
+    size_t tasks;            /* of the schedule; 0: not known */
+    bool are_units;          /* they are units of split numbers, else whole numbers */
+    double longest;          /* the share of the work that the longest task is */
+    double bound;            /* of the speedup, by the tasks; NAN: not known */
+    double vain_units;       /* of split numbers, in vain; NAN: not known */
+    double vain_share;       /* the share of the operations that they took; NAN: not known */
+    int cores;               /* that the workers of a published figure share; 0: that is no reason */
 };
 
 /* False only if memory ran out. */
-bool why_explain(struct why *why, const struct group *group, const struct row *row, struct error *error);
+bool lost_speedup_explain(struct lost_speedup *loss, const struct group *group, const struct row *row,
+                          struct error *error);
 
 #endif

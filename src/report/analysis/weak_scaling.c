@@ -54,9 +54,10 @@ static size_t gather_points(struct point *points, const struct groups *groups)
     return count;
 }
 
-static bool add_sweep(struct weak *weak, const struct point *points, size_t count, struct error *error)
+static bool add_sweep(struct weak_scaling *weak, const struct point *points, size_t count,
+                      struct error *error)
 {
-    if (!list_grow(&weak->items, weak->count, sizeof *weak->items, error))
+    if (!array_grow(&weak->items, weak->count, sizeof *weak->items, error))
         return false;
     struct group *group = &weak->items[weak->count];
     const struct run **runs = calloc(count, sizeof *runs);
@@ -75,9 +76,9 @@ static bool add_sweep(struct weak *weak, const struct point *points, size_t coun
     return true;
 }
 
-bool weak_find(struct weak *weak, const struct groups *groups, struct error *error)
+bool weak_scaling_find(struct weak_scaling *weak, const struct groups *groups, struct error *error)
 {
-    *weak = (struct weak){0};
+    *weak = (struct weak_scaling){0};
     size_t rows = 0;
     for (size_t i = 0; i < groups->count; i++)
         rows += groups->items[i].row_count;
@@ -92,11 +93,11 @@ bool weak_find(struct weak *weak, const struct groups *groups, struct error *err
     }
     free(points);
     if (!good)
-        weak_free(weak);
+        weak_scaling_free(weak);
     return good;
 }
 
-bool weak_has(const struct weak *weak, const struct group *group)
+bool weak_scaling_has(const struct weak_scaling *weak, const struct group *group)
 {
     for (size_t i = 0; i < weak->count; i++)
         for (size_t k = 0; k < weak->items[i].row_count; k++)
@@ -106,12 +107,12 @@ bool weak_has(const struct weak *weak, const struct group *group)
     return false;
 }
 
-uint64_t weak_share(const struct group *group)
+uint64_t weak_scaling_share(const struct group *group)
 {
     return group->rows[0].like->numbers;
 }
 
-void weak_free(struct weak *weak)
+void weak_scaling_free(struct weak_scaling *weak)
 {
     for (size_t i = 0; i < weak->count; i++) {
         const struct run *const *runs = weak->items[i].runs;
@@ -119,5 +120,5 @@ void weak_free(struct weak *weak)
         free(weak->items[i].rows);
     }
     free(weak->items);
-    *weak = (struct weak){0};
+    *weak = (struct weak_scaling){0};
 }

@@ -5,7 +5,7 @@
 
 #include "report/analysis/group.h"
 
-struct weak {
+struct weak_scaling {
     /* By workload and kernel. Rows borrow from the groups they come from; the base is the fastest of one
      * worker; speedup, efficiency and bound are NAN: they are of other work. */
     struct group *items;
@@ -14,14 +14,14 @@ struct weak {
 
 /* Workloads random:COUNT of the same width and seed, with the same COUNT for each worker, of which one is of
  * one worker. Fails only if memory ran out. */
-bool weak_find(struct weak *weak, const struct groups *groups, struct error *error);
+bool weak_scaling_find(struct weak_scaling *weak, const struct groups *groups, struct error *error);
 
 /* Is a row of the group among them? */
-bool weak_has(const struct weak *weak, const struct group *group);
+bool weak_scaling_has(const struct weak_scaling *weak, const struct group *group);
 
 /* The numbers that each worker has; of one of `items`. */
-uint64_t weak_share(const struct group *group);
+uint64_t weak_scaling_share(const struct group *group);
 
-void weak_free(struct weak *weak);
+void weak_scaling_free(struct weak_scaling *weak);
 
 #endif

@@ -13,44 +13,43 @@ static bool is_efficiency(enum figure figure)
     return figure == FIGURE_EFFICIENCY || figure == FIGURE_WEAK;
 }
 
-double sheet_doublings(const struct sheet *sheet)
+double axes_doublings(const struct axes *axes)
 {
-    return fmax(1, log2(sheet->range.workers));
+    return fmax(1, log2(axes->range.workers));
 }
 
-static void scale_workers(struct sheet *sheet)
+static void scale_workers(struct axes *axes)
 {
-    const double most = sheet->range.workers, room = exp2(0.05 * sheet_doublings(sheet));
-    sheet->log_workers = sheet->figure != FIGURE_TIME || sheet->range.workers > LINEAR_WORKERS_MAX;
-    sheet->left = sheet->log_workers ? 1 / room : 1 - 0.04 * (most - 1) - 0.1;
-    sheet->right = sheet->log_workers ? most * room : most + 0.04 * (most - 1) + 0.1;
+    const double most = axes->range.workers, room = exp2(0.05 * axes_doublings(axes));
+    axes->log_workers = axes->figure != FIGURE_TIME || axes->range.workers > LINEAR_WORKERS_MAX;
+    axes->left = axes->log_workers ? 1 / room : 1 - 0.04 * (most - 1) - 0.1;
+    axes->right = axes->log_workers ? most * room : most + 0.04 * (most - 1) + 0.1;
 }
 
-static void scale_values(struct sheet *sheet)
+static void scale_values(struct axes *axes)
 {
-    const double room = exp2(0.05 * sheet_doublings(sheet));
-    sheet->log_values =
-        sheet->figure == FIGURE_SPEEDUP || (sheet->figure == FIGURE_TIME && sheet->log_workers);
-    if (sheet->figure == FIGURE_SPEEDUP) {
-        sheet->bottom = fmin(1, sheet->range.low) / room;
-        sheet->top = fmax(sheet->range.workers, sheet->range.high) * room;
-    } else if (sheet->log_values) {
-        sheet->bottom = sheet->range.low / 1.3;
-        sheet->top = sheet->range.high * 1.3;
+    const double room = exp2(0.05 * axes_doublings(axes));
+    axes->log_values = axes->figure == FIGURE_SPEEDUP || (axes->figure == FIGURE_TIME && axes->log_workers);
+    if (axes->figure == FIGURE_SPEEDUP) {
+        axes->bottom = fmin(1, axes->range.low) / room;
+        axes->top = fmax(axes->range.workers, axes->range.high) * room;
+    } else if (axes->log_values) {
+        axes->bottom = axes->range.low / 1.3;
+        axes->top = axes->range.high * 1.3;
     } else {
-        sheet->bottom = 0;
-        sheet->top = fmax(sheet->range.high, is_efficiency(sheet->figure) ? 1 : 0) * 1.08;
+        axes->bottom = 0;
+        axes->top = fmax(axes->range.high, is_efficiency(axes->figure) ? 1 : 0) * 1.08;
     }
 }
 
-struct sheet sheet_make(const struct group *group, enum figure figure)
+struct axes axes_make(const struct group *group, enum figure figure)
 {
-    struct sheet sheet = {.group = group, .figure = figure, .range = series_range(group, figure)};
+    struct axes axes = {.group = group, .figure = figure, .range = series_range(group, figure)};
     for (int world = RUN_OPENMP; world < RUN_WORLDS; world++)
-        sheet.parallel_worlds += series_has_world(group, figure, (enum run_world)world);
-    scale_workers(&sheet);
-    scale_values(&sheet);
-    return sheet;
+        axes.parallel_worlds += series_has_world(group, figure, (enum run_world)world);
+    scale_workers(&axes);
+    scale_values(&axes);
+    return axes;
 }
 
 /* 1/2, 1, 2, 4, 8, ... or, where they would be many, each second of them, and so on. */
@@ -87,40 +86,40 @@ static void put_decades(FILE *file, const char *axis, double low, double high)
     fprintf(file, ")\n");
 }
 
-void sheet_put_axes(const struct sheet *sheet, FILE *file)
+void axes_put(const struct axes *axes, FILE *file)
 {
     static const char *const labels[FIGURES] = {"run time, s", "speedup", "efficiency", "weak efficiency",
                                                 ""};
-    const int most = sheet->range.workers;
-    if (sheet->log_workers)
+    const int most = axes->range.workers;
+    if (axes->log_workers)
         fprintf(file, "set logscale x 2\nset logscale x2 2\n");
-    if (sheet->log_values)
-        fprintf(file, "set logscale y %d\n", sheet->figure == FIGURE_SPEEDUP ? 2 : 10);
-    fprintf(file, "set xrange [%.6g:%.6g]\nset x2range [%.6g:%.6g]\nset yrange [%.6g:%.6g]\n", sheet->left,
-            sheet->right, sheet->left, sheet->right, sheet->bottom, sheet->top);
-    if (sheet->log_workers)
-        put_doublings(file, "x", sheet->left, sheet->right);
+    if (axes->log_values)
+        fprintf(file, "set logscale y %d\n", axes->figure == FIGURE_SPEEDUP ? 2 : 10);
+    fprintf(file, "set xrange [%.6g:%.6g]\nset x2range [%.6g:%.6g]\nset yrange [%.6g:%.6g]\n", axes->left,
+            axes->right, axes->left, axes->right, axes->bottom, axes->top);
+    if (axes->log_workers)
+        put_doublings(file, "x", axes->left, axes->right);
     else if (most <= 10)
         fprintf(file, "set xtics 1, 1\n");
     else
         fprintf(file, "set xtics %d\n", most <= 20 ? 2 : 4);
-    if (sheet->figure == FIGURE_SPEEDUP)
-        put_doublings(file, "y", sheet->bottom, sheet->top);
-    else if (sheet->log_values)
-        put_decades(file, "y", sheet->bottom, sheet->top);
-    else if (is_efficiency(sheet->figure) && sheet->top < 2)
+    if (axes->figure == FIGURE_SPEEDUP)
+        put_doublings(file, "y", axes->bottom, axes->top);
+    else if (axes->log_values)
+        put_decades(file, "y", axes->bottom, axes->top);
+    else if (is_efficiency(axes->figure) && axes->top < 2)
         fprintf(file, "set ytics 0.2\n");
-    fprintf(file, "set xlabel 'workers'%s\nset ylabel '%s'%s\n", sheet->is_terminal ? "" : " offset 0,0.6",
-            labels[sheet->figure], sheet->is_terminal ? "" : " offset 1.2,0");
+    fprintf(file, "set xlabel 'workers'%s\nset ylabel '%s'%s\n", axes->is_terminal ? "" : " offset 0,0.6",
+            labels[axes->figure], axes->is_terminal ? "" : " offset 1.2,0");
 }
 
 /* ---- The vertical lines: where the cores of a node end, and those of more nodes. */
 
 /* Where on the axis, from 0 at the left to 1 at the right. */
-static double place_on_axis(const struct sheet *sheet, double workers)
+static double place_on_axis(const struct axes *axes, double workers)
 {
-    return sheet->log_workers ? log2(workers / sheet->left) / log2(sheet->right / sheet->left)
-                              : (workers - sheet->left) / (sheet->right - sheet->left);
+    return axes->log_workers ? log2(workers / axes->left) / log2(axes->right / axes->left)
+                             : (workers - axes->left) / (axes->right - axes->left);
 }
 
 static int cores_of_node(const struct group *group)
@@ -143,15 +142,15 @@ static int next_nodes(const struct group *group, int nodes)
     return next;
 }
 
-size_t sheet_put_lines(const struct sheet *sheet, FILE *file)
+size_t axes_put_lines(const struct axes *axes, FILE *file)
 {
     static const double apart = 0.125;
-    const double cores = cores_of_node(sheet->group);
+    const double cores = cores_of_node(axes->group);
     size_t count = 0;
     double last = -1;
-    for (int nodes = 1; cores > 0 && nodes > 0; nodes = next_nodes(sheet->group, nodes)) {
-        const double workers = cores * nodes, place = place_on_axis(sheet, workers);
-        if (workers > sheet->right || place < last + apart)
+    for (int nodes = 1; cores > 0 && nodes > 0; nodes = next_nodes(axes->group, nodes)) {
+        const double workers = cores * nodes, place = place_on_axis(axes, workers);
+        if (workers > axes->right || place < last + apart)
             continue;
         if (file && nodes == 1)
             fprintf(file, "'%g core%s' %g", cores, cores > 1 ? "s" : "", workers);
@@ -163,15 +162,15 @@ size_t sheet_put_lines(const struct sheet *sheet, FILE *file)
     return count;
 }
 
-void sheet_put_cores(const struct sheet *sheet, FILE *file)
+void axes_put_cores(const struct axes *axes, FILE *file)
 {
-    if (sheet_put_lines(sheet, NULL) == 0)
+    if (axes_put_lines(axes, NULL) == 0)
         return;
     fprintf(file, "set x2tics (");
-    sheet_put_lines(sheet, file);
-    if (sheet->is_terminal)
+    axes_put_lines(axes, file);
+    if (axes->is_terminal)
         fprintf(file, ")\nset grid x2 noy nox\n");
     else
-        fprintf(file, ") scale 0 offset 0,-0.5 textcolor rgb '" PAGE_QUIET_COLOUR "'\n"
-                      "set grid x2 noy nox lt 1 lw 0.5 lc rgb '" PAGE_GRID_COLOUR "'\n");
+        fprintf(file, ") scale 0 offset 0,-0.5 textcolor rgb '" LAYOUT_QUIET_COLOUR "'\n"
+                      "set grid x2 noy nox lt 1 lw 0.5 lc rgb '" LAYOUT_GRID_COLOUR "'\n");
 }

@@ -6,7 +6,7 @@
 #include "report/figures/series.h"
 
 /* Everything that the parts of a script must know of each other. */
-struct sheet {
+struct axes {
     const struct group *group;
     enum figure figure;
     const char *data; /* where gnuplot finds the data, as it stands in a script */
@@ -17,19 +17,19 @@ struct sheet {
     int parallel_worlds;
 };
 
-struct sheet sheet_make(const struct group *group, enum figure figure);
+struct axes axes_make(const struct group *group, enum figure figure);
 
 /* How often the workers double from left to right, at least 1. */
-double sheet_doublings(const struct sheet *sheet);
+double axes_doublings(const struct axes *axes);
 
 /* Scales, ranges, ticks and labels. */
-void sheet_put_axes(const struct sheet *sheet, FILE *file);
+void axes_put(const struct axes *axes, FILE *file);
 
 /* How many lines there are; writes them as ticks of the upper axis unless `file` is NULL. What would run into
  * the text of the line before it is left out. */
-size_t sheet_put_lines(const struct sheet *sheet, FILE *file);
+size_t axes_put_lines(const struct axes *axes, FILE *file);
 
 /* The same with their look, if there are any. */
-void sheet_put_cores(const struct sheet *sheet, FILE *file);
+void axes_put_cores(const struct axes *axes, FILE *file);
 
 #endif

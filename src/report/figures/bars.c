@@ -8,12 +8,12 @@
 #include "report/figures/layout.h"
 
 /* The speedup, and above it the parts. Colours of Okabe and Ito, and greys. */
-enum { GIVEN = WHY_PARTS, LAYERS };
+enum { GIVEN = LOST_PARTS, LAYERS };
 static const char *const COLOURS[LAYERS] = {
-    [GIVEN] = "#E4E4E4",     [WHY_SCHEDULE] = "#CC79A7", [WHY_IMBALANCE] = "#E69F00",
-    [WHY_START] = "#F0E442", [WHY_WAITING] = "#56B4E9",  [WHY_COLLECTING] = "#009E73",
-    [WHY_SPEED] = "#0072B2", [WHY_VAIN] = "#000000",     [WHY_WORK] = "#D55E00",
-    [WHY_REST] = "#808080",
+    [GIVEN] = "#E4E4E4",      [LOST_SCHEDULE] = "#CC79A7", [LOST_IMBALANCE] = "#E69F00",
+    [LOST_START] = "#F0E442", [LOST_WAITING] = "#56B4E9",  [LOST_COLLECTING] = "#009E73",
+    [LOST_SPEED] = "#0072B2", [LOST_VAIN] = "#000000",     [LOST_WORK] = "#D55E00",
+    [LOST_REST] = "#808080",
 };
 static const char LETTERS[LAYERS + 1] = "sibwcvxo?.";
 
@@ -22,7 +22,7 @@ enum { KEY_COLUMNS = 3, NAMED_BARS = 6, NAMED_SPLIT_BARS = 4, TERMINAL_FRAME = 9
 
 struct bar {
     const struct row *row;
-    struct why why;
+    struct lost_speedup loss;
 };
 
 struct bars {
@@ -38,7 +38,7 @@ static bool is_bar(const struct group *group, const struct row *row)
     return group->base && row->like->workers > 1 && row->speedup > 0 && isfinite(row->speedup);
 }
 
-const char *why_figure_lacks(const struct group *group)
+const char *bars_lack(const struct group *group)
 {
     bool is_parallel = false;
     for (size_t i = 0; i < group->row_count; i++) {
@@ -68,7 +68,7 @@ static bool open_bars(struct bars *bars, const struct group *group, struct error
             continue;
         struct bar *bar = &bars->items[bars->count++];
         bar->row = row;
-        good = why_explain(&bar->why, group, row, error);
+        good = lost_speedup_explain(&bar->loss, group, row, error);
     }
     if (!good)
         close_bars(bars);
@@ -80,13 +80,13 @@ static bool open_bars(struct bars *bars, const struct group *group, struct error
 /* Of the workers; 0 where it is not known. */
 static double share_of(const struct bar *bar, int layer)
 {
-    const double workers = layer == GIVEN ? bar->row->speedup : bar->why.part[layer];
+    const double workers = layer == GIVEN ? bar->row->speedup : bar->loss.part[layer];
     return isnan(workers) ? 0 : workers / bar->row->like->workers;
 }
 
 static const char *name_of(int layer)
 {
-    return layer == GIVEN ? "useful" : why_part_name((enum why_part)layer);
+    return layer == GIVEN ? "useful" : lost_part_name((enum lost_part)layer);
 }
 
 static void place_layer(const struct bar *bar, int layer, double *low, double *high)
@@ -126,7 +126,7 @@ static void find_range(const struct bars *bars, double *bottom, double *top)
 
 /* ---- Data. */
 
-bool why_figure_write_data(const struct group *group, FILE *file, struct error *error)
+bool bars_write_data(const struct group *group, FILE *file, struct error *error)
 {
     struct bars bars;
     const char *between = "";
@@ -238,7 +238,7 @@ static void put_plot(const struct bars *bars, const char *data, FILE *file)
             "%s%s index 'layer %d' using 1:2:($1-%g):($1+%g):2:3 with boxxyerror fs solid 1 border lc rgb "
             "'#FFFFFF' lw 0.4 lc rgb '%s' title ",
             comma, data, layer, HALF_BAR, HALF_BAR, COLOURS[layer]);
-        page_put_text(name_of(layer), file);
+        layout_put_text(name_of(layer), file);
         comma = ", \\\n     ";
     }
     fputc('\n', file);
@@ -255,7 +255,7 @@ static size_t count_key(const struct bars *bars)
 static bool put_graph(const void *context, const char *name, bool is_first, FILE *file, struct error *error)
 {
     (void)is_first;
-    char *data = page_quoted(name, "dat");
+    char *data = layout_quoted(name, "dat");
     if (!data)
         return error_memory(error, "the plot", 0);
     put_plot(context, data, file);
@@ -269,27 +269,27 @@ static bool write_script(const struct bars *bars, const struct lines *caption, c
     char *title = caption_title(bars->group, FIGURE_WHY);
     if (!title)
         return error_memory(error, "the plot", 0);
-    const struct page page = {.title = title,
-                              .caption = caption,
-                              .key_rows = (count_key(bars) + KEY_COLUMNS - 1) / KEY_COLUMNS,
-                              .key_columns = KEY_COLUMNS,
-                              .graph_high = GRAPH_HIGH};
-    page_put_head(file);
+    const struct layout layout = {.title = title,
+                                  .caption = caption,
+                                  .key_rows = (count_key(bars) + KEY_COLUMNS - 1) / KEY_COLUMNS,
+                                  .key_columns = KEY_COLUMNS,
+                                  .graph_high = GRAPH_HIGH};
+    layout_put_head(file);
     put_axes(bars, false, file);
     const bool good =
-        page_put_pictures(&page, name, formats, (struct page_graph){bars, put_graph}, file, error);
+        layout_put_pictures(&layout, name, formats, (struct layout_graph){bars, put_graph}, file, error);
     free(title);
     return good;
 }
 
-bool why_figure_write_script(const struct group *group, const char *name, unsigned formats, FILE *file,
-                             struct error *error)
+bool bars_write_script(const struct group *group, const char *name, unsigned formats, FILE *file,
+                       struct error *error)
 {
     struct bars bars;
     struct lines caption = {0};
     if (!open_bars(&bars, group, error))
         return false;
-    const bool good = caption_write(group, FIGURE_WHY, PAGE_CAPTION_COLUMNS, &caption, error) &&
+    const bool good = caption_write(group, FIGURE_WHY, LAYOUT_CAPTION_COLUMNS, &caption, error) &&
                       write_script(&bars, &caption, name, formats, file, error);
     lines_free(&caption);
     close_bars(&bars);
@@ -311,8 +311,8 @@ static void put_letters(const struct bars *bars, int layer, double step, FILE *f
     fputs("\n\n", file);
 }
 
-bool why_figure_write_terminal_script(const struct group *group, int columns, int lines, FILE *file,
-                                      struct error *error)
+bool bars_write_terminal_script(const struct group *group, int columns, int lines, FILE *file,
+                                struct error *error)
 {
     struct bars bars;
     double bottom, top;
@@ -325,14 +325,14 @@ bool why_figure_write_terminal_script(const struct group *group, int columns, in
     for (int layer = 0; layer < LAYERS; layer++)
         if (has_layer(&bars, layer))
             put_letters(&bars, layer, step, file);
-    page_put_terminal(columns, lines, file);
+    layout_put_terminal(columns, lines, file);
     put_axes(&bars, true, file);
     for (int layer = 0; layer < LAYERS; layer++) {
         if (!has_layer(&bars, layer))
             continue;
         fprintf(file, "%s$data index 'layer %d' using 1:2 with points pt '%c' title ", comma, layer,
                 LETTERS[layer]);
-        page_put_text(name_of(layer), file);
+        layout_put_text(name_of(layer), file);
         comma = ", \\\n     ";
     }
     fputc('\n', file);

@@ -9,11 +9,11 @@
 #include "report/figures/curves.h"
 
 /* As those of curves.h, which lead here. */
-const char *why_figure_lacks(const struct group *group);
-bool why_figure_write_data(const struct group *group, FILE *file, struct error *error);
-bool why_figure_write_script(const struct group *group, const char *name, unsigned formats, FILE *file,
-                             struct error *error);
-bool why_figure_write_terminal_script(const struct group *group, int columns, int lines, FILE *file,
-                                      struct error *error);
+const char *bars_lack(const struct group *group);
+bool bars_write_data(const struct group *group, FILE *file, struct error *error);
+bool bars_write_script(const struct group *group, const char *name, unsigned formats, FILE *file,
+                       struct error *error);
+bool bars_write_terminal_script(const struct group *group, int columns, int lines, FILE *file,
+                                struct error *error);
 
 #endif

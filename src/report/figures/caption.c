@@ -47,8 +47,8 @@ char *caption_title(const struct group *group, enum figure figure)
     char *title = NULL;
     if (run->source)
         return strdup(run->source);
-    if (asprintf(&title, "%s%s, kernel %s", list_show(run->label, label),
-                 figure == FIGURE_WEAK ? " a worker" : "", list_show(run->key[RUN_KERNEL], kernel)) < 0)
+    if (asprintf(&title, "%s%s, kernel %s", lines_show(run->label, label),
+                 figure == FIGURE_WEAK ? " a worker" : "", lines_show(run->key[RUN_KERNEL], kernel)) < 0)
         return NULL;
     shorten(title, TITLE_COLUMNS);
     return title;
@@ -230,7 +230,7 @@ static void add_growth(const struct group *group, struct wrapped *wrapped, struc
     add_piece(wrapped, error, "median times %.*f–%.*f s", decimals, least, decimals, most);
     add_piece(wrapped, error,
               "work grows with the workers: counted in %s tried and not in vain, each worker against one",
-              list_show(group->base->like->operation, operation));
+              lines_show(group->base->like->operation, operation));
 }
 
 static bool add_timeline(const struct group *group, struct wrapped *wrapped, struct error *error)
@@ -271,7 +271,7 @@ bool caption_write(const struct group *group, enum figure figure, size_t columns
     const struct run *run = group->base ? group->base->like : group->runs[0];
     struct wrapped wrapped = {.lines = caption, .columns = columns};
     char cpu[SHOWN_SIZE], commit[SHOWN_SIZE], operation[SHOWN_SIZE], operations[NUMBER_GROUPED_SIZE];
-    list_show(run->key[RUN_CPU_MODEL], cpu);
+    lines_show(run->key[RUN_CPU_MODEL], cpu);
     drop_marks(cpu);
     if (figure == FIGURE_TIMELINE && !add_timeline(group, &wrapped, error))
         return false;
@@ -283,10 +283,10 @@ bool caption_write(const struct group *group, enum figure figure, size_t columns
         add_growth(group, &wrapped, error);
     else
         add_piece(&wrapped, error, "%s %s", number_grouped(run->operations, operations),
-                  list_show(run->operation, operation));
+                  lines_show(run->operation, operation));
     add_piece(&wrapped, error, "%s", cpu);
     if (!run->source)
-        add_piece(&wrapped, error, "commit %s", list_show(run->key[RUN_COMMIT], commit));
+        add_piece(&wrapped, error, "commit %s", lines_show(run->key[RUN_COMMIT], commit));
     end_line(&wrapped, error);
     return !wrapped.broken;
 }

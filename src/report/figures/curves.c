@@ -26,14 +26,14 @@ enum { KEY_COLUMNS = 3 };
 
 /* M. Okabe and K. Ito, Color Universal Design, 2008: told apart with every kind of colour vision. Markers are
  * numbers of gnuplot, letters are for the terminal; each comes filled (capital) and open. */
-struct look {
+struct style {
     const char *colour;
     int filled, open;
     double size;
     char letter;
     double aside; /* in widths of a marker: so that worlds with equal values stay visible */
 };
-static const struct look LOOKS[RUN_WORLDS] = {
+static const struct style LOOKS[RUN_WORLDS] = {
     [RUN_SEQUENTIAL] = {"#000000", 13, 12, 0.50, 'S', 0}, [RUN_OPENMP] = {"#0072B2", 7, 6, 0.45, 'O', -1},
     [RUN_MPI] = {"#D55E00", 5, 4, 0.40, 'M', 0},          [RUN_HYBRID] = {"#009E73", 9, 8, 0.50, 'H', 1},
     [RUN_BOOK] = {"#E69F00", 11, 10, 0.45, 'B', 0},
@@ -46,7 +46,7 @@ const char *figure_lacks(const struct group *group, enum figure figure)
     if (figure == FIGURE_TIMELINE)
         return timeline_lacks(group);
     if (figure == FIGURE_WHY)
-        return why_figure_lacks(group);
+        return bars_lack(group);
     if (figure == FIGURE_WEAK && !group->base)
         return "there is no sweep of random:COUNT in which COUNT grows with the workers, from one on";
     for (size_t i = 0; i < group->row_count; i++) {
@@ -94,7 +94,7 @@ bool figure_write_data(const struct group *group, enum figure figure, FILE *file
     if (figure == FIGURE_TIMELINE)
         return timeline_write_data(group, file, error);
     if (figure == FIGURE_WHY)
-        return why_figure_write_data(group, file, error);
+        return bars_write_data(group, file, error);
     for (int kind = 0; kind < SERIES_KINDS; kind++) {
         const int worlds = series_is_of_all((enum series_kind)kind) ? 1 : RUN_WORLDS;
         for (int world = 0; good && world < worlds; world++)
@@ -107,7 +107,7 @@ bool figure_write_data(const struct group *group, enum figure figure, FILE *file
 /* ---- The plot command: an element for every block. */
 
 struct plot {
-    const struct sheet *sheet;
+    const struct axes *axes;
     FILE *file;
     size_t count;
     bool broken;
@@ -115,7 +115,7 @@ struct plot {
 
 static bool has_block(struct plot *plot, struct series series)
 {
-    const size_t count = series_write(plot->sheet->group, plot->sheet->figure, series, NULL);
+    const size_t count = series_write(plot->axes->group, plot->axes->figure, series, NULL);
     plot->broken = plot->broken || count == SIZE_MAX;
     return count > 0 && count < SIZE_MAX;
 }
@@ -125,18 +125,18 @@ static void put_element(struct plot *plot, struct series series, const char *col
 {
     char name[SERIES_NAME_SIZE];
     fprintf(plot->file, "%s%s index '%s' using %s with ", plot->count == 0 ? "plot " : ", \\\n     ",
-            plot->sheet->data, series_name(series, name), columns);
+            plot->axes->data, series_name(series, name), columns);
     plot->count++;
 }
 
 /* "($1*0.98)": the workers, moved aside where several worlds are drawn. */
 enum { COLUMN_SIZE = 32 };
-static const char *column_of(const struct sheet *sheet, enum run_world world, char column[COLUMN_SIZE])
+static const char *column_of(const struct axes *axes, enum run_world world, char column[COLUMN_SIZE])
 {
-    const double step = 0.011 * LOOKS[world].aside * (sheet->parallel_worlds > 1);
+    const double step = 0.011 * LOOKS[world].aside * (axes->parallel_worlds > 1);
     if (step < 0 || step > 0)
-        snprintf(column, COLUMN_SIZE, "($1%c%.4g)", sheet->log_workers ? '*' : '+',
-                 sheet->log_workers ? exp2(step * sheet_doublings(sheet)) : step * sheet->range.workers);
+        snprintf(column, COLUMN_SIZE, "($1%c%.4g)", axes->log_workers ? '*' : '+',
+                 axes->log_workers ? exp2(step * axes_doublings(axes)) : step * axes->range.workers);
     else
         snprintf(column, COLUMN_SIZE, "1");
     return column;
@@ -165,7 +165,7 @@ static void put_curve(struct plot *plot, enum series_kind kind)
         return;
     put_element(plot, series, "1:2");
     series_name(series, name);
-    if (plot->sheet->is_terminal)
+    if (plot->axes->is_terminal)
         fprintf(plot->file, "points pt '%c' title '%s'", curve->letter, name);
     else
         fprintf(plot->file, "lines lw %g dt %s lc rgb '%s' title '%s'", curve->width, curve->dashes,
@@ -175,80 +175,80 @@ static void put_curve(struct plot *plot, enum series_kind kind)
 /* Points of one kind; an open one hides what lies below it. */
 static void put_points(struct plot *plot, struct series series, const char *column, bool is_open)
 {
-    const struct look *look = &LOOKS[series.world];
+    const struct style *style = &LOOKS[series.world];
     char columns[COLUMN_SIZE + 8];
     snprintf(columns, sizeof columns, "%s:2", column);
     if (!has_block(plot, series))
         return;
-    if (plot->sheet->is_terminal) {
+    if (plot->axes->is_terminal) {
         put_element(plot, series, columns);
-        fprintf(plot->file, "points pt '%c' notitle", look->letter + (is_open ? 'a' - 'A' : 0));
+        fprintf(plot->file, "points pt '%c' notitle", style->letter + (is_open ? 'a' - 'A' : 0));
         return;
     }
     if (is_open) {
         put_element(plot, series, columns);
-        fprintf(plot->file, "points pt %d ps %.2f*s lc rgb '#FFFFFF' notitle", look->filled, look->size);
+        fprintf(plot->file, "points pt %d ps %.2f*s lc rgb '#FFFFFF' notitle", style->filled, style->size);
     }
     put_element(plot, series, columns);
     fprintf(plot->file, "points pt %d ps %.2f*s lw 0.8 lc rgb '%s' notitle",
-            is_open ? look->open : look->filled, look->size, look->colour);
+            is_open ? style->open : style->filled, style->size, style->colour);
 }
 
 static void put_below(struct plot *plot, enum run_world world, const char *column)
 {
-    const struct look *look = &LOOKS[world];
+    const struct style *style = &LOOKS[world];
     const struct series runs = {SERIES_RUNS, world}, bars = {SERIES_BARS, world}, line = {SERIES_LINE, world};
     char columns[2 * COLUMN_SIZE];
     snprintf(columns, sizeof columns, "%s:2", column);
     if (has_block(plot, runs)) {
         put_element(plot, runs, columns);
-        if (plot->sheet->is_terminal)
+        if (plot->axes->is_terminal)
             fputs("points pt '+' notitle", plot->file);
         else
-            fprintf(plot->file, "points pt 1 ps 0.40*s lw 0.7 lc rgb '%s' notitle", look->colour);
+            fprintf(plot->file, "points pt 1 ps 0.40*s lw 0.7 lc rgb '%s' notitle", style->colour);
     }
-    if (plot->sheet->is_terminal)
+    if (plot->axes->is_terminal)
         return;
     if (has_block(plot, line)) {
         put_element(plot, line, columns);
-        fprintf(plot->file, "lines lw 0.8 lc rgb '%s' notitle", look->colour);
+        fprintf(plot->file, "lines lw 0.8 lc rgb '%s' notitle", style->colour);
     }
     snprintf(columns, sizeof columns, "%s:2:(0):($3-$2)", column);
     if (has_block(plot, bars)) {
         put_element(plot, bars, columns);
-        fprintf(plot->file, "vectors nohead lw 1.6 lc rgb '%s' notitle", look->colour);
+        fprintf(plot->file, "vectors nohead lw 1.6 lc rgb '%s' notitle", style->colour);
     }
 }
 
 /* Names the world in the key. */
 static void put_name(struct plot *plot, enum run_world world)
 {
-    const struct look *look = &LOOKS[world];
-    if (!series_has_world(plot->sheet->group, plot->sheet->figure, world))
+    const struct style *style = &LOOKS[world];
+    if (!series_has_world(plot->axes->group, plot->axes->figure, world))
         return;
     fprintf(plot->file, ", \\\n     NaN with ");
-    if (plot->sheet->is_terminal)
-        fprintf(plot->file, "points pt '%c' title '%s'", look->letter, run_world_name(world));
+    if (plot->axes->is_terminal)
+        fprintf(plot->file, "points pt '%c' title '%s'", style->letter, run_world_name(world));
     else
         fprintf(plot->file, "%s pt %d ps %.2f*s lw 0.8 lc rgb '%s' title '%s'",
-                world == RUN_SEQUENTIAL ? "points" : "linespoints", look->filled, look->size, look->colour,
+                world == RUN_SEQUENTIAL ? "points" : "linespoints", style->filled, style->size, style->colour,
                 run_world_name(world));
 }
 
 /* Markers lie above all lines. */
-static bool put_plot(const struct sheet *sheet, FILE *file, struct error *error)
+static bool put_plot(const struct axes *axes, FILE *file, struct error *error)
 {
-    struct plot plot = {.sheet = sheet, .file = file};
+    struct plot plot = {.axes = axes, .file = file};
     char column[COLUMN_SIZE];
-    if (sheet->parallel_worlds > 1)
+    if (axes->parallel_worlds > 1)
         fputs("# Worlds stand a little aside of each other, so that equal values stay visible.\n", file);
     for (int kind = 0; kind < SERIES_RUNS; kind++)
         put_curve(&plot, (enum series_kind)kind);
     for (int i = 0; i < RUN_WORLDS; i++)
-        put_below(&plot, (enum run_world)i, column_of(sheet, (enum run_world)i, column));
+        put_below(&plot, (enum run_world)i, column_of(axes, (enum run_world)i, column));
     for (int i = 0; i < RUN_WORLDS; i++) {
         const enum run_world world = (enum run_world)i;
-        column_of(sheet, world, column);
+        column_of(axes, world, column);
         put_points(&plot, (struct series){SERIES_FULL, world}, column, false);
         put_points(&plot, (struct series){SERIES_OPEN, world}, column, true);
     }
@@ -260,12 +260,12 @@ static bool put_plot(const struct sheet *sheet, FILE *file, struct error *error)
 
 /* ---- Pictures. */
 
-static size_t key_rows(const struct sheet *sheet)
+static size_t key_rows(const struct axes *axes)
 {
-    size_t entries = series_has_world(sheet->group, sheet->figure, RUN_SEQUENTIAL);
-    entries += (size_t)sheet->parallel_worlds;
+    size_t entries = series_has_world(axes->group, axes->figure, RUN_SEQUENTIAL);
+    entries += (size_t)axes->parallel_worlds;
     for (int kind = 0; kind < SERIES_RUNS; kind++)
-        entries += series_write(sheet->group, sheet->figure, (struct series){.kind = (enum series_kind)kind},
+        entries += series_write(axes->group, axes->figure, (struct series){.kind = (enum series_kind)kind},
                                 NULL) > 0;
     return (entries + KEY_COLUMNS - 1) / KEY_COLUMNS;
 }
@@ -280,23 +280,23 @@ static bool put_graph(const void *context, const char *name, bool is_first, FILE
     return true;
 }
 
-static bool write_script(const struct sheet *sheet, const char *name, unsigned formats,
+static bool write_script(const struct axes *axes, const char *name, unsigned formats,
                          const struct lines *caption, FILE *file, struct error *error)
 {
-    char *title = caption_title(sheet->group, sheet->figure);
+    char *title = caption_title(axes->group, axes->figure);
     if (!title)
         return error_memory(error, "the plot", 0);
-    const struct page page = {.title = title,
-                              .caption = caption,
-                              .key_rows = key_rows(sheet),
-                              .key_columns = KEY_COLUMNS,
-                              .has_upper_labels = sheet_put_lines(sheet, NULL) > 0,
-                              .graph_high = GRAPH_HIGH};
-    page_put_head(file);
-    sheet_put_axes(sheet, file);
-    sheet_put_cores(sheet, file);
+    const struct layout layout = {.title = title,
+                                  .caption = caption,
+                                  .key_rows = key_rows(axes),
+                                  .key_columns = KEY_COLUMNS,
+                                  .has_upper_labels = axes_put_lines(axes, NULL) > 0,
+                                  .graph_high = GRAPH_HIGH};
+    layout_put_head(file);
+    axes_put(axes, file);
+    axes_put_cores(axes, file);
     const bool good =
-        page_put_pictures(&page, name, formats, (struct page_graph){sheet, put_graph}, file, error);
+        layout_put_pictures(&layout, name, formats, (struct layout_graph){axes, put_graph}, file, error);
     free(title);
     return good;
 }
@@ -307,15 +307,15 @@ bool figure_write_script(const struct group *group, enum figure figure, const ch
     if (figure == FIGURE_TIMELINE)
         return timeline_write_script(group, name, formats, file, error);
     if (figure == FIGURE_WHY)
-        return why_figure_write_script(group, name, formats, file, error);
-    struct sheet sheet = sheet_make(group, figure);
+        return bars_write_script(group, name, formats, file, error);
+    struct axes axes = axes_make(group, figure);
     struct lines caption = {0};
-    char *data = page_quoted(name, "dat");
+    char *data = layout_quoted(name, "dat");
     if (!data)
         return error_memory(error, "the plot", 0);
-    sheet.data = data;
-    const bool good = caption_write(group, figure, PAGE_CAPTION_COLUMNS, &caption, error) &&
-                      write_script(&sheet, name, formats, &caption, file, error);
+    axes.data = data;
+    const bool good = caption_write(group, figure, LAYOUT_CAPTION_COLUMNS, &caption, error) &&
+                      write_script(&axes, name, formats, &caption, file, error);
     lines_free(&caption);
     free(data);
     return good;
@@ -327,15 +327,15 @@ bool figure_write_terminal_script(const struct group *group, enum figure figure,
     if (figure == FIGURE_TIMELINE)
         return timeline_write_terminal_script(group, columns, lines, file, error);
     if (figure == FIGURE_WHY)
-        return why_figure_write_terminal_script(group, columns, lines, file, error);
-    struct sheet sheet = sheet_make(group, figure);
-    sheet.is_terminal = true;
-    sheet.data = "$data";
+        return bars_write_terminal_script(group, columns, lines, file, error);
+    struct axes axes = axes_make(group, figure);
+    axes.is_terminal = true;
+    axes.data = "$data";
     fputs("reset\nset encoding utf8\n$data << END\n", file);
     if (!figure_write_data(group, figure, file, error))
         return false;
-    page_put_terminal(columns, lines, file);
-    sheet_put_axes(&sheet, file);
-    sheet_put_cores(&sheet, file);
-    return put_plot(&sheet, file, error);
+    layout_put_terminal(columns, lines, file);
+    axes_put(&axes, file);
+    axes_put_cores(&axes, file);
+    return put_plot(&axes, file, error);
 }

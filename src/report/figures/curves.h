@@ -7,7 +7,7 @@
 
 #include "report/analysis/group.h"
 
-/* FIGURE_WEAK is of groups that weak_find made (weak_scaling.h), the others are of groups of records;
+/* FIGURE_WEAK is of groups that weak_scaling_find made (weak_scaling.h), the others are of groups of records;
  * FIGURE_TIMELINE is of one run (timeline.h), FIGURE_WHY of bars (bars.h). */
 enum figure {
     FIGURE_TIME,

@@ -111,7 +111,7 @@ static void quote(FILE *messages, char text[SHOWN_SIZE])
             said[kept++] = ' ';
     }
     said[kept > 0 && said[kept - 1] == ' ' ? kept - 1 : kept] = '\0';
-    list_show(said, text);
+    lines_show(said, text);
 }
 
 static bool judge(int status, FILE *messages, struct error *error)

@@ -9,7 +9,7 @@ static const double TITLE_HIGH = 13, KEY_ROW_HIGH = 10.5, TOP_LABELS_HIGH = 9, A
                     CAPTION_ROW_HIGH = 7.5;
 enum { FONT_SIZE = 8, SMALL_SIZE = 7, LEAST_SIZE = 6 };
 
-void page_put_text(const char *text, FILE *file)
+void layout_put_text(const char *text, FILE *file)
 {
     fputc('\'', file);
     for (; *text; text++)
@@ -17,7 +17,7 @@ void page_put_text(const char *text, FILE *file)
     fputc('\'', file);
 }
 
-char *page_quoted(const char *name, const char *kind)
+char *layout_quoted(const char *name, const char *kind)
 {
     char *text = NULL, *path = NULL;
     size_t size;
@@ -26,7 +26,7 @@ char *page_quoted(const char *name, const char *kind)
         free(path);
         return NULL;
     }
-    page_put_text(path, file);
+    layout_put_text(path, file);
     free(path);
     if (fclose(file) == 0)
         return text;
@@ -34,34 +34,34 @@ char *page_quoted(const char *name, const char *kind)
     return NULL;
 }
 
-void page_put_head(FILE *file)
+void layout_put_head(FILE *file)
 {
     fputs("# Made by primes-report. In the folder of this file, gnuplot draws the picture again.\n"
           "reset\nset encoding utf8\n"
-          "set border 3 lw 0.5 lc rgb '" PAGE_QUIET_COLOUR "'\nset tics nomirror scale 0.5\n",
+          "set border 3 lw 0.5 lc rgb '" LAYOUT_QUIET_COLOUR "'\nset tics nomirror scale 0.5\n",
           file);
 }
 
-static double put_layout(const struct page *page, FILE *file)
+static double put_layout(const struct layout *layout, FILE *file)
 {
-    const double key = KEY_ROW_HIGH * (double)page->key_rows,
-                 below = CAPTION_ROW_HIGH * (double)page->caption->count,
-                 labels = page->has_upper_labels ? TOP_LABELS_HIGH : 3;
-    const double bottom = AXIS_LABELS_HIGH + below, top = bottom + page->graph_high;
+    const double key = KEY_ROW_HIGH * (double)layout->key_rows,
+                 below = CAPTION_ROW_HIGH * (double)layout->caption->count,
+                 labels = layout->has_upper_labels ? TOP_LABELS_HIGH : 3;
+    const double bottom = AXIS_LABELS_HIGH + below, top = bottom + layout->graph_high;
     const double height = top + labels + key + TITLE_HIGH;
     fprintf(file,
             "set lmargin at screen 0.15\nset rmargin at screen 0.97\n"
             "set bmargin at screen %.4f\nset tmargin at screen %.4f\n",
             bottom / height, top / height);
     fprintf(file, "set key at screen 0.55,%.4f center top horizontal maxcols %d Left reverse samplen 2\n",
-            (top + labels + key) / height, page->key_columns);
+            (top + labels + key) / height, layout->key_columns);
     fprintf(file, "set label 1 ");
-    page_put_text(page->title, file);
+    layout_put_text(layout->title, file);
     fprintf(file, " at screen 0.02,%.4f left\n", 1 - 7 / height);
-    for (size_t i = 0; i < page->caption->count; i++) {
+    for (size_t i = 0; i < layout->caption->count; i++) {
         fprintf(file, "set label %zu ", i + 2);
-        page_put_text(page->caption->text[i], file);
-        fprintf(file, " at screen 0.02,%.4f left textcolor rgb '" PAGE_QUIET_COLOUR "'\n",
+        layout_put_text(layout->caption->text[i], file);
+        fprintf(file, " at screen 0.02,%.4f left textcolor rgb '" LAYOUT_QUIET_COLOUR "'\n",
                 (below - CAPTION_ROW_HIGH * ((double)i + 0.5) + 1) / height);
     }
     return height;
@@ -93,40 +93,40 @@ static void put_terminal(enum figure_format format, double height, FILE *file)
     }
 }
 
-static void put_fonts(const struct page *page, enum figure_format format, FILE *file)
+static void put_fonts(const struct layout *layout, enum figure_format format, FILE *file)
 {
     const int scale = format == FIGURE_SVG ? 2 : 1, small = SMALL_SIZE * scale, least = LEAST_SIZE * scale;
     /* In an SVG gnuplot takes letters for wider than they are. */
     fprintf(file, "set tics font ',%d'\nset key font ',%d' width %d spacing %g\n", small, small,
             format == FIGURE_SVG ? -3 : 0, format == FIGURE_SVG ? 1.0 : 1.4);
-    if (page->has_upper_labels)
+    if (layout->has_upper_labels)
         fprintf(file, "set x2tics font ',%d'\n", least);
-    fprintf(file, "set for [i=2:%zu] label i font ',%d'\n", page->caption->count + 1, least);
+    fprintf(file, "set for [i=2:%zu] label i font ',%d'\n", layout->caption->count + 1, least);
 }
 
-static bool put_picture(const struct page *page, enum figure_format format, double height, const char *name,
-                        FILE *file, struct error *error)
+static bool put_picture(const struct layout *layout, enum figure_format format, double height,
+                        const char *name, FILE *file, struct error *error)
 {
-    char *path = page_quoted(name, figure_format_name(format));
+    char *path = layout_quoted(name, figure_format_name(format));
     if (!path)
         return error_memory(error, "the plot", 0);
     fputc('\n', file);
     put_terminal(format, height, file);
-    put_fonts(page, format, file);
+    put_fonts(layout, format, file);
     fprintf(file, "set output %s\n", path);
     free(path);
     return true;
 }
 
-bool page_put_pictures(const struct page *page, const char *name, unsigned formats, struct page_graph graph,
-                       FILE *file, struct error *error)
+bool layout_put_pictures(const struct layout *layout, const char *name, unsigned formats,
+                         struct layout_graph graph, FILE *file, struct error *error)
 {
-    const double height = put_layout(page, file);
+    const double height = put_layout(layout, file);
     bool good = true, is_first = true;
     for (int format = 0; good && format < FIGURE_FORMATS; format++) {
         if (!(formats & 1u << format))
             continue;
-        good = put_picture(page, (enum figure_format)format, height, name, file, error) &&
+        good = put_picture(layout, (enum figure_format)format, height, name, file, error) &&
                graph.put(graph.context, name, is_first, file, error);
         is_first = false;
     }
@@ -134,7 +134,7 @@ bool page_put_pictures(const struct page *page, const char *name, unsigned forma
     return good;
 }
 
-void page_put_terminal(int columns, int lines, FILE *file)
+void layout_put_terminal(int columns, int lines, FILE *file)
 {
     fprintf(file,
             "END\nset terminal dumb nofeed noenhanced mono size %d,%d\nset border 3\nset tics nomirror\n"

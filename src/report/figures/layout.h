@@ -1,15 +1,15 @@
-/* The page on which a figure is drawn, in the words of gnuplot: title, key, graph and caption from top to
+/* The layout of a figure, in the words of gnuplot: title, key, graph and caption from top to
  * bottom, the sizes of all, and the formats. Knows nothing of what the graph shows. */
 #ifndef PRIMES_REPORT_FIGURES_LAYOUT_H
 #define PRIMES_REPORT_FIGURES_LAYOUT_H
 
 #include "report/figures/curves.h"
 
-enum { PAGE_CAPTION_COLUMNS = 82 };
-#define PAGE_QUIET_COLOUR "#505050"
-#define PAGE_GRID_COLOUR "#B0B0B0"
+enum { LAYOUT_CAPTION_COLUMNS = 82 };
+#define LAYOUT_QUIET_COLOUR "#505050"
+#define LAYOUT_GRID_COLOUR "#B0B0B0"
 
-struct page {
+struct layout {
     const char *title;
     const struct lines *caption;
     size_t key_rows;
@@ -19,27 +19,27 @@ struct page {
 };
 
 /* What every script begins with. */
-void page_put_head(FILE *file);
+void layout_put_head(FILE *file);
 
 /* What draws the graph of a picture: its plot command, or for another picture of the same graph ("replot")
  * what is the same. `name` is that of the figure. */
-struct page_graph {
+struct layout_graph {
     const void *context;
     bool (*put)(const void *context, const char *name, bool is_first, FILE *file, struct error *error);
 };
 
 /* Margins, key, title and caption; then for each of the formats a picture: terminal, fonts, where it goes,
  * and the graph. False if memory ran out. */
-bool page_put_pictures(const struct page *page, const char *name, unsigned formats, struct page_graph graph,
-                       FILE *file, struct error *error);
+bool layout_put_pictures(const struct layout *layout, const char *name, unsigned formats,
+                         struct layout_graph graph, FILE *file, struct error *error);
 
-/* The page of letters, of so many columns and lines; ends the script's data before it. */
-void page_put_terminal(int columns, int lines, FILE *file);
+/* The layout in letters, of so many columns and lines; ends the script's data before it. */
+void layout_put_terminal(int columns, int lines, FILE *file);
 
 /* In single quotes, in which gnuplot obeys nothing. */
-void page_put_text(const char *text, FILE *file);
+void layout_put_text(const char *text, FILE *file);
 
 /* 'NAME.KIND' as it stands in a script, from malloc; NULL if memory ran out. */
-char *page_quoted(const char *name, const char *kind);
+char *layout_quoted(const char *name, const char *kind);
 
 #endif

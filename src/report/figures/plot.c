@@ -34,7 +34,7 @@ static bool cannot(const char *do_what, const char *path, struct error *error)
 {
     const int cause = errno;
     char shown[SHOWN_SIZE];
-    return error_set(error, ERROR_FAILED, "cannot %s '%s': %s", do_what, list_show(path, shown),
+    return error_set(error, ERROR_FAILED, "cannot %s '%s': %s", do_what, lines_show(path, shown),
                      strerror(cause));
 }
 
@@ -52,7 +52,7 @@ static char *path_in(const char *folder, const char *name, const char *kind, str
 
 /* ---- The workshop: what is made there is moved into place when it is whole, and nothing stays behind. */
 
-static bool open_workshop(struct job *job, struct error *error)
+static bool open_scratch_folder(struct job *job, struct error *error)
 {
     if (asprintf(&job->workshop, "%s/.primes-report.XXXXXX", job->folder) < 0) {
         job->workshop = NULL;
@@ -66,7 +66,7 @@ static bool open_workshop(struct job *job, struct error *error)
     return false;
 }
 
-static void close_workshop(struct job *job)
+static void close_scratch_folder(struct job *job)
 {
     DIR *folder = job->workshop ? opendir(job->workshop) : NULL;
     for (struct dirent *entry; folder && (entry = readdir(folder));)
@@ -230,14 +230,14 @@ static bool finish_pictures(const struct job *job, FILE *output, struct error *e
     return good;
 }
 
-static bool tell_missing(const struct job *job, struct error *error)
+static bool add_missing(const struct job *job, struct error *error)
 {
     char folder[SHOWN_SIZE];
     return error_set(
         error, ERROR_FAILED,
         "there is no gnuplot: scripts and data are in '%s', but no pictures; install gnuplot-nox "
         "(Debian, Ubuntu) or gnuplot, then run it there on each .gp file",
-        list_show(job->folder, folder));
+        lines_show(job->folder, folder));
 }
 
 /* Where gnuplot fails or is missing, script and data are kept: they are whole, and of use. */
@@ -254,7 +254,7 @@ static bool make_picture(struct job *job, FILE *output, bool *is_missing, struct
     } else if (good) {
         good = false;
         if (*is_missing)
-            tell_missing(job, error);
+            add_missing(job, error);
         if (error->code != ERROR_STOPPED && !keep_texts(job, &kept))
             *error = kept;
     }
@@ -266,8 +266,8 @@ static bool draw_job(struct job *job, FILE *output, bool *is_missing, struct err
 {
     if (stop_requested())
         return error_set(error, ERROR_STOPPED, "stopped by %s", stop_signal_name(stop_requested()));
-    const bool good = open_workshop(job, error) && make_picture(job, output, is_missing, error);
-    close_workshop(job);
+    const bool good = open_scratch_folder(job, error) && make_picture(job, output, is_missing, error);
+    close_scratch_folder(job);
     return good;
 }
 
@@ -304,52 +304,52 @@ static size_t count_drawn(const struct groups *groups)
 }
 
 /* What there is to draw from. */
-struct subjects {
+struct plottable {
     const struct groups *groups;
-    struct weak weak;
+    struct weak_scaling weak;
 };
 
 /* The groups that a figure is drawn from. */
-static const struct group *items_of(const struct subjects *subjects, enum figure figure, size_t *count)
+static const struct group *items_of(const struct plottable *plottable, enum figure figure, size_t *count)
 {
-    *count = figure == FIGURE_WEAK ? subjects->weak.count : subjects->groups->count;
-    return figure == FIGURE_WEAK ? subjects->weak.items : subjects->groups->items;
+    *count = figure == FIGURE_WEAK ? plottable->weak.count : plottable->groups->count;
+    return figure == FIGURE_WEAK ? plottable->weak.items : plottable->groups->items;
 }
 
 /* Groups whose work grows with the workers say nothing alone, unless they have one worker to compare with. */
-static bool is_passed_over(const struct subjects *subjects, const struct group *group, enum figure figure)
+static bool is_passed_over(const struct plottable *plottable, const struct group *group, enum figure figure)
 {
     if (figure == FIGURE_WEAK)
         return false;
-    return is_laid_over(subjects->groups, group) ||
-           (weak_has(&subjects->weak, group) && figure_lacks(group, FIGURE_EFFICIENCY));
+    return is_laid_over(plottable->groups, group) ||
+           (weak_scaling_has(&plottable->weak, group) && figure_lacks(group, FIGURE_EFFICIENCY));
 }
 
 /* One table has plain names, several have the number of the table in theirs. */
-static char *name_of(const struct subjects *subjects, size_t index, enum figure figure)
+static char *name_of(const struct plottable *plottable, size_t index, enum figure figure)
 {
     char *name = NULL;
     size_t count, drawn = 0;
-    const struct group *items = items_of(subjects, figure, &count);
+    const struct group *items = items_of(plottable, figure, &count);
     for (size_t i = 0; i < count; i++)
-        drawn += !is_passed_over(subjects, &items[i], figure);
+        drawn += !is_passed_over(plottable, &items[i], figure);
     const int size = drawn == 1 ? asprintf(&name, "%s", figure_name(figure))
                                 : asprintf(&name, "%s-%zu", figure_name(figure), index + 1);
     return size < 0 ? NULL : name;
 }
 
-static bool skip(const struct subjects *subjects, size_t index, enum figure figure, struct lines *skipped,
+static bool skip(const struct plottable *plottable, size_t index, enum figure figure, struct lines *skipped,
                  struct error *error)
 {
     char table[32] = "";
-    if (count_drawn(subjects->groups) > 1)
+    if (count_drawn(plottable->groups) > 1)
         snprintf(table, sizeof table, "table %zu: ", index + 1);
     return lines_add(skipped, error, "%sno plot of %s: %s", table, figure_name(figure),
-                     figure_lacks(&subjects->groups->items[index], figure));
+                     figure_lacks(&plottable->groups->items[index], figure));
 }
 
 struct folder_plot {
-    const struct subjects *subjects;
+    const struct plottable *plottable;
     const struct plot_request *request;
     FILE *output;
     bool is_made; /* the folder */
@@ -364,7 +364,7 @@ static bool draw_in_folder(struct folder_plot *plot, const struct group *group, 
     if (!plot->is_made && !make_folder(plot->request->target, error))
         return false;
     plot->is_made = true;
-    char *name = name_of(plot->subjects, index, figure);
+    char *name = name_of(plot->plottable, index, figure);
     if (!name)
         return no_memory(error);
     struct job job = {group, figure, plot->request->target, name, ALL_FORMATS, NULL};
@@ -384,18 +384,18 @@ static bool draw_figures(struct folder_plot *plot, enum figure figure, struct li
                          struct error *error)
 {
     size_t count;
-    const struct group *items = items_of(plot->subjects, figure, &count);
+    const struct group *items = items_of(plot->plottable, figure, &count);
     bool good = true;
     for (size_t i = 0; good && i < count; i++) {
-        if (is_passed_over(plot->subjects, &items[i], figure))
+        if (is_passed_over(plot->plottable, &items[i], figure))
             continue;
-        good = figure_lacks(&items[i], figure) ? skip(plot->subjects, i, figure, skipped, error)
+        good = figure_lacks(&items[i], figure) ? skip(plot->plottable, i, figure, skipped, error)
                                                : draw_in_folder(plot, &items[i], i, figure, error);
     }
     return good;
 }
 
-static bool tell_lack(const struct group *items, size_t count, enum figure figure, struct error *error)
+static bool add_lack(const struct group *items, size_t count, enum figure figure, struct error *error)
 {
     const struct group none = {0};
     const char *lack = count == 1 ? figure_lacks(&items[0], figure)
@@ -418,21 +418,21 @@ static bool draw_folder(struct folder_plot *plot, struct lines *skipped, struct 
     if (!good || plot->is_missing)
         return false;
     if (plot->drawn == 0 && request->has_figure && request->figure == FIGURE_WEAK)
-        return tell_lack(NULL, 0, FIGURE_WEAK, error);
+        return add_lack(NULL, 0, FIGURE_WEAK, error);
     return plot->drawn > 0 || error_set(error, ERROR_USAGE, "there is nothing to draw");
 }
 
 /* ---- One picture. */
 
 /* The one group that has the figure. */
-static const struct group *only_group(const struct subjects *subjects, enum figure figure,
+static const struct group *only_group(const struct plottable *plottable, enum figure figure,
                                       struct error *error)
 {
     const struct group *found = NULL;
     size_t all, count = 0;
-    const struct group *items = items_of(subjects, figure, &all);
+    const struct group *items = items_of(plottable, figure, &all);
     for (size_t i = 0; i < all; i++) {
-        if (is_passed_over(subjects, &items[i], figure) || figure_lacks(&items[i], figure))
+        if (is_passed_over(plottable, &items[i], figure) || figure_lacks(&items[i], figure))
             continue;
         found = &items[i];
         count++;
@@ -440,7 +440,7 @@ static const struct group *only_group(const struct subjects *subjects, enum figu
     if (count == 1)
         return found;
     if (count == 0)
-        tell_lack(items, all, figure, error);
+        add_lack(items, all, figure, error);
     else
         error_set(error, ERROR_USAGE,
                   "one picture cannot show %zu tables: choose with --kernel or --workload, or name a folder "
@@ -570,7 +570,7 @@ static bool is_folder(const char *target)
     return stat(target, &status) == 0 && S_ISDIR(status.st_mode);
 }
 
-static bool draw(const struct subjects *subjects, const struct plot_request *request, FILE *output,
+static bool draw(const struct plottable *plottable, const struct plot_request *request, FILE *output,
                  struct lines *skipped, struct error *error)
 {
     char shown[SHOWN_SIZE];
@@ -581,12 +581,12 @@ static bool draw(const struct subjects *subjects, const struct plot_request *req
         return error_set(error, ERROR_USAGE,
                          "--plot: '%s' is neither a folder nor a file that ends in .svg, .pdf or .png; a new "
                          "folder of this name: '%s/'",
-                         list_show(request->target, shown), shown);
+                         lines_show(request->target, shown), shown);
     if (has_folder || (!is_terminal && format == FIGURE_FORMATS)) {
-        struct folder_plot plot = {.subjects = subjects, .request = request, .output = output};
+        struct folder_plot plot = {.plottable = plottable, .request = request, .output = output};
         return draw_folder(&plot, skipped, error);
     }
-    const struct group *group = only_group(subjects, figure, error);
+    const struct group *group = only_group(plottable, figure, error);
     if (!group)
         return false;
     return is_terminal ? draw_letters(group, figure, output, error)
@@ -597,15 +597,15 @@ bool plot_draw(const struct groups *groups, const struct plot_request *request, 
                struct lines *skipped, struct error *error)
 {
     stop_watch_begin();
-    struct subjects subjects = {.groups = groups};
+    struct plottable plottable = {.groups = groups};
     if (groups->count > 0 && groups->items[0].model && count_drawn(groups) > 1)
         return error_set(
             error, ERROR_USAGE,
             "--modelled is of one table, these records make %zu: choose with --kernel or --workload",
             count_drawn(groups));
-    const bool good =
-        weak_find(&subjects.weak, groups, error) && draw(&subjects, request, output, skipped, error);
-    weak_free(&subjects.weak);
+    const bool good = weak_scaling_find(&plottable.weak, groups, error) &&
+                      draw(&plottable, request, output, skipped, error);
+    weak_scaling_free(&plottable.weak);
     stop_watch_end();
     return good;
 }

@@ -209,7 +209,7 @@ static size_t write_law(const struct group *group, enum figure figure, enum law 
     return count;
 }
 
-static double model_value(const struct model_point *point, enum figure figure)
+static double model_value(const struct modelled_point *point, enum figure figure)
 {
     return figure == FIGURE_TIME      ? point->seconds
            : figure == FIGURE_SPEEDUP ? point->speedup
@@ -293,7 +293,7 @@ struct series_range series_range(const struct group *group, enum figure figure)
     if (book.group != group)
         widen_by(&range, &book);
     for (size_t i = 0; group->model && figure != FIGURE_WEAK && i < group->model->count; i++) {
-        const struct model_point *point = &group->model->points[i];
+        const struct modelled_point *point = &group->model->points[i];
         range.workers = point->workers > range.workers ? point->workers : range.workers;
         widen(&range, model_value(point, figure));
     }

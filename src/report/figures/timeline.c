@@ -33,7 +33,7 @@ struct timeline {
     const struct row *row;
     const struct run *run;
     double seconds; /* of the repetition */
-    struct spans spans;
+    struct timeline_units timeline_units;
     uint64_t longest[LONGEST]; /* places in the input */
     size_t longest_count;
 };
@@ -54,7 +54,7 @@ static const struct row *choose_row(const struct group *group)
 {
     const struct row *best = NULL;
     for (const struct row *row = group->rows; row < group->rows + group->row_count; row++) {
-        if (!row->like->has_spans || row->is_left_out)
+        if (!row->like->has_timeline || row->is_left_out)
             continue;
         if (!best || is_better(row, best))
             best = row;
@@ -78,7 +78,7 @@ static bool choose_repetition(struct timeline *timeline, size_t *index)
     for (size_t i = 0; i < row->runs; i++) {
         timeline->run = runs[i];
         for (*index = 0; *index < runs[i]->repetitions; ++*index)
-            if (runs[i]->has_spans && !(runs[i]->seconds[*index] < timeline->seconds) &&
+            if (runs[i]->has_timeline && !(runs[i]->seconds[*index] < timeline->seconds) &&
                 !(runs[i]->seconds[*index] > timeline->seconds))
                 return true;
     }
@@ -125,10 +125,10 @@ static size_t add_up(struct total *totals, const struct units_done *units)
 
 static bool find_longest(struct timeline *timeline, struct error *error)
 {
-    struct total *totals = calloc(timeline->spans.units.count, sizeof *totals);
+    struct total *totals = calloc(timeline->timeline_units.units.count, sizeof *totals);
     if (!totals)
-        return error_memory(error, "the plot", timeline->spans.units.count * sizeof *totals);
-    const size_t count = add_up(totals, &timeline->spans.units);
+        return error_memory(error, "the plot", timeline->timeline_units.units.count * sizeof *totals);
+    const size_t count = add_up(totals, &timeline->timeline_units.units);
     qsort(totals, count, sizeof *totals, by_seconds);
     for (; timeline->longest_count < LONGEST && timeline->longest_count < count; timeline->longest_count++)
         timeline->longest[timeline->longest_count] = totals[timeline->longest_count].number;
@@ -151,8 +151,8 @@ static int kind_of(const struct timeline *timeline, const struct unit_done *unit
 static size_t count_kind(const struct timeline *timeline, int kind)
 {
     size_t count = 0;
-    for (size_t i = 0; i < timeline->spans.units.count; i++)
-        count += kind_of(timeline, &timeline->spans.units.items[i]) == kind;
+    for (size_t i = 0; i < timeline->timeline_units.units.count; i++)
+        count += kind_of(timeline, &timeline->timeline_units.units.items[i]) == kind;
     return count;
 }
 
@@ -167,8 +167,8 @@ static const char *name_kind(const struct timeline *timeline, int kind, char nam
         snprintf(name, KIND_SIZE, "in vain");
     else if (kind == BLOCKS)
         snprintf(name, KIND_SIZE, "blocks of numbers");
-    else if (place < timeline->spans.numbers)
-        snprintf(name, KIND_SIZE, "%" PRIu64, timeline->spans.n[place]);
+    else if (place < timeline->timeline_units.numbers)
+        snprintf(name, KIND_SIZE, "%" PRIu64, timeline->timeline_units.n[place]);
     else
         snprintf(name, KIND_SIZE, "number %" PRIu64 " of the input", place + 1);
     return name;
@@ -184,23 +184,23 @@ static bool open_timeline(struct timeline *timeline, const struct group *group, 
         return error_set(
             error, ERROR_USAGE,
             "no plot of timeline: the repetition of median time does not say who worked on what");
-    if (!spans_read(&timeline->spans, timeline->run, index, error))
+    if (!timeline_units_read(&timeline->timeline_units, timeline->run, index, error))
         return false;
     if (find_longest(timeline, error))
         return true;
-    spans_free(&timeline->spans);
+    timeline_units_free(&timeline->timeline_units);
     return false;
 }
 
 static void close_timeline(struct timeline *timeline)
 {
-    spans_free(&timeline->spans);
+    timeline_units_free(&timeline->timeline_units);
 }
 
 /* "20 numbers", "50 units, 11 of them in vain" */
 static bool add_count(const struct timeline *timeline, struct lines *pieces, struct error *error)
 {
-    const struct units_done *units = &timeline->spans.units;
+    const struct units_done *units = &timeline->timeline_units.units;
     const size_t vain = count_kind(timeline, VAIN);
     const char *const what = units->are_units ? "units" : "numbers";
     if (vain > 0)
@@ -215,8 +215,9 @@ bool timeline_pieces(const struct group *group, struct lines *pieces, struct err
     double busy = 0;
     if (!open_timeline(&timeline, group, error))
         return false;
-    for (size_t i = 0; i < timeline.spans.units.count; i++)
-        busy += timeline.spans.units.items[i].end_seconds - timeline.spans.units.items[i].start_seconds;
+    for (size_t i = 0; i < timeline.timeline_units.units.count; i++)
+        busy += timeline.timeline_units.units.items[i].end_seconds -
+                timeline.timeline_units.units.items[i].start_seconds;
     const int workers = timeline.run->workers;
     const bool good =
         lines_add(pieces, error, "%s ranks × threads", report_shape(timeline.run, shape)) &&
@@ -236,8 +237,8 @@ static void put_kind(const struct timeline *timeline, int kind, FILE *file)
     char name[KIND_SIZE];
     fprintf(file, "\n\n# kind %d\n# %s: worker, start and end in seconds\n", kind,
             name_kind(timeline, kind, name));
-    for (size_t i = 0; i < timeline->spans.units.count; i++) {
-        const struct unit_done *unit = &timeline->spans.units.items[i];
+    for (size_t i = 0; i < timeline->timeline_units.units.count; i++) {
+        const struct unit_done *unit = &timeline->timeline_units.units.items[i];
         if (kind_of(timeline, unit) == kind)
             fprintf(file, "%d %.9g %.9g\n", unit->worker, unit->start_seconds, unit->end_seconds);
     }
@@ -293,12 +294,12 @@ static void put_axes(const struct timeline *timeline, bool is_terminal, FILE *fi
 
 /* ---- Rectangles. */
 
-static void put_rectangles(const char *data, const char *block, double half, const char *look,
+static void put_rectangles(const char *data, const char *block, double half, const char *style,
                            const char *title, FILE *file)
 {
     fprintf(file, "%s index '%s' using 2:1:2:3:($1-%g):($1+%g) with boxxyerror %s title ", data, block, half,
-            half, look);
-    page_put_text(title, file);
+            half, style);
+    layout_put_text(title, file);
 }
 
 static const char *name_idle(const struct timeline *timeline)
@@ -309,19 +310,19 @@ static const char *name_idle(const struct timeline *timeline)
 static void put_plot(const struct timeline *timeline, const char *data, FILE *file)
 {
     const double half = timeline->run->workers <= GAPPED_WORKERS ? 0.42 : 0.5;
-    const bool is_outlined = timeline->spans.units.count <= OUTLINED_SPANS;
+    const bool is_outlined = timeline->timeline_units.units.count <= OUTLINED_SPANS;
     fputs("plot ", file);
     put_rectangles(data, "idle", half, "fs solid 1 noborder lc rgb '" IDLE_COLOUR "'", name_idle(timeline),
                    file);
     for (int kind = 0; kind < KINDS; kind++) {
-        char name[KIND_SIZE], block[32], look[96];
+        char name[KIND_SIZE], block[32], style[96];
         if (count_kind(timeline, kind) == 0)
             continue;
         snprintf(block, sizeof block, "kind %d", kind);
-        snprintf(look, sizeof look, "fs solid 1 %s lw 0.3 lc rgb '%s'",
+        snprintf(style, sizeof style, "fs solid 1 %s lw 0.3 lc rgb '%s'",
                  is_outlined ? "border lc rgb '#FFFFFF'" : "noborder", COLOURS[kind]);
         fputs(", \\\n     ", file);
-        put_rectangles(data, block, half, look, name_kind(timeline, kind, name), file);
+        put_rectangles(data, block, half, style, name_kind(timeline, kind, name), file);
     }
     fputc('\n', file);
 }
@@ -349,7 +350,7 @@ static bool has_long_name(const struct timeline *timeline)
 static bool put_graph(const void *context, const char *name, bool is_first, FILE *file, struct error *error)
 {
     (void)is_first;
-    char *data = page_quoted(name, "dat");
+    char *data = layout_quoted(name, "dat");
     if (!data)
         return error_memory(error, "the plot", 0);
     put_plot(context, data, file);
@@ -365,15 +366,15 @@ static bool write_script(const struct timeline *timeline, const struct lines *ca
         return error_memory(error, "the plot", 0);
     const double rows = ROW_HIGH * timeline->run->workers;
     const size_t columns = has_long_name(timeline) ? 1 : 2;
-    const struct page page = {.title = title,
-                              .caption = caption,
-                              .key_rows = (count_key(timeline) + columns - 1) / columns,
-                              .key_columns = (int)columns,
-                              .graph_high = fmin(fmax(rows, GRAPH_HIGH), GRAPH_HIGH_MOST)};
-    page_put_head(file);
+    const struct layout layout = {.title = title,
+                                  .caption = caption,
+                                  .key_rows = (count_key(timeline) + columns - 1) / columns,
+                                  .key_columns = (int)columns,
+                                  .graph_high = fmin(fmax(rows, GRAPH_HIGH), GRAPH_HIGH_MOST)};
+    layout_put_head(file);
     put_axes(timeline, false, file);
     const bool good =
-        page_put_pictures(&page, name, formats, (struct page_graph){timeline, put_graph}, file, error);
+        layout_put_pictures(&layout, name, formats, (struct layout_graph){timeline, put_graph}, file, error);
     free(title);
     return good;
 }
@@ -385,7 +386,7 @@ bool timeline_write_script(const struct group *group, const char *name, unsigned
     struct lines caption = {0};
     if (!open_timeline(&timeline, group, error))
         return false;
-    const bool good = caption_write(group, FIGURE_TIMELINE, PAGE_CAPTION_COLUMNS, &caption, error) &&
+    const bool good = caption_write(group, FIGURE_TIMELINE, LAYOUT_CAPTION_COLUMNS, &caption, error) &&
                       write_script(&timeline, &caption, name, formats, file, error);
     lines_free(&caption);
     close_timeline(&timeline);
@@ -397,8 +398,8 @@ bool timeline_write_script(const struct group *group, const char *name, unsigned
 static void put_letters(const struct timeline *timeline, int kind, double step, FILE *file)
 {
     fprintf(file, "# kind %d\n", kind);
-    for (size_t i = 0; i < timeline->spans.units.count; i++) {
-        const struct unit_done *unit = &timeline->spans.units.items[i];
+    for (size_t i = 0; i < timeline->timeline_units.units.count; i++) {
+        const struct unit_done *unit = &timeline->timeline_units.units.items[i];
         if (kind_of(timeline, unit) != kind)
             continue;
         for (double at = (floor(unit->start_seconds / step) + 0.5) * step; at < unit->end_seconds; at += step)
@@ -420,7 +421,7 @@ bool timeline_write_terminal_script(const struct group *group, int columns, int 
     for (int kind = 0; kind < KINDS; kind++)
         if (count_kind(&timeline, kind) > 0)
             put_letters(&timeline, kind, step, file);
-    page_put_terminal(columns, needed > lines ? needed : lines, file);
+    layout_put_terminal(columns, needed > lines ? needed : lines, file);
     put_axes(&timeline, true, file);
     for (int kind = 0; kind < KINDS; kind++) {
         char name[KIND_SIZE];
@@ -428,7 +429,7 @@ bool timeline_write_terminal_script(const struct group *group, int columns, int 
             continue;
         fprintf(file, "%s$data index 'kind %d' using 2:1 with points pt '%c' title ", comma, kind,
                 LETTERS[kind]);
-        page_put_text(name_kind(&timeline, kind, name), file);
+        layout_put_text(name_kind(&timeline, kind, name), file);
         comma = ", \\\n     ";
     }
     fputc('\n', file);

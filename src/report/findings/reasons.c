@@ -39,129 +39,131 @@ static bool end_sentence(const struct sentence *sentence, struct lines *lines, s
 
 /* ---- The causes of a loss, and of a gain. */
 
-static void say_speed(struct sentence *sentence, const struct row *row, const struct why *why, double workers)
+static void say_speed(struct sentence *sentence, const struct row *row, const struct lost_speedup *loss,
+                      double workers)
 {
-    if (why->cores > 0)
+    if (loss->cores > 0)
         say(sentence, "%.2f have no core of their own: %d workers on %d cores", workers, row->like->workers,
-            why->cores);
-    else if (why->share < SHARED_BELOW)
-        say(sentence, "%.2f to shared CPUs: a busy worker gets %.2f of one", workers, why->share);
+            loss->cores);
+    else if (loss->share < SHARED_BELOW)
+        say(sentence, "%.2f to shared CPUs: a busy worker gets %.2f of one", workers, loss->share);
     else
         say(sentence,
             "%.2f to speed: a busy worker does %.2f of what one alone does in a second (clock, caches, "
             "memory)",
-            workers, why->speed);
+            workers, loss->speed);
 }
 
 /* Operations to those of the base, but for those in vain. */
-static double work_needed(const struct why *why)
+static double work_needed(const struct lost_speedup *loss)
 {
-    return why->vain_share > 0 ? why->work * (1 - why->vain_share) : why->work;
+    return loss->vain_share > 0 ? loss->work * (1 - loss->vain_share) : loss->work;
 }
 
-static void say_cause(struct sentence *sentence, const struct row *row, const struct why *why,
-                      enum why_part part)
+static void say_cause(struct sentence *sentence, const struct row *row, const struct lost_speedup *loss,
+                      enum lost_part part)
 {
-    const double workers = why->part[part], each = workers * row->median / row->like->workers;
+    const double workers = loss->part[part], each = workers * row->median / row->like->workers;
     switch (part) {
-    case WHY_SCHEDULE:
+    case LOST_SCHEDULE:
         say(sentence, "%.2f to the schedule: %zu %s, the longest is %.1f %% of the work (bound %.2f)",
-            workers, why->tasks, why->are_units ? "units" : "tasks", 100 * why->longest, why->bound);
+            workers, loss->tasks, loss->are_units ? "units" : "tasks", 100 * loss->longest, loss->bound);
         break;
-    case WHY_IMBALANCE:
+    case LOST_IMBALANCE:
         say(sentence, "%.2f to imbalance: on average a worker was done %.2g s before the last", workers,
             each);
         break;
-    case WHY_START:
+    case LOST_START:
         say(sentence, "%.2f to the start: %.2g s until a worker has its first unit", workers, each);
         break;
-    case WHY_WAITING:
+    case LOST_WAITING:
         say(sentence, "%.2f to waiting between units: %.2g s a worker", workers, each);
         break;
-    case WHY_COLLECTING:
+    case LOST_COLLECTING:
         say(sentence, "%.2f to collecting: %.2g s from the last unit to the last verdict", workers, each);
         break;
-    case WHY_SPEED:
-        say_speed(sentence, row, why, workers);
+    case LOST_SPEED:
+        say_speed(sentence, row, loss, workers);
         break;
-    case WHY_VAIN:
+    case LOST_VAIN:
         say(sentence,
             "%.2f to work in vain: %.3g unit%s, %.1f %% of the operations, above a divisor that was found",
-            workers, why->vain_units, fabs(why->vain_units - 1) < 0.01 ? "" : "s", 100 * why->vain_share);
+            workers, loss->vain_units, fabs(loss->vain_units - 1) < 0.01 ? "" : "s", 100 * loss->vain_share);
         break;
-    case WHY_WORK:
-        say(sentence, "%.2f to more work: %.3f times the operations of the base", workers, work_needed(why));
-        say(sentence, why->vain_share > 0 ? ", those in vain not counted" : "");
+    case LOST_WORK:
+        say(sentence, "%.2f to more work: %.3f times the operations of the base", workers, work_needed(loss));
+        say(sentence, loss->vain_share > 0 ? ", those in vain not counted" : "");
         break;
     default:
         say(sentence, "%.2f not explained by what was recorded", workers);
     }
 }
 
-static void say_gain(struct sentence *sentence, const struct why *why, enum why_part part)
+static void say_gain(struct sentence *sentence, const struct lost_speedup *loss, enum lost_part part)
 {
-    static const char *const of[WHY_PARTS] = {
-        [WHY_SCHEDULE] = "by the schedule",
-        [WHY_IMBALANCE] = "as workers idle less than that schedule makes them",
-        [WHY_START] = "as it starts faster than the base",
-        [WHY_WAITING] = "as its workers wait less than the base's",
-        [WHY_COLLECTING] = "as it collects faster than the base",
-        [WHY_SPEED] = "as a busy worker is faster than the base's",
-        [WHY_VAIN] = "as less was in vain than of the base's work",
-        [WHY_WORK] = "as it needs fewer operations than the base",
-        [WHY_REST] = "that nothing recorded explains",
+    static const char *const of[LOST_PARTS] = {
+        [LOST_SCHEDULE] = "by the schedule",
+        [LOST_IMBALANCE] = "as workers idle less than that schedule makes them",
+        [LOST_START] = "as it starts faster than the base",
+        [LOST_WAITING] = "as its workers wait less than the base's",
+        [LOST_COLLECTING] = "as it collects faster than the base",
+        [LOST_SPEED] = "as a busy worker is faster than the base's",
+        [LOST_VAIN] = "as less was in vain than of the base's work",
+        [LOST_WORK] = "as it needs fewer operations than the base",
+        [LOST_REST] = "that nothing recorded explains",
     };
-    say(sentence, "%.2f gained %s", -why->part[part], of[part]);
-    if (part == WHY_SPEED)
-        say(sentence, " (%.2f times)", why->speed);
+    say(sentence, "%.2f gained %s", -loss->part[part], of[part]);
+    if (part == LOST_SPEED)
+        say(sentence, " (%.2f times)", loss->speed);
 }
 
-/* The part that weighs most among those below `limit`; WHY_PARTS: none. */
-static enum why_part next_part(const struct why *why, const bool *is_said)
+/* The part that weighs most among those below `limit`; LOST_PARTS: none. */
+static enum lost_part next_part(const struct lost_speedup *loss, const bool *is_said)
 {
-    enum why_part next = WHY_PARTS;
-    for (int part = 0; part < WHY_PARTS; part++)
-        if (!is_said[part] && !isnan(why->part[part]) &&
-            (next == WHY_PARTS || fabs(why->part[part]) > fabs(why->part[next])))
-            next = (enum why_part)part;
+    enum lost_part next = LOST_PARTS;
+    for (int part = 0; part < LOST_PARTS; part++)
+        if (!is_said[part] && !isnan(loss->part[part]) &&
+            (next == LOST_PARTS || fabs(loss->part[part]) > fabs(loss->part[next])))
+            next = (enum lost_part)part;
     return next;
 }
 
-static void say_causes(struct sentence *sentence, const struct row *row, const struct why *why)
+static void say_causes(struct sentence *sentence, const struct row *row, const struct lost_speedup *loss)
 {
-    bool is_said[WHY_PARTS] = {false};
+    bool is_said[LOST_PARTS] = {false};
     for (int i = 0; i < CAUSES_MAX; i++) {
-        const enum why_part part = next_part(why, is_said);
-        if (part == WHY_PARTS || fabs(why->part[part]) < WORTH_OF_LOSS * fabs(why->lost))
+        const enum lost_part part = next_part(loss, is_said);
+        if (part == LOST_PARTS || fabs(loss->part[part]) < WORTH_OF_LOSS * fabs(loss->lost))
             return;
         is_said[part] = true;
         say(sentence, "%s", i > 0 ? "; " : ": ");
-        if (why->part[part] > 0)
-            say_cause(sentence, row, why, part);
+        if (loss->part[part] > 0)
+            say_cause(sentence, row, loss, part);
         else
-            say_gain(sentence, why, part);
+            say_gain(sentence, loss, part);
     }
 }
 
 /* "OpenMP 1 × 2: speedup 1.79 of 2, 0.21 workers lost: ..." */
-static bool tell_point(const struct row *row, const struct why *why, struct lines *lines, struct error *error)
+static bool explain_point(const struct row *row, const struct lost_speedup *loss, struct lines *lines,
+                          struct error *error)
 {
     struct sentence sentence = {.size = 0};
     char shape[REPORT_SHAPE_SIZE];
     const int p = row->like->workers;
     say(&sentence, "%s %s%s: speedup %.2f of %d, ", run_world_name(row->like->world),
         report_shape(row->like, shape), row->like->splits ? ", numbers split" : "", row->speedup, p);
-    if (fabs(why->lost) < WORTH_OF_WORKERS * p) {
+    if (fabs(loss->lost) < WORTH_OF_WORKERS * p) {
         say(&sentence, "nothing to explain");
     } else {
-        say(&sentence, "%.2f workers %s", fabs(why->lost), why->lost > 0 ? "lost" : "more than there are");
-        say_causes(&sentence, row, why);
+        say(&sentence, "%.2f workers %s", fabs(loss->lost), loss->lost > 0 ? "lost" : "more than there are");
+        say_causes(&sentence, row, loss);
     }
     return end_sentence(&sentence, lines, error);
 }
 
 /* "more workers bring nothing": the fastest row is not the one of most workers. */
-static bool tell_plateau(const struct group *group, struct lines *lines, struct error *error)
+static bool explain_plateau(const struct group *group, struct lines *lines, struct error *error)
 {
     const struct row *best = NULL, *most = NULL;
     for (const struct row *row = group->rows; row < group->rows + group->row_count; row++) {
@@ -238,7 +240,7 @@ static const char *law_title(enum law law)
     return titles[law];
 }
 
-static bool tell_law(const struct laws *laws, enum law law, struct lines *lines, struct error *error)
+static bool explain_law(const struct laws *laws, enum law law, struct lines *lines, struct error *error)
 {
     const struct law_fit *fit = &laws->fit[law];
     struct sentence sentence = {.size = 0};
@@ -261,7 +263,7 @@ static bool tell_law(const struct laws *laws, enum law law, struct lines *lines,
     return end_sentence(&sentence, lines, error);
 }
 
-static bool tell_best(const struct laws *laws, struct lines *lines, struct error *error)
+static bool explain_best(const struct laws *laws, struct lines *lines, struct error *error)
 {
     const enum law best = laws_best(laws);
     if (best != LAWS)
@@ -274,19 +276,19 @@ static bool tell_best(const struct laws *laws, struct lines *lines, struct error
            lines_add(lines, error, "no law of a curve describes these points: read the parts above");
 }
 
-static bool tell_laws(const struct laws *laws, struct lines *lines, struct error *error)
+static bool explain_laws(const struct laws *laws, struct lines *lines, struct error *error)
 {
     bool good = true;
     if (laws->unlike == 0)
         return true;
     for (int law = 0; good && law < LAWS; law++)
-        good = tell_law(laws, (enum law)law, lines, error);
-    return good && tell_best(laws, lines, error);
+        good = explain_law(laws, (enum law)law, lines, error);
+    return good && explain_best(laws, lines, error);
 }
 
 /* ---- The trend of the serial fraction (Karp and Flatt). */
 
-static bool tell_trend(const struct laws *laws, struct lines *lines, struct error *error)
+static bool explain_trend(const struct laws *laws, struct lines *lines, struct error *error)
 {
     if (laws->unlike < 2)
         return laws->unlike == 0 ||
@@ -341,8 +343,8 @@ static const struct row *first_below(const struct group *group, double seconds)
 }
 
 /* The law by which the cost is told when no measured row is fast enough. */
-static bool tell_cost_by_law(const struct group *group, const struct laws *laws, double seconds,
-                             struct lines *lines, struct error *error)
+static bool explain_cost_by_law(const struct group *group, const struct laws *laws, double seconds,
+                                struct lines *lines, struct error *error)
 {
     const int most = group->rows[group->row_count - 1].like->workers;
     const enum law law = laws_best(laws) != LAWS ? laws_best(laws) : LAW_AMDAHL;
@@ -368,8 +370,8 @@ static bool tell_cost_by_law(const struct group *group, const struct laws *laws,
                      most, law_title(law), ceil(workers), seconds, needed);
 }
 
-static bool tell_cost(const struct groups *groups, const struct group *group, const struct laws *laws,
-                      struct lines *lines, struct error *error)
+static bool explain_cost(const struct groups *groups, const struct group *group, const struct laws *laws,
+                         struct lines *lines, struct error *error)
 {
     const struct run *run = group->runs[0];
     char shown[SHOWN_SIZE], workload[SHOWN_SIZE];
@@ -381,12 +383,12 @@ static bool tell_cost(const struct groups *groups, const struct group *group, co
                          "cost: not known how many workers beat one core of " BETTER_KERNEL
                          ": no records of it on these numbers; to make them: primes --kernel " BETTER_KERNEL
                          " --threads 1 --repeat 7 --warmup 1 --format %s --record FOLDER %s%s",
-                         list_show(run->key[RUN_FORMAT], shown), run->workload ? "--workload " : "",
-                         run->workload ? list_show(run->workload, workload) : "and the same numbers");
+                         lines_show(run->key[RUN_FORMAT], shown), run->workload ? "--workload " : "",
+                         run->workload ? lines_show(run->workload, workload) : "and the same numbers");
     const double seconds = better->base->median;
     const struct row *row = first_below(group, seconds);
     if (!row)
-        return tell_cost_by_law(group, laws, seconds, lines, error);
+        return explain_cost_by_law(group, laws, seconds, lines, error);
     return lines_add(lines, error,
                      "cost: %d worker%s beat one core of " BETTER_KERNEL " (%.3g s against %.3g s)",
                      row->like->workers, row->like->workers == 1 ? "" : "s", row->median, seconds);
@@ -394,14 +396,14 @@ static bool tell_cost(const struct groups *groups, const struct group *group, co
 
 /* ---- All of it. */
 
-static bool tell_points(const struct group *group, struct reasons *reasons, struct error *error)
+static bool explain_points(const struct group *group, struct reasons *reasons, struct error *error)
 {
     bool good = true;
     for (size_t i = 0; good && i < group->row_count; i++) {
         const struct row *row = &group->rows[i];
-        good = why_explain(&reasons->rows[i], group, row, error);
+        good = lost_speedup_explain(&reasons->rows[i], group, row, error);
         if (good && row->like->workers > 1 && !isnan(reasons->rows[i].lost))
-            good = tell_point(row, &reasons->rows[i], &reasons->sentences, error);
+            good = explain_point(row, &reasons->rows[i], &reasons->sentences, error);
     }
     return good;
 }
@@ -412,11 +414,11 @@ bool reasons_find(struct reasons *reasons, const struct groups *groups, const st
     *reasons = (struct reasons){.rows = calloc(group->row_count, sizeof *reasons->rows)};
     const bool good =
         (reasons->rows || error_memory(error, "the report", group->row_count * sizeof *reasons->rows)) &&
-        tell_points(group, reasons, error) && tell_plateau(group, &reasons->sentences, error) &&
+        explain_points(group, reasons, error) && explain_plateau(group, &reasons->sentences, error) &&
         laws_of_group(&reasons->laws, group, error) &&
-        tell_laws(&reasons->laws, &reasons->sentences, error) &&
-        tell_trend(&reasons->laws, &reasons->sentences, error) &&
-        tell_cost(groups, group, &reasons->laws, &reasons->sentences, error);
+        explain_laws(&reasons->laws, &reasons->sentences, error) &&
+        explain_trend(&reasons->laws, &reasons->sentences, error) &&
+        explain_cost(groups, group, &reasons->laws, &reasons->sentences, error);
     if (!good)
         reasons_free(reasons);
     return good;

@@ -7,7 +7,7 @@
 #include "report/analysis/lost_speedup.h"
 
 struct reasons {
-    struct why *rows; /* of every row of the group */
+    struct lost_speedup *rows; /* of every row of the group */
     struct laws laws;
     struct lines sentences;
 };

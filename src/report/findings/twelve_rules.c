@@ -7,7 +7,7 @@
 
 #include "report/tables/print.h"
 
-const char *check_answer_name(enum check_answer answer)
+const char *rule_answer_name(enum rule_answer answer)
 {
     static const char *const names[] = {"yes", "no", "not applicable", "cannot be known"};
     return names[answer];
@@ -16,10 +16,10 @@ const char *check_answer_name(enum check_answer answer)
 /* A median this far below the greatest time says little of what a single run will take. */
 static const double TAIL_RATIO = 1.5;
 
-static void found(struct check_rule *rule, enum check_answer answer, const char *format, ...)
+static void found(struct rule *rule, enum rule_answer answer, const char *format, ...)
     __attribute__((format(printf, 3, 4)));
 
-static void found(struct check_rule *rule, enum check_answer answer, const char *format, ...)
+static void found(struct rule *rule, enum rule_answer answer, const char *format, ...)
 {
     va_list arguments;
     rule->answer = answer;
@@ -28,9 +28,9 @@ static void found(struct check_rule *rule, enum check_answer answer, const char 
     va_end(arguments);
 }
 
-static void cure(struct check_rule *rule, const char *format, ...) __attribute__((format(printf, 2, 3)));
+static void cure(struct rule *rule, const char *format, ...) __attribute__((format(printf, 2, 3)));
 
-static void cure(struct check_rule *rule, const char *format, ...)
+static void cure(struct rule *rule, const char *format, ...)
 {
     va_list arguments;
     va_start(arguments, format);
@@ -81,28 +81,28 @@ static struct facts facts_of(const struct group *group)
 
 /* ---- The rules. */
 
-typedef void check_function(const struct group *group, const struct facts *facts, struct check_rule *rule);
+typedef void check_function(const struct group *group, const struct facts *facts, struct rule *rule);
 
-static void check_base(const struct group *group, const struct facts *facts, struct check_rule *rule)
+static void check_base(const struct group *group, const struct facts *facts, struct rule *rule)
 {
     const struct row *base = group->base;
     if (facts->parallel == 0) {
-        found(rule, CHECK_NOT_APPLICABLE, "no speedup: there are no runs with more than one worker");
+        found(rule, RULE_NOT_APPLICABLE, "no speedup: there are no runs with more than one worker");
     } else if (!base) {
-        found(rule, CHECK_NO, "no speedup: there is no sequential run of this kernel that counts");
+        found(rule, RULE_NO, "no speedup: there is no sequential run of this kernel that counts");
         cure(rule, "measure it too, with --threads 1 and no launcher");
     } else {
         char against_one[96] = "";
         if (group->parallel_base)
             snprintf(against_one, sizeof against_one, "; one rank under a launcher: %.*f s",
                      report_decimals(group), group->parallel_base->median);
-        found(rule, CHECK_YES, "all against the fastest %s run, %.*f s (median of %zu)%s",
+        found(rule, RULE_YES, "all against the fastest %s run, %.*f s (median of %zu)%s",
               run_world_name(base->like->world), report_decimals(group), base->median, base->repetitions,
               against_one);
     }
 }
 
-static void check_subsets(const struct group *group, const struct facts *facts, struct check_rule *rule)
+static void check_subsets(const struct group *group, const struct facts *facts, struct rule *rule)
 {
     (void)group;
     const bool is_all = facts->cores == 0 || facts->most_workers >= facts->cores;
@@ -111,52 +111,52 @@ static void check_subsets(const struct group *group, const struct facts *facts, 
         snprintf(left_out, sizeof left_out, "%zu runs left out as misplaced, which is said",
                  facts->runs_left_out);
     if (facts->cores == 0) {
-        found(rule, CHECK_UNKNOWN, "up to %d workers, cores not recorded; %s", facts->most_workers, left_out);
+        found(rule, RULE_UNKNOWN, "up to %d workers, cores not recorded; %s", facts->most_workers, left_out);
         return;
     }
-    found(rule, is_all ? CHECK_YES : CHECK_NO, "up to %d workers on %d cores; %s", facts->most_workers,
+    found(rule, is_all ? RULE_YES : RULE_NO, "up to %d workers on %d cores; %s", facts->most_workers,
           facts->cores, left_out);
     if (!is_all)
         cure(rule, "measure up to all cores, or say why not");
 }
 
-static void check_means(const struct group *group, const struct facts *facts, struct check_rule *rule)
+static void check_means(const struct group *group, const struct facts *facts, struct rule *rule)
 {
     (void)group;
     (void)facts;
-    found(rule, CHECK_YES,
+    found(rule, RULE_YES,
           "no mean is shown: times are medians, a rate is all operations over all busy seconds");
 }
 
-static void check_ratios(const struct group *group, const struct facts *facts, struct check_rule *rule)
+static void check_ratios(const struct group *group, const struct facts *facts, struct rule *rule)
 {
     (void)group;
     (void)facts;
-    found(rule, CHECK_YES, "a speedup is a ratio of two medians; no ratios are averaged");
+    found(rule, RULE_YES, "a speedup is a ratio of two medians; no ratios are averaged");
 }
 
-static void check_intervals(const struct group *group, const struct facts *facts, struct check_rule *rule)
+static void check_intervals(const struct group *group, const struct facts *facts, struct rule *rule)
 {
     (void)group;
     if (facts->without_interval == 0) {
-        found(rule, CHECK_YES, "run times vary; all %zu medians have a 95 %% interval", facts->rows);
+        found(rule, RULE_YES, "run times vary; all %zu medians have a 95 %% interval", facts->rows);
         return;
     }
-    found(rule, CHECK_NO, "run times vary; %zu of %zu medians have fewer than 6 repetitions and no interval",
+    found(rule, RULE_NO, "run times vary; %zu of %zu medians have fewer than 6 repetitions and no interval",
           facts->without_interval, facts->rows);
     cure(rule, "repeat: --repeat 6, or scripts/sweep --repeat 7");
 }
 
-static void check_normality(const struct group *group, const struct facts *facts, struct check_rule *rule)
+static void check_normality(const struct group *group, const struct facts *facts, struct rule *rule)
 {
     (void)group;
     (void)facts;
-    found(rule, CHECK_YES,
+    found(rule, RULE_YES,
           "intervals come from order statistics, which hold for every distribution; only the chance "
           "that --why gives for a law takes the errors of medians as normal");
 }
 
-static void check_comparisons(const struct group *group, const struct facts *facts, struct check_rule *rule)
+static void check_comparisons(const struct group *group, const struct facts *facts, struct rule *rule)
 {
     const struct row *base = group->base;
     size_t compared = 0, apart = 0;
@@ -167,97 +167,97 @@ static void check_comparisons(const struct group *group, const struct facts *fac
         apart += row->high < base->low || row->low > base->high;
     }
     if (facts->rows < 2) {
-        found(rule, CHECK_NOT_APPLICABLE, "there is one row: nothing is compared");
+        found(rule, RULE_NOT_APPLICABLE, "there is one row: nothing is compared");
     } else if (compared + 1 < facts->rows) {
-        found(rule, CHECK_NO, "%zu of %zu rows can be compared with the base by intervals", compared,
+        found(rule, RULE_NO, "%zu of %zu rows can be compared with the base by intervals", compared,
               facts->rows - 1);
         cure(rule, "six repetitions of the base and of every row");
     } else {
-        found(rule, CHECK_YES, "by intervals, %zu of %zu rows differ from the base%s", apart, compared,
+        found(rule, RULE_YES, "by intervals, %zu of %zu rows differ from the base%s", apart, compared,
               apart < compared ? "; claim no difference of the others" : "");
     }
 }
 
-static void check_tendency(const struct group *group, const struct facts *facts, struct check_rule *rule)
+static void check_tendency(const struct group *group, const struct facts *facts, struct rule *rule)
 {
     (void)group;
     char shape[REPORT_SHAPE_SIZE];
     const struct row *row = facts->tailed;
     if (!row) {
-        found(rule, CHECK_NOT_APPLICABLE, "no row counts");
+        found(rule, RULE_NOT_APPLICABLE, "no row counts");
         return;
     }
     const bool is_tailed = tail_of(row) > TAIL_RATIO;
-    found(rule, is_tailed ? CHECK_NO : CHECK_YES,
+    found(rule, is_tailed ? RULE_NO : RULE_YES,
           "beside each median stand the least and the greatest time, at most %.2f times the median (%s %s)",
           tail_of(row), run_world_name(row->like->world), report_shape(row->like, shape));
     if (is_tailed)
         cure(rule, "look at every repetition (--plot - --figure time) before the median is quoted");
 }
 
-static void check_setup(const struct group *group, const struct facts *facts, struct check_rule *rule)
+static void check_setup(const struct group *group, const struct facts *facts, struct rule *rule)
 {
     (void)facts;
     const struct run *run = group->runs[0];
     char commit[SHOWN_SIZE], cpu[SHOWN_SIZE], compiler[SHOWN_SIZE];
-    list_show(run->key[RUN_COMMIT], commit);
+    lines_show(run->key[RUN_COMMIT], commit);
     const bool is_known = *commit && strcmp(commit, "unknown") != 0 && !strstr(commit, "-dirty");
     if (run->source) {
-        found(rule, CHECK_UNKNOWN, "published figures: only the machine is named");
+        found(rule, RULE_UNKNOWN, "published figures: only the machine is named");
         return;
     }
-    found(rule, is_known ? CHECK_YES : CHECK_NO,
+    found(rule, is_known ? RULE_YES : RULE_NO,
           "the records name CPU (%s), compiler (%s), flags, commit (%s), libraries, command line, binding "
           "and placement; "
           "clock, temperature, energy and network are not measured, and nothing is said of them",
-          list_show(run->key[RUN_CPU_MODEL], cpu), list_show(run->key[RUN_COMPILER], compiler), commit);
+          lines_show(run->key[RUN_CPU_MODEL], cpu), lines_show(run->key[RUN_COMPILER], compiler), commit);
     if (!is_known)
         cure(rule, "build from a clean checkout: this commit does not say what was built");
 }
 
-static void check_method(const struct group *group, const struct facts *facts, struct check_rule *rule)
+static void check_method(const struct group *group, const struct facts *facts, struct rule *rule)
 {
     if (group->runs[0]->source) {
-        found(rule, CHECK_UNKNOWN, "published figures: how they were timed is not in them");
+        found(rule, RULE_UNKNOWN, "published figures: how they were timed is not in them");
         return;
     }
-    found(rule, CHECK_YES,
+    found(rule, RULE_YES,
           "monotonic clock; from a point that all ranks had reached to the end of the last one; warm-ups in "
           "%zu of %zu "
           "records; the median of all repetitions",
           facts->warm, facts->warm + facts->cold);
 }
 
-static void check_bounds(const struct group *group, const struct facts *facts, struct check_rule *rule)
+static void check_bounds(const struct group *group, const struct facts *facts, struct rule *rule)
 {
     if (facts->parallel == 0) {
-        found(rule, CHECK_NOT_APPLICABLE, "no speedup to bound");
+        found(rule, RULE_NOT_APPLICABLE, "no speedup to bound");
     } else if (group->base && facts->bounded + facts->split == facts->parallel) {
-        found(rule, CHECK_YES, "beside the ideal line, whole numbers as tasks bound %zu of %zu rows%s",
+        found(rule, RULE_YES, "beside the ideal line, whole numbers as tasks bound %zu of %zu rows%s",
               facts->bounded, facts->parallel,
               facts->split > 0 ? "; the others split their numbers, so the ideal is their bound" : "");
     } else {
-        found(rule, CHECK_NO,
+        found(rule, RULE_NO,
               "the ideal line alone: the base has no times of single numbers, or there is no base");
         cure(rule, "record a sequential run of up to 1,000 numbers");
     }
 }
 
-static void check_plots(const struct group *group, const struct facts *facts, struct check_rule *rule)
+static void check_plots(const struct group *group, const struct facts *facts, struct rule *rule)
 {
     (void)group;
     (void)facts;
-    found(rule, CHECK_YES,
+    found(rule, RULE_YES,
           "--plot draws every repetition or the interval; lines join medians of one world to lead the "
           "eye, and bounds and laws are drawn as curves of their own");
 }
 
-void check_rules(const struct group *group, struct check_rule rules[CHECK_RULES])
+void rules_check(const struct group *group, struct rule rules[RULES_COUNT])
 {
     static const struct {
         const char *question;
         check_function *check;
-    } all[CHECK_RULES] = {
+    } all[RULES_COUNT] = {
         {"Is the base of a speedup named, with its time?", check_base},
         {"Is all of the machine used, or is it said why not?", check_subsets},
         {"Are times and rates averaged as they should be?", check_means},
@@ -272,8 +272,8 @@ void check_rules(const struct group *group, struct check_rule rules[CHECK_RULES]
         {"Do the plots show what is needed, and no more?", check_plots},
     };
     const struct facts facts = facts_of(group);
-    for (int i = 0; i < CHECK_RULES; i++) {
-        rules[i] = (struct check_rule){.question = all[i].question};
+    for (int i = 0; i < RULES_COUNT; i++) {
+        rules[i] = (struct rule){.question = all[i].question};
         all[i].check(group, &facts, &rules[i]);
     }
 }

@@ -6,21 +6,21 @@
 
 #include "report/analysis/group.h"
 
-enum { CHECK_RULES = 12, CHECK_FOUND_SIZE = 1024, CHECK_CURE_SIZE = 256 };
+enum { RULES_COUNT = 12, RULE_FOUND_SIZE = 1024, RULE_CURE_SIZE = 256 };
 
-enum check_answer { CHECK_YES, CHECK_NO, CHECK_NOT_APPLICABLE, CHECK_UNKNOWN };
+enum rule_answer { RULE_YES, RULE_NO, RULE_NOT_APPLICABLE, RULE_UNKNOWN };
 
 /* "yes", "no", "not applicable", "cannot be known" */
-const char *check_answer_name(enum check_answer answer);
+const char *rule_answer_name(enum rule_answer answer);
 
-struct check_rule {
+struct rule {
     const char *question; /* the rule in our words */
-    enum check_answer answer;
-    char found[CHECK_FOUND_SIZE];
-    char cure[CHECK_CURE_SIZE]; /* "": nothing is to be done */
+    enum rule_answer answer;
+    char found[RULE_FOUND_SIZE];
+    char cure[RULE_CURE_SIZE]; /* "": nothing is to be done */
 };
 
 /* All twelve, in the order of the paper. */
-void check_rules(const struct group *group, struct check_rule rules[CHECK_RULES]);
+void rules_check(const struct group *group, struct rule rules[RULES_COUNT]);
 
 #endif

@@ -24,14 +24,14 @@ static const char *name_of(const struct row *row, char text[NAME_SIZE])
 /* ---- Drift. */
 
 /* One repetition. */
-struct moment {
+struct measurement {
     const struct run *run;
     size_t repetition;
 };
 
 static int by_time(const void *left, const void *right)
 {
-    const struct moment *a = left, *b = right;
+    const struct measurement *a = left, *b = right;
     int order = strcmp(a->run->started, b->run->started);
     if (order == 0)
         order = (a->run > b->run) - (a->run < b->run); /* in the order in which they were read */
@@ -46,21 +46,21 @@ static size_t first_counted(const struct run *run)
 
 static bool add_row(struct trend *trend, const struct row *row, struct error *error)
 {
-    struct moment *moments = calloc(row->repetitions, sizeof *moments);
+    struct measurement *measurements = calloc(row->repetitions, sizeof *measurements);
     double *values = calloc(row->repetitions, sizeof *values);
-    const bool good =
-        (moments && values) || error_memory(error, "the report", row->repetitions * sizeof *moments);
+    const bool good = (measurements && values) ||
+                      error_memory(error, "the report", row->repetitions * sizeof *measurements);
     size_t count = 0;
     for (size_t i = 0; good && i < row->runs; i++)
         for (size_t k = first_counted(row->members[i]); k < row->members[i]->repetitions; k++)
-            moments[count++] = (struct moment){row->members[i], k};
+            measurements[count++] = (struct measurement){row->members[i], k};
     if (good && count > 1)
-        qsort(moments, count, sizeof *moments, by_time);
+        qsort(measurements, count, sizeof *measurements, by_time);
     for (size_t i = 0; i < count; i++)
-        values[i] = moments[i].run->seconds[moments[i].repetition];
+        values[i] = measurements[i].run->seconds[measurements[i].repetition];
     if (good && row->seconds[0] > 0)
         trend_add(trend, values, count);
-    free(moments);
+    free(measurements);
     free(values);
     return good;
 }
@@ -87,7 +87,7 @@ static bool find_drift(struct group *group, struct error *error)
         "drift: from %s to %s the same work came to take %.1f %% %s (Mann–Kendall within each "
         "configuration, p = %.1g); measure all again in shuffled rounds, as scripts/sweep does, on a "
         "machine that does nothing else",
-        list_show(from, of_from), list_show(to, of_to), 100 * fabs(change), change > 0 ? "longer" : "less",
+        lines_show(from, of_from), lines_show(to, of_to), 100 * fabs(change), change > 0 ? "longer" : "less",
         probability);
 }
 
@@ -135,8 +135,8 @@ static bool find_slow_first(struct group *group, struct error *error)
 
 /* ---- A slow host or rank. */
 
-/* The places of a row: its hosts, or the ranks of one host. */
-struct places {
+/* The locations of a row: its hosts, or the ranks of one host. */
+struct locations {
     const struct row *row;
     bool are_hosts;
     size_t count;
@@ -166,64 +166,66 @@ static bool same_hosts(const struct run *a, const struct run *b)
     return a->hosts && b->hosts && memcmp(a->hosts, b->hosts, (size_t)a->ranks * sizeof *a->hosts) == 0;
 }
 
-static void close_places(struct places *places)
+static void close_locations(struct locations *locations)
 {
-    free(places->hosts);
-    free(places->of_rank);
-    free(places->rates);
-    free(places->sorted);
-    free(places->relative);
+    free(locations->hosts);
+    free(locations->of_rank);
+    free(locations->rates);
+    free(locations->sorted);
+    free(locations->relative);
 }
 
-static bool open_places(struct places *places, const struct row *row, struct error *error)
+static bool open_locations(struct locations *locations, const struct row *row, struct error *error)
 {
     const size_t ranks = (size_t)row->like->ranks;
-    *places = (struct places){.row = row,
-                              .hosts = calloc(ranks, sizeof *places->hosts),
-                              .of_rank = calloc(ranks, sizeof *places->of_rank),
-                              .rates = calloc(ranks, sizeof *places->rates),
-                              .sorted = calloc(ranks, sizeof *places->sorted),
-                              .relative = calloc(ranks * row->repetitions, sizeof *places->relative)};
-    if (!places->hosts || !places->of_rank || !places->rates || !places->sorted || !places->relative) {
-        close_places(places);
-        return error_memory(error, "the report", ranks * row->repetitions * sizeof *places->relative);
+    *locations =
+        (struct locations){.row = row,
+                           .hosts = calloc(ranks, sizeof *locations->hosts),
+                           .of_rank = calloc(ranks, sizeof *locations->of_rank),
+                           .rates = calloc(ranks, sizeof *locations->rates),
+                           .sorted = calloc(ranks, sizeof *locations->sorted),
+                           .relative = calloc(ranks * row->repetitions, sizeof *locations->relative)};
+    if (!locations->hosts || !locations->of_rank || !locations->rates || !locations->sorted ||
+        !locations->relative) {
+        close_locations(locations);
+        return error_memory(error, "the report", ranks * row->repetitions * sizeof *locations->relative);
     }
-    places->count = number_hosts(row->like, places->hosts, places->of_rank);
-    places->are_hosts = places->count > 1;
-    for (size_t rank = 0; !places->are_hosts && rank < ranks; rank++)
-        places->of_rank[rank] = rank;
-    places->count = places->are_hosts ? places->count : ranks;
+    locations->count = number_hosts(row->like, locations->hosts, locations->of_rank);
+    locations->are_hosts = locations->count > 1;
+    for (size_t rank = 0; !locations->are_hosts && rank < ranks; rank++)
+        locations->of_rank[rank] = rank;
+    locations->count = locations->are_hosts ? locations->count : ranks;
     return true;
 }
 
 /* The rate of each place in one repetition over the upper median of all; false if a place did nothing. A
  * host's is the mean of its ranks. */
-static bool weigh_places(struct places *places, const struct account *account, double *relative)
+static bool weigh_locations(struct locations *locations, const struct account *account, double *relative)
 {
-    for (size_t place = 0; place < places->count; place++) {
+    for (size_t place = 0; place < locations->count; place++) {
         double sum = 0;
         size_t count = 0;
-        for (size_t rank = 0; rank < (size_t)places->row->like->ranks; rank++)
-            if (places->of_rank[rank] == place && !isnan(account->rank_rates[rank])) {
+        for (size_t rank = 0; rank < (size_t)locations->row->like->ranks; rank++)
+            if (locations->of_rank[rank] == place && !isnan(account->rank_rates[rank])) {
                 sum += account->rank_rates[rank];
                 count++;
             }
         if (!(sum > 0))
             return false;
-        places->rates[place] = places->sorted[place] = sum / (double)count;
+        locations->rates[place] = locations->sorted[place] = sum / (double)count;
     }
-    statistics_sort(places->sorted, places->count);
-    for (size_t place = 0; place < places->count; place++)
-        relative[place] = places->rates[place] / places->sorted[places->count / 2];
+    statistics_sort(locations->sorted, locations->count);
+    for (size_t place = 0; place < locations->count; place++)
+        relative[place] = locations->rates[place] / locations->sorted[locations->count / 2];
     return true;
 }
 
 /* The median of its rates, if it is slow often enough; else 1. */
-static double slowness(const struct places *places, size_t place, size_t count, double *values)
+static double slowness(const struct locations *locations, size_t place, size_t count, double *values)
 {
     size_t slower = 0;
     for (size_t i = 0; i < count; i++) {
-        values[i] = places->relative[i * places->count + place];
+        values[i] = locations->relative[i * locations->count + place];
         slower += values[i] < 1;
     }
     statistics_sort(values, count);
@@ -231,53 +233,54 @@ static double slowness(const struct places *places, size_t place, size_t count, 
 }
 
 /* The slowest place of a row. */
-struct slow_place {
+struct slow_location {
     char name[2 * SHOWN_SIZE];
     double rate;
     const struct row *row;
     size_t count;
 };
 
-static void judge_places(const struct places *places, size_t count, double *values,
-                         struct slow_place *slowest)
+static void judge_locations(const struct locations *locations, size_t count, double *values,
+                            struct slow_location *slowest)
 {
     char host[SHOWN_SIZE];
-    for (size_t place = 0; place < places->count; place++) {
-        const double rate = slowness(places, place, count, values);
+    for (size_t place = 0; place < locations->count; place++) {
+        const double rate = slowness(locations, place, count, values);
         if (!(rate < slowest->rate))
             continue;
-        *slowest = (struct slow_place){.rate = rate, .row = places->row, .count = count};
-        list_show(places->row->like->hosts[places->are_hosts ? 0 : place], host);
-        if (places->are_hosts)
-            snprintf(slowest->name, sizeof slowest->name, "host %s", list_show(places->hosts[place], host));
+        *slowest = (struct slow_location){.rate = rate, .row = locations->row, .count = count};
+        lines_show(locations->row->like->hosts[locations->are_hosts ? 0 : place], host);
+        if (locations->are_hosts)
+            snprintf(slowest->name, sizeof slowest->name, "host %s",
+                     lines_show(locations->hosts[place], host));
         else
             snprintf(slowest->name, sizeof slowest->name, "rank %zu on %s", place, host);
     }
 }
 
-static bool search_row(const struct row *row, struct slow_place *slowest, struct error *error)
+static bool search_row(const struct row *row, struct slow_location *slowest, struct error *error)
 {
-    struct places places;
+    struct locations locations;
     size_t count = 0;
     if (row->like->ranks < 2 || !row->like->hosts || row->repetitions < SLOW_COUNT)
         return true;
-    if (!open_places(&places, row, error))
+    if (!open_locations(&locations, row, error))
         return false;
     for (size_t i = 0; i < row->runs; i++)
         for (size_t k = 0; same_hosts(row->members[i], row->like) && k < row->members[i]->repetitions; k++)
-            count +=
-                weigh_places(&places, &row->members[i]->accounts[k], places.relative + count * places.count);
+            count += weigh_locations(&locations, &row->members[i]->accounts[k],
+                                     locations.relative + count * locations.count);
     double *values = calloc(count + 1, sizeof *values);
     if (values && count >= SLOW_COUNT)
-        judge_places(&places, count, values, slowest);
+        judge_locations(&locations, count, values, slowest);
     free(values);
-    close_places(&places);
+    close_locations(&locations);
     return values || error_memory(error, "the report", count * sizeof *values);
 }
 
-static bool find_slow_place(struct group *group, struct error *error)
+static bool find_slow_location(struct group *group, struct error *error)
 {
-    struct slow_place slowest = {.rate = SLOW_RATE};
+    struct slow_location slowest = {.rate = SLOW_RATE};
     char name[NAME_SIZE];
     for (size_t i = 0; i < group->row_count; i++)
         if (!search_row(&group->rows[i], &slowest, error))
@@ -370,13 +373,13 @@ static bool judge_weak(struct groups *groups, const struct group *weak, struct e
 
 static bool find_weak(struct groups *groups, struct error *error)
 {
-    struct weak weak;
-    if (!weak_find(&weak, groups, error))
+    struct weak_scaling weak;
+    if (!weak_scaling_find(&weak, groups, error))
         return false;
     bool good = true;
     for (size_t i = 0; good && i < weak.count; i++)
         good = !weak.items[i].base || judge_weak(groups, &weak.items[i], error);
-    weak_free(&weak);
+    weak_scaling_free(&weak);
     return good;
 }
 
@@ -387,8 +390,8 @@ bool warnings_find(struct groups *groups, struct error *error)
     bool good = true;
     for (size_t i = 0; good && i < groups->count; i++) {
         struct group *group = &groups->items[i];
-        good = find_drift(group, error) && find_slow_first(group, error) && find_slow_place(group, error) &&
-               find_short(group, error) && find_superlinear(group, error);
+        good = find_drift(group, error) && find_slow_first(group, error) &&
+               find_slow_location(group, error) && find_short(group, error) && find_superlinear(group, error);
     }
     return good && find_weak(groups, error);
 }

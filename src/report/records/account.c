@@ -9,26 +9,30 @@
 /* ---- Workers. */
 
 /* NAN where it is missing. */
-static bool maybe_seconds(const struct node *object, const char *key, double *seconds, struct error *error)
+static bool maybe_seconds(const struct json_value *object, const char *key, double *seconds,
+                          struct error *error)
 {
-    const struct node node = node_member(object, key);
+    const struct json_value json_value = json_value_member(object, key);
     *seconds = NAN;
-    return !node.json || node_seconds(&node, seconds, error);
+    return !json_value.json || json_value_seconds(&json_value, seconds, error);
 }
 
 /* Adds a worker; `busy_of` is of the ranks, as are the operations in account->rank_rates until all are read.
  */
-static bool add_worker(struct account *account, const struct node *worker, int ranks, double *busy_of,
+static bool add_worker(struct account *account, const struct json_value *worker, int ranks, double *busy_of,
                        struct error *error)
 {
-    const struct node rank = node_member(worker, "rank"), done = node_member(worker, "operations"),
-                      spent = node_member(worker, "busy_seconds"), taken = node_member(worker, "units");
+    const struct json_value rank = json_value_member(worker, "rank"),
+                            done = json_value_member(worker, "operations"),
+                            spent = json_value_member(worker, "busy_seconds"),
+                            taken = json_value_member(worker, "units");
     long long of_rank;
     uint64_t operations, units = 0;
     double busy, cpu, end;
-    if (!node_count(&rank, 0, ranks - 1, &of_rank, error) || !node_uint64(&done, &operations, error) ||
-        (taken.json && !node_uint64(&taken, &units, error)) || !node_seconds(&spent, &busy, error) ||
-        !maybe_seconds(worker, "cpu_seconds", &cpu, error) ||
+    if (!json_value_count(&rank, 0, ranks - 1, &of_rank, error) ||
+        !json_value_uint64(&done, &operations, error) ||
+        (taken.json && !json_value_uint64(&taken, &units, error)) ||
+        !json_value_seconds(&spent, &busy, error) || !maybe_seconds(worker, "cpu_seconds", &cpu, error) ||
         !maybe_seconds(worker, "end_seconds", &end, error))
         return false;
     account->operations += (double)operations;
@@ -41,16 +45,16 @@ static bool add_worker(struct account *account, const struct node *worker, int r
     return true;
 }
 
-static bool read_workers(struct account *account, const struct node *repetition, int ranks,
+static bool read_workers(struct account *account, const struct json_value *repetition, int ranks,
                          struct error *error)
 {
-    const struct node workers = node_member(repetition, "workers");
+    const struct json_value workers = json_value_member(repetition, "workers");
     const size_t count = json_array_size(workers.json);
     double *busy_of = calloc((size_t)ranks, sizeof *busy_of);
     account->rank_rates = calloc((size_t)ranks, sizeof *account->rank_rates);
     bool good = (busy_of && account->rank_rates) || error_memory(error, "the report", 0);
     for (size_t i = 0; good && i < count; i++) {
-        const struct node worker = node_item(&workers, i);
+        const struct json_value worker = json_value_item(&workers, i);
         good = add_worker(account, &worker, ranks, busy_of, error);
     }
     for (int rank = 0; good && rank < ranks; rank++)
@@ -125,7 +129,7 @@ static void schedule_alike(struct account *account, double unit_operations, size
 
 /* ---- All of it. */
 
-static bool read_units(struct account *account, const struct node *repetition, int ranks,
+static bool read_units(struct account *account, const struct json_value *repetition, int ranks,
                        const int *threads_of, struct error *error)
 {
     struct units_done units;
@@ -145,13 +149,13 @@ static bool read_units(struct account *account, const struct node *repetition, i
 }
 
 /* Of numbers that go out whole, nothing is in vain. */
-static bool read_vain(struct account *account, const struct node *repetition, struct error *error)
+static bool read_vain(struct account *account, const struct json_value *repetition, struct error *error)
 {
-    const struct node units = node_member(repetition, "vain_units"),
-                      operations = node_member(repetition, "vain_operations");
+    const struct json_value units = json_value_member(repetition, "vain_units"),
+                            operations = json_value_member(repetition, "vain_operations");
     uint64_t count = 0, work = 0;
-    if ((units.json && !node_uint64(&units, &count, error)) ||
-        (operations.json && !node_uint64(&operations, &work, error)))
+    if ((units.json && !json_value_uint64(&units, &count, error)) ||
+        (operations.json && !json_value_uint64(&operations, &work, error)))
         return false;
     const bool is_told = (units.json && operations.json) || !units_are_parts(repetition);
     account->vain_units = is_told ? (double)count : NAN;
@@ -159,12 +163,12 @@ static bool read_vain(struct account *account, const struct node *repetition, st
     return true;
 }
 
-bool account_read(struct account *account, const struct node *repetition, int ranks, const int *threads_of,
-                  struct error *error)
+bool account_read(struct account *account, const struct json_value *repetition, int ranks,
+                  const int *threads_of, struct error *error)
 {
     *account = (struct account){.before = NAN, .tasks = NAN, .longest = NAN, .bound = NAN};
-    const struct node seconds = node_member(repetition, "seconds");
-    return node_seconds(&seconds, &account->seconds, error) &&
+    const struct json_value seconds = json_value_member(repetition, "seconds");
+    return json_value_seconds(&seconds, &account->seconds, error) &&
            maybe_seconds(repetition, "compute_seconds", &account->compute, error) &&
            read_workers(account, repetition, ranks, error) && read_vain(account, repetition, error) &&
            (!threads_of || read_units(account, repetition, ranks, threads_of, error));

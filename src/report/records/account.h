@@ -3,7 +3,7 @@
 #ifndef PRIMES_REPORT_RECORDS_ACCOUNT_H
 #define PRIMES_REPORT_RECORDS_ACCOUNT_H
 
-#include "report/records/json.h"
+#include "report/records/json_value.h"
 
 /* All in seconds, NAN where the record does not say. The sums are over all workers. */
 struct account {
@@ -28,8 +28,8 @@ struct account {
 };
 
 /* `threads_of` has the threads of each rank; NULL: first units are not asked for. */
-bool account_read(struct account *account, const struct node *repetition, int ranks, const int *threads_of,
-                  struct error *error);
+bool account_read(struct account *account, const struct json_value *repetition, int ranks,
+                  const int *threads_of, struct error *error);
 
 /* Operations a second of a busy worker; NAN if none was busy. */
 double account_rate(const struct account *account);

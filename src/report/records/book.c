@@ -144,7 +144,7 @@ static bool read_times(struct run *run, struct error *error)
 
 bool book_add_sequential(struct runs *runs, struct error *error)
 {
-    if (!list_grow(&runs->items, runs->count, sizeof *runs->items, error))
+    if (!array_grow(&runs->items, runs->count, sizeof *runs->items, error))
         return false;
     struct run *run = &runs->items[runs->count++];
     if (!begin_run(runs, run, SEQUENTIAL_FILE, "a reader's notebook with Python 3.10",
@@ -170,7 +170,7 @@ static size_t count_same(struct table_text table, uint64_t processes)
 static bool add_point(struct runs *runs, struct table_text *table, struct error *error)
 {
     const uint64_t processes = strtoull(table->next, NULL, 10);
-    if (!list_grow(&runs->items, runs->count, sizeof *runs->items, error))
+    if (!array_grow(&runs->items, runs->count, sizeof *runs->items, error))
         return false;
     struct run *run = &runs->items[runs->count++];
     if (!begin_run(runs, run, PROCESSES_FILE, "author's machine, 6 cores, 12 hardware threads",

@@ -22,7 +22,7 @@ static bool add_problem(struct runs *runs, const char *file, size_t line, const 
     if (line > 0)
         snprintf(place, sizeof place, ":%zu", line);
     runs->unusable++;
-    return lines_add(&runs->problems, error, "%s%s: %s", list_show(file, shown), place, what);
+    return lines_add(&runs->problems, error, "%s%s: %s", lines_show(file, shown), place, what);
 }
 
 bool load_line(struct runs *runs, const char *file, size_t line_number, const char *line, size_t size,
@@ -30,7 +30,7 @@ bool load_line(struct runs *runs, const char *file, size_t line_number, const ch
 {
     if (is_blank(line, size))
         return true;
-    if (!list_grow(&runs->items, runs->count, sizeof *runs->items, error))
+    if (!array_grow(&runs->items, runs->count, sizeof *runs->items, error))
         return false;
     struct run *run = &runs->items[runs->count];
     if (!run_read(run, line, size, detail, &runs->pool, error))
@@ -59,7 +59,7 @@ static bool load_stream(struct runs *runs, FILE *stream, const char *name, enum 
     const int cause = errno;
     free(line);
     for (size_t i = first; stream == stdin && i < runs->count; i++)
-        runs->items[i].has_spans = false; /* it cannot be read again */
+        runs->items[i].has_timeline = false; /* it cannot be read again */
     if (!good || feof(stream))
         return good;
     return cause == ENOMEM ? error_memory(error, "the report", 0)
@@ -70,7 +70,7 @@ static bool cannot_read(const char *path, struct error *error)
 {
     const int cause = errno;
     char shown[SHOWN_SIZE];
-    return error_set(error, ERROR_FAILED, "cannot read '%s': %s", list_show(path, shown), strerror(cause));
+    return error_set(error, ERROR_FAILED, "cannot read '%s': %s", lines_show(path, shown), strerror(cause));
 }
 
 static bool load_file(struct runs *runs, const char *path, enum run_detail detail, struct error *error)

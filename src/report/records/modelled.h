@@ -7,19 +7,19 @@
 
 #include "base/error.h"
 
-struct model_point {
+struct modelled_point {
     int workers;
     double seconds, speedup; /* over one worker */
 };
 
-struct model {
-    struct model_point *points; /* as they stand in the file */
+struct modelled_curve {
+    struct modelled_point *points; /* as they stand in the file */
     size_t count;
 };
 
 /* ERROR_FAILED: the file cannot be read; ERROR_USAGE: it is no such table. */
-bool model_read(struct model *model, const char *path, struct error *error);
+bool modelled_read(struct modelled_curve *model, const char *path, struct error *error);
 
-void model_free(struct model *model);
+void modelled_free(struct modelled_curve *model);
 
 #endif

@@ -27,37 +27,37 @@ static int read_cpus(const char *text, struct host_cpus *set)
     return count;
 }
 
-int places_count_cpus(const char *text)
+int cpu_list_count(const char *text)
 {
     return read_cpus(text, NULL);
 }
 
 static int compare_places(const void *left, const void *right)
 {
-    const struct place *a = left, *b = right;
+    const struct mask *a = left, *b = right;
     const int hosts = strcmp(a->host, b->host);
     return hosts ? hosts : strcmp(a->cpus, b->cpus);
 }
 
-/* How many CPUs the places of one host are together. */
-static int count_host(const struct place *places, size_t count)
+/* How many CPUs the masks of one host are together. */
+static int count_host(const struct mask *masks, size_t count)
 {
-    if (places[0].cpus == places[count - 1].cpus) /* they are sorted */
-        return read_cpus(places[0].cpus, NULL);
+    if (masks[0].cpus == masks[count - 1].cpus) /* they are sorted */
+        return read_cpus(masks[0].cpus, NULL);
     struct host_cpus set = {0};
     for (size_t i = 0; i < count; i++)
-        read_cpus(places[i].cpus, &set);
+        read_cpus(masks[i].cpus, &set);
     return host_cpus_count(&set);
 }
 
-int places_cpus(struct place *places, size_t count)
+int masks_count_cpus(struct mask *masks, size_t count)
 {
     int cpus = 0;
-    qsort(places, count, sizeof *places, compare_places);
+    qsort(masks, count, sizeof *masks, compare_places);
     for (size_t first = 0, end = 0; first < count; first = end) {
-        while (end < count && places[end].host == places[first].host)
+        while (end < count && masks[end].host == masks[first].host)
             end++;
-        cpus += count_host(places + first, end - first);
+        cpus += count_host(masks + first, end - first);
     }
     return cpus;
 }

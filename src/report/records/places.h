@@ -5,14 +5,14 @@
 #include <stddef.h>
 
 /* CPUs of a host, as in "0-3,8"; texts of one pool, so equal ones have equal pointers. */
-struct place {
+struct mask {
     const char *host, *cpus;
 };
 
 /* How many the text names; -1: it is no list of CPUs. */
-int places_count_cpus(const char *text);
+int cpu_list_count(const char *text);
 
-/* How many CPUs the places have together, each counted once. Sorts them. */
-int places_cpus(struct place *places, size_t count);
+/* How many CPUs the masks have together, each counted once. Sorts them. */
+int masks_count_cpus(struct mask *masks, size_t count);
 
 #endif

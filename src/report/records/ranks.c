@@ -33,7 +33,7 @@ static bool join_names(const char **key, const char **names, size_t count, struc
         at = stpcpy(at, i > 0 ? " and " : "");
         at = stpcpy(at, names[i]);
     }
-    const bool good = node_keep(pool, text, key, error);
+    const bool good = json_value_keep(pool, text, key, error);
     free(text);
     return good;
 }
@@ -43,16 +43,18 @@ struct ranks_read {
     const char **models, **isas;
 };
 
-static bool read_rank(struct run *run, const struct node *rank, const struct ranks_read *read, size_t i,
+static bool read_rank(struct run *run, const struct json_value *rank, const struct ranks_read *read, size_t i,
                       long long *workers, struct pool *pool, struct error *error)
 {
-    const struct node threads = node_member(rank, "threads"), cpu_model = node_member(rank, "cpu_model"),
-                      isa = node_member(rank, "isa"), cores = node_member(rank, "cores");
+    const struct json_value threads = json_value_member(rank, "threads"),
+                            cpu_model = json_value_member(rank, "cpu_model"),
+                            isa = json_value_member(rank, "isa"), cores = json_value_member(rank, "cores");
     int count, cores_here;
     read->isas[i] = "not recorded"; /* by earlier programs */
-    if (!node_text(&cpu_model, &read->models[i], error) ||
-        (isa.json && !node_text(&isa, &read->isas[i], error)) ||
-        !node_keep_member(rank, "host", pool, &run->hosts[i], error) || !node_int(&threads, &count, error))
+    if (!json_value_text(&cpu_model, &read->models[i], error) ||
+        (isa.json && !json_value_text(&isa, &read->isas[i], error)) ||
+        !json_value_keep_member(rank, "host", pool, &run->hosts[i], error) ||
+        !json_value_int(&threads, &count, error))
         return false;
     if (*workers == 0 || count < run->threads_least)
         run->threads_least = count;
@@ -62,19 +64,19 @@ static bool read_rank(struct run *run, const struct node *rank, const struct ran
     run->threads_of[i] = count;
     if (!cores.json) /* only the lines in a picture need it */
         return true;
-    if (!node_int(&cores, &cores_here, error))
+    if (!json_value_int(&cores, &cores_here, error))
         return false;
     run->cores = cores_here > run->cores ? cores_here : run->cores;
     return true;
 }
 
-static bool read_ranks(struct run *run, const struct node *record, const struct ranks_read *read,
+static bool read_ranks(struct run *run, const struct json_value *record, const struct ranks_read *read,
                        struct pool *pool, struct error *error)
 {
-    const struct node ranks = node_member(record, "ranks");
+    const struct json_value ranks = json_value_member(record, "ranks");
     long long workers = 0;
     for (size_t i = 0; i < (size_t)run->ranks; i++) {
-        const struct node rank = node_item(&ranks, i);
+        const struct json_value rank = json_value_item(&ranks, i);
         if (!read_rank(run, &rank, read, i, &workers, pool, error))
             return false;
     }
@@ -82,19 +84,21 @@ static bool read_ranks(struct run *run, const struct node *record, const struct 
         return error_set(error, ERROR_INVALID,
                          "no record of a run: its ranks have %lld threads, but 'world.workers' is %d",
                          workers, run->workers);
-    const struct node first = node_item(&ranks, 0), process = node_member(&first, "process");
+    const struct json_value first = json_value_item(&ranks, 0),
+                            process = json_value_member(&first, "process");
     const size_t count = (size_t)run->ranks;
     run->host = run->hosts[0];
-    return node_count(&process, 0, LLONG_MAX, &run->process, error) &&
+    return json_value_count(&process, 0, LLONG_MAX, &run->process, error) &&
            join_names(&run->key[RUN_CPU_MODEL], read->models, count, pool, error) &&
            join_names(&run->key[RUN_ISA], read->isas, count, pool, error);
 }
 
 /* "OMP_PROC_BIND=close OMP_PLACES=cores": what decides where threads may run, beside their number. */
-static bool read_binding(struct run *run, const struct node *world, struct pool *pool, struct error *error)
+static bool read_binding(struct run *run, const struct json_value *world, struct pool *pool,
+                         struct error *error)
 {
     static const char *const names[] = {"OMP_PROC_BIND", "OMP_PLACES", "OMP_WAIT_POLICY"};
-    const struct node environment = node_member(world, "openmp_environment");
+    const struct json_value environment = json_value_member(world, "openmp_environment");
     char text[256] = "";
     size_t size = 0;
     for (size_t i = 0; i < sizeof names / sizeof names[0]; i++) {
@@ -103,7 +107,7 @@ static bool read_binding(struct run *run, const struct node *world, struct pool 
             size += (size_t)snprintf(text + size, sizeof text - size, "%s%s=%s", size ? " " : "", names[i],
                                      value);
     }
-    return node_keep(pool, text, &run->binding, error);
+    return json_value_keep(pool, text, &run->binding, error);
 }
 
 /* ---- The world. */
@@ -115,16 +119,19 @@ static enum run_world world_of(const char *launcher, int threads_most)
     return threads_most > 1 ? RUN_HYBRID : RUN_MPI;
 }
 
-bool world_read(struct run *run, const struct node *record, struct pool *pool, struct error *error)
+bool ranks_read_all(struct run *run, const struct json_value *record, struct pool *pool, struct error *error)
 {
-    const struct node world = node_member(record, "world"), ranks = node_member(record, "ranks");
-    const struct node nodes = node_member(&world, "nodes"), size = node_member(&world, "ranks"),
-                      workers = node_member(&world, "workers"), launcher = node_member(&world, "launcher");
+    const struct json_value world = json_value_member(record, "world"),
+                            ranks = json_value_member(record, "ranks");
+    const struct json_value nodes = json_value_member(&world, "nodes"),
+                            size = json_value_member(&world, "ranks"),
+                            workers = json_value_member(&world, "workers"),
+                            launcher = json_value_member(&world, "launcher");
     const char *launcher_name;
     size_t count;
-    if (!node_object(&world, error) || !node_int(&nodes, &run->nodes, error) ||
-        !node_int(&size, &run->ranks, error) || !node_int(&workers, &run->workers, error) ||
-        !node_text(&launcher, &launcher_name, error) || !node_items(&ranks, &count, error))
+    if (!json_value_object(&world, error) || !json_value_int(&nodes, &run->nodes, error) ||
+        !json_value_int(&size, &run->ranks, error) || !json_value_int(&workers, &run->workers, error) ||
+        !json_value_text(&launcher, &launcher_name, error) || !json_value_items(&ranks, &count, error))
         return false;
     if (count != (size_t)run->ranks)
         return error_set(error, ERROR_INVALID, "no record of a run: 'world.ranks' is %d, but 'ranks' has %zu",
@@ -143,17 +150,18 @@ bool world_read(struct run *run, const struct node *record, struct pool *pool, s
     return read && read_binding(run, &world, pool, error);
 }
 
-bool world_read_placement(struct run *run, const struct node *record, struct pool *pool, struct error *error)
+bool ranks_read_placement(struct run *run, const struct json_value *record, struct pool *pool,
+                          struct error *error)
 {
-    const struct node placement = node_member(record, "placement");
+    const struct json_value placement = json_value_member(record, "placement");
     const char *kind;
     const json_t *finding;
     json_object_foreach((json_t *)placement.json, kind, finding)
     {
         if (!json_is_string(finding))
             continue;
-        return node_keep(pool, kind, &run->misplaced, error) &&
-               node_keep(pool, json_string_value(finding), &run->misplacement, error);
+        return json_value_keep(pool, kind, &run->misplaced, error) &&
+               json_value_keep(pool, json_string_value(finding), &run->misplacement, error);
     }
     return true;
 }

@@ -3,13 +3,14 @@
 #ifndef PRIMES_REPORT_RECORDS_RANKS_H
 #define PRIMES_REPORT_RECORDS_RANKS_H
 
-#include "report/records/json.h"
+#include "report/records/json_value.h"
 #include "report/records/run.h"
 
 /* Everything in the record that speaks of ranks and workers, but for what they did. */
-bool world_read(struct run *run, const struct node *record, struct pool *pool, struct error *error);
+bool ranks_read_all(struct run *run, const struct json_value *record, struct pool *pool, struct error *error);
 
 /* The first finding that says that workers were not where they can work. */
-bool world_read_placement(struct run *run, const struct node *record, struct pool *pool, struct error *error);
+bool ranks_read_placement(struct run *run, const struct json_value *record, struct pool *pool,
+                          struct error *error);
 
 #endif

@@ -8,7 +8,7 @@
 #include <string.h>
 
 #include "base/number.h"
-#include "report/records/json.h"
+#include "report/records/json_value.h"
 #include "report/records/places.h"
 #include "report/records/ranks.h"
 #include "report/records/units.h"
@@ -45,13 +45,13 @@ const char *run_world_name(enum run_world world)
 
 /* ---- Is it a record at all, and one for us? */
 
-static bool check_schema(const struct node *record, struct error *error)
+static bool check_schema(const struct json_value *record, struct error *error)
 {
-    const struct node schema = node_member(record, "schema");
+    const struct json_value schema = json_value_member(record, "schema");
     long long version;
     if (!json_is_object(record->json))
         return error_set(error, ERROR_INVALID, "no record of a run: JSON, but no object");
-    if (!node_count(&schema, 0, LLONG_MAX, &version, error))
+    if (!json_value_count(&schema, 0, LLONG_MAX, &version, error))
         return false;
     if (version == RUN_SCHEMA_VERSION)
         return true;
@@ -61,11 +61,11 @@ static bool check_schema(const struct node *record, struct error *error)
 }
 
 /* Of what failed, nothing else is worth reading. */
-static bool check_exit(const struct node *record, struct error *error)
+static bool check_exit(const struct json_value *record, struct error *error)
 {
-    const struct node node = node_member(record, "exit_code");
+    const struct json_value json_value = json_value_member(record, "exit_code");
     long long code;
-    if (!node_count(&node, 0, 255, &code, error))
+    if (!json_value_count(&json_value, 0, 255, &code, error))
         return false;
     if (code == ERROR_NONE || code == ERROR_INVALID)
         return true;
@@ -74,41 +74,47 @@ static bool check_exit(const struct node *record, struct error *error)
 
 /* ---- The parts. */
 
-static bool read_program(struct run *run, const struct node *record, struct pool *pool, struct error *error)
+static bool read_program(struct run *run, const struct json_value *record, struct pool *pool,
+                         struct error *error)
 {
-    const struct node program = node_member(record, "program");
-    return node_object(&program, error) &&
-           node_keep_member(&program, "version", pool, &run->key[RUN_VERSION], error) &&
-           node_keep_member(&program, "commit", pool, &run->key[RUN_COMMIT], error) &&
-           node_keep_member(&program, "compiler", pool, &run->key[RUN_COMPILER], error) &&
-           node_keep_member(&program, "flags", pool, &run->key[RUN_FLAGS], error) &&
-           node_keep_member(&program, "threads_library", pool, &run->key[RUN_THREADS_LIBRARY], error) &&
-           node_keep_member(&program, "mpi_library", pool, &run->key[RUN_MPI_LIBRARY], error) &&
-           node_keep_member(record, "format", pool, &run->key[RUN_FORMAT], error) &&
-           node_keep_member(record, "kernel", pool, &run->key[RUN_KERNEL], error) &&
-           node_keep_member(record, "operation", pool, &run->operation, error) &&
-           node_keep_member(record, "started", pool, &run->started, error);
+    const struct json_value program = json_value_member(record, "program");
+    return json_value_object(&program, error) &&
+           json_value_keep_member(&program, "version", pool, &run->key[RUN_VERSION], error) &&
+           json_value_keep_member(&program, "commit", pool, &run->key[RUN_COMMIT], error) &&
+           json_value_keep_member(&program, "compiler", pool, &run->key[RUN_COMPILER], error) &&
+           json_value_keep_member(&program, "flags", pool, &run->key[RUN_FLAGS], error) &&
+           json_value_keep_member(&program, "threads_library", pool, &run->key[RUN_THREADS_LIBRARY], error) &&
+           json_value_keep_member(&program, "mpi_library", pool, &run->key[RUN_MPI_LIBRARY], error) &&
+           json_value_keep_member(record, "format", pool, &run->key[RUN_FORMAT], error) &&
+           json_value_keep_member(record, "kernel", pool, &run->key[RUN_KERNEL], error) &&
+           json_value_keep_member(record, "operation", pool, &run->operation, error) &&
+           json_value_keep_member(record, "started", pool, &run->started, error);
 }
 
 /* A sieve tells how many primes there are, not which: then there is none. */
-static bool keep_verdicts_digest(struct run *run, const struct node *tally, struct pool *pool,
+static bool keep_verdicts_digest(struct run *run, const struct json_value *tally, struct pool *pool,
                                  struct error *error)
 {
     run->verdicts_digest = "";
-    return json_is_null(node_member(tally, "verdicts_digest").json) ||
-           node_keep_digest(tally, "verdicts_digest", pool, &run->verdicts_digest, error);
+    return json_is_null(json_value_member(tally, "verdicts_digest").json) ||
+           json_value_keep_digest(tally, "verdicts_digest", pool, &run->verdicts_digest, error);
 }
 
-static bool read_tally(struct run *run, const struct node *record, struct pool *pool, struct error *error)
+static bool read_tally(struct run *run, const struct json_value *record, struct pool *pool,
+                       struct error *error)
 {
-    const struct node tally = node_member(record, "tally");
-    const struct node numbers = node_member(&tally, "numbers"), prime = node_member(&tally, "prime"),
-                      composite = node_member(&tally, "composite"), neither = node_member(&tally, "neither"),
-                      invalid = node_member(&tally, "invalid");
-    if (!node_object(&tally, error) || !node_uint64(&numbers, &run->numbers, error) ||
-        !node_uint64(&prime, &run->prime, error) || !node_uint64(&composite, &run->composite, error) ||
-        !node_uint64(&neither, &run->neither, error) || !node_uint64(&invalid, &run->invalid, error) ||
-        !node_keep_digest(&tally, "numbers_digest", pool, &run->numbers_digest, error) ||
+    const struct json_value tally = json_value_member(record, "tally");
+    const struct json_value numbers = json_value_member(&tally, "numbers"),
+                            prime = json_value_member(&tally, "prime"),
+                            composite = json_value_member(&tally, "composite"),
+                            neither = json_value_member(&tally, "neither"),
+                            invalid = json_value_member(&tally, "invalid");
+    if (!json_value_object(&tally, error) || !json_value_uint64(&numbers, &run->numbers, error) ||
+        !json_value_uint64(&prime, &run->prime, error) ||
+        !json_value_uint64(&composite, &run->composite, error) ||
+        !json_value_uint64(&neither, &run->neither, error) ||
+        !json_value_uint64(&invalid, &run->invalid, error) ||
+        !json_value_keep_digest(&tally, "numbers_digest", pool, &run->numbers_digest, error) ||
         !keep_verdicts_digest(run, &tally, pool, error))
         return false;
     /* Each is below 2^63; their sum may wrap, but then it cannot be right by chance. */
@@ -120,34 +126,36 @@ static bool read_tally(struct run *run, const struct node *record, struct pool *
     snprintf(key, sizeof key, "%s of %llu, %llu invalid%s%s", run->numbers_digest,
              (unsigned long long)run->numbers, (unsigned long long)run->invalid,
              run->invalid ? ", verdicts " : "", run->invalid ? run->verdicts_digest : "");
-    return node_keep(pool, key, &run->key[RUN_NUMBERS], error);
+    return json_value_keep(pool, key, &run->key[RUN_NUMBERS], error);
 }
 
 /* "classic", "--range 1:100", "12 sources" */
-static bool read_workload(struct run *run, const struct node *record, struct pool *pool, struct error *error)
+static bool read_workload(struct run *run, const struct json_value *record, struct pool *pool,
+                          struct error *error)
 {
-    const struct node workload = node_member(record, "workload"), sources = node_member(record, "sources");
+    const struct json_value workload = json_value_member(record, "workload"),
+                            sources = json_value_member(record, "sources");
     if (json_is_string(workload.json)) {
         run->label = run->workload = pool_keep(pool, json_string_value(workload.json));
         return run->label || error_memory(error, "the report", 0);
     }
     if (!json_is_null(workload.json))
-        return node_bad(&workload, "a text or null", error);
+        return json_value_bad(&workload, "a text or null", error);
     size_t count;
-    if (!node_items(&sources, &count, error))
+    if (!json_value_items(&sources, &count, error))
         return false;
     char label[96];
-    const struct node first = node_item(&sources, 0), kind = node_member(&first, "kind"),
-                      text = node_member(&first, "text");
+    const struct json_value first = json_value_item(&sources, 0), kind = json_value_member(&first, "kind"),
+                            text = json_value_member(&first, "text");
     const char *of, *what;
-    if (!node_text(&kind, &of, error) || !node_text(&text, &what, error))
+    if (!json_value_text(&kind, &of, error) || !json_value_text(&text, &what, error))
         return false;
     if (count > 1)
         snprintf(label, sizeof label, "own numbers from %zu sources", count);
     else
         snprintf(label, sizeof label, "own numbers (%s %.60s)", of, what);
     char shown[SHOWN_SIZE]; /* the cut may have split a character */
-    return node_keep(pool, list_show(label, shown), &run->label, error);
+    return json_value_keep(pool, lines_show(label, shown), &run->label, error);
 }
 
 /* ---- Repetitions. */
@@ -158,23 +166,24 @@ static uint64_t add_operations(uint64_t a, uint64_t b)
     return a > UINT64_MAX - b ? UINT64_MAX : a + b;
 }
 
-static bool read_worker(struct run *run, const struct node *worker, struct place *place, struct pool *pool,
-                        struct error *error)
+static bool read_worker(struct run *run, const struct json_value *worker, struct mask *mask,
+                        struct pool *pool, struct error *error)
 {
-    const struct node rank = node_member(worker, "rank"), operations = node_member(worker, "operations"),
-                      cpus = node_member(worker, "allowed_cpus");
+    const struct json_value rank = json_value_member(worker, "rank"),
+                            operations = json_value_member(worker, "operations"),
+                            cpus = json_value_member(worker, "allowed_cpus");
     long long of_rank;
     uint64_t done;
     const char *text;
-    if (!node_count(&rank, 0, run->ranks - 1, &of_rank, error) || !node_uint64(&operations, &done, error) ||
-        !node_text(&cpus, &text, error))
+    if (!json_value_count(&rank, 0, run->ranks - 1, &of_rank, error) ||
+        !json_value_uint64(&operations, &done, error) || !json_value_text(&cpus, &text, error))
         return false;
-    const int count = places_count_cpus(text);
+    const int count = cpu_list_count(text);
     if (count < 0)
-        return node_bad(&cpus, "a list of CPUs as in \"0-3,8\"", error);
-    if (!node_keep(pool, text, &place->cpus, error))
+        return json_value_bad(&cpus, "a list of CPUs as in \"0-3,8\"", error);
+    if (!json_value_keep(pool, text, &mask->cpus, error))
         return false;
-    place->host = run->hosts[of_rank];
+    mask->host = run->hosts[of_rank];
     run->operations = add_operations(run->operations, done);
     if (count == 0) /* the thread was not started */
         return true;
@@ -186,65 +195,67 @@ static bool read_worker(struct run *run, const struct node *worker, struct place
 }
 
 /* Of the first measured repetition: the others have the same workers. */
-static bool read_workers(struct run *run, const struct node *repetition, struct pool *pool,
+static bool read_workers(struct run *run, const struct json_value *repetition, struct pool *pool,
                          struct error *error)
 {
-    const struct node workers = node_member(repetition, "workers");
+    const struct json_value workers = json_value_member(repetition, "workers");
     size_t count;
-    if (!node_items(&workers, &count, error))
+    if (!json_value_items(&workers, &count, error))
         return false;
     if (count != (size_t)run->workers)
         return error_set(error, ERROR_INVALID,
                          "no record of a run: 'world.workers' is %d, but a repetition has %zu", run->workers,
                          count);
-    struct place *places = calloc(count, sizeof *places);
-    bool good = places || error_memory(error, "the report", 0);
+    struct mask *masks = calloc(count, sizeof *masks);
+    bool good = masks || error_memory(error, "the report", 0);
     for (size_t i = 0; good && i < count; i++) {
-        const struct node worker = node_item(&workers, i);
-        good = read_worker(run, &worker, &places[i], pool, error);
+        const struct json_value worker = json_value_item(&workers, i);
+        good = read_worker(run, &worker, &masks[i], pool, error);
     }
     if (good)
-        run->cpus = places_cpus(places, count);
-    free(places);
+        run->cpus = masks_count_cpus(masks, count);
+    free(masks);
     return good;
 }
 
 /* What numbers of older records lack is NAN. */
-static bool read_number_parts(const struct run *run, const struct node *number, size_t place,
+static bool read_number_parts(const struct run *run, const struct json_value *number, size_t place,
                               struct error *error)
 {
-    const struct node known = node_member(number, "known_seconds"), units = node_member(number, "units");
+    const struct json_value known = json_value_member(number, "known_seconds"),
+                            units = json_value_member(number, "units");
     uint64_t count = 0;
     run->number_known[place] = NAN;
-    if ((known.json && !node_seconds(&known, &run->number_known[place], error)) ||
-        (units.json && !node_uint64(&units, &count, error)))
+    if ((known.json && !json_value_seconds(&known, &run->number_known[place], error)) ||
+        (units.json && !json_value_uint64(&units, &count, error)))
         return false;
     run->number_units[place] = units.json ? (double)count : NAN;
     return true;
 }
 
 /* `first` is the place of the first number of this repetition. */
-static bool read_number_times(const struct run *run, const struct node *repetition, size_t first,
+static bool read_number_times(const struct run *run, const struct json_value *repetition, size_t first,
                               struct error *error)
 {
-    const struct node numbers = node_member(repetition, "numbers");
+    const struct json_value numbers = json_value_member(repetition, "numbers");
     size_t count;
-    if (!node_items(&numbers, &count, error))
+    if (!json_value_items(&numbers, &count, error))
         return false;
     if (count != run->numbers)
         return error_set(error, ERROR_INVALID,
                          "no record of a run: a repetition has %zu numbers, 'tally' has %llu", count,
                          (unsigned long long)run->numbers);
     for (size_t i = 0; i < count; i++) {
-        const struct node number = node_item(&numbers, i), time = node_member(&number, "seconds");
-        if (!node_seconds(&time, &run->number_seconds[first + i], error) ||
+        const struct json_value number = json_value_item(&numbers, i),
+                                time = json_value_member(&number, "seconds");
+        if (!json_value_seconds(&time, &run->number_seconds[first + i], error) ||
             !read_number_parts(run, &number, first + i, error))
             return false;
     }
     return true;
 }
 
-static bool is_warmup(const struct node *repetition)
+static bool is_warmup(const struct json_value *repetition)
 {
     return json_is_true(json_object_get(repetition->json, "warmup"));
 }
@@ -256,7 +267,7 @@ static void leave_out_vain(struct run *run, const struct account *account)
         run->operations -= (uint64_t)account->vain_operations;
 }
 
-static bool read_repetition(struct run *run, const struct node *repetition, enum run_detail detail,
+static bool read_repetition(struct run *run, const struct json_value *repetition, enum run_detail detail,
                             struct pool *pool, struct error *error)
 {
     const size_t index = run->repetitions++; /* what fails is freed with the run */
@@ -270,15 +281,15 @@ static bool read_repetition(struct run *run, const struct node *repetition, enum
         leave_out_vain(run, account);
     run->splits = units_are_parts(repetition);
     /* A number that was split is the work of many, and says of one of them. */
-    run->has_spans = json_object_get(repetition->json, "units") ||
-                     (json_object_get(repetition->json, "numbers") && !run->splits);
+    run->has_timeline = json_object_get(repetition->json, "units") ||
+                        (json_object_get(repetition->json, "numbers") && !run->splits);
     run->seconds[index] = account->seconds;
     run->rates[index] = account_rate(account);
     return true;
 }
 
 /* Room for the times; `count` is of all repetitions. */
-static bool make_room(struct run *run, const struct node *record, size_t count, enum run_detail detail,
+static bool make_room(struct run *run, const struct json_value *record, size_t count, enum run_detail detail,
                       struct error *error)
 {
     run->seconds = calloc(count, sizeof *run->seconds);
@@ -296,16 +307,16 @@ static bool make_room(struct run *run, const struct node *record, size_t count, 
            error_memory(error, "the report", count * numbers * sizeof *run->number_seconds);
 }
 
-static bool read_repetitions(struct run *run, const struct node *record, enum run_detail detail,
+static bool read_repetitions(struct run *run, const struct json_value *record, enum run_detail detail,
                              struct pool *pool, struct error *error)
 {
-    const struct node repetitions = node_member(record, "repetitions");
+    const struct json_value repetitions = json_value_member(record, "repetitions");
     size_t count;
-    if (!node_items(&repetitions, &count, error) || !make_room(run, record, count, detail, error))
+    if (!json_value_items(&repetitions, &count, error) || !make_room(run, record, count, detail, error))
         return false;
     for (size_t i = 0; i < count; i++) {
-        const struct node repetition = node_item(&repetitions, i);
-        if (!node_object(&repetition, error))
+        const struct json_value repetition = json_value_item(&repetitions, i);
+        if (!json_value_object(&repetition, error))
             return false;
         if (is_warmup(&repetition))
             run->warmups++;
@@ -323,29 +334,30 @@ bool run_number_is(const struct run_number *number, const char *verdict)
     return strcmp(number->verdict, verdict) == 0;
 }
 
-static bool read_number(struct run_number *number, const struct node *json, struct pool *pool,
+static bool read_number(struct run_number *number, const struct json_value *json, struct pool *pool,
                         struct error *error)
 {
-    const struct node n = node_member(json, "n");
+    const struct json_value n = json_value_member(json, "n");
     const char *digits;
-    if (!node_keep_member(json, "verdict", pool, &number->verdict, error))
+    if (!json_value_keep_member(json, "verdict", pool, &number->verdict, error))
         return false;
     if (run_number_is(number, "invalid"))
         return true;
-    if (!node_text(&n, &digits, error))
+    if (!json_value_text(&n, &digits, error))
         return false;
     return number_parse(digits, strlen(digits), &number->n) == NUMBER_OK ||
-           node_bad(&n, "a number from 0 to 2^64-1 in a text", error);
+           json_value_bad(&n, "a number from 0 to 2^64-1 in a text", error);
 }
 
-static bool read_numbers(struct run *run, const struct node *record, struct pool *pool, struct error *error)
+static bool read_numbers(struct run *run, const struct json_value *record, struct pool *pool,
+                         struct error *error)
 {
-    const struct node numbers = node_member(record, "numbers");
+    const struct json_value numbers = json_value_member(record, "numbers");
     const size_t count = json_array_size(numbers.json);
     run->number = calloc(count, sizeof *run->number);
     bool good = run->number || error_memory(error, "the report", count * sizeof *run->number);
     for (size_t i = 0; good && i < count; i++) {
-        const struct node number = node_item(&numbers, i);
+        const struct json_value number = json_value_item(&numbers, i);
         good = read_number(&run->number[i], &number, pool, error);
     }
     return good;
@@ -353,13 +365,13 @@ static bool read_numbers(struct run *run, const struct node *record, struct pool
 
 /* ---- The record. */
 
-static bool read_record(struct run *run, const struct node *record, enum run_detail detail, struct pool *pool,
-                        struct error *error)
+static bool read_record(struct run *run, const struct json_value *record, enum run_detail detail,
+                        struct pool *pool, struct error *error)
 {
     return check_schema(record, error) && check_exit(record, error) &&
            read_program(run, record, pool, error) && read_tally(run, record, pool, error) &&
-           read_workload(run, record, pool, error) && world_read(run, record, pool, error) &&
-           world_read_placement(run, record, pool, error) &&
+           read_workload(run, record, pool, error) && ranks_read_all(run, record, pool, error) &&
+           ranks_read_placement(run, record, pool, error) &&
            read_repetitions(run, record, detail, pool, error) &&
            (detail != RUN_ALL_TIMES || !run->number_seconds || read_numbers(run, record, pool, error));
 }
@@ -372,19 +384,19 @@ static bool not_json(const json_error_t *cause, const char *line, size_t size, s
     if (size > 0 && *line == '{' && at_end && json_error_code(cause) != json_error_end_of_input_expected)
         return error_set(error, ERROR_INVALID, "half a record: was its run stopped while it wrote?");
     return error_set(error, ERROR_INVALID, "no record of a run: no JSON from column %d on: %s", cause->column,
-                     list_show(cause->text, shown));
+                     lines_show(cause->text, shown));
 }
 
 /* Units are read where they are asked for only: they may be most of a record. */
 static json_t *parse(const char *line, size_t size, enum run_detail detail, json_error_t *cause,
                      bool *out_of_memory)
 {
-    size_t brief_size;
-    char *brief = detail == RUN_FIRST_UNITS ? NULL : brief_without_units(line, size, &brief_size);
-    json_t *json = brief ? node_parse(brief, brief_size, cause, out_of_memory) : NULL;
-    free(brief);
+    size_t shorter_size;
+    char *shorter = detail == RUN_FIRST_UNITS ? NULL : without_units(line, size, &shorter_size);
+    json_t *json = shorter ? json_value_parse(shorter, shorter_size, cause, out_of_memory) : NULL;
+    free(shorter);
     /* What is wrong is said of the line as it is. */
-    return json ? json : node_parse(line, size, cause, out_of_memory);
+    return json ? json : json_value_parse(line, size, cause, out_of_memory);
 }
 
 bool run_read(struct run *run, const char *line, size_t size, enum run_detail detail, struct pool *pool,
@@ -400,7 +412,7 @@ bool run_read(struct run *run, const char *line, size_t size, enum run_detail de
         return error_memory(error, "the report", 0);
     if (!json)
         return not_json(&cause, line, size, error);
-    const struct node record = {.json = json};
+    const struct json_value record = {.json = json};
     const bool good = read_record(run, &record, detail, pool, error);
     json_decref(json);
     if (!good)

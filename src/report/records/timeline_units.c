@@ -35,22 +35,22 @@ static json_t *load_again(const struct run *run, struct error *error)
     char *line = read_again(run, &size);
     json_error_t cause;
     bool out_of_memory = false;
-    json_t *record = line ? node_parse(line, size, &cause, &out_of_memory) : NULL;
+    json_t *record = line ? json_value_parse(line, size, &cause, &out_of_memory) : NULL;
     free(line);
     if (out_of_memory)
         error_memory(error, "the plot", 0);
     else if (!record)
-        error_set(error, ERROR_FAILED, "cannot read '%s' again, line %zu", list_show(run->file, shown),
+        error_set(error, ERROR_FAILED, "cannot read '%s' again, line %zu", lines_show(run->file, shown),
                   run->line);
     return record;
 }
 
-static bool find_repetition(const struct node *repetitions, size_t index, struct node *found,
+static bool find_repetition(const struct json_value *repetitions, size_t index, struct json_value *found,
                             struct error *error)
 {
     const size_t count = json_array_size(repetitions->json);
     for (size_t i = 0; i < count; i++) {
-        *found = node_item(repetitions, i);
+        *found = json_value_item(repetitions, i);
         if (json_is_true(json_object_get(found->json, "warmup")))
             continue;
         if (index-- == 0)
@@ -62,51 +62,55 @@ static bool find_repetition(const struct node *repetitions, size_t index, struct
 /* ---- Spans. */
 
 /* An invalid line is 0. */
-static bool read_n(struct spans *spans, const struct node *record, struct error *error)
+static bool read_n(struct timeline_units *timeline_units, const struct json_value *record,
+                   struct error *error)
 {
-    const struct node numbers = node_member(record, "numbers");
+    const struct json_value numbers = json_value_member(record, "numbers");
     const size_t count = json_array_size(numbers.json);
     if (count == 0)
         return true;
-    spans->n = calloc(count, sizeof *spans->n);
-    if (!spans->n)
-        return error_memory(error, "the plot", count * sizeof *spans->n);
-    for (; spans->numbers < count; spans->numbers++) {
-        const struct node item = node_item(&numbers, spans->numbers), n = node_member(&item, "n");
+    timeline_units->n = calloc(count, sizeof *timeline_units->n);
+    if (!timeline_units->n)
+        return error_memory(error, "the plot", count * sizeof *timeline_units->n);
+    for (; timeline_units->numbers < count; timeline_units->numbers++) {
+        const struct json_value item = json_value_item(&numbers, timeline_units->numbers),
+                                n = json_value_member(&item, "n");
         const char *digits = json_string_value(n.json);
         if (digits)
-            number_parse(digits, strlen(digits), &spans->n[spans->numbers]);
+            number_parse(digits, strlen(digits), &timeline_units->n[timeline_units->numbers]);
     }
     return true;
 }
 
-static bool read_units(struct spans *spans, const struct node *repetition, const struct run *run,
-                       struct error *error)
+static bool read_units(struct timeline_units *timeline_units, const struct json_value *repetition,
+                       const struct run *run, struct error *error)
 {
-    return units_read(&spans->units, repetition, run->ranks, run->threads_of, error) &&
-           (spans->units.count > 0 ||
+    return units_read(&timeline_units->units, repetition, run->ranks, run->threads_of, error) &&
+           (timeline_units->units.count > 0 ||
             error_set(error, ERROR_INVALID, "a record does not say who worked on what, and when"));
 }
 
-bool spans_read(struct spans *spans, const struct run *run, size_t index, struct error *error)
+bool timeline_units_read(struct timeline_units *timeline_units, const struct run *run, size_t index,
+                         struct error *error)
 {
-    *spans = (struct spans){0};
+    *timeline_units = (struct timeline_units){0};
     json_t *json = load_again(run, error);
     if (!json)
         return false;
-    const struct node record = {.json = json}, repetitions = node_member(&record, "repetitions");
-    struct node repetition;
+    const struct json_value record = {.json = json}, repetitions = json_value_member(&record, "repetitions");
+    struct json_value repetition;
     const bool good = find_repetition(&repetitions, index, &repetition, error) &&
-                      read_units(spans, &repetition, run, error) && read_n(spans, &record, error);
+                      read_units(timeline_units, &repetition, run, error) &&
+                      read_n(timeline_units, &record, error);
     json_decref(json);
     if (!good)
-        spans_free(spans);
+        timeline_units_free(timeline_units);
     return good;
 }
 
-void spans_free(struct spans *spans)
+void timeline_units_free(struct timeline_units *timeline_units)
 {
-    units_free(&spans->units);
-    free(spans->n);
-    *spans = (struct spans){0};
+    units_free(&timeline_units->units);
+    free(timeline_units->n);
+    *timeline_units = (struct timeline_units){0};
 }

@@ -3,7 +3,7 @@
 #ifndef PRIMES_REPORT_RECORDS_UNITS_H
 #define PRIMES_REPORT_RECORDS_UNITS_H
 
-#include "report/records/json.h"
+#include "report/records/json_value.h"
 
 struct unit_done {
     int worker;                        /* from 0: the threads of rank 0, then of rank 1, ... */
@@ -24,11 +24,11 @@ struct units_done {
 
 /* Of one repetition; `threads_of` has the threads of each rank. ERROR_INVALID: what it says of units is no
  * such thing; ERROR_FAILED: memory ran out. */
-bool units_read(struct units_done *units, const struct node *repetition, int ranks, const int *threads_of,
-                struct error *error);
+bool units_read(struct units_done *units, const struct json_value *repetition, int ranks,
+                const int *threads_of, struct error *error);
 
 /* Are numbers of this repetition split? */
-bool units_are_parts(const struct node *repetition);
+bool units_are_parts(const struct json_value *repetition);
 
 void units_free(struct units_done *units);
 

@@ -25,27 +25,27 @@ static const char *end_of_array(const char *at, const char *end)
     return NULL;
 }
 
-char *brief_without_units(const char *line, size_t size, size_t *brief_size)
+char *without_units(const char *line, size_t size, size_t *shorter_size)
 {
     const char *const end = line + size;
     const char *found = memmem(line, size, UNITS, sizeof UNITS - 1);
-    char *brief = found ? malloc(size) : NULL;
-    if (!brief)
+    char *shorter = found ? malloc(size) : NULL;
+    if (!shorter)
         return NULL;
-    char *into = brief;
+    char *into = shorter;
     while (found) {
         found += sizeof UNITS - 1;
         memcpy(into, line, (size_t)(found - line));
         into += found - line;
         line = end_of_array(found, end);
         if (!line) {
-            free(brief);
+            free(shorter);
             return NULL;
         }
         *into++ = ']';
         found = memmem(line, (size_t)(end - line), UNITS, sizeof UNITS - 1);
     }
     memcpy(into, line, (size_t)(end - line));
-    *brief_size = (size_t)(into - brief) + (size_t)(end - line);
-    return brief;
+    *shorter_size = (size_t)(into - shorter) + (size_t)(end - line);
+    return shorter;
 }

@@ -7,6 +7,6 @@
 
 /* The line with an empty array in place of that of each member "units"; from malloc. NULL if it has none, if
  * one of them does not end, or if memory ran out: the whole line does as well then. */
-char *brief_without_units(const char *line, size_t size, size_t *brief_size);
+char *without_units(const char *line, size_t size, size_t *shorter_size);
 
 #endif

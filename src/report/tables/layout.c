@@ -31,11 +31,11 @@ void table_cell(struct table *table, const char *format, ...)
     va_end(arguments);
 }
 
-void table_note(struct table *table, const char *format, ...)
+void table_footnote(struct table *table, const char *format, ...)
 {
     va_list arguments;
     va_start(arguments, format);
-    add(table, &table->notes, format, arguments);
+    add(table, &table->footnotes, format, arguments);
     va_end(arguments);
 }
 
@@ -43,7 +43,7 @@ void table_free(struct table *table)
 {
     lines_free(&table->heads);
     lines_free(&table->cells);
-    lines_free(&table->notes);
+    lines_free(&table->footnotes);
     *table = (struct table){0};
 }
 
@@ -197,22 +197,22 @@ static void print_frame(const struct table *table, enum table_markup markup, con
     fputs(markup == TABLE_MARKDOWN ? "\n" : "}\n\\hline\n", file);
 }
 
-static void print_notes(enum table_markup markup, const struct lines *notes, FILE *file)
+static void print_footnotes(enum table_markup markup, const struct lines *footnotes, FILE *file)
 {
     if (markup == TABLE_LATEX)
         fputs("\\hline\n\\end{tabular}\n", file);
-    if (markup == TABLE_MARKDOWN && notes->count > 0)
+    if (markup == TABLE_MARKDOWN && footnotes->count > 0)
         fputc('\n', file);
-    for (size_t i = 0; i < notes->count; i++) {
+    for (size_t i = 0; i < footnotes->count; i++) {
         if (markup == TABLE_TEXT) {
-            fprintf(file, "  %s\n", notes->text[i]);
+            fprintf(file, "  %s\n", footnotes->text[i]);
         } else if (markup == TABLE_MARKDOWN) {
             fputs("- ", file);
-            print_markdown(file, notes->text[i]);
+            print_markdown(file, footnotes->text[i]);
             fputc('\n', file);
         } else {
             fputs("\n\\footnotesize ", file);
-            print_latex(file, notes->text[i]);
+            print_latex(file, footnotes->text[i]);
             fputs("\n", file);
         }
     }
@@ -236,7 +236,7 @@ bool table_print(const struct table *table, enum table_markup markup, const char
     print_frame(table, markup, widths, false, file);
     for (size_t first = 0; first + columns <= table->cells.count; first += columns)
         print_row(table, markup, table->cells.text + first, widths, file);
-    print_notes(markup, &table->notes, file);
+    print_footnotes(markup, &table->footnotes, file);
     free(widths);
     return true;
 }

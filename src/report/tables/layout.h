@@ -11,11 +11,11 @@ enum table_markup { TABLE_TEXT, TABLE_MARKDOWN, TABLE_LATEX };
 
 struct table {
     struct lines heads;
-    struct lines cells; /* row by row */
-    struct lines notes; /* stand below */
-    size_t left;        /* the first `left` columns are aligned left, the others right */
-    bool last_left;     /* and so is the last */
-    bool broken;        /* memory ran out while it was built */
+    struct lines cells;     /* row by row */
+    struct lines footnotes; /* stand below */
+    size_t left;            /* the first `left` columns are aligned left, the others right */
+    bool last_left;         /* and so is the last */
+    bool broken;            /* memory ran out while it was built */
 };
 
 /* All heads first. */
@@ -24,9 +24,9 @@ void table_head(struct table *table, const char *format, ...) __attribute__((for
 /* Cells fill row by row. A column whose cells are all empty is not shown. */
 void table_cell(struct table *table, const char *format, ...) __attribute__((format(printf, 2, 3)));
 
-void table_note(struct table *table, const char *format, ...) __attribute__((format(printf, 2, 3)));
+void table_footnote(struct table *table, const char *format, ...) __attribute__((format(printf, 2, 3)));
 
-/* Prints the title above, the table, and the notes below it. Fails only if memory ran out. */
+/* Prints the title above, the table, and the footnotes below it. Fails only if memory ran out. */
 bool table_print(const struct table *table, enum table_markup markup, const char *title, FILE *file,
                  struct error *error);
 

@@ -19,7 +19,7 @@ static void part_cell(struct table *table, double workers)
         table_cell(table, "%.2f", fabs(workers) < 0.005 ? 0 : workers);
 }
 
-void why_table(const struct group *group, const struct reasons *reasons, struct table *table)
+void lost_speedup_table(const struct group *group, const struct reasons *reasons, struct table *table)
 {
     static const char *const heads[] = {"world", "ranks × threads", "numbers", "workers", "speedup", "lost"};
     bool some_split = false;
@@ -27,8 +27,8 @@ void why_table(const struct group *group, const struct reasons *reasons, struct 
         some_split = some_split || group->rows[i].like->splits;
     for (size_t i = 0; i < sizeof heads / sizeof heads[0]; i++)
         table_head(table, "%s", heads[i]);
-    for (int part = 0; part < WHY_PARTS; part++)
-        table_head(table, "%s", why_part_name((enum why_part)part));
+    for (int part = 0; part < LOST_PARTS; part++)
+        table_head(table, "%s", lost_part_name((enum lost_part)part));
     table->left = 1;
     size_t shown = 0;
     for (size_t i = 0; i < group->row_count; i++) {
@@ -43,21 +43,21 @@ void why_table(const struct group *group, const struct reasons *reasons, struct 
         table_cell(table, "%d", row->like->workers);
         table_cell(table, "%.2f", row->speedup);
         part_cell(table, reasons->rows[i].lost);
-        for (int part = 0; part < WHY_PARTS; part++)
-            if (part == WHY_VAIN && !row->like->splits)
+        for (int part = 0; part < LOST_PARTS; part++)
+            if (part == LOST_VAIN && !row->like->splits)
                 table_cell(table, "%s", ""); /* nothing can be */
             else
                 part_cell(table, reasons->rows[i].part[part]);
     }
     if (shown == 0)
-        table_note(table, "nothing to explain: no run with more than one worker has a speedup");
-    tables_notes(table, &reasons->sentences);
-    tables_group_notes(table, group);
+        table_footnote(table, "nothing to explain: no run with more than one worker has a speedup");
+    tables_caveats(table, &reasons->sentences);
+    tables_group_caveats(table, group);
 }
 
 /* ---- For a program. */
 
-static json_t *row_json(const struct row *row, const struct why *why)
+static json_t *row_json(const struct row *row, const struct lost_speedup *loss)
 {
     bool good = true;
     json_t *json = json_object();
@@ -68,24 +68,24 @@ static json_t *row_json(const struct row *row, const struct why *why)
     tables_put(&good, json, "numbers_go_out", json_string(row->like->splits ? "split" : "whole"));
     tables_put(&good, json, "median_seconds", tables_real(row->median));
     tables_put(&good, json, "speedup", tables_real(row->speedup));
-    tables_put(&good, json, "lost", tables_real(why->lost));
-    for (int part = 0; part < WHY_PARTS; part++)
-        tables_put(&good, json, why_part_name((enum why_part)part), tables_real(why->part[part]));
-    tables_put(&good, json, "speed_of_base", tables_real(why->speed));
-    tables_put(&good, json, "cpu_share_of_base", tables_real(why->share));
-    tables_put(&good, json, "operations_of_base", tables_real(why->work));
-    tables_put(&good, json, "vain_share", tables_real(why->vain_share));
-    tables_put(&good, json, "tasks", why->tasks > 0 ? json_integer((json_int_t)why->tasks) : json_null());
-    tables_put(&good, json, "tasks_are", json_string(why->are_units ? "units" : "numbers"));
-    tables_put(&good, json, "longest_share", tables_real(why->longest));
-    tables_put(&good, json, "bound", tables_real(why->bound));
+    tables_put(&good, json, "lost", tables_real(loss->lost));
+    for (int part = 0; part < LOST_PARTS; part++)
+        tables_put(&good, json, lost_part_name((enum lost_part)part), tables_real(loss->part[part]));
+    tables_put(&good, json, "speed_of_base", tables_real(loss->speed));
+    tables_put(&good, json, "cpu_share_of_base", tables_real(loss->share));
+    tables_put(&good, json, "operations_of_base", tables_real(loss->work));
+    tables_put(&good, json, "vain_share", tables_real(loss->vain_share));
+    tables_put(&good, json, "tasks", loss->tasks > 0 ? json_integer((json_int_t)loss->tasks) : json_null());
+    tables_put(&good, json, "tasks_are", json_string(loss->are_units ? "units" : "numbers"));
+    tables_put(&good, json, "longest_share", tables_real(loss->longest));
+    tables_put(&good, json, "bound", tables_real(loss->bound));
     if (good)
         return json;
     json_decref(json);
     return NULL;
 }
 
-json_t *why_json(const struct group *group, const struct reasons *reasons)
+json_t *lost_speedup_json(const struct group *group, const struct reasons *reasons)
 {
     json_t *rows = json_array();
     for (size_t i = 0; rows && i < group->row_count; i++) {

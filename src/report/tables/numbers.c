@@ -159,14 +159,15 @@ void numbers_table(const struct group *group, struct table *table)
     total_line(table, &columns, "whole run", 6, median_of);
     total_line(table, &columns, "speedup", 2, speedup_of);
     if (columns.number)
-        table_note(table, "medians over all repetitions; of each parallel world its fastest configuration");
+        table_footnote(table,
+                       "medians over all repetitions; of each parallel world its fastest configuration");
     else
-        table_note(table, "no times of single numbers: a record has them for up to 1,000 numbers");
+        table_footnote(table, "no times of single numbers: a record has them for up to 1,000 numbers");
     if (columns.number && some_split(&columns))
-        table_note(table,
-                   "split numbers: the seconds of all workers on them, when the verdict was known, and "
-                   "the units they went out in; what was in vain is left out");
-    tables_group_notes(table, group);
+        table_footnote(table,
+                       "split numbers: the seconds of all workers on them, when the verdict was known, and "
+                       "the units they went out in; what was in vain is left out");
+    tables_group_caveats(table, group);
 }
 
 /* ---- For a program. */

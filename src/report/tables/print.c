@@ -57,12 +57,12 @@ const char *report_remark(const struct row *row, char text[REPORT_REMARK_SIZE])
     if (run->cpus > 0 && run->cpus < run->workers)
         add_remark(text, "%d workers share %d CPU%s", run->workers, run->cpus, run->cpus == 1 ? "" : "s");
     if (run->misplaced)
-        add_remark(text, "misplaced (%s)%s", list_show(run->misplaced, shown),
+        add_remark(text, "misplaced (%s)%s", lines_show(run->misplaced, shown),
                    row->is_left_out ? ": left out" : "");
     if (run->splits)
         remark_split(row, text);
     if (run->binding && *run->binding && run->threads_most > 1)
-        add_remark(text, "%s", list_show(run->binding, shown));
+        add_remark(text, "%s", lines_show(run->binding, shown));
     return text;
 }
 
@@ -133,68 +133,68 @@ char *report_title(const struct group *group)
     char *title = NULL;
     const int size =
         asprintf(&title, "%s, kernel %s, %s %s%s%s · %s · %s %s · commit %s · %s",
-                 list_show(run->label, label), list_show(run->key[RUN_KERNEL], kernel),
-                 number_grouped(run->operations, operations), list_show(run->operation, operation),
-                 is_table ? "" : ", format ", is_table ? "" : list_show(run->key[RUN_FORMAT], format),
-                 list_show(run->key[RUN_CPU_MODEL], cpu), list_show(run->key[RUN_COMPILER], compiler),
-                 list_show(run->key[RUN_FLAGS], flags), list_show(run->key[RUN_COMMIT], commit), base);
+                 lines_show(run->label, label), lines_show(run->key[RUN_KERNEL], kernel),
+                 number_grouped(run->operations, operations), lines_show(run->operation, operation),
+                 is_table ? "" : ", format ", is_table ? "" : lines_show(run->key[RUN_FORMAT], format),
+                 lines_show(run->key[RUN_CPU_MODEL], cpu), lines_show(run->key[RUN_COMPILER], compiler),
+                 lines_show(run->key[RUN_FLAGS], flags), lines_show(run->key[RUN_COMMIT], commit), base);
     return size < 0 ? NULL : title;
 }
 
 /* ---- For a person. */
 
-void tables_notes(struct table *table, const struct lines *notes)
+void tables_caveats(struct table *table, const struct lines *caveats)
 {
-    for (size_t i = 0; i < notes->count; i++)
-        table_note(table, "%s", notes->text[i]);
+    for (size_t i = 0; i < caveats->count; i++)
+        table_footnote(table, "%s", caveats->text[i]);
 }
 
-void tables_group_notes(struct table *table, const struct group *group)
+void tables_group_caveats(struct table *table, const struct group *group)
 {
-    tables_notes(table, &group->notes);
+    tables_caveats(table, &group->caveats);
     for (size_t i = 0; i < group->warnings.count; i++)
-        table_note(table, "warning: %s", group->warnings.text[i]);
+        table_footnote(table, "warning: %s", group->warnings.text[i]);
 }
 
 /* One group, and what the table asks for beside it. */
-struct subject {
+struct table_source {
     const struct groups *groups;
     const struct group *group;
     enum report_table what;
     struct reasons reasons; /* of the table of reasons */
 };
 
-static bool open_subject(struct subject *subject, const struct groups *groups, size_t index,
-                         enum report_table what, struct error *error)
+static bool open_table_source(struct table_source *table_source, const struct groups *groups, size_t index,
+                              enum report_table what, struct error *error)
 {
-    *subject = (struct subject){.groups = groups, .group = &groups->items[index], .what = what};
-    return what != REPORT_WHY || reasons_find(&subject->reasons, groups, subject->group, error);
+    *table_source = (struct table_source){.groups = groups, .group = &groups->items[index], .what = what};
+    return what != REPORT_WHY || reasons_find(&table_source->reasons, groups, table_source->group, error);
 }
 
-static void close_subject(struct subject *subject)
+static void close_table_source(struct table_source *table_source)
 {
-    if (subject->what == REPORT_WHY)
-        reasons_free(&subject->reasons);
+    if (table_source->what == REPORT_WHY)
+        reasons_free(&table_source->reasons);
 }
 
-static void fill_table(const struct subject *subject, struct table *table)
+static void fill_table(const struct table_source *table_source, struct table *table)
 {
-    if (subject->what == REPORT_SCALING)
-        scaling_table(subject->group, table);
-    else if (subject->what == REPORT_NUMBERS)
-        numbers_table(subject->group, table);
-    else if (subject->what == REPORT_WHY)
-        why_table(subject->group, &subject->reasons, table);
+    if (table_source->what == REPORT_SCALING)
+        scaling_table(table_source->group, table);
+    else if (table_source->what == REPORT_NUMBERS)
+        numbers_table(table_source->group, table);
+    else if (table_source->what == REPORT_WHY)
+        lost_speedup_table(table_source->group, &table_source->reasons, table);
     else
-        check_table(subject->group, table);
+        rules_table(table_source->group, table);
 }
 
-static bool print_group(const struct subject *subject, enum table_markup markup, FILE *file,
+static bool print_group(const struct table_source *table_source, enum table_markup markup, FILE *file,
                         struct error *error)
 {
     struct table table = {0};
-    char *title = report_title(subject->group);
-    fill_table(subject, &table);
+    char *title = report_title(table_source->group);
+    fill_table(table_source, &table);
     const bool good =
         title ? table_print(&table, markup, title, file, error) : error_memory(error, "the report", 0);
     table_free(&table);
@@ -217,12 +217,12 @@ static bool print_for_person(const struct groups *groups, enum report_table what
 {
     bool good = true;
     for (size_t i = 0; good && i < groups->count; i++) {
-        struct subject subject;
+        struct table_source table_source;
         fputs(i > 0 ? "\n" : "", file);
-        if (!open_subject(&subject, groups, i, what, error))
+        if (!open_table_source(&table_source, groups, i, what, error))
             return false;
-        good = print_group(&subject, markup, file, error);
-        close_subject(&subject);
+        good = print_group(&table_source, markup, file, error);
+        close_table_source(&table_source);
     }
     if (good && what == REPORT_SCALING && has_bound(groups))
         fprintf(
@@ -285,44 +285,45 @@ static json_t *head_json(const struct group *group, size_t index)
     return NULL;
 }
 
-static bool append_notes(json_t *array, const struct lines *notes)
+static bool append_caveats(json_t *array, const struct lines *caveats)
 {
     bool good = true;
-    for (size_t i = 0; good && i < notes->count; i++)
-        good = json_array_append_new(array, json_string(notes->text[i])) == 0;
+    for (size_t i = 0; good && i < caveats->count; i++)
+        good = json_array_append_new(array, json_string(caveats->text[i])) == 0;
     return good;
 }
 
-static json_t *notes_json(const struct subject *subject)
+static json_t *caveats_json(const struct table_source *table_source)
 {
-    json_t *notes = json_array();
-    if (append_notes(notes, &subject->group->notes) &&
-        (subject->what != REPORT_SCALING || append_notes(notes, &subject->group->scaling_notes)))
-        return notes;
-    json_decref(notes);
+    json_t *caveats = json_array();
+    if (append_caveats(caveats, &table_source->group->caveats) &&
+        (table_source->what != REPORT_SCALING ||
+         append_caveats(caveats, &table_source->group->scaling_caveats)))
+        return caveats;
+    json_decref(caveats);
     return NULL;
 }
 
 static json_t *lines_json(const struct lines *lines)
 {
     json_t *array = json_array();
-    if (append_notes(array, lines))
+    if (append_caveats(array, lines))
         return array;
     json_decref(array);
     return NULL;
 }
 
-static json_t *rows_json(const struct subject *subject)
+static json_t *rows_json(const struct table_source *table_source)
 {
-    switch (subject->what) {
+    switch (table_source->what) {
     case REPORT_SCALING:
-        return scaling_json(subject->group);
+        return scaling_json(table_source->group);
     case REPORT_NUMBERS:
-        return numbers_json(subject->group);
+        return numbers_json(table_source->group);
     case REPORT_WHY:
-        return why_json(subject->group, &subject->reasons);
+        return lost_speedup_json(table_source->group, &table_source->reasons);
     default:
-        return check_json(subject->group);
+        return rules_json(table_source->group);
     }
 }
 
@@ -330,19 +331,19 @@ static json_t *rows_json(const struct subject *subject)
 static json_t *table_json(const struct groups *groups, size_t index, enum report_table what,
                           struct error *error)
 {
-    struct subject subject;
-    if (!open_subject(&subject, groups, index, what, error))
+    struct table_source table_source;
+    if (!open_table_source(&table_source, groups, index, what, error))
         return NULL;
     bool good = true;
-    json_t *json = head_json(subject.group, index);
-    tables_put(&good, json, "notes", notes_json(&subject));
-    tables_put(&good, json, "warnings", lines_json(&subject.group->warnings));
+    json_t *json = head_json(table_source.group, index);
+    tables_put(&good, json, "notes", caveats_json(&table_source));
+    tables_put(&good, json, "warnings", lines_json(&table_source.group->warnings));
     if (what == REPORT_WHY) {
-        tables_put(&good, json, "reasons", lines_json(&subject.reasons.sentences));
-        tables_put(&good, json, "laws", laws_json(&subject.reasons.laws));
+        tables_put(&good, json, "reasons", lines_json(&table_source.reasons.sentences));
+        tables_put(&good, json, "laws", laws_json(&table_source.reasons.laws));
     }
-    tables_put(&good, json, "rows", rows_json(&subject));
-    close_subject(&subject);
+    tables_put(&good, json, "rows", rows_json(&table_source));
+    close_table_source(&table_source);
     if (good)
         return json;
     json_decref(json);
@@ -423,11 +424,11 @@ static bool print_csv(const struct groups *groups, enum report_table what, FILE 
 {
     bool has_heads = false, good = true;
     for (size_t i = 0; good && i < groups->count; i++) {
-        struct subject subject;
-        if (!open_subject(&subject, groups, i, what, error))
+        struct table_source table_source;
+        if (!open_table_source(&table_source, groups, i, what, error))
             return false;
-        json_t *head = head_json(&groups->items[i], i), *rows = rows_json(&subject);
-        close_subject(&subject);
+        json_t *head = head_json(&groups->items[i], i), *rows = rows_json(&table_source);
+        close_table_source(&table_source);
         good = (head && rows) || error_memory(error, "the report", 0);
         for (size_t k = 0; good && k < json_array_size(rows); k++) {
             if (!has_heads)

@@ -11,7 +11,7 @@
 enum report_table { REPORT_SCALING, REPORT_NUMBERS, REPORT_WHY, REPORT_CHECK };
 enum report_format { REPORT_TEXT, REPORT_MARKDOWN, REPORT_CSV, REPORT_LATEX, REPORT_JSON };
 
-/* Prints all groups. In CSV, which has no place for them, the notes of the groups are left to the caller.
+/* Prints all groups. In CSV, which has no place for them, the caveats of the groups are left to the caller.
  * Whether it could be written is for the caller to ask `file`; fails only if memory ran out. */
 bool report_print(const struct groups *groups, enum report_table table, enum report_format format, FILE *file,
                   struct error *error);

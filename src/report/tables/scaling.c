@@ -100,8 +100,8 @@ void scaling_table(const struct group *group, struct table *table)
         rate_cell(table, row->rate);
         table_cell(table, "%s", report_remark(row, remark));
     }
-    tables_group_notes(table, group);
-    tables_notes(table, &group->scaling_notes);
+    tables_group_caveats(table, group);
+    tables_caveats(table, &group->scaling_caveats);
 }
 
 /* ---- For a program. */

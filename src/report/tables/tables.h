@@ -11,23 +11,23 @@
 /* For a person. */
 void scaling_table(const struct group *group, struct table *table);
 void numbers_table(const struct group *group, struct table *table);
-void why_table(const struct group *group, const struct reasons *reasons, struct table *table);
-void check_table(const struct group *group, struct table *table);
+void lost_speedup_table(const struct group *group, const struct reasons *reasons, struct table *table);
+void rules_table(const struct group *group, struct table *table);
 
 /* For a program: an array of flat objects with the same keys in every group. NULL if memory ran out. */
 json_t *scaling_json(const struct group *group);
 json_t *numbers_json(const struct group *group);
-json_t *why_json(const struct group *group, const struct reasons *reasons);
-json_t *check_json(const struct group *group);
+json_t *lost_speedup_json(const struct group *group, const struct reasons *reasons);
+json_t *rules_json(const struct group *group);
 
 /* An array of one object a law. NULL if memory ran out. */
 json_t *laws_json(const struct laws *laws);
 
 /* Puts what a reader of any table of the group must know below the table, warnings too. */
-void tables_group_notes(struct table *table, const struct group *group);
+void tables_group_caveats(struct table *table, const struct group *group);
 
-/* Puts the notes below the table. */
-void tables_notes(struct table *table, const struct lines *notes);
+/* Puts the caveats below the table. */
+void tables_caveats(struct table *table, const struct lines *caveats);
 
 /* object[key] = value, which is given away; `good` turns false if memory ran out. */
 void tables_put(bool *good, json_t *object, const char *key, json_t *value);

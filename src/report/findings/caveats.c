@@ -1,4 +1,4 @@
-#include "report/findings/remarks.h"
+#include "report/findings/caveats.h"
 
 #include <stdio.h>
 #include <string.h>
@@ -22,7 +22,7 @@ static void name_differences(const struct run *there, const struct run *here, ch
             continue;
         size += (size_t)snprintf(text + size, room - size, "%s%s ('%s' there, '%s' here)",
                                  size > 0 ? " and " : "", run_key_name((enum run_key)key),
-                                 list_show(there->key[key], of_there), list_show(here->key[key], of_here));
+                                 lines_show(there->key[key], of_there), lines_show(here->key[key], of_here));
     }
 }
 
@@ -53,15 +53,15 @@ static const struct group *nearest_group(const struct groups *groups, const stru
     return nearest;
 }
 
-static bool note_other_groups(const struct groups *groups, struct group *group, size_t index,
-                              struct error *error)
+static bool caveat_other_groups(const struct groups *groups, struct group *group, size_t index,
+                                struct error *error)
 {
     char differences[DIFFERENCES_SIZE];
     const struct group *other = nearest_group(groups, group, index, false);
     if (!other)
         return true;
     name_differences(other->runs[0], group->runs[0], differences, sizeof differences);
-    return lines_add(&group->notes, error, "not compared with the same numbers in table %zu: another %s",
+    return lines_add(&group->caveats, error, "not compared with the same numbers in table %zu: another %s",
                      (size_t)(other - groups->items) + 1, differences);
 }
 
@@ -73,59 +73,59 @@ static bool has_misplaced_base(const struct group *group)
     return has_base;
 }
 
-static bool note_missing_base(const struct groups *groups, struct group *group, struct error *error)
+static bool caveat_missing_base(const struct groups *groups, struct group *group, struct error *error)
 {
     if (group->base)
         return true;
     if (has_misplaced_base(group))
-        return lines_add(&group->notes, error, "no speedup: the sequential runs were misplaced");
+        return lines_add(&group->caveats, error, "no speedup: the sequential runs were misplaced");
     const struct group *other = nearest_group(groups, group, groups->count, true);
     if (!other)
-        return lines_add(&group->notes, error,
+        return lines_add(&group->caveats, error,
                          "no speedup: there is no sequential run to compare with; make one with --threads 1");
     char differences[DIFFERENCES_SIZE], file[SHOWN_SIZE];
     const struct run *base = other->base->like;
     name_differences(base, group->runs[0], differences, sizeof differences);
-    return lines_add(&group->notes, error, "no speedup: the sequential run %s:%zu has another %s",
-                     list_show(base->file, file), base->line, differences);
+    return lines_add(&group->caveats, error, "no speedup: the sequential run %s:%zu has another %s",
+                     lines_show(base->file, file), base->line, differences);
 }
 
-static bool note_few_repetitions(struct group *group, struct error *error)
+static bool caveat_few_repetitions(struct group *group, struct error *error)
 {
     size_t few = 0;
     for (size_t i = 0; i < group->row_count; i++)
         few += group->rows[i].interval.low == 0;
     return few == 0 ||
-           lines_add(&group->scaling_notes, error, "no 95 %% interval below 6 repetitions (%zu of %zu rows)",
-                     few, group->row_count);
+           lines_add(&group->scaling_caveats, error,
+                     "no 95 %% interval below 6 repetitions (%zu of %zu rows)", few, group->row_count);
 }
 
-static bool note_changed_files(struct group *group, struct error *error)
+static bool caveat_changed_files(struct group *group, struct error *error)
 {
     const char *commit = group->runs[0]->key[RUN_COMMIT];
     char shown[SHOWN_SIZE];
     if (!strstr(commit, "-dirty") && strcmp(commit, "unknown") != 0)
         return true;
-    return lines_add(&group->notes, error,
+    return lines_add(&group->caveats, error,
                      "commit %s does not say what was built: these runs may be of different programs",
-                     list_show(commit, shown));
+                     lines_show(commit, shown));
 }
 
-static bool note_bound(struct group *group, struct error *error)
+static bool caveat_bound(struct group *group, struct error *error)
 {
     if (group->base && group->base->like->tasks && group->row_count > 1)
-        return lines_add(&group->scaling_notes, error,
+        return lines_add(&group->scaling_caveats, error,
                          "bound: the speedup if whole numbers go out in the order of the list, each costs "
                          "its %s, and nothing else costs time",
                          group->base->like->operation);
     if (!group->base || group->base->number_seconds || group->base->like->source)
         return true;
-    return lines_add(&group->scaling_notes, error,
+    return lines_add(&group->scaling_caveats, error,
                      "no bound: it comes from the times of single numbers, which the base has not recorded");
 }
 
 /* A base that is misplaced is none; that is more worth knowing than that there is none. */
-static bool note_misplaced(struct group *group, struct error *error)
+static bool caveat_misplaced(struct group *group, struct error *error)
 {
     const struct run *first = NULL;
     size_t misplaced = 0;
@@ -137,21 +137,21 @@ static bool note_misplaced(struct group *group, struct error *error)
     }
     return !first ||
            lines_add(
-               &group->notes, error,
+               &group->caveats, error,
                "%zu of %zu runs were misplaced and count for no speedup and no plot, unless with --force; "
                "%s:%zu: %s",
-               misplaced, group->run_count, list_show(first->file, file), first->line,
-               list_show(first->misplacement, shown));
+               misplaced, group->run_count, lines_show(first->file, file), first->line,
+               lines_show(first->misplacement, shown));
 }
 
-bool notes_write(struct groups *groups, struct error *error)
+bool caveats_write(struct groups *groups, struct error *error)
 {
     bool good = true;
     for (size_t i = 0; good && i < groups->count; i++) {
         struct group *group = &groups->items[i];
-        good = note_misplaced(group, error) && note_other_groups(groups, group, i, error) &&
-               note_missing_base(groups, group, error) && note_few_repetitions(group, error) &&
-               note_bound(group, error) && note_changed_files(group, error);
+        good = caveat_misplaced(group, error) && caveat_other_groups(groups, group, i, error) &&
+               caveat_missing_base(groups, group, error) && caveat_few_repetitions(group, error) &&
+               caveat_bound(group, error) && caveat_changed_files(group, error);
     }
     return good;
 }

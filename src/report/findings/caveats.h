@@ -1,11 +1,11 @@
 /* What a reader of a group must know of it: why there is no speedup, no interval or no bound, what was left
  * out, and how it differs from a group that was not compared with it. Knows nothing of how it is shown. */
-#ifndef PRIMES_REPORT_FINDINGS_REMARKS_H
-#define PRIMES_REPORT_FINDINGS_REMARKS_H
+#ifndef PRIMES_REPORT_FINDINGS_CAVEATS_H
+#define PRIMES_REPORT_FINDINGS_CAVEATS_H
 
 #include "report/analysis/group.h"
 
-/* Adds to the notes of each group. False only if memory ran out. */
-bool notes_write(struct groups *groups, struct error *error);
+/* Adds to the caveats of each group. False only if memory ran out. */
+bool caveats_write(struct groups *groups, struct error *error);
 
 #endif

@@ -1,0 +1,36 @@
+#include "base/buffer.h"
+
+#include <stdint.h>
+#include <stdlib.h>
+#include <string.h>
+
+char *buffer_reserve(struct buffer *buffer, size_t size)
+{
+    if (buffer->room - buffer->used >= size)
+        return buffer->bytes + buffer->used;
+    if (size > SIZE_MAX / 2 - buffer->room)
+        return NULL;
+    const size_t room = buffer->room + buffer->room / 2 + size;
+    char *grown = realloc(buffer->bytes, room);
+    if (!grown)
+        return NULL;
+    buffer->bytes = grown;
+    buffer->room = room;
+    return buffer->bytes + buffer->used;
+}
+
+bool buffer_append(struct buffer *buffer, const void *bytes, size_t size)
+{
+    char *to = buffer_reserve(buffer, size);
+    if (!to)
+        return false;
+    memcpy(to, bytes, size);
+    buffer_advance(buffer, size);
+    return true;
+}
+
+void buffer_free(struct buffer *buffer)
+{
+    free(buffer->bytes);
+    *buffer = (struct buffer){0};
+}
