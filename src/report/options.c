@@ -62,7 +62,7 @@ static bool set_figure(void *into, const struct option *option, const char *valu
     int choice = 0;
     if (!option_parse_word(option, value, &choice, error))
         return false;
-    options->plot.figure = (enum figure)choice;
+    options->plot.figure = (enum figure_kind)choice;
     options->plot.has_figure = true;
     return true;
 }

@@ -77,7 +77,8 @@ static void small_study(struct study *study)
 enum text_kind { DATA, SCRIPT, TERMINAL_SCRIPT };
 
 /* From malloc. */
-static char *text_of(const struct study *study, enum figure figure, enum text_kind kind, const char *name)
+static char *text_of(const struct study *study, enum figure_kind figure, enum text_kind kind,
+                     const char *name)
 {
     char *text = NULL;
     size_t size = 0;
@@ -87,7 +88,7 @@ static char *text_of(const struct study *study, enum figure figure, enum text_ki
     const bool good = kind == DATA ? figure_write_data(&study->group, figure, file, &error)
                       : kind == SCRIPT
                           ? figure_write_script(&study->group, figure, name,
-                                                1u << FIGURE_SVG | 1u << FIGURE_PDF, file, &error)
+                                                1u << PICTURE_SVG | 1u << PICTURE_PDF, file, &error)
                           : figure_write_terminal_script(&study->group, figure, 80, 24, file, &error);
     if (!good)
         fail_msg("%s", error.text);
@@ -95,7 +96,7 @@ static char *text_of(const struct study *study, enum figure figure, enum text_ki
     return text;
 }
 
-static void expect_text(const struct study *study, enum figure figure, enum text_kind kind,
+static void expect_text(const struct study *study, enum figure_kind figure, enum text_kind kind,
                         const char *wanted)
 {
     char *text = text_of(study, figure, kind, "name");
@@ -103,8 +104,8 @@ static void expect_text(const struct study *study, enum figure figure, enum text
     free(text);
 }
 
-static void expect_part(const struct study *study, enum figure figure, enum text_kind kind, const char *part,
-                        bool is_there)
+static void expect_part(const struct study *study, enum figure_kind figure, enum text_kind kind,
+                        const char *part, bool is_there)
 {
     char *text = text_of(study, figure, kind, "name");
     if ((strstr(text, part) != NULL) != is_there)

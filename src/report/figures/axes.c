@@ -8,7 +8,7 @@ enum { LINEAR_WORKERS_MAX = 32, TICKS_MAX = 12 };
 
 /* ---- The axes. */
 
-static bool is_efficiency(enum figure figure)
+static bool is_efficiency(enum figure_kind figure)
 {
     return figure == FIGURE_EFFICIENCY || figure == FIGURE_WEAK;
 }
@@ -42,7 +42,7 @@ static void scale_values(struct axes *axes)
     }
 }
 
-struct axes axes_make(const struct group *group, enum figure figure)
+struct axes axes_make(const struct group *group, enum figure_kind figure)
 {
     struct axes axes = {.group = group, .figure = figure, .range = series_range(group, figure)};
     for (int world = RUN_OPENMP; world < RUN_WORLDS; world++)

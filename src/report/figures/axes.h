@@ -8,7 +8,7 @@
 /* Everything that the parts of a script must know of each other. */
 struct axes {
     const struct group *group;
-    enum figure figure;
+    enum figure_kind figure;
     const char *data; /* where gnuplot finds the data, as it stands in a script */
     bool is_terminal;
     bool log_workers, log_values;
@@ -17,7 +17,7 @@ struct axes {
     int parallel_worlds;
 };
 
-struct axes axes_make(const struct group *group, enum figure figure);
+struct axes axes_make(const struct group *group, enum figure_kind figure);
 
 /* How often the workers double from left to right, at least 1. */
 double axes_doublings(const struct axes *axes);

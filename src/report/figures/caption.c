@@ -40,7 +40,7 @@ static void shorten(char *text, size_t columns)
         kept--;
     memcpy(text + kept, cut, sizeof cut);
 }
-char *caption_title(const struct group *group, enum figure figure)
+char *caption_title(const struct group *group, enum figure_kind figure)
 {
     const struct run *run = group->base ? group->base->like : group->runs[0];
     char label[SHOWN_SIZE], kernel[SHOWN_SIZE];
@@ -123,7 +123,7 @@ static void add_base(const struct group *group, struct wrapped *wrapped, struct 
 }
 
 /* How often each point was measured, and what stands for the spread. */
-static void add_repetitions(const struct group *group, enum figure figure, struct wrapped *wrapped,
+static void add_repetitions(const struct group *group, enum figure_kind figure, struct wrapped *wrapped,
                             struct error *error)
 {
     size_t least = SIZE_MAX, most = 0, known = 0;
@@ -164,7 +164,7 @@ static void add_split(const struct group *group, struct wrapped *wrapped, struct
         add_piece(wrapped, error, "numbers split");
 }
 
-static void add_marks(const struct group *group, enum figure figure, struct wrapped *wrapped,
+static void add_marks(const struct group *group, enum figure_kind figure, struct wrapped *wrapped,
                       struct error *error)
 {
     bool is_shared = false;
@@ -203,7 +203,7 @@ static bool add_laws(const struct group *group, struct wrapped *wrapped, struct 
     return true;
 }
 
-static void add_book(const struct group *group, enum figure figure, struct wrapped *wrapped,
+static void add_book(const struct group *group, enum figure_kind figure, struct wrapped *wrapped,
                      struct error *error)
 {
     const double scale = series_book_scale(group, figure);
@@ -250,7 +250,7 @@ static void add_model(const struct group *group, struct wrapped *wrapped, struct
         add_piece(wrapped, error, "modelled: by primes-plan, not measured");
 }
 
-static void add_measurements(const struct group *group, enum figure figure, struct wrapped *wrapped,
+static void add_measurements(const struct group *group, enum figure_kind figure, struct wrapped *wrapped,
                              struct error *error)
 {
     add_base(group, wrapped, error);
@@ -265,7 +265,7 @@ static void add_measurements(const struct group *group, enum figure figure, stru
         add_model(group, wrapped, error);
 }
 
-bool caption_write(const struct group *group, enum figure figure, size_t columns, struct lines *caption,
+bool caption_write(const struct group *group, enum figure_kind figure, size_t columns, struct lines *caption,
                    struct error *error)
 {
     const struct run *run = group->base ? group->base->like : group->runs[0];

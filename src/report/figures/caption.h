@@ -5,10 +5,10 @@
 #include "report/figures/curves.h"
 
 /* What stands above it. A text from malloc; NULL if memory ran out. */
-char *caption_title(const struct group *group, enum figure figure);
+char *caption_title(const struct group *group, enum figure_kind figure);
 
 /* What stands below it: base, repetitions, CPU, commit; lines of at most `columns` characters and a dot. */
-bool caption_write(const struct group *group, enum figure figure, size_t columns, struct lines *caption,
+bool caption_write(const struct group *group, enum figure_kind figure, size_t columns, struct lines *caption,
                    struct error *error);
 
 #endif

@@ -9,16 +9,10 @@
 #include "report/figures/layout.h"
 #include "report/figures/timeline.h"
 
-const char *figure_name(enum figure figure)
+const char *figure_name(enum figure_kind figure)
 {
     static const char *const names[FIGURES] = {"time", "speedup", "efficiency", "weak", "timeline", "why"};
     return names[figure];
-}
-
-const char *figure_format_name(enum figure_format format)
-{
-    static const char *const names[FIGURE_FORMATS] = {"svg", "pdf", "png"};
-    return names[format];
 }
 
 static const double GRAPH_HIGH = 128;
@@ -40,7 +34,7 @@ static const struct style LOOKS[RUN_WORLDS] = {
 };
 /* ---- What can be drawn. */
 
-const char *figure_lacks(const struct group *group, enum figure figure)
+const char *figure_lacks(const struct group *group, enum figure_kind figure)
 {
     bool is_parallel = false, has_parallel = false, is_drawn = false;
     if (figure == FIGURE_TIMELINE)
@@ -66,15 +60,15 @@ const char *figure_lacks(const struct group *group, enum figure figure)
 
 /* ---- Data. */
 
-static const char *figure_unit(enum figure figure)
+static const char *figure_unit(enum figure_kind figure)
 {
     return figure == FIGURE_TIME   ? "seconds"
            : figure == FIGURE_WEAK ? "weak efficiency"
                                    : figure_name(figure);
 }
 
-static bool write_block(const struct group *group, enum figure figure, struct series series, bool *is_first,
-                        FILE *file)
+static bool write_block(const struct group *group, enum figure_kind figure, struct series series,
+                        bool *is_first, FILE *file)
 {
     char name[SERIES_NAME_SIZE];
     const size_t count = series_write(group, figure, series, NULL);
@@ -88,7 +82,7 @@ static bool write_block(const struct group *group, enum figure figure, struct se
     return true;
 }
 
-bool figure_write_data(const struct group *group, enum figure figure, FILE *file, struct error *error)
+bool figure_write_data(const struct group *group, enum figure_kind figure, FILE *file, struct error *error)
 {
     bool is_first = true, good = true;
     if (figure == FIGURE_TIMELINE)
@@ -301,8 +295,8 @@ static bool write_script(const struct axes *axes, const char *name, unsigned for
     return good;
 }
 
-bool figure_write_script(const struct group *group, enum figure figure, const char *name, unsigned formats,
-                         FILE *file, struct error *error)
+bool figure_write_script(const struct group *group, enum figure_kind figure, const char *name,
+                         unsigned formats, FILE *file, struct error *error)
 {
     if (figure == FIGURE_TIMELINE)
         return timeline_write_script(group, name, formats, file, error);
@@ -321,7 +315,7 @@ bool figure_write_script(const struct group *group, enum figure figure, const ch
     return good;
 }
 
-bool figure_write_terminal_script(const struct group *group, enum figure figure, int columns, int lines,
+bool figure_write_terminal_script(const struct group *group, enum figure_kind figure, int columns, int lines,
                                   FILE *file, struct error *error)
 {
     if (figure == FIGURE_TIMELINE)

@@ -69,17 +69,17 @@ static double put_layout(const struct layout *layout, FILE *file)
 
 /* The same picture in every format: a unit of SVG is half a point, a PNG has 300 dots an inch. The layout of
  * an SVG heeds the size of the font, but not its scale. */
-static void put_terminal(enum figure_format format, double height, FILE *file)
+static void put_terminal(enum picture_format format, double height, FILE *file)
 {
     const double width = WIDTH_CM * POINTS_PER_CM;
     switch (format) {
-    case FIGURE_SVG:
+    case PICTURE_SVG:
         fprintf(file,
                 "set terminal svg size %.0f,%.0f fixed noenhanced background rgb 'white' font '" FONT
                 ",%d' linewidth 2\ns = 1.1\n",
                 2 * width, 2 * height, 2 * FONT_SIZE);
         return;
-    case FIGURE_PDF:
+    case PICTURE_PDF:
         fprintf(file,
                 "set terminal pdfcairo size %.2fcm,%.2fcm noenhanced font '" FONT
                 ",%d' fontscale 0.75 linewidth 1.5\ns = 1.2\n",
@@ -93,21 +93,21 @@ static void put_terminal(enum figure_format format, double height, FILE *file)
     }
 }
 
-static void put_fonts(const struct layout *layout, enum figure_format format, FILE *file)
+static void put_fonts(const struct layout *layout, enum picture_format format, FILE *file)
 {
-    const int scale = format == FIGURE_SVG ? 2 : 1, small = SMALL_SIZE * scale, least = LEAST_SIZE * scale;
+    const int scale = format == PICTURE_SVG ? 2 : 1, small = SMALL_SIZE * scale, least = LEAST_SIZE * scale;
     /* In an SVG gnuplot takes letters for wider than they are. */
     fprintf(file, "set tics font ',%d'\nset key font ',%d' width %d spacing %g\n", small, small,
-            format == FIGURE_SVG ? -3 : 0, format == FIGURE_SVG ? 1.0 : 1.4);
+            format == PICTURE_SVG ? -3 : 0, format == PICTURE_SVG ? 1.0 : 1.4);
     if (layout->has_upper_labels)
         fprintf(file, "set x2tics font ',%d'\n", least);
     fprintf(file, "set for [i=2:%zu] label i font ',%d'\n", layout->caption->count + 1, least);
 }
 
-static bool put_picture(const struct layout *layout, enum figure_format format, double height,
+static bool put_picture(const struct layout *layout, enum picture_format format, double height,
                         const char *name, FILE *file, struct error *error)
 {
-    char *path = layout_quoted(name, figure_format_name(format));
+    char *path = layout_quoted(name, picture_format_name(format));
     if (!path)
         return error_memory(error, "the plot", 0);
     fputc('\n', file);
@@ -123,10 +123,10 @@ bool layout_put_pictures(const struct layout *layout, const char *name, unsigned
 {
     const double height = put_layout(layout, file);
     bool good = true, is_first = true;
-    for (int format = 0; good && format < FIGURE_FORMATS; format++) {
+    for (int format = 0; good && format < PICTURE_FORMATS; format++) {
         if (!(formats & 1u << format))
             continue;
-        good = put_picture(layout, (enum figure_format)format, height, name, file, error) &&
+        good = put_picture(layout, (enum picture_format)format, height, name, file, error) &&
                graph.put(graph.context, name, is_first, file, error);
         is_first = false;
     }

@@ -4,6 +4,7 @@
 #define PRIMES_REPORT_FIGURES_LAYOUT_H
 
 #include "report/figures/curves.h"
+#include "report/figures/picture_format.h"
 
 enum { LAYOUT_CAPTION_COLUMNS = 82 };
 #define LAYOUT_QUIET_COLOUR "#505050"

@@ -8,7 +8,7 @@
 struct plot_request {
     const char *target; /* "-", a file that ends in .svg, .pdf or .png, or a folder, which is made */
     bool has_figure;    /* else a folder gets all figures, and the other targets the speedup */
-    enum figure figure;
+    enum figure_kind figure;
 };
 
 /* Prints to `output` the paths of the pictures, or the pictures in letters. `skipped` gets a line for every

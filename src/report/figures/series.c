@@ -30,11 +30,11 @@ const char *series_name(struct series series, char name[SERIES_NAME_SIZE])
 /* How the rows of a group are seen. */
 struct view {
     const struct group *group;
-    enum figure figure;
+    enum figure_kind figure;
     double scale; /* of times */
 };
 
-double series_book_scale(const struct group *group, enum figure figure)
+double series_book_scale(const struct group *group, enum figure_kind figure)
 {
     const struct group *book = group->book;
     if (!book || !book->base || !group->base || !(group->base->median > 0))
@@ -43,7 +43,7 @@ double series_book_scale(const struct group *group, enum figure figure)
 }
 
 /* Of a world: that of published runs may be laid over the group's own. */
-static struct view view_of(const struct group *group, enum figure figure, enum run_world world)
+static struct view view_of(const struct group *group, enum figure_kind figure, enum run_world world)
 {
     const double scale = series_book_scale(group, figure);
     if (world == RUN_BOOK && !isnan(scale))
@@ -156,7 +156,7 @@ static int next_workers(int workers, int most)
     return next > workers ? (int)next : workers + 1;
 }
 
-static size_t write_ideal(const struct group *group, enum figure figure, FILE *file)
+static size_t write_ideal(const struct group *group, enum figure_kind figure, FILE *file)
 {
     const int most = series_range(group, figure).workers;
     size_t count = 0;
@@ -170,7 +170,7 @@ static size_t write_ideal(const struct group *group, enum figure figure, FILE *f
     return count;
 }
 
-static size_t write_bound(const struct group *group, enum figure figure, FILE *file)
+static size_t write_bound(const struct group *group, enum figure_kind figure, FILE *file)
 {
     const int most = series_range(group, figure).workers;
     size_t count = 0;
@@ -188,7 +188,7 @@ static size_t write_bound(const struct group *group, enum figure figure, FILE *f
 }
 
 /* No law is drawn from fewer points than it needs. */
-static size_t write_law(const struct group *group, enum figure figure, enum law law, FILE *file)
+static size_t write_law(const struct group *group, enum figure_kind figure, enum law law, FILE *file)
 {
     const int most = series_range(group, figure).workers;
     struct laws laws;
@@ -209,14 +209,14 @@ static size_t write_law(const struct group *group, enum figure figure, enum law 
     return count;
 }
 
-static double model_value(const struct modelled_point *point, enum figure figure)
+static double model_value(const struct modelled_point *point, enum figure_kind figure)
 {
     return figure == FIGURE_TIME      ? point->seconds
            : figure == FIGURE_SPEEDUP ? point->speedup
                                       : point->speedup / point->workers;
 }
 
-static size_t write_model(const struct group *group, enum figure figure, FILE *file)
+static size_t write_model(const struct group *group, enum figure_kind figure, FILE *file)
 {
     const size_t count = group->model && figure != FIGURE_WEAK ? group->model->count : 0;
     for (size_t i = 0; i < count; i++)
@@ -235,7 +235,7 @@ static size_t write_rows(const struct view *view, struct series series, FILE *fi
     return count;
 }
 
-size_t series_write(const struct group *group, enum figure figure, struct series series, FILE *file)
+size_t series_write(const struct group *group, enum figure_kind figure, struct series series, FILE *file)
 {
     switch (series.kind) {
     case SERIES_IDEAL:
@@ -258,7 +258,7 @@ size_t series_write(const struct group *group, enum figure figure, struct series
                : write_rows(&view, series, file);
 }
 
-bool series_has_world(const struct group *group, enum figure figure, enum run_world world)
+bool series_has_world(const struct group *group, enum figure_kind figure, enum run_world world)
 {
     return series_write(group, figure, (struct series){SERIES_FULL, world}, NULL) > 0 ||
            series_write(group, figure, (struct series){SERIES_OPEN, world}, NULL) > 0;
@@ -285,7 +285,7 @@ static void widen_by(struct series_range *range, const struct view *view)
     }
 }
 
-struct series_range series_range(const struct group *group, enum figure figure)
+struct series_range series_range(const struct group *group, enum figure_kind figure)
 {
     struct series_range range = {.low = INFINITY, .high = 0, .workers = 1};
     const struct view own = {group, figure, 1}, book = view_of(group, figure, RUN_BOOK);

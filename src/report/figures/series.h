@@ -35,21 +35,21 @@ const char *series_name(struct series series, char name[SERIES_NAME_SIZE]);
 
 /* Writes its points, a line each, unless `file` is NULL; returns how many they are. SIZE_MAX: memory ran out.
  */
-size_t series_write(const struct group *group, enum figure figure, struct series series, FILE *file);
+size_t series_write(const struct group *group, enum figure_kind figure, struct series series, FILE *file);
 
 /* By what the times of the published runs laid over a figure were multiplied: in that of time they begin
  * where the base of the group does. NAN: none are laid over it. */
-double series_book_scale(const struct group *group, enum figure figure);
+double series_book_scale(const struct group *group, enum figure_kind figure);
 
 /* Least and greatest value of everything that is drawn but the ideal and the bound, and of the workers. */
 struct series_range {
     double low, high;
     int workers;
 };
-struct series_range series_range(const struct group *group, enum figure figure);
+struct series_range series_range(const struct group *group, enum figure_kind figure);
 
 /* Does the world have a point? */
-bool series_has_world(const struct group *group, enum figure figure, enum run_world world);
+bool series_has_world(const struct group *group, enum figure_kind figure, enum run_world world);
 
 /* Do the workers of the row share CPUs? */
 bool series_is_shared(const struct row *row);

@@ -1,0 +1,27 @@
+/* One picture of a group, in files: gnuplot draws it in a scratch folder, and it appears under its name only
+ * when it is whole, with its script and data beside it. Knows nothing of what other pictures there are. */
+#ifndef PRIMES_REPORT_FIGURES_PICTURE_H
+#define PRIMES_REPORT_FIGURES_PICTURE_H
+
+#include <stdio.h>
+
+#include "report/analysis/group.h"
+#include "report/figures/figure_kind.h"
+#include "report/figures/picture_format.h"
+
+struct picture {
+    const struct group *group; /* has what the figure shows (figure.h) */
+    enum figure_kind figure;
+    const char *folder, *name; /* NAME.svg and so on, in the folder */
+    unsigned formats;
+};
+
+/* Makes the folder for pictures unless there is one. */
+bool picture_make_folder(const char *path, struct error *error);
+
+/* Prints to `output` the paths of what was drawn. *is_missing: there is no gnuplot to draw with; the script
+ * and the data were written nevertheless. ERROR_STOPPED: a signal came (base/stop.h), and nothing was
+ * written. */
+bool picture_draw(const struct picture *picture, FILE *output, bool *is_missing, struct error *error);
+
+#endif
