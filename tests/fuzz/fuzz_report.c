@@ -16,7 +16,7 @@
 
 #include "base/escape.h"
 #include "report/analysis/lost_speedup.h"
-#include "report/figures/curves.h"
+#include "report/figures/figure.h"
 #include "report/tables/print.h"
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);

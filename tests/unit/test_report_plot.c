@@ -15,7 +15,7 @@
 #include "base/escape.h"
 #include "report/analysis/weak_scaling.h"
 #include "report/figures/caption.h"
-#include "report/figures/curves.h"
+#include "report/figures/figure.h"
 #include "report/figures/series.h"
 
 /* ---- A group to order: rows of runs of three numbers, the base first. */

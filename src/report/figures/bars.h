@@ -6,9 +6,9 @@
 
 #include <stdio.h>
 
-#include "report/figures/curves.h"
+#include "report/analysis/group.h"
 
-/* As those of curves.h, which lead here. */
+/* As those of figure.h, which lead here. */
 const char *bars_lack(const struct group *group);
 bool bars_write_data(const struct group *group, FILE *file, struct error *error);
 bool bars_write_script(const struct group *group, const char *name, unsigned formats, FILE *file,

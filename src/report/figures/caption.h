@@ -2,7 +2,8 @@
 #ifndef PRIMES_REPORT_FIGURES_CAPTION_H
 #define PRIMES_REPORT_FIGURES_CAPTION_H
 
-#include "report/figures/curves.h"
+#include "report/analysis/group.h"
+#include "report/figures/figure_kind.h"
 
 /* What stands above it. A text from malloc; NULL if memory ran out. */
 char *caption_title(const struct group *group, enum figure_kind figure);

@@ -4,16 +4,9 @@
 #include <stdlib.h>
 
 #include "report/figures/axes.h"
-#include "report/figures/bars.h"
 #include "report/figures/caption.h"
 #include "report/figures/layout.h"
-#include "report/figures/timeline.h"
-
-const char *figure_name(enum figure_kind figure)
-{
-    static const char *const names[FIGURES] = {"time", "speedup", "efficiency", "weak", "timeline", "why"};
-    return names[figure];
-}
+#include "report/figures/series.h"
 
 static const double GRAPH_HIGH = 128;
 enum { KEY_COLUMNS = 3 };
@@ -34,13 +27,9 @@ static const struct style LOOKS[RUN_WORLDS] = {
 };
 /* ---- What can be drawn. */
 
-const char *figure_lacks(const struct group *group, enum figure_kind figure)
+const char *curves_lack(const struct group *group, enum figure_kind figure)
 {
     bool is_parallel = false, has_parallel = false, is_drawn = false;
-    if (figure == FIGURE_TIMELINE)
-        return timeline_lacks(group);
-    if (figure == FIGURE_WHY)
-        return bars_lack(group);
     if (figure == FIGURE_WEAK && !group->base)
         return "there is no sweep of random:COUNT in which COUNT grows with the workers, from one on";
     for (size_t i = 0; i < group->row_count; i++) {
@@ -60,12 +49,12 @@ const char *figure_lacks(const struct group *group, enum figure_kind figure)
 
 /* ---- Data. */
 
-static const char *figure_unit(enum figure_kind figure)
-{
-    return figure == FIGURE_TIME   ? "seconds"
-           : figure == FIGURE_WEAK ? "weak efficiency"
-                                   : figure_name(figure);
-}
+static const char *const UNITS[] = {
+    [FIGURE_TIME] = "seconds",
+    [FIGURE_SPEEDUP] = "speedup",
+    [FIGURE_EFFICIENCY] = "efficiency",
+    [FIGURE_WEAK] = "weak efficiency",
+};
 
 static bool write_block(const struct group *group, enum figure_kind figure, struct series series,
                         bool *is_first, FILE *file)
@@ -76,19 +65,15 @@ static bool write_block(const struct group *group, enum figure_kind figure, stru
         return count == 0;
     /* Two blank lines between blocks; the first comment is the name of a block. */
     fprintf(file, "%s# %s\n# workers %s%s\n", *is_first ? "" : "\n\n", series_name(series, name),
-            figure_unit(figure), series.kind == SERIES_BARS ? ", least and greatest of the interval" : "");
+            UNITS[figure], series.kind == SERIES_BARS ? ", least and greatest of the interval" : "");
     *is_first = false;
     series_write(group, figure, series, file);
     return true;
 }
 
-bool figure_write_data(const struct group *group, enum figure_kind figure, FILE *file, struct error *error)
+bool curves_write_data(const struct group *group, enum figure_kind figure, FILE *file, struct error *error)
 {
     bool is_first = true, good = true;
-    if (figure == FIGURE_TIMELINE)
-        return timeline_write_data(group, file, error);
-    if (figure == FIGURE_WHY)
-        return bars_write_data(group, file, error);
     for (int kind = 0; kind < SERIES_KINDS; kind++) {
         const int worlds = series_is_of_all((enum series_kind)kind) ? 1 : RUN_WORLDS;
         for (int world = 0; good && world < worlds; world++)
@@ -295,13 +280,9 @@ static bool write_script(const struct axes *axes, const char *name, unsigned for
     return good;
 }
 
-bool figure_write_script(const struct group *group, enum figure_kind figure, const char *name,
+bool curves_write_script(const struct group *group, enum figure_kind figure, const char *name,
                          unsigned formats, FILE *file, struct error *error)
 {
-    if (figure == FIGURE_TIMELINE)
-        return timeline_write_script(group, name, formats, file, error);
-    if (figure == FIGURE_WHY)
-        return bars_write_script(group, name, formats, file, error);
     struct axes axes = axes_make(group, figure);
     struct lines caption = {0};
     char *data = layout_quoted(name, "dat");
@@ -315,18 +296,14 @@ bool figure_write_script(const struct group *group, enum figure_kind figure, con
     return good;
 }
 
-bool figure_write_terminal_script(const struct group *group, enum figure_kind figure, int columns, int lines,
+bool curves_write_terminal_script(const struct group *group, enum figure_kind figure, int columns, int lines,
                                   FILE *file, struct error *error)
 {
-    if (figure == FIGURE_TIMELINE)
-        return timeline_write_terminal_script(group, columns, lines, file, error);
-    if (figure == FIGURE_WHY)
-        return bars_write_terminal_script(group, columns, lines, file, error);
     struct axes axes = axes_make(group, figure);
     axes.is_terminal = true;
     axes.data = "$data";
     fputs("reset\nset encoding utf8\n$data << END\n", file);
-    if (!figure_write_data(group, figure, file, error))
+    if (!curves_write_data(group, figure, file, error))
         return false;
     layout_put_terminal(columns, lines, file);
     axes_put(&axes, file);

@@ -1,5 +1,4 @@
-/* A group of runs as a figure: its data, and the gnuplot script that draws them. Both are text, the same
- * bytes for the same group. Knows nothing of files and of running gnuplot. */
+/* The figures of curves: what is measured, over the number of workers. Knows nothing of the other figures. */
 #ifndef PRIMES_REPORT_FIGURES_CURVES_H
 #define PRIMES_REPORT_FIGURES_CURVES_H
 
@@ -7,25 +6,13 @@
 
 #include "report/analysis/group.h"
 #include "report/figures/figure_kind.h"
-#include "report/figures/picture_format.h"
 
-/* "time", "speedup", "efficiency", "weak", "timeline", "why" */
-const char *figure_name(enum figure_kind figure);
-
-/* NULL if the group has what the figure shows; else why not, as the end of a sentence. */
-const char *figure_lacks(const struct group *group, enum figure_kind figure);
-
-/* Blocks of numbers, each named by the comment above it. False, as for all that follow: memory ran out, or
- * the record of a timeline cannot be read again; whether `file` took them is for the caller to ask it. */
-bool figure_write_data(const struct group *group, enum figure_kind figure, FILE *file, struct error *error);
-
-/* Reads `name`.dat and draws `name`.FORMAT for each of the formats, all in the folder in which gnuplot runs.
- */
-bool figure_write_script(const struct group *group, enum figure_kind figure, const char *name,
+/* As those of figure.h, which lead here. */
+const char *curves_lack(const struct group *group, enum figure_kind figure);
+bool curves_write_data(const struct group *group, enum figure_kind figure, FILE *file, struct error *error);
+bool curves_write_script(const struct group *group, enum figure_kind figure, const char *name,
                          unsigned formats, FILE *file, struct error *error);
-
-/* Draws in letters on standard output; the data are in the script. */
-bool figure_write_terminal_script(const struct group *group, enum figure_kind figure, int columns, int lines,
+bool curves_write_terminal_script(const struct group *group, enum figure_kind figure, int columns, int lines,
                                   FILE *file, struct error *error);
 
 #endif

@@ -3,7 +3,9 @@
 #ifndef PRIMES_REPORT_FIGURES_LAYOUT_H
 #define PRIMES_REPORT_FIGURES_LAYOUT_H
 
-#include "report/figures/curves.h"
+#include <stdio.h>
+
+#include "report/array.h"
 #include "report/figures/picture_format.h"
 
 enum { LAYOUT_CAPTION_COLUMNS = 82 };

@@ -8,7 +8,7 @@
 #include <unistd.h>
 
 #include "base/stop.h"
-#include "report/figures/curves.h"
+#include "report/figures/figure.h"
 #include "report/figures/gnuplot.h"
 
 static bool cannot(const char *do_what, const char *path, struct error *error)

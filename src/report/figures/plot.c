@@ -8,6 +8,7 @@
 #include "base/stop.h"
 #include "report/analysis/weak_scaling.h"
 #include "report/figures/caption.h"
+#include "report/figures/figure.h"
 #include "report/figures/gnuplot.h"
 #include "report/figures/picture.h"
 

@@ -3,7 +3,8 @@
 #ifndef PRIMES_REPORT_FIGURES_PLOT_H
 #define PRIMES_REPORT_FIGURES_PLOT_H
 
-#include "report/figures/curves.h"
+#include "report/analysis/group.h"
+#include "report/figures/figure_kind.h"
 
 struct plot_request {
     const char *target; /* "-", a file that ends in .svg, .pdf or .png, or a folder, which is made */

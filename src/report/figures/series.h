@@ -5,7 +5,8 @@
 
 #include <stdio.h>
 
-#include "report/figures/curves.h"
+#include "report/analysis/group.h"
+#include "report/figures/figure_kind.h"
 
 enum series_kind {
     SERIES_IDEAL, /* of the whole group, as the next four */
