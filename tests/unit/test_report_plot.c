@@ -192,12 +192,12 @@ static void the_book_is_laid_over_with_its_medians_against_its_own_base(void **s
     expect_part(&study, FIGURE_TIME, DATA, "\n\n# full book\n# workers seconds\n1 4\n2 2\n\n", true);
     expect_part(&study, FIGURE_TIME, DATA, "runs book", false);
     expect_part(&study, FIGURE_TIME, SCRIPT, " title 'book'", true);
-    assert_true(caption_write(&study.group, FIGURE_TIME, 1000, &caption, &error));
+    assert_true(figure_write_caption(&study.group, FIGURE_TIME, 1000, &caption, &error));
     assert_non_null(
         strstr(caption.text[0],
                " · book: A book, Figure 1, times × 0.2, so that one process takes what the base does · "));
     lines_free(&caption);
-    assert_true(caption_write(&study.group, FIGURE_SPEEDUP, 1000, &caption, &error));
+    assert_true(figure_write_caption(&study.group, FIGURE_SPEEDUP, 1000, &caption, &error));
     assert_non_null(
         strstr(caption.text[0], " · book: A book, Figure 1, against its own 20.00 s of one process · "));
     lines_free(&caption);
@@ -224,7 +224,7 @@ static void fitted_laws_are_drawn_over_the_speedup(void **state)
                 "\n\n# Amdahl\n# workers speedup\n1 1\n2 1.81818182\n3 2.5\n4 3.07692308\n\n\n# USL\n", true);
     expect_part(&study, FIGURE_SPEEDUP, SCRIPT, " title 'Amdahl'", true);
     expect_part(&study, FIGURE_EFFICIENCY, DATA, "Amdahl", false);
-    assert_true(caption_write(&study.group, FIGURE_SPEEDUP, 1000, &caption, &error));
+    assert_true(figure_write_caption(&study.group, FIGURE_SPEEDUP, 1000, &caption, &error));
     assert_non_null(strstr(caption.text[0], " · Amdahl: s = 0.1, residual 0.0 % · USL: a = "));
     lines_free(&caption);
 }
@@ -471,7 +471,7 @@ static void the_caption_names_what_is_compared(void **state)
     struct lines caption = {0};
     struct error error;
     small_study(&study);
-    assert_true(caption_write(&study.group, FIGURE_SPEEDUP, 1000, &caption, &error));
+    assert_true(figure_write_caption(&study.group, FIGURE_SPEEDUP, 1000, &caption, &error));
     assert_int_equal(caption.count, 1);
     assert_string_equal(
         caption.text[0],
@@ -480,7 +480,7 @@ static void the_caption_names_what_is_compared(void **state)
         "bound: whole numbers, longest first · open: workers share CPUs · 1,234 divisors · CPU · "
         "commit\u00a0abc");
     lines_free(&caption);
-    assert_true(caption_write(&study.group, FIGURE_TIME, 40, &caption, &error));
+    assert_true(figure_write_caption(&study.group, FIGURE_TIME, 40, &caption, &error));
     assert_string_equal(caption.text[0], "base: sequential 4.000 s (1 repetition) ·");
     assert_string_equal(caption.text[1], "1–6 repetitions a point · crosses:");
     lines_free(&caption);

@@ -9,7 +9,6 @@
 struct axes {
     const struct group *group;
     enum figure_kind figure;
-    const char *data; /* where gnuplot finds the data, as it stands in a script */
     bool is_terminal;
     bool log_workers, log_values;
     struct series_range range;

@@ -4,8 +4,6 @@
 #include <stdlib.h>
 
 #include "report/analysis/lost_speedup.h"
-#include "report/figures/caption.h"
-#include "report/figures/layout.h"
 
 /* The speedup, and above it the parts. Colours of Okabe and Ito, and greys. */
 enum { GIVEN = LOST_PARTS, LAYERS };
@@ -17,8 +15,8 @@ static const char *const COLOURS[LAYERS] = {
 };
 static const char LETTERS[LAYERS + 1] = "sibwcvxo?.";
 
-static const double GRAPH_HIGH = 128, THIN = 0.002, HALF_BAR = 0.4;
-enum { KEY_COLUMNS = 3, NAMED_BARS = 6, NAMED_SPLIT_BARS = 4, TERMINAL_FRAME = 9 };
+static const double THIN = 0.002, HALF_BAR = 0.4;
+enum { NAMED_BARS = 6, NAMED_SPLIT_BARS = 4, TERMINAL_FRAME = 9 };
 
 struct bar {
     const struct row *row;
@@ -226,8 +224,11 @@ static void put_axes(const struct bars *bars, bool is_terminal, FILE *file)
 
 /* ---- Pictures. */
 
-static void put_plot(const struct bars *bars, const char *data, FILE *file)
+static bool put_plot(const void *context, const char *data, bool is_first, FILE *file, struct error *error)
 {
+    (void)is_first;
+    (void)error;
+    const struct bars *bars = context;
     const char *comma = "plot ";
     for (int i = 0; i < LAYERS; i++) {
         const int layer = i == 0 ? GIVEN : i - 1; /* in the key, what was given comes first */
@@ -242,6 +243,7 @@ static void put_plot(const struct bars *bars, const char *data, FILE *file)
         comma = ", \\\n     ";
     }
     fputc('\n', file);
+    return true;
 }
 
 static size_t count_key(const struct bars *bars)
@@ -252,46 +254,18 @@ static size_t count_key(const struct bars *bars)
     return entries;
 }
 
-static bool put_graph(const void *context, const char *name, bool is_first, FILE *file, struct error *error)
-{
-    (void)is_first;
-    char *data = layout_quoted(name, "dat");
-    if (!data)
-        return error_memory(error, "the plot", 0);
-    put_plot(context, data, file);
-    free(data);
-    return true;
-}
-
-static bool write_script(const struct bars *bars, const struct lines *caption, const char *name,
-                         unsigned formats, FILE *file, struct error *error)
-{
-    char *title = caption_title(bars->group, FIGURE_WHY);
-    if (!title)
-        return error_memory(error, "the plot", 0);
-    const struct layout layout = {.title = title,
-                                  .caption = caption,
-                                  .key_rows = (count_key(bars) + KEY_COLUMNS - 1) / KEY_COLUMNS,
-                                  .key_columns = KEY_COLUMNS,
-                                  .graph_high = GRAPH_HIGH};
-    layout_put_head(file);
-    put_axes(bars, false, file);
-    const bool good =
-        layout_put_pictures(&layout, name, formats, (struct layout_graph){bars, put_graph}, file, error);
-    free(title);
-    return good;
-}
-
-bool bars_write_script(const struct group *group, const char *name, unsigned formats, FILE *file,
+bool bars_write_script(const struct group *group, const struct layout_picture *picture, FILE *file,
                        struct error *error)
 {
     struct bars bars;
-    struct lines caption = {0};
     if (!open_bars(&bars, group, error))
         return false;
-    const bool good = caption_write(group, FIGURE_WHY, LAYOUT_CAPTION_COLUMNS, &caption, error) &&
-                      write_script(&bars, &caption, name, formats, file, error);
-    lines_free(&caption);
+    const struct layout layout = {
+        .key_entries = count_key(&bars), .key_columns = LAYOUT_KEY_COLUMNS, .graph_high = LAYOUT_GRAPH_HIGH};
+    layout_put_head(file);
+    put_axes(&bars, false, file);
+    const bool good =
+        layout_put_pictures(picture, &layout, (struct layout_graph){&bars, put_plot}, file, error);
     close_bars(&bars);
     return good;
 }
@@ -321,7 +295,7 @@ bool bars_write_terminal_script(const struct group *group, int columns, int line
         return false;
     find_range(&bars, &bottom, &top);
     const double step = (top - bottom) * 1.05 / (lines > TERMINAL_FRAME + 1 ? lines - TERMINAL_FRAME : 1);
-    fputs("reset\nset encoding utf8\n$data << END\n", file);
+    layout_put_terminal_head(file);
     for (int layer = 0; layer < LAYERS; layer++)
         if (has_layer(&bars, layer))
             put_letters(&bars, layer, step, file);

@@ -7,11 +7,12 @@
 #include <stdio.h>
 
 #include "report/analysis/group.h"
+#include "report/figures/layout.h"
 
 /* As those of figure.h, which lead here. */
 const char *bars_lack(const struct group *group);
 bool bars_write_data(const struct group *group, FILE *file, struct error *error);
-bool bars_write_script(const struct group *group, const char *name, unsigned formats, FILE *file,
+bool bars_write_script(const struct group *group, const struct layout_picture *picture, FILE *file,
                        struct error *error);
 bool bars_write_terminal_script(const struct group *group, int columns, int lines, FILE *file,
                                 struct error *error);

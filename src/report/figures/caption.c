@@ -8,7 +8,6 @@
 #include "base/number.h"
 #include "report/analysis/laws.h"
 #include "report/figures/series.h"
-#include "report/figures/timeline.h"
 #include "report/tables/print.h"
 
 enum { TITLE_COLUMNS = 56 };
@@ -233,16 +232,6 @@ static void add_growth(const struct group *group, struct wrapped *wrapped, struc
               lines_show(group->base->like->operation, operation));
 }
 
-static bool add_timeline(const struct group *group, struct wrapped *wrapped, struct error *error)
-{
-    struct lines pieces = {0};
-    const bool good = timeline_pieces(group, &pieces, error);
-    for (size_t i = 0; good && i < pieces.count; i++)
-        add_piece(wrapped, error, "%s", pieces.text[i]);
-    lines_free(&pieces);
-    return good;
-}
-
 /* What was not measured. */
 static void add_model(const struct group *group, struct wrapped *wrapped, struct error *error)
 {
@@ -265,17 +254,17 @@ static void add_measurements(const struct group *group, enum figure_kind figure,
         add_model(group, wrapped, error);
 }
 
-bool caption_write(const struct group *group, enum figure_kind figure, size_t columns, struct lines *caption,
-                   struct error *error)
+bool caption_write(const struct group *group, enum figure_kind figure, const struct lines *of_run,
+                   size_t columns, struct lines *caption, struct error *error)
 {
     const struct run *run = group->base ? group->base->like : group->runs[0];
     struct wrapped wrapped = {.lines = caption, .columns = columns};
     char cpu[SHOWN_SIZE], commit[SHOWN_SIZE], operation[SHOWN_SIZE], operations[NUMBER_GROUPED_SIZE];
     lines_show(run->key[RUN_CPU_MODEL], cpu);
     drop_marks(cpu);
-    if (figure == FIGURE_TIMELINE && !add_timeline(group, &wrapped, error))
-        return false;
-    if (figure != FIGURE_TIMELINE)
+    for (size_t i = 0; of_run && i < of_run->count; i++)
+        add_piece(&wrapped, error, "%s", of_run->text[i]);
+    if (!of_run)
         add_measurements(group, figure, &wrapped, error);
     if (figure == FIGURE_SPEEDUP && !add_laws(group, &wrapped, error))
         return false;

@@ -8,8 +8,10 @@
 /* What stands above it. A text from malloc; NULL if memory ran out. */
 char *caption_title(const struct group *group, enum figure_kind figure);
 
-/* What stands below it: base, repetitions, CPU, commit; lines of at most `columns` characters and a dot. */
-bool caption_write(const struct group *group, enum figure_kind figure, size_t columns, struct lines *caption,
-                   struct error *error);
+/* What stands below it: base, repetitions, CPU, commit; lines of at most `columns` characters and a dot. In a
+ * figure of one run, `of_run` is what the figure says of it, a piece a line, in place of base and
+ * repetitions; else NULL. */
+bool caption_write(const struct group *group, enum figure_kind figure, const struct lines *of_run,
+                   size_t columns, struct lines *caption, struct error *error);
 
 #endif

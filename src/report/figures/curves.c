@@ -4,12 +4,7 @@
 #include <stdlib.h>
 
 #include "report/figures/axes.h"
-#include "report/figures/caption.h"
-#include "report/figures/layout.h"
 #include "report/figures/series.h"
-
-static const double GRAPH_HIGH = 128;
-enum { KEY_COLUMNS = 3 };
 
 /* M. Okabe and K. Ito, Color Universal Design, 2008: told apart with every kind of colour vision. Markers are
  * numbers of gnuplot, letters are for the terminal; each comes filled (capital) and open. */
@@ -87,6 +82,7 @@ bool curves_write_data(const struct group *group, enum figure_kind figure, FILE 
 
 struct plot {
     const struct axes *axes;
+    const char *data; /* as it stands in a script */
     FILE *file;
     size_t count;
     bool broken;
@@ -104,7 +100,7 @@ static void put_element(struct plot *plot, struct series series, const char *col
 {
     char name[SERIES_NAME_SIZE];
     fprintf(plot->file, "%s%s index '%s' using %s with ", plot->count == 0 ? "plot " : ", \\\n     ",
-            plot->axes->data, series_name(series, name), columns);
+            plot->data, series_name(series, name), columns);
     plot->count++;
 }
 
@@ -215,9 +211,9 @@ static void put_name(struct plot *plot, enum run_world world)
 }
 
 /* Markers lie above all lines. */
-static bool put_plot(const struct axes *axes, FILE *file, struct error *error)
+static bool put_plot(const struct axes *axes, const char *data, FILE *file, struct error *error)
 {
-    struct plot plot = {.axes = axes, .file = file};
+    struct plot plot = {.axes = axes, .data = data, .file = file};
     char column[COLUMN_SIZE];
     if (axes->parallel_worlds > 1)
         fputs("# Worlds stand a little aside of each other, so that equal values stay visible.\n", file);
@@ -239,61 +235,37 @@ static bool put_plot(const struct axes *axes, FILE *file, struct error *error)
 
 /* ---- Pictures. */
 
-static size_t key_rows(const struct axes *axes)
+static size_t count_key(const struct axes *axes)
 {
     size_t entries = series_has_world(axes->group, axes->figure, RUN_SEQUENTIAL);
     entries += (size_t)axes->parallel_worlds;
     for (int kind = 0; kind < SERIES_RUNS; kind++)
         entries += series_write(axes->group, axes->figure, (struct series){.kind = (enum series_kind)kind},
                                 NULL) > 0;
-    return (entries + KEY_COLUMNS - 1) / KEY_COLUMNS;
+    return entries;
 }
 
 /* Another picture of the same graph is drawn by a word. */
-static bool put_graph(const void *context, const char *name, bool is_first, FILE *file, struct error *error)
+static bool put_graph(const void *context, const char *data, bool is_first, FILE *file, struct error *error)
 {
-    (void)name;
     if (is_first)
-        return put_plot(context, file, error);
+        return put_plot(context, data, file, error);
     fputs("replot\n", file);
     return true;
 }
 
-static bool write_script(const struct axes *axes, const char *name, unsigned formats,
-                         const struct lines *caption, FILE *file, struct error *error)
+bool curves_write_script(const struct group *group, enum figure_kind figure,
+                         const struct layout_picture *picture, FILE *file, struct error *error)
 {
-    char *title = caption_title(axes->group, axes->figure);
-    if (!title)
-        return error_memory(error, "the plot", 0);
-    const struct layout layout = {.title = title,
-                                  .caption = caption,
-                                  .key_rows = key_rows(axes),
-                                  .key_columns = KEY_COLUMNS,
-                                  .has_upper_labels = axes_put_lines(axes, NULL) > 0,
-                                  .graph_high = GRAPH_HIGH};
+    const struct axes axes = axes_make(group, figure);
+    const struct layout layout = {.key_entries = count_key(&axes),
+                                  .key_columns = LAYOUT_KEY_COLUMNS,
+                                  .has_upper_labels = axes_put_lines(&axes, NULL) > 0,
+                                  .graph_high = LAYOUT_GRAPH_HIGH};
     layout_put_head(file);
-    axes_put(axes, file);
-    axes_put_cores(axes, file);
-    const bool good =
-        layout_put_pictures(&layout, name, formats, (struct layout_graph){axes, put_graph}, file, error);
-    free(title);
-    return good;
-}
-
-bool curves_write_script(const struct group *group, enum figure_kind figure, const char *name,
-                         unsigned formats, FILE *file, struct error *error)
-{
-    struct axes axes = axes_make(group, figure);
-    struct lines caption = {0};
-    char *data = layout_quoted(name, "dat");
-    if (!data)
-        return error_memory(error, "the plot", 0);
-    axes.data = data;
-    const bool good = caption_write(group, figure, LAYOUT_CAPTION_COLUMNS, &caption, error) &&
-                      write_script(&axes, name, formats, &caption, file, error);
-    lines_free(&caption);
-    free(data);
-    return good;
+    axes_put(&axes, file);
+    axes_put_cores(&axes, file);
+    return layout_put_pictures(picture, &layout, (struct layout_graph){&axes, put_graph}, file, error);
 }
 
 bool curves_write_terminal_script(const struct group *group, enum figure_kind figure, int columns, int lines,
@@ -301,12 +273,11 @@ bool curves_write_terminal_script(const struct group *group, enum figure_kind fi
 {
     struct axes axes = axes_make(group, figure);
     axes.is_terminal = true;
-    axes.data = "$data";
-    fputs("reset\nset encoding utf8\n$data << END\n", file);
+    layout_put_terminal_head(file);
     if (!curves_write_data(group, figure, file, error))
         return false;
     layout_put_terminal(columns, lines, file);
     axes_put(&axes, file);
     axes_put_cores(&axes, file);
-    return put_plot(&axes, file, error);
+    return put_plot(&axes, "$data", file, error);
 }

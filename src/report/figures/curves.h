@@ -6,12 +6,13 @@
 
 #include "report/analysis/group.h"
 #include "report/figures/figure_kind.h"
+#include "report/figures/layout.h"
 
 /* As those of figure.h, which lead here. */
 const char *curves_lack(const struct group *group, enum figure_kind figure);
 bool curves_write_data(const struct group *group, enum figure_kind figure, FILE *file, struct error *error);
-bool curves_write_script(const struct group *group, enum figure_kind figure, const char *name,
-                         unsigned formats, FILE *file, struct error *error);
+bool curves_write_script(const struct group *group, enum figure_kind figure,
+                         const struct layout_picture *picture, FILE *file, struct error *error);
 bool curves_write_terminal_script(const struct group *group, enum figure_kind figure, int columns, int lines,
                                   FILE *file, struct error *error);
 

@@ -1,6 +1,9 @@
 #include "report/figures/figure.h"
 
+#include <stdlib.h>
+
 #include "report/figures/bars.h"
+#include "report/figures/caption.h"
 #include "report/figures/curves.h"
 #include "report/figures/timeline.h"
 
@@ -34,17 +37,45 @@ bool figure_write_data(const struct group *group, enum figure_kind figure, FILE 
     }
 }
 
-bool figure_write_script(const struct group *group, enum figure_kind figure, const char *name,
-                         unsigned formats, FILE *file, struct error *error)
+bool figure_write_caption(const struct group *group, enum figure_kind figure, size_t columns,
+                          struct lines *caption, struct error *error)
+{
+    struct lines of_run = {0};
+    if (figure != FIGURE_TIMELINE)
+        return caption_write(group, figure, NULL, columns, caption, error);
+    const bool good = timeline_describe(group, &of_run, error) &&
+                      caption_write(group, figure, &of_run, columns, caption, error);
+    lines_free(&of_run);
+    return good;
+}
+
+static bool write_script(const struct group *group, enum figure_kind figure,
+                         const struct layout_picture *picture, FILE *file, struct error *error)
 {
     switch (figure) {
     case FIGURE_TIMELINE:
-        return timeline_write_script(group, name, formats, file, error);
+        return timeline_write_script(group, picture, file, error);
     case FIGURE_WHY:
-        return bars_write_script(group, name, formats, file, error);
+        return bars_write_script(group, picture, file, error);
     default:
-        return curves_write_script(group, figure, name, formats, file, error);
+        return curves_write_script(group, figure, picture, file, error);
     }
+}
+
+bool figure_write_script(const struct group *group, enum figure_kind figure, const char *name,
+                         unsigned formats, FILE *file, struct error *error)
+{
+    struct lines caption = {0};
+    char *title = caption_title(group, figure);
+    if (!title)
+        return error_memory(error, "the plot", 0);
+    const struct layout_picture picture = {
+        .name = name, .formats = formats, .title = title, .caption = &caption};
+    const bool good = figure_write_caption(group, figure, LAYOUT_CAPTION_COLUMNS, &caption, error) &&
+                      write_script(group, figure, &picture, file, error);
+    lines_free(&caption);
+    free(title);
+    return good;
 }
 
 bool figure_write_terminal_script(const struct group *group, enum figure_kind figure, int columns, int lines,

@@ -19,6 +19,10 @@ const char *figure_lacks(const struct group *group, enum figure_kind figure);
  * the record of a timeline cannot be read again; whether `file` took them is for the caller to ask it. */
 bool figure_write_data(const struct group *group, enum figure_kind figure, FILE *file, struct error *error);
 
+/* What stands below it (caption.h). */
+bool figure_write_caption(const struct group *group, enum figure_kind figure, size_t columns,
+                          struct lines *caption, struct error *error);
+
 /* Reads `name`.dat and draws `name`.FORMAT for each of the formats, all in the folder in which gnuplot runs.
  */
 bool figure_write_script(const struct group *group, enum figure_kind figure, const char *name,

@@ -17,11 +17,12 @@ void layout_put_text(const char *text, FILE *file)
     fputc('\'', file);
 }
 
-char *layout_quoted(const char *name, const char *kind)
+/* 'NAME.ENDING' as it stands in a script, from malloc; NULL if memory ran out. */
+static char *quote(const char *name, const char *ending)
 {
     char *text = NULL, *path = NULL;
     size_t size;
-    FILE *file = asprintf(&path, "%s.%s", name, kind) < 0 ? NULL : open_memstream(&text, &size);
+    FILE *file = asprintf(&path, "%s.%s", name, ending) < 0 ? NULL : open_memstream(&text, &size);
     if (!file) {
         free(path);
         return NULL;
@@ -42,10 +43,11 @@ void layout_put_head(FILE *file)
           file);
 }
 
-static double put_layout(const struct layout *layout, FILE *file)
+static double put_layout(const struct layout_picture *picture, const struct layout *layout, FILE *file)
 {
-    const double key = KEY_ROW_HIGH * (double)layout->key_rows,
-                 below = CAPTION_ROW_HIGH * (double)layout->caption->count,
+    const size_t columns = (size_t)layout->key_columns;
+    const double key = KEY_ROW_HIGH * (double)((layout->key_entries + columns - 1) / columns),
+                 below = CAPTION_ROW_HIGH * (double)picture->caption->count,
                  labels = layout->has_upper_labels ? TOP_LABELS_HIGH : 3;
     const double bottom = AXIS_LABELS_HIGH + below, top = bottom + layout->graph_high;
     const double height = top + labels + key + TITLE_HIGH;
@@ -56,11 +58,11 @@ static double put_layout(const struct layout *layout, FILE *file)
     fprintf(file, "set key at screen 0.55,%.4f center top horizontal maxcols %d Left reverse samplen 2\n",
             (top + labels + key) / height, layout->key_columns);
     fprintf(file, "set label 1 ");
-    layout_put_text(layout->title, file);
+    layout_put_text(picture->title, file);
     fprintf(file, " at screen 0.02,%.4f left\n", 1 - 7 / height);
-    for (size_t i = 0; i < layout->caption->count; i++) {
+    for (size_t i = 0; i < picture->caption->count; i++) {
         fprintf(file, "set label %zu ", i + 2);
-        layout_put_text(layout->caption->text[i], file);
+        layout_put_text(picture->caption->text[i], file);
         fprintf(file, " at screen 0.02,%.4f left textcolor rgb '" LAYOUT_QUIET_COLOUR "'\n",
                 (below - CAPTION_ROW_HIGH * ((double)i + 0.5) + 1) / height);
     }
@@ -93,7 +95,8 @@ static void put_terminal(enum picture_format format, double height, FILE *file)
     }
 }
 
-static void put_fonts(const struct layout *layout, enum picture_format format, FILE *file)
+static void put_fonts(const struct layout_picture *picture, const struct layout *layout,
+                      enum picture_format format, FILE *file)
 {
     const int scale = format == PICTURE_SVG ? 2 : 1, small = SMALL_SIZE * scale, least = LEAST_SIZE * scale;
     /* In an SVG gnuplot takes letters for wider than they are. */
@@ -101,37 +104,44 @@ static void put_fonts(const struct layout *layout, enum picture_format format, F
             format == PICTURE_SVG ? -3 : 0, format == PICTURE_SVG ? 1.0 : 1.4);
     if (layout->has_upper_labels)
         fprintf(file, "set x2tics font ',%d'\n", least);
-    fprintf(file, "set for [i=2:%zu] label i font ',%d'\n", layout->caption->count + 1, least);
+    fprintf(file, "set for [i=2:%zu] label i font ',%d'\n", picture->caption->count + 1, least);
 }
 
-static bool put_picture(const struct layout *layout, enum picture_format format, double height,
-                        const char *name, FILE *file, struct error *error)
+static bool put_picture(const struct layout_picture *picture, const struct layout *layout,
+                        enum picture_format format, double height, FILE *file, struct error *error)
 {
-    char *path = layout_quoted(name, picture_format_name(format));
+    char *path = quote(picture->name, picture_format_name(format));
     if (!path)
         return error_memory(error, "the plot", 0);
     fputc('\n', file);
     put_terminal(format, height, file);
-    put_fonts(layout, format, file);
+    put_fonts(picture, layout, format, file);
     fprintf(file, "set output %s\n", path);
     free(path);
     return true;
 }
 
-bool layout_put_pictures(const struct layout *layout, const char *name, unsigned formats,
+bool layout_put_pictures(const struct layout_picture *picture, const struct layout *layout,
                          struct layout_graph graph, FILE *file, struct error *error)
 {
-    const double height = put_layout(layout, file);
-    bool good = true, is_first = true;
+    const double height = put_layout(picture, layout, file);
+    char *data = quote(picture->name, "dat");
+    bool good = data || error_memory(error, "the plot", 0), is_first = true;
     for (int format = 0; good && format < PICTURE_FORMATS; format++) {
-        if (!(formats & 1u << format))
+        if (!(picture->formats & 1u << format))
             continue;
-        good = put_picture(layout, (enum picture_format)format, height, name, file, error) &&
-               graph.put(graph.context, name, is_first, file, error);
+        good = put_picture(picture, layout, (enum picture_format)format, height, file, error) &&
+               graph.put(graph.context, data, is_first, file, error);
         is_first = false;
     }
+    free(data);
     fputs("set output\n", file);
     return good;
+}
+
+void layout_put_terminal_head(FILE *file)
+{
+    fputs("reset\nset encoding utf8\n$data << END\n", file);
 }
 
 void layout_put_terminal(int columns, int lines, FILE *file)

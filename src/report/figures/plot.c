@@ -230,7 +230,7 @@ static bool print_texts(const struct group *group, enum figure_kind figure, size
                         struct error *error)
 {
     struct lines caption = {0};
-    const bool good = caption_write(group, figure, columns, &caption, error);
+    const bool good = figure_write_caption(group, figure, columns, &caption, error);
     for (size_t i = 0; good && i < caption.count; i++)
         fprintf(output, "%s\n", caption.text[i]);
     lines_free(&caption);

@@ -5,8 +5,6 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "report/figures/caption.h"
-#include "report/figures/layout.h"
 #include "report/figures/series.h"
 #include "report/records/timeline_units.h"
 #include "report/tables/print.h"
@@ -26,7 +24,7 @@ enum {
     TERMINAL_FRAME = 9,
     KEY_NAME_SHORT = 17
 };
-static const double GRAPH_HIGH = 128, GRAPH_HIGH_MOST = 560, ROW_HIGH = 4.5;
+static const double GRAPH_HIGH_MOST = 560, ROW_HIGH = 4.5;
 
 struct timeline {
     const struct group *group;
@@ -208,7 +206,7 @@ static bool add_count(const struct timeline *timeline, struct lines *pieces, str
     return lines_add(pieces, error, "%zu %s", units->count, what);
 }
 
-bool timeline_pieces(const struct group *group, struct lines *pieces, struct error *error)
+bool timeline_describe(const struct group *group, struct lines *pieces, struct error *error)
 {
     struct timeline timeline;
     char shape[REPORT_SHAPE_SIZE];
@@ -307,8 +305,11 @@ static const char *name_idle(const struct timeline *timeline)
     return series_is_shared(timeline->row) ? "idle or waiting for a CPU" : "idle";
 }
 
-static void put_plot(const struct timeline *timeline, const char *data, FILE *file)
+static bool put_plot(const void *context, const char *data, bool is_first, FILE *file, struct error *error)
 {
+    (void)is_first;
+    (void)error;
+    const struct timeline *timeline = context;
     const double half = timeline->run->workers <= GAPPED_WORKERS ? 0.42 : 0.5;
     const bool is_outlined = timeline->timeline_units.units.count <= OUTLINED_SPANS;
     fputs("plot ", file);
@@ -325,6 +326,7 @@ static void put_plot(const struct timeline *timeline, const char *data, FILE *fi
         put_rectangles(data, block, half, style, name_kind(timeline, kind, name), file);
     }
     fputc('\n', file);
+    return true;
 }
 
 static size_t count_key(const struct timeline *timeline)
@@ -347,48 +349,20 @@ static bool has_long_name(const struct timeline *timeline)
     return is_long;
 }
 
-static bool put_graph(const void *context, const char *name, bool is_first, FILE *file, struct error *error)
-{
-    (void)is_first;
-    char *data = layout_quoted(name, "dat");
-    if (!data)
-        return error_memory(error, "the plot", 0);
-    put_plot(context, data, file);
-    free(data);
-    return true;
-}
-
-static bool write_script(const struct timeline *timeline, const struct lines *caption, const char *name,
-                         unsigned formats, FILE *file, struct error *error)
-{
-    char *title = caption_title(timeline->group, FIGURE_TIMELINE);
-    if (!title)
-        return error_memory(error, "the plot", 0);
-    const double rows = ROW_HIGH * timeline->run->workers;
-    const size_t columns = has_long_name(timeline) ? 1 : 2;
-    const struct layout layout = {.title = title,
-                                  .caption = caption,
-                                  .key_rows = (count_key(timeline) + columns - 1) / columns,
-                                  .key_columns = (int)columns,
-                                  .graph_high = fmin(fmax(rows, GRAPH_HIGH), GRAPH_HIGH_MOST)};
-    layout_put_head(file);
-    put_axes(timeline, false, file);
-    const bool good =
-        layout_put_pictures(&layout, name, formats, (struct layout_graph){timeline, put_graph}, file, error);
-    free(title);
-    return good;
-}
-
-bool timeline_write_script(const struct group *group, const char *name, unsigned formats, FILE *file,
+bool timeline_write_script(const struct group *group, const struct layout_picture *picture, FILE *file,
                            struct error *error)
 {
     struct timeline timeline;
-    struct lines caption = {0};
     if (!open_timeline(&timeline, group, error))
         return false;
-    const bool good = caption_write(group, FIGURE_TIMELINE, LAYOUT_CAPTION_COLUMNS, &caption, error) &&
-                      write_script(&timeline, &caption, name, formats, file, error);
-    lines_free(&caption);
+    const double rows = ROW_HIGH * timeline.run->workers;
+    const struct layout layout = {.key_entries = count_key(&timeline),
+                                  .key_columns = has_long_name(&timeline) ? 1 : 2,
+                                  .graph_high = fmin(fmax(rows, LAYOUT_GRAPH_HIGH), GRAPH_HIGH_MOST)};
+    layout_put_head(file);
+    put_axes(&timeline, false, file);
+    const bool good =
+        layout_put_pictures(picture, &layout, (struct layout_graph){&timeline, put_plot}, file, error);
     close_timeline(&timeline);
     return good;
 }
@@ -417,7 +391,7 @@ bool timeline_write_terminal_script(const struct group *group, int columns, int 
         return false;
     const double step = timeline.seconds / (columns - TERMINAL_FRAME);
     const int needed = timeline.run->workers + TERMINAL_FRAME;
-    fputs("reset\nset encoding utf8\n$data << END\n", file);
+    layout_put_terminal_head(file);
     for (int kind = 0; kind < KINDS; kind++)
         if (count_kind(&timeline, kind) > 0)
             put_letters(&timeline, kind, step, file);

@@ -7,16 +7,17 @@
 #include <stdio.h>
 
 #include "report/analysis/group.h"
+#include "report/figures/layout.h"
 
 /* As those of figure.h, which lead here. */
 const char *timeline_lacks(const struct group *group);
 bool timeline_write_data(const struct group *group, FILE *file, struct error *error);
-bool timeline_write_script(const struct group *group, const char *name, unsigned formats, FILE *file,
+bool timeline_write_script(const struct group *group, const struct layout_picture *picture, FILE *file,
                            struct error *error);
 bool timeline_write_terminal_script(const struct group *group, int columns, int lines, FILE *file,
                                     struct error *error);
 
 /* What the caption says of the run, a piece a line. */
-bool timeline_pieces(const struct group *group, struct lines *pieces, struct error *error);
+bool timeline_describe(const struct group *group, struct lines *pieces, struct error *error);
 
 #endif
