@@ -2,9 +2,9 @@
 
 #include <inttypes.h>
 #include <math.h>
-#include <stdlib.h>
 #include <string.h>
 
+#include "report/analysis/timeline_run.h"
 #include "report/figures/series.h"
 #include "report/records/timeline_units.h"
 #include "report/tables/print.h"
@@ -28,110 +28,15 @@ static const double GRAPH_HIGH_MOST = 560, ROW_HIGH = 4.5;
 
 struct timeline {
     const struct group *group;
-    const struct row *row;
-    const struct run *run;
-    double seconds; /* of the repetition */
-    struct timeline_units timeline_units;
+    struct timeline_run shown;
+    struct timeline_units recorded;
     uint64_t longest[LONGEST]; /* places in the input */
     size_t longest_count;
 };
 
-/* ---- Which run? */
-
-/* Where workers share CPUs, waiting for one looks like idling. */
-static bool is_better(const struct row *row, const struct row *best)
-{
-    if (series_is_shared(row) != series_is_shared(best))
-        return series_is_shared(best);
-    if (row->like->workers != best->like->workers)
-        return row->like->workers > best->like->workers;
-    return row->median < best->median;
-}
-
-static const struct row *choose_row(const struct group *group)
-{
-    const struct row *best = NULL;
-    for (const struct row *row = group->rows; row < group->rows + group->row_count; row++) {
-        if (!row->like->has_timeline || row->is_left_out)
-            continue;
-        if (!best || is_better(row, best))
-            best = row;
-    }
-    return best;
-}
-
 const char *timeline_lacks(const struct group *group)
 {
-    return choose_row(group) ? NULL : "no record in a file says who worked on what, and when";
-}
-
-/* The repetition of the row whose time is the median, the lower one of an even count. */
-static bool choose_repetition(struct timeline *timeline, size_t *index)
-{
-    const struct row *row = timeline->row;
-    const struct run *const *runs = timeline->group->runs;
-    timeline->seconds = row->seconds[(row->repetitions - 1) / 2];
-    while (*runs != row->like)
-        runs++;
-    for (size_t i = 0; i < row->runs; i++) {
-        timeline->run = runs[i];
-        for (*index = 0; *index < runs[i]->repetitions; ++*index)
-            if (runs[i]->has_timeline && !(runs[i]->seconds[*index] < timeline->seconds) &&
-                !(runs[i]->seconds[*index] > timeline->seconds))
-                return true;
-    }
-    return false;
-}
-
-/* ---- Which numbers took longest? */
-
-struct total {
-    uint64_t number;
-    double seconds;
-};
-
-static int by_number(const void *left, const void *right)
-{
-    const struct total *a = left, *b = right;
-    return (a->number > b->number) - (a->number < b->number);
-}
-
-static int by_seconds(const void *left, const void *right)
-{
-    const struct total *a = left, *b = right;
-    const int order = (a->seconds < b->seconds) - (a->seconds > b->seconds);
-    return order ? order : by_number(left, right);
-}
-
-/* Ranges of one number add up; returns how many numbers there are. */
-static size_t add_up(struct total *totals, const struct units_done *units)
-{
-    size_t count = 0, kept = 0;
-    for (size_t i = 0; i < units->count; i++)
-        if (units->items[i].count == 1)
-            totals[count++] = (struct total){units->items[i].number,
-                                             units->items[i].end_seconds - units->items[i].start_seconds};
-    qsort(totals, count, sizeof *totals, by_number);
-    for (size_t i = 0; i < count; i++) {
-        if (kept > 0 && totals[kept - 1].number == totals[i].number)
-            totals[kept - 1].seconds += totals[i].seconds;
-        else
-            totals[kept++] = totals[i];
-    }
-    return kept;
-}
-
-static bool find_longest(struct timeline *timeline, struct error *error)
-{
-    struct total *totals = calloc(timeline->timeline_units.units.count, sizeof *totals);
-    if (!totals)
-        return error_memory(error, "the plot", timeline->timeline_units.units.count * sizeof *totals);
-    const size_t count = add_up(totals, &timeline->timeline_units.units);
-    qsort(totals, count, sizeof *totals, by_seconds);
-    for (; timeline->longest_count < LONGEST && timeline->longest_count < count; timeline->longest_count++)
-        timeline->longest[timeline->longest_count] = totals[timeline->longest_count].number;
-    free(totals);
-    return true;
+    return timeline_run_row(group) ? NULL : "no record in a file says who worked on what, and when";
 }
 
 static int kind_of(const struct timeline *timeline, const struct unit_done *unit)
@@ -149,8 +54,8 @@ static int kind_of(const struct timeline *timeline, const struct unit_done *unit
 static size_t count_kind(const struct timeline *timeline, int kind)
 {
     size_t count = 0;
-    for (size_t i = 0; i < timeline->timeline_units.units.count; i++)
-        count += kind_of(timeline, &timeline->timeline_units.units.items[i]) == kind;
+    for (size_t i = 0; i < timeline->recorded.units.count; i++)
+        count += kind_of(timeline, &timeline->recorded.units.items[i]) == kind;
     return count;
 }
 
@@ -165,8 +70,8 @@ static const char *name_kind(const struct timeline *timeline, int kind, char nam
         snprintf(name, KIND_SIZE, "in vain");
     else if (kind == BLOCKS)
         snprintf(name, KIND_SIZE, "blocks of numbers");
-    else if (place < timeline->timeline_units.numbers)
-        snprintf(name, KIND_SIZE, "%" PRIu64, timeline->timeline_units.n[place]);
+    else if (place < timeline->recorded.numbers)
+        snprintf(name, KIND_SIZE, "%" PRIu64, timeline->recorded.n[place]);
     else
         snprintf(name, KIND_SIZE, "number %" PRIu64 " of the input", place + 1);
     return name;
@@ -176,29 +81,29 @@ static const char *name_kind(const struct timeline *timeline, int kind, char nam
 
 static bool open_timeline(struct timeline *timeline, const struct group *group, struct error *error)
 {
-    size_t index;
-    *timeline = (struct timeline){.group = group, .row = choose_row(group)};
-    if (!timeline->row || !choose_repetition(timeline, &index))
+    *timeline = (struct timeline){.group = group};
+    if (!timeline_run_find(&timeline->shown, group))
         return error_set(
             error, ERROR_USAGE,
             "no plot of timeline: the repetition of median time does not say who worked on what");
-    if (!timeline_units_read(&timeline->timeline_units, timeline->run, index, error))
+    if (!timeline_units_read(&timeline->recorded, timeline->shown.run, timeline->shown.repetition, error))
         return false;
-    if (find_longest(timeline, error))
+    if (timeline_run_longest(&timeline->recorded.units, LONGEST, timeline->longest, &timeline->longest_count,
+                             error))
         return true;
-    timeline_units_free(&timeline->timeline_units);
+    timeline_units_free(&timeline->recorded);
     return false;
 }
 
 static void close_timeline(struct timeline *timeline)
 {
-    timeline_units_free(&timeline->timeline_units);
+    timeline_units_free(&timeline->recorded);
 }
 
 /* "20 numbers", "50 units, 11 of them in vain" */
 static bool add_count(const struct timeline *timeline, struct lines *pieces, struct error *error)
 {
-    const struct units_done *units = &timeline->timeline_units.units;
+    const struct units_done *units = &timeline->recorded.units;
     const size_t vain = count_kind(timeline, VAIN);
     const char *const what = units->are_units ? "units" : "numbers";
     if (vain > 0)
@@ -213,17 +118,17 @@ bool timeline_describe(const struct group *group, struct lines *pieces, struct e
     double busy = 0;
     if (!open_timeline(&timeline, group, error))
         return false;
-    for (size_t i = 0; i < timeline.timeline_units.units.count; i++)
-        busy += timeline.timeline_units.units.items[i].end_seconds -
-                timeline.timeline_units.units.items[i].start_seconds;
-    const int workers = timeline.run->workers;
+    for (size_t i = 0; i < timeline.recorded.units.count; i++)
+        busy += timeline.recorded.units.items[i].end_seconds - timeline.recorded.units.items[i].start_seconds;
+    const int workers = timeline.shown.run->workers;
     const bool good =
-        lines_add(pieces, error, "%s ranks × threads", report_shape(timeline.run, shape)) &&
+        lines_add(pieces, error, "%s ranks × threads", report_shape(timeline.shown.run, shape)) &&
         lines_add(pieces, error, "%.*f s, the median of %zu repetition%s", report_decimals(group),
-                  timeline.seconds, timeline.row->repetitions, timeline.row->repetitions == 1 ? "" : "s") &&
+                  timeline.shown.seconds, timeline.shown.row->repetitions,
+                  timeline.shown.row->repetitions == 1 ? "" : "s") &&
         add_count(&timeline, pieces, error) &&
         lines_add(pieces, error, "workers busy %.1f\u00a0%% of the time",
-                  100 * busy / (workers * timeline.seconds));
+                  100 * busy / (workers * timeline.shown.seconds));
     close_timeline(&timeline);
     return good;
 }
@@ -235,8 +140,8 @@ static void put_kind(const struct timeline *timeline, int kind, FILE *file)
     char name[KIND_SIZE];
     fprintf(file, "\n\n# kind %d\n# %s: worker, start and end in seconds\n", kind,
             name_kind(timeline, kind, name));
-    for (size_t i = 0; i < timeline->timeline_units.units.count; i++) {
-        const struct unit_done *unit = &timeline->timeline_units.units.items[i];
+    for (size_t i = 0; i < timeline->recorded.units.count; i++) {
+        const struct unit_done *unit = &timeline->recorded.units.items[i];
         if (kind_of(timeline, unit) == kind)
             fprintf(file, "%d %.9g %.9g\n", unit->worker, unit->start_seconds, unit->end_seconds);
     }
@@ -248,8 +153,8 @@ bool timeline_write_data(const struct group *group, FILE *file, struct error *er
     if (!open_timeline(&timeline, group, error))
         return false;
     fprintf(file, "# idle\n# worker, start and end in seconds\n");
-    for (int worker = 0; worker < timeline.run->workers; worker++)
-        fprintf(file, "%d 0 %.9g\n", worker, timeline.seconds);
+    for (int worker = 0; worker < timeline.shown.run->workers; worker++)
+        fprintf(file, "%d 0 %.9g\n", worker, timeline.shown.seconds);
     for (int kind = 0; kind < KINDS; kind++)
         if (count_kind(&timeline, kind) > 0)
             put_kind(&timeline, kind, file);
@@ -275,9 +180,9 @@ static void put_worker(const struct run *run, int worker, FILE *file)
 
 static void put_axes(const struct timeline *timeline, bool is_terminal, FILE *file)
 {
-    const struct run *run = timeline->run;
+    const struct run *run = timeline->shown.run;
     const int step = (run->workers - 1) / TICKED_WORKERS + 1;
-    fprintf(file, "set xrange [0:%.6g]\nset yrange [%d-0.5:-0.5]\nset ytics (", timeline->seconds,
+    fprintf(file, "set xrange [0:%.6g]\nset yrange [%d-0.5:-0.5]\nset ytics (", timeline->shown.seconds,
             run->workers);
     for (int worker = 0; worker < run->workers; worker += step) {
         fputs(worker > 0 ? ", " : "", file);
@@ -302,7 +207,7 @@ static void put_rectangles(const char *data, const char *block, double half, con
 
 static const char *name_idle(const struct timeline *timeline)
 {
-    return series_is_shared(timeline->row) ? "idle or waiting for a CPU" : "idle";
+    return series_is_shared(timeline->shown.row) ? "idle or waiting for a CPU" : "idle";
 }
 
 static bool put_plot(const void *context, const char *data, bool is_first, FILE *file, struct error *error)
@@ -310,8 +215,8 @@ static bool put_plot(const void *context, const char *data, bool is_first, FILE 
     (void)is_first;
     (void)error;
     const struct timeline *timeline = context;
-    const double half = timeline->run->workers <= GAPPED_WORKERS ? 0.42 : 0.5;
-    const bool is_outlined = timeline->timeline_units.units.count <= OUTLINED_SPANS;
+    const double half = timeline->shown.run->workers <= GAPPED_WORKERS ? 0.42 : 0.5;
+    const bool is_outlined = timeline->recorded.units.count <= OUTLINED_SPANS;
     fputs("plot ", file);
     put_rectangles(data, "idle", half, "fs solid 1 noborder lc rgb '" IDLE_COLOUR "'", name_idle(timeline),
                    file);
@@ -355,7 +260,7 @@ bool timeline_write_script(const struct group *group, const struct layout_pictur
     struct timeline timeline;
     if (!open_timeline(&timeline, group, error))
         return false;
-    const double rows = ROW_HIGH * timeline.run->workers;
+    const double rows = ROW_HIGH * timeline.shown.run->workers;
     const struct layout layout = {.key_entries = count_key(&timeline),
                                   .key_columns = has_long_name(&timeline) ? 1 : 2,
                                   .graph_high = fmin(fmax(rows, LAYOUT_GRAPH_HIGH), GRAPH_HIGH_MOST)};
@@ -372,8 +277,8 @@ bool timeline_write_script(const struct group *group, const struct layout_pictur
 static void put_letters(const struct timeline *timeline, int kind, double step, FILE *file)
 {
     fprintf(file, "# kind %d\n", kind);
-    for (size_t i = 0; i < timeline->timeline_units.units.count; i++) {
-        const struct unit_done *unit = &timeline->timeline_units.units.items[i];
+    for (size_t i = 0; i < timeline->recorded.units.count; i++) {
+        const struct unit_done *unit = &timeline->recorded.units.items[i];
         if (kind_of(timeline, unit) != kind)
             continue;
         for (double at = (floor(unit->start_seconds / step) + 0.5) * step; at < unit->end_seconds; at += step)
@@ -389,8 +294,8 @@ bool timeline_write_terminal_script(const struct group *group, int columns, int 
     const char *comma = "plot ";
     if (!open_timeline(&timeline, group, error))
         return false;
-    const double step = timeline.seconds / (columns - TERMINAL_FRAME);
-    const int needed = timeline.run->workers + TERMINAL_FRAME;
+    const double step = timeline.shown.seconds / (columns - TERMINAL_FRAME);
+    const int needed = timeline.shown.run->workers + TERMINAL_FRAME;
     layout_put_terminal_head(file);
     for (int kind = 0; kind < KINDS; kind++)
         if (count_kind(&timeline, kind) > 0)
