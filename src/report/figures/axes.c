@@ -6,8 +6,6 @@
 
 enum { LINEAR_WORKERS_MAX = 32, TICKS_MAX = 12 };
 
-/* ---- The axes. */
-
 static bool is_efficiency(enum figure_kind figure)
 {
     return figure == FIGURE_EFFICIENCY || figure == FIGURE_WEAK;
@@ -20,19 +18,19 @@ double axes_doublings(const struct axes *axes)
 
 static void scale_workers(struct axes *axes)
 {
-    const double most = axes->range.workers, room = exp2(0.05 * axes_doublings(axes));
+    const double most = axes->range.workers, margin = exp2(0.05 * axes_doublings(axes));
     axes->log_workers = axes->figure != FIGURE_TIME || axes->range.workers > LINEAR_WORKERS_MAX;
-    axes->left = axes->log_workers ? 1 / room : 1 - 0.04 * (most - 1) - 0.1;
-    axes->right = axes->log_workers ? most * room : most + 0.04 * (most - 1) + 0.1;
+    axes->left = axes->log_workers ? 1 / margin : 1 - 0.04 * (most - 1) - 0.1;
+    axes->right = axes->log_workers ? most * margin : most + 0.04 * (most - 1) + 0.1;
 }
 
 static void scale_values(struct axes *axes)
 {
-    const double room = exp2(0.05 * axes_doublings(axes));
+    const double margin = exp2(0.05 * axes_doublings(axes));
     axes->log_values = axes->figure == FIGURE_SPEEDUP || (axes->figure == FIGURE_TIME && axes->log_workers);
     if (axes->figure == FIGURE_SPEEDUP) {
-        axes->bottom = fmin(1, axes->range.low) / room;
-        axes->top = fmax(axes->range.workers, axes->range.high) * room;
+        axes->bottom = fmin(1, axes->range.low) / margin;
+        axes->top = fmax(axes->range.workers, axes->range.high) * margin;
     } else if (axes->log_values) {
         axes->bottom = axes->range.low / 1.3;
         axes->top = axes->range.high * 1.3;
@@ -42,15 +40,26 @@ static void scale_values(struct axes *axes)
     }
 }
 
-struct axes axes_make(const struct group *group, enum figure_kind figure)
+struct axes axes_make(const struct group *group, enum figure_kind figure, bool is_terminal)
 {
-    struct axes axes = {.group = group, .figure = figure, .range = series_range(group, figure)};
-    for (int world = RUN_OPENMP; world < RUN_WORLDS; world++)
-        axes.parallel_worlds += series_has_world(group, figure, (enum run_world)world);
+    struct axes axes = {
+        .group = group, .figure = figure, .is_terminal = is_terminal, .range = series_range(group, figure)};
     scale_workers(&axes);
     scale_values(&axes);
     return axes;
 }
+
+static void put_ranges(const struct axes *axes, FILE *file)
+{
+    if (axes->log_workers)
+        fprintf(file, "set logscale x 2\nset logscale x2 2\n");
+    if (axes->log_values)
+        fprintf(file, "set logscale y %d\n", axes->figure == FIGURE_SPEEDUP ? 2 : 10);
+    fprintf(file, "set xrange [%.6g:%.6g]\nset x2range [%.6g:%.6g]\nset yrange [%.6g:%.6g]\n", axes->left,
+            axes->right, axes->left, axes->right, axes->bottom, axes->top);
+}
+
+/* ---- Ticks and labels. */
 
 /* 1/2, 1, 2, 4, 8, ... or, where they would be many, each second of them, and so on. */
 static void put_doublings(FILE *file, const char *axis, double low, double high)
@@ -86,37 +95,43 @@ static void put_decades(FILE *file, const char *axis, double low, double high)
     fprintf(file, ")\n");
 }
 
-void axes_put(const struct axes *axes, FILE *file)
+static void put_x_ticks(const struct axes *axes, FILE *file)
 {
-    static const char *const labels[FIGURES] = {"run time, s", "speedup", "efficiency", "weak efficiency",
-                                                ""};
     const int most = axes->range.workers;
-    if (axes->log_workers)
-        fprintf(file, "set logscale x 2\nset logscale x2 2\n");
-    if (axes->log_values)
-        fprintf(file, "set logscale y %d\n", axes->figure == FIGURE_SPEEDUP ? 2 : 10);
-    fprintf(file, "set xrange [%.6g:%.6g]\nset x2range [%.6g:%.6g]\nset yrange [%.6g:%.6g]\n", axes->left,
-            axes->right, axes->left, axes->right, axes->bottom, axes->top);
     if (axes->log_workers)
         put_doublings(file, "x", axes->left, axes->right);
     else if (most <= 10)
         fprintf(file, "set xtics 1, 1\n");
     else
         fprintf(file, "set xtics %d\n", most <= 20 ? 2 : 4);
+}
+
+static void put_y_ticks(const struct axes *axes, FILE *file)
+{
     if (axes->figure == FIGURE_SPEEDUP)
         put_doublings(file, "y", axes->bottom, axes->top);
     else if (axes->log_values)
         put_decades(file, "y", axes->bottom, axes->top);
     else if (is_efficiency(axes->figure) && axes->top < 2)
         fprintf(file, "set ytics 0.2\n");
+}
+
+static void put_labels(const struct axes *axes, FILE *file)
+{
+    static const char *const labels[] = {
+        [FIGURE_TIME] = "run time, s",
+        [FIGURE_SPEEDUP] = "speedup",
+        [FIGURE_EFFICIENCY] = "efficiency",
+        [FIGURE_WEAK] = "weak efficiency",
+    };
     fprintf(file, "set xlabel 'workers'%s\nset ylabel '%s'%s\n", axes->is_terminal ? "" : " offset 0,0.6",
             labels[axes->figure], axes->is_terminal ? "" : " offset 1.2,0");
 }
 
-/* ---- The vertical lines: where the cores of a node end, and those of more nodes. */
+/* ---- The upper axis: where the cores of one node end, and those of more nodes. */
 
 /* Where on the axis, from 0 at the left to 1 at the right. */
-static double place_on_axis(const struct axes *axes, double workers)
+static double position_of(const struct axes *axes, double workers)
 {
     return axes->log_workers ? log2(workers / axes->left) / log2(axes->right / axes->left)
                              : (workers - axes->left) / (axes->right - axes->left);
@@ -142,35 +157,51 @@ static int next_nodes(const struct group *group, int nodes)
     return next;
 }
 
-size_t axes_put_lines(const struct axes *axes, FILE *file)
+/* Returns how many there are; writes them unless `file` is NULL. What would run into the text of the one
+ * before it is left out. */
+static size_t put_upper_ticks(const struct axes *axes, FILE *file)
 {
-    static const double apart = 0.125;
+    static const double gap = 0.125; /* of the width */
     const double cores = cores_of_node(axes->group);
     size_t count = 0;
     double last = -1;
     for (int nodes = 1; cores > 0 && nodes > 0; nodes = next_nodes(axes->group, nodes)) {
-        const double workers = cores * nodes, place = place_on_axis(axes, workers);
-        if (workers > axes->right || place < last + apart)
+        const double workers = cores * nodes, position = position_of(axes, workers);
+        if (workers > axes->right || position < last + gap)
             continue;
         if (file && nodes == 1)
             fprintf(file, "'%g core%s' %g", cores, cores > 1 ? "s" : "", workers);
         else if (file)
             fprintf(file, "%s'%d nodes' %g", count > 0 ? ", " : "", nodes, workers);
-        last = place;
+        last = position;
         count++;
     }
     return count;
 }
 
-void axes_put_cores(const struct axes *axes, FILE *file)
+bool axes_has_upper_ticks(const struct axes *axes)
 {
-    if (axes_put_lines(axes, NULL) == 0)
+    return put_upper_ticks(axes, NULL) > 0;
+}
+
+static void put_upper_axis(const struct axes *axes, FILE *file)
+{
+    if (!axes_has_upper_ticks(axes))
         return;
     fprintf(file, "set x2tics (");
-    axes_put_lines(axes, file);
+    put_upper_ticks(axes, file);
     if (axes->is_terminal)
         fprintf(file, ")\nset grid x2 noy nox\n");
     else
         fprintf(file, ") scale 0 offset 0,-0.5 textcolor rgb '" LAYOUT_QUIET_COLOUR "'\n"
                       "set grid x2 noy nox lt 1 lw 0.5 lc rgb '" LAYOUT_GRID_COLOUR "'\n");
+}
+
+void axes_put(const struct axes *axes, FILE *file)
+{
+    put_ranges(axes, file);
+    put_x_ticks(axes, file);
+    put_y_ticks(axes, file);
+    put_labels(axes, file);
+    put_upper_axis(axes, file);
 }

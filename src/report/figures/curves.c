@@ -1,7 +1,6 @@
 #include "report/figures/curves.h"
 
 #include <math.h>
-#include <stdlib.h>
 
 #include "report/figures/axes.h"
 #include "report/figures/series.h"
@@ -13,13 +12,14 @@ struct style {
     int filled, open;
     double size;
     char letter;
-    double aside; /* in widths of a marker: so that worlds with equal values stay visible */
+    double offset; /* in widths of a marker: so that worlds with equal values stay visible */
 };
-static const struct style LOOKS[RUN_WORLDS] = {
+static const struct style STYLES[RUN_WORLDS] = {
     [RUN_SEQUENTIAL] = {"#000000", 13, 12, 0.50, 'S', 0}, [RUN_OPENMP] = {"#0072B2", 7, 6, 0.45, 'O', -1},
     [RUN_MPI] = {"#D55E00", 5, 4, 0.40, 'M', 0},          [RUN_HYBRID] = {"#009E73", 9, 8, 0.50, 'H', 1},
     [RUN_BOOK] = {"#E69F00", 11, 10, 0.45, 'B', 0},
 };
+
 /* ---- What can be drawn. */
 
 const char *curves_lack(const struct group *group, enum figure_kind figure)
@@ -85,8 +85,17 @@ struct plot {
     const char *data; /* as it stands in a script */
     FILE *file;
     size_t count;
+    bool is_crowded; /* several parallel worlds have points */
     bool broken;
 };
+
+static size_t count_worlds(const struct axes *axes, enum run_world first)
+{
+    size_t count = 0;
+    for (int world = first; world < RUN_WORLDS; world++)
+        count += series_has_world(axes->group, axes->figure, (enum run_world)world);
+    return count;
+}
 
 static bool has_block(struct plot *plot, struct series series)
 {
@@ -104,11 +113,12 @@ static void put_element(struct plot *plot, struct series series, const char *col
     plot->count++;
 }
 
-/* "($1*0.98)": the workers, moved aside where several worlds are drawn. */
+/* "($1*0.98)": the workers, with the offset of the world where several are drawn. */
 enum { COLUMN_SIZE = 32 };
-static const char *column_of(const struct axes *axes, enum run_world world, char column[COLUMN_SIZE])
+static const char *column_of(const struct plot *plot, enum run_world world, char column[COLUMN_SIZE])
 {
-    const double step = 0.011 * LOOKS[world].aside * (axes->parallel_worlds > 1);
+    const struct axes *axes = plot->axes;
+    const double step = 0.011 * STYLES[world].offset * plot->is_crowded;
     if (step < 0 || step > 0)
         snprintf(column, COLUMN_SIZE, "($1%c%.4g)", axes->log_workers ? '*' : '+',
                  axes->log_workers ? exp2(step * axes_doublings(axes)) : step * axes->range.workers);
@@ -150,7 +160,7 @@ static void put_curve(struct plot *plot, enum series_kind kind)
 /* Points of one kind; an open one hides what lies below it. */
 static void put_points(struct plot *plot, struct series series, const char *column, bool is_open)
 {
-    const struct style *style = &LOOKS[series.world];
+    const struct style *style = &STYLES[series.world];
     char columns[COLUMN_SIZE + 8];
     snprintf(columns, sizeof columns, "%s:2", column);
     if (!has_block(plot, series))
@@ -171,7 +181,7 @@ static void put_points(struct plot *plot, struct series series, const char *colu
 
 static void put_below(struct plot *plot, enum run_world world, const char *column)
 {
-    const struct style *style = &LOOKS[world];
+    const struct style *style = &STYLES[world];
     const struct series runs = {SERIES_RUNS, world}, bars = {SERIES_BARS, world}, line = {SERIES_LINE, world};
     char columns[2 * COLUMN_SIZE];
     snprintf(columns, sizeof columns, "%s:2", column);
@@ -198,7 +208,7 @@ static void put_below(struct plot *plot, enum run_world world, const char *colum
 /* Names the world in the key. */
 static void put_name(struct plot *plot, enum run_world world)
 {
-    const struct style *style = &LOOKS[world];
+    const struct style *style = &STYLES[world];
     if (!series_has_world(plot->axes->group, plot->axes->figure, world))
         return;
     fprintf(plot->file, ", \\\n     NaN with ");
@@ -215,15 +225,16 @@ static bool put_plot(const struct axes *axes, const char *data, FILE *file, stru
 {
     struct plot plot = {.axes = axes, .data = data, .file = file};
     char column[COLUMN_SIZE];
-    if (axes->parallel_worlds > 1)
+    plot.is_crowded = count_worlds(axes, RUN_OPENMP) > 1;
+    if (plot.is_crowded)
         fputs("# Worlds stand a little aside of each other, so that equal values stay visible.\n", file);
     for (int kind = 0; kind < SERIES_RUNS; kind++)
         put_curve(&plot, (enum series_kind)kind);
     for (int i = 0; i < RUN_WORLDS; i++)
-        put_below(&plot, (enum run_world)i, column_of(axes, (enum run_world)i, column));
+        put_below(&plot, (enum run_world)i, column_of(&plot, (enum run_world)i, column));
     for (int i = 0; i < RUN_WORLDS; i++) {
         const enum run_world world = (enum run_world)i;
-        column_of(axes, world, column);
+        column_of(&plot, world, column);
         put_points(&plot, (struct series){SERIES_FULL, world}, column, false);
         put_points(&plot, (struct series){SERIES_OPEN, world}, column, true);
     }
@@ -237,8 +248,7 @@ static bool put_plot(const struct axes *axes, const char *data, FILE *file, stru
 
 static size_t count_key(const struct axes *axes)
 {
-    size_t entries = series_has_world(axes->group, axes->figure, RUN_SEQUENTIAL);
-    entries += (size_t)axes->parallel_worlds;
+    size_t entries = count_worlds(axes, RUN_SEQUENTIAL);
     for (int kind = 0; kind < SERIES_RUNS; kind++)
         entries += series_write(axes->group, axes->figure, (struct series){.kind = (enum series_kind)kind},
                                 NULL) > 0;
@@ -257,27 +267,24 @@ static bool put_graph(const void *context, const char *data, bool is_first, FILE
 bool curves_write_script(const struct group *group, enum figure_kind figure,
                          const struct layout_picture *picture, FILE *file, struct error *error)
 {
-    const struct axes axes = axes_make(group, figure);
+    const struct axes axes = axes_make(group, figure, false);
     const struct layout layout = {.key_entries = count_key(&axes),
                                   .key_columns = LAYOUT_KEY_COLUMNS,
-                                  .has_upper_labels = axes_put_lines(&axes, NULL) > 0,
+                                  .has_upper_labels = axes_has_upper_ticks(&axes),
                                   .graph_high = LAYOUT_GRAPH_HIGH};
     layout_put_head(file);
     axes_put(&axes, file);
-    axes_put_cores(&axes, file);
     return layout_put_pictures(picture, &layout, (struct layout_graph){&axes, put_graph}, file, error);
 }
 
 bool curves_write_terminal_script(const struct group *group, enum figure_kind figure, int columns, int lines,
                                   FILE *file, struct error *error)
 {
-    struct axes axes = axes_make(group, figure);
-    axes.is_terminal = true;
+    const struct axes axes = axes_make(group, figure, true);
     layout_put_terminal_head(file);
     if (!curves_write_data(group, figure, file, error))
         return false;
     layout_put_terminal(columns, lines, file);
     axes_put(&axes, file);
-    axes_put_cores(&axes, file);
     return put_plot(&axes, "$data", file, error);
 }
