@@ -178,7 +178,7 @@ static void book_study(struct study *book)
     book->group.base = &book->rows[0];
 }
 
-static void the_book_is_laid_over_with_its_medians_against_its_own_base(void **state)
+static void the_book_is_overlaid_with_its_medians_against_its_own_base(void **state)
 {
     (void)state;
     struct study study, book;
@@ -486,7 +486,7 @@ static void the_caption_names_what_is_compared(void **state)
     lines_free(&caption);
 }
 
-static void the_terminal_gets_letters_and_its_data_with_the_script(void **state)
+static void the_terminal_gets_characters_and_its_data_with_the_script(void **state)
 {
     (void)state;
     struct study study;
@@ -566,7 +566,7 @@ int main(void)
         cmocka_unit_test(the_data_of_speedup_are_these_bytes),
         cmocka_unit_test(efficiency_is_speedup_over_workers),
         cmocka_unit_test(time_has_every_repetition_and_no_bars),
-        cmocka_unit_test(the_book_is_laid_over_with_its_medians_against_its_own_base),
+        cmocka_unit_test(the_book_is_overlaid_with_its_medians_against_its_own_base),
         cmocka_unit_test(fitted_laws_are_drawn_over_the_speedup),
         cmocka_unit_test(weak_scaling_finds_what_grows_with_the_workers),
         cmocka_unit_test(weak_scaling_needs_one_worker_to_compare_with),
@@ -577,7 +577,7 @@ int main(void)
         cmocka_unit_test(nothing_of_a_record_is_obeyed),
         cmocka_unit_test(the_title_is_cut_between_characters),
         cmocka_unit_test(the_caption_names_what_is_compared),
-        cmocka_unit_test(the_terminal_gets_letters_and_its_data_with_the_script),
+        cmocka_unit_test(the_terminal_gets_characters_and_its_data_with_the_script),
         cmocka_unit_test(ticks_are_doublings_however_many_workers),
         cmocka_unit_test(a_speedup_below_one_has_ticks_of_its_own),
         cmocka_unit_test(many_workers_make_time_logarithmic),

@@ -193,7 +193,7 @@ static void put_upper_axis(const struct axes *axes, FILE *file)
     if (axes->is_terminal)
         fprintf(file, ")\nset grid x2 noy nox\n");
     else
-        fprintf(file, ") scale 0 offset 0,-0.5 textcolor rgb '" LAYOUT_QUIET_COLOUR "'\n"
+        fprintf(file, ") scale 0 offset 0,-0.5 textcolor rgb '" LAYOUT_MUTED_COLOUR "'\n"
                       "set grid x2 noy nox lt 1 lw 0.5 lc rgb '" LAYOUT_GRID_COLOUR "'\n");
 }
 

@@ -5,18 +5,23 @@
 
 #include "report/analysis/lost_speedup.h"
 
-/* The speedup, and above it the parts. Colours of Okabe and Ito, and greys. */
-enum { GIVEN = LOST_PARTS, LAYERS };
+/* The layers of a bar: the useful share, which is the speedup, and above it the parts. Colours of Okabe and
+ * Ito (curves.c), and greys; on a terminal a character. */
+enum { USEFUL = LOST_PARTS, LAYERS };
 static const char *const COLOURS[LAYERS] = {
-    [GIVEN] = "#E4E4E4",      [LOST_SCHEDULE] = "#CC79A7", [LOST_IMBALANCE] = "#E69F00",
+    [USEFUL] = "#E4E4E4",     [LOST_SCHEDULE] = "#CC79A7", [LOST_IMBALANCE] = "#E69F00",
     [LOST_START] = "#F0E442", [LOST_WAITING] = "#56B4E9",  [LOST_COLLECTING] = "#009E73",
     [LOST_SPEED] = "#0072B2", [LOST_VAIN] = "#000000",     [LOST_WORK] = "#D55E00",
     [LOST_REST] = "#808080",
 };
-static const char LETTERS[LAYERS + 1] = "sibwcvxo?.";
+static const char CHARACTERS[LAYERS + 1] = "sibwcvxo?.";
 
-static const double THIN = 0.002, HALF_BAR = 0.4;
-enum { NAMED_BARS = 6, NAMED_SPLIT_BARS = 4, TERMINAL_FRAME = 9 };
+static const double LEAST_SHARE = 0.002, HALF_WIDTH = 0.4;
+enum {
+    NAMED_BARS = 6, /* as many have room for the names of their worlds */
+    NAMED_SPLIT_BARS = 4,
+    TERMINAL_FRAME = 9 /* lines above and below the graph */
+};
 
 struct bar {
     const struct row *row;
@@ -73,25 +78,25 @@ static bool open_bars(struct bars *bars, const struct group *group, struct error
     return good;
 }
 
-/* ---- Layers, from the bottom: what was given, then what was lost; below 0 what was gained. */
+/* ---- Layers, from the bottom: what was useful, then what was lost; below 0 what was gained. */
 
 /* Of the workers; 0 where it is not known. */
 static double share_of(const struct bar *bar, int layer)
 {
-    const double workers = layer == GIVEN ? bar->row->speedup : bar->loss.part[layer];
+    const double workers = layer == USEFUL ? bar->row->speedup : bar->loss.part[layer];
     return isnan(workers) ? 0 : workers / bar->row->like->workers;
 }
 
-static const char *name_of(int layer)
+static const char *layer_name(int layer)
 {
-    return layer == GIVEN ? "useful" : lost_part_name((enum lost_part)layer);
+    return layer == USEFUL ? "useful" : lost_part_name((enum lost_part)layer);
 }
 
 static void place_layer(const struct bar *bar, int layer, double *low, double *high)
 {
     const double share = share_of(bar, layer);
-    double above = layer == GIVEN ? 0 : share_of(bar, GIVEN), below = 0;
-    for (int under = 0; layer != GIVEN && under < layer; under++) {
+    double above = layer == USEFUL ? 0 : share_of(bar, USEFUL), below = 0;
+    for (int under = 0; layer != USEFUL && under < layer; under++) {
         const double part = share_of(bar, under);
         above += fmax(part, 0);
         below += fmin(part, 0);
@@ -105,7 +110,7 @@ static bool has_layer(const struct bars *bars, int layer)
 {
     bool is_seen = false;
     for (size_t i = 0; i < bars->count; i++)
-        is_seen = is_seen || fabs(share_of(&bars->items[i], layer)) >= THIN;
+        is_seen = is_seen || fabs(share_of(&bars->items[i], layer)) >= LEAST_SHARE;
     return is_seen;
 }
 
@@ -134,7 +139,7 @@ bool bars_write_data(const struct group *group, FILE *file, struct error *error)
         if (!has_layer(&bars, layer))
             continue;
         fprintf(file, "%s# layer %d\n# %s: bar, from and to in shares of the workers, workers\n", between,
-                layer, name_of(layer));
+                layer, layer_name(layer));
         between = "\n\n";
         for (size_t i = 0; i < bars.count; i++) {
             double low, high;
@@ -156,7 +161,7 @@ static bool has_one_world(const struct bars *bars)
     return is_one;
 }
 
-static bool some_split(const struct bars *bars)
+static bool has_split(const struct bars *bars)
 {
     bool splits = false;
     for (size_t i = 0; i < bars->count; i++)
@@ -164,13 +169,13 @@ static bool some_split(const struct bars *bars)
     return splits;
 }
 
-/* Do the ticks name the worlds? Else a letter does, or there is one only. */
+/* Do the ticks name the worlds? Else their initials do, or there is one only. */
 static bool has_names(const struct bars *bars)
 {
-    return !has_one_world(bars) && bars->count <= (some_split(bars) ? NAMED_SPLIT_BARS : NAMED_BARS);
+    return !has_one_world(bars) && bars->count <= (has_split(bars) ? NAMED_SPLIT_BARS : NAMED_BARS);
 }
 
-static void put_tick(const struct bars *bars, size_t index, FILE *file)
+static void put_x_tick(const struct bars *bars, size_t index, FILE *file)
 {
     const struct run *run = bars->items[index].row->like;
     const char *world = run_world_name(run->world);
@@ -182,8 +187,8 @@ static void put_tick(const struct bars *bars, size_t index, FILE *file)
     fprintf(file, "%s' %zu", !run->splits ? "" : has_names(bars) ? " s" : "s", index + 1);
 }
 
-/* What the ticks say: "workers (O: OpenMP, M: MPI, s: numbers split)". */
-static void put_label(const struct bars *bars, FILE *file)
+/* What the ticks mean: "workers (O: OpenMP, M: MPI, s: numbers split)". */
+static void put_x_label(const struct bars *bars, FILE *file)
 {
     const char *between = " (", *last = NULL;
     fputs("set xlabel 'workers", file);
@@ -201,7 +206,7 @@ static void put_label(const struct bars *bars, FILE *file)
         between = ", ";
         last = world;
     }
-    if (some_split(bars)) {
+    if (has_split(bars)) {
         fprintf(file, "%ss: numbers split", between);
         last = between;
     }
@@ -215,14 +220,14 @@ static void put_axes(const struct bars *bars, bool is_terminal, FILE *file)
     fprintf(file, "set xrange [0.4:%zu.6]\nset yrange [%.6g:%.6g]\nset ytics 0.2\nset xtics (", bars->count,
             bottom < 0 ? bottom * 1.05 : 0, top * 1.05);
     for (size_t i = 0; i < bars->count; i++)
-        put_tick(bars, i, file);
+        put_x_tick(bars, i, file);
     fputs(")\n", file);
-    put_label(bars, file);
+    put_x_label(bars, file);
     fprintf(file, "%s\nset ylabel 'share of the workers'%s\n", is_terminal ? "" : " offset 0,0.4",
             is_terminal ? "" : " offset 1.2,0");
 }
 
-/* ---- Pictures. */
+/* ---- Scripts. */
 
 static bool put_plot(const void *context, const char *data, bool is_first, FILE *file, struct error *error)
 {
@@ -231,15 +236,15 @@ static bool put_plot(const void *context, const char *data, bool is_first, FILE 
     const struct bars *bars = context;
     const char *comma = "plot ";
     for (int i = 0; i < LAYERS; i++) {
-        const int layer = i == 0 ? GIVEN : i - 1; /* in the key, what was given comes first */
+        const int layer = i == 0 ? USEFUL : i - 1; /* in the key, what was useful comes first */
         if (!has_layer(bars, layer))
             continue;
         fprintf(
             file,
             "%s%s index 'layer %d' using 1:2:($1-%g):($1+%g):2:3 with boxxyerror fs solid 1 border lc rgb "
             "'#FFFFFF' lw 0.4 lc rgb '%s' title ",
-            comma, data, layer, HALF_BAR, HALF_BAR, COLOURS[layer]);
-        layout_put_text(name_of(layer), file);
+            comma, data, layer, HALF_WIDTH, HALF_WIDTH, COLOURS[layer]);
+        layout_put_text(layer_name(layer), file);
         comma = ", \\\n     ";
     }
     fputc('\n', file);
@@ -260,8 +265,9 @@ bool bars_write_script(const struct group *group, const struct layout_picture *p
     struct bars bars;
     if (!open_bars(&bars, group, error))
         return false;
-    const struct layout layout = {
-        .key_entries = count_key(&bars), .key_columns = LAYOUT_KEY_COLUMNS, .graph_high = LAYOUT_GRAPH_HIGH};
+    const struct layout layout = {.key_entries = count_key(&bars),
+                                  .key_columns = LAYOUT_KEY_COLUMNS,
+                                  .graph_height = LAYOUT_GRAPH_HEIGHT};
     layout_put_head(file);
     put_axes(&bars, false, file);
     const bool good =
@@ -270,17 +276,17 @@ bool bars_write_script(const struct group *group, const struct layout_picture *p
     return good;
 }
 
-/* ---- The terminal: a letter for every line that a layer covers, three side by side. */
+/* ---- The terminal: in every line that a layer covers three points side by side. */
 
-static void put_letters(const struct bars *bars, int layer, double step, FILE *file)
+static void put_points(const struct bars *bars, int layer, double step, FILE *file)
 {
     fprintf(file, "# layer %d\n", layer);
     for (size_t i = 0; i < bars->count; i++) {
         double low, high;
         place_layer(&bars->items[i], layer, &low, &high);
         for (double at = (floor(low / step) + 0.5) * step; at < high; at += step)
-            for (int aside = -1; at >= low && aside <= 1; aside++)
-                fprintf(file, "%.9g %.9g\n", (double)(i + 1) + 0.15 * aside, at);
+            for (int offset = -1; at >= low && offset <= 1; offset++)
+                fprintf(file, "%.9g %.9g\n", (double)(i + 1) + 0.15 * offset, at);
     }
     fputs("\n\n", file);
 }
@@ -298,15 +304,15 @@ bool bars_write_terminal_script(const struct group *group, int columns, int line
     layout_put_terminal_head(file);
     for (int layer = 0; layer < LAYERS; layer++)
         if (has_layer(&bars, layer))
-            put_letters(&bars, layer, step, file);
+            put_points(&bars, layer, step, file);
     layout_put_terminal(columns, lines, file);
     put_axes(&bars, true, file);
     for (int layer = 0; layer < LAYERS; layer++) {
         if (!has_layer(&bars, layer))
             continue;
         fprintf(file, "%s$data index 'layer %d' using 1:2 with points pt '%c' title ", comma, layer,
-                LETTERS[layer]);
-        layout_put_text(name_of(layer), file);
+                CHARACTERS[layer]);
+        layout_put_text(layer_name(layer), file);
         comma = ", \\\n     ";
     }
     fputc('\n', file);

@@ -1,6 +1,7 @@
-/* The figure of lost speedup: a bar for every configuration, as high as its workers are many, of what they
- * gave (the speedup) and what was lost to what (lost_speedup.h), in shares of the workers. What was gained
- * lies below 0. */
+/* The figure of lost speedup: a stacked bar for every configuration, of the speedup and what was lost to what
+ * (lost_speedup.h), in shares of the workers. What was gained lies below 0. Knows nothing of the other
+ * figures.
+ */
 #ifndef PRIMES_REPORT_FIGURES_BARS_H
 #define PRIMES_REPORT_FIGURES_BARS_H
 

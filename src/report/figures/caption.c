@@ -39,6 +39,7 @@ static void shorten(char *text, size_t columns)
         kept--;
     memcpy(text + kept, cut, sizeof cut);
 }
+
 char *caption_title(const struct group *group, enum figure_kind figure)
 {
     const struct run *run = group->base ? group->base->like : group->runs[0];
@@ -53,8 +54,8 @@ char *caption_title(const struct group *group, enum figure_kind figure)
     return title;
 }
 
-/* "Xeon(R) CPU" has marks that are of no use in a caption. */
-static void drop_marks(char *text)
+/* Those of "Xeon(R) CPU" are of no use in a caption. */
+static void drop_trademarks(char *text)
 {
     static const char *const marks[] = {"(R)", "(TM)", "(r)", "(tm)"};
     for (size_t i = 0; i < sizeof marks / sizeof marks[0]; i++)
@@ -68,13 +69,13 @@ struct wrapped {
     struct lines *lines;
     size_t columns;
     char line[1024];
-    bool broken;
+    bool no_memory;
 };
 
 static void end_line(struct wrapped *wrapped, struct error *error)
 {
-    if (!wrapped->broken && *wrapped->line && !lines_add(wrapped->lines, error, "%s", wrapped->line))
-        wrapped->broken = true;
+    if (!wrapped->no_memory && *wrapped->line && !lines_add(wrapped->lines, error, "%s", wrapped->line))
+        wrapped->no_memory = true;
     *wrapped->line = '\0';
 }
 
@@ -261,7 +262,7 @@ bool caption_write(const struct group *group, enum figure_kind figure, const str
     struct wrapped wrapped = {.lines = caption, .columns = columns};
     char cpu[SHOWN_SIZE], commit[SHOWN_SIZE], operation[SHOWN_SIZE], operations[NUMBER_GROUPED_SIZE];
     lines_show(run->key[RUN_CPU_MODEL], cpu);
-    drop_marks(cpu);
+    drop_trademarks(cpu);
     for (size_t i = 0; of_run && i < of_run->count; i++)
         add_piece(&wrapped, error, "%s", of_run->text[i]);
     if (!of_run)
@@ -277,5 +278,5 @@ bool caption_write(const struct group *group, enum figure_kind figure, const str
     if (!run->source)
         add_piece(&wrapped, error, "commit %s", lines_show(run->key[RUN_COMMIT], commit));
     end_line(&wrapped, error);
-    return !wrapped.broken;
+    return !wrapped.no_memory;
 }

@@ -5,14 +5,14 @@
 #include "report/figures/axes.h"
 #include "report/figures/series.h"
 
-/* M. Okabe and K. Ito, Color Universal Design, 2008: told apart with every kind of colour vision. Markers are
- * numbers of gnuplot, letters are for the terminal; each comes filled (capital) and open. */
+/* M. Okabe and K. Ito, Color Universal Design, 2008: told apart with every kind of colour vision. A point
+ * type is a number of gnuplot, and on a terminal a character; each comes filled (a capital) and open. */
 struct style {
     const char *colour;
     int filled, open;
     double size;
-    char letter;
-    double offset; /* in widths of a marker: so that worlds with equal values stay visible */
+    char character;
+    double offset; /* to the right, in widths of a point: so that worlds with equal values stay visible */
 };
 static const struct style STYLES[RUN_WORLDS] = {
     [RUN_SEQUENTIAL] = {"#000000", 13, 12, 0.50, 'S', 0}, [RUN_OPENMP] = {"#0072B2", 7, 6, 0.45, 'O', -1},
@@ -78,7 +78,7 @@ bool curves_write_data(const struct group *group, enum figure_kind figure, FILE 
     return good || error_memory(error, "the plot", 0);
 }
 
-/* ---- The plot command: an element for every block. */
+/* ---- The plot command: an element for every block; what comes later is drawn above. */
 
 struct plot {
     const struct axes *axes;
@@ -86,7 +86,7 @@ struct plot {
     FILE *file;
     size_t count;
     bool is_crowded; /* several parallel worlds have points */
-    bool broken;
+    bool no_memory;
 };
 
 static size_t count_worlds(const struct axes *axes, enum run_world first)
@@ -100,7 +100,7 @@ static size_t count_worlds(const struct axes *axes, enum run_world first)
 static bool has_block(struct plot *plot, struct series series)
 {
     const size_t count = series_write(plot->axes->group, plot->axes->figure, series, NULL);
-    plot->broken = plot->broken || count == SIZE_MAX;
+    plot->no_memory = plot->no_memory || count == SIZE_MAX;
     return count > 0 && count < SIZE_MAX;
 }
 
@@ -127,11 +127,11 @@ static const char *column_of(const struct plot *plot, enum run_world world, char
     return column;
 }
 
-/* The curves of the whole group: no markers, so the dashes tell them apart. */
+/* The curves of the whole group have no points, so the dashes tell them apart. */
 struct curve {
     const char *dashes, *colour;
     double width;
-    char letter;
+    char character;
 };
 static const struct curve CURVES[SERIES_RUNS] = {
     [SERIES_IDEAL] = {"(8,5)", "#707070", 1, '.'},
@@ -151,13 +151,13 @@ static void put_curve(struct plot *plot, enum series_kind kind)
     put_element(plot, series, "1:2");
     series_name(series, name);
     if (plot->axes->is_terminal)
-        fprintf(plot->file, "points pt '%c' title '%s'", curve->letter, name);
+        fprintf(plot->file, "points pt '%c' title '%s'", curve->character, name);
     else
         fprintf(plot->file, "lines lw %g dt %s lc rgb '%s' title '%s'", curve->width, curve->dashes,
                 curve->colour, name);
 }
 
-/* Points of one kind; an open one hides what lies below it. */
+/* Medians; an open point hides what lies below it. */
 static void put_points(struct plot *plot, struct series series, const char *column, bool is_open)
 {
     const struct style *style = &STYLES[series.world];
@@ -167,7 +167,7 @@ static void put_points(struct plot *plot, struct series series, const char *colu
         return;
     if (plot->axes->is_terminal) {
         put_element(plot, series, columns);
-        fprintf(plot->file, "points pt '%c' notitle", style->letter + (is_open ? 'a' - 'A' : 0));
+        fprintf(plot->file, "points pt '%c' notitle", style->character + (is_open ? 'a' - 'A' : 0));
         return;
     }
     if (is_open) {
@@ -179,7 +179,8 @@ static void put_points(struct plot *plot, struct series series, const char *colu
             is_open ? style->open : style->filled, style->size, style->colour);
 }
 
-static void put_below(struct plot *plot, enum run_world world, const char *column)
+/* What lies below all medians: repetitions, lines and intervals. */
+static void put_background(struct plot *plot, enum run_world world, const char *column)
 {
     const struct style *style = &STYLES[world];
     const struct series runs = {SERIES_RUNS, world}, bars = {SERIES_BARS, world}, line = {SERIES_LINE, world};
@@ -205,22 +206,20 @@ static void put_below(struct plot *plot, enum run_world world, const char *colum
     }
 }
 
-/* Names the world in the key. */
-static void put_name(struct plot *plot, enum run_world world)
+static void put_key_entry(struct plot *plot, enum run_world world)
 {
     const struct style *style = &STYLES[world];
     if (!series_has_world(plot->axes->group, plot->axes->figure, world))
         return;
     fprintf(plot->file, ", \\\n     NaN with ");
     if (plot->axes->is_terminal)
-        fprintf(plot->file, "points pt '%c' title '%s'", style->letter, run_world_name(world));
+        fprintf(plot->file, "points pt '%c' title '%s'", style->character, run_world_name(world));
     else
         fprintf(plot->file, "%s pt %d ps %.2f*s lw 0.8 lc rgb '%s' title '%s'",
                 world == RUN_SEQUENTIAL ? "points" : "linespoints", style->filled, style->size, style->colour,
                 run_world_name(world));
 }
 
-/* Markers lie above all lines. */
 static bool put_plot(const struct axes *axes, const char *data, FILE *file, struct error *error)
 {
     struct plot plot = {.axes = axes, .data = data, .file = file};
@@ -231,7 +230,7 @@ static bool put_plot(const struct axes *axes, const char *data, FILE *file, stru
     for (int kind = 0; kind < SERIES_RUNS; kind++)
         put_curve(&plot, (enum series_kind)kind);
     for (int i = 0; i < RUN_WORLDS; i++)
-        put_below(&plot, (enum run_world)i, column_of(&plot, (enum run_world)i, column));
+        put_background(&plot, (enum run_world)i, column_of(&plot, (enum run_world)i, column));
     for (int i = 0; i < RUN_WORLDS; i++) {
         const enum run_world world = (enum run_world)i;
         column_of(&plot, world, column);
@@ -239,12 +238,12 @@ static bool put_plot(const struct axes *axes, const char *data, FILE *file, stru
         put_points(&plot, (struct series){SERIES_OPEN, world}, column, true);
     }
     for (int i = 0; i < RUN_WORLDS; i++)
-        put_name(&plot, (enum run_world)i);
+        put_key_entry(&plot, (enum run_world)i);
     fputc('\n', file);
-    return !plot.broken || error_memory(error, "the plot", 0);
+    return !plot.no_memory || error_memory(error, "the plot", 0);
 }
 
-/* ---- Pictures. */
+/* ---- Scripts. */
 
 static size_t count_key(const struct axes *axes)
 {
@@ -255,7 +254,6 @@ static size_t count_key(const struct axes *axes)
     return entries;
 }
 
-/* Another picture of the same graph is drawn by a word. */
 static bool put_graph(const void *context, const char *data, bool is_first, FILE *file, struct error *error)
 {
     if (is_first)
@@ -271,7 +269,7 @@ bool curves_write_script(const struct group *group, enum figure_kind figure,
     const struct layout layout = {.key_entries = count_key(&axes),
                                   .key_columns = LAYOUT_KEY_COLUMNS,
                                   .has_upper_labels = axes_has_upper_ticks(&axes),
-                                  .graph_high = LAYOUT_GRAPH_HIGH};
+                                  .graph_height = LAYOUT_GRAPH_HEIGHT};
     layout_put_head(file);
     axes_put(&axes, file);
     return layout_put_pictures(picture, &layout, (struct layout_graph){&axes, put_graph}, file, error);

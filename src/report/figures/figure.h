@@ -28,7 +28,7 @@ bool figure_write_caption(const struct group *group, enum figure_kind figure, si
 bool figure_write_script(const struct group *group, enum figure_kind figure, const char *name,
                          unsigned formats, FILE *file, struct error *error);
 
-/* Draws in letters on standard output; the data are in the script. */
+/* Draws on the dumb terminal, which is text on standard output; the data are in the script. */
 bool figure_write_terminal_script(const struct group *group, enum figure_kind figure, int columns, int lines,
                                   FILE *file, struct error *error);
 

@@ -30,7 +30,7 @@ FILE *gnuplot_scratch(struct error *error)
 
 /* It keeps what it inherits but for the three streams, the folder, and the signals that this program ignores.
  */
-static int plan_actions(const struct gnuplot_job *job, FILE *messages, posix_spawn_file_actions_t *actions)
+static int set_actions(const struct gnuplot_job *job, FILE *messages, posix_spawn_file_actions_t *actions)
 {
     int cause = job->input
                     ? posix_spawn_file_actions_adddup2(actions, fileno(job->input), STDIN_FILENO)
@@ -46,7 +46,7 @@ static int plan_actions(const struct gnuplot_job *job, FILE *messages, posix_spa
     return cause;
 }
 
-static int plan_signals(posix_spawnattr_t *attributes)
+static int set_signals(posix_spawnattr_t *attributes)
 {
     sigset_t usual;
     sigemptyset(&usual);
@@ -70,8 +70,8 @@ static int spawn(const struct gnuplot_job *job, FILE *messages, pid_t *child)
     }
     int cause = posix_spawnattr_init(&attributes);
     if (cause == 0) {
-        cause = plan_actions(job, messages, &actions);
-        cause = cause ? cause : plan_signals(&attributes);
+        cause = set_actions(job, messages, &actions);
+        cause = cause ? cause : set_signals(&attributes);
         cause = cause ? cause : posix_spawnp(child, name, &actions, &attributes, arguments, environ);
         posix_spawnattr_destroy(&attributes);
     }
@@ -95,33 +95,33 @@ static int wait_for(pid_t child)
     }
 }
 
-/* What it said, in one line. */
-static void quote(FILE *messages, char text[SHOWN_SIZE])
+/* In one line. */
+static void read_messages(FILE *messages, char text[SHOWN_SIZE])
 {
-    char said[512];
+    char bytes[512];
     rewind(messages);
-    const size_t size = fread(said, 1, sizeof said - 1, messages);
-    said[size] = '\0';
+    const size_t size = fread(bytes, 1, sizeof bytes - 1, messages);
+    bytes[size] = '\0';
     size_t kept = 0;
     for (size_t i = 0; i < size; i++) {
-        const bool is_blank = strchr(" \t\r\n", said[i]) != NULL;
+        const bool is_blank = strchr(" \t\r\n", bytes[i]) != NULL;
         if (!is_blank)
-            said[kept++] = said[i];
-        else if (kept > 0 && said[kept - 1] != ' ')
-            said[kept++] = ' ';
+            bytes[kept++] = bytes[i];
+        else if (kept > 0 && bytes[kept - 1] != ' ')
+            bytes[kept++] = ' ';
     }
-    said[kept > 0 && said[kept - 1] == ' ' ? kept - 1 : kept] = '\0';
-    lines_show(said, text);
+    bytes[kept > 0 && bytes[kept - 1] == ' ' ? kept - 1 : kept] = '\0';
+    lines_show(bytes, text);
 }
 
-static bool judge(int status, FILE *messages, struct error *error)
+static bool check_status(int status, FILE *messages, struct error *error)
 {
     char text[SHOWN_SIZE];
     if (stop_requested())
         return error_set(error, ERROR_STOPPED, "stopped by %s", stop_signal_name(stop_requested()));
     if (WIFEXITED(status) && WEXITSTATUS(status) == 0)
         return true;
-    quote(messages, text);
+    read_messages(messages, text);
     if (WIFSIGNALED(status))
         return error_set(error, ERROR_FAILED, "gnuplot was ended by a signal: %s%s%s",
                          strsignal(WTERMSIG(status)), *text ? ": " : "", text);
@@ -139,7 +139,7 @@ static bool run(const struct gnuplot_job *job, FILE *messages, bool *is_missing,
     *is_missing = cause == ENOENT;
     if (cause != 0)
         return error_set(error, ERROR_FAILED, "cannot start gnuplot: %s", strerror(cause));
-    return judge(wait_for(child), messages, error);
+    return check_status(wait_for(child), messages, error);
 }
 
 bool gnuplot_run(const struct gnuplot_job *job, bool *is_missing, struct error *error)

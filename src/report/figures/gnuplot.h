@@ -15,7 +15,7 @@ struct gnuplot_job {
 };
 
 /* *is_missing: there is no gnuplot on PATH, and nothing was run. Otherwise ERROR_FAILED with what gnuplot
- * said, or ERROR_STOPPED after a signal (base/stop.h), which ends gnuplot too. */
+ * wrote to standard error, or ERROR_STOPPED after a signal (base/stop.h), which ends gnuplot too. */
 bool gnuplot_run(const struct gnuplot_job *job, bool *is_missing, struct error *error);
 
 /* A file in memory, gone when it is closed, for input and output. NULL: it could not be made. */

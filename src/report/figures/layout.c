@@ -5,9 +5,9 @@
 /* Lengths are in points of 1/72 inch; a picture is as wide as a column of print. */
 #define FONT "Helvetica"
 static const double POINTS_PER_CM = 72 / 2.54, WIDTH_CM = 8.5;
-static const double TITLE_HIGH = 13, KEY_ROW_HIGH = 10.5, TOP_LABELS_HIGH = 9, AXIS_LABELS_HIGH = 28,
-                    CAPTION_ROW_HIGH = 7.5;
-enum { FONT_SIZE = 8, SMALL_SIZE = 7, LEAST_SIZE = 6 };
+static const double TITLE_HEIGHT = 13, KEY_ROW_HEIGHT = 10.5, TOP_LABELS_HEIGHT = 9, AXIS_LABELS_HEIGHT = 28,
+                    CAPTION_ROW_HEIGHT = 7.5;
+enum { FONT_SIZE = 8, TICK_SIZE = 7, CAPTION_SIZE = 6 };
 
 void layout_put_text(const char *text, FILE *file)
 {
@@ -39,18 +39,18 @@ void layout_put_head(FILE *file)
 {
     fputs("# Made by primes-report. In the folder of this file, gnuplot draws the picture again.\n"
           "reset\nset encoding utf8\n"
-          "set border 3 lw 0.5 lc rgb '" LAYOUT_QUIET_COLOUR "'\nset tics nomirror scale 0.5\n",
+          "set border 3 lw 0.5 lc rgb '" LAYOUT_MUTED_COLOUR "'\nset tics nomirror scale 0.5\n",
           file);
 }
 
 static double put_layout(const struct layout_picture *picture, const struct layout *layout, FILE *file)
 {
     const size_t columns = (size_t)layout->key_columns;
-    const double key = KEY_ROW_HIGH * (double)((layout->key_entries + columns - 1) / columns),
-                 below = CAPTION_ROW_HIGH * (double)picture->caption->count,
-                 labels = layout->has_upper_labels ? TOP_LABELS_HIGH : 3;
-    const double bottom = AXIS_LABELS_HIGH + below, top = bottom + layout->graph_high;
-    const double height = top + labels + key + TITLE_HIGH;
+    const double key = KEY_ROW_HEIGHT * (double)((layout->key_entries + columns - 1) / columns),
+                 below = CAPTION_ROW_HEIGHT * (double)picture->caption->count,
+                 labels = layout->has_upper_labels ? TOP_LABELS_HEIGHT : 3;
+    const double bottom = AXIS_LABELS_HEIGHT + below, top = bottom + layout->graph_height;
+    const double height = top + labels + key + TITLE_HEIGHT;
     fprintf(file,
             "set lmargin at screen 0.15\nset rmargin at screen 0.97\n"
             "set bmargin at screen %.4f\nset tmargin at screen %.4f\n",
@@ -63,8 +63,8 @@ static double put_layout(const struct layout_picture *picture, const struct layo
     for (size_t i = 0; i < picture->caption->count; i++) {
         fprintf(file, "set label %zu ", i + 2);
         layout_put_text(picture->caption->text[i], file);
-        fprintf(file, " at screen 0.02,%.4f left textcolor rgb '" LAYOUT_QUIET_COLOUR "'\n",
-                (below - CAPTION_ROW_HIGH * ((double)i + 0.5) + 1) / height);
+        fprintf(file, " at screen 0.02,%.4f left textcolor rgb '" LAYOUT_MUTED_COLOUR "'\n",
+                (below - CAPTION_ROW_HEIGHT * ((double)i + 0.5) + 1) / height);
     }
     return height;
 }
@@ -98,13 +98,14 @@ static void put_terminal(enum picture_format format, double height, FILE *file)
 static void put_fonts(const struct layout_picture *picture, const struct layout *layout,
                       enum picture_format format, FILE *file)
 {
-    const int scale = format == PICTURE_SVG ? 2 : 1, small = SMALL_SIZE * scale, least = LEAST_SIZE * scale;
-    /* In an SVG gnuplot takes letters for wider than they are. */
-    fprintf(file, "set tics font ',%d'\nset key font ',%d' width %d spacing %g\n", small, small,
+    const int scale = format == PICTURE_SVG ? 2 : 1, ticks = TICK_SIZE * scale,
+              caption = CAPTION_SIZE * scale;
+    /* In an SVG gnuplot takes text for wider than it is. */
+    fprintf(file, "set tics font ',%d'\nset key font ',%d' width %d spacing %g\n", ticks, ticks,
             format == PICTURE_SVG ? -3 : 0, format == PICTURE_SVG ? 1.0 : 1.4);
     if (layout->has_upper_labels)
-        fprintf(file, "set x2tics font ',%d'\n", least);
-    fprintf(file, "set for [i=2:%zu] label i font ',%d'\n", picture->caption->count + 1, least);
+        fprintf(file, "set x2tics font ',%d'\n", caption);
+    fprintf(file, "set for [i=2:%zu] label i font ',%d'\n", picture->caption->count + 1, caption);
 }
 
 static bool put_picture(const struct layout_picture *picture, const struct layout *layout,

@@ -1,5 +1,5 @@
-/* The layout of a figure, in the words of gnuplot: title, key, graph and caption from top to
- * bottom, the sizes of all, and the formats. Knows nothing of what the graph shows. */
+/* The layout of a figure as gnuplot commands: title, key, graph and caption from top to bottom, the sizes of
+ * all, and the terminals of the formats. Knows nothing of what the graph shows. */
 #ifndef PRIMES_REPORT_FIGURES_LAYOUT_H
 #define PRIMES_REPORT_FIGURES_LAYOUT_H
 
@@ -8,8 +8,8 @@
 #include "report/array.h"
 #include "report/figures/picture_format.h"
 
-enum { LAYOUT_CAPTION_COLUMNS = 82, LAYOUT_KEY_COLUMNS = 3, LAYOUT_GRAPH_HIGH = 128 };
-#define LAYOUT_QUIET_COLOUR "#505050"
+enum { LAYOUT_CAPTION_COLUMNS = 82, LAYOUT_KEY_COLUMNS = 3, LAYOUT_GRAPH_HEIGHT = 128 };
+#define LAYOUT_MUTED_COLOUR "#505050"
 #define LAYOUT_GRID_COLOUR "#B0B0B0"
 
 /* A picture but for its graph: its name, its formats, and the words around the graph. */
@@ -20,12 +20,12 @@ struct layout_picture {
     const struct lines *caption;
 };
 
-/* What the words must know of the graph. */
+/* What the layout must know of the graph. */
 struct layout {
     size_t key_entries;
     int key_columns;
     bool has_upper_labels; /* on the upper axis */
-    double graph_high;     /* in points of 1/72 inch */
+    double graph_height;   /* in points of 1/72 inch */
 };
 
 /* What draws the graph of a picture: its plot command, or for another picture of the same graph ("replot")
@@ -46,10 +46,10 @@ bool layout_put_pictures(const struct layout_picture *picture, const struct layo
 /* What every script for a terminal begins with. Its data follow. */
 void layout_put_terminal_head(FILE *file);
 
-/* Ends the data; the layout in letters, of so many columns and lines. */
+/* Ends the data; the dumb terminal, of so many columns and lines, and its key. */
 void layout_put_terminal(int columns, int lines, FILE *file);
 
-/* In single quotes, in which gnuplot obeys nothing. */
+/* In single quotes, in which gnuplot expands nothing. */
 void layout_put_text(const char *text, FILE *file);
 
 #endif

@@ -16,8 +16,8 @@ enum { ALL_FORMATS = (1 << PICTURE_FORMATS) - 1, TERMINAL_COLUMNS = 80, TERMINAL
 
 /* ---- A folder. */
 
-/* Published runs that are laid over others are not drawn on their own. */
-static bool is_laid_over(const struct groups *groups, const struct group *group)
+/* Published runs that are overlaid on others are not drawn on their own. */
+static bool is_overlay(const struct groups *groups, const struct group *group)
 {
     for (size_t i = 0; i < groups->count; i++)
         if (groups->items[i].book == group)
@@ -29,61 +29,60 @@ static size_t count_drawn(const struct groups *groups)
 {
     size_t count = 0;
     for (size_t i = 0; i < groups->count; i++)
-        count += !is_laid_over(groups, &groups->items[i]);
+        count += !is_overlay(groups, &groups->items[i]);
     return count;
 }
 
-/* What there is to draw from. */
-struct plottable {
+struct sources {
     const struct groups *groups;
     struct weak_scaling weak;
 };
 
 /* The groups that a figure is drawn from. */
-static const struct group *items_of(const struct plottable *plottable, enum figure_kind figure, size_t *count)
+static const struct group *groups_for(const struct sources *sources, enum figure_kind figure, size_t *count)
 {
-    *count = figure == FIGURE_WEAK ? plottable->weak.count : plottable->groups->count;
-    return figure == FIGURE_WEAK ? plottable->weak.items : plottable->groups->items;
+    *count = figure == FIGURE_WEAK ? sources->weak.count : sources->groups->count;
+    return figure == FIGURE_WEAK ? sources->weak.items : sources->groups->items;
 }
 
-/* Groups whose work grows with the workers say nothing alone, unless they have one worker to compare with. */
-static bool is_passed_over(const struct plottable *plottable, const struct group *group,
-                           enum figure_kind figure)
+/* Groups whose work grows with the workers mean nothing alone, unless they have one worker to compare with.
+ */
+static bool is_excluded(const struct sources *sources, const struct group *group, enum figure_kind figure)
 {
     if (figure == FIGURE_WEAK)
         return false;
-    return is_laid_over(plottable->groups, group) ||
-           (weak_scaling_has(&plottable->weak, group) && figure_lacks(group, FIGURE_EFFICIENCY));
+    return is_overlay(sources->groups, group) ||
+           (weak_scaling_has(&sources->weak, group) && figure_lacks(group, FIGURE_EFFICIENCY));
 }
 
 /* One table has plain names, several have the number of the table in theirs. */
-static char *name_of(const struct plottable *plottable, size_t index, enum figure_kind figure)
+static char *name_of(const struct sources *sources, size_t index, enum figure_kind figure)
 {
     char *name = NULL;
     size_t count, drawn = 0;
-    const struct group *items = items_of(plottable, figure, &count);
+    const struct group *items = groups_for(sources, figure, &count);
     for (size_t i = 0; i < count; i++)
-        drawn += !is_passed_over(plottable, &items[i], figure);
+        drawn += !is_excluded(sources, &items[i], figure);
     const int size = drawn == 1 ? asprintf(&name, "%s", figure_name(figure))
                                 : asprintf(&name, "%s-%zu", figure_name(figure), index + 1);
     return size < 0 ? NULL : name;
 }
 
-static bool skip(const struct plottable *plottable, size_t index, enum figure_kind figure,
-                 struct lines *skipped, struct error *error)
+static bool skip(const struct sources *sources, size_t index, enum figure_kind figure, struct lines *skipped,
+                 struct error *error)
 {
     char table[32] = "";
-    if (count_drawn(plottable->groups) > 1)
+    if (count_drawn(sources->groups) > 1)
         snprintf(table, sizeof table, "table %zu: ", index + 1);
     return lines_add(skipped, error, "%sno plot of %s: %s", table, figure_name(figure),
-                     figure_lacks(&plottable->groups->items[index], figure));
+                     figure_lacks(&sources->groups->items[index], figure));
 }
 
 struct folder_plot {
-    const struct plottable *plottable;
+    const struct sources *sources;
     const struct plot_request *request;
     FILE *output;
-    bool is_made; /* the folder */
+    bool has_folder;
     size_t drawn;
     bool is_missing; /* gnuplot */
     struct error missing;
@@ -92,10 +91,10 @@ struct folder_plot {
 static bool draw_in_folder(struct folder_plot *plot, const struct group *group, size_t index,
                            enum figure_kind figure, struct error *error)
 {
-    if (!plot->is_made && !picture_make_folder(plot->request->target, error))
+    if (!plot->has_folder && !picture_make_folder(plot->request->target, error))
         return false;
-    plot->is_made = true;
-    char *name = name_of(plot->plottable, index, figure);
+    plot->has_folder = true;
+    char *name = name_of(plot->sources, index, figure);
     if (!name)
         return error_memory(error, "the plot", 0);
     const struct picture picture = {group, figure, plot->request->target, name, ALL_FORMATS};
@@ -115,18 +114,18 @@ static bool draw_figures(struct folder_plot *plot, enum figure_kind figure, stru
                          struct error *error)
 {
     size_t count;
-    const struct group *items = items_of(plot->plottable, figure, &count);
+    const struct group *items = groups_for(plot->sources, figure, &count);
     bool good = true;
     for (size_t i = 0; good && i < count; i++) {
-        if (is_passed_over(plot->plottable, &items[i], figure))
+        if (is_excluded(plot->sources, &items[i], figure))
             continue;
-        good = figure_lacks(&items[i], figure) ? skip(plot->plottable, i, figure, skipped, error)
+        good = figure_lacks(&items[i], figure) ? skip(plot->sources, i, figure, skipped, error)
                                                : draw_in_folder(plot, &items[i], i, figure, error);
     }
     return good;
 }
 
-static bool add_lack(const struct group *items, size_t count, enum figure_kind figure, struct error *error)
+static bool set_lack(const struct group *items, size_t count, enum figure_kind figure, struct error *error)
 {
     const struct group none = {0};
     const char *lack = count == 1 ? figure_lacks(&items[0], figure)
@@ -136,7 +135,7 @@ static bool add_lack(const struct group *items, size_t count, enum figure_kind f
     return error_set(error, ERROR_USAGE, "no plot of %s: %s", figure_name(figure), lack);
 }
 
-/* Without gnuplot all scripts are written before that is said. */
+/* Without gnuplot all scripts are written before that is reported. */
 static bool draw_folder(struct folder_plot *plot, struct lines *skipped, struct error *error)
 {
     const struct plot_request *request = plot->request;
@@ -149,21 +148,21 @@ static bool draw_folder(struct folder_plot *plot, struct lines *skipped, struct 
     if (!good || plot->is_missing)
         return false;
     if (plot->drawn == 0 && request->has_figure && request->figure == FIGURE_WEAK)
-        return add_lack(NULL, 0, FIGURE_WEAK, error);
+        return set_lack(NULL, 0, FIGURE_WEAK, error);
     return plot->drawn > 0 || error_set(error, ERROR_USAGE, "there is nothing to draw");
 }
 
 /* ---- One picture. */
 
 /* The one group that has the figure. */
-static const struct group *only_group(const struct plottable *plottable, enum figure_kind figure,
+static const struct group *only_group(const struct sources *sources, enum figure_kind figure,
                                       struct error *error)
 {
     const struct group *found = NULL;
     size_t all, count = 0;
-    const struct group *items = items_of(plottable, figure, &all);
+    const struct group *items = groups_for(sources, figure, &all);
     for (size_t i = 0; i < all; i++) {
-        if (is_passed_over(plottable, &items[i], figure) || figure_lacks(&items[i], figure))
+        if (is_excluded(sources, &items[i], figure) || figure_lacks(&items[i], figure))
             continue;
         found = &items[i];
         count++;
@@ -171,7 +170,7 @@ static const struct group *only_group(const struct plottable *plottable, enum fi
     if (count == 1)
         return found;
     if (count == 0)
-        add_lack(items, all, figure, error);
+        set_lack(items, all, figure, error);
     else
         error_set(error, ERROR_USAGE,
                   "one picture cannot show %zu tables: choose with --kernel or --workload, or name a folder "
@@ -226,8 +225,8 @@ static void copy_lines(FILE *from, FILE *to)
     free(line);
 }
 
-static bool print_texts(const struct group *group, enum figure_kind figure, size_t columns, FILE *output,
-                        struct error *error)
+static bool print_caption(const struct group *group, enum figure_kind figure, size_t columns, FILE *output,
+                          struct error *error)
 {
     struct lines caption = {0};
     const bool good = figure_write_caption(group, figure, columns, &caption, error);
@@ -247,8 +246,8 @@ static bool print_title(const struct group *group, enum figure_kind figure, FILE
     return true;
 }
 
-static bool draw_letters(const struct group *group, enum figure_kind figure, FILE *output,
-                         struct error *error)
+static bool draw_on_terminal(const struct group *group, enum figure_kind figure, FILE *output,
+                             struct error *error)
 {
     const int columns = terminal_columns(output);
     FILE *script = gnuplot_scratch(error), *picture = script ? gnuplot_scratch(error) : NULL;
@@ -260,7 +259,7 @@ static bool draw_letters(const struct group *group, enum figure_kind figure, FIL
     good = good && print_title(group, figure, output, error);
     if (good) {
         copy_lines(picture, output);
-        good = print_texts(group, figure, (size_t)columns - 2, output, error); /* for the dots */
+        good = print_caption(group, figure, (size_t)columns - 2, output, error); /* for the dots */
     }
     if (is_missing)
         error_set(error, ERROR_FAILED,
@@ -275,7 +274,7 @@ static bool draw_letters(const struct group *group, enum figure_kind figure, FIL
 /* ---- What the target is. */
 
 /* A new folder with a dot in its name is more likely a mistyped picture. */
-static bool is_strange(const char *target)
+static bool looks_mistyped(const char *target)
 {
     const char *slash = strrchr(target, '/'), *name = slash ? slash + 1 : target;
     const char *dot = strrchr(name, '.');
@@ -288,26 +287,26 @@ static bool is_folder(const char *target)
     return stat(target, &status) == 0 && S_ISDIR(status.st_mode);
 }
 
-static bool draw(const struct plottable *plottable, const struct plot_request *request, FILE *output,
+static bool draw(const struct sources *sources, const struct plot_request *request, FILE *output,
                  struct lines *skipped, struct error *error)
 {
     char shown[SHOWN_SIZE];
     const enum figure_kind figure = request->has_figure ? request->figure : FIGURE_SPEEDUP;
     const bool is_terminal = strcmp(request->target, "-") == 0, has_folder = is_folder(request->target);
     const enum picture_format format = picture_format_of(request->target);
-    if (!has_folder && !is_terminal && format == PICTURE_FORMATS && is_strange(request->target))
+    if (!has_folder && !is_terminal && format == PICTURE_FORMATS && looks_mistyped(request->target))
         return error_set(error, ERROR_USAGE,
                          "--plot: '%s' is neither a folder nor a file that ends in .svg, .pdf or .png; a new "
                          "folder of this name: '%s/'",
                          lines_show(request->target, shown), shown);
     if (has_folder || (!is_terminal && format == PICTURE_FORMATS)) {
-        struct folder_plot plot = {.plottable = plottable, .request = request, .output = output};
+        struct folder_plot plot = {.sources = sources, .request = request, .output = output};
         return draw_folder(&plot, skipped, error);
     }
-    const struct group *group = only_group(plottable, figure, error);
+    const struct group *group = only_group(sources, figure, error);
     if (!group)
         return false;
-    return is_terminal ? draw_letters(group, figure, output, error)
+    return is_terminal ? draw_on_terminal(group, figure, output, error)
                        : draw_file(group, figure, request->target, format, output, error);
 }
 
@@ -315,15 +314,15 @@ bool plot_draw(const struct groups *groups, const struct plot_request *request, 
                struct lines *skipped, struct error *error)
 {
     stop_watch_begin();
-    struct plottable plottable = {.groups = groups};
+    struct sources sources = {.groups = groups};
     if (groups->count > 0 && groups->items[0].model && count_drawn(groups) > 1)
         return error_set(
             error, ERROR_USAGE,
             "--modelled is of one table, these records make %zu: choose with --kernel or --workload",
             count_drawn(groups));
-    const bool good = weak_scaling_find(&plottable.weak, groups, error) &&
-                      draw(&plottable, request, output, skipped, error);
-    weak_scaling_free(&plottable.weak);
+    const bool good =
+        weak_scaling_find(&sources.weak, groups, error) && draw(&sources, request, output, skipped, error);
+    weak_scaling_free(&sources.weak);
     stop_watch_end();
     return good;
 }

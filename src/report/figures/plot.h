@@ -1,5 +1,5 @@
-/* Plots of groups: files in a folder, one picture, or letters on a terminal. A picture appears under its name
- * only when it is whole, and its script and data stand beside it. */
+/* What is to be drawn of the groups, and where: pictures in a folder, one picture, or text on a terminal.
+ * Knows nothing of how a figure is drawn (figure.h) and a picture made (picture.h). */
 #ifndef PRIMES_REPORT_FIGURES_PLOT_H
 #define PRIMES_REPORT_FIGURES_PLOT_H
 
@@ -12,7 +12,7 @@ struct plot_request {
     enum figure_kind figure;
 };
 
-/* Prints to `output` the paths of the pictures, or the pictures in letters. `skipped` gets a line for every
+/* Prints to `output` the paths of the pictures, or the text for the terminal. `skipped` gets a line for every
  * figure that the records could not fill. ERROR_USAGE: there is nothing to draw, or it is not clear what.
  * Whether `output` took it is for the caller to ask it. */
 bool plot_draw(const struct groups *groups, const struct plot_request *request, FILE *output,

@@ -25,7 +25,7 @@ const char *series_name(struct series series, char name[SERIES_NAME_SIZE])
     return name;
 }
 
-/* ---- What a row says in a figure. Values that are not above 0 cannot be said. */
+/* ---- The value of a row in a figure. NAN where it is not above 0. */
 
 /* How the rows of a group are seen. */
 struct view {
@@ -42,7 +42,7 @@ double series_book_scale(const struct group *group, enum figure_kind figure)
     return figure == FIGURE_TIME ? group->base->median / book->base->median : 1;
 }
 
-/* Of a world: that of published runs may be laid over the group's own. */
+/* Of a world: published runs may be overlaid on the group's own. */
 static struct view view_of(const struct group *group, enum figure_kind figure, enum run_world world)
 {
     const double scale = series_book_scale(group, figure);
@@ -252,8 +252,8 @@ size_t series_write(const struct group *group, enum figure_kind figure, struct s
         break;
     }
     const struct view view = view_of(group, figure, series.world);
-    const bool is_quiet = view.group != group; /* what is laid over has its medians alone */
-    return is_quiet && (series.kind == SERIES_RUNS || series.kind == SERIES_BARS)
+    const bool is_overlay = view.group != group; /* has its medians alone */
+    return is_overlay && (series.kind == SERIES_RUNS || series.kind == SERIES_BARS)
                ? 0
                : write_rows(&view, series, file);
 }
@@ -266,7 +266,7 @@ bool series_has_world(const struct group *group, enum figure_kind figure, enum r
 
 static void widen(struct series_range *range, double value)
 {
-    range->low = fmin(range->low, value); /* NAN is passed over */
+    range->low = fmin(range->low, value); /* which ignores NAN */
     range->high = fmax(range->high, value);
 }
 

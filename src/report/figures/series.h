@@ -1,5 +1,5 @@
-/* The points of a figure, block by block: what is drawn with one marker or one line. Pure selection; knows
- * nothing of axes and colours. */
+/* The points of a figure of curves, series by series: what is drawn with one point type or one line. Pure
+ * selection; knows nothing of axes and colours. */
 #ifndef PRIMES_REPORT_FIGURES_SERIES_H
 #define PRIMES_REPORT_FIGURES_SERIES_H
 
@@ -38,8 +38,8 @@ const char *series_name(struct series series, char name[SERIES_NAME_SIZE]);
  */
 size_t series_write(const struct group *group, enum figure_kind figure, struct series series, FILE *file);
 
-/* By what the times of the published runs laid over a figure were multiplied: in that of time they begin
- * where the base of the group does. NAN: none are laid over it. */
+/* The factor on the times of the published runs that are overlaid on a figure: in that of time they begin
+ * where the base of the group does. NAN: there are none. */
 double series_book_scale(const struct group *group, enum figure_kind figure);
 
 /* Least and greatest value of everything that is drawn but the ideal and the bound, and of the workers. */

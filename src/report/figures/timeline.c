@@ -9,22 +9,22 @@
 #include "report/records/timeline_units.h"
 #include "report/tables/print.h"
 
-/* The numbers that took longest have a colour each (Okabe and Ito), the rest share one; what was in vain is
- * black, whatever its number. */
+/* The kinds of units, which have a colour each (Okabe and Ito: curves.c), and on a terminal a character: the
+ * numbers that took longest, the other numbers, blocks of them, and what was in vain, whatever its number. */
 enum { LONGEST = 6, OTHER = LONGEST, BLOCKS, VAIN, KINDS };
 static const char *const COLOURS[KINDS] = {"#0072B2", "#E69F00", "#009E73", "#CC79A7", "#56B4E9",
                                            "#D55E00", "#909090", "#606060", "#000000"};
 #define IDLE_COLOUR "#F0F0F0"
-static const char LETTERS[KINDS + 1] = "ABCDEFobx";
+static const char CHARACTERS[KINDS + 1] = "ABCDEFobx";
 
 enum {
-    TICKED_WORKERS = 16,
-    GAPPED_WORKERS = 32,
-    OUTLINED_SPANS = 400,
-    TERMINAL_FRAME = 9,
-    KEY_NAME_SHORT = 17
+    TICKS_MAX = 16,
+    GAPPED_ROWS_MAX = 32,
+    OUTLINED_UNITS_MAX = 400,
+    TERMINAL_FRAME = 9, /* lines and columns around the graph */
+    KEY_NAME_COLUMNS = 17
 };
-static const double GRAPH_HIGH_MOST = 560, ROW_HIGH = 4.5;
+static const double GRAPH_HEIGHT_MAX = 560, ROW_HEIGHT = 4.5;
 
 struct timeline {
     const struct group *group;
@@ -59,9 +59,9 @@ static size_t count_kind(const struct timeline *timeline, int kind)
     return count;
 }
 
-/* What the key calls it. */
+/* Its name in the key. */
 enum { KIND_SIZE = 48 };
-static const char *name_kind(const struct timeline *timeline, int kind, char name[KIND_SIZE])
+static const char *kind_name(const struct timeline *timeline, int kind, char name[KIND_SIZE])
 {
     const uint64_t place = kind < LONGEST ? timeline->longest[kind] : 0;
     if (kind == OTHER)
@@ -77,7 +77,7 @@ static const char *name_kind(const struct timeline *timeline, int kind, char nam
     return name;
 }
 
-/* ---- All of it. */
+/* ---- The run. */
 
 static bool open_timeline(struct timeline *timeline, const struct group *group, struct error *error)
 {
@@ -139,7 +139,7 @@ static void put_kind(const struct timeline *timeline, int kind, FILE *file)
 {
     char name[KIND_SIZE];
     fprintf(file, "\n\n# kind %d\n# %s: worker, start and end in seconds\n", kind,
-            name_kind(timeline, kind, name));
+            kind_name(timeline, kind, name));
     for (size_t i = 0; i < timeline->recorded.units.count; i++) {
         const struct unit_done *unit = &timeline->recorded.units.items[i];
         if (kind_of(timeline, unit) == kind)
@@ -181,7 +181,7 @@ static void put_worker(const struct run *run, int worker, FILE *file)
 static void put_axes(const struct timeline *timeline, bool is_terminal, FILE *file)
 {
     const struct run *run = timeline->shown.run;
-    const int step = (run->workers - 1) / TICKED_WORKERS + 1;
+    const int step = (run->workers - 1) / TICKS_MAX + 1;
     fprintf(file, "set xrange [0:%.6g]\nset yrange [%d-0.5:-0.5]\nset ytics (", timeline->shown.seconds,
             run->workers);
     for (int worker = 0; worker < run->workers; worker += step) {
@@ -205,7 +205,7 @@ static void put_rectangles(const char *data, const char *block, double half, con
     layout_put_text(title, file);
 }
 
-static const char *name_idle(const struct timeline *timeline)
+static const char *idle_name(const struct timeline *timeline)
 {
     return series_is_shared(timeline->shown.row) ? "idle or waiting for a CPU" : "idle";
 }
@@ -215,10 +215,10 @@ static bool put_plot(const void *context, const char *data, bool is_first, FILE 
     (void)is_first;
     (void)error;
     const struct timeline *timeline = context;
-    const double half = timeline->shown.run->workers <= GAPPED_WORKERS ? 0.42 : 0.5;
-    const bool is_outlined = timeline->recorded.units.count <= OUTLINED_SPANS;
+    const double half = timeline->shown.run->workers <= GAPPED_ROWS_MAX ? 0.42 : 0.5;
+    const bool is_outlined = timeline->recorded.units.count <= OUTLINED_UNITS_MAX;
     fputs("plot ", file);
-    put_rectangles(data, "idle", half, "fs solid 1 noborder lc rgb '" IDLE_COLOUR "'", name_idle(timeline),
+    put_rectangles(data, "idle", half, "fs solid 1 noborder lc rgb '" IDLE_COLOUR "'", idle_name(timeline),
                    file);
     for (int kind = 0; kind < KINDS; kind++) {
         char name[KIND_SIZE], block[32], style[96];
@@ -228,7 +228,7 @@ static bool put_plot(const void *context, const char *data, bool is_first, FILE 
         snprintf(style, sizeof style, "fs solid 1 %s lw 0.3 lc rgb '%s'",
                  is_outlined ? "border lc rgb '#FFFFFF'" : "noborder", COLOURS[kind]);
         fputs(", \\\n     ", file);
-        put_rectangles(data, block, half, style, name_kind(timeline, kind, name), file);
+        put_rectangles(data, block, half, style, kind_name(timeline, kind, name), file);
     }
     fputc('\n', file);
     return true;
@@ -245,11 +245,11 @@ static size_t count_key(const struct timeline *timeline)
 /* Of which two do not fit side by side in the key. */
 static bool has_long_name(const struct timeline *timeline)
 {
-    bool is_long = strlen(name_idle(timeline)) > KEY_NAME_SHORT;
+    bool is_long = strlen(idle_name(timeline)) > KEY_NAME_COLUMNS;
     for (int kind = 0; kind < KINDS; kind++) {
         char name[KIND_SIZE];
         is_long = is_long || (count_kind(timeline, kind) > 0 &&
-                              strlen(name_kind(timeline, kind, name)) > KEY_NAME_SHORT);
+                              strlen(kind_name(timeline, kind, name)) > KEY_NAME_COLUMNS);
     }
     return is_long;
 }
@@ -260,10 +260,10 @@ bool timeline_write_script(const struct group *group, const struct layout_pictur
     struct timeline timeline;
     if (!open_timeline(&timeline, group, error))
         return false;
-    const double rows = ROW_HIGH * timeline.shown.run->workers;
+    const double rows = ROW_HEIGHT * timeline.shown.run->workers;
     const struct layout layout = {.key_entries = count_key(&timeline),
                                   .key_columns = has_long_name(&timeline) ? 1 : 2,
-                                  .graph_high = fmin(fmax(rows, LAYOUT_GRAPH_HIGH), GRAPH_HIGH_MOST)};
+                                  .graph_height = fmin(fmax(rows, LAYOUT_GRAPH_HEIGHT), GRAPH_HEIGHT_MAX)};
     layout_put_head(file);
     put_axes(&timeline, false, file);
     const bool good =
@@ -272,9 +272,9 @@ bool timeline_write_script(const struct group *group, const struct layout_pictur
     return good;
 }
 
-/* ---- The terminal: a letter for every column in which a worker was on it. */
+/* ---- The terminal: a point in every column in which a worker was on a unit. */
 
-static void put_letters(const struct timeline *timeline, int kind, double step, FILE *file)
+static void put_points(const struct timeline *timeline, int kind, double step, FILE *file)
 {
     fprintf(file, "# kind %d\n", kind);
     for (size_t i = 0; i < timeline->recorded.units.count; i++) {
@@ -299,7 +299,7 @@ bool timeline_write_terminal_script(const struct group *group, int columns, int 
     layout_put_terminal_head(file);
     for (int kind = 0; kind < KINDS; kind++)
         if (count_kind(&timeline, kind) > 0)
-            put_letters(&timeline, kind, step, file);
+            put_points(&timeline, kind, step, file);
     layout_put_terminal(columns, needed > lines ? needed : lines, file);
     put_axes(&timeline, true, file);
     for (int kind = 0; kind < KINDS; kind++) {
@@ -307,8 +307,8 @@ bool timeline_write_terminal_script(const struct group *group, int columns, int 
         if (count_kind(&timeline, kind) == 0)
             continue;
         fprintf(file, "%s$data index 'kind %d' using 2:1 with points pt '%c' title ", comma, kind,
-                LETTERS[kind]);
-        layout_put_text(name_kind(&timeline, kind, name), file);
+                CHARACTERS[kind]);
+        layout_put_text(kind_name(&timeline, kind, name), file);
         comma = ", \\\n     ";
     }
     fputc('\n', file);

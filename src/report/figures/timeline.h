@@ -1,6 +1,5 @@
-/* The figure of one run: a row for every worker, and in it what it worked on, when. It is the repetition of
- * median time among those of the configuration with the most workers that have a CPU each. A rectangle begins
- * where its unit did, and is as long as it was worked on. */
+/* The figure of one run (timeline_run.h), as a Gantt chart: a row for every worker, and in it a rectangle for
+ * every unit that it worked on, from its start to its end. Knows nothing of the other figures. */
 #ifndef PRIMES_REPORT_FIGURES_TIMELINE_H
 #define PRIMES_REPORT_FIGURES_TIMELINE_H
 
@@ -17,7 +16,7 @@ bool timeline_write_script(const struct group *group, const struct layout_pictur
 bool timeline_write_terminal_script(const struct group *group, int columns, int lines, FILE *file,
                                     struct error *error);
 
-/* What the caption says of the run, a piece a line. */
+/* What the caption says of the run, a piece a line (caption.h). */
 bool timeline_describe(const struct group *group, struct lines *pieces, struct error *error);
 
 #endif
