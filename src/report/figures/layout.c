@@ -43,6 +43,7 @@ void layout_put_head(FILE *file)
           file);
 }
 
+/* Returns the height of the picture. */
 static double put_layout(const struct layout_picture *picture, const struct layout *layout, FILE *file)
 {
     const size_t columns = (size_t)layout->key_columns;

@@ -14,7 +14,7 @@
 
 enum { ALL_FORMATS = (1 << PICTURE_FORMATS) - 1, TERMINAL_COLUMNS = 80, TERMINAL_LINES = 24 };
 
-/* ---- A folder. */
+/* ---- Which groups? */
 
 /* Published runs that are overlaid on others are not drawn on their own. */
 static bool is_overlay(const struct groups *groups, const struct group *group)
@@ -54,6 +54,8 @@ static bool is_excluded(const struct sources *sources, const struct group *group
     return is_overlay(sources->groups, group) ||
            (weak_scaling_has(&sources->weak, group) && figure_lacks(group, FIGURE_EFFICIENCY));
 }
+
+/* ---- A folder. */
 
 /* One table has plain names, several have the number of the table in theirs. */
 static char *name_of(const struct sources *sources, size_t index, enum figure_kind figure)

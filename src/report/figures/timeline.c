@@ -39,6 +39,8 @@ const char *timeline_lacks(const struct group *group)
     return timeline_run_row(group) ? NULL : "no record in a file says who worked on what, and when";
 }
 
+/* ---- Kinds of units. */
+
 static int kind_of(const struct timeline *timeline, const struct unit_done *unit)
 {
     if (unit->is_vain)
