@@ -10,6 +10,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 
+#include "statistics/schedule.h"
 #include "statistics/statistics.h"
 
 static void expect_near(const char *what, double got, double wanted, double tolerance)

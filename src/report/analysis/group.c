@@ -7,6 +7,7 @@
 
 #include "report/findings/caveats.h"
 #include "report/findings/warnings.h"
+#include "statistics/schedule.h"
 
 /* Texts of one pool: mostly, one look tells. */
 static int compare_texts(const char *a, const char *b)

@@ -4,7 +4,7 @@
 #include <stdlib.h>
 
 #include "report/records/units.h"
-#include "statistics/statistics.h"
+#include "statistics/schedule.h"
 
 /* ---- Workers. */
 
