@@ -12,7 +12,8 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "report/analysis/laws.h"
+#include "statistics/laws.h"
+#include "statistics/statistics.h"
 
 static void expect_near(const char *what, double got, double wanted, double tolerance)
 {

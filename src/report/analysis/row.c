@@ -129,6 +129,11 @@ bool row_make(struct row *row, const struct run *const *runs, size_t count, stru
     return true;
 }
 
+bool row_shares_cpus(const struct row *row)
+{
+    return row->like->cpus > 0 && row->like->cpus < row->like->workers;
+}
+
 void row_free(struct row *row)
 {
     free(row->seconds);

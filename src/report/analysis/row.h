@@ -33,6 +33,9 @@ struct row {
  * the caller even then. */
 bool row_make(struct row *row, const struct run *const *runs, size_t count, struct error *error);
 
+/* Do its workers share CPUs? */
+bool row_shares_cpus(const struct row *row);
+
 void row_free(struct row *row);
 
 #endif

@@ -6,7 +6,7 @@
 #include <string.h>
 
 #include "base/number.h"
-#include "report/analysis/laws.h"
+#include "report/analysis/law_points.h"
 #include "report/figures/series.h"
 #include "report/figures/timeline.h"
 #include "report/tables/print.h"
@@ -169,7 +169,7 @@ static void add_marks(const struct group *group, enum figure figure, struct wrap
 {
     bool is_shared = false;
     for (size_t i = 0; i < group->row_count; i++)
-        is_shared = is_shared || (series_is_shared(&group->rows[i]) && !group->rows[i].is_left_out);
+        is_shared = is_shared || (row_shares_cpus(&group->rows[i]) && !group->rows[i].is_left_out);
     if (series_write(group, figure, (struct series){.kind = SERIES_BOUND}, NULL) > 0)
         add_piece(wrapped, error, "bound: whole numbers, %s",
                   group->base->like->tasks ? "in the order of the list" : "longest first");

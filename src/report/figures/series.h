@@ -51,7 +51,4 @@ struct series_range series_range(const struct group *group, enum figure figure);
 /* Does the world have a point? */
 bool series_has_world(const struct group *group, enum figure figure, enum run_world world);
 
-/* Do the workers of the row share CPUs? */
-bool series_is_shared(const struct row *row);
-
 #endif

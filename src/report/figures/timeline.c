@@ -43,8 +43,8 @@ struct timeline {
 /* Where workers share CPUs, waiting for one looks like idling. */
 static bool is_better(const struct row *row, const struct row *best)
 {
-    if (series_is_shared(row) != series_is_shared(best))
-        return series_is_shared(best);
+    if (row_shares_cpus(row) != row_shares_cpus(best))
+        return row_shares_cpus(best);
     if (row->like->workers != best->like->workers)
         return row->like->workers > best->like->workers;
     return row->median < best->median;
@@ -304,7 +304,7 @@ static void put_rectangles(const char *data, const char *block, double half, con
 
 static const char *name_idle(const struct timeline *timeline)
 {
-    return series_is_shared(timeline->row) ? "idle or waiting for a CPU" : "idle";
+    return row_shares_cpus(timeline->row) ? "idle or waiting for a CPU" : "idle";
 }
 
 static void put_plot(const struct timeline *timeline, const char *data, FILE *file)

@@ -6,6 +6,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "report/analysis/law_points.h"
 #include "report/tables/print.h"
 
 /* Of a sentence: parts below a tenth of the loss, and losses below 2 % of the workers, are not worth a word.

@@ -3,8 +3,8 @@
 #ifndef PRIMES_REPORT_FINDINGS_REASONS_H
 #define PRIMES_REPORT_FINDINGS_REASONS_H
 
-#include "report/analysis/laws.h"
 #include "report/analysis/lost_speedup.h"
+#include "statistics/laws.h"
 
 struct reasons {
     struct lost_speedup *rows; /* of every row of the group */

@@ -1,12 +1,12 @@
-/* The laws of speedup, fitted to measured medians and judged by their residuals. Pure arithmetic on points;
- * of the report it knows what a group is, to pick its points.
+/* The laws of speedup, fitted to measured medians and judged by their residuals. Pure arithmetic on points:
+ * knows nothing of where they come from.
  *
  * The residual of a point is S/S_law - 1: by how much, relative to the measured run time, the law's run time
  * is too long. Every point counts the same. With it, Amdahl's law and the USL are linear in their parameters,
  * and the least squares are solved in closed form under the parameters' limits; Gustafson's law by search
  * over its one parameter.
  *
- *     bound      what whole numbers as tasks allow (statistics.h); no parameter
+ *     bound      what whole numbers as tasks allow (schedule.h); no parameter
  *     Amdahl     S = 1 / (s + (1-s)/p)              0 <= s <= 1, serial fraction (AFIPS 30, 1967)
  *     Gustafson  S = p - s (p-1)                    0 <= s <= 1, of the parallel run (Comm. ACM 31, 1988)
  *     USL        S = p / (1 + a (p-1) + b p (p-1))  a, b >= 0: contention, crosstalk; with b = 0 it is
@@ -17,10 +17,10 @@
  * errors follows chi-square with as many degrees of freedom as points are more than parameters. It is
  * rejected if that has a probability below 1 % and the residuals are above 1 % (what is nearer is near enough
  * for a law), or, where the standard errors are not known, if they are above 5 %. */
-#ifndef PRIMES_REPORT_ANALYSIS_LAWS_H
-#define PRIMES_REPORT_ANALYSIS_LAWS_H
+#ifndef PRIMES_STATISTICS_LAWS_H
+#define PRIMES_STATISTICS_LAWS_H
 
-#include "report/analysis/group.h"
+#include <stddef.h>
 
 enum law { LAW_BOUND, LAW_AMDAHL, LAW_GUSTAFSON, LAW_USL, LAWS };
 
@@ -61,10 +61,6 @@ struct laws {
 
 /* The points are sorted and taken over, even if it fails; they may come from malloc only. */
 void laws_fit(struct laws *laws, struct law_point *points, size_t count);
-
-/* Of each number of workers from 2 on, the fastest row that has a speedup and whose workers have a CPU each.
- * No point: all are LAW_TOO_FEW. Fails only if memory ran out. */
-bool laws_of_group(struct laws *laws, const struct group *group, struct error *error);
 
 /* What the fitted law says of `workers`; NAN if it was not fitted, and of the bound, which is no formula. */
 double laws_speedup(const struct laws *laws, enum law law, double workers);
