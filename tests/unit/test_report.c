@@ -12,6 +12,7 @@
 #include <string.h>
 
 #include "report/analysis/group.h"
+#include "report/findings/words.h"
 #include "report/records/without_units.h"
 #include "report/tables/layout.h"
 #include "report/tables/print.h"

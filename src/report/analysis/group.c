@@ -316,6 +316,26 @@ static bool compare_with_base(struct group *group, struct error *error)
     return !group->base || bound_rows(group, error);
 }
 
+/* ---- The one that stands for its world. */
+
+/* One worker of a parallel world is there to compare with, not to be shown for its world. */
+static bool is_better(const struct row *row, const struct row *best)
+{
+    if (!best || (row->like->workers > 1) != (best->like->workers > 1))
+        return !best || row->like->workers > 1;
+    return row->median < best->median;
+}
+
+const struct row *report_fastest(const struct group *group, enum run_world world)
+{
+    const struct row *best = NULL;
+    for (size_t i = 0; i < group->row_count; i++)
+        if (group->rows[i].like->world == world && !group->rows[i].is_left_out &&
+            is_better(&group->rows[i], best))
+            best = &group->rows[i];
+    return best;
+}
+
 /* ---- All of it. */
 
 static bool is_wanted(const struct run *run, const struct group_filter *filter)

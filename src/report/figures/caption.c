@@ -9,7 +9,7 @@
 #include "report/analysis/law_points.h"
 #include "report/figures/series.h"
 #include "report/figures/timeline.h"
-#include "report/tables/print.h"
+#include "report/findings/words.h"
 
 enum { TITLE_COLUMNS = 56 };
 

@@ -8,8 +8,8 @@
 #include "report/figures/caption.h"
 #include "report/figures/layout.h"
 #include "report/figures/series.h"
+#include "report/findings/words.h"
 #include "report/records/timeline_units.h"
-#include "report/tables/print.h"
 
 /* The numbers that took longest have a colour each (Okabe and Ito), the rest share one; what was in vain is
  * black, whatever its number. */

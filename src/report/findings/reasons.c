@@ -7,7 +7,7 @@
 #include <string.h>
 
 #include "report/analysis/law_points.h"
-#include "report/tables/print.h"
+#include "report/findings/words.h"
 
 /* Of a sentence: parts below a tenth of the loss, and losses below 2 % of the workers, are not worth a word.
  */

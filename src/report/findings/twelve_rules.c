@@ -5,7 +5,7 @@
 #include <stdio.h>
 #include <string.h>
 
-#include "report/tables/print.h"
+#include "report/findings/words.h"
 
 const char *rule_answer_name(enum rule_answer answer)
 {

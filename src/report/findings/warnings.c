@@ -5,7 +5,7 @@
 #include <string.h>
 
 #include "report/analysis/weak_scaling.h"
-#include "report/tables/print.h"
+#include "report/findings/words.h"
 #include "statistics/trend.h"
 
 static const double DRIFT_PROBABILITY = 0.01, DRIFT_CHANGE = 0.02, FIRST_EXCESS = 0.02, FIRST_SPREADS = 2,

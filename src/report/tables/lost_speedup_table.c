@@ -1,7 +1,7 @@
 /* The table of lost speedup. */
 #include <math.h>
 
-#include "report/tables/print.h"
+#include "report/findings/words.h"
 #include "report/tables/tables.h"
 
 static bool is_shown(const struct group *group, size_t row, const struct reasons *reasons)

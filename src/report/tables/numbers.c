@@ -2,7 +2,7 @@
 #include <inttypes.h>
 #include <math.h>
 
-#include "report/tables/print.h"
+#include "report/findings/words.h"
 #include "report/tables/tables.h"
 
 /* Published runs by processes have no times of single numbers. */
