@@ -14,8 +14,8 @@
 #include "report/analysis/group.h"
 #include "report/findings/words.h"
 #include "report/records/without_units.h"
-#include "report/tables/layout.h"
 #include "report/tables/print.h"
+#include "report/tables/table.h"
 
 #define NUMBERS "040c40ca01a2ca16170f793bbb47b421"
 #define VERDICTS "0189fd8b5621bc4e1599f835023b31f9"
@@ -412,7 +412,7 @@ static void speedup_is_a_ratio_of_medians_to_the_best_sequential_run(void **stat
     const struct group *group = &groups.items[0];
     assert_int_equal(group->row_count, 5);
     assert_ptr_equal(group->base->like, &runs.items[1]);
-    const struct row *threads = report_fastest(group, RUN_OPENMP), *ranks = report_fastest(group, RUN_MPI);
+    const struct row *threads = group_fastest(group, RUN_OPENMP), *ranks = group_fastest(group, RUN_MPI);
     expect_near("speedup", threads->speedup, 2);
     expect_near("efficiency", threads->efficiency, 0.5);
     expect_near("Karp-Flatt", threads->karp_flatt, 1.0 / 3);
@@ -517,9 +517,9 @@ static void bindings_are_rows_of_their_own(void **state)
                               3);
     struct groups groups = grouped(&runs);
     assert_int_equal(groups.items[0].row_count, 2); /* two CPUs are two CPUs */
-    char remark[REPORT_REMARK_SIZE];
-    assert_string_equal(report_remark(&groups.items[0].rows[0], remark), "2 workers share 1 CPU");
-    assert_string_equal(report_remark(&groups.items[0].rows[1], remark), "");
+    char remark[WORDS_REMARK_SIZE];
+    assert_string_equal(words_remark(&groups.items[0].rows[0], remark), "2 workers share 1 CPU");
+    assert_string_equal(words_remark(&groups.items[0].rows[1], remark), "");
     group_free(&groups);
     load_free(&runs);
 }
@@ -533,17 +533,17 @@ static void misplaced_runs_are_marked_and_left_out(void **state)
                                                     {.threads = 2, .seconds = "2"},
                                                     {.threads = 2, .seconds = "3", .extra = SMT}},
                               3);
-    char remark[REPORT_REMARK_SIZE];
+    char remark[WORDS_REMARK_SIZE];
     struct groups groups = grouped(&runs);
     const struct row *rows = groups.items[0].rows;
     assert_int_equal(groups.items[0].row_count, 3);
     expect_near("speedup", rows[1].speedup, 2);
-    assert_string_equal(report_remark(&rows[1], remark), "");
+    assert_string_equal(words_remark(&rows[1], remark), "");
     assert_true(rows[2].is_left_out && isnan(rows[2].speedup) && isnan(rows[2].efficiency));
-    assert_string_equal(report_remark(&rows[2], remark), "misplaced (smt): left out");
+    assert_string_equal(words_remark(&rows[2], remark), "misplaced (smt): left out");
     assert_true(has_note(&groups.items[0], "1 of 3 runs were misplaced"));
     assert_true(has_note(&groups.items[0], "two threads share a core"));
-    assert_ptr_equal(report_fastest(&groups.items[0], RUN_OPENMP), &rows[1]);
+    assert_ptr_equal(group_fastest(&groups.items[0], RUN_OPENMP), &rows[1]);
     group_free(&groups);
     /* By force they count, in one row with those that were placed well. */
     struct error error;
@@ -681,7 +681,7 @@ static void times_of_zero_have_no_speedup(void **state)
     struct runs runs = loaded((const struct spec[]){{0}, {.threads = 2, .seconds = "0"}}, 2);
     struct groups groups = grouped(&runs);
     assert_true(isnan(groups.items[0].rows[1].speedup));
-    assert_int_equal(report_decimals(&groups.items[0]), 9);
+    assert_int_equal(words_decimals(&groups.items[0]), 9);
     group_free(&groups);
     load_free(&runs);
 }

@@ -246,7 +246,7 @@ static bool make_rows(struct group *group, const struct group_filter *filter, st
 
 /* ---- Against the base. */
 
-static const struct row *fastest(const struct group *group, enum run_world world)
+static const struct row *fastest_of_one(const struct group *group, enum run_world world)
 {
     const struct row *best = NULL;
     for (size_t i = 0; i < group->row_count; i++) {
@@ -298,10 +298,10 @@ static bool bound_rows(struct group *group, struct error *error)
 
 static bool compare_with_base(struct group *group, struct error *error)
 {
-    group->base = fastest(group, RUN_SEQUENTIAL);
+    group->base = fastest_of_one(group, RUN_SEQUENTIAL);
     if (!group->base)
-        group->base = fastest(group, RUN_BOOK);
-    group->parallel_base = fastest(group, RUN_MPI);
+        group->base = fastest_of_one(group, RUN_BOOK);
+    group->parallel_base = fastest_of_one(group, RUN_MPI);
     for (size_t i = 0; i < group->row_count; i++) {
         struct row *row = &group->rows[i];
         const bool is_launched = row->like->world == RUN_MPI || row->like->world == RUN_HYBRID;
@@ -326,7 +326,7 @@ static bool is_better(const struct row *row, const struct row *best)
     return row->median < best->median;
 }
 
-const struct row *report_fastest(const struct group *group, enum run_world world)
+const struct row *group_fastest(const struct group *group, enum run_world world)
 {
     const struct row *best = NULL;
     for (size_t i = 0; i < group->row_count; i++)

@@ -47,7 +47,7 @@ bool group_runs(struct groups *groups, const struct runs *runs, const struct gro
 bool group_bound(const struct group *group, int workers, double *bound);
 
 /* The fastest row of a world that has more than one worker, else of one; NULL if the world has none. */
-const struct row *report_fastest(const struct group *group, enum run_world world);
+const struct row *group_fastest(const struct group *group, enum run_world world);
 
 void group_free(struct groups *groups);
 

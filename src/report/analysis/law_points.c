@@ -32,7 +32,7 @@ static struct law_point point_of(const struct group *group, const struct row *ro
     };
 }
 
-bool laws_of_group(struct laws *laws, const struct group *group, struct error *error)
+bool law_points_fit(struct laws *laws, const struct group *group, struct error *error)
 {
     size_t count = 0;
     struct law_point *points = calloc(group->row_count + 1, sizeof *points);

@@ -7,6 +7,6 @@
 
 /* Of each number of workers from 2 on, the fastest row that has a speedup and whose workers have a CPU each.
  * No point: all are LAW_TOO_FEW. Fails only if memory ran out. */
-bool laws_of_group(struct laws *laws, const struct group *group, struct error *error);
+bool law_points_fit(struct laws *laws, const struct group *group, struct error *error);
 
 #endif

@@ -118,7 +118,7 @@ static void add_base(const struct group *group, struct wrapped *wrapped, struct 
               base->like->world == RUN_BOOK         ? "one process"
               : base->like->world == RUN_SEQUENTIAL ? "sequential"
                                                     : "one worker",
-              report_decimals(group), base->median, base->repetitions > 1 ? "median of " : "",
+              words_decimals(group), base->median, base->repetitions > 1 ? "median of " : "",
               base->repetitions, base->repetitions > 1 ? "" : " repetition");
 }
 
@@ -195,7 +195,7 @@ static void add_law(const struct laws *laws, enum law law, struct wrapped *wrapp
 static bool add_laws(const struct group *group, struct wrapped *wrapped, struct error *error)
 {
     struct laws laws;
-    if (!laws_of_group(&laws, group, error))
+    if (!law_points_fit(&laws, group, error))
         return false;
     add_law(&laws, LAW_AMDAHL, wrapped, error);
     add_law(&laws, LAW_USL, wrapped, error);
@@ -220,7 +220,7 @@ static void add_book(const struct group *group, enum figure figure, struct wrapp
 /* Of weak scaling: what grew, and what the times were. */
 static void add_growth(const struct group *group, struct wrapped *wrapped, struct error *error)
 {
-    const int decimals = report_decimals(group);
+    const int decimals = words_decimals(group);
     double least = INFINITY, most = 0;
     char operation[SHOWN_SIZE];
     for (size_t i = 0; i < group->row_count; i++) {

@@ -191,7 +191,7 @@ static size_t write_law(const struct group *group, enum figure figure, enum law 
     size_t count = 0;
     if (figure != FIGURE_SPEEDUP)
         return 0;
-    if (!laws_of_group(&laws, group, &error))
+    if (!law_points_fit(&laws, group, &error))
         return SIZE_MAX;
     for (int workers = 1; workers <= most; workers = next_workers(workers, most)) {
         const double speedup = laws_speedup(&laws, law, workers);

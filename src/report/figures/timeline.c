@@ -211,7 +211,7 @@ static bool add_count(const struct timeline *timeline, struct lines *pieces, str
 bool timeline_pieces(const struct group *group, struct lines *pieces, struct error *error)
 {
     struct timeline timeline;
-    char shape[REPORT_SHAPE_SIZE];
+    char shape[WORDS_SHAPE_SIZE];
     double busy = 0;
     if (!open_timeline(&timeline, group, error))
         return false;
@@ -220,8 +220,8 @@ bool timeline_pieces(const struct group *group, struct lines *pieces, struct err
                 timeline.timeline_units.units.items[i].start_seconds;
     const int workers = timeline.run->workers;
     const bool good =
-        lines_add(pieces, error, "%s ranks × threads", report_shape(timeline.run, shape)) &&
-        lines_add(pieces, error, "%.*f s, the median of %zu repetition%s", report_decimals(group),
+        lines_add(pieces, error, "%s ranks × threads", words_shape(timeline.run, shape)) &&
+        lines_add(pieces, error, "%.*f s, the median of %zu repetition%s", words_decimals(group),
                   timeline.seconds, timeline.row->repetitions, timeline.row->repetitions == 1 ? "" : "s") &&
         add_count(&timeline, pieces, error) &&
         lines_add(pieces, error, "workers busy %.1f\u00a0%% of the time",

@@ -150,10 +150,10 @@ static bool explain_point(const struct row *row, const struct lost_speedup *loss
                           struct error *error)
 {
     struct sentence sentence = {.size = 0};
-    char shape[REPORT_SHAPE_SIZE];
+    char shape[WORDS_SHAPE_SIZE];
     const int p = row->like->workers;
     say(&sentence, "%s %s%s: speedup %.2f of %d, ", run_world_name(row->like->world),
-        report_shape(row->like, shape), row->like->splits ? ", numbers split" : "", row->speedup, p);
+        words_shape(row->like, shape), row->like->splits ? ", numbers split" : "", row->speedup, p);
     if (fabs(loss->lost) < WORTH_OF_WORKERS * p) {
         say(&sentence, "nothing to explain");
     } else {
@@ -178,7 +178,7 @@ static bool explain_plateau(const struct group *group, struct lines *lines, stru
     struct sentence sentence = {.size = 0};
     const int cores = best->like->cores * best->like->nodes;
     say(&sentence, "the least time, %.*f s, is that of %d worker%s: up to %d more bring nothing",
-        report_decimals(group), best->median, best->like->workers, best->like->workers == 1 ? "" : "s",
+        words_decimals(group), best->median, best->like->workers, best->like->workers == 1 ? "" : "s",
         most->like->workers - best->like->workers);
     if (cores > 0 && cores <= best->like->workers)
         say(&sentence, "; there are %d cores", cores);
@@ -416,7 +416,7 @@ bool reasons_find(struct reasons *reasons, const struct groups *groups, const st
     const bool good =
         (reasons->rows || error_memory(error, "the report", group->row_count * sizeof *reasons->rows)) &&
         explain_points(group, reasons, error) && explain_plateau(group, &reasons->sentences, error) &&
-        laws_of_group(&reasons->laws, group, error) &&
+        law_points_fit(&reasons->laws, group, error) &&
         explain_laws(&reasons->laws, &reasons->sentences, error) &&
         explain_trend(&reasons->laws, &reasons->sentences, error) &&
         explain_cost(groups, group, &reasons->laws, &reasons->sentences, error);

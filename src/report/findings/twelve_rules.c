@@ -95,9 +95,9 @@ static void check_base(const struct group *group, const struct facts *facts, str
         char against_one[96] = "";
         if (group->parallel_base)
             snprintf(against_one, sizeof against_one, "; one rank under a launcher: %.*f s",
-                     report_decimals(group), group->parallel_base->median);
+                     words_decimals(group), group->parallel_base->median);
         found(rule, RULE_YES, "all against the fastest %s run, %.*f s (median of %zu)%s",
-              run_world_name(base->like->world), report_decimals(group), base->median, base->repetitions,
+              run_world_name(base->like->world), words_decimals(group), base->median, base->repetitions,
               against_one);
     }
 }
@@ -181,7 +181,7 @@ static void check_comparisons(const struct group *group, const struct facts *fac
 static void check_tendency(const struct group *group, const struct facts *facts, struct rule *rule)
 {
     (void)group;
-    char shape[REPORT_SHAPE_SIZE];
+    char shape[WORDS_SHAPE_SIZE];
     const struct row *row = facts->tailed;
     if (!row) {
         found(rule, RULE_NOT_APPLICABLE, "no row counts");
@@ -190,7 +190,7 @@ static void check_tendency(const struct group *group, const struct facts *facts,
     const bool is_tailed = tail_of(row) > TAIL_RATIO;
     found(rule, is_tailed ? RULE_NO : RULE_YES,
           "beside each median stand the least and the greatest time, at most %.2f times the median (%s %s)",
-          tail_of(row), run_world_name(row->like->world), report_shape(row->like, shape));
+          tail_of(row), run_world_name(row->like->world), words_shape(row->like, shape));
     if (is_tailed)
         cure(rule, "look at every repetition (--plot - --figure time) before the median is quoted");
 }

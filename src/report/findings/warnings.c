@@ -13,11 +13,11 @@ static const double DRIFT_PROBABILITY = 0.01, DRIFT_CHANGE = 0.02, FIRST_EXCESS 
 enum { DRIFT_COUNT = 10, FIRST_REPETITIONS = 5, SLOW_COUNT = 4 };
 
 /* "OpenMP 1 × 2" */
-enum { NAME_SIZE = REPORT_SHAPE_SIZE + 16 };
+enum { NAME_SIZE = WORDS_SHAPE_SIZE + 16 };
 static const char *name_of(const struct row *row, char text[NAME_SIZE])
 {
-    char shape[REPORT_SHAPE_SIZE];
-    snprintf(text, NAME_SIZE, "%s %s", run_world_name(row->like->world), report_shape(row->like, shape));
+    char shape[WORDS_SHAPE_SIZE];
+    snprintf(text, NAME_SIZE, "%s %s", run_world_name(row->like->world), words_shape(row->like, shape));
     return text;
 }
 

@@ -10,31 +10,31 @@
 
 /* ---- Words about a run. */
 
-const char *report_shape(const struct run *run, char text[REPORT_SHAPE_SIZE])
+const char *words_shape(const struct run *run, char text[WORDS_SHAPE_SIZE])
 {
     if (run->threads_least == run->threads_most)
-        snprintf(text, REPORT_SHAPE_SIZE, "%d × %d", run->ranks, run->threads_most);
+        snprintf(text, WORDS_SHAPE_SIZE, "%d × %d", run->ranks, run->threads_most);
     else
-        snprintf(text, REPORT_SHAPE_SIZE, "%d × %d–%d", run->ranks, run->threads_least, run->threads_most);
+        snprintf(text, WORDS_SHAPE_SIZE, "%d × %d–%d", run->ranks, run->threads_least, run->threads_most);
     return text;
 }
 
-static void add_remark(char text[REPORT_REMARK_SIZE], const char *format, ...)
+static void add_remark(char text[WORDS_REMARK_SIZE], const char *format, ...)
     __attribute__((format(printf, 2, 3)));
 
-static void add_remark(char text[REPORT_REMARK_SIZE], const char *format, ...)
+static void add_remark(char text[WORDS_REMARK_SIZE], const char *format, ...)
 {
     const size_t size = strlen(text),
-                 comma = size > 0 ? (size_t)snprintf(text + size, REPORT_REMARK_SIZE - size, "; ") : 0;
+                 comma = size > 0 ? (size_t)snprintf(text + size, WORDS_REMARK_SIZE - size, "; ") : 0;
     va_list arguments;
     va_start(arguments, format);
-    if (size + comma < REPORT_REMARK_SIZE)
-        vsnprintf(text + size + comma, REPORT_REMARK_SIZE - size - comma, format, arguments);
+    if (size + comma < WORDS_REMARK_SIZE)
+        vsnprintf(text + size + comma, WORDS_REMARK_SIZE - size - comma, format, arguments);
     va_end(arguments);
 }
 
 /* "numbers split: 103 units, 2.1 % of the work in vain" */
-static void remark_split(const struct row *row, char text[REPORT_REMARK_SIZE])
+static void remark_split(const struct row *row, char text[WORDS_REMARK_SIZE])
 {
     char units[48] = "", vain[64] = "";
     if (!isnan(row->units))
@@ -45,7 +45,7 @@ static void remark_split(const struct row *row, char text[REPORT_REMARK_SIZE])
     add_remark(text, "numbers split%s%s", units, vain);
 }
 
-const char *report_remark(const struct row *row, char text[REPORT_REMARK_SIZE])
+const char *words_remark(const struct row *row, char text[WORDS_REMARK_SIZE])
 {
     const struct run *run = row->like;
     char shown[SHOWN_SIZE];
@@ -62,7 +62,7 @@ const char *report_remark(const struct row *row, char text[REPORT_REMARK_SIZE])
     return text;
 }
 
-int report_decimals(const struct group *group)
+int words_decimals(const struct group *group)
 {
     double least = INFINITY;
     for (size_t i = 0; i < group->row_count; i++)
@@ -83,7 +83,7 @@ static void describe_base(const struct group *group, char *text, size_t room)
         return;
     }
     snprintf(text, room, "base: %s %.*f s (median of %zu)",
-             base->like->world == RUN_BOOK ? "one process" : "sequential", report_decimals(group),
+             base->like->world == RUN_BOOK ? "one process" : "sequential", words_decimals(group),
              base->median, base->repetitions);
 }
 
@@ -99,7 +99,7 @@ static char *published_title(const struct group *group)
     return size < 0 ? NULL : title;
 }
 
-char *report_title(const struct group *group)
+char *words_title(const struct group *group)
 {
     const struct run *run = group->base ? group->base->like : group->runs[0];
     if (run->source)

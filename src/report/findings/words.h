@@ -7,18 +7,18 @@
 
 /* "classic, kernel trial, 433,405,945 divisors, ...": what stands above a table. A text from malloc; NULL if
  * memory ran out. */
-char *report_title(const struct group *group);
+char *words_title(const struct group *group);
 
 /* "2 × 4": ranks and threads of each. */
-enum { REPORT_SHAPE_SIZE = 48 };
-const char *report_shape(const struct run *run, char text[REPORT_SHAPE_SIZE]);
+enum { WORDS_SHAPE_SIZE = 48 };
+const char *words_shape(const struct run *run, char text[WORDS_SHAPE_SIZE]);
 
 /* "4 workers share 2 CPUs", "misplaced (smt): left out", "numbers split: 103 units", "OMP_PLACES=cores",
  * several with semicolons, or "". */
-enum { REPORT_REMARK_SIZE = 384 };
-const char *report_remark(const struct row *row, char text[REPORT_REMARK_SIZE]);
+enum { WORDS_REMARK_SIZE = 384 };
+const char *words_remark(const struct row *row, char text[WORDS_REMARK_SIZE]);
 
 /* Decimals with which even the shortest time of the group shows three digits. */
-int report_decimals(const struct group *group);
+int words_decimals(const struct group *group);
 
 #endif

@@ -33,12 +33,12 @@ void lost_speedup_table(const struct group *group, const struct reasons *reasons
     size_t shown = 0;
     for (size_t i = 0; i < group->row_count; i++) {
         const struct row *row = &group->rows[i];
-        char shape[REPORT_SHAPE_SIZE];
+        char shape[WORDS_SHAPE_SIZE];
         if (!is_shown(group, i, reasons))
             continue;
         shown++;
         table_cell(table, "%s", run_world_name(row->like->world));
-        table_cell(table, "%s", report_shape(row->like, shape));
+        table_cell(table, "%s", words_shape(row->like, shape));
         table_cell(table, "%s", !some_split ? "" : row->like->splits ? "split" : "whole");
         table_cell(table, "%d", row->like->workers);
         table_cell(table, "%.2f", row->speedup);

@@ -19,7 +19,7 @@ static struct columns columns_of(const struct group *group)
 {
     struct columns columns = {.number = group->runs[0]->number, .count = (size_t)group->runs[0]->numbers};
     for (int world = 0; world < WORLDS; world++)
-        columns.row[world] = report_fastest(group, (enum run_world)world);
+        columns.row[world] = group_fastest(group, (enum run_world)world);
     return columns;
 }
 
@@ -31,10 +31,10 @@ static bool is_split(const struct row *row)
 }
 
 /* "OpenMP, 2 threads", "hybrid, 2 × 4, split" */
-enum { NAME_SIZE = REPORT_SHAPE_SIZE + 48 };
+enum { NAME_SIZE = WORDS_SHAPE_SIZE + 48 };
 static const char *name_column(enum run_world world, const struct row *row, char name[NAME_SIZE])
 {
-    char shape[REPORT_SHAPE_SIZE];
+    char shape[WORDS_SHAPE_SIZE];
     const char *const title = run_world_name(world), *const split = is_split(row) ? ", split" : "";
     if (!row || world == RUN_SEQUENTIAL)
         snprintf(name, NAME_SIZE, "%s", title);
@@ -44,7 +44,7 @@ static const char *name_column(enum run_world world, const struct row *row, char
         snprintf(name, NAME_SIZE, "%s, %d rank%s%s,", title, row->like->ranks,
                  row->like->ranks == 1 ? "" : "s", split);
     else
-        snprintf(name, NAME_SIZE, "%s, %s%s,", title, report_shape(row->like, shape), split);
+        snprintf(name, NAME_SIZE, "%s, %s%s,", title, words_shape(row->like, shape), split);
     return name;
 }
 

@@ -62,7 +62,7 @@ static bool print_group(const struct table_source *table_source, enum table_mark
                         struct error *error)
 {
     struct table table = {0};
-    char *title = report_title(table_source->group);
+    char *title = words_title(table_source->group);
     fill_table(table_source, &table);
     const bool good =
         title ? table_print(&table, markup, title, file, error) : error_memory(error, "the report", 0);

@@ -72,15 +72,15 @@ static void scaling_heads(struct table *table)
 void scaling_table(const struct group *group, struct table *table)
 {
     const bool nodes = spans_nodes(group);
-    const int decimals = report_decimals(group);
+    const int decimals = words_decimals(group);
     scaling_heads(table);
     for (size_t i = 0; i < group->row_count; i++) {
         const struct row *row = &group->rows[i];
         const struct run *run = row->like;
-        char shape[REPORT_SHAPE_SIZE], remark[REPORT_REMARK_SIZE];
+        char shape[WORDS_SHAPE_SIZE], remark[WORDS_REMARK_SIZE];
         table_cell(table, "%s", run_world_name(run->world));
         nodes_cell(table, run, nodes);
-        table_cell(table, "%s", report_shape(run, shape));
+        table_cell(table, "%s", words_shape(run, shape));
         table_cell(table, "%d", run->workers);
         range_cell(table, run->cpus_least, run->cpus_most);
         table_cell(table, "%zu", row->repetitions);
@@ -98,7 +98,7 @@ void scaling_table(const struct group *group, struct table *table)
         table_cell(table, "%.*f", decimals, row->core_seconds);
         ratio_cell(table, row->bound, 2);
         rate_cell(table, row->rate);
-        table_cell(table, "%s", report_remark(row, remark));
+        table_cell(table, "%s", words_remark(row, remark));
     }
     tables_group_caveats(table, group);
     tables_caveats(table, &group->scaling_caveats);
@@ -109,7 +109,7 @@ void scaling_table(const struct group *group, struct table *table)
 static json_t *row_json(const struct row *row)
 {
     const struct run *run = row->like;
-    char remark[REPORT_REMARK_SIZE];
+    char remark[WORDS_REMARK_SIZE];
     bool good = true;
     json_t *json = json_object();
     tables_put(&good, json, "world", json_string(run_world_name(run->world)));
@@ -140,7 +140,7 @@ static json_t *row_json(const struct row *row)
     tables_put(&good, json, "units", tables_real(row->units));
     tables_put(&good, json, "vain_share", tables_real(row->vain_share));
     tables_put(&good, json, "rate", tables_real(row->rate));
-    tables_put(&good, json, "remark", json_string(report_remark(row, remark)));
+    tables_put(&good, json, "remark", json_string(words_remark(row, remark)));
     if (good)
         return json;
     json_decref(json);

@@ -6,7 +6,7 @@
 
 #include "report/analysis/group.h"
 #include "report/findings/reasons.h"
-#include "report/tables/layout.h"
+#include "report/tables/table.h"
 
 /* For a person. */
 void scaling_table(const struct group *group, struct table *table);

@@ -1,4 +1,4 @@
-#include "report/tables/layout.h"
+#include "report/tables/table.h"
 
 #include <stdarg.h>
 #include <stdlib.h>
