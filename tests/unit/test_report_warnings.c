@@ -12,6 +12,7 @@
 #include <string.h>
 
 #include "report/analysis/group.h"
+#include "report/containers/array.h"
 #include "statistics/trend.h"
 
 /* ---- Numbers that are random and the same everywhere. */

@@ -5,6 +5,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "report/containers/array.h"
 #include "report/findings/caveats.h"
 #include "report/findings/warnings.h"
 #include "statistics/schedule.h"

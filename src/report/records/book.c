@@ -4,6 +4,8 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "report/containers/array.h"
+
 #define SEQUENTIAL_FILE "results/book/sequential.csv"
 #define PROCESSES_FILE "results/book/processes.csv"
 

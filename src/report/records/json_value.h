@@ -10,7 +10,7 @@
 #include <stdint.h>
 
 #include "base/error.h"
-#include "report/array.h"
+#include "report/containers/pool.h"
 
 /* Borrows all; the nodes above must outlive it. */
 struct json_value {

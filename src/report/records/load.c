@@ -7,6 +7,8 @@
 #include <string.h>
 #include <sys/stat.h>
 
+#include "report/containers/array.h"
+
 static bool is_blank(const char *line, size_t size)
 {
     for (size_t i = 0; i < size; i++)

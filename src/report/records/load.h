@@ -3,7 +3,8 @@
 #ifndef PRIMES_REPORT_RECORDS_LOAD_H
 #define PRIMES_REPORT_RECORDS_LOAD_H
 
-#include "report/array.h"
+#include "report/containers/lines.h"
+#include "report/containers/pool.h"
 #include "report/records/run.h"
 
 struct runs {

@@ -7,7 +7,8 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "report/array.h"
+#include "report/containers/array.h"
+#include "report/containers/lines.h"
 
 enum column { WORKERS, SECONDS, SPEEDUP, COLUMNS };
 static const char *const COLUMN_NAMES[COLUMNS] = {"modelled_workers", "modelled_seconds", "modelled_speedup"};

@@ -8,6 +8,7 @@
 #include <string.h>
 
 #include "base/number.h"
+#include "report/containers/lines.h"
 #include "report/records/json_value.h"
 #include "report/records/places.h"
 #include "report/records/ranks.h"

@@ -8,7 +8,7 @@
 #include <stdint.h>
 
 #include "base/error.h"
-#include "report/array.h"
+#include "report/containers/pool.h"
 #include "report/records/account.h"
 
 enum { RUN_SCHEMA_VERSION = 1 };

@@ -6,6 +6,7 @@
 #include <string.h>
 
 #include "base/number.h"
+#include "report/containers/lines.h"
 
 /* ---- The record once more. */
 

@@ -5,7 +5,7 @@
 
 #include <stdio.h>
 
-#include "report/array.h"
+#include "report/containers/lines.h"
 
 enum table_markup { TABLE_TEXT, TABLE_MARKDOWN, TABLE_LATEX };
 

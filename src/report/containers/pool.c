@@ -1,0 +1,29 @@
+#include "report/containers/pool.h"
+
+#include <search.h>
+#include <stdlib.h>
+#include <string.h>
+
+static int compare_texts(const void *left, const void *right)
+{
+    return strcmp(left, right);
+}
+
+const char *pool_keep(struct pool *pool, const char *text)
+{
+    char *const *found = tfind(text, &pool->root, compare_texts);
+    if (found)
+        return *found;
+    char *copy = strdup(text);
+    if (!copy || !tsearch(copy, &pool->root, compare_texts)) {
+        free(copy);
+        return NULL;
+    }
+    return copy;
+}
+
+void pool_free(struct pool *pool)
+{
+    tdestroy(pool->root, free);
+    pool->root = NULL;
+}
