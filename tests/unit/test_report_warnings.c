@@ -69,12 +69,12 @@ static void add_run(struct runs *runs, const struct spec *spec)
     snprintf(numbers, sizeof numbers, "%s %llu", spec->workload ? spec->workload : "classic",
              (unsigned long long)spec->numbers);
     for (int key = 0; key < RUN_KEYS; key++)
-        run->key[key] = pool_keep(&runs->pool, "same");
-    run->key[RUN_NUMBERS] = run->numbers_digest = pool_keep(&runs->pool, numbers);
+        run->key[key] = string_pool_intern(&runs->pool, "same");
+    run->key[RUN_NUMBERS] = run->numbers_digest = string_pool_intern(&runs->pool, numbers);
     run->verdicts_digest = run->operation = run->key[0];
-    run->started = pool_keep(&runs->pool, started);
-    run->workload = run->label = pool_keep(&runs->pool, spec->workload ? spec->workload : "classic");
-    run->binding = pool_keep(&runs->pool, "");
+    run->started = string_pool_intern(&runs->pool, started);
+    run->workload = run->label = string_pool_intern(&runs->pool, spec->workload ? spec->workload : "classic");
+    run->binding = string_pool_intern(&runs->pool, "");
     run->world = spec->ranks > 1 ? RUN_MPI : RUN_SEQUENTIAL;
     run->threads_least = run->threads_most = 1;
     run->numbers = run->prime = spec->numbers ? spec->numbers : 20;
@@ -87,7 +87,7 @@ static void add_run(struct runs *runs, const struct spec *spec)
     run->hosts = calloc(ranks, sizeof *run->hosts);
     run->threads_of = calloc(ranks, sizeof *run->threads_of);
     for (size_t rank = 0; rank < ranks; rank++)
-        run->hosts[rank] = pool_keep(&runs->pool, spec->hosts[rank] ? spec->hosts[rank] : "n1");
+        run->hosts[rank] = string_pool_intern(&runs->pool, spec->hosts[rank] ? spec->hosts[rank] : "n1");
     run->host = run->hosts[0];
     for (size_t i = 0; i < repetitions; i++) {
         run->seconds[i] = run->accounts[i].seconds = spec->seconds[i];

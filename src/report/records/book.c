@@ -54,9 +54,9 @@ static bool read_line(struct table_text *table, struct table_line *line, struct 
 
 /* ---- Runs of them. */
 
-static bool keep(struct pool *pool, const char *text, const char **kept, struct error *error)
+static bool keep(struct string_pool *pool, const char *text, const char **kept, struct error *error)
 {
-    *kept = pool_keep(pool, text);
+    *kept = string_pool_intern(pool, text);
     return *kept || error_memory(error, "the report", 0);
 }
 
@@ -64,7 +64,7 @@ static bool keep(struct pool *pool, const char *text, const char **kept, struct 
 static bool begin_run(struct runs *runs, struct run *run, const char *file, const char *machine,
                       const char *source, struct error *error)
 {
-    struct pool *pool = &runs->pool;
+    struct string_pool *pool = &runs->pool;
     *run = (struct run){.nodes = 1, .threads_least = 1, .threads_most = 1, .workers = 1, .ranks = 1};
     bool good = keep(pool, "", &run->started, error);
     for (int key = 0; good && key < RUN_KEYS; key++)

@@ -115,13 +115,13 @@ bool json_value_text(const struct json_value *json_value, const char **text, str
     return *text || json_value_bad(json_value, "a text", error);
 }
 
-bool json_value_keep(struct pool *pool, const char *text, const char **kept, struct error *error)
+bool json_value_keep(struct string_pool *pool, const char *text, const char **kept, struct error *error)
 {
-    *kept = pool_keep(pool, text);
+    *kept = string_pool_intern(pool, text);
     return *kept || error_memory(error, "the report", 0);
 }
 
-bool json_value_keep_member(const struct json_value *object, const char *key, struct pool *pool,
+bool json_value_keep_member(const struct json_value *object, const char *key, struct string_pool *pool,
                             const char **kept, struct error *error)
 {
     const struct json_value json_value = json_value_member(object, key);
@@ -129,7 +129,7 @@ bool json_value_keep_member(const struct json_value *object, const char *key, st
     return json_value_text(&json_value, &text, error) && json_value_keep(pool, text, kept, error);
 }
 
-bool json_value_keep_digest(const struct json_value *object, const char *key, struct pool *pool,
+bool json_value_keep_digest(const struct json_value *object, const char *key, struct string_pool *pool,
                             const char **kept, struct error *error)
 {
     const struct json_value json_value = json_value_member(object, key);

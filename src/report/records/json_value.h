@@ -10,7 +10,7 @@
 #include <stdint.h>
 
 #include "base/error.h"
-#include "report/containers/pool.h"
+#include "report/containers/string_pool.h"
 
 /* Borrows all; the nodes above must outlive it. */
 struct json_value {
@@ -52,11 +52,11 @@ bool json_value_seconds(const struct json_value *json_value, double *seconds, st
 bool json_value_text(const struct json_value *json_value, const char **text, struct error *error);
 
 /* The pool's copy of the text. */
-bool json_value_keep(struct pool *pool, const char *text, const char **kept, struct error *error);
-bool json_value_keep_member(const struct json_value *object, const char *key, struct pool *pool,
+bool json_value_keep(struct string_pool *pool, const char *text, const char **kept, struct error *error);
+bool json_value_keep_member(const struct json_value *object, const char *key, struct string_pool *pool,
                             const char **kept, struct error *error);
 /* 32 hexadecimal digits. */
-bool json_value_keep_digest(const struct json_value *object, const char *key, struct pool *pool,
+bool json_value_keep_digest(const struct json_value *object, const char *key, struct string_pool *pool,
                             const char **kept, struct error *error);
 
 #endif

@@ -46,7 +46,7 @@ bool load_line(struct runs *runs, const char *file, size_t line_number, const ch
 static bool load_stream(struct runs *runs, FILE *stream, const char *name, enum run_detail detail,
                         struct error *error)
 {
-    const char *file = pool_keep(&runs->pool, name);
+    const char *file = string_pool_intern(&runs->pool, name);
     if (!file)
         return error_memory(error, "the report", 0);
     runs->files++;
@@ -154,6 +154,6 @@ void load_free(struct runs *runs)
         run_free(&runs->items[i]);
     free(runs->items);
     lines_free(&runs->problems);
-    pool_free(&runs->pool);
+    string_pool_free(&runs->pool);
     *runs = (struct runs){0};
 }

@@ -7,10 +7,11 @@
 #include "report/records/run.h"
 
 /* Everything in the record that speaks of ranks and workers, but for what they did. */
-bool ranks_read_all(struct run *run, const struct json_value *record, struct pool *pool, struct error *error);
+bool ranks_read_all(struct run *run, const struct json_value *record, struct string_pool *pool,
+                    struct error *error);
 
 /* The first finding that says that workers were not where they can work. */
-bool ranks_read_placement(struct run *run, const struct json_value *record, struct pool *pool,
+bool ranks_read_placement(struct run *run, const struct json_value *record, struct string_pool *pool,
                           struct error *error);
 
 #endif

@@ -75,7 +75,7 @@ static bool check_exit(const struct json_value *record, struct error *error)
 
 /* ---- The parts. */
 
-static bool read_program(struct run *run, const struct json_value *record, struct pool *pool,
+static bool read_program(struct run *run, const struct json_value *record, struct string_pool *pool,
                          struct error *error)
 {
     const struct json_value program = json_value_member(record, "program");
@@ -93,7 +93,7 @@ static bool read_program(struct run *run, const struct json_value *record, struc
 }
 
 /* A sieve tells how many primes there are, not which: then there is none. */
-static bool keep_verdicts_digest(struct run *run, const struct json_value *tally, struct pool *pool,
+static bool keep_verdicts_digest(struct run *run, const struct json_value *tally, struct string_pool *pool,
                                  struct error *error)
 {
     run->verdicts_digest = "";
@@ -101,7 +101,7 @@ static bool keep_verdicts_digest(struct run *run, const struct json_value *tally
            json_value_keep_digest(tally, "verdicts_digest", pool, &run->verdicts_digest, error);
 }
 
-static bool read_tally(struct run *run, const struct json_value *record, struct pool *pool,
+static bool read_tally(struct run *run, const struct json_value *record, struct string_pool *pool,
                        struct error *error)
 {
     const struct json_value tally = json_value_member(record, "tally");
@@ -131,13 +131,13 @@ static bool read_tally(struct run *run, const struct json_value *record, struct 
 }
 
 /* "classic", "--range 1:100", "12 sources" */
-static bool read_workload(struct run *run, const struct json_value *record, struct pool *pool,
+static bool read_workload(struct run *run, const struct json_value *record, struct string_pool *pool,
                           struct error *error)
 {
     const struct json_value workload = json_value_member(record, "workload"),
                             sources = json_value_member(record, "sources");
     if (json_is_string(workload.json)) {
-        run->label = run->workload = pool_keep(pool, json_string_value(workload.json));
+        run->label = run->workload = string_pool_intern(pool, json_string_value(workload.json));
         return run->label || error_memory(error, "the report", 0);
     }
     if (!json_is_null(workload.json))
@@ -168,7 +168,7 @@ static uint64_t add_operations(uint64_t a, uint64_t b)
 }
 
 static bool read_worker(struct run *run, const struct json_value *worker, struct mask *mask,
-                        struct pool *pool, struct error *error)
+                        struct string_pool *pool, struct error *error)
 {
     const struct json_value rank = json_value_member(worker, "rank"),
                             operations = json_value_member(worker, "operations"),
@@ -196,7 +196,7 @@ static bool read_worker(struct run *run, const struct json_value *worker, struct
 }
 
 /* Of the first measured repetition: the others have the same workers. */
-static bool read_workers(struct run *run, const struct json_value *repetition, struct pool *pool,
+static bool read_workers(struct run *run, const struct json_value *repetition, struct string_pool *pool,
                          struct error *error)
 {
     const struct json_value workers = json_value_member(repetition, "workers");
@@ -269,7 +269,7 @@ static void leave_out_vain(struct run *run, const struct account *account)
 }
 
 static bool read_repetition(struct run *run, const struct json_value *repetition, enum run_detail detail,
-                            struct pool *pool, struct error *error)
+                            struct string_pool *pool, struct error *error)
 {
     const size_t index = run->repetitions++; /* what fails is freed with the run */
     struct account *account = &run->accounts[index];
@@ -309,7 +309,7 @@ static bool make_room(struct run *run, const struct json_value *record, size_t c
 }
 
 static bool read_repetitions(struct run *run, const struct json_value *record, enum run_detail detail,
-                             struct pool *pool, struct error *error)
+                             struct string_pool *pool, struct error *error)
 {
     const struct json_value repetitions = json_value_member(record, "repetitions");
     size_t count;
@@ -335,7 +335,7 @@ bool run_number_is(const struct run_number *number, const char *verdict)
     return strcmp(number->verdict, verdict) == 0;
 }
 
-static bool read_number(struct run_number *number, const struct json_value *json, struct pool *pool,
+static bool read_number(struct run_number *number, const struct json_value *json, struct string_pool *pool,
                         struct error *error)
 {
     const struct json_value n = json_value_member(json, "n");
@@ -350,7 +350,7 @@ static bool read_number(struct run_number *number, const struct json_value *json
            json_value_bad(&n, "a number from 0 to 2^64-1 in a text", error);
 }
 
-static bool read_numbers(struct run *run, const struct json_value *record, struct pool *pool,
+static bool read_numbers(struct run *run, const struct json_value *record, struct string_pool *pool,
                          struct error *error)
 {
     const struct json_value numbers = json_value_member(record, "numbers");
@@ -367,7 +367,7 @@ static bool read_numbers(struct run *run, const struct json_value *record, struc
 /* ---- The record. */
 
 static bool read_record(struct run *run, const struct json_value *record, enum run_detail detail,
-                        struct pool *pool, struct error *error)
+                        struct string_pool *pool, struct error *error)
 {
     return check_schema(record, error) && check_exit(record, error) &&
            read_program(run, record, pool, error) && read_tally(run, record, pool, error) &&
@@ -400,8 +400,8 @@ static json_t *parse(const char *line, size_t size, enum run_detail detail, json
     return json ? json : json_value_parse(line, size, cause, out_of_memory);
 }
 
-bool run_read(struct run *run, const char *line, size_t size, enum run_detail detail, struct pool *pool,
-              struct error *error)
+bool run_read(struct run *run, const char *line, size_t size, enum run_detail detail,
+              struct string_pool *pool, struct error *error)
 {
     *run = (struct run){0};
     json_error_t cause;

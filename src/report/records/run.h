@@ -8,7 +8,7 @@
 #include <stdint.h>
 
 #include "base/error.h"
-#include "report/containers/pool.h"
+#include "report/containers/string_pool.h"
 #include "report/records/account.h"
 
 enum { RUN_SCHEMA_VERSION = 1 };
@@ -107,8 +107,8 @@ enum run_detail {
 /* Reads the line; fills `run` but for its place. Says in `error` what is wrong with it:
  * ERROR_INVALID it is no record, or one that this program cannot read, or that of a failed run; ERROR_FAILED
  * memory ran out. A `run` of a line that could not be read is empty. */
-bool run_read(struct run *run, const char *line, size_t size, enum run_detail detail, struct pool *pool,
-              struct error *error);
+bool run_read(struct run *run, const char *line, size_t size, enum run_detail detail,
+              struct string_pool *pool, struct error *error);
 
 void run_free(struct run *run);
 

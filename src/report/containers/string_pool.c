@@ -1,4 +1,4 @@
-#include "report/containers/pool.h"
+#include "report/containers/string_pool.h"
 
 #include <search.h>
 #include <stdlib.h>
@@ -9,7 +9,7 @@ static int compare_texts(const void *left, const void *right)
     return strcmp(left, right);
 }
 
-const char *pool_keep(struct pool *pool, const char *text)
+const char *string_pool_intern(struct string_pool *pool, const char *text)
 {
     char *const *found = tfind(text, &pool->root, compare_texts);
     if (found)
@@ -22,7 +22,7 @@ const char *pool_keep(struct pool *pool, const char *text)
     return copy;
 }
 
-void pool_free(struct pool *pool)
+void string_pool_free(struct string_pool *pool)
 {
     tdestroy(pool->root, free);
     pool->root = NULL;
