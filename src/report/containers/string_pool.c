@@ -22,6 +22,12 @@ const char *string_pool_intern(struct string_pool *pool, const char *text)
     return copy;
 }
 
+bool string_pool_keep(struct string_pool *pool, const char *text, const char **kept, struct error *error)
+{
+    *kept = string_pool_intern(pool, text);
+    return *kept || error_memory(error, "the report", 0);
+}
+
 void string_pool_free(struct string_pool *pool)
 {
     tdestroy(pool->root, free);

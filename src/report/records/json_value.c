@@ -115,18 +115,12 @@ bool json_value_text(const struct json_value *json_value, const char **text, str
     return *text || json_value_bad(json_value, "a text", error);
 }
 
-bool json_value_keep(struct string_pool *pool, const char *text, const char **kept, struct error *error)
-{
-    *kept = string_pool_intern(pool, text);
-    return *kept || error_memory(error, "the report", 0);
-}
-
 bool json_value_keep_member(const struct json_value *object, const char *key, struct string_pool *pool,
                             const char **kept, struct error *error)
 {
     const struct json_value json_value = json_value_member(object, key);
     const char *text;
-    return json_value_text(&json_value, &text, error) && json_value_keep(pool, text, kept, error);
+    return json_value_text(&json_value, &text, error) && string_pool_keep(pool, text, kept, error);
 }
 
 bool json_value_keep_digest(const struct json_value *object, const char *key, struct string_pool *pool,
@@ -138,5 +132,5 @@ bool json_value_keep_digest(const struct json_value *object, const char *key, st
         return false;
     if (strlen(text) != 32 || strspn(text, "0123456789abcdef") != 32)
         return json_value_bad(&json_value, "a digest of 32 hexadecimal digits", error);
-    return json_value_keep(pool, text, kept, error);
+    return string_pool_keep(pool, text, kept, error);
 }

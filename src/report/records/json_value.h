@@ -52,7 +52,6 @@ bool json_value_seconds(const struct json_value *json_value, double *seconds, st
 bool json_value_text(const struct json_value *json_value, const char **text, struct error *error);
 
 /* The pool's copy of the text. */
-bool json_value_keep(struct string_pool *pool, const char *text, const char **kept, struct error *error);
 bool json_value_keep_member(const struct json_value *object, const char *key, struct string_pool *pool,
                             const char **kept, struct error *error);
 /* 32 hexadecimal digits. */

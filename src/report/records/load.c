@@ -46,9 +46,9 @@ bool load_line(struct runs *runs, const char *file, size_t line_number, const ch
 static bool load_stream(struct runs *runs, FILE *stream, const char *name, enum run_detail detail,
                         struct error *error)
 {
-    const char *file = string_pool_intern(&runs->pool, name);
-    if (!file)
-        return error_memory(error, "the report", 0);
+    const char *file;
+    if (!string_pool_keep(&runs->pool, name, &file, error))
+        return false;
     runs->files++;
     char *line = NULL;
     size_t room = 0, number = 0;

@@ -33,7 +33,7 @@ static bool join_names(const char **key, const char **names, size_t count, struc
         at = stpcpy(at, i > 0 ? " and " : "");
         at = stpcpy(at, names[i]);
     }
-    const bool good = json_value_keep(pool, text, key, error);
+    const bool good = string_pool_keep(pool, text, key, error);
     free(text);
     return good;
 }
@@ -107,7 +107,7 @@ static bool read_binding(struct run *run, const struct json_value *world, struct
             size += (size_t)snprintf(text + size, sizeof text - size, "%s%s=%s", size ? " " : "", names[i],
                                      value);
     }
-    return json_value_keep(pool, text, &run->binding, error);
+    return string_pool_keep(pool, text, &run->binding, error);
 }
 
 /* ---- The world. */
@@ -161,8 +161,8 @@ bool ranks_read_placement(struct run *run, const struct json_value *record, stru
     {
         if (!json_is_string(finding))
             continue;
-        return json_value_keep(pool, kind, &run->misplaced, error) &&
-               json_value_keep(pool, json_string_value(finding), &run->misplacement, error);
+        return string_pool_keep(pool, kind, &run->misplaced, error) &&
+               string_pool_keep(pool, json_string_value(finding), &run->misplacement, error);
     }
     return true;
 }

@@ -127,7 +127,7 @@ static bool read_tally(struct run *run, const struct json_value *record, struct 
     snprintf(key, sizeof key, "%s of %llu, %llu invalid%s%s", run->numbers_digest,
              (unsigned long long)run->numbers, (unsigned long long)run->invalid,
              run->invalid ? ", verdicts " : "", run->invalid ? run->verdicts_digest : "");
-    return json_value_keep(pool, key, &run->key[RUN_NUMBERS], error);
+    return string_pool_keep(pool, key, &run->key[RUN_NUMBERS], error);
 }
 
 /* "classic", "--range 1:100", "12 sources" */
@@ -137,8 +137,9 @@ static bool read_workload(struct run *run, const struct json_value *record, stru
     const struct json_value workload = json_value_member(record, "workload"),
                             sources = json_value_member(record, "sources");
     if (json_is_string(workload.json)) {
-        run->label = run->workload = string_pool_intern(pool, json_string_value(workload.json));
-        return run->label || error_memory(error, "the report", 0);
+        const bool good = string_pool_keep(pool, json_string_value(workload.json), &run->workload, error);
+        run->label = run->workload;
+        return good;
     }
     if (!json_is_null(workload.json))
         return json_value_bad(&workload, "a text or null", error);
@@ -156,7 +157,7 @@ static bool read_workload(struct run *run, const struct json_value *record, stru
     else
         snprintf(label, sizeof label, "own numbers (%s %.60s)", of, what);
     char shown[SHOWN_SIZE]; /* the cut may have split a character */
-    return json_value_keep(pool, lines_show(label, shown), &run->label, error);
+    return string_pool_keep(pool, lines_show(label, shown), &run->label, error);
 }
 
 /* ---- Repetitions. */
@@ -182,7 +183,7 @@ static bool read_worker(struct run *run, const struct json_value *worker, struct
     const int count = cpu_list_count(text);
     if (count < 0)
         return json_value_bad(&cpus, "a list of CPUs as in \"0-3,8\"", error);
-    if (!json_value_keep(pool, text, &mask->cpus, error))
+    if (!string_pool_keep(pool, text, &mask->cpus, error))
         return false;
     mask->host = run->hosts[of_rank];
     run->operations = add_operations(run->operations, done);
