@@ -8,6 +8,7 @@
 #include <sys/stat.h>
 
 #include "report/containers/array.h"
+#include "report/records/record.h"
 
 static bool is_blank(const char *line, size_t size)
 {

@@ -11,8 +11,6 @@
 #include "report/containers/string_pool.h"
 #include "report/records/account.h"
 
-enum { RUN_SCHEMA_VERSION = 1 };
-
 /* What must be equal for the times of two runs to be comparable. */
 enum run_key {
     RUN_NUMBERS, /* digest and counts; of runs with invalid lines also the verdicts, which say where they
@@ -103,12 +101,6 @@ enum run_detail {
     RUN_FIRST_UNITS,      /* those, and when each worker began its first unit */
     RUN_ALL_TIMES,        /* the times and the numbers of all runs */
 };
-
-/* Reads the line; fills `run` but for its place. Says in `error` what is wrong with it:
- * ERROR_INVALID it is no record, or one that this program cannot read, or that of a failed run; ERROR_FAILED
- * memory ran out. A `run` of a line that could not be read is empty. */
-bool run_read(struct run *run, const char *line, size_t size, enum run_detail detail,
-              struct string_pool *pool, struct error *error);
 
 void run_free(struct run *run);
 
