@@ -148,11 +148,11 @@ static int report(const struct report_options *options)
     struct group_filter filter = options->filter;
     int code = ERROR_NONE;
     filter.model = options->model ? &model : NULL;
-    if ((options->model && !modelled_read(&model, options->model, &error)) || !load(&runs, options, &error) ||
-        !group_runs(&groups, &runs, &filter, &error)) {
+    if ((options->model && !modelled_curve_read(&model, options->model, &error)) ||
+        !load(&runs, options, &error) || !group_runs(&groups, &runs, &filter, &error)) {
         code = failed(&error);
         load_free(&runs);
-        modelled_free(&model);
+        modelled_curve_free(&model);
         return code;
     }
     print_lines(&runs.problems);
@@ -171,7 +171,7 @@ static int report(const struct report_options *options)
         print_all_caveats(&groups, options->table);
     group_free(&groups);
     load_free(&runs);
-    modelled_free(&model);
+    modelled_curve_free(&model);
     return code;
 }
 

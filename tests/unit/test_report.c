@@ -13,7 +13,7 @@
 
 #include "report/analysis/group.h"
 #include "report/findings/words.h"
-#include "report/records/without_units.h"
+#include "report/records/strip_units.h"
 #include "report/tables/print.h"
 #include "report/tables/table.h"
 
@@ -319,7 +319,7 @@ static void a_brief_record_has_no_units(void **state)
     };
     for (size_t i = 0; i < sizeof texts / sizeof *texts; i++) {
         size_t size = 0;
-        char *shorter = without_units(texts[i][0], strlen(texts[i][0]), &size);
+        char *shorter = strip_units(texts[i][0], strlen(texts[i][0]), &size);
         const char *wanted = texts[i][1];
         if (!shorter != !wanted ||
             (shorter && (size != strlen(wanted) || memcmp(shorter, wanted, size) != 0)))

@@ -6,7 +6,7 @@
 
 #include "report/analysis/row.h"
 #include "report/records/load.h"
-#include "report/records/modelled.h"
+#include "report/records/modelled_curve.h"
 
 struct group {
     const struct run *const *runs;

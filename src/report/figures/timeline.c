@@ -9,7 +9,7 @@
 #include "report/figures/layout.h"
 #include "report/figures/series.h"
 #include "report/findings/words.h"
-#include "report/records/timeline_units.h"
+#include "report/records/trace.h"
 
 /* The numbers that took longest have a colour each (Okabe and Ito), the rest share one; what was in vain is
  * black, whatever its number. */
@@ -33,7 +33,7 @@ struct timeline {
     const struct row *row;
     const struct run *run;
     double seconds; /* of the repetition */
-    struct timeline_units timeline_units;
+    struct trace trace;
     uint64_t longest[LONGEST]; /* places in the input */
     size_t longest_count;
 };
@@ -125,10 +125,10 @@ static size_t add_up(struct total *totals, const struct units_done *units)
 
 static bool find_longest(struct timeline *timeline, struct error *error)
 {
-    struct total *totals = calloc(timeline->timeline_units.units.count, sizeof *totals);
+    struct total *totals = calloc(timeline->trace.units.count, sizeof *totals);
     if (!totals)
-        return error_memory(error, "the plot", timeline->timeline_units.units.count * sizeof *totals);
-    const size_t count = add_up(totals, &timeline->timeline_units.units);
+        return error_memory(error, "the plot", timeline->trace.units.count * sizeof *totals);
+    const size_t count = add_up(totals, &timeline->trace.units);
     qsort(totals, count, sizeof *totals, by_seconds);
     for (; timeline->longest_count < LONGEST && timeline->longest_count < count; timeline->longest_count++)
         timeline->longest[timeline->longest_count] = totals[timeline->longest_count].number;
@@ -151,8 +151,8 @@ static int kind_of(const struct timeline *timeline, const struct unit_done *unit
 static size_t count_kind(const struct timeline *timeline, int kind)
 {
     size_t count = 0;
-    for (size_t i = 0; i < timeline->timeline_units.units.count; i++)
-        count += kind_of(timeline, &timeline->timeline_units.units.items[i]) == kind;
+    for (size_t i = 0; i < timeline->trace.units.count; i++)
+        count += kind_of(timeline, &timeline->trace.units.items[i]) == kind;
     return count;
 }
 
@@ -167,8 +167,8 @@ static const char *name_kind(const struct timeline *timeline, int kind, char nam
         snprintf(name, KIND_SIZE, "in vain");
     else if (kind == BLOCKS)
         snprintf(name, KIND_SIZE, "blocks of numbers");
-    else if (place < timeline->timeline_units.numbers)
-        snprintf(name, KIND_SIZE, "%" PRIu64, timeline->timeline_units.n[place]);
+    else if (place < timeline->trace.numbers)
+        snprintf(name, KIND_SIZE, "%" PRIu64, timeline->trace.n[place]);
     else
         snprintf(name, KIND_SIZE, "number %" PRIu64 " of the input", place + 1);
     return name;
@@ -184,23 +184,23 @@ static bool open_timeline(struct timeline *timeline, const struct group *group, 
         return error_set(
             error, ERROR_USAGE,
             "no plot of timeline: the repetition of median time does not say who worked on what");
-    if (!timeline_units_read(&timeline->timeline_units, timeline->run, index, error))
+    if (!trace_read(&timeline->trace, timeline->run, index, error))
         return false;
     if (find_longest(timeline, error))
         return true;
-    timeline_units_free(&timeline->timeline_units);
+    trace_free(&timeline->trace);
     return false;
 }
 
 static void close_timeline(struct timeline *timeline)
 {
-    timeline_units_free(&timeline->timeline_units);
+    trace_free(&timeline->trace);
 }
 
 /* "20 numbers", "50 units, 11 of them in vain" */
 static bool add_count(const struct timeline *timeline, struct lines *pieces, struct error *error)
 {
-    const struct units_done *units = &timeline->timeline_units.units;
+    const struct units_done *units = &timeline->trace.units;
     const size_t vain = count_kind(timeline, VAIN);
     const char *const what = units->are_units ? "units" : "numbers";
     if (vain > 0)
@@ -215,9 +215,8 @@ bool timeline_pieces(const struct group *group, struct lines *pieces, struct err
     double busy = 0;
     if (!open_timeline(&timeline, group, error))
         return false;
-    for (size_t i = 0; i < timeline.timeline_units.units.count; i++)
-        busy += timeline.timeline_units.units.items[i].end_seconds -
-                timeline.timeline_units.units.items[i].start_seconds;
+    for (size_t i = 0; i < timeline.trace.units.count; i++)
+        busy += timeline.trace.units.items[i].end_seconds - timeline.trace.units.items[i].start_seconds;
     const int workers = timeline.run->workers;
     const bool good =
         lines_add(pieces, error, "%s ranks × threads", words_shape(timeline.run, shape)) &&
@@ -237,8 +236,8 @@ static void put_kind(const struct timeline *timeline, int kind, FILE *file)
     char name[KIND_SIZE];
     fprintf(file, "\n\n# kind %d\n# %s: worker, start and end in seconds\n", kind,
             name_kind(timeline, kind, name));
-    for (size_t i = 0; i < timeline->timeline_units.units.count; i++) {
-        const struct unit_done *unit = &timeline->timeline_units.units.items[i];
+    for (size_t i = 0; i < timeline->trace.units.count; i++) {
+        const struct unit_done *unit = &timeline->trace.units.items[i];
         if (kind_of(timeline, unit) == kind)
             fprintf(file, "%d %.9g %.9g\n", unit->worker, unit->start_seconds, unit->end_seconds);
     }
@@ -310,7 +309,7 @@ static const char *name_idle(const struct timeline *timeline)
 static void put_plot(const struct timeline *timeline, const char *data, FILE *file)
 {
     const double half = timeline->run->workers <= GAPPED_WORKERS ? 0.42 : 0.5;
-    const bool is_outlined = timeline->timeline_units.units.count <= OUTLINED_SPANS;
+    const bool is_outlined = timeline->trace.units.count <= OUTLINED_SPANS;
     fputs("plot ", file);
     put_rectangles(data, "idle", half, "fs solid 1 noborder lc rgb '" IDLE_COLOUR "'", name_idle(timeline),
                    file);
@@ -398,8 +397,8 @@ bool timeline_write_script(const struct group *group, const char *name, unsigned
 static void put_letters(const struct timeline *timeline, int kind, double step, FILE *file)
 {
     fprintf(file, "# kind %d\n", kind);
-    for (size_t i = 0; i < timeline->timeline_units.units.count; i++) {
-        const struct unit_done *unit = &timeline->timeline_units.units.items[i];
+    for (size_t i = 0; i < timeline->trace.units.count; i++) {
+        const struct unit_done *unit = &timeline->trace.units.items[i];
         if (kind_of(timeline, unit) != kind)
             continue;
         for (double at = (floor(unit->start_seconds / step) + 0.5) * step; at < unit->end_seconds; at += step)

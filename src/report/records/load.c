@@ -36,7 +36,7 @@ bool load_line(struct runs *runs, const char *file, size_t line_number, const ch
     if (!array_grow(&runs->items, runs->count, sizeof *runs->items, error))
         return false;
     struct run *run = &runs->items[runs->count];
-    if (!run_read(run, line, size, detail, &runs->pool, error))
+    if (!record_read(run, line, size, detail, &runs->pool, error))
         return error->code == ERROR_INVALID && add_problem(runs, file, line_number, error->text, error);
     run->file = file;
     run->line = line_number;

@@ -11,7 +11,7 @@
 #include "report/records/json_value.h"
 #include "report/records/ranks.h"
 #include "report/records/repetitions.h"
-#include "report/records/without_units.h"
+#include "report/records/strip_units.h"
 
 /* ---- Is it a record at all, and one for us? */
 
@@ -23,11 +23,11 @@ static bool check_schema(const struct json_value *record, struct error *error)
         return error_set(error, ERROR_INVALID, "no record of a run: JSON, but no object");
     if (!json_value_count(&schema, 0, LLONG_MAX, &version, error))
         return false;
-    if (version == RUN_SCHEMA_VERSION)
+    if (version == RECORD_SCHEMA_VERSION)
         return true;
     return error_set(error, ERROR_INVALID, "a record of schema %lld; this primes-report reads schema %d: %s",
-                     version, RUN_SCHEMA_VERSION,
-                     version > RUN_SCHEMA_VERSION ? "a newer one is needed" : "it is too old to be read");
+                     version, RECORD_SCHEMA_VERSION,
+                     version > RECORD_SCHEMA_VERSION ? "a newer one is needed" : "it is too old to be read");
 }
 
 /* Of what failed, nothing else is worth reading. */
@@ -189,15 +189,15 @@ static json_t *parse(const char *line, size_t size, enum run_detail detail, json
                      bool *out_of_memory)
 {
     size_t shorter_size;
-    char *shorter = detail == RUN_FIRST_UNITS ? NULL : without_units(line, size, &shorter_size);
+    char *shorter = detail == RUN_FIRST_UNITS ? NULL : strip_units(line, size, &shorter_size);
     json_t *json = shorter ? json_value_parse(shorter, shorter_size, cause, out_of_memory) : NULL;
     free(shorter);
     /* What is wrong is said of the line as it is. */
     return json ? json : json_value_parse(line, size, cause, out_of_memory);
 }
 
-bool run_read(struct run *run, const char *line, size_t size, enum run_detail detail,
-              struct string_pool *pool, struct error *error)
+bool record_read(struct run *run, const char *line, size_t size, enum run_detail detail,
+                 struct string_pool *pool, struct error *error)
 {
     *run = (struct run){0};
     json_error_t cause;

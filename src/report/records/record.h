@@ -10,12 +10,12 @@
 #include "report/containers/string_pool.h"
 #include "report/records/run.h"
 
-enum { RUN_SCHEMA_VERSION = 1 };
+enum { RECORD_SCHEMA_VERSION = 1 };
 
 /* Reads the line; fills `run` but for its place. Says in `error` what is wrong with it:
  * ERROR_INVALID it is no record, or one that this program cannot read, or that of a failed run; ERROR_FAILED
  * memory ran out. A `run` of a line that could not be read is empty. */
-bool run_read(struct run *run, const char *line, size_t size, enum run_detail detail,
-              struct string_pool *pool, struct error *error);
+bool record_read(struct run *run, const char *line, size_t size, enum run_detail detail,
+                 struct string_pool *pool, struct error *error);
 
 #endif

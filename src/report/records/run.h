@@ -83,8 +83,8 @@ struct run {
     double *seconds;          /* of each */
     double *rates;            /* of each: operations a second of a busy worker; NAN where none was busy */
     struct account *accounts; /* of each; NULL: not known */
-    bool has_timeline; /* they say who worked on what, when, and the file can be read again (timeline_units.h)
-                        */
+    bool has_timeline;        /* they say who worked on what, when, and the file can be read again (trace.h)
+                               */
 
     /* Where the record has single numbers and they were asked for; else NULL. Repetition by repetition: */
     double *number_seconds;

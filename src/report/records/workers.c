@@ -12,7 +12,7 @@ struct mask {
     const char *host, *cpus;
 };
 
-static int compare_places(const void *left, const void *right)
+static int compare_masks(const void *left, const void *right)
 {
     const struct mask *a = left, *b = right;
     const int hosts = strcmp(a->host, b->host);
@@ -20,7 +20,7 @@ static int compare_places(const void *left, const void *right)
 }
 
 /* How many CPUs the masks of one host are together. */
-static int count_host(const struct mask *masks, size_t count)
+static int count_cpus_of_host(const struct mask *masks, size_t count)
 {
     if (masks[0].cpus == masks[count - 1].cpus) /* they are sorted */
         return cpu_list_read(masks[0].cpus, NULL);
@@ -31,14 +31,14 @@ static int count_host(const struct mask *masks, size_t count)
 }
 
 /* How many CPUs the masks have together, each counted once. Sorts them. */
-static int masks_count_cpus(struct mask *masks, size_t count)
+static int count_cpus(struct mask *masks, size_t count)
 {
     int cpus = 0;
-    qsort(masks, count, sizeof *masks, compare_places);
+    qsort(masks, count, sizeof *masks, compare_masks);
     for (size_t first = 0, end = 0; first < count; first = end) {
         while (end < count && masks[end].host == masks[first].host)
             end++;
-        cpus += count_host(masks + first, end - first);
+        cpus += count_cpus_of_host(masks + first, end - first);
     }
     return cpus;
 }
@@ -97,7 +97,7 @@ bool workers_read(struct run *run, const struct json_value *repetition, struct s
         good = read_worker(run, &worker, &masks[i], pool, error);
     }
     if (good)
-        run->cpus = masks_count_cpus(masks, count);
+        run->cpus = count_cpus(masks, count);
     free(masks);
     return good;
 }

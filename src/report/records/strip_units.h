@@ -1,12 +1,12 @@
 /* A record without what no table needs: its units, which may be most of its text. Looks at bytes only:
  * whether the text is JSON at all is for the parser to say. */
-#ifndef PRIMES_REPORT_RECORDS_WITHOUT_UNITS_H
-#define PRIMES_REPORT_RECORDS_WITHOUT_UNITS_H
+#ifndef PRIMES_REPORT_RECORDS_STRIP_UNITS_H
+#define PRIMES_REPORT_RECORDS_STRIP_UNITS_H
 
 #include <stddef.h>
 
 /* The line with an empty array in place of that of each member "units"; from malloc. NULL if it has none, if
  * one of them does not end, or if memory ran out: the whole line does as well then. */
-char *without_units(const char *line, size_t size, size_t *shorter_size);
+char *strip_units(const char *line, size_t size, size_t *shorter_size);
 
 #endif

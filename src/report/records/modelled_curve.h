@@ -1,7 +1,7 @@
-/* A modelled curve to lay over plots: what primes-plan --format csv printed. Knows nothing of what was
+/* A modelled curve to draw into plots: what primes-plan --format csv printed. Knows nothing of what was
  * modelled. */
-#ifndef PRIMES_REPORT_RECORDS_MODELLED_H
-#define PRIMES_REPORT_RECORDS_MODELLED_H
+#ifndef PRIMES_REPORT_RECORDS_MODELLED_CURVE_H
+#define PRIMES_REPORT_RECORDS_MODELLED_CURVE_H
 
 #include <stddef.h>
 
@@ -18,8 +18,8 @@ struct modelled_curve {
 };
 
 /* ERROR_FAILED: the file cannot be read; ERROR_USAGE: it is no such table. */
-bool modelled_read(struct modelled_curve *model, const char *path, struct error *error);
+bool modelled_curve_read(struct modelled_curve *curve, const char *path, struct error *error);
 
-void modelled_free(struct modelled_curve *model);
+void modelled_curve_free(struct modelled_curve *curve);
 
 #endif

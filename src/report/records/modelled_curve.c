@@ -1,4 +1,4 @@
-#include "report/records/modelled.h"
+#include "report/records/modelled_curve.h"
 
 #include <errno.h>
 #include <limits.h>
@@ -51,7 +51,7 @@ static bool read_point(char *line, const int columns[COLUMNS], struct modelled_p
            isfinite(values[SPEEDUP]);
 }
 
-static bool read_points(struct modelled_curve *model, FILE *file, const char *path, struct error *error)
+static bool read_points(struct modelled_curve *curve, FILE *file, const char *path, struct error *error)
 {
     char *line = NULL;
     size_t room = 0, number = 1;
@@ -60,31 +60,31 @@ static bool read_points(struct modelled_curve *model, FILE *file, const char *pa
         (getline(&line, &room, file) >= 0 && find_columns(line, columns)) || is_no_model(path, 1, error);
     while (good && getline(&line, &room, file) >= 0) {
         number++;
-        good = array_grow(&model->points, model->count, sizeof *model->points, error);
-        if (good && !read_point(line, columns, &model->points[model->count++]))
+        good = array_grow(&curve->points, curve->count, sizeof *curve->points, error);
+        if (good && !read_point(line, columns, &curve->points[curve->count++]))
             good = is_no_model(path, number, error);
     }
     free(line);
-    return good && (model->count > 0 || is_no_model(path, number + 1, error));
+    return good && (curve->count > 0 || is_no_model(path, number + 1, error));
 }
 
-bool modelled_read(struct modelled_curve *model, const char *path, struct error *error)
+bool modelled_curve_read(struct modelled_curve *curve, const char *path, struct error *error)
 {
     char shown[SHOWN_SIZE];
-    *model = (struct modelled_curve){0};
+    *curve = (struct modelled_curve){0};
     FILE *file = fopen(path, "re");
     if (!file)
         return error_set(error, ERROR_FAILED, "cannot read '%s': %s", lines_show(path, shown),
                          strerror(errno));
-    const bool good = read_points(model, file, path, error);
+    const bool good = read_points(curve, file, path, error);
     fclose(file);
     if (!good)
-        modelled_free(model);
+        modelled_curve_free(curve);
     return good;
 }
 
-void modelled_free(struct modelled_curve *model)
+void modelled_curve_free(struct modelled_curve *curve)
 {
-    free(model->points);
-    *model = (struct modelled_curve){0};
+    free(curve->points);
+    *curve = (struct modelled_curve){0};
 }

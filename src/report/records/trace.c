@@ -1,4 +1,4 @@
-#include "report/records/timeline_units.h"
+#include "report/records/trace.h"
 
 #include <errno.h>
 #include <stdio.h>
@@ -60,58 +60,55 @@ static bool find_repetition(const struct json_value *repetitions, size_t index, 
     return error_set(error, ERROR_FAILED, "a record has fewer repetitions than it had");
 }
 
-/* ---- Spans. */
+/* ---- The numbers and the units. */
 
 /* An invalid line is 0. */
-static bool read_n(struct timeline_units *timeline_units, const struct json_value *record,
-                   struct error *error)
+static bool read_n(struct trace *trace, const struct json_value *record, struct error *error)
 {
     const struct json_value numbers = json_value_member(record, "numbers");
     const size_t count = json_array_size(numbers.json);
     if (count == 0)
         return true;
-    timeline_units->n = calloc(count, sizeof *timeline_units->n);
-    if (!timeline_units->n)
-        return error_memory(error, "the plot", count * sizeof *timeline_units->n);
-    for (; timeline_units->numbers < count; timeline_units->numbers++) {
-        const struct json_value item = json_value_item(&numbers, timeline_units->numbers),
+    trace->n = calloc(count, sizeof *trace->n);
+    if (!trace->n)
+        return error_memory(error, "the plot", count * sizeof *trace->n);
+    for (; trace->numbers < count; trace->numbers++) {
+        const struct json_value item = json_value_item(&numbers, trace->numbers),
                                 n = json_value_member(&item, "n");
         const char *digits = json_string_value(n.json);
         if (digits)
-            number_parse(digits, strlen(digits), &timeline_units->n[timeline_units->numbers]);
+            number_parse(digits, strlen(digits), &trace->n[trace->numbers]);
     }
     return true;
 }
 
-static bool read_units(struct timeline_units *timeline_units, const struct json_value *repetition,
-                       const struct run *run, struct error *error)
+static bool read_units(struct trace *trace, const struct json_value *repetition, const struct run *run,
+                       struct error *error)
 {
-    return units_read(&timeline_units->units, repetition, run->ranks, run->threads_of, error) &&
-           (timeline_units->units.count > 0 ||
+    return units_read(&trace->units, repetition, run->ranks, run->threads_of, error) &&
+           (trace->units.count > 0 ||
             error_set(error, ERROR_INVALID, "a record does not say who worked on what, and when"));
 }
 
-bool timeline_units_read(struct timeline_units *timeline_units, const struct run *run, size_t index,
-                         struct error *error)
+bool trace_read(struct trace *trace, const struct run *run, size_t index, struct error *error)
 {
-    *timeline_units = (struct timeline_units){0};
+    *trace = (struct trace){0};
     json_t *json = load_again(run, error);
     if (!json)
         return false;
     const struct json_value record = {.json = json}, repetitions = json_value_member(&record, "repetitions");
     struct json_value repetition;
     const bool good = find_repetition(&repetitions, index, &repetition, error) &&
-                      read_units(timeline_units, &repetition, run, error) &&
-                      read_n(timeline_units, &record, error);
+                      read_units(trace, &repetition, run, error) && read_n(trace, &record, error);
     json_decref(json);
     if (!good)
-        timeline_units_free(timeline_units);
+        trace_free(trace);
     return good;
 }
 
-void timeline_units_free(struct timeline_units *timeline_units)
+void trace_free(struct trace *trace)
 {
-    units_free(&timeline_units->units);
-    free(timeline_units->n);
-    *timeline_units = (struct timeline_units){0};
+    units_free(&trace->units);
+    free(trace->n);
+    *trace = (struct trace){0};
 }

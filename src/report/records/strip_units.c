@@ -1,4 +1,4 @@
-#include "report/records/without_units.h"
+#include "report/records/strip_units.h"
 
 #include <stdbool.h>
 #include <stdlib.h>
@@ -25,7 +25,7 @@ static const char *end_of_array(const char *at, const char *end)
     return NULL;
 }
 
-char *without_units(const char *line, size_t size, size_t *shorter_size)
+char *strip_units(const char *line, size_t size, size_t *shorter_size)
 {
     const char *const end = line + size;
     const char *found = memmem(line, size, UNITS, sizeof UNITS - 1);
