@@ -36,12 +36,12 @@ static void print_caveats(size_t table, const struct lines *caveats)
 }
 
 /* CSV has no place for them. */
-static void print_all_caveats(const struct groups *groups, enum report_table table)
+static void print_all_caveats(const struct groups *groups, enum group_table_kind table)
 {
     for (size_t i = 0; i < groups->count; i++) {
         print_caveats(i + 1, &groups->items[i].caveats);
         print_caveats(i + 1, &groups->items[i].warnings);
-        if (table == REPORT_SCALING)
+        if (table == GROUP_TABLE_SCALING)
             print_caveats(i + 1, &groups->items[i].scaling_caveats);
     }
 }
@@ -68,14 +68,14 @@ static void add_hint(const char *path, struct error *error)
 static bool load_book(struct runs *runs, const struct report_options *options, struct error *error)
 {
     const bool is_plot = options->plot.target != NULL,
-               is_numbers = !is_plot && options->table == REPORT_NUMBERS;
+               is_numbers = !is_plot && options->table == GROUP_TABLE_NUMBERS;
     return (is_numbers || book_add_processes(runs, error)) && (is_plot || book_add_sequential(runs, error));
 }
 
 static bool load(struct runs *runs, const struct report_options *options, struct error *error)
 {
-    const enum run_detail detail = options->table == REPORT_NUMBERS ? RUN_ALL_TIMES
-                                   : options->table == REPORT_WHY || options->plot.target
+    const enum run_detail detail = options->table == GROUP_TABLE_NUMBERS ? RUN_ALL_TIMES
+                                   : options->table == GROUP_TABLE_WHY || options->plot.target
                                        ? RUN_FIRST_UNITS
                                        : RUN_SEQUENTIAL_TIMES;
     for (size_t i = 0; i < options->path_count; i++) {
@@ -136,7 +136,7 @@ static bool print(const struct groups *groups, const struct report_options *opti
 {
     if (options->plot.target)
         return draw(groups, options, error);
-    return report_print(groups, options->table, options->format, stdout, error) && flush_output(error);
+    return print_tables(groups, options->table, options->format, stdout, error) && flush_output(error);
 }
 
 static int report(const struct report_options *options)
@@ -167,7 +167,7 @@ static int report(const struct report_options *options)
         code = ERROR_DISAGREE;
     else if (runs.unusable > 0)
         code = ERROR_INVALID;
-    if (options->format == REPORT_CSV || options->plot.target)
+    if (options->format == PRINT_CSV || options->plot.target)
         print_all_caveats(&groups, options->table);
     group_free(&groups);
     load_free(&runs);

@@ -52,9 +52,10 @@ static void print_all(const struct groups *groups)
     size_t size = 0;
     FILE *file = open_memstream(&text, &size);
     require(file != NULL);
-    for (int table = REPORT_SCALING; table <= REPORT_CHECK; table++)
-        for (int format = REPORT_TEXT; format <= REPORT_JSON; format++)
-            require(report_print(groups, (enum report_table)table, (enum report_format)format, file, &error));
+    for (int table = GROUP_TABLE_SCALING; table <= GROUP_TABLE_CHECK; table++)
+        for (int format = PRINT_TEXT; format <= PRINT_JSON; format++)
+            require(
+                print_tables(groups, (enum group_table_kind)table, (enum print_format)format, file, &error));
     fclose(file);
     for (const char *at = text; at < text + size; at++)
         require(*at == '\n' || (*at & 0x80) || *at >= ' '); /* DEL, which does nothing, may stand in JSON */

@@ -14,7 +14,6 @@
 #include "report/analysis/group.h"
 #include "report/findings/words.h"
 #include "report/records/strip_units.h"
-#include "report/tables/print.h"
 #include "report/tables/table.h"
 
 #define NUMBERS "040c40ca01a2ca16170f793bbb47b421"

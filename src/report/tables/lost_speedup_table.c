@@ -1,8 +1,9 @@
-/* The table of lost speedup. */
+#include "report/tables/lost_speedup_table.h"
+
 #include <math.h>
 
 #include "report/findings/words.h"
-#include "report/tables/tables.h"
+#include "report/tables/json_row.h"
 
 static bool is_shown(const struct group *group, size_t row, const struct reasons *reasons)
 {
@@ -51,8 +52,7 @@ void lost_speedup_table(const struct group *group, const struct reasons *reasons
     }
     if (shown == 0)
         table_footnote(table, "nothing to explain: no run with more than one worker has a speedup");
-    tables_caveats(table, &reasons->sentences);
-    tables_group_caveats(table, group);
+    table_footnotes(table, &reasons->sentences);
 }
 
 /* ---- For a program. */

@@ -1,6 +1,7 @@
-/* The table of rules. */
+#include "report/tables/rules_table.h"
+
 #include "report/findings/twelve_rules.h"
-#include "report/tables/tables.h"
+#include "report/tables/json_row.h"
 
 void rules_table(const struct group *group, struct table *table)
 {
@@ -16,7 +17,6 @@ void rules_table(const struct group *group, struct table *table)
         table_cell(table, "%s", rule_answer_name(rules[i].answer));
         table_cell(table, "%s%s%s", rules[i].found, *rules[i].cure ? "; " : "", rules[i].cure);
     }
-    tables_group_caveats(table, group);
 }
 
 static json_t *rule_json(int number, const struct rule *rule)

@@ -39,6 +39,12 @@ void table_footnote(struct table *table, const char *format, ...)
     va_end(arguments);
 }
 
+void table_footnotes(struct table *table, const struct lines *lines)
+{
+    for (size_t i = 0; i < lines->count; i++)
+        table_footnote(table, "%s", lines->text[i]);
+}
+
 void table_free(struct table *table)
 {
     lines_free(&table->heads);

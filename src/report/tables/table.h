@@ -26,6 +26,9 @@ void table_cell(struct table *table, const char *format, ...) __attribute__((for
 
 void table_footnote(struct table *table, const char *format, ...) __attribute__((format(printf, 2, 3)));
 
+/* One for each of the lines. */
+void table_footnotes(struct table *table, const struct lines *lines);
+
 /* Prints the title above, the table, and the footnotes below it. Fails only if memory ran out. */
 bool table_print(const struct table *table, enum table_markup markup, const char *title, FILE *file,
                  struct error *error);

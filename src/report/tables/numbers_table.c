@@ -1,9 +1,10 @@
-/* The table of single numbers. */
+#include "report/tables/numbers_table.h"
+
 #include <inttypes.h>
 #include <math.h>
 
 #include "report/findings/words.h"
-#include "report/tables/tables.h"
+#include "report/tables/json_row.h"
 
 /* Published runs by processes have no times of single numbers. */
 enum { WORLDS = RUN_BOOK };
@@ -167,7 +168,6 @@ void numbers_table(const struct group *group, struct table *table)
         table_footnote(table,
                        "split numbers: the seconds of all workers on them, when the verdict was known, and "
                        "the units they went out in; what was in vain is left out");
-    tables_group_caveats(table, group);
 }
 
 /* ---- For a program. */

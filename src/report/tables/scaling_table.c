@@ -1,9 +1,10 @@
-/* The table of configurations. */
+#include "report/tables/scaling_table.h"
+
 #include <inttypes.h>
 #include <math.h>
 
 #include "report/findings/words.h"
-#include "report/tables/tables.h"
+#include "report/tables/json_row.h"
 
 /* ---- For a person. */
 
@@ -100,8 +101,6 @@ void scaling_table(const struct group *group, struct table *table)
         rate_cell(table, row->rate);
         table_cell(table, "%s", words_remark(row, remark));
     }
-    tables_group_caveats(table, group);
-    tables_caveats(table, &group->scaling_caveats);
 }
 
 /* ---- For a program. */
