@@ -7,7 +7,7 @@
 
 /* RFC 4180, with the line ends of this system; control characters as \xNN, since a terminal would obey them.
  */
-static void print_csv_text(const char *text, FILE *file)
+static void print_text(const char *text, FILE *file)
 {
     const char *const quote = text[strcspn(text, ",\"")] ? "\"" : "";
     fputs(quote, file);
@@ -22,18 +22,18 @@ static void print_csv_text(const char *text, FILE *file)
     fputs(quote, file);
 }
 
-static void print_csv_value(const json_t *value, FILE *file)
+static void print_value(const json_t *value, FILE *file)
 {
     if (json_is_string(value))
-        print_csv_text(json_string_value(value), file);
+        print_text(json_string_value(value), file);
     else if (json_is_integer(value))
         fprintf(file, "%" JSON_INTEGER_FORMAT, json_integer_value(value));
     else if (json_is_real(value))
-        fprintf(file, "%.*g", REAL_PRECISION, json_real_value(value));
+        fprintf(file, "%.*g", JSON_ROW_DIGITS, json_real_value(value));
 }
 
 /* The keys or the values of an object, each behind a comma but for the first of a line. */
-static void print_csv_object(json_t *object, bool keys, bool first, FILE *file)
+static void print_object(json_t *object, bool keys, bool first, FILE *file)
 {
     const char *key;
     json_t *value;
@@ -42,16 +42,16 @@ static void print_csv_object(json_t *object, bool keys, bool first, FILE *file)
         fputs(first ? "" : ",", file);
         first = false;
         if (keys)
-            print_csv_text(key, file);
+            print_text(key, file);
         else
-            print_csv_value(value, file);
+            print_value(value, file);
     }
 }
 
-static void print_csv_line(json_t *head, json_t *row, bool keys, FILE *file)
+static void print_line(json_t *head, json_t *row, bool keys, FILE *file)
 {
-    print_csv_object(head, keys, true, file);
-    print_csv_object(row, keys, false, file);
+    print_object(head, keys, true, file);
+    print_object(row, keys, false, file);
     fputc('\n', file);
 }
 
@@ -68,9 +68,9 @@ bool csv_tables_print(const struct groups *groups, enum group_table_kind kind, F
         good = (head && rows) || error_memory(error, "the report", 0);
         for (size_t k = 0; good && k < json_array_size(rows); k++) {
             if (!has_heads)
-                print_csv_line(head, json_array_get(rows, k), true, file);
+                print_line(head, json_array_get(rows, k), true, file);
             has_heads = true;
-            print_csv_line(head, json_array_get(rows, k), false, file);
+            print_line(head, json_array_get(rows, k), false, file);
         }
         json_decref(head);
         json_decref(rows);

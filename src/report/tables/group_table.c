@@ -36,13 +36,13 @@ static void add_caveats(const struct group_table *group_table, struct table *tab
 void group_table_fill(const struct group_table *group_table, struct table *table)
 {
     if (group_table->kind == GROUP_TABLE_SCALING)
-        scaling_table(group_table->group, table);
+        scaling_table_fill(group_table->group, table);
     else if (group_table->kind == GROUP_TABLE_NUMBERS)
-        numbers_table(group_table->group, table);
+        numbers_table_fill(group_table->group, table);
     else if (group_table->kind == GROUP_TABLE_WHY)
-        lost_speedup_table(group_table->group, &group_table->reasons, table);
+        lost_speedup_table_fill(group_table->group, &group_table->reasons, table);
     else
-        rules_table(group_table->group, table);
+        rules_table_fill(group_table->group, table);
     add_caveats(group_table, table);
 }
 
@@ -59,29 +59,29 @@ json_t *group_table_head(const struct group_table *group_table)
     const struct run *run = group->base ? group->base->like : group->runs[0];
     bool good = true;
     json_t *json = json_object();
-    tables_put(&good, json, "table", json_integer((json_int_t)group_table->index + 1));
-    tables_put(&good, json, "workload", text_or_null(run->workload));
-    tables_put(&good, json, "label", json_string(run->label));
-    tables_put(&good, json, "kernel", json_string(run->key[RUN_KERNEL]));
-    tables_put(&good, json, "numbers", json_integer((json_int_t)run->numbers));
-    tables_put(&good, json, "numbers_digest", json_string(run->numbers_digest));
-    tables_put(&good, json, "verdicts_digest", json_string(run->verdicts_digest));
-    tables_put(&good, json, "operations", json_integer((json_int_t)run->operations));
-    tables_put(&good, json, "operation", json_string(run->operation));
-    tables_put(&good, json, "cpu_model", json_string(run->key[RUN_CPU_MODEL]));
-    tables_put(&good, json, "isa", json_string(run->key[RUN_ISA]));
-    tables_put(&good, json, "version", json_string(run->key[RUN_VERSION]));
-    tables_put(&good, json, "commit", json_string(run->key[RUN_COMMIT]));
-    tables_put(&good, json, "compiler", json_string(run->key[RUN_COMPILER]));
-    tables_put(&good, json, "flags", json_string(run->key[RUN_FLAGS]));
-    tables_put(&good, json, "threads_library", json_string(run->key[RUN_THREADS_LIBRARY]));
-    tables_put(&good, json, "mpi_library", json_string(run->key[RUN_MPI_LIBRARY]));
-    tables_put(&good, json, "format", json_string(run->key[RUN_FORMAT]));
-    tables_put(&good, json, "base_seconds", tables_real(group->base ? group->base->median : NAN));
-    tables_put(&good, json, "base_repetitions",
-               group->base ? json_integer((json_int_t)group->base->repetitions) : json_null());
-    tables_put(&good, json, "one_rank_seconds",
-               tables_real(group->parallel_base ? group->parallel_base->median : NAN));
+    json_row_put(&good, json, "table", json_integer((json_int_t)group_table->index + 1));
+    json_row_put(&good, json, "workload", text_or_null(run->workload));
+    json_row_put(&good, json, "label", json_string(run->label));
+    json_row_put(&good, json, "kernel", json_string(run->key[RUN_KERNEL]));
+    json_row_put(&good, json, "numbers", json_integer((json_int_t)run->numbers));
+    json_row_put(&good, json, "numbers_digest", json_string(run->numbers_digest));
+    json_row_put(&good, json, "verdicts_digest", json_string(run->verdicts_digest));
+    json_row_put(&good, json, "operations", json_integer((json_int_t)run->operations));
+    json_row_put(&good, json, "operation", json_string(run->operation));
+    json_row_put(&good, json, "cpu_model", json_string(run->key[RUN_CPU_MODEL]));
+    json_row_put(&good, json, "isa", json_string(run->key[RUN_ISA]));
+    json_row_put(&good, json, "version", json_string(run->key[RUN_VERSION]));
+    json_row_put(&good, json, "commit", json_string(run->key[RUN_COMMIT]));
+    json_row_put(&good, json, "compiler", json_string(run->key[RUN_COMPILER]));
+    json_row_put(&good, json, "flags", json_string(run->key[RUN_FLAGS]));
+    json_row_put(&good, json, "threads_library", json_string(run->key[RUN_THREADS_LIBRARY]));
+    json_row_put(&good, json, "mpi_library", json_string(run->key[RUN_MPI_LIBRARY]));
+    json_row_put(&good, json, "format", json_string(run->key[RUN_FORMAT]));
+    json_row_put(&good, json, "base_seconds", json_row_real(group->base ? group->base->median : NAN));
+    json_row_put(&good, json, "base_repetitions",
+                 group->base ? json_integer((json_int_t)group->base->repetitions) : json_null());
+    json_row_put(&good, json, "one_rank_seconds",
+                 json_row_real(group->parallel_base ? group->parallel_base->median : NAN));
     if (good)
         return json;
     json_decref(json);
@@ -92,12 +92,12 @@ json_t *group_table_rows(const struct group_table *group_table)
 {
     switch (group_table->kind) {
     case GROUP_TABLE_SCALING:
-        return scaling_json(group_table->group);
+        return scaling_table_rows(group_table->group);
     case GROUP_TABLE_NUMBERS:
-        return numbers_json(group_table->group);
+        return numbers_table_rows(group_table->group);
     case GROUP_TABLE_WHY:
-        return lost_speedup_json(group_table->group, &group_table->reasons);
+        return lost_speedup_table_rows(group_table->group, &group_table->reasons);
     default:
-        return rules_json(group_table->group);
+        return rules_table_rows(group_table->group);
     }
 }

@@ -2,13 +2,13 @@
 
 #include <math.h>
 
-void tables_put(bool *good, json_t *object, const char *key, json_t *value)
+void json_row_put(bool *good, json_t *object, const char *key, json_t *value)
 {
     if (!value || json_object_set_new(object, key, value) != 0)
         *good = false;
 }
 
-json_t *tables_real(double value)
+json_t *json_row_real(double value)
 {
     return isfinite(value) ? json_real(value) : json_null();
 }

@@ -6,12 +6,12 @@
 #include <stdbool.h>
 
 /* Digits of a real number. */
-enum { REAL_PRECISION = 15 };
+enum { JSON_ROW_DIGITS = 15 };
 
 /* object[key] = value, which is given away; `good` turns false if memory ran out. */
-void tables_put(bool *good, json_t *object, const char *key, json_t *value);
+void json_row_put(bool *good, json_t *object, const char *key, json_t *value);
 
 /* null where it cannot be said. */
-json_t *tables_real(double value);
+json_t *json_row_real(double value);
 
 #endif

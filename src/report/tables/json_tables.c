@@ -3,7 +3,7 @@
 #include "report/tables/json_row.h"
 #include "report/tables/lost_speedup_table.h"
 
-static bool append_caveats(json_t *array, const struct lines *caveats)
+static bool append_lines(json_t *array, const struct lines *caveats)
 {
     bool good = true;
     for (size_t i = 0; good && i < caveats->count; i++)
@@ -14,9 +14,9 @@ static bool append_caveats(json_t *array, const struct lines *caveats)
 static json_t *caveats_json(const struct group_table *group_table)
 {
     json_t *caveats = json_array();
-    if (append_caveats(caveats, &group_table->group->caveats) &&
+    if (append_lines(caveats, &group_table->group->caveats) &&
         (group_table->kind != GROUP_TABLE_SCALING ||
-         append_caveats(caveats, &group_table->group->scaling_caveats)))
+         append_lines(caveats, &group_table->group->scaling_caveats)))
         return caveats;
     json_decref(caveats);
     return NULL;
@@ -25,7 +25,7 @@ static json_t *caveats_json(const struct group_table *group_table)
 static json_t *lines_json(const struct lines *lines)
 {
     json_t *array = json_array();
-    if (append_caveats(array, lines))
+    if (append_lines(array, lines))
         return array;
     json_decref(array);
     return NULL;
@@ -40,13 +40,13 @@ static json_t *table_json(const struct groups *groups, size_t index, enum group_
         return NULL;
     bool good = true;
     json_t *json = group_table_head(&group_table);
-    tables_put(&good, json, "notes", caveats_json(&group_table));
-    tables_put(&good, json, "warnings", lines_json(&group_table.group->warnings));
+    json_row_put(&good, json, "notes", caveats_json(&group_table));
+    json_row_put(&good, json, "warnings", lines_json(&group_table.group->warnings));
     if (kind == GROUP_TABLE_WHY) {
-        tables_put(&good, json, "reasons", lines_json(&group_table.reasons.sentences));
-        tables_put(&good, json, "laws", laws_json(&group_table.reasons.laws));
+        json_row_put(&good, json, "reasons", lines_json(&group_table.reasons.sentences));
+        json_row_put(&good, json, "laws", lost_speedup_table_laws(&group_table.reasons.laws));
     }
-    tables_put(&good, json, "rows", group_table_rows(&group_table));
+    json_row_put(&good, json, "rows", group_table_rows(&group_table));
     group_table_close(&group_table);
     if (good)
         return json;
@@ -64,9 +64,9 @@ bool json_tables_print(const struct groups *groups, enum group_table_kind kind, 
         json_t *json = table_json(groups, i, kind, error);
         good = json && json_array_append_new(array, json) == 0;
     }
-    tables_put(&good, root, "report", json_string(names[kind]));
-    tables_put(&good, root, "tables", array);
-    const size_t flags = JSON_INDENT(2) | JSON_ENSURE_ASCII | JSON_REAL_PRECISION(REAL_PRECISION);
+    json_row_put(&good, root, "report", json_string(names[kind]));
+    json_row_put(&good, root, "tables", array);
+    const size_t flags = JSON_INDENT(2) | JSON_ENSURE_ASCII | JSON_REAL_PRECISION(JSON_ROW_DIGITS);
     if (good && json_dumpf(root, file, flags) == 0)
         fputc('\n', file);
     else

@@ -20,7 +20,7 @@ static void part_cell(struct table *table, double workers)
         table_cell(table, "%.2f", fabs(workers) < 0.005 ? 0 : workers);
 }
 
-void lost_speedup_table(const struct group *group, const struct reasons *reasons, struct table *table)
+void lost_speedup_table_fill(const struct group *group, const struct reasons *reasons, struct table *table)
 {
     static const char *const heads[] = {"world", "ranks × threads", "numbers", "workers", "speedup", "lost"};
     bool some_split = false;
@@ -61,31 +61,31 @@ static json_t *row_json(const struct row *row, const struct lost_speedup *loss)
 {
     bool good = true;
     json_t *json = json_object();
-    tables_put(&good, json, "world", json_string(run_world_name(row->like->world)));
-    tables_put(&good, json, "ranks", json_integer(row->like->ranks));
-    tables_put(&good, json, "threads_max", json_integer(row->like->threads_most));
-    tables_put(&good, json, "workers", json_integer(row->like->workers));
-    tables_put(&good, json, "numbers_go_out", json_string(row->like->splits ? "split" : "whole"));
-    tables_put(&good, json, "median_seconds", tables_real(row->median));
-    tables_put(&good, json, "speedup", tables_real(row->speedup));
-    tables_put(&good, json, "lost", tables_real(loss->lost));
+    json_row_put(&good, json, "world", json_string(run_world_name(row->like->world)));
+    json_row_put(&good, json, "ranks", json_integer(row->like->ranks));
+    json_row_put(&good, json, "threads_max", json_integer(row->like->threads_most));
+    json_row_put(&good, json, "workers", json_integer(row->like->workers));
+    json_row_put(&good, json, "numbers_go_out", json_string(row->like->splits ? "split" : "whole"));
+    json_row_put(&good, json, "median_seconds", json_row_real(row->median));
+    json_row_put(&good, json, "speedup", json_row_real(row->speedup));
+    json_row_put(&good, json, "lost", json_row_real(loss->lost));
     for (int part = 0; part < LOST_PARTS; part++)
-        tables_put(&good, json, lost_part_name((enum lost_part)part), tables_real(loss->part[part]));
-    tables_put(&good, json, "speed_of_base", tables_real(loss->speed));
-    tables_put(&good, json, "cpu_share_of_base", tables_real(loss->share));
-    tables_put(&good, json, "operations_of_base", tables_real(loss->work));
-    tables_put(&good, json, "vain_share", tables_real(loss->vain_share));
-    tables_put(&good, json, "tasks", loss->tasks > 0 ? json_integer((json_int_t)loss->tasks) : json_null());
-    tables_put(&good, json, "tasks_are", json_string(loss->are_units ? "units" : "numbers"));
-    tables_put(&good, json, "longest_share", tables_real(loss->longest));
-    tables_put(&good, json, "bound", tables_real(loss->bound));
+        json_row_put(&good, json, lost_part_name((enum lost_part)part), json_row_real(loss->part[part]));
+    json_row_put(&good, json, "speed_of_base", json_row_real(loss->speed));
+    json_row_put(&good, json, "cpu_share_of_base", json_row_real(loss->share));
+    json_row_put(&good, json, "operations_of_base", json_row_real(loss->work));
+    json_row_put(&good, json, "vain_share", json_row_real(loss->vain_share));
+    json_row_put(&good, json, "tasks", loss->tasks > 0 ? json_integer((json_int_t)loss->tasks) : json_null());
+    json_row_put(&good, json, "tasks_are", json_string(loss->are_units ? "units" : "numbers"));
+    json_row_put(&good, json, "longest_share", json_row_real(loss->longest));
+    json_row_put(&good, json, "bound", json_row_real(loss->bound));
     if (good)
         return json;
     json_decref(json);
     return NULL;
 }
 
-json_t *lost_speedup_json(const struct group *group, const struct reasons *reasons)
+json_t *lost_speedup_table_rows(const struct group *group, const struct reasons *reasons)
 {
     json_t *rows = json_array();
     for (size_t i = 0; rows && i < group->row_count; i++) {
@@ -107,21 +107,21 @@ static json_t *law_json(const struct laws *laws, enum law law)
     const struct law_fit *fit = &laws->fit[law];
     bool good = true;
     json_t *json = json_object();
-    tables_put(&good, json, "law", json_string(law_name(law)));
-    tables_put(&good, json, "state", json_string(states[fit->state]));
-    tables_put(&good, json, "points", json_integer((json_int_t)laws->count));
-    tables_put(&good, json, "parameter", tables_real(fit->parameter[0]));
-    tables_put(&good, json, "second_parameter", tables_real(fit->parameter[1]));
-    tables_put(&good, json, "rms_residual", tables_real(fit->rms));
-    tables_put(&good, json, "aicc", tables_real(fit->aic));
-    tables_put(&good, json, "probability", tables_real(fit->tail));
+    json_row_put(&good, json, "law", json_string(law_name(law)));
+    json_row_put(&good, json, "state", json_string(states[fit->state]));
+    json_row_put(&good, json, "points", json_integer((json_int_t)laws->count));
+    json_row_put(&good, json, "parameter", json_row_real(fit->parameter[0]));
+    json_row_put(&good, json, "second_parameter", json_row_real(fit->parameter[1]));
+    json_row_put(&good, json, "rms_residual", json_row_real(fit->rms));
+    json_row_put(&good, json, "aicc", json_row_real(fit->aic));
+    json_row_put(&good, json, "probability", json_row_real(fit->tail));
     if (good)
         return json;
     json_decref(json);
     return NULL;
 }
 
-json_t *laws_json(const struct laws *laws)
+json_t *lost_speedup_table_laws(const struct laws *laws)
 {
     json_t *array = json_array();
     for (int law = 0; array && law < LAWS; law++) {

@@ -147,7 +147,7 @@ static bool some_split(const struct columns *columns)
     return splits;
 }
 
-void numbers_table(const struct group *group, struct table *table)
+void numbers_table_fill(const struct group *group, struct table *table)
 {
     const struct columns columns = columns_of(group);
     table_head(table, "n");
@@ -177,17 +177,17 @@ static void put_world(bool *good, json_t *json, enum run_world world, const stru
     static const char *const names[WORLDS] = {"sequential", "openmp", "mpi", "hybrid"};
     char key[48];
     snprintf(key, sizeof key, "%s_workers", names[world]);
-    tables_put(good, json, key, row ? json_integer(row->like->workers) : json_null());
+    json_row_put(good, json, key, row ? json_integer(row->like->workers) : json_null());
     snprintf(key, sizeof key, "%s_seconds", names[world]);
-    tables_put(good, json, key, tables_real(row ? seconds_of(row, number) : NAN));
+    json_row_put(good, json, key, json_row_real(row ? seconds_of(row, number) : NAN));
     snprintf(key, sizeof key, "%s_run_seconds", names[world]);
-    tables_put(good, json, key, tables_real(row ? row->median : NAN));
+    json_row_put(good, json, key, json_row_real(row ? row->median : NAN));
     if (world == RUN_SEQUENTIAL)
         return; /* nobody to share a number with */
     snprintf(key, sizeof key, "%s_known_seconds", names[world]);
-    tables_put(good, json, key, tables_real(row ? known_of(row, number) : NAN));
+    json_row_put(good, json, key, json_row_real(row ? known_of(row, number) : NAN));
     snprintf(key, sizeof key, "%s_units", names[world]);
-    tables_put(good, json, key, tables_real(row ? units_of(row, number) : NAN));
+    json_row_put(good, json, key, json_row_real(row ? units_of(row, number) : NAN));
 }
 
 static json_t *number_json(const struct columns *columns, size_t index)
@@ -197,8 +197,8 @@ static json_t *number_json(const struct columns *columns, size_t index)
     bool good = true;
     json_t *json = json_object();
     snprintf(digits, sizeof digits, "%" PRIu64, number->n);
-    tables_put(&good, json, "n", run_number_is(number, "invalid") ? json_null() : json_string(digits));
-    tables_put(&good, json, "verdict", json_string(number->verdict));
+    json_row_put(&good, json, "n", run_number_is(number, "invalid") ? json_null() : json_string(digits));
+    json_row_put(&good, json, "verdict", json_string(number->verdict));
     for (int world = 0; world < WORLDS; world++)
         put_world(&good, json, (enum run_world)world, columns->row[world], index);
     if (good)
@@ -207,7 +207,7 @@ static json_t *number_json(const struct columns *columns, size_t index)
     return NULL;
 }
 
-json_t *numbers_json(const struct group *group)
+json_t *numbers_table_rows(const struct group *group)
 {
     const struct columns columns = columns_of(group);
     json_t *rows = json_array();

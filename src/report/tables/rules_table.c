@@ -3,7 +3,7 @@
 #include "report/findings/twelve_rules.h"
 #include "report/tables/json_row.h"
 
-void rules_table(const struct group *group, struct table *table)
+void rules_table_fill(const struct group *group, struct table *table)
 {
     struct rule rules[RULES_COUNT];
     static const char *const heads[] = {"rule", "question", "answer", "found; what to do"};
@@ -23,18 +23,18 @@ static json_t *rule_json(int number, const struct rule *rule)
 {
     bool good = true;
     json_t *json = json_object();
-    tables_put(&good, json, "rule", json_integer(number));
-    tables_put(&good, json, "question", json_string(rule->question));
-    tables_put(&good, json, "answer", json_string(rule_answer_name(rule->answer)));
-    tables_put(&good, json, "found", json_string(rule->found));
-    tables_put(&good, json, "to_do", json_string(rule->cure));
+    json_row_put(&good, json, "rule", json_integer(number));
+    json_row_put(&good, json, "question", json_string(rule->question));
+    json_row_put(&good, json, "answer", json_string(rule_answer_name(rule->answer)));
+    json_row_put(&good, json, "found", json_string(rule->found));
+    json_row_put(&good, json, "to_do", json_string(rule->cure));
     if (good)
         return json;
     json_decref(json);
     return NULL;
 }
 
-json_t *rules_json(const struct group *group)
+json_t *rules_table_rows(const struct group *group)
 {
     struct rule rules[RULES_COUNT];
     json_t *rows = json_array();

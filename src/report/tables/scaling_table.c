@@ -70,7 +70,7 @@ static void scaling_heads(struct table *table)
     table->last_left = true;
 }
 
-void scaling_table(const struct group *group, struct table *table)
+void scaling_table_fill(const struct group *group, struct table *table)
 {
     const bool nodes = spans_nodes(group);
     const int decimals = words_decimals(group);
@@ -111,42 +111,42 @@ static json_t *row_json(const struct row *row)
     char remark[WORDS_REMARK_SIZE];
     bool good = true;
     json_t *json = json_object();
-    tables_put(&good, json, "world", json_string(run_world_name(run->world)));
-    tables_put(&good, json, "nodes", json_integer(run->nodes));
-    tables_put(&good, json, "ranks", json_integer(run->ranks));
-    tables_put(&good, json, "threads_min", json_integer(run->threads_least));
-    tables_put(&good, json, "threads_max", json_integer(run->threads_most));
-    tables_put(&good, json, "workers", json_integer(run->workers));
-    tables_put(&good, json, "cpus", json_integer(run->cpus));
-    tables_put(&good, json, "cpus_of_worker_min", json_integer(run->cpus_least));
-    tables_put(&good, json, "cpus_of_worker_max", json_integer(run->cpus_most));
-    tables_put(&good, json, "records", json_integer((json_int_t)row->runs));
-    tables_put(&good, json, "repetitions", json_integer((json_int_t)row->repetitions));
-    tables_put(&good, json, "median_seconds", tables_real(row->median));
-    tables_put(&good, json, "interval_low_seconds", tables_real(row->low));
-    tables_put(&good, json, "interval_high_seconds", tables_real(row->high));
-    tables_put(&good, json, "interval_coverage",
-               tables_real(row->interval.low > 0 ? row->interval.coverage : NAN));
-    tables_put(&good, json, "min_seconds", tables_real(row->seconds[0]));
-    tables_put(&good, json, "max_seconds", tables_real(row->seconds[row->repetitions - 1]));
-    tables_put(&good, json, "speedup", tables_real(row->speedup));
-    tables_put(&good, json, "speedup_to_one_rank", tables_real(row->parallel_speedup));
-    tables_put(&good, json, "efficiency", tables_real(row->efficiency));
-    tables_put(&good, json, "karp_flatt", tables_real(row->karp_flatt));
-    tables_put(&good, json, "core_seconds", tables_real(row->core_seconds));
-    tables_put(&good, json, "bound", tables_real(row->bound));
-    tables_put(&good, json, "numbers_go_out", json_string(run->splits ? "split" : "whole"));
-    tables_put(&good, json, "units", tables_real(row->units));
-    tables_put(&good, json, "vain_share", tables_real(row->vain_share));
-    tables_put(&good, json, "rate", tables_real(row->rate));
-    tables_put(&good, json, "remark", json_string(words_remark(row, remark)));
+    json_row_put(&good, json, "world", json_string(run_world_name(run->world)));
+    json_row_put(&good, json, "nodes", json_integer(run->nodes));
+    json_row_put(&good, json, "ranks", json_integer(run->ranks));
+    json_row_put(&good, json, "threads_min", json_integer(run->threads_least));
+    json_row_put(&good, json, "threads_max", json_integer(run->threads_most));
+    json_row_put(&good, json, "workers", json_integer(run->workers));
+    json_row_put(&good, json, "cpus", json_integer(run->cpus));
+    json_row_put(&good, json, "cpus_of_worker_min", json_integer(run->cpus_least));
+    json_row_put(&good, json, "cpus_of_worker_max", json_integer(run->cpus_most));
+    json_row_put(&good, json, "records", json_integer((json_int_t)row->runs));
+    json_row_put(&good, json, "repetitions", json_integer((json_int_t)row->repetitions));
+    json_row_put(&good, json, "median_seconds", json_row_real(row->median));
+    json_row_put(&good, json, "interval_low_seconds", json_row_real(row->low));
+    json_row_put(&good, json, "interval_high_seconds", json_row_real(row->high));
+    json_row_put(&good, json, "interval_coverage",
+                 json_row_real(row->interval.low > 0 ? row->interval.coverage : NAN));
+    json_row_put(&good, json, "min_seconds", json_row_real(row->seconds[0]));
+    json_row_put(&good, json, "max_seconds", json_row_real(row->seconds[row->repetitions - 1]));
+    json_row_put(&good, json, "speedup", json_row_real(row->speedup));
+    json_row_put(&good, json, "speedup_to_one_rank", json_row_real(row->parallel_speedup));
+    json_row_put(&good, json, "efficiency", json_row_real(row->efficiency));
+    json_row_put(&good, json, "karp_flatt", json_row_real(row->karp_flatt));
+    json_row_put(&good, json, "core_seconds", json_row_real(row->core_seconds));
+    json_row_put(&good, json, "bound", json_row_real(row->bound));
+    json_row_put(&good, json, "numbers_go_out", json_string(run->splits ? "split" : "whole"));
+    json_row_put(&good, json, "units", json_row_real(row->units));
+    json_row_put(&good, json, "vain_share", json_row_real(row->vain_share));
+    json_row_put(&good, json, "rate", json_row_real(row->rate));
+    json_row_put(&good, json, "remark", json_string(words_remark(row, remark)));
     if (good)
         return json;
     json_decref(json);
     return NULL;
 }
 
-json_t *scaling_json(const struct group *group)
+json_t *scaling_table_rows(const struct group *group)
 {
     json_t *rows = json_array();
     for (size_t i = 0; rows && i < group->row_count; i++) {

@@ -8,9 +8,9 @@
 #include "report/tables/table.h"
 
 /* For a person. */
-void scaling_table(const struct group *group, struct table *table);
+void scaling_table_fill(const struct group *group, struct table *table);
 
 /* For a program: an array of flat objects with the same keys in every group. NULL if memory ran out. */
-json_t *scaling_json(const struct group *group);
+json_t *scaling_table_rows(const struct group *group);
 
 #endif
