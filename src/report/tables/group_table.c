@@ -82,10 +82,7 @@ json_t *group_table_head(const struct group_table *group_table)
                  group->base ? json_integer((json_int_t)group->base->repetitions) : json_null());
     json_row_put(&good, json, "one_rank_seconds",
                  json_row_real(group->parallel_base ? group->parallel_base->median : NAN));
-    if (good)
-        return json;
-    json_decref(json);
-    return NULL;
+    return json_row_finish(good, json);
 }
 
 json_t *group_table_rows(const struct group_table *group_table)

@@ -8,6 +8,20 @@ void json_row_put(bool *good, json_t *object, const char *key, json_t *value)
         *good = false;
 }
 
+void json_row_append(bool *good, json_t *array, json_t *value)
+{
+    if (!value || json_array_append_new(array, value) != 0)
+        *good = false;
+}
+
+json_t *json_row_finish(bool good, json_t *json)
+{
+    if (good)
+        return json;
+    json_decref(json);
+    return NULL;
+}
+
 json_t *json_row_real(double value)
 {
     return isfinite(value) ? json_real(value) : json_null();

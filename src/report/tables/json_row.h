@@ -1,4 +1,4 @@
-/* The members of the JSON objects that tables are made of. Knows nothing of what they say. */
+/* The JSON objects and arrays that tables are made of. Knows nothing of what they say. */
 #ifndef PRIMES_REPORT_TABLES_JSON_ROW_H
 #define PRIMES_REPORT_TABLES_JSON_ROW_H
 
@@ -8,8 +8,13 @@
 /* Digits of a real number. */
 enum { JSON_ROW_DIGITS = 15 };
 
-/* object[key] = value, which is given away; `good` turns false if memory ran out. */
+/* object[key] = value, or the value behind all others of the array. The value is given away; `good` turns
+ * false if memory ran out. */
 void json_row_put(bool *good, json_t *object, const char *key, json_t *value);
+void json_row_append(bool *good, json_t *array, json_t *value);
+
+/* The object or the array; if it is not `good`, NULL, and it is freed. */
+json_t *json_row_finish(bool good, json_t *json);
 
 /* null where it cannot be said. */
 json_t *json_row_real(double value);

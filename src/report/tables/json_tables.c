@@ -3,32 +3,28 @@
 #include "report/tables/json_row.h"
 #include "report/tables/lost_speedup_table.h"
 
-static bool append_lines(json_t *array, const struct lines *caveats)
+static void append_lines(bool *good, json_t *array, const struct lines *lines)
 {
-    bool good = true;
-    for (size_t i = 0; good && i < caveats->count; i++)
-        good = json_array_append_new(array, json_string(caveats->text[i])) == 0;
-    return good;
+    for (size_t i = 0; i < lines->count; i++)
+        json_row_append(good, array, json_string(lines->text[i]));
 }
 
 static json_t *caveats_json(const struct group_table *group_table)
 {
+    bool good = true;
     json_t *caveats = json_array();
-    if (append_lines(caveats, &group_table->group->caveats) &&
-        (group_table->kind != GROUP_TABLE_SCALING ||
-         append_lines(caveats, &group_table->group->scaling_caveats)))
-        return caveats;
-    json_decref(caveats);
-    return NULL;
+    append_lines(&good, caveats, &group_table->group->caveats);
+    if (group_table->kind == GROUP_TABLE_SCALING)
+        append_lines(&good, caveats, &group_table->group->scaling_caveats);
+    return json_row_finish(good, caveats);
 }
 
 static json_t *lines_json(const struct lines *lines)
 {
+    bool good = true;
     json_t *array = json_array();
-    if (append_lines(array, lines))
-        return array;
-    json_decref(array);
-    return NULL;
+    append_lines(&good, array, lines);
+    return json_row_finish(good, array);
 }
 
 /* One table of the whole; NULL if memory ran out. */
@@ -48,10 +44,7 @@ static json_t *table_json(const struct groups *groups, size_t index, enum group_
     }
     json_row_put(&good, json, "rows", group_table_rows(&group_table));
     group_table_close(&group_table);
-    if (good)
-        return json;
-    json_decref(json);
-    return NULL;
+    return json_row_finish(good, json);
 }
 
 bool json_tables_print(const struct groups *groups, enum group_table_kind kind, FILE *file,

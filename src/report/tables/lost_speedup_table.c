@@ -79,23 +79,17 @@ static json_t *row_json(const struct row *row, const struct lost_speedup *loss)
     json_row_put(&good, json, "tasks_are", json_string(loss->are_units ? "units" : "numbers"));
     json_row_put(&good, json, "longest_share", json_row_real(loss->longest));
     json_row_put(&good, json, "bound", json_row_real(loss->bound));
-    if (good)
-        return json;
-    json_decref(json);
-    return NULL;
+    return json_row_finish(good, json);
 }
 
 json_t *lost_speedup_table_rows(const struct group *group, const struct reasons *reasons)
 {
+    bool good = true;
     json_t *rows = json_array();
-    for (size_t i = 0; rows && i < group->row_count; i++) {
-        if (!is_shown(group, i, reasons) ||
-            json_array_append_new(rows, row_json(&group->rows[i], &reasons->rows[i])) == 0)
-            continue;
-        json_decref(rows);
-        rows = NULL;
-    }
-    return rows;
+    for (size_t i = 0; i < group->row_count; i++)
+        if (is_shown(group, i, reasons))
+            json_row_append(&good, rows, row_json(&group->rows[i], &reasons->rows[i]));
+    return json_row_finish(good, rows);
 }
 
 static json_t *law_json(const struct laws *laws, enum law law)
@@ -115,20 +109,14 @@ static json_t *law_json(const struct laws *laws, enum law law)
     json_row_put(&good, json, "rms_residual", json_row_real(fit->rms));
     json_row_put(&good, json, "aicc", json_row_real(fit->aic));
     json_row_put(&good, json, "probability", json_row_real(fit->tail));
-    if (good)
-        return json;
-    json_decref(json);
-    return NULL;
+    return json_row_finish(good, json);
 }
 
 json_t *lost_speedup_table_laws(const struct laws *laws)
 {
+    bool good = true;
     json_t *array = json_array();
-    for (int law = 0; array && law < LAWS; law++) {
-        if (json_array_append_new(array, law_json(laws, (enum law)law)) == 0)
-            continue;
-        json_decref(array);
-        array = NULL;
-    }
-    return array;
+    for (int law = 0; law < LAWS; law++)
+        json_row_append(&good, array, law_json(laws, (enum law)law));
+    return json_row_finish(good, array);
 }

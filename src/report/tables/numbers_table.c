@@ -201,21 +201,15 @@ static json_t *number_json(const struct columns *columns, size_t index)
     json_row_put(&good, json, "verdict", json_string(number->verdict));
     for (int world = 0; world < WORLDS; world++)
         put_world(&good, json, (enum run_world)world, columns->row[world], index);
-    if (good)
-        return json;
-    json_decref(json);
-    return NULL;
+    return json_row_finish(good, json);
 }
 
 json_t *numbers_table_rows(const struct group *group)
 {
     const struct columns columns = columns_of(group);
+    bool good = true;
     json_t *rows = json_array();
-    for (size_t i = 0; rows && columns.number && i < columns.count; i++) {
-        if (json_array_append_new(rows, number_json(&columns, i)) == 0)
-            continue;
-        json_decref(rows);
-        rows = NULL;
-    }
-    return rows;
+    for (size_t i = 0; columns.number && i < columns.count; i++)
+        json_row_append(&good, rows, number_json(&columns, i));
+    return json_row_finish(good, rows);
 }

@@ -28,22 +28,16 @@ static json_t *rule_json(int number, const struct rule *rule)
     json_row_put(&good, json, "answer", json_string(rule_answer_name(rule->answer)));
     json_row_put(&good, json, "found", json_string(rule->found));
     json_row_put(&good, json, "to_do", json_string(rule->cure));
-    if (good)
-        return json;
-    json_decref(json);
-    return NULL;
+    return json_row_finish(good, json);
 }
 
 json_t *rules_table_rows(const struct group *group)
 {
     struct rule rules[RULES_COUNT];
+    bool good = true;
     json_t *rows = json_array();
     rules_check(group, rules);
-    for (int i = 0; rows && i < RULES_COUNT; i++) {
-        if (json_array_append_new(rows, rule_json(i + 1, &rules[i])) == 0)
-            continue;
-        json_decref(rows);
-        rows = NULL;
-    }
-    return rows;
+    for (int i = 0; i < RULES_COUNT; i++)
+        json_row_append(&good, rows, rule_json(i + 1, &rules[i]));
+    return json_row_finish(good, rows);
 }

@@ -140,20 +140,14 @@ static json_t *row_json(const struct row *row)
     json_row_put(&good, json, "vain_share", json_row_real(row->vain_share));
     json_row_put(&good, json, "rate", json_row_real(row->rate));
     json_row_put(&good, json, "remark", json_string(words_remark(row, remark)));
-    if (good)
-        return json;
-    json_decref(json);
-    return NULL;
+    return json_row_finish(good, json);
 }
 
 json_t *scaling_table_rows(const struct group *group)
 {
+    bool good = true;
     json_t *rows = json_array();
-    for (size_t i = 0; rows && i < group->row_count; i++) {
-        if (json_array_append_new(rows, row_json(&group->rows[i])) == 0)
-            continue;
-        json_decref(rows);
-        rows = NULL;
-    }
-    return rows;
+    for (size_t i = 0; i < group->row_count; i++)
+        json_row_append(&good, rows, row_json(&group->rows[i]));
+    return json_row_finish(good, rows);
 }
