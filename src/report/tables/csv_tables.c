@@ -3,7 +3,7 @@
 #include <string.h>
 
 #include "base/escape.h"
-#include "report/tables/json_row.h"
+#include "report/tables/json_build.h"
 
 /* RFC 4180, with the line ends of this system; control characters as \xNN, since a terminal would obey them.
  */
@@ -29,7 +29,7 @@ static void print_value(const json_t *value, FILE *file)
     else if (json_is_integer(value))
         fprintf(file, "%" JSON_INTEGER_FORMAT, json_integer_value(value));
     else if (json_is_real(value))
-        fprintf(file, "%.*g", JSON_ROW_DIGITS, json_real_value(value));
+        fprintf(file, "%.*g", JSON_BUILD_DIGITS, json_real_value(value));
 }
 
 /* The keys or the values of an object, each behind a comma but for the first of a line. */

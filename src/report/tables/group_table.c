@@ -2,7 +2,7 @@
 
 #include <math.h>
 
-#include "report/tables/json_row.h"
+#include "report/tables/json_build.h"
 #include "report/tables/lost_speedup_table.h"
 #include "report/tables/numbers_table.h"
 #include "report/tables/rules_table.h"
@@ -59,30 +59,30 @@ json_t *group_table_head(const struct group_table *group_table)
     const struct run *run = group->base ? group->base->like : group->runs[0];
     bool good = true;
     json_t *json = json_object();
-    json_row_put(&good, json, "table", json_integer((json_int_t)group_table->index + 1));
-    json_row_put(&good, json, "workload", text_or_null(run->workload));
-    json_row_put(&good, json, "label", json_string(run->label));
-    json_row_put(&good, json, "kernel", json_string(run->key[RUN_KERNEL]));
-    json_row_put(&good, json, "numbers", json_integer((json_int_t)run->numbers));
-    json_row_put(&good, json, "numbers_digest", json_string(run->numbers_digest));
-    json_row_put(&good, json, "verdicts_digest", json_string(run->verdicts_digest));
-    json_row_put(&good, json, "operations", json_integer((json_int_t)run->operations));
-    json_row_put(&good, json, "operation", json_string(run->operation));
-    json_row_put(&good, json, "cpu_model", json_string(run->key[RUN_CPU_MODEL]));
-    json_row_put(&good, json, "isa", json_string(run->key[RUN_ISA]));
-    json_row_put(&good, json, "version", json_string(run->key[RUN_VERSION]));
-    json_row_put(&good, json, "commit", json_string(run->key[RUN_COMMIT]));
-    json_row_put(&good, json, "compiler", json_string(run->key[RUN_COMPILER]));
-    json_row_put(&good, json, "flags", json_string(run->key[RUN_FLAGS]));
-    json_row_put(&good, json, "threads_library", json_string(run->key[RUN_THREADS_LIBRARY]));
-    json_row_put(&good, json, "mpi_library", json_string(run->key[RUN_MPI_LIBRARY]));
-    json_row_put(&good, json, "format", json_string(run->key[RUN_FORMAT]));
-    json_row_put(&good, json, "base_seconds", json_row_real(group->base ? group->base->median : NAN));
-    json_row_put(&good, json, "base_repetitions",
-                 group->base ? json_integer((json_int_t)group->base->repetitions) : json_null());
-    json_row_put(&good, json, "one_rank_seconds",
-                 json_row_real(group->parallel_base ? group->parallel_base->median : NAN));
-    return json_row_finish(good, json);
+    json_build_put(&good, json, "table", json_integer((json_int_t)group_table->index + 1));
+    json_build_put(&good, json, "workload", text_or_null(run->workload));
+    json_build_put(&good, json, "label", json_string(run->label));
+    json_build_put(&good, json, "kernel", json_string(run->key[RUN_KERNEL]));
+    json_build_put(&good, json, "numbers", json_integer((json_int_t)run->numbers));
+    json_build_put(&good, json, "numbers_digest", json_string(run->numbers_digest));
+    json_build_put(&good, json, "verdicts_digest", json_string(run->verdicts_digest));
+    json_build_put(&good, json, "operations", json_integer((json_int_t)run->operations));
+    json_build_put(&good, json, "operation", json_string(run->operation));
+    json_build_put(&good, json, "cpu_model", json_string(run->key[RUN_CPU_MODEL]));
+    json_build_put(&good, json, "isa", json_string(run->key[RUN_ISA]));
+    json_build_put(&good, json, "version", json_string(run->key[RUN_VERSION]));
+    json_build_put(&good, json, "commit", json_string(run->key[RUN_COMMIT]));
+    json_build_put(&good, json, "compiler", json_string(run->key[RUN_COMPILER]));
+    json_build_put(&good, json, "flags", json_string(run->key[RUN_FLAGS]));
+    json_build_put(&good, json, "threads_library", json_string(run->key[RUN_THREADS_LIBRARY]));
+    json_build_put(&good, json, "mpi_library", json_string(run->key[RUN_MPI_LIBRARY]));
+    json_build_put(&good, json, "format", json_string(run->key[RUN_FORMAT]));
+    json_build_put(&good, json, "base_seconds", json_build_real(group->base ? group->base->median : NAN));
+    json_build_put(&good, json, "base_repetitions",
+                   group->base ? json_integer((json_int_t)group->base->repetitions) : json_null());
+    json_build_put(&good, json, "one_rank_seconds",
+                   json_build_real(group->parallel_base ? group->parallel_base->median : NAN));
+    return json_build_finish(good, json);
 }
 
 json_t *group_table_rows(const struct group_table *group_table)

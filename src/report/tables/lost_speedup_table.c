@@ -3,7 +3,7 @@
 #include <math.h>
 
 #include "report/findings/words.h"
-#include "report/tables/json_row.h"
+#include "report/tables/json_build.h"
 
 static bool is_shown(const struct group *group, size_t row, const struct reasons *reasons)
 {
@@ -61,25 +61,26 @@ static json_t *row_json(const struct row *row, const struct lost_speedup *loss)
 {
     bool good = true;
     json_t *json = json_object();
-    json_row_put(&good, json, "world", json_string(run_world_name(row->like->world)));
-    json_row_put(&good, json, "ranks", json_integer(row->like->ranks));
-    json_row_put(&good, json, "threads_max", json_integer(row->like->threads_most));
-    json_row_put(&good, json, "workers", json_integer(row->like->workers));
-    json_row_put(&good, json, "numbers_go_out", json_string(row->like->splits ? "split" : "whole"));
-    json_row_put(&good, json, "median_seconds", json_row_real(row->median));
-    json_row_put(&good, json, "speedup", json_row_real(row->speedup));
-    json_row_put(&good, json, "lost", json_row_real(loss->lost));
+    json_build_put(&good, json, "world", json_string(run_world_name(row->like->world)));
+    json_build_put(&good, json, "ranks", json_integer(row->like->ranks));
+    json_build_put(&good, json, "threads_max", json_integer(row->like->threads_most));
+    json_build_put(&good, json, "workers", json_integer(row->like->workers));
+    json_build_put(&good, json, "numbers_go_out", json_string(row->like->splits ? "split" : "whole"));
+    json_build_put(&good, json, "median_seconds", json_build_real(row->median));
+    json_build_put(&good, json, "speedup", json_build_real(row->speedup));
+    json_build_put(&good, json, "lost", json_build_real(loss->lost));
     for (int part = 0; part < LOST_PARTS; part++)
-        json_row_put(&good, json, lost_part_name((enum lost_part)part), json_row_real(loss->part[part]));
-    json_row_put(&good, json, "speed_of_base", json_row_real(loss->speed));
-    json_row_put(&good, json, "cpu_share_of_base", json_row_real(loss->share));
-    json_row_put(&good, json, "operations_of_base", json_row_real(loss->work));
-    json_row_put(&good, json, "vain_share", json_row_real(loss->vain_share));
-    json_row_put(&good, json, "tasks", loss->tasks > 0 ? json_integer((json_int_t)loss->tasks) : json_null());
-    json_row_put(&good, json, "tasks_are", json_string(loss->are_units ? "units" : "numbers"));
-    json_row_put(&good, json, "longest_share", json_row_real(loss->longest));
-    json_row_put(&good, json, "bound", json_row_real(loss->bound));
-    return json_row_finish(good, json);
+        json_build_put(&good, json, lost_part_name((enum lost_part)part), json_build_real(loss->part[part]));
+    json_build_put(&good, json, "speed_of_base", json_build_real(loss->speed));
+    json_build_put(&good, json, "cpu_share_of_base", json_build_real(loss->share));
+    json_build_put(&good, json, "operations_of_base", json_build_real(loss->work));
+    json_build_put(&good, json, "vain_share", json_build_real(loss->vain_share));
+    json_build_put(&good, json, "tasks",
+                   loss->tasks > 0 ? json_integer((json_int_t)loss->tasks) : json_null());
+    json_build_put(&good, json, "tasks_are", json_string(loss->are_units ? "units" : "numbers"));
+    json_build_put(&good, json, "longest_share", json_build_real(loss->longest));
+    json_build_put(&good, json, "bound", json_build_real(loss->bound));
+    return json_build_finish(good, json);
 }
 
 json_t *lost_speedup_table_rows(const struct group *group, const struct reasons *reasons)
@@ -88,8 +89,8 @@ json_t *lost_speedup_table_rows(const struct group *group, const struct reasons 
     json_t *rows = json_array();
     for (size_t i = 0; i < group->row_count; i++)
         if (is_shown(group, i, reasons))
-            json_row_append(&good, rows, row_json(&group->rows[i], &reasons->rows[i]));
-    return json_row_finish(good, rows);
+            json_build_append(&good, rows, row_json(&group->rows[i], &reasons->rows[i]));
+    return json_build_finish(good, rows);
 }
 
 static json_t *law_json(const struct laws *laws, enum law law)
@@ -101,15 +102,15 @@ static json_t *law_json(const struct laws *laws, enum law law)
     const struct law_fit *fit = &laws->fit[law];
     bool good = true;
     json_t *json = json_object();
-    json_row_put(&good, json, "law", json_string(law_name(law)));
-    json_row_put(&good, json, "state", json_string(states[fit->state]));
-    json_row_put(&good, json, "points", json_integer((json_int_t)laws->count));
-    json_row_put(&good, json, "parameter", json_row_real(fit->parameter[0]));
-    json_row_put(&good, json, "second_parameter", json_row_real(fit->parameter[1]));
-    json_row_put(&good, json, "rms_residual", json_row_real(fit->rms));
-    json_row_put(&good, json, "aicc", json_row_real(fit->aic));
-    json_row_put(&good, json, "probability", json_row_real(fit->tail));
-    return json_row_finish(good, json);
+    json_build_put(&good, json, "law", json_string(law_name(law)));
+    json_build_put(&good, json, "state", json_string(states[fit->state]));
+    json_build_put(&good, json, "points", json_integer((json_int_t)laws->count));
+    json_build_put(&good, json, "parameter", json_build_real(fit->parameter[0]));
+    json_build_put(&good, json, "second_parameter", json_build_real(fit->parameter[1]));
+    json_build_put(&good, json, "rms_residual", json_build_real(fit->rms));
+    json_build_put(&good, json, "aicc", json_build_real(fit->aic));
+    json_build_put(&good, json, "probability", json_build_real(fit->tail));
+    return json_build_finish(good, json);
 }
 
 json_t *lost_speedup_table_laws(const struct laws *laws)
@@ -117,6 +118,6 @@ json_t *lost_speedup_table_laws(const struct laws *laws)
     bool good = true;
     json_t *array = json_array();
     for (int law = 0; law < LAWS; law++)
-        json_row_append(&good, array, law_json(laws, (enum law)law));
-    return json_row_finish(good, array);
+        json_build_append(&good, array, law_json(laws, (enum law)law));
+    return json_build_finish(good, array);
 }

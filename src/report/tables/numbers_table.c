@@ -4,7 +4,7 @@
 #include <math.h>
 
 #include "report/findings/words.h"
-#include "report/tables/json_row.h"
+#include "report/tables/json_build.h"
 
 /* Published runs by processes have no times of single numbers. */
 enum { WORLDS = RUN_BOOK };
@@ -177,17 +177,17 @@ static void put_world(bool *good, json_t *json, enum run_world world, const stru
     static const char *const names[WORLDS] = {"sequential", "openmp", "mpi", "hybrid"};
     char key[48];
     snprintf(key, sizeof key, "%s_workers", names[world]);
-    json_row_put(good, json, key, row ? json_integer(row->like->workers) : json_null());
+    json_build_put(good, json, key, row ? json_integer(row->like->workers) : json_null());
     snprintf(key, sizeof key, "%s_seconds", names[world]);
-    json_row_put(good, json, key, json_row_real(row ? seconds_of(row, number) : NAN));
+    json_build_put(good, json, key, json_build_real(row ? seconds_of(row, number) : NAN));
     snprintf(key, sizeof key, "%s_run_seconds", names[world]);
-    json_row_put(good, json, key, json_row_real(row ? row->median : NAN));
+    json_build_put(good, json, key, json_build_real(row ? row->median : NAN));
     if (world == RUN_SEQUENTIAL)
         return; /* nobody to share a number with */
     snprintf(key, sizeof key, "%s_known_seconds", names[world]);
-    json_row_put(good, json, key, json_row_real(row ? known_of(row, number) : NAN));
+    json_build_put(good, json, key, json_build_real(row ? known_of(row, number) : NAN));
     snprintf(key, sizeof key, "%s_units", names[world]);
-    json_row_put(good, json, key, json_row_real(row ? units_of(row, number) : NAN));
+    json_build_put(good, json, key, json_build_real(row ? units_of(row, number) : NAN));
 }
 
 static json_t *number_json(const struct columns *columns, size_t index)
@@ -197,11 +197,11 @@ static json_t *number_json(const struct columns *columns, size_t index)
     bool good = true;
     json_t *json = json_object();
     snprintf(digits, sizeof digits, "%" PRIu64, number->n);
-    json_row_put(&good, json, "n", run_number_is(number, "invalid") ? json_null() : json_string(digits));
-    json_row_put(&good, json, "verdict", json_string(number->verdict));
+    json_build_put(&good, json, "n", run_number_is(number, "invalid") ? json_null() : json_string(digits));
+    json_build_put(&good, json, "verdict", json_string(number->verdict));
     for (int world = 0; world < WORLDS; world++)
         put_world(&good, json, (enum run_world)world, columns->row[world], index);
-    return json_row_finish(good, json);
+    return json_build_finish(good, json);
 }
 
 json_t *numbers_table_rows(const struct group *group)
@@ -210,6 +210,6 @@ json_t *numbers_table_rows(const struct group *group)
     bool good = true;
     json_t *rows = json_array();
     for (size_t i = 0; columns.number && i < columns.count; i++)
-        json_row_append(&good, rows, number_json(&columns, i));
-    return json_row_finish(good, rows);
+        json_build_append(&good, rows, number_json(&columns, i));
+    return json_build_finish(good, rows);
 }

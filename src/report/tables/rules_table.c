@@ -1,7 +1,7 @@
 #include "report/tables/rules_table.h"
 
 #include "report/findings/twelve_rules.h"
-#include "report/tables/json_row.h"
+#include "report/tables/json_build.h"
 
 void rules_table_fill(const struct group *group, struct table *table)
 {
@@ -23,12 +23,12 @@ static json_t *rule_json(int number, const struct rule *rule)
 {
     bool good = true;
     json_t *json = json_object();
-    json_row_put(&good, json, "rule", json_integer(number));
-    json_row_put(&good, json, "question", json_string(rule->question));
-    json_row_put(&good, json, "answer", json_string(rule_answer_name(rule->answer)));
-    json_row_put(&good, json, "found", json_string(rule->found));
-    json_row_put(&good, json, "to_do", json_string(rule->cure));
-    return json_row_finish(good, json);
+    json_build_put(&good, json, "rule", json_integer(number));
+    json_build_put(&good, json, "question", json_string(rule->question));
+    json_build_put(&good, json, "answer", json_string(rule_answer_name(rule->answer)));
+    json_build_put(&good, json, "found", json_string(rule->found));
+    json_build_put(&good, json, "to_do", json_string(rule->cure));
+    return json_build_finish(good, json);
 }
 
 json_t *rules_table_rows(const struct group *group)
@@ -38,6 +38,6 @@ json_t *rules_table_rows(const struct group *group)
     json_t *rows = json_array();
     rules_check(group, rules);
     for (int i = 0; i < RULES_COUNT; i++)
-        json_row_append(&good, rows, rule_json(i + 1, &rules[i]));
-    return json_row_finish(good, rows);
+        json_build_append(&good, rows, rule_json(i + 1, &rules[i]));
+    return json_build_finish(good, rows);
 }

@@ -4,7 +4,7 @@
 #include <math.h>
 
 #include "report/findings/words.h"
-#include "report/tables/json_row.h"
+#include "report/tables/json_build.h"
 
 /* ---- For a person. */
 
@@ -111,36 +111,36 @@ static json_t *row_json(const struct row *row)
     char remark[WORDS_REMARK_SIZE];
     bool good = true;
     json_t *json = json_object();
-    json_row_put(&good, json, "world", json_string(run_world_name(run->world)));
-    json_row_put(&good, json, "nodes", json_integer(run->nodes));
-    json_row_put(&good, json, "ranks", json_integer(run->ranks));
-    json_row_put(&good, json, "threads_min", json_integer(run->threads_least));
-    json_row_put(&good, json, "threads_max", json_integer(run->threads_most));
-    json_row_put(&good, json, "workers", json_integer(run->workers));
-    json_row_put(&good, json, "cpus", json_integer(run->cpus));
-    json_row_put(&good, json, "cpus_of_worker_min", json_integer(run->cpus_least));
-    json_row_put(&good, json, "cpus_of_worker_max", json_integer(run->cpus_most));
-    json_row_put(&good, json, "records", json_integer((json_int_t)row->runs));
-    json_row_put(&good, json, "repetitions", json_integer((json_int_t)row->repetitions));
-    json_row_put(&good, json, "median_seconds", json_row_real(row->median));
-    json_row_put(&good, json, "interval_low_seconds", json_row_real(row->low));
-    json_row_put(&good, json, "interval_high_seconds", json_row_real(row->high));
-    json_row_put(&good, json, "interval_coverage",
-                 json_row_real(row->interval.low > 0 ? row->interval.coverage : NAN));
-    json_row_put(&good, json, "min_seconds", json_row_real(row->seconds[0]));
-    json_row_put(&good, json, "max_seconds", json_row_real(row->seconds[row->repetitions - 1]));
-    json_row_put(&good, json, "speedup", json_row_real(row->speedup));
-    json_row_put(&good, json, "speedup_to_one_rank", json_row_real(row->parallel_speedup));
-    json_row_put(&good, json, "efficiency", json_row_real(row->efficiency));
-    json_row_put(&good, json, "karp_flatt", json_row_real(row->karp_flatt));
-    json_row_put(&good, json, "core_seconds", json_row_real(row->core_seconds));
-    json_row_put(&good, json, "bound", json_row_real(row->bound));
-    json_row_put(&good, json, "numbers_go_out", json_string(run->splits ? "split" : "whole"));
-    json_row_put(&good, json, "units", json_row_real(row->units));
-    json_row_put(&good, json, "vain_share", json_row_real(row->vain_share));
-    json_row_put(&good, json, "rate", json_row_real(row->rate));
-    json_row_put(&good, json, "remark", json_string(words_remark(row, remark)));
-    return json_row_finish(good, json);
+    json_build_put(&good, json, "world", json_string(run_world_name(run->world)));
+    json_build_put(&good, json, "nodes", json_integer(run->nodes));
+    json_build_put(&good, json, "ranks", json_integer(run->ranks));
+    json_build_put(&good, json, "threads_min", json_integer(run->threads_least));
+    json_build_put(&good, json, "threads_max", json_integer(run->threads_most));
+    json_build_put(&good, json, "workers", json_integer(run->workers));
+    json_build_put(&good, json, "cpus", json_integer(run->cpus));
+    json_build_put(&good, json, "cpus_of_worker_min", json_integer(run->cpus_least));
+    json_build_put(&good, json, "cpus_of_worker_max", json_integer(run->cpus_most));
+    json_build_put(&good, json, "records", json_integer((json_int_t)row->runs));
+    json_build_put(&good, json, "repetitions", json_integer((json_int_t)row->repetitions));
+    json_build_put(&good, json, "median_seconds", json_build_real(row->median));
+    json_build_put(&good, json, "interval_low_seconds", json_build_real(row->low));
+    json_build_put(&good, json, "interval_high_seconds", json_build_real(row->high));
+    json_build_put(&good, json, "interval_coverage",
+                   json_build_real(row->interval.low > 0 ? row->interval.coverage : NAN));
+    json_build_put(&good, json, "min_seconds", json_build_real(row->seconds[0]));
+    json_build_put(&good, json, "max_seconds", json_build_real(row->seconds[row->repetitions - 1]));
+    json_build_put(&good, json, "speedup", json_build_real(row->speedup));
+    json_build_put(&good, json, "speedup_to_one_rank", json_build_real(row->parallel_speedup));
+    json_build_put(&good, json, "efficiency", json_build_real(row->efficiency));
+    json_build_put(&good, json, "karp_flatt", json_build_real(row->karp_flatt));
+    json_build_put(&good, json, "core_seconds", json_build_real(row->core_seconds));
+    json_build_put(&good, json, "bound", json_build_real(row->bound));
+    json_build_put(&good, json, "numbers_go_out", json_string(run->splits ? "split" : "whole"));
+    json_build_put(&good, json, "units", json_build_real(row->units));
+    json_build_put(&good, json, "vain_share", json_build_real(row->vain_share));
+    json_build_put(&good, json, "rate", json_build_real(row->rate));
+    json_build_put(&good, json, "remark", json_string(words_remark(row, remark)));
+    return json_build_finish(good, json);
 }
 
 json_t *scaling_table_rows(const struct group *group)
@@ -148,6 +148,6 @@ json_t *scaling_table_rows(const struct group *group)
     bool good = true;
     json_t *rows = json_array();
     for (size_t i = 0; i < group->row_count; i++)
-        json_row_append(&good, rows, row_json(&group->rows[i]));
-    return json_row_finish(good, rows);
+        json_build_append(&good, rows, row_json(&group->rows[i]));
+    return json_build_finish(good, rows);
 }

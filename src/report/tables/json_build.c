@@ -1,20 +1,20 @@
-#include "report/tables/json_row.h"
+#include "report/tables/json_build.h"
 
 #include <math.h>
 
-void json_row_put(bool *good, json_t *object, const char *key, json_t *value)
+void json_build_put(bool *good, json_t *object, const char *key, json_t *value)
 {
     if (!value || json_object_set_new(object, key, value) != 0)
         *good = false;
 }
 
-void json_row_append(bool *good, json_t *array, json_t *value)
+void json_build_append(bool *good, json_t *array, json_t *value)
 {
     if (!value || json_array_append_new(array, value) != 0)
         *good = false;
 }
 
-json_t *json_row_finish(bool good, json_t *json)
+json_t *json_build_finish(bool good, json_t *json)
 {
     if (good)
         return json;
@@ -22,7 +22,7 @@ json_t *json_row_finish(bool good, json_t *json)
     return NULL;
 }
 
-json_t *json_row_real(double value)
+json_t *json_build_real(double value)
 {
     return isfinite(value) ? json_real(value) : json_null();
 }
