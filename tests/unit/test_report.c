@@ -600,7 +600,7 @@ static void the_same_run_counts_once(void **state)
                                                     {.process = 8, .seconds = "1 2"}},
                               4);
     struct groups groups = grouped(&runs);
-    assert_int_equal(groups.duplicates, 1);
+    assert_int_equal(groups.problems.count, 1);
     assert_int_equal(groups.items[0].rows[0].repetitions, 6);
     expect_has(groups.problems.text[0], "file:3: the same run as file:1: counted once");
     group_free(&groups);

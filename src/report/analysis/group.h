@@ -27,7 +27,6 @@ struct groups {
     size_t count;
     const struct run **runs; /* sorted by group and row */
     size_t run_count;
-    size_t duplicates;
     struct lines problems;      /* what was recorded twice */
     struct lines disagreements; /* empty: all verdicts agree */
 };
