@@ -9,6 +9,7 @@
 
 #include "base/build_info.h"
 #include "base/process.h"
+#include "report/findings/findings.h"
 #include "report/options.h"
 #include "report/records/book.h"
 
@@ -139,39 +140,54 @@ static bool print(const struct groups *groups, const struct report_options *opti
     return print_tables(groups, options->table, options->format, stdout, error) && flush_output(error);
 }
 
+/* The records to groups, with all that is found of them. */
+static bool analyse(struct runs *runs, struct groups *groups, struct modelled_curve *curve,
+                    const struct report_options *options, struct error *error)
+{
+    struct group_filter filter = options->filter;
+    filter.model = options->model ? curve : NULL;
+    return (!options->model || modelled_curve_read(curve, options->model, error)) &&
+           load(runs, options, error) && group_runs(groups, runs, &filter, error) &&
+           findings_add(groups, error);
+}
+
+static void print_problems(const struct runs *runs, const struct groups *groups)
+{
+    print_lines(&runs->problems);
+    if (runs->unusable > 0)
+        dprintf(STDERR_FILENO, "primes-report: %zu of %zu records could not be used\n", runs->unusable,
+                runs->unusable + runs->count);
+    print_lines(&groups->problems);
+    print_lines(&groups->disagreements);
+}
+
+static int show(const struct runs *runs, const struct groups *groups, const struct report_options *options)
+{
+    struct error error;
+    int code = ERROR_NONE;
+    print_problems(runs, groups);
+    if (!check_any(runs, groups, options, &error) || !print(groups, options, &error))
+        code = failed(&error);
+    else if (groups->disagreements.count > 0)
+        code = ERROR_DISAGREE;
+    else if (runs->unusable > 0)
+        code = ERROR_INVALID;
+    if (options->format == PRINT_CSV || options->plot.target)
+        print_all_caveats(groups, options->table);
+    return code;
+}
+
 static int report(const struct report_options *options)
 {
     struct error error;
     struct runs runs = {0};
     struct groups groups = {0};
-    struct modelled_curve model = {0};
-    struct group_filter filter = options->filter;
-    int code = ERROR_NONE;
-    filter.model = options->model ? &model : NULL;
-    if ((options->model && !modelled_curve_read(&model, options->model, &error)) ||
-        !load(&runs, options, &error) || !group_runs(&groups, &runs, &filter, &error)) {
-        code = failed(&error);
-        load_free(&runs);
-        modelled_curve_free(&model);
-        return code;
-    }
-    print_lines(&runs.problems);
-    if (runs.unusable > 0)
-        dprintf(STDERR_FILENO, "primes-report: %zu of %zu records could not be used\n", runs.unusable,
-                runs.unusable + runs.count);
-    print_lines(&groups.problems);
-    print_lines(&groups.disagreements);
-    if (!check_any(&runs, &groups, options, &error) || !print(&groups, options, &error))
-        code = failed(&error);
-    else if (groups.disagreements.count > 0)
-        code = ERROR_DISAGREE;
-    else if (runs.unusable > 0)
-        code = ERROR_INVALID;
-    if (options->format == PRINT_CSV || options->plot.target)
-        print_all_caveats(&groups, options->table);
+    struct modelled_curve curve = {0};
+    const int code =
+        analyse(&runs, &groups, &curve, options, &error) ? show(&runs, &groups, options) : failed(&error);
     group_free(&groups);
     load_free(&runs);
-    modelled_curve_free(&model);
+    modelled_curve_free(&curve);
     return code;
 }
 

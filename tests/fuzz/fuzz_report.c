@@ -17,6 +17,7 @@
 #include "base/escape.h"
 #include "report/analysis/lost_speedup.h"
 #include "report/figures/curves.h"
+#include "report/findings/findings.h"
 #include "report/tables/print.h"
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
@@ -106,7 +107,7 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
     for (size_t i = 0; i < runs.count; i++)
         require_well_formed(&runs.items[i]);
     require(runs.problems.count == runs.unusable);
-    require(group_runs(&groups, &runs, &(struct group_filter){0}, &error));
+    require(group_runs(&groups, &runs, &(struct group_filter){0}, &error) && findings_add(&groups, &error));
     require_printable(&runs.problems);
     require_printable(&groups.problems);
     require_printable(&groups.disagreements);

@@ -12,6 +12,7 @@
 #include <string.h>
 
 #include "report/analysis/group.h"
+#include "report/findings/findings.h"
 #include "report/findings/words.h"
 #include "report/records/strip_units.h"
 #include "report/tables/table.h"
@@ -131,7 +132,7 @@ static struct groups grouped(const struct runs *runs)
 {
     struct groups groups;
     struct error error;
-    if (!group_runs(&groups, runs, &(struct group_filter){0}, &error))
+    if (!group_runs(&groups, runs, &(struct group_filter){0}, &error) || !findings_add(&groups, &error))
         fail_msg("%s", error.text);
     return groups;
 }

@@ -11,8 +11,8 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "report/analysis/group.h"
 #include "report/containers/array.h"
+#include "report/findings/findings.h"
 #include "statistics/trend.h"
 
 /* ---- Numbers that are random and the same everywhere. */
@@ -107,7 +107,8 @@ static char *warnings_of(struct runs *runs)
     size_t size = 0;
     FILE *file = open_memstream(&text, &size);
     assert_non_null(file);
-    assert_true(group_runs(&groups, runs, &(struct group_filter){0}, &error));
+    assert_true(group_runs(&groups, runs, &(struct group_filter){0}, &error) &&
+                findings_add(&groups, &error));
     for (size_t i = 0; i < groups.count; i++)
         for (size_t k = 0; k < groups.items[i].warnings.count; k++)
             fprintf(file, "%s\n", groups.items[i].warnings.text[k]);

@@ -12,6 +12,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "report/findings/findings.h"
 #include "report/findings/reasons.h"
 
 /* ---- Records to order. */
@@ -112,6 +113,7 @@ static void open_study(struct study *study, const struct spec *const *specs, siz
     for (size_t i = 0; i < count; i++)
         load_spec(&study->runs, specs[i]);
     assert_true(group_runs(&study->groups, &study->runs, &(struct group_filter){0}, &error));
+    assert_true(findings_add(&study->groups, &error));
     assert_true(reasons_find(&study->reasons, &study->groups, &study->groups.items[0], &error));
 }
 

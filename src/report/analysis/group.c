@@ -9,8 +9,6 @@
 #include "report/analysis/disagreements.h"
 #include "report/analysis/duplicates.h"
 #include "report/containers/array.h"
-#include "report/findings/caveats.h"
-#include "report/findings/warnings.h"
 #include "statistics/schedule.h"
 
 /* NULL comes first. */
@@ -253,7 +251,7 @@ bool group_runs(struct groups *groups, const struct runs *runs, const struct gro
     if (select_runs(groups, runs, filter, error) &&
         duplicates_drop(groups->runs, &groups->run_count, &groups->problems, error) &&
         disagreements_drop(groups->runs, &groups->run_count, &groups->disagreements, error) &&
-        make_groups(groups, filter, error) && caveats_write(groups, error) && warnings_find(groups, error))
+        make_groups(groups, filter, error))
         return true;
     group_free(groups);
     return false;

@@ -385,7 +385,7 @@ static bool find_weak(struct groups *groups, struct error *error)
 
 /* ---- All of them. */
 
-bool warnings_find(struct groups *groups, struct error *error)
+bool warnings_add(struct groups *groups, struct error *error)
 {
     bool good = true;
     for (size_t i = 0; good && i < groups->count; i++) {

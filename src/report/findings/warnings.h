@@ -18,6 +18,6 @@
 #include "report/analysis/group.h"
 
 /* Fills the warnings of every group. Fails only if memory ran out. */
-bool warnings_find(struct groups *groups, struct error *error);
+bool warnings_add(struct groups *groups, struct error *error);
 
 #endif
