@@ -3,6 +3,8 @@
 #include <math.h>
 #include <stdlib.h>
 
+#include "report/analysis/unit_tasks.h"
+
 const char *lost_part_name(enum lost_part part)
 {
     static const char *const names[LOST_PARTS] = {
@@ -33,19 +35,22 @@ static struct account mean_of(const struct account *a, const struct account *b)
         .units = a->units / 2 + b->units / 2,
         .vain_units = a->vain_units / 2 + b->vain_units / 2,
         .vain_operations = a->vain_operations / 2 + b->vain_operations / 2,
-        .tasks = a->tasks / 2 + b->tasks / 2,
-        .longest = a->longest / 2 + b->longest / 2,
-        .bound = a->bound / 2 + b->bound / 2,
     };
 }
 
-/* *is_known: every run of the row says how its workers spent their time. `middle` owns nothing. */
-static bool find_middle(const struct row *row, struct account *middle, bool *is_known, struct error *error)
+/* The two repetitions in the middle, which of an odd number are one; owns nothing. */
+struct middle {
+    bool is_known; /* every run of the row says how its workers spent their time */
+    const struct account *two[2];
+    struct account mean;
+};
+
+static bool find_middle(struct middle *middle, const struct row *row, struct error *error)
 {
-    *is_known = true;
+    *middle = (struct middle){.is_known = true};
     for (size_t i = 0; i < row->runs; i++)
-        *is_known = *is_known && row->members[i]->accounts;
-    if (!*is_known)
+        middle->is_known = middle->is_known && row->members[i]->accounts;
+    if (!middle->is_known)
         return true;
     const struct account **accounts = calloc(row->repetitions, sizeof *accounts);
     if (!accounts)
@@ -55,9 +60,11 @@ static bool find_middle(const struct row *row, struct account *middle, bool *is_
         for (size_t k = 0; k < row->members[i]->repetitions; k++)
             accounts[count++] = &row->members[i]->accounts[k];
     qsort(accounts, count, sizeof *accounts, compare_accounts);
-    *middle = mean_of(accounts[(count - 1) / 2], accounts[count / 2]);
+    middle->two[0] = accounts[(count - 1) / 2];
+    middle->two[1] = accounts[count / 2];
+    middle->mean = mean_of(middle->two[0], middle->two[1]);
     free(accounts);
-    *is_known = isfinite(middle->compute + middle->end);
+    middle->is_known = isfinite(middle->mean.compute + middle->mean.end);
     return true;
 }
 
@@ -84,31 +91,39 @@ static void weigh_numbers(const struct group *group, const struct row *row, doub
     loss->bound = units > (double)run->numbers ? NAN : row->bound;
 }
 
-static void weigh_units(const struct account *account, struct lost_speedup *loss)
+static bool weigh_units(const struct middle *middle, int workers, struct lost_speedup *loss,
+                        struct error *error)
 {
+    struct unit_tasks a, b;
+    if (!unit_tasks_find(&a, middle->two[0], workers, error) ||
+        !unit_tasks_find(&b, middle->two[1], workers, error))
+        return false;
+    const double count = a.count / 2 + b.count / 2;
     loss->are_units = true;
-    loss->tasks = account->tasks > 0 ? (size_t)(account->tasks + 0.5) : 0;
-    loss->longest = account->longest;
-    loss->bound = account->bound;
+    loss->tasks = count > 0 ? (size_t)(count + 0.5) : 0;
+    loss->longest = a.longest / 2 + b.longest / 2;
+    loss->bound = a.bound / 2 + b.bound / 2;
+    return true;
 }
 
 /* ---- The parts, in worker seconds. */
 
 struct sides {
     const struct row *row;
-    struct account here, there; /* there: of the base */
+    struct middle here, there; /* there: of the base */
     double p;
 };
 
 /* What the base spends on an operation, in seconds; 0 if there are none. */
 static double cost_of_base(const struct sides *sides)
 {
-    return sides->there.operations > 0 ? sides->there.busy / sides->there.operations : 0;
+    const struct account *there = &sides->there.mean;
+    return there->operations > 0 ? there->busy / there->operations : 0;
 }
 
 static void split_busy(const struct sides *sides, struct lost_speedup *loss)
 {
-    const struct account *here = &sides->here, *there = &sides->there;
+    const struct account *here = &sides->here.mean, *there = &sides->there.mean;
     const double cost = cost_of_base(sides), more = (here->operations - there->operations) * cost,
                  vain = (here->vain_operations - there->vain_operations) * cost;
     loss->part[LOST_VAIN] = vain;
@@ -123,7 +138,7 @@ static void split_busy(const struct sides *sides, struct lost_speedup *loss)
 
 static void split_idle(const struct sides *sides, struct lost_speedup *loss)
 {
-    const struct account *here = &sides->here, *there = &sides->there;
+    const struct account *here = &sides->here.mean, *there = &sides->there.mean;
     const double ends = (sides->p * here->compute - here->end) - (there->compute - there->end),
                  gaps = (here->end - here->busy) - (there->end - there->busy),
                  slower = loss->speed > 0 ? 1 / loss->speed : 1;
@@ -135,6 +150,16 @@ static void split_idle(const struct sides *sides, struct lost_speedup *loss)
     loss->part[LOST_WAITING] = gaps - (isnan(start) ? 0 : start);
     loss->part[LOST_COLLECTING] =
         sides->p * (here->seconds - here->compute) - (there->seconds - there->compute);
+}
+
+static bool weigh_tasks(const struct sides *sides, const struct group *group, struct lost_speedup *loss,
+                        struct error *error)
+{
+    const struct middle *here = &sides->here;
+    if (here->is_known && sides->row->like->splits)
+        return weigh_units(here, sides->row->like->workers, loss, error);
+    weigh_numbers(group, sides->row, here->is_known ? here->mean.units : 0, loss);
+    return true;
 }
 
 /* From the run times alone. */
@@ -181,16 +206,12 @@ bool lost_speedup_explain(struct lost_speedup *loss, const struct group *group, 
     if (!group->base || !(row->speedup > 0) || !isfinite(row->speedup))
         return true;
     struct sides sides = {.row = row, .p = row->like->workers};
-    bool here = false, there = false;
-    if (!find_middle(row, &sides.here, &here, error) ||
-        !find_middle(group->base, &sides.there, &there, error))
+    if (!find_middle(&sides.here, row, error) || !find_middle(&sides.there, group->base, error))
         return false;
     loss->lost = sides.p - row->speedup;
-    if (here && row->like->splits)
-        weigh_units(&sides.here, loss);
-    else
-        weigh_numbers(group, row, here ? sides.here.units : 0, loss);
-    if (here && there) {
+    if (!weigh_tasks(&sides, group, loss, error))
+        return false;
+    if (sides.here.is_known && sides.there.is_known) {
         split_busy(&sides, loss);
         split_idle(&sides, loss);
     } else if (!split_published(group, row, loss, error)) {

@@ -19,15 +19,15 @@ struct account {
     double vain_operations;
     double *rank_rates; /* of each rank: operations a busy second; from malloc */
 
-    /* Of numbers that were split; only where first units are asked for. The units that were not in vain are
-     * tasks of so many operations. Where the record does not list them, all are of the size it names. */
-    double tasks;
-    double longest; /* the share of the operations that the longest is */
-    double bound;   /* the speedup if they go out in the order in which they began, and nothing else costs
-                       time: statistics_order_bound */
+    /* Of numbers that were split; only where first units are asked for: */
+    double unit_operations; /* the size of a unit, as the record names it; NAN: numbers go out whole */
+    double *tasks; /* the operations of the units that were not in vain, in the order in which they began;
+                      from malloc; NULL: the record does not list them */
+    size_t task_count;
 };
 
-/* `threads_of` has the threads of each rank; NULL: first units are not asked for. */
+/* `threads_of` has the threads of each rank; NULL: first units are not asked for. `account` is for
+ * account_free even if it fails. */
 bool account_read(struct account *account, const struct json_value *repetition, int ranks,
                   const int *threads_of, struct error *error);
 
