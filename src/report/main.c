@@ -77,7 +77,7 @@ static bool load(struct runs *runs, const struct report_options *options, struct
 {
     const enum run_detail detail = options->table == GROUP_TABLE_NUMBERS ? RUN_ALL_TIMES
                                    : options->table == GROUP_TABLE_WHY || options->plot.target
-                                       ? RUN_FIRST_UNITS
+                                       ? RUN_UNITS
                                        : RUN_SEQUENTIAL_TIMES;
     for (size_t i = 0; i < options->path_count; i++) {
         if (!load_path(runs, options->paths[i], detail, error)) {

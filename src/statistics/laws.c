@@ -1,14 +1,15 @@
 #include "statistics/laws.h"
 
 #include <math.h>
+#include <stdbool.h>
 #include <stdlib.h>
 
-#include "statistics/statistics.h"
+#include "statistics/chi_square.h"
 
 static const double TAIL_LEAST = 0.01, RMS_NEAR = 0.01, RMS_FAR = 0.05, RMS_FLOOR = 1e-9;
 enum { GRID = 1000, HALVINGS = 80 };
 
-const char *law_name(enum law law)
+const char *laws_name(enum law law)
 {
     static const char *const names[LAWS] = {"bound", "Amdahl", "Gustafson", "USL"};
     return names[law];
@@ -131,7 +132,7 @@ static double tail_of(const struct laws *laws, enum law law, const struct law_fi
     double sum = 0;
     for (size_t i = 0; i < laws->count; i++)
         sum += pow(residual(laws, law, fit->parameter, i) / laws->points[i].sigma, 2);
-    return isfinite(sum) ? statistics_chi_square_tail(sum, laws->count - fit->parameters) : NAN;
+    return isfinite(sum) ? chi_square_tail(sum, laws->count - fit->parameters) : NAN;
 }
 
 /* Of so many points; the variance is a parameter too. */
@@ -217,6 +218,13 @@ double laws_peak(const struct laws *laws)
     if (isnan(parameter[0]))
         return NAN;
     return parameter[1] > 0 ? sqrt(fmax(1 - parameter[0], 0) / parameter[1]) : INFINITY;
+}
+
+double laws_karp_flatt(double speedup, double workers)
+{
+    if (!(workers > 1) || !(speedup > 0))
+        return NAN;
+    return (1 / speedup - 1 / workers) / (1 - 1 / workers);
 }
 
 void laws_free(struct laws *laws)

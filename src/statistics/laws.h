@@ -25,7 +25,7 @@
 enum law { LAW_BOUND, LAW_AMDAHL, LAW_GUSTAFSON, LAW_USL, LAWS };
 
 /* "bound", "Amdahl", "Gustafson", "USL" */
-const char *law_name(enum law law);
+const char *laws_name(enum law law);
 
 /* One measured number of workers, 2 or more. */
 struct law_point {
@@ -72,6 +72,10 @@ enum law laws_best(const struct laws *laws);
 /* The number of workers at which the fitted USL is fastest; INFINITY if it never falls; NAN if it was not
  * fitted. */
 double laws_peak(const struct laws *laws);
+
+/* The serial fraction that a speedup on `workers` workers amounts to: (1/s - 1/p) / (1 - 1/p) (A. H. Karp and
+ * H. P. Flatt, Comm. ACM 33, 1990). NAN for one worker. */
+double laws_karp_flatt(double speedup, double workers);
 
 void laws_free(struct laws *laws);
 

@@ -4,7 +4,7 @@
 #include <stdbool.h>
 #include <stdlib.h>
 
-#include "statistics/statistics.h"
+#include "statistics/sample.h"
 
 /* The load of the worker that is free first is at the top of a heap: children of i are 2i+1 and 2i+2. */
 static void sift_down(double *loads, size_t count)
@@ -25,7 +25,7 @@ static void sift_down(double *loads, size_t count)
     }
 }
 
-static double schedule_bound(const double *tasks, size_t count, size_t workers, bool last_first)
+static double bound_of(const double *tasks, size_t count, size_t workers, bool last_first)
 {
     if (count == 0 || workers == 0)
         return NAN;
@@ -45,13 +45,13 @@ static double schedule_bound(const double *tasks, size_t count, size_t workers, 
     return makespan > 0 ? total / makespan : NAN;
 }
 
-double statistics_list_bound(double *tasks, size_t count, size_t workers)
+double schedule_list_bound(double *tasks, size_t count, size_t workers)
 {
-    statistics_sort(tasks, count);
-    return schedule_bound(tasks, count, workers, true);
+    sample_sort(tasks, count);
+    return bound_of(tasks, count, workers, true);
 }
 
-double statistics_order_bound(const double *tasks, size_t count, size_t workers)
+double schedule_order_bound(const double *tasks, size_t count, size_t workers)
 {
-    return schedule_bound(tasks, count, workers, false);
+    return bound_of(tasks, count, workers, false);
 }

@@ -10,9 +10,9 @@
  * Math. 17, 1969) and nothing else costs time. It is the bound of an engine that hands out these tasks in
  * this order; the best of all schedules is better than LPT by a factor of at most 4/3 - 1/(3 workers). Sorts
  * the tasks. NAN if there is no work, 0 if memory ran out. */
-double statistics_list_bound(double *tasks, size_t count, size_t workers);
+double schedule_list_bound(double *tasks, size_t count, size_t workers);
 
 /* The same of an engine that hands out the tasks in the order in which they stand. */
-double statistics_order_bound(const double *tasks, size_t count, size_t workers);
+double schedule_order_bound(const double *tasks, size_t count, size_t workers);
 
 #endif

@@ -102,7 +102,7 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
         const uint8_t *newline = memchr(data + first, '\n', size - first);
         end = newline ? (size_t)(newline - data) + 1 : size;
         require(load_line(&runs, "fuzz", ++number, (const char *)data + first, end - first,
-                          size % 2 ? RUN_ALL_TIMES : RUN_FIRST_UNITS, &error));
+                          size % 2 ? RUN_ALL_TIMES : RUN_UNITS, &error));
     }
     for (size_t i = 0; i < runs.count; i++)
         require_well_formed(&runs.items[i]);

@@ -92,7 +92,7 @@ static void load_spec(struct runs *runs, const struct spec *spec)
     }
     fprintf(file, "]%s}", spec->extra ? spec->extra : "");
     assert_int_equal(fclose(file), 0);
-    const enum run_detail detail = spec->lacks_starts ? RUN_SEQUENTIAL_TIMES : RUN_FIRST_UNITS;
+    const enum run_detail detail = spec->lacks_starts ? RUN_SEQUENTIAL_TIMES : RUN_UNITS;
     if (!load_line(runs, "file", runs->count + 1, text, size, detail, &error))
         fail_msg("%s", error.text);
     if (runs->problems.count > 0)

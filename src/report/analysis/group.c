@@ -1,7 +1,6 @@
 #include "report/analysis/group.h"
 
 #include <math.h>
-#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -9,6 +8,7 @@
 #include "report/analysis/disagreements.h"
 #include "report/analysis/duplicates.h"
 #include "report/containers/array.h"
+#include "statistics/laws.h"
 #include "statistics/schedule.h"
 
 /* NULL comes first. */
@@ -110,14 +110,14 @@ bool group_bound(const struct group *group, int workers, double *bound)
         return true;
     const size_t count = (size_t)base->like->numbers;
     if (base->like->tasks) {
-        *bound = statistics_order_bound(base->like->tasks, count, (size_t)workers);
+        *bound = schedule_order_bound(base->like->tasks, count, (size_t)workers);
         return isnan(*bound) || *bound > 0;
     }
     double *tasks = calloc(count, sizeof *tasks);
     if (!tasks)
         return false;
     memcpy(tasks, base->number_seconds, count * sizeof *tasks);
-    *bound = statistics_list_bound(tasks, count, (size_t)workers);
+    *bound = schedule_list_bound(tasks, count, (size_t)workers);
     free(tasks);
     return isnan(*bound) || *bound > 0;
 }
@@ -150,7 +150,7 @@ static bool compare_with_base(struct group *group, struct error *error)
             continue;
         row->speedup = ratio(group->base->median, row->median);
         row->efficiency = row->speedup / row->like->workers;
-        row->karp_flatt = statistics_karp_flatt(row->speedup, row->like->workers);
+        row->karp_flatt = laws_karp_flatt(row->speedup, row->like->workers);
     }
     return !group->base || bound_rows(group, error);
 }

@@ -21,8 +21,8 @@ static bool is_fastest(const struct group *group, const struct row *row)
 static struct law_point point_of(const struct group *group, const struct row *row)
 {
     const struct row *base = group->base;
-    const double error = statistics_median_error(row->seconds, row->repetitions) / row->median,
-                 base_error = statistics_median_error(base->seconds, base->repetitions) / base->median;
+    const double error = sample_median_error(row->seconds, row->repetitions) / row->median,
+                 base_error = sample_median_error(base->seconds, base->repetitions) / base->median;
     const double sigma = hypot(error, base_error);
     return (struct law_point){
         .workers = row->like->workers,

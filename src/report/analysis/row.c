@@ -16,7 +16,7 @@ static bool gather_seconds(struct row *row, struct error *error)
         memcpy(at, row->members[i]->seconds, row->members[i]->repetitions * sizeof *at);
         at += row->members[i]->repetitions;
     }
-    statistics_sort(row->seconds, row->repetitions);
+    sample_sort(row->seconds, row->repetitions);
     return true;
 }
 
@@ -72,8 +72,8 @@ static double median_of(const struct row *row, figure_of *figure, size_t number,
             if (!isnan(value))
                 sample[count++] = value;
         }
-    statistics_sort(sample, count);
-    return statistics_median(sample, count);
+    sample_sort(sample, count);
+    return sample_median(sample, count);
 }
 
 static bool gather_numbers(struct row *row, double **medians, figure_of *figure, double *sample,
@@ -119,9 +119,9 @@ bool row_make(struct row *row, const struct run *const *runs, size_t count, stru
     free(sample);
     if (!good)
         return false;
-    row->median = statistics_median(row->seconds, row->repetitions);
+    row->median = sample_median(row->seconds, row->repetitions);
     row->core_seconds = row->median * row->like->workers;
-    row->interval = statistics_median_interval(row->repetitions, 0.95);
+    row->interval = sample_median_interval(row->repetitions, 0.95);
     const bool known = row->interval.low > 0;
     row->low = known ? row->seconds[row->interval.low - 1] : NAN;
     row->high = known ? row->seconds[row->interval.high - 1] : NAN;

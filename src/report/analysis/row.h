@@ -4,7 +4,7 @@
 #define PRIMES_REPORT_ANALYSIS_ROW_H
 
 #include "report/records/run.h"
-#include "statistics/statistics.h"
+#include "statistics/sample.h"
 
 /* What cannot be said is NAN. */
 struct row {

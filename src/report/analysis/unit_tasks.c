@@ -15,7 +15,7 @@ static bool weigh_list(struct unit_tasks *tasks, const struct account *account, 
     tasks->count = (double)account->task_count;
     tasks->longest = sum > 0 ? longest / sum : NAN;
     tasks->bound =
-        isnan(sum) ? NAN : statistics_order_bound(account->tasks, account->task_count, (size_t)workers);
+        isnan(sum) ? NAN : schedule_order_bound(account->tasks, account->task_count, (size_t)workers);
     return isnan(tasks->bound) || tasks->bound > 0 || error_memory(error, "the report", 0);
 }
 

@@ -188,7 +188,7 @@ static void add_law(const struct laws *laws, enum law law, struct wrapped *wrapp
         snprintf(parameters, sizeof parameters, "a = %.2g, b = %.2g", fit->parameter[0], fit->parameter[1]);
     else
         snprintf(parameters, sizeof parameters, "s = %.2g", fit->parameter[0]);
-    add_piece(wrapped, error, "%s: %s, residual %.1f %%%s", law_name(law), parameters, 100 * fit->rms,
+    add_piece(wrapped, error, "%s: %s, residual %.1f %%%s", laws_name(law), parameters, 100 * fit->rms,
               fit->state == LAW_REJECTED ? ", rejected" : "");
 }
 

@@ -296,8 +296,8 @@ static bool explain_trend(const struct laws *laws, struct lines *lines, struct e
                lines_add(lines, error,
                          "no trend of the serial fraction (Karp–Flatt) with one number of workers");
     const struct law_point *first = &laws->points[0], *last = &laws->points[laws->count - 1];
-    const double from = statistics_karp_flatt(first->speedup, first->workers),
-                 to = statistics_karp_flatt(last->speedup, last->workers);
+    const double from = laws_karp_flatt(first->speedup, first->workers),
+                 to = laws_karp_flatt(last->speedup, last->workers);
     const double noise = first->sigma / first->speedup * first->workers / (first->workers - 1) * 2;
     const char *what = "stays about the same: what is lost acts like a serial part";
     if (from < 0 || to < 0)

@@ -6,6 +6,7 @@
 
 #include "report/analysis/weak_scaling.h"
 #include "report/findings/words.h"
+#include "statistics/sample.h"
 #include "statistics/trend.h"
 
 static const double DRIFT_PROBABILITY = 0.01, DRIFT_CHANGE = 0.02, FIRST_EXCESS = 0.02, FIRST_SPREADS = 2,
@@ -98,10 +99,10 @@ static bool is_first_slow(const struct run *run, double *others)
 {
     const size_t count = run->repetitions - 1;
     memcpy(others, run->seconds + 1, count * sizeof *others);
-    statistics_sort(others, count);
+    sample_sort(others, count);
     const double most = others[count - 1], spread = most - others[0];
     return run->seconds[0] > most + FIRST_SPREADS * spread &&
-           run->seconds[0] > (1 + FIRST_EXCESS) * statistics_median(others, count);
+           run->seconds[0] > (1 + FIRST_EXCESS) * sample_median(others, count);
 }
 
 static bool find_slow_first(struct group *group, struct error *error)
@@ -214,7 +215,7 @@ static bool weigh_locations(struct locations *locations, const struct account *a
             return false;
         locations->rates[place] = locations->sorted[place] = sum / (double)count;
     }
-    statistics_sort(locations->sorted, locations->count);
+    sample_sort(locations->sorted, locations->count);
     for (size_t place = 0; place < locations->count; place++)
         relative[place] = locations->rates[place] / locations->sorted[locations->count / 2];
     return true;
@@ -228,8 +229,8 @@ static double slowness(const struct locations *locations, size_t place, size_t c
         values[i] = locations->relative[i * locations->count + place];
         slower += values[i] < 1;
     }
-    statistics_sort(values, count);
-    return (double)slower >= SLOW_OFTEN * (double)count ? statistics_median(values, count) : 1;
+    sample_sort(values, count);
+    return (double)slower >= SLOW_OFTEN * (double)count ? sample_median(values, count) : 1;
 }
 
 /* The slowest place of a row. */

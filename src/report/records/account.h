@@ -11,7 +11,7 @@ struct account {
     double compute;    /* until the last worker ended its last unit */
     double busy;       /* sum: at work on units */
     double cpu;        /* sum: CPU time of the threads */
-    double before;     /* sum: until each began its first unit; only where first units are asked for */
+    double before;     /* sum: until each began its first unit; only where units are asked for */
     double end;        /* sum: until each ended its last unit; 0 of a worker without a unit */
     double operations; /* of all */
     double units;      /* taken by all */
@@ -19,14 +19,14 @@ struct account {
     double vain_operations;
     double *rank_rates; /* of each rank: operations a busy second; from malloc */
 
-    /* Of numbers that were split; only where first units are asked for: */
+    /* Of numbers that were split; only where units are asked for: */
     double unit_operations; /* the size of a unit, as the record names it; NAN: numbers go out whole */
     double *tasks; /* the operations of the units that were not in vain, in the order in which they began;
                       from malloc; NULL: the record does not list them */
     size_t task_count;
 };
 
-/* `threads_of` has the threads of each rank; NULL: first units are not asked for. `account` is for
+/* `threads_of` has the threads of each rank; NULL: units are not asked for. `account` is for
  * account_free even if it fails. */
 bool account_read(struct account *account, const struct json_value *repetition, int ranks,
                   const int *threads_of, struct error *error);

@@ -189,7 +189,7 @@ static json_t *parse(const char *line, size_t size, enum run_detail detail, json
                      bool *out_of_memory)
 {
     size_t shorter_size;
-    char *shorter = detail == RUN_FIRST_UNITS ? NULL : strip_units(line, size, &shorter_size);
+    char *shorter = detail == RUN_UNITS ? NULL : strip_units(line, size, &shorter_size);
     json_t *json = shorter ? json_value_parse(shorter, shorter_size, cause, out_of_memory) : NULL;
     free(shorter);
     /* What is wrong is said of the line as it is. */

@@ -61,8 +61,7 @@ static bool read_repetition(struct run *run, const struct json_value *repetition
     const size_t index = run->repetitions++; /* what fails is freed with the run */
     struct account *account = &run->accounts[index];
     if ((index == 0 && !workers_read(run, repetition, pool, error)) ||
-        !account_read(account, repetition, run->ranks, detail == RUN_FIRST_UNITS ? run->threads_of : NULL,
-                      error) ||
+        !account_read(account, repetition, run->ranks, detail == RUN_UNITS ? run->threads_of : NULL, error) ||
         (run->number_seconds && !read_number_times(run, repetition, index * run->numbers, error)))
         return false;
     if (index == 0)

@@ -98,7 +98,7 @@ struct run {
 /* Which single numbers are kept: */
 enum run_detail {
     RUN_SEQUENTIAL_TIMES, /* the times of sequential runs */
-    RUN_FIRST_UNITS,      /* those, and when each worker began its first unit */
+    RUN_UNITS,            /* those, and what the units of all runs say (account.h) */
     RUN_ALL_TIMES,        /* the times and the numbers of all runs */
 };
 

@@ -102,7 +102,7 @@ static json_t *law_json(const struct laws *laws, enum law law)
     const struct law_fit *fit = &laws->fit[law];
     bool good = true;
     json_t *json = json_object();
-    json_build_put(&good, json, "law", json_string(law_name(law)));
+    json_build_put(&good, json, "law", json_string(laws_name(law)));
     json_build_put(&good, json, "state", json_string(states[fit->state]));
     json_build_put(&good, json, "points", json_integer((json_int_t)laws->count));
     json_build_put(&good, json, "parameter", json_build_real(fit->parameter[0]));

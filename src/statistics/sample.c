@@ -1,4 +1,4 @@
-#include "statistics/statistics.h"
+#include "statistics/sample.h"
 
 #include <math.h>
 #include <stdlib.h>
@@ -9,13 +9,13 @@ static int compare_values(const void *left, const void *right)
     return (a > b) - (a < b);
 }
 
-void statistics_sort(double *values, size_t count)
+void sample_sort(double *values, size_t count)
 {
     if (count > 1)
         qsort(values, count, sizeof *values, compare_values);
 }
 
-double statistics_median(const double *sorted, size_t count)
+double sample_median(const double *sorted, size_t count)
 {
     if (count == 0)
         return NAN;
@@ -33,7 +33,7 @@ static double toss(size_t count, size_t successes)
     return exp(lgamma_r(n + 1, &sign) - lgamma_r(k + 1, &sign) - lgamma_r(n - k + 1, &sign) - n * log(2));
 }
 
-struct interval statistics_median_interval(size_t count, double level)
+struct interval sample_median_interval(size_t count, double level)
 {
     struct interval best = {0};
     double below = 0; /* P(Bin(n, 1/2) <= low - 1) */
@@ -50,7 +50,7 @@ struct interval statistics_median_interval(size_t count, double level)
 /* The median distance from the median. Left and right of it the distances grow: they are merged. */
 static double median_deviation(const double *sorted, size_t count)
 {
-    const double median = statistics_median(sorted, count);
+    const double median = sample_median(sorted, count);
     size_t left = count / 2, right = count / 2; /* sorted[left - 1] and sorted[right] are next */
     double below = 0, here = 0;
     for (size_t i = 0; i <= count / 2; i++) {
@@ -63,32 +63,10 @@ static double median_deviation(const double *sorted, size_t count)
     return count % 2 ? here : below / 2 + here / 2;
 }
 
-double statistics_median_error(const double *sorted, size_t count)
+double sample_median_error(const double *sorted, size_t count)
 {
     static const double to_sigma = 1.482602218505602, root_half_pi = 1.2533141373155003;
     if (count < 3)
         return NAN;
     return root_half_pi * to_sigma * median_deviation(sorted, count) / sqrt((double)count);
-}
-
-double statistics_chi_square_tail(double value, size_t freedom)
-{
-    static const double two_over_pi = 0.6366197723675814;
-    if (freedom == 0)
-        return NAN;
-    const bool is_odd = freedom % 2;
-    double sum = is_odd ? erfc(sqrt(value / 2)) : 0;
-    double term = exp(-value / 2) * (is_odd ? sqrt(two_over_pi * value) : 1);
-    for (size_t i = is_odd ? 3 : 2; i <= freedom; i += 2) {
-        sum += term;
-        term *= value / (double)i;
-    }
-    return sum;
-}
-
-double statistics_karp_flatt(double speedup, double workers)
-{
-    if (!(workers > 1) || !(speedup > 0))
-        return NAN;
-    return (1 / speedup - 1 / workers) / (1 - 1 / workers);
 }

@@ -1,16 +1,15 @@
-/* Order statistics and the figures of speedup. Pure arithmetic: knows nothing of records. NAN stands for what
- * cannot be said. */
-#ifndef PRIMES_STATISTICS_STATISTICS_H
-#define PRIMES_STATISTICS_STATISTICS_H
+/* A sample of measured values: its median, and how well the median is known, from order statistics. Pure
+ * arithmetic: knows nothing of what was measured. NAN stands for what is not known. */
+#ifndef PRIMES_STATISTICS_SAMPLE_H
+#define PRIMES_STATISTICS_SAMPLE_H
 
-#include <stdbool.h>
 #include <stddef.h>
 
 /* Sorts `count` values, the smallest first. */
-void statistics_sort(double *values, size_t count);
+void sample_sort(double *values, size_t count);
 
-/* Of values sorted by statistics_sort; NAN of none. */
-double statistics_median(const double *sorted, size_t count);
+/* Of values sorted by sample_sort; NAN of none. */
+double sample_median(const double *sorted, size_t count);
 
 /* The interval from the low-th to the high-th smallest of a sample, counted from 1; low is 0 where the sample
  * is too small for the level. */
@@ -27,19 +26,11 @@ struct interval {
  *
  * (W. R. Thompson, Ann. Math. Statist. 7, 1936; H. A. David and H. N. Nagaraja, Order Statistics, 3rd ed.,
  * section 7.1.) At 0.95 it takes six observations; their least and greatest hold it with 31/32. */
-struct interval statistics_median_interval(size_t count, double level);
+struct interval sample_median_interval(size_t count, double level);
 
 /* The standard error of the median of a sorted sample of three or more, in its unit: sqrt(pi/2) sigma /
  * sqrt(n), the large-sample value for normal errors, with sigma = 1.4826 times the median absolute deviation,
  * which a few slow repetitions do not spoil. NAN of fewer. */
-double statistics_median_error(const double *sorted, size_t count);
-
-/* The probability that chi-square with so many degrees of freedom is `value` or more (M. Abramowitz and I. A.
- * Stegun, Handbook of Mathematical Functions, 26.4.4 and 26.4.5). */
-double statistics_chi_square_tail(double value, size_t freedom);
-
-/* The serial fraction that a speedup on `workers` workers amounts to: (1/s - 1/p) / (1 - 1/p) (A. H. Karp and
- * H. P. Flatt, Comm. ACM 33, 1990). NAN for one worker. */
-double statistics_karp_flatt(double speedup, double workers);
+double sample_median_error(const double *sorted, size_t count);
 
 #endif
