@@ -1,6 +1,6 @@
 #include "report/tables/rules_table.h"
 
-#include "report/findings/twelve_rules.h"
+#include "report/findings/rules.h"
 #include "report/tables/json_build.h"
 
 void rules_table_fill(const struct group *group, struct table *table)
@@ -14,8 +14,8 @@ void rules_table_fill(const struct group *group, struct table *table)
     for (int i = 0; i < RULES_COUNT; i++) {
         table_cell(table, "%d", i + 1);
         table_cell(table, "%s", rules[i].question);
-        table_cell(table, "%s", rule_answer_name(rules[i].answer));
-        table_cell(table, "%s%s%s", rules[i].found, *rules[i].cure ? "; " : "", rules[i].cure);
+        table_cell(table, "%s", rules_answer_name(rules[i].answer));
+        table_cell(table, "%s%s%s", rules[i].found, *rules[i].advice ? "; " : "", rules[i].advice);
     }
 }
 
@@ -25,9 +25,9 @@ static json_t *rule_json(int number, const struct rule *rule)
     json_t *json = json_object();
     json_build_put(&good, json, "rule", json_integer(number));
     json_build_put(&good, json, "question", json_string(rule->question));
-    json_build_put(&good, json, "answer", json_string(rule_answer_name(rule->answer)));
+    json_build_put(&good, json, "answer", json_string(rules_answer_name(rule->answer)));
     json_build_put(&good, json, "found", json_string(rule->found));
-    json_build_put(&good, json, "to_do", json_string(rule->cure));
+    json_build_put(&good, json, "to_do", json_string(rule->advice));
     return json_build_finish(good, json);
 }
 

@@ -1,4 +1,4 @@
-#include "report/findings/twelve_rules.h"
+#include "report/findings/rules.h"
 
 #include <math.h>
 #include <stdarg.h>
@@ -7,7 +7,7 @@
 
 #include "report/findings/words.h"
 
-const char *rule_answer_name(enum rule_answer answer)
+const char *rules_answer_name(enum rules_answer answer)
 {
     static const char *const names[] = {"yes", "no", "not applicable", "cannot be known"};
     return names[answer];
@@ -16,25 +16,25 @@ const char *rule_answer_name(enum rule_answer answer)
 /* A median this far below the greatest time says little of what a single run will take. */
 static const double TAIL_RATIO = 1.5;
 
-static void found(struct rule *rule, enum rule_answer answer, const char *format, ...)
+static void answer(struct rule *rule, enum rules_answer value, const char *format, ...)
     __attribute__((format(printf, 3, 4)));
 
-static void found(struct rule *rule, enum rule_answer answer, const char *format, ...)
+static void answer(struct rule *rule, enum rules_answer value, const char *format, ...)
 {
     va_list arguments;
-    rule->answer = answer;
+    rule->answer = value;
     va_start(arguments, format);
     vsnprintf(rule->found, sizeof rule->found, format, arguments);
     va_end(arguments);
 }
 
-static void cure(struct rule *rule, const char *format, ...) __attribute__((format(printf, 2, 3)));
+static void advise(struct rule *rule, const char *format, ...) __attribute__((format(printf, 2, 3)));
 
-static void cure(struct rule *rule, const char *format, ...)
+static void advise(struct rule *rule, const char *format, ...)
 {
     va_list arguments;
     va_start(arguments, format);
-    vsnprintf(rule->cure, sizeof rule->cure, format, arguments);
+    vsnprintf(rule->advice, sizeof rule->advice, format, arguments);
     va_end(arguments);
 }
 
@@ -87,18 +87,18 @@ static void check_base(const struct group *group, const struct facts *facts, str
 {
     const struct row *base = group->base;
     if (facts->parallel == 0) {
-        found(rule, RULE_NOT_APPLICABLE, "no speedup: there are no runs with more than one worker");
+        answer(rule, RULES_NOT_APPLICABLE, "no speedup: there are no runs with more than one worker");
     } else if (!base) {
-        found(rule, RULE_NO, "no speedup: there is no sequential run of this kernel that counts");
-        cure(rule, "measure it too, with --threads 1 and no launcher");
+        answer(rule, RULES_NO, "no speedup: there is no sequential run of this kernel that counts");
+        advise(rule, "measure it too, with --threads 1 and no launcher");
     } else {
         char against_one[96] = "";
         if (group->parallel_base)
             snprintf(against_one, sizeof against_one, "; one rank under a launcher: %.*f s",
                      words_decimals(group), group->parallel_base->median);
-        found(rule, RULE_YES, "all against the fastest %s run, %.*f s (median of %zu)%s",
-              run_world_name(base->like->world), words_decimals(group), base->median, base->repetitions,
-              against_one);
+        answer(rule, RULES_YES, "all against the fastest %s run, %.*f s (median of %zu)%s",
+               run_world_name(base->like->world), words_decimals(group), base->median, base->repetitions,
+               against_one);
     }
 }
 
@@ -111,49 +111,50 @@ static void check_subsets(const struct group *group, const struct facts *facts, 
         snprintf(left_out, sizeof left_out, "%zu runs left out as misplaced, which is said",
                  facts->runs_left_out);
     if (facts->cores == 0) {
-        found(rule, RULE_UNKNOWN, "up to %d workers, cores not recorded; %s", facts->most_workers, left_out);
+        answer(rule, RULES_UNKNOWN, "up to %d workers, cores not recorded; %s", facts->most_workers,
+               left_out);
         return;
     }
-    found(rule, is_all ? RULE_YES : RULE_NO, "up to %d workers on %d cores; %s", facts->most_workers,
-          facts->cores, left_out);
+    answer(rule, is_all ? RULES_YES : RULES_NO, "up to %d workers on %d cores; %s", facts->most_workers,
+           facts->cores, left_out);
     if (!is_all)
-        cure(rule, "measure up to all cores, or say why not");
+        advise(rule, "measure up to all cores, or say why not");
 }
 
 static void check_means(const struct group *group, const struct facts *facts, struct rule *rule)
 {
     (void)group;
     (void)facts;
-    found(rule, RULE_YES,
-          "no mean is shown: times are medians, a rate is all operations over all busy seconds");
+    answer(rule, RULES_YES,
+           "no mean is shown: times are medians, a rate is all operations over all busy seconds");
 }
 
 static void check_ratios(const struct group *group, const struct facts *facts, struct rule *rule)
 {
     (void)group;
     (void)facts;
-    found(rule, RULE_YES, "a speedup is a ratio of two medians; no ratios are averaged");
+    answer(rule, RULES_YES, "a speedup is a ratio of two medians; no ratios are averaged");
 }
 
 static void check_intervals(const struct group *group, const struct facts *facts, struct rule *rule)
 {
     (void)group;
     if (facts->without_interval == 0) {
-        found(rule, RULE_YES, "run times vary; all %zu medians have a 95 %% interval", facts->rows);
+        answer(rule, RULES_YES, "run times vary; all %zu medians have a 95 %% interval", facts->rows);
         return;
     }
-    found(rule, RULE_NO, "run times vary; %zu of %zu medians have fewer than 6 repetitions and no interval",
-          facts->without_interval, facts->rows);
-    cure(rule, "repeat: --repeat 6, or scripts/sweep --repeat 7");
+    answer(rule, RULES_NO, "run times vary; %zu of %zu medians have fewer than 6 repetitions and no interval",
+           facts->without_interval, facts->rows);
+    advise(rule, "repeat: --repeat 6, or scripts/sweep --repeat 7");
 }
 
 static void check_normality(const struct group *group, const struct facts *facts, struct rule *rule)
 {
     (void)group;
     (void)facts;
-    found(rule, RULE_YES,
-          "intervals come from order statistics, which hold for every distribution; only the chance "
-          "that --why gives for a law takes the errors of medians as normal");
+    answer(rule, RULES_YES,
+           "intervals come from order statistics, which hold for every distribution; only the chance "
+           "that --why gives for a law takes the errors of medians as normal");
 }
 
 static void check_comparisons(const struct group *group, const struct facts *facts, struct rule *rule)
@@ -167,14 +168,14 @@ static void check_comparisons(const struct group *group, const struct facts *fac
         apart += row->high < base->low || row->low > base->high;
     }
     if (facts->rows < 2) {
-        found(rule, RULE_NOT_APPLICABLE, "there is one row: nothing is compared");
+        answer(rule, RULES_NOT_APPLICABLE, "there is one row: nothing is compared");
     } else if (compared + 1 < facts->rows) {
-        found(rule, RULE_NO, "%zu of %zu rows can be compared with the base by intervals", compared,
-              facts->rows - 1);
-        cure(rule, "six repetitions of the base and of every row");
+        answer(rule, RULES_NO, "%zu of %zu rows can be compared with the base by intervals", compared,
+               facts->rows - 1);
+        advise(rule, "six repetitions of the base and of every row");
     } else {
-        found(rule, RULE_YES, "by intervals, %zu of %zu rows differ from the base%s", apart, compared,
-              apart < compared ? "; claim no difference of the others" : "");
+        answer(rule, RULES_YES, "by intervals, %zu of %zu rows differ from the base%s", apart, compared,
+               apart < compared ? "; claim no difference of the others" : "");
     }
 }
 
@@ -184,15 +185,15 @@ static void check_tendency(const struct group *group, const struct facts *facts,
     char shape[WORDS_SHAPE_SIZE];
     const struct row *row = facts->tailed;
     if (!row) {
-        found(rule, RULE_NOT_APPLICABLE, "no row counts");
+        answer(rule, RULES_NOT_APPLICABLE, "no row counts");
         return;
     }
     const bool is_tailed = tail_of(row) > TAIL_RATIO;
-    found(rule, is_tailed ? RULE_NO : RULE_YES,
-          "beside each median stand the least and the greatest time, at most %.2f times the median (%s %s)",
-          tail_of(row), run_world_name(row->like->world), words_shape(row->like, shape));
+    answer(rule, is_tailed ? RULES_NO : RULES_YES,
+           "beside each median stand the least and the greatest time, at most %.2f times the median (%s %s)",
+           tail_of(row), run_world_name(row->like->world), words_shape(row->like, shape));
     if (is_tailed)
-        cure(rule, "look at every repetition (--plot - --figure time) before the median is quoted");
+        advise(rule, "look at every repetition (--plot - --figure time) before the median is quoted");
 }
 
 static void check_setup(const struct group *group, const struct facts *facts, struct rule *rule)
@@ -203,43 +204,43 @@ static void check_setup(const struct group *group, const struct facts *facts, st
     lines_show(run->key[RUN_COMMIT], commit);
     const bool is_known = *commit && strcmp(commit, "unknown") != 0 && !strstr(commit, "-dirty");
     if (run->source) {
-        found(rule, RULE_UNKNOWN, "published figures: only the machine is named");
+        answer(rule, RULES_UNKNOWN, "published figures: only the machine is named");
         return;
     }
-    found(rule, is_known ? RULE_YES : RULE_NO,
-          "the records name CPU (%s), compiler (%s), flags, commit (%s), libraries, command line, binding "
-          "and placement; "
-          "clock, temperature, energy and network are not measured, and nothing is said of them",
-          lines_show(run->key[RUN_CPU_MODEL], cpu), lines_show(run->key[RUN_COMPILER], compiler), commit);
+    answer(rule, is_known ? RULES_YES : RULES_NO,
+           "the records name CPU (%s), compiler (%s), flags, commit (%s), libraries, command line, binding "
+           "and placement; "
+           "clock, temperature, energy and network are not measured, and nothing is said of them",
+           lines_show(run->key[RUN_CPU_MODEL], cpu), lines_show(run->key[RUN_COMPILER], compiler), commit);
     if (!is_known)
-        cure(rule, "build from a clean checkout: this commit does not say what was built");
+        advise(rule, "build from a clean checkout: this commit does not say what was built");
 }
 
 static void check_method(const struct group *group, const struct facts *facts, struct rule *rule)
 {
     if (group->runs[0]->source) {
-        found(rule, RULE_UNKNOWN, "published figures: how they were timed is not in them");
+        answer(rule, RULES_UNKNOWN, "published figures: how they were timed is not in them");
         return;
     }
-    found(rule, RULE_YES,
-          "monotonic clock; from a point that all ranks had reached to the end of the last one; warm-ups in "
-          "%zu of %zu "
-          "records; the median of all repetitions",
-          facts->warm, facts->warm + facts->cold);
+    answer(rule, RULES_YES,
+           "monotonic clock; from a point that all ranks had reached to the end of the last one; warm-ups in "
+           "%zu of %zu "
+           "records; the median of all repetitions",
+           facts->warm, facts->warm + facts->cold);
 }
 
 static void check_bounds(const struct group *group, const struct facts *facts, struct rule *rule)
 {
     if (facts->parallel == 0) {
-        found(rule, RULE_NOT_APPLICABLE, "no speedup to bound");
+        answer(rule, RULES_NOT_APPLICABLE, "no speedup to bound");
     } else if (group->base && facts->bounded + facts->split == facts->parallel) {
-        found(rule, RULE_YES, "beside the ideal line, whole numbers as tasks bound %zu of %zu rows%s",
-              facts->bounded, facts->parallel,
-              facts->split > 0 ? "; the others split their numbers, so the ideal is their bound" : "");
+        answer(rule, RULES_YES, "beside the ideal line, whole numbers as tasks bound %zu of %zu rows%s",
+               facts->bounded, facts->parallel,
+               facts->split > 0 ? "; the others split their numbers, so the ideal is their bound" : "");
     } else {
-        found(rule, RULE_NO,
-              "the ideal line alone: the base has no times of single numbers, or there is no base");
-        cure(rule, "record a sequential run of up to 1,000 numbers");
+        answer(rule, RULES_NO,
+               "the ideal line alone: the base has no times of single numbers, or there is no base");
+        advise(rule, "record a sequential run of up to 1,000 numbers");
     }
 }
 
@@ -247,9 +248,9 @@ static void check_plots(const struct group *group, const struct facts *facts, st
 {
     (void)group;
     (void)facts;
-    found(rule, RULE_YES,
-          "--plot draws every repetition or the interval; lines join medians of one world to lead the "
-          "eye, and bounds and laws are drawn as curves of their own");
+    answer(rule, RULES_YES,
+           "--plot draws every repetition or the interval; lines join medians of one world to lead the "
+           "eye, and bounds and laws are drawn as curves of their own");
 }
 
 void rules_check(const struct group *group, struct rule rules[RULES_COUNT])
