@@ -125,11 +125,10 @@ bool causes_explain(const struct row *row, const struct lost_speedup *loss, stru
                     struct error *error)
 {
     struct sentence sentence = {.size = 0};
-    char shape[WORDS_SHAPE_SIZE];
+    char name[WORDS_CONFIGURATION_SIZE];
     const int p = row->like->workers;
-    sentence_append(&sentence, "%s %s%s: speedup %.2f of %d, ", run_world_name(row->like->world),
-                    words_shape(row->like, shape), row->like->splits ? ", numbers split" : "", row->speedup,
-                    p);
+    sentence_append(&sentence, "%s%s: speedup %.2f of %d, ", words_configuration(row->like, name),
+                    row->like->splits ? ", numbers split" : "", row->speedup, p);
     if (fabs(loss->lost) < WORTH_OF_WORKERS * p) {
         sentence_append(&sentence, "nothing to explain");
     } else {

@@ -182,7 +182,7 @@ static void check_comparisons(const struct group *group, const struct facts *fac
 static void check_tendency(const struct group *group, const struct facts *facts, struct rule *rule)
 {
     (void)group;
-    char shape[WORDS_SHAPE_SIZE];
+    char name[WORDS_CONFIGURATION_SIZE];
     const struct row *row = facts->tailed;
     if (!row) {
         answer(rule, RULES_NOT_APPLICABLE, "no row counts");
@@ -190,8 +190,8 @@ static void check_tendency(const struct group *group, const struct facts *facts,
     }
     const bool is_tailed = tail_of(row) > TAIL_RATIO;
     answer(rule, is_tailed ? RULES_NO : RULES_YES,
-           "beside each median stand the least and the greatest time, at most %.2f times the median (%s %s)",
-           tail_of(row), run_world_name(row->like->world), words_shape(row->like, shape));
+           "beside each median stand the least and the greatest time, at most %.2f times the median (%s)",
+           tail_of(row), words_configuration(row->like, name));
     if (is_tailed)
         advise(rule, "look at every repetition (--plot - --figure time) before the median is quoted");
 }

@@ -19,6 +19,13 @@ const char *words_shape(const struct run *run, char text[WORDS_SHAPE_SIZE])
     return text;
 }
 
+const char *words_configuration(const struct run *run, char text[WORDS_CONFIGURATION_SIZE])
+{
+    char shape[WORDS_SHAPE_SIZE];
+    snprintf(text, WORDS_CONFIGURATION_SIZE, "%s %s", run_world_name(run->world), words_shape(run, shape));
+    return text;
+}
+
 static void add_remark(char text[WORDS_REMARK_SIZE], const char *format, ...)
     __attribute__((format(printf, 2, 3)));
 

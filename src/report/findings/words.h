@@ -13,6 +13,10 @@ char *words_title(const struct group *group);
 enum { WORDS_SHAPE_SIZE = 48 };
 const char *words_shape(const struct run *run, char text[WORDS_SHAPE_SIZE]);
 
+/* "OpenMP 1 × 2": the world before it. */
+enum { WORDS_CONFIGURATION_SIZE = WORDS_SHAPE_SIZE + 16 };
+const char *words_configuration(const struct run *run, char text[WORDS_CONFIGURATION_SIZE]);
+
 /* "4 workers share 2 CPUs", "misplaced (smt): left out", "numbers split: 103 units", "OMP_PLACES=cores",
  * several with semicolons, or "". */
 enum { WORDS_REMARK_SIZE = 384 };
