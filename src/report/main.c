@@ -55,7 +55,7 @@ static int failed(const struct error *error)
 
 /* ---- The steps. */
 
-/* Who named nothing and has nothing is told how to begin. */
+/* Who named no path and has no records learns how to make them. */
 static void add_hint(const char *path, struct error *error)
 {
     const size_t size = strlen(error->text);
@@ -117,11 +117,11 @@ static bool flush_output(struct error *error)
     return error_set(error, ERROR_FAILED, "cannot write standard output: %s", strerror(errno ? errno : EIO));
 }
 
-/* What the records could not fill is told, with the caveats, but is no failure where something was drawn. */
+/* What the records could not fill is named in messages, but is no failure where something was drawn. */
 static bool draw(const struct groups *groups, const struct report_options *options, struct error *error)
 {
     struct lines skipped = {0};
-    if (groups->count == 0) /* all disagree, which was told */
+    if (groups->count == 0) /* all disagree, for which there is a message */
         return true;
     const bool drawn = plot_draw(groups, &options->plot, stdout, &skipped, error);
     struct error unwritten;
@@ -191,7 +191,7 @@ static int report(const struct report_options *options)
     return code;
 }
 
-/* --help and its kin. */
+/* --help and the like. */
 static int inform(const struct report_options *options)
 {
     struct error error;

@@ -36,7 +36,7 @@ struct law_point {
 };
 
 enum law_state {
-    LAW_FITS,     /* the residuals do not speak against it */
+    LAW_FITS,     /* the residuals do not reject it */
     LAW_REJECTED, /* they do */
     LAW_TOO_FEW,  /* no fit: not more numbers of workers than parameters */
     LAW_NO_BOUND, /* no fit: the bound of a point is not known */
@@ -62,10 +62,11 @@ struct laws {
 /* The points are sorted and taken over, even if it fails; they may come from malloc only. */
 void laws_fit(struct laws *laws, struct law_point *points, size_t count);
 
-/* What the fitted law says of `workers`; NAN if it was not fitted, and of the bound, which is no formula. */
+/* The speedup of `workers` by the fitted law; NAN if it was not fitted, and of the bound, which is no
+ * formula. */
 double laws_speedup(const struct laws *laws, enum law law, double workers);
 
-/* The law with the least AICc among those that are not rejected, the bound left out; LAWS: none can be told.
+/* The law with the least AICc among those that are not rejected, the bound left out; LAWS: there is none.
  */
 enum law laws_best(const struct laws *laws);
 

@@ -14,7 +14,7 @@ static double median_of(const double *values, size_t count)
 }
 
 /* Medians of pieces, in place; returns how many. */
-static size_t thin(double *values, size_t count)
+static size_t downsample(double *values, size_t count)
 {
     const size_t piece = (count + TREND_SERIES_MAX - 1) / TREND_SERIES_MAX;
     size_t kept = 0;
@@ -56,7 +56,7 @@ static double variance_of(const double *values, size_t count)
 
 void trend_add(struct trend *trend, double *values, size_t count)
 {
-    count = thin(values, count);
+    count = downsample(values, count);
     if (count < 2)
         return;
     trend->sum += sum_of_signs(values, count);

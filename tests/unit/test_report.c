@@ -149,7 +149,7 @@ static void expect_has(const char *text, const char *part)
         fail_msg("expected '%s' in: %s", part, text);
 }
 
-static bool has_note(const struct group *group, const char *part)
+static bool has_caveat(const struct group *group, const char *part)
 {
     for (size_t i = 0; i < group->caveats.count; i++)
         if (strstr(group->caveats.text[i], part))
@@ -302,7 +302,7 @@ static void a_wrong_value_is_named(void **state)
     }
 }
 
-static void a_brief_record_has_no_units(void **state)
+static void a_stripped_record_has_no_units(void **state)
 {
     (void)state;
     static const char *const texts[][2] = {
@@ -459,10 +459,10 @@ static void what_is_not_comparable_stands_apart_and_the_key_is_named(void **stat
         const struct group *without = groups.items[0].base ? &groups.items[1] : &groups.items[0];
         assert_null(without->base);
         assert_true(isnan(without->rows[0].speedup));
-        if (!has_note(without, "no speedup: the sequential run file:1 has another") ||
-            !has_note(without, cases[i].key))
+        if (!has_caveat(without, "no speedup: the sequential run file:1 has another") ||
+            !has_caveat(without, cases[i].key))
             fail_msg("%s: %s", cases[i].key, without->caveats.text[0]);
-        assert_true(has_note(&groups.items[1], "not compared with the same numbers in table 1: another"));
+        assert_true(has_caveat(&groups.items[1], "not compared with the same numbers in table 1: another"));
         group_free(&groups);
         load_free(&runs);
     }
@@ -479,7 +479,7 @@ static void the_base_that_is_named_is_one(void **state)
     assert_int_equal(groups.count, 3);
     for (size_t i = 0; i < groups.count; i++)
         if (!groups.items[i].base)
-            assert_true(has_note(&groups.items[i], "the sequential run file:3 has another CPU model"));
+            assert_true(has_caveat(&groups.items[i], "the sequential run file:3 has another CPU model"));
     group_free(&groups);
     load_free(&runs);
 }
@@ -541,8 +541,8 @@ static void misplaced_runs_are_marked_and_left_out(void **state)
     assert_string_equal(words_remark(&rows[1], remark), "");
     assert_true(rows[2].is_left_out && isnan(rows[2].speedup) && isnan(rows[2].efficiency));
     assert_string_equal(words_remark(&rows[2], remark), "misplaced (smt): left out");
-    assert_true(has_note(&groups.items[0], "1 of 3 runs were misplaced"));
-    assert_true(has_note(&groups.items[0], "two threads share a core"));
+    assert_true(has_caveat(&groups.items[0], "1 of 3 runs were misplaced"));
+    assert_true(has_caveat(&groups.items[0], "two threads share a core"));
     assert_ptr_equal(group_fastest(&groups.items[0], RUN_OPENMP), &rows[1]);
     group_free(&groups);
     /* By force they count, in one row with those that were placed well. */
@@ -561,7 +561,7 @@ static void a_misplaced_base_is_none(void **state)
         loaded((const struct spec[]){{.seconds = "4", .extra = SMT}, {.threads = 2, .seconds = "2"}}, 2);
     struct groups groups = grouped(&runs);
     assert_null(groups.items[0].base);
-    assert_true(has_note(&groups.items[0], "no speedup: the sequential runs were misplaced"));
+    assert_true(has_caveat(&groups.items[0], "no speedup: the sequential runs were misplaced"));
     group_free(&groups);
     load_free(&runs);
 }
@@ -739,7 +739,7 @@ int main(void)
         cmocka_unit_test(every_beginning_of_a_record_is_half_a_record),
         cmocka_unit_test(what_is_no_record_is_told_with_its_place),
         cmocka_unit_test(a_wrong_value_is_named),
-        cmocka_unit_test(a_brief_record_has_no_units),
+        cmocka_unit_test(a_stripped_record_has_no_units),
         cmocka_unit_test(blank_lines_are_nothing),
         cmocka_unit_test(own_numbers_are_called_by_their_source),
         cmocka_unit_test(what_a_terminal_would_obey_is_escaped),

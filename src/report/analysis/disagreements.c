@@ -51,10 +51,10 @@ static bool describe_answer(struct lines *disagreements, const struct run *const
                             struct error *error)
 {
     enum { NAMED = 8 };
-    char places[NAMED * (SHOWN_SIZE + 24)] = "", file[SHOWN_SIZE];
+    char names[NAMED * (SHOWN_SIZE + 24)] = "", file[SHOWN_SIZE];
     size_t size = 0;
     for (size_t i = 0; i < count && i < NAMED; i++)
-        size += (size_t)snprintf(places + size, sizeof places - size, "%s%s:%zu", i > 0 ? ", " : "",
+        size += (size_t)snprintf(names + size, sizeof names - size, "%s%s:%zu", i > 0 ? ", " : "",
                                  lines_show(runs[i]->file, file), runs[i]->line);
     const struct run *run = runs[0];
     char more[40] = "";
@@ -63,7 +63,7 @@ static bool describe_answer(struct lines *disagreements, const struct run *const
     return lines_add(
         disagreements, error, "  %llu prime, %llu composite, %llu neither, digest %s: %zu record%s: %s%s",
         (unsigned long long)run->prime, (unsigned long long)run->composite, (unsigned long long)run->neither,
-        run->verdicts_digest, count, count == 1 ? "" : "s", places, more);
+        run->verdicts_digest, count, count == 1 ? "" : "s", names, more);
 }
 
 static bool describe_disagreement(struct lines *disagreements, const struct run *const *runs, size_t count,

@@ -210,8 +210,8 @@ static bool is_of_book(const struct group *group)
     return group->base && group->base->like->world == RUN_BOOK;
 }
 
-/* Over the groups of records in which the same was done. */
-static void lay_book(struct groups *groups)
+/* With the groups of records in which the same was done. */
+static void attach_book(struct groups *groups)
 {
     const struct group *book = NULL;
     for (size_t i = 0; i < groups->count; i++)
@@ -240,7 +240,7 @@ static bool make_groups(struct groups *groups, const struct group_filter *filter
     }
     if (groups->count > 1)
         qsort(groups->items, groups->count, sizeof *groups->items, by_label);
-    lay_book(groups);
+    attach_book(groups);
     return true;
 }
 

@@ -14,12 +14,15 @@ struct group {
     struct row *rows; /* by workers, then by world and ranks */
     size_t row_count;
     const struct row *base;             /* the fastest sequential one; NULL: there is none */
-    const struct modelled_curve *model; /* a modelled curve to lay over plots; NULL */
-    const struct group *book; /* published runs of the same numbers and kernel, to lay over plots; NULL */
+    const struct modelled_curve *model; /* to be drawn into plots; NULL: none */
+    const struct group
+        *book; /* published runs of the same numbers and kernel, to be drawn into plots; NULL: none */
     const struct row *parallel_base; /* the fastest of one worker under a launcher; NULL */
-    struct lines caveats;            /* what a reader of any table must know */
-    struct lines scaling_caveats;    /* and of the table of configurations */
-    struct lines warnings;           /* what makes the runs worth less than they look (warnings.h) */
+
+    /* For who looks for findings; empty until then: */
+    struct lines caveats;         /* what a reader of any table must know */
+    struct lines scaling_caveats; /* and of the table of configurations */
+    struct lines warnings;        /* what makes the runs worth less than they look */
 };
 
 struct groups {
@@ -33,7 +36,7 @@ struct groups {
 
 struct group_filter {
     const char *kernel, *workload;      /* NULL: all */
-    const struct modelled_curve *model; /* to lay over the plots of every group; NULL: none */
+    const struct modelled_curve *model; /* of every group; NULL: none */
     bool counts_misplaced; /* runs whose workers were not where they can work count as others do */
 };
 

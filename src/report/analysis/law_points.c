@@ -8,7 +8,7 @@ static bool is_point(const struct row *row)
     return row->like->workers > 1 && row->speedup > 0 && isfinite(row->speedup) && !row_shares_cpus(row);
 }
 
-/* Two that are equally fast are told apart by their place. */
+/* Of two that are equally fast, the first counts. */
 static bool is_fastest(const struct group *group, const struct row *row)
 {
     for (const struct row *other = group->rows; other < group->rows + group->row_count; other++)

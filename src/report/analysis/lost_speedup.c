@@ -40,7 +40,7 @@ static struct account mean_of(const struct account *a, const struct account *b)
 
 /* The two repetitions in the middle, which of an odd number are one; owns nothing. */
 struct middle {
-    bool is_known; /* every run of the row says how its workers spent their time */
+    bool is_known; /* of every run of the row it is recorded how its workers spent their time */
     const struct account *two[2];
     struct account mean;
 };
@@ -75,9 +75,9 @@ static double ratio(double above, double below)
 
 /* ---- The tasks. */
 
-/* Numbers that were cut into more units than they are, and no word of it, leave no whole tasks. */
-static void weigh_numbers(const struct group *group, const struct row *row, double units,
-                          struct lost_speedup *loss)
+/* More units than numbers: some were split, though it is not recorded which, and are no whole tasks. */
+static void set_number_tasks(const struct group *group, const struct row *row, double units,
+                             struct lost_speedup *loss)
 {
     const struct run *run = group->base->like;
     const double *tasks = run->tasks ? run->tasks : group->base->number_seconds;
@@ -91,8 +91,8 @@ static void weigh_numbers(const struct group *group, const struct row *row, doub
     loss->bound = units > (double)run->numbers ? NAN : row->bound;
 }
 
-static bool weigh_units(const struct middle *middle, int workers, struct lost_speedup *loss,
-                        struct error *error)
+static bool set_unit_tasks(const struct middle *middle, int workers, struct lost_speedup *loss,
+                           struct error *error)
 {
     struct unit_tasks a, b;
     if (!unit_tasks_find(&a, middle->two[0], workers, error) ||
@@ -108,57 +108,57 @@ static bool weigh_units(const struct middle *middle, int workers, struct lost_sp
 
 /* ---- The parts, in worker seconds. */
 
-struct sides {
+struct comparison {
     const struct row *row;
-    struct middle here, there; /* there: of the base */
+    struct middle own, base;
     double p;
 };
 
 /* What the base spends on an operation, in seconds; 0 if there are none. */
-static double cost_of_base(const struct sides *sides)
+static double cost_of_base(const struct comparison *comparison)
 {
-    const struct account *there = &sides->there.mean;
-    return there->operations > 0 ? there->busy / there->operations : 0;
+    const struct account *base = &comparison->base.mean;
+    return base->operations > 0 ? base->busy / base->operations : 0;
 }
 
-static void split_busy(const struct sides *sides, struct lost_speedup *loss)
+static void split_busy(const struct comparison *comparison, struct lost_speedup *loss)
 {
-    const struct account *here = &sides->here.mean, *there = &sides->there.mean;
-    const double cost = cost_of_base(sides), more = (here->operations - there->operations) * cost,
-                 vain = (here->vain_operations - there->vain_operations) * cost;
+    const struct account *own = &comparison->own.mean, *base = &comparison->base.mean;
+    const double cost = cost_of_base(comparison), more = (own->operations - base->operations) * cost,
+                 vain = (own->vain_operations - base->vain_operations) * cost;
     loss->part[LOST_VAIN] = vain;
     loss->part[LOST_WORK] = more - (isnan(vain) ? 0 : vain);
-    loss->part[LOST_SPEED] = here->busy - there->busy - more;
-    loss->vain_units = here->vain_units;
-    loss->vain_share = ratio(here->vain_operations, here->operations);
-    loss->work = ratio(here->operations, there->operations);
-    loss->speed = ratio(ratio(here->operations, here->busy), ratio(there->operations, there->busy));
-    loss->share = ratio(ratio(here->cpu, here->busy), ratio(there->cpu, there->busy));
+    loss->part[LOST_SPEED] = own->busy - base->busy - more;
+    loss->vain_units = own->vain_units;
+    loss->vain_share = ratio(own->vain_operations, own->operations);
+    loss->work = ratio(own->operations, base->operations);
+    loss->speed = ratio(ratio(own->operations, own->busy), ratio(base->operations, base->busy));
+    loss->share = ratio(ratio(own->cpu, own->busy), ratio(base->cpu, base->busy));
 }
 
-static void split_idle(const struct sides *sides, struct lost_speedup *loss)
+static void split_idle(const struct comparison *comparison, struct lost_speedup *loss)
 {
-    const struct account *here = &sides->here.mean, *there = &sides->there.mean;
-    const double ends = (sides->p * here->compute - here->end) - (there->compute - there->end),
-                 gaps = (here->end - here->busy) - (there->end - there->busy),
+    const struct account *own = &comparison->own.mean, *base = &comparison->base.mean;
+    const double ends = (comparison->p * own->compute - own->end) - (base->compute - base->end),
+                 gaps = (own->end - own->busy) - (base->end - base->busy),
                  slower = loss->speed > 0 ? 1 / loss->speed : 1;
-    const double schedule = there->busy * (sides->p / loss->bound - 1) * slower,
-                 start = here->before - there->before;
+    const double schedule = base->busy * (comparison->p / loss->bound - 1) * slower,
+                 start = own->before - base->before;
     loss->part[LOST_SCHEDULE] = schedule;
     loss->part[LOST_IMBALANCE] = ends - (isnan(schedule) ? 0 : schedule);
     loss->part[LOST_START] = start;
     loss->part[LOST_WAITING] = gaps - (isnan(start) ? 0 : start);
     loss->part[LOST_COLLECTING] =
-        sides->p * (here->seconds - here->compute) - (there->seconds - there->compute);
+        comparison->p * (own->seconds - own->compute) - (base->seconds - base->compute);
 }
 
-static bool weigh_tasks(const struct sides *sides, const struct group *group, struct lost_speedup *loss,
-                        struct error *error)
+static bool set_tasks(const struct comparison *comparison, const struct group *group,
+                      struct lost_speedup *loss, struct error *error)
 {
-    const struct middle *here = &sides->here;
-    if (here->is_known && sides->row->like->splits)
-        return weigh_units(here, sides->row->like->workers, loss, error);
-    weigh_numbers(group, sides->row, here->is_known ? here->mean.units : 0, loss);
+    const struct middle *own = &comparison->own;
+    if (own->is_known && comparison->row->like->splits)
+        return set_unit_tasks(own, comparison->row->like->workers, loss, error);
+    set_number_tasks(group, comparison->row, own->is_known ? own->mean.units : 0, loss);
     return true;
 }
 
@@ -180,11 +180,11 @@ static bool split_published(const struct group *group, const struct row *row, st
 }
 
 /* Worker seconds become workers, and what is left the rest. */
-static void finish(const struct sides *sides, struct lost_speedup *loss)
+static void finish(const struct comparison *comparison, struct lost_speedup *loss)
 {
     double known = 0;
     for (int part = 0; part < LOST_REST; part++) {
-        loss->part[part] /= sides->row->median;
+        loss->part[part] /= comparison->row->median;
         known += isnan(loss->part[part]) ? 0 : loss->part[part];
     }
     loss->part[LOST_REST] = loss->lost - known;
@@ -205,18 +205,18 @@ bool lost_speedup_explain(struct lost_speedup *loss, const struct group *group, 
         loss->part[part] = NAN;
     if (!group->base || !(row->speedup > 0) || !isfinite(row->speedup))
         return true;
-    struct sides sides = {.row = row, .p = row->like->workers};
-    if (!find_middle(&sides.here, row, error) || !find_middle(&sides.there, group->base, error))
+    struct comparison comparison = {.row = row, .p = row->like->workers};
+    if (!find_middle(&comparison.own, row, error) || !find_middle(&comparison.base, group->base, error))
         return false;
-    loss->lost = sides.p - row->speedup;
-    if (!weigh_tasks(&sides, group, loss, error))
+    loss->lost = comparison.p - row->speedup;
+    if (!set_tasks(&comparison, group, loss, error))
         return false;
-    if (sides.here.is_known && sides.there.is_known) {
-        split_busy(&sides, loss);
-        split_idle(&sides, loss);
+    if (comparison.own.is_known && comparison.base.is_known) {
+        split_busy(&comparison, loss);
+        split_idle(&comparison, loss);
     } else if (!split_published(group, row, loss, error)) {
         return false;
     }
-    finish(&sides, loss);
+    finish(&comparison, loss);
     return true;
 }

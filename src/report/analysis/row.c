@@ -20,7 +20,7 @@ static bool gather_seconds(struct row *row, struct error *error)
     return true;
 }
 
-/* ---- What a repetition says; `number` is of those that speak of one. */
+/* ---- The values of a repetition; `number` is of those that are of one. */
 
 typedef double figure_of(const struct run *run, size_t repetition, size_t number);
 
@@ -62,7 +62,7 @@ static double units_of_number(const struct run *run, size_t repetition, size_t n
 
 /* ---- Their medians. */
 
-/* Of the repetitions that say it. `sample` has room for all. */
+/* Of the repetitions in which it is known. `sample` has room for all. */
 static double median_of(const struct row *row, figure_of *figure, size_t number, double *sample)
 {
     size_t count = 0;

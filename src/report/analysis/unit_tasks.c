@@ -4,8 +4,8 @@
 
 #include "statistics/schedule.h"
 
-static bool weigh_list(struct unit_tasks *tasks, const struct account *account, int workers,
-                       struct error *error)
+static bool find_listed(struct unit_tasks *tasks, const struct account *account, int workers,
+                        struct error *error)
 {
     double sum = 0, longest = 0;
     for (size_t i = 0; i < account->task_count; i++) {
@@ -20,7 +20,7 @@ static bool weigh_list(struct unit_tasks *tasks, const struct account *account, 
 }
 
 /* Rounds of `workers` units each, the last one filled or not. */
-static void weigh_equal(struct unit_tasks *tasks, const struct account *account, int workers)
+static void find_equal(struct unit_tasks *tasks, const struct account *account, int workers)
 {
     const double work = account->operations - account->vain_operations;
     if (!(work > 0) || isnan(account->unit_operations))
@@ -35,7 +35,7 @@ bool unit_tasks_find(struct unit_tasks *tasks, const struct account *account, in
 {
     *tasks = (struct unit_tasks){.count = NAN, .longest = NAN, .bound = NAN};
     if (account->tasks)
-        return weigh_list(tasks, account, workers, error);
-    weigh_equal(tasks, account, workers);
+        return find_listed(tasks, account, workers, error);
+    find_equal(tasks, account, workers);
     return true;
 }

@@ -5,7 +5,7 @@
 
 #include "report/records/account.h"
 
-/* NAN where the record does not tell. */
+/* NAN where it is not recorded. */
 struct unit_tasks {
     double count;
     double longest; /* the share of the operations that the longest is */

@@ -1,4 +1,4 @@
-/* Lines of text for a person: messages, footnotes, cells, captions. Knows nothing of what they say. */
+/* Lines of text for a person: messages, footnotes, cells, captions. Knows nothing of what they mean. */
 #ifndef PRIMES_REPORT_CONTAINERS_LINES_H
 #define PRIMES_REPORT_CONTAINERS_LINES_H
 

@@ -1,4 +1,4 @@
-/* Interned texts: equal ones are kept once, and have equal pointers. Knows nothing of what they say. */
+/* Interned texts: equal ones are kept once, and have equal pointers. Knows nothing of what they mean. */
 #ifndef PRIMES_REPORT_CONTAINERS_STRING_POOL_H
 #define PRIMES_REPORT_CONTAINERS_STRING_POOL_H
 

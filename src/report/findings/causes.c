@@ -5,7 +5,7 @@
 #include "report/findings/sentence.h"
 #include "report/findings/words.h"
 
-/* Parts below a tenth of the loss, and losses below 2 % of the workers, are not worth a word. */
+/* Parts below a tenth of the loss, and losses below 2 % of the workers, are not explained. */
 static const double WORTH_OF_LOSS = 0.1, WORTH_OF_WORKERS = 0.02, SHARED_BELOW = 0.95;
 enum { CAUSES_MAX = 3 };
 

@@ -29,7 +29,7 @@ static const struct row *first_below(const struct group *group, double seconds)
     return NULL;
 }
 
-/* The law by which the cost is told when no measured row is fast enough. */
+/* No measured row is fast enough: the number of workers that a law predicts. */
 static bool explain_cost_by_law(const struct group *group, const struct laws *laws, double seconds,
                                 struct lines *lines, struct error *error)
 {

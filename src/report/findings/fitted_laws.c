@@ -39,19 +39,19 @@ static void append_consequence(struct sentence *sentence, const struct laws *law
 static void append_worst(struct sentence *sentence, const struct laws *laws, enum law law)
 {
     const struct law_point *worst = NULL;
-    double most = -1, of_worst = NAN;
+    double most = -1, by_law_at_worst = NAN;
     for (size_t i = 0; i < laws->count; i++) {
         const struct law_point *point = &laws->points[i];
-        const double says = law == LAW_BOUND ? point->bound : laws_speedup(laws, law, point->workers);
-        if (!(fabs(point->speedup / says - 1) > most))
+        const double by_law = law == LAW_BOUND ? point->bound : laws_speedup(laws, law, point->workers);
+        if (!(fabs(point->speedup / by_law - 1) > most))
             continue;
-        most = fabs(point->speedup / says - 1);
+        most = fabs(point->speedup / by_law - 1);
         worst = point;
-        of_worst = says;
+        by_law_at_worst = by_law;
     }
     if (worst)
         sentence_append(sentence, "; farthest at %d workers, where it says %.2f and %.2f was measured",
-                        worst->workers, of_worst, worst->speedup);
+                        worst->workers, by_law_at_worst, worst->speedup);
 }
 
 static void append_chance(struct sentence *sentence, const struct law_fit *fit)
@@ -69,7 +69,7 @@ static bool explain_law(const struct laws *laws, enum law law, struct lines *lin
     const struct law_fit *fit = &laws->fit[law];
     struct sentence sentence = {.size = 0};
     if (fit->state == LAW_NO_BOUND)
-        return true; /* a caveat of the group says so */
+        return true; /* a caveat of the group explains it */
     if (fit->state == LAW_TOO_FEW) {
         sentence_append(&sentence, "%s is not fitted: %zu parameter%s, and %zu number%s of workers",
                         fitted_laws_title(law), fit->parameters, fit->parameters == 1 ? "" : "s",

@@ -1,4 +1,4 @@
-/* What the laws of speedup say of a group, in sentences: each law, which one is best, and the trend of the
+/* The laws of speedup fitted to a group, in sentences: each law, which one is best, and the trend of the
  * serial fraction. Knows nothing of where the points come from. */
 #ifndef PRIMES_REPORT_FINDINGS_FITTED_LAWS_H
 #define PRIMES_REPORT_FINDINGS_FITTED_LAWS_H

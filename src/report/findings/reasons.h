@@ -12,7 +12,7 @@ struct reasons {
     struct lines sentences;
 };
 
-/* Everything that is said of the group; the others are looked at for the better kernel. Fails only if memory
+/* All reasons of the group; the others are searched for the better kernel. Fails only if memory
  * ran out. */
 bool reasons_find(struct reasons *reasons, const struct groups *groups, const struct group *group,
                   struct error *error);

@@ -13,7 +13,7 @@ const char *rules_answer_name(enum rules_answer answer)
     return names[answer];
 }
 
-/* A median this far below the greatest time says little of what a single run will take. */
+/* A median this far below the greatest time predicts little of what a single run will take. */
 static const double TAIL_RATIO = 1.5;
 
 static void answer(struct rule *rule, enum rules_answer value, const char *format, ...)

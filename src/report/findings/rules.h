@@ -14,7 +14,7 @@ enum rules_answer { RULES_YES, RULES_NO, RULES_NOT_APPLICABLE, RULES_UNKNOWN };
 const char *rules_answer_name(enum rules_answer answer);
 
 struct rule {
-    const char *question; /* the rule in our words */
+    const char *question; /* the rule as a question */
     enum rules_answer answer;
     char found[RULES_FOUND_SIZE];
     char advice[RULES_ADVICE_SIZE]; /* "": nothing is to be done */

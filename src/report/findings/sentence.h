@@ -1,4 +1,4 @@
-/* A sentence that is put together piece by piece. Knows nothing of what it says. */
+/* A sentence that is put together piece by piece. Knows nothing of what it means. */
 #ifndef PRIMES_REPORT_FINDINGS_SENTENCE_H
 #define PRIMES_REPORT_FINDINGS_SENTENCE_H
 

@@ -16,10 +16,10 @@ struct locations {
     const struct row *row;
     bool are_hosts;
     size_t count;
-    const char **hosts; /* of each place */
-    size_t *of_rank;    /* the place of each rank */
+    const char **hosts; /* of each location */
+    size_t *of_rank;    /* the location of each rank */
     double *rates, *sorted;
-    double *relative; /* of each repetition, of each place */
+    double *relative; /* of each repetition, of each location */
 };
 
 /* Numbers the hosts of a run in the order of its ranks; returns how many. */
@@ -27,12 +27,12 @@ static size_t number_hosts(const struct run *run, const char **hosts, size_t *of
 {
     size_t count = 0;
     for (int rank = 0; rank < run->ranks; rank++) {
-        size_t place = 0;
-        while (place < count && hosts[place] != run->hosts[rank])
-            place++;
-        if (place == count)
+        size_t location = 0;
+        while (location < count && hosts[location] != run->hosts[rank])
+            location++;
+        if (location == count)
             hosts[count++] = run->hosts[rank];
-        of_rank[rank] = place;
+        of_rank[rank] = location;
     }
     return count;
 }
@@ -74,41 +74,41 @@ static bool open_locations(struct locations *locations, const struct row *row, s
     return true;
 }
 
-/* The rate of each place in one repetition over the upper median of all; false if a place did nothing. A
- * host's is the mean of its ranks. */
-static bool weigh_locations(struct locations *locations, const struct account *account, double *relative)
+/* The rate of each location in one repetition over the upper median of all; false if a location did nothing.
+ * A host's is the mean of its ranks. */
+static bool compare_rates(struct locations *locations, const struct account *account, double *relative)
 {
-    for (size_t place = 0; place < locations->count; place++) {
+    for (size_t location = 0; location < locations->count; location++) {
         double sum = 0;
         size_t count = 0;
         for (size_t rank = 0; rank < (size_t)locations->row->like->ranks; rank++)
-            if (locations->of_rank[rank] == place && !isnan(account->rank_rates[rank])) {
+            if (locations->of_rank[rank] == location && !isnan(account->rank_rates[rank])) {
                 sum += account->rank_rates[rank];
                 count++;
             }
         if (!(sum > 0))
             return false;
-        locations->rates[place] = locations->sorted[place] = sum / (double)count;
+        locations->rates[location] = locations->sorted[location] = sum / (double)count;
     }
     sample_sort(locations->sorted, locations->count);
-    for (size_t place = 0; place < locations->count; place++)
-        relative[place] = locations->rates[place] / locations->sorted[locations->count / 2];
+    for (size_t location = 0; location < locations->count; location++)
+        relative[location] = locations->rates[location] / locations->sorted[locations->count / 2];
     return true;
 }
 
 /* The median of its rates, if it is slow often enough; else 1. */
-static double slowness(const struct locations *locations, size_t place, size_t count, double *values)
+static double slowness(const struct locations *locations, size_t location, size_t count, double *values)
 {
     size_t slower = 0;
     for (size_t i = 0; i < count; i++) {
-        values[i] = locations->relative[i * locations->count + place];
+        values[i] = locations->relative[i * locations->count + location];
         slower += values[i] < 1;
     }
     sample_sort(values, count);
     return (double)slower >= SLOW_OFTEN * (double)count ? sample_median(values, count) : 1;
 }
 
-/* The slowest place of a row. */
+/* The slowest location of a row. */
 struct slow_location {
     char name[2 * SHOWN_SIZE];
     double rate;
@@ -116,21 +116,21 @@ struct slow_location {
     size_t count;
 };
 
-static void judge_locations(const struct locations *locations, size_t count, double *values,
-                            struct slow_location *slowest)
+static void find_slowest(const struct locations *locations, size_t count, double *values,
+                         struct slow_location *slowest)
 {
     char host[SHOWN_SIZE];
-    for (size_t place = 0; place < locations->count; place++) {
-        const double rate = slowness(locations, place, count, values);
+    for (size_t location = 0; location < locations->count; location++) {
+        const double rate = slowness(locations, location, count, values);
         if (!(rate < slowest->rate))
             continue;
         *slowest = (struct slow_location){.rate = rate, .row = locations->row, .count = count};
-        lines_show(locations->row->like->hosts[locations->are_hosts ? 0 : place], host);
+        lines_show(locations->row->like->hosts[locations->are_hosts ? 0 : location], host);
         if (locations->are_hosts)
             snprintf(slowest->name, sizeof slowest->name, "host %s",
-                     lines_show(locations->hosts[place], host));
+                     lines_show(locations->hosts[location], host));
         else
-            snprintf(slowest->name, sizeof slowest->name, "rank %zu on %s", place, host);
+            snprintf(slowest->name, sizeof slowest->name, "rank %zu on %s", location, host);
     }
 }
 
@@ -144,11 +144,11 @@ static bool search_row(const struct row *row, struct slow_location *slowest, str
         return false;
     for (size_t i = 0; i < row->runs; i++)
         for (size_t k = 0; same_hosts(row->members[i], row->like) && k < row->members[i]->repetitions; k++)
-            count += weigh_locations(&locations, &row->members[i]->accounts[k],
-                                     locations.relative + count * locations.count);
+            count += compare_rates(&locations, &row->members[i]->accounts[k],
+                                   locations.relative + count * locations.count);
     double *values = calloc(count + 1, sizeof *values);
     if (values && count >= SLOW_COUNT)
-        judge_locations(&locations, count, values, slowest);
+        find_slowest(&locations, count, values, slowest);
     free(values);
     close_locations(&locations);
     return values || error_memory(error, "the report", count * sizeof *values);

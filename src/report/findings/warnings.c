@@ -185,7 +185,7 @@ static double work_of(const struct row *row)
     return (double)row->like->operations / row->like->workers;
 }
 
-static bool judge_weak(struct groups *groups, const struct group *weak, struct error *error)
+static bool warn_weak(struct groups *groups, const struct group *weak, struct error *error)
 {
     char name[WORDS_CONFIGURATION_SIZE];
     for (const struct row *row = weak->rows; row < weak->rows + weak->row_count; row++) {
@@ -211,7 +211,7 @@ static bool find_weak(struct groups *groups, struct error *error)
         return false;
     bool good = true;
     for (size_t i = 0; good && i < weak.count; i++)
-        good = !weak.items[i].base || judge_weak(groups, &weak.items[i], error);
+        good = !weak.items[i].base || warn_weak(groups, &weak.items[i], error);
     weak_scaling_free(&weak);
     return good;
 }

@@ -8,7 +8,7 @@
 
 #include "base/number.h"
 
-/* ---- Words about a run. */
+/* ---- A run and a row. */
 
 const char *words_shape(const struct run *run, char text[WORDS_SHAPE_SIZE])
 {
@@ -94,7 +94,7 @@ static void describe_base(const struct group *group, char *text, size_t room)
              base->median, base->repetitions);
 }
 
-/* What was published says less of itself than a record. */
+/* Of what was published less is known than of a record. */
 static char *published_title(const struct group *group)
 {
     const struct run *run = group->runs[0];

@@ -5,7 +5,7 @@
 
 #include "report/records/json_value.h"
 
-/* All in seconds, NAN where the record does not say. The sums are over all workers. */
+/* All in seconds, NAN where it is not recorded. The sums are over all workers. */
 struct account {
     double seconds;    /* the repetition, as everybody waited for it */
     double compute;    /* until the last worker ended its last unit */

@@ -54,7 +54,7 @@ static bool read_line(struct table_text *table, struct table_line *line, struct 
 
 /* ---- Runs of them. */
 
-/* What the two sources share: there is no record to say more. */
+/* What the two sources share: no more is known. */
 static bool begin_run(struct runs *runs, struct run *run, const char *file, const char *machine,
                       const char *source, struct error *error)
 {

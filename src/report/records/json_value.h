@@ -1,6 +1,6 @@
-/* A place in a record, so that a message can name it: "repetitions[2].workers[0].operations"; and the typed
- * values that are read from there. What is wrong with a value is ERROR_INVALID with its place; ERROR_FAILED:
- * memory ran out. Knows nothing of what a record means. */
+/* A value of a record with its path, so that a message can name it: "repetitions[2].workers[0].operations";
+ * and its typed readers. What is wrong with a value is ERROR_INVALID with its path; ERROR_FAILED: memory ran
+ * out. Knows nothing of what a record means. */
 #ifndef PRIMES_REPORT_RECORDS_JSON_VALUE_H
 #define PRIMES_REPORT_RECORDS_JSON_VALUE_H
 
@@ -21,8 +21,8 @@ struct json_value {
 };
 
 /* The JSON of a line, for json_decref; NULL if it is none, which `cause` explains, or if memory ran out,
- * which it need not say: jansson passes over some failed allocations, and then takes the text for something
- * else. */
+ * which it need not explain: jansson passes over some failed allocations, and then takes the text for
+ * something else. */
 json_t *json_value_parse(const char *line, size_t size, json_error_t *cause, bool *out_of_memory);
 
 struct json_value json_value_member(const struct json_value *object, const char *key);

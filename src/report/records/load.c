@@ -21,11 +21,11 @@ static bool is_blank(const char *line, size_t size)
 static bool add_problem(struct runs *runs, const char *file, size_t line, const char *what,
                         struct error *error)
 {
-    char shown[SHOWN_SIZE], place[32] = "";
+    char shown[SHOWN_SIZE], position[32] = "";
     if (line > 0)
-        snprintf(place, sizeof place, ":%zu", line);
+        snprintf(position, sizeof position, ":%zu", line);
     runs->unusable++;
-    return lines_add(&runs->problems, error, "%s%s: %s", lines_show(file, shown), place, what);
+    return lines_add(&runs->problems, error, "%s%s: %s", lines_show(file, shown), position, what);
 }
 
 bool load_line(struct runs *runs, const char *file, size_t line_number, const char *line, size_t size,

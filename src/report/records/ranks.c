@@ -38,7 +38,7 @@ static bool join_names(const char **key, const char **names, size_t count, struc
     return good;
 }
 
-/* What the ranks say of themselves, each from calloc. */
+/* Of each rank, borrowed from the JSON; both arrays from calloc. */
 struct ranks_read {
     const char **models, **isas;
 };

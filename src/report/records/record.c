@@ -61,7 +61,7 @@ static bool read_program(struct run *run, const struct json_value *record, struc
            json_value_keep_member(record, "started", pool, &run->started, error);
 }
 
-/* A sieve tells how many primes there are, not which: then there is none. */
+/* A sieve counts the primes, it does not list them: then there is none. */
 static bool keep_verdicts_digest(struct run *run, const struct json_value *tally, struct string_pool *pool,
                                  struct error *error)
 {
@@ -192,7 +192,7 @@ static json_t *parse(const char *line, size_t size, enum run_detail detail, json
     char *shorter = detail == RUN_UNITS ? NULL : strip_units(line, size, &shorter_size);
     json_t *json = shorter ? json_value_parse(shorter, shorter_size, cause, out_of_memory) : NULL;
     free(shorter);
-    /* What is wrong is said of the line as it is. */
+    /* The error names columns of the line as it is. */
     return json ? json : json_value_parse(line, size, cause, out_of_memory);
 }
 

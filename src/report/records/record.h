@@ -12,7 +12,7 @@
 
 enum { RECORD_SCHEMA_VERSION = 1 };
 
-/* Reads the line; fills `run` but for its place. Says in `error` what is wrong with it:
+/* Reads the line; fills `run` but for its file and line number. `error` explains what is wrong with it:
  * ERROR_INVALID it is no record, or one that this program cannot read, or that of a failed run; ERROR_FAILED
  * memory ran out. A `run` of a line that could not be read is empty. */
 bool record_read(struct run *run, const char *line, size_t size, enum run_detail detail,

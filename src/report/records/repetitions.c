@@ -7,21 +7,21 @@
 #include "report/records/workers.h"
 
 /* What numbers of older records lack is NAN. */
-static bool read_number_parts(const struct run *run, const struct json_value *number, size_t place,
+static bool read_number_parts(const struct run *run, const struct json_value *number, size_t index,
                               struct error *error)
 {
     const struct json_value known = json_value_member(number, "known_seconds"),
                             units = json_value_member(number, "units");
     uint64_t count = 0;
-    run->number_known[place] = NAN;
-    if ((known.json && !json_value_seconds(&known, &run->number_known[place], error)) ||
+    run->number_known[index] = NAN;
+    if ((known.json && !json_value_seconds(&known, &run->number_known[index], error)) ||
         (units.json && !json_value_uint64(&units, &count, error)))
         return false;
-    run->number_units[place] = units.json ? (double)count : NAN;
+    run->number_units[index] = units.json ? (double)count : NAN;
     return true;
 }
 
-/* `first` is the place of the first number of this repetition. */
+/* `first` is the index of the first number of this repetition. */
 static bool read_number_times(const struct run *run, const struct json_value *repetition, size_t first,
                               struct error *error)
 {
@@ -67,7 +67,7 @@ static bool read_repetition(struct run *run, const struct json_value *repetition
     if (index == 0)
         leave_out_vain(run, account);
     run->splits = units_are_parts(repetition);
-    /* A number that was split is the work of many, and says of one of them. */
+    /* A number that was split is the work of many, of whom its record names one. */
     run->has_timeline = json_object_get(repetition->json, "units") ||
                         (json_object_get(repetition->json, "numbers") && !run->splits);
     run->seconds[index] = account->seconds;

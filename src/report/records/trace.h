@@ -8,12 +8,12 @@
 
 struct trace {
     struct units_done units;
-    uint64_t *n;    /* the numbers of the record; NULL: it does not say them */
+    uint64_t *n;    /* the numbers of the record; NULL: they are not recorded */
     size_t numbers; /* in `n` */
 };
 
 /* Of the measured repetition `index`, from 0, of a run that `has_timeline`. ERROR_FAILED: the file cannot be
- * read any more, or is another now, or memory ran out; ERROR_INVALID: what it says of units is no such thing.
+ * read any more, or is another now, or memory ran out; ERROR_INVALID: what it has as units is no such thing.
  */
 bool trace_read(struct trace *trace, const struct run *run, size_t index, struct error *error);
 

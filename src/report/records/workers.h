@@ -1,4 +1,4 @@
-/* What a repetition of a record says of its workers together: the CPUs that they may use, and their
+/* The workers of a repetition together, read from its record: the CPUs that they may use, and their
  * operations. Knows nothing of how they spent their time. */
 #ifndef PRIMES_REPORT_RECORDS_WORKERS_H
 #define PRIMES_REPORT_RECORDS_WORKERS_H

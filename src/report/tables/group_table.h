@@ -9,7 +9,8 @@
 #include "report/tables/table.h"
 
 /* Scaling has a row for every configuration, numbers a row for every number and a column for every world, why
- * says where the workers of every configuration went, and check has twelve rules of honest measurement. */
+ * explains where the workers of every configuration went, and check has twelve rules of honest measurement.
+ */
 enum group_table_kind { GROUP_TABLE_SCALING, GROUP_TABLE_NUMBERS, GROUP_TABLE_WHY, GROUP_TABLE_CHECK };
 
 struct group_table {
@@ -26,7 +27,7 @@ bool group_table_open(struct group_table *group_table, const struct groups *grou
 /* For a person: heads, cells, and as footnotes what a reader must know. */
 void group_table_fill(const struct group_table *group_table, struct table *table);
 
-/* For a program: an object that says what the group is of, and an array of flat objects with the same keys in
+/* For a program: an object that names the group, and an array of flat objects with the same keys in
  * every group. NULL if memory ran out. */
 json_t *group_table_head(const struct group_table *group_table);
 json_t *group_table_rows(const struct group_table *group_table);

@@ -1,4 +1,4 @@
-/* The JSON objects and arrays that tables are made of. Knows nothing of what they say. */
+/* The JSON objects and arrays that tables are made of. Knows nothing of what they mean. */
 #ifndef PRIMES_REPORT_TABLES_JSON_BUILD_H
 #define PRIMES_REPORT_TABLES_JSON_BUILD_H
 
@@ -16,7 +16,7 @@ void json_build_append(bool *good, json_t *array, json_t *value);
 /* The object or the array; if it is not `good`, NULL, and it is freed. */
 json_t *json_build_finish(bool good, json_t *json);
 
-/* null where it cannot be said. */
+/* null where it is not known. */
 json_t *json_build_real(double value);
 
 #endif

@@ -20,7 +20,7 @@ static bool print_group(const struct group_table *group_table, enum table_markup
     return good;
 }
 
-/* Of records: what was published says more of its own. */
+/* Of records: a caveat of what was published explains its bound. */
 static bool has_bound(const struct groups *groups)
 {
     bool bound = false;

@@ -96,7 +96,7 @@ static void print_markdown(FILE *file, const char *text)
 
 static void print_latex(FILE *file, const char *text)
 {
-    static const char *const words[][2] = {
+    static const char *const escapes[][2] = {
         {"×", "$\\times$"},
         {"–", "--"},
         {"·", "$\\cdot$"},
@@ -116,11 +116,12 @@ static void print_latex(FILE *file, const char *text)
     };
     while (*text) {
         size_t i = 0;
-        while (i < sizeof words / sizeof words[0] && strncmp(text, words[i][0], strlen(words[i][0])) != 0)
+        while (i < sizeof escapes / sizeof escapes[0] &&
+               strncmp(text, escapes[i][0], strlen(escapes[i][0])) != 0)
             i++;
-        if (i < sizeof words / sizeof words[0]) {
-            fputs(words[i][1], file);
-            text += strlen(words[i][0]);
+        if (i < sizeof escapes / sizeof escapes[0]) {
+            fputs(escapes[i][1], file);
+            text += strlen(escapes[i][0]);
         } else {
             fputc(*text++, file);
         }
