@@ -14,7 +14,7 @@
 #include "report/analysis/group.h"
 #include "report/findings/findings.h"
 #include "report/findings/words.h"
-#include "report/records/strip_units.h"
+#include "report/json/strip_units.h"
 #include "report/tables/table.h"
 
 #define NUMBERS "040c40ca01a2ca16170f793bbb47b421"

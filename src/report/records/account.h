@@ -3,7 +3,7 @@
 #ifndef PRIMES_REPORT_RECORDS_ACCOUNT_H
 #define PRIMES_REPORT_RECORDS_ACCOUNT_H
 
-#include "report/records/json_value.h"
+#include "report/json/json_value.h"
 
 /* All in seconds, NAN where it is not recorded. The sums are over all workers. */
 struct account {

@@ -3,7 +3,7 @@
 #ifndef PRIMES_REPORT_RECORDS_RANKS_H
 #define PRIMES_REPORT_RECORDS_RANKS_H
 
-#include "report/records/json_value.h"
+#include "report/json/json_value.h"
 #include "report/records/run.h"
 
 /* Everything in the record that is of ranks and workers, but for what they did. */

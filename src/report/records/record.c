@@ -8,10 +8,10 @@
 
 #include "base/number.h"
 #include "report/containers/lines.h"
-#include "report/records/json_value.h"
+#include "report/json/json_value.h"
+#include "report/json/strip_units.h"
 #include "report/records/ranks.h"
 #include "report/records/repetitions.h"
-#include "report/records/strip_units.h"
 
 /* ---- Is it a record at all, and one for us? */
 

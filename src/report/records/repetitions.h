@@ -3,7 +3,7 @@
 #ifndef PRIMES_REPORT_RECORDS_REPETITIONS_H
 #define PRIMES_REPORT_RECORDS_REPETITIONS_H
 
-#include "report/records/json_value.h"
+#include "report/json/json_value.h"
 #include "report/records/run.h"
 
 /* The ranks and the tally have been read before. */

@@ -3,7 +3,7 @@
 #ifndef PRIMES_REPORT_RECORDS_UNITS_H
 #define PRIMES_REPORT_RECORDS_UNITS_H
 
-#include "report/records/json_value.h"
+#include "report/json/json_value.h"
 
 struct unit_done {
     int worker;                        /* from 0: the threads of rank 0, then of rank 1, ... */

@@ -3,7 +3,7 @@
 #ifndef PRIMES_REPORT_RECORDS_WORKERS_H
 #define PRIMES_REPORT_RECORDS_WORKERS_H
 
-#include "report/records/json_value.h"
+#include "report/json/json_value.h"
 #include "report/records/run.h"
 
 /* Of the first measured repetition: the others have the same workers. The ranks have been read before. */

@@ -2,7 +2,7 @@
 
 #include <math.h>
 
-#include "report/tables/json_build.h"
+#include "report/json/json_build.h"
 #include "report/tables/lost_speedup_table.h"
 #include "report/tables/numbers_table.h"
 #include "report/tables/rules_table.h"

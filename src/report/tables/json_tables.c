@@ -1,6 +1,6 @@
 #include "report/tables/json_tables.h"
 
-#include "report/tables/json_build.h"
+#include "report/json/json_build.h"
 #include "report/tables/lost_speedup_table.h"
 
 static void append_lines(bool *good, json_t *array, const struct lines *lines)

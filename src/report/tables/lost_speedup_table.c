@@ -3,7 +3,7 @@
 #include <math.h>
 
 #include "report/findings/words.h"
-#include "report/tables/json_build.h"
+#include "report/json/json_build.h"
 
 static bool is_shown(const struct group *group, size_t row, const struct reasons *reasons)
 {

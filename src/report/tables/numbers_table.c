@@ -4,7 +4,7 @@
 #include <math.h>
 
 #include "report/findings/words.h"
-#include "report/tables/json_build.h"
+#include "report/json/json_build.h"
 
 /* Published runs by processes have no times of single numbers. */
 enum { WORLDS = RUN_BOOK };

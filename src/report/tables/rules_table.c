@@ -1,7 +1,7 @@
 #include "report/tables/rules_table.h"
 
 #include "report/findings/rules.h"
-#include "report/tables/json_build.h"
+#include "report/json/json_build.h"
 
 void rules_table_fill(const struct group *group, struct table *table)
 {

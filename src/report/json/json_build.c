@@ -1,4 +1,4 @@
-#include "report/tables/json_build.h"
+#include "report/json/json_build.h"
 
 #include <math.h>
 

@@ -1,6 +1,6 @@
 /* The JSON objects and arrays that tables are made of. Knows nothing of what they mean. */
-#ifndef PRIMES_REPORT_TABLES_JSON_BUILD_H
-#define PRIMES_REPORT_TABLES_JSON_BUILD_H
+#ifndef PRIMES_REPORT_JSON_JSON_BUILD_H
+#define PRIMES_REPORT_JSON_JSON_BUILD_H
 
 #include <jansson.h>
 #include <stdbool.h>

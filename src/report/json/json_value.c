@@ -1,4 +1,4 @@
-#include "report/records/json_value.h"
+#include "report/json/json_value.h"
 
 #include <limits.h>
 #include <math.h>

@@ -1,7 +1,7 @@
 /* A record without what no table needs: its units, which may be most of its text. Looks at bytes only:
  * whether the text is JSON at all is for the parser to say. */
-#ifndef PRIMES_REPORT_RECORDS_STRIP_UNITS_H
-#define PRIMES_REPORT_RECORDS_STRIP_UNITS_H
+#ifndef PRIMES_REPORT_JSON_STRIP_UNITS_H
+#define PRIMES_REPORT_JSON_STRIP_UNITS_H
 
 #include <stddef.h>
 

@@ -1,4 +1,4 @@
-#include "report/records/strip_units.h"
+#include "report/json/strip_units.h"
 
 #include <stdbool.h>
 #include <stdlib.h>

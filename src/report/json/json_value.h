@@ -1,8 +1,8 @@
 /* A value of a record with its path, so that a message can name it: "repetitions[2].workers[0].operations";
  * and its typed readers. What is wrong with a value is ERROR_INVALID with its path; ERROR_FAILED: memory ran
  * out. Knows nothing of what a record means. */
-#ifndef PRIMES_REPORT_RECORDS_JSON_VALUE_H
-#define PRIMES_REPORT_RECORDS_JSON_VALUE_H
+#ifndef PRIMES_REPORT_JSON_JSON_VALUE_H
+#define PRIMES_REPORT_JSON_JSON_VALUE_H
 
 #include <jansson.h>
 #include <stdbool.h>
