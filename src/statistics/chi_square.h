@@ -1,4 +1,4 @@
-/* The chi-square distribution. Pure arithmetic. */
+/* The chi-square distribution. Pure arithmetic: knows nothing of what is tested. */
 #ifndef PRIMES_STATISTICS_CHI_SQUARE_H
 #define PRIMES_STATISTICS_CHI_SQUARE_H
 

@@ -183,7 +183,7 @@ static void planted_losses_are_found(void **state)
     expect_near("longest task", loss->longest, 6 / 9.6);
     /* The base loses nothing against itself. */
     for (int part = 0; part < LOST_PARTS; part++)
-        expect_near(lost_part_name((enum lost_part)part), study.reasons.rows[0].part[part],
+        expect_near(lost_speedup_part_name((enum lost_part)part), study.reasons.rows[0].part[part],
                     part == LOST_SCHEDULE || part == LOST_IMBALANCE ? study.reasons.rows[0].part[part] : 0);
     expect_said(
         &study,
@@ -347,7 +347,7 @@ static void every_cause_is_named(void **state)
         const struct lost_speedup *loss = &study.reasons.rows[1];
         for (int part = 0; part < LOST_PARTS; part++)
             if (part != (int)cases[i].part)
-                expect_near(lost_part_name((enum lost_part)part), loss->part[part], 0);
+                expect_near(lost_speedup_part_name((enum lost_part)part), loss->part[part], 0);
         expect_near(cases[i].words, loss->part[cases[i].part], loss->lost);
         expect_said(&study, cases[i].words);
         close_study(&study);

@@ -5,7 +5,7 @@
 
 #include "report/analysis/unit_tasks.h"
 
-const char *lost_part_name(enum lost_part part)
+const char *lost_speedup_part_name(enum lost_part part)
 {
     static const char *const names[LOST_PARTS] = {
         "schedule", "imbalance", "start", "waiting", "collecting", "speed", "vain", "work", "rest",

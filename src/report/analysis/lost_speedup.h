@@ -1,5 +1,5 @@
 /* Where the workers went: the lost speedup p - S of a row, split into parts that sum to it exactly. Pure
- * arithmetic on the recorded times of each worker.
+ * arithmetic on the recorded times of each worker: knows nothing of the sentences that are made of it.
  *
  * In a run time of T, p workers have p T worker seconds; the base needs T1 for the same numbers; so
  *
@@ -53,7 +53,7 @@ enum lost_part {
 };
 
 /* "schedule", ... */
-const char *lost_part_name(enum lost_part part);
+const char *lost_speedup_part_name(enum lost_part part);
 
 struct lost_speedup {
     double lost;             /* p - S; NAN: there is no speedup */

@@ -86,7 +86,7 @@ static double share_of(const struct bar *bar, int layer)
 
 static const char *name_of(int layer)
 {
-    return layer == GIVEN ? "useful" : lost_part_name((enum lost_part)layer);
+    return layer == GIVEN ? "useful" : lost_speedup_part_name((enum lost_part)layer);
 }
 
 static void place_layer(const struct bar *bar, int layer, double *low, double *high)

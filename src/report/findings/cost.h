@@ -1,5 +1,5 @@
 /* The cost of scaling: how many workers beat a better kernel on one (F. McSherry, M. Isard, D. G. Murray,
- * "Scalability! But at what COST?", HotOS 2015). */
+ * "Scalability! But at what COST?", HotOS 2015). Knows nothing of how the laws are fitted. */
 #ifndef PRIMES_REPORT_FINDINGS_COST_H
 #define PRIMES_REPORT_FINDINGS_COST_H
 

@@ -1,5 +1,6 @@
 /* The reasons of a group in sentences: a sentence for every point, the laws, the trend of the serial
- * fraction, and how many workers it takes to beat a better kernel on one. */
+ * fraction, and how many workers it takes to beat a better kernel on one. Knows nothing of how it is shown.
+ */
 #ifndef PRIMES_REPORT_FINDINGS_REASONS_H
 #define PRIMES_REPORT_FINDINGS_REASONS_H
 

@@ -1,5 +1,5 @@
 /* What makes the runs of a group worth less than they look, each as one sentence with its values and its
- * remedy. Every limit is such that honest runs seldom pass it.
+ * remedy. Every limit is such that honest runs seldom pass it. Knows nothing of how it is shown.
  *
  *     drift         the same work takes longer (or shorter) late in the sweep: a trend with a probability
  *                   below 1 % (trend.h), by 2 % or more, of ten or more measurements

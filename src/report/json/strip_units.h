@@ -1,5 +1,5 @@
-/* A record without what no table needs: its units, which may be most of its text. Looks at bytes only:
- * whether the text is JSON at all is for the parser to say. */
+/* A record without what no table needs: its units, which may be most of its text. Looks at bytes only, and
+ * knows nothing of whether they are JSON: that is for the parser. */
 #ifndef PRIMES_REPORT_JSON_STRIP_UNITS_H
 #define PRIMES_REPORT_JSON_STRIP_UNITS_H
 

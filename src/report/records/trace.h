@@ -1,5 +1,5 @@
 /* The trace of one repetition of a record: who worked on what, when (units.h). It is read from the file again
- * when it is asked for: most reports need none. */
+ * when it is asked for: most reports need none. Knows nothing of how it is drawn. */
 #ifndef PRIMES_REPORT_RECORDS_TRACE_H
 #define PRIMES_REPORT_RECORDS_TRACE_H
 

@@ -1,5 +1,5 @@
 /* All tables of a report as CSV: one head, and in every row what its group is of. It has no place for
- * caveats. */
+ * caveats. Knows nothing of what stands in the rows. */
 #ifndef PRIMES_REPORT_TABLES_CSV_TABLES_H
 #define PRIMES_REPORT_TABLES_CSV_TABLES_H
 

@@ -1,4 +1,4 @@
-/* All tables of a report as one JSON object. */
+/* All tables of a report as one JSON object. Knows nothing of what stands in the rows. */
 #ifndef PRIMES_REPORT_TABLES_JSON_TABLES_H
 #define PRIMES_REPORT_TABLES_JSON_TABLES_H
 

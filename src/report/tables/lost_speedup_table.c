@@ -29,7 +29,7 @@ void lost_speedup_table_fill(const struct group *group, const struct reasons *re
     for (size_t i = 0; i < sizeof heads / sizeof heads[0]; i++)
         table_head(table, "%s", heads[i]);
     for (int part = 0; part < LOST_PARTS; part++)
-        table_head(table, "%s", lost_part_name((enum lost_part)part));
+        table_head(table, "%s", lost_speedup_part_name((enum lost_part)part));
     table->left = 1;
     size_t shown = 0;
     for (size_t i = 0; i < group->row_count; i++) {
@@ -70,7 +70,8 @@ static json_t *row_json(const struct row *row, const struct lost_speedup *loss)
     json_build_put(&good, json, "speedup", json_build_real(row->speedup));
     json_build_put(&good, json, "lost", json_build_real(loss->lost));
     for (int part = 0; part < LOST_PARTS; part++)
-        json_build_put(&good, json, lost_part_name((enum lost_part)part), json_build_real(loss->part[part]));
+        json_build_put(&good, json, lost_speedup_part_name((enum lost_part)part),
+                       json_build_real(loss->part[part]));
     json_build_put(&good, json, "speed_of_base", json_build_real(loss->speed));
     json_build_put(&good, json, "cpu_share_of_base", json_build_real(loss->share));
     json_build_put(&good, json, "operations_of_base", json_build_real(loss->work));
