@@ -2,10 +2,10 @@
  * printable message, and what became a run survives grouping, every table and the figure of lost speedup.
  * From the top of the source tree:
  *
- *     clang -std=c17 -D_GNU_SOURCE -O1 -g -fsanitize=fuzzer,address,undefined -Isrc -IBUILD/generated \
- *         -o fuzz_report tests/fuzz/fuzz_report.c $(find src/report -name "*.c" ! -name main.c) \
- *         BUILD/generated/{book_text,build_info}.c \
- *         src/base/{command_line,command_line_text,error,escape,host,number,page,stop}.c -ljansson -lm
+ *     clang -std=c17 -D_GNU_SOURCE -O1 -g -fsanitize=fuzzer,address,undefined -Isrc -o fuzz_report \
+ *         $(find src/report src/statistics -name "*.c" ! -name main.c ! -name options.c) \
+ *         tests/fuzz/fuzz_report.c BUILD/generated/book_text.c src/base/{error,escape,host,number,stop}.c \
+ *         -ljansson -lm
  *     mkdir -p corpus && cp -r tests/data/records corpus
  *     ./fuzz_report -max_total_time=60 corpus
  */
