@@ -9,6 +9,7 @@
 
 #include "base/build_info.h"
 #include "base/process.h"
+#include "report/findings/findings.h"
 #include "report/options.h"
 #include "report/records/book.h"
 
@@ -36,12 +37,12 @@ static void print_caveats(size_t table, const struct lines *caveats)
 }
 
 /* CSV has no place for them. */
-static void print_all_caveats(const struct groups *groups, enum report_table table)
+static void print_all_caveats(const struct groups *groups, enum group_table_kind table)
 {
     for (size_t i = 0; i < groups->count; i++) {
         print_caveats(i + 1, &groups->items[i].caveats);
         print_caveats(i + 1, &groups->items[i].warnings);
-        if (table == REPORT_SCALING)
+        if (table == GROUP_TABLE_SCALING)
             print_caveats(i + 1, &groups->items[i].scaling_caveats);
     }
 }
@@ -54,7 +55,7 @@ static int failed(const struct error *error)
 
 /* ---- The steps. */
 
-/* Who named nothing and has nothing is told how to begin. */
+/* Who named no path and has no records learns how to make them. */
 static void add_hint(const char *path, struct error *error)
 {
     const size_t size = strlen(error->text);
@@ -68,15 +69,15 @@ static void add_hint(const char *path, struct error *error)
 static bool load_book(struct runs *runs, const struct report_options *options, struct error *error)
 {
     const bool is_plot = options->plot.target != NULL,
-               is_numbers = !is_plot && options->table == REPORT_NUMBERS;
+               is_numbers = !is_plot && options->table == GROUP_TABLE_NUMBERS;
     return (is_numbers || book_add_processes(runs, error)) && (is_plot || book_add_sequential(runs, error));
 }
 
 static bool load(struct runs *runs, const struct report_options *options, struct error *error)
 {
-    const enum run_detail detail = options->table == REPORT_NUMBERS ? RUN_ALL_TIMES
-                                   : options->table == REPORT_WHY || options->plot.target
-                                       ? RUN_FIRST_UNITS
+    const enum run_detail detail = options->table == GROUP_TABLE_NUMBERS ? RUN_ALL_TIMES
+                                   : options->table == GROUP_TABLE_WHY || options->plot.target
+                                       ? RUN_UNITS
                                        : RUN_SEQUENTIAL_TIMES;
     for (size_t i = 0; i < options->path_count; i++) {
         if (!load_path(runs, options->paths[i], detail, error)) {
@@ -116,11 +117,11 @@ static bool flush_output(struct error *error)
     return error_set(error, ERROR_FAILED, "cannot write standard output: %s", strerror(errno ? errno : EIO));
 }
 
-/* What the records could not fill is told, with the caveats, but is no failure where something was drawn. */
+/* What the records could not fill is named in messages, but is no failure where something was drawn. */
 static bool draw(const struct groups *groups, const struct report_options *options, struct error *error)
 {
     struct lines skipped = {0};
-    if (groups->count == 0) /* all disagree, which was told */
+    if (groups->count == 0) /* all disagree, for which there is a message */
         return true;
     const bool drawn = plot_draw(groups, &options->plot, stdout, &skipped, error);
     struct error unwritten;
@@ -136,7 +137,44 @@ static bool print(const struct groups *groups, const struct report_options *opti
 {
     if (options->plot.target)
         return draw(groups, options, error);
-    return report_print(groups, options->table, options->format, stdout, error) && flush_output(error);
+    return print_tables(groups, options->table, options->format, stdout, error) && flush_output(error);
+}
+
+/* The records to groups, with all that is found of them. */
+static bool analyse(struct runs *runs, struct groups *groups, struct modelled_curve *curve,
+                    const struct report_options *options, struct error *error)
+{
+    struct group_filter filter = options->filter;
+    filter.model = options->model ? curve : NULL;
+    return (!options->model || modelled_curve_read(curve, options->model, error)) &&
+           load(runs, options, error) && group_runs(groups, runs, &filter, error) &&
+           findings_add(groups, error);
+}
+
+static void print_problems(const struct runs *runs, const struct groups *groups)
+{
+    print_lines(&runs->problems);
+    if (runs->unusable > 0)
+        dprintf(STDERR_FILENO, "primes-report: %zu of %zu records could not be used\n", runs->unusable,
+                runs->unusable + runs->count);
+    print_lines(&groups->problems);
+    print_lines(&groups->disagreements);
+}
+
+static int show(const struct runs *runs, const struct groups *groups, const struct report_options *options)
+{
+    struct error error;
+    int code = ERROR_NONE;
+    print_problems(runs, groups);
+    if (!check_any(runs, groups, options, &error) || !print(groups, options, &error))
+        code = failed(&error);
+    else if (groups->disagreements.count > 0)
+        code = ERROR_DISAGREE;
+    else if (runs->unusable > 0)
+        code = ERROR_INVALID;
+    if (options->format == PRINT_CSV || options->plot.target)
+        print_all_caveats(groups, options->table);
+    return code;
 }
 
 static int report(const struct report_options *options)
@@ -144,38 +182,16 @@ static int report(const struct report_options *options)
     struct error error;
     struct runs runs = {0};
     struct groups groups = {0};
-    struct modelled_curve model = {0};
-    struct group_filter filter = options->filter;
-    int code = ERROR_NONE;
-    filter.model = options->model ? &model : NULL;
-    if ((options->model && !modelled_read(&model, options->model, &error)) || !load(&runs, options, &error) ||
-        !group_runs(&groups, &runs, &filter, &error)) {
-        code = failed(&error);
-        load_free(&runs);
-        modelled_free(&model);
-        return code;
-    }
-    print_lines(&runs.problems);
-    if (runs.unusable > 0)
-        dprintf(STDERR_FILENO, "primes-report: %zu of %zu records could not be used\n", runs.unusable,
-                runs.unusable + runs.count);
-    print_lines(&groups.problems);
-    print_lines(&groups.disagreements);
-    if (!check_any(&runs, &groups, options, &error) || !print(&groups, options, &error))
-        code = failed(&error);
-    else if (groups.disagreements.count > 0)
-        code = ERROR_DISAGREE;
-    else if (runs.unusable > 0)
-        code = ERROR_INVALID;
-    if (options->format == REPORT_CSV || options->plot.target)
-        print_all_caveats(&groups, options->table);
+    struct modelled_curve curve = {0};
+    const int code =
+        analyse(&runs, &groups, &curve, options, &error) ? show(&runs, &groups, options) : failed(&error);
     group_free(&groups);
     load_free(&runs);
-    modelled_free(&model);
+    modelled_curve_free(&curve);
     return code;
 }
 
-/* --help and its kin. */
+/* --help and the like. */
 static int inform(const struct report_options *options)
 {
     struct error error;

@@ -10,7 +10,7 @@ static bool set_table(void *into, const struct option *option, const char *value
     int choice = 0;
     if (!option_parse_word(option, value, &choice, error))
         return false;
-    options->table = (enum report_table)choice;
+    options->table = (enum group_table_kind)choice;
     options->has_table = true;
     return true;
 }
@@ -21,7 +21,7 @@ static bool set_why(void *into, const struct option *option, const char *value, 
     (void)option;
     (void)value;
     (void)error;
-    options->table = REPORT_WHY;
+    options->table = GROUP_TABLE_WHY;
     options->has_table = true;
     return true;
 }
@@ -32,7 +32,7 @@ static bool set_check(void *into, const struct option *option, const char *value
     (void)option;
     (void)value;
     (void)error;
-    options->table = REPORT_CHECK;
+    options->table = GROUP_TABLE_CHECK;
     options->has_table = true;
     return true;
 }
@@ -43,7 +43,7 @@ static bool set_format(void *into, const struct option *option, const char *valu
     int choice = 0;
     if (!option_parse_word(option, value, &choice, error))
         return false;
-    options->format = (enum report_format)choice;
+    options->format = (enum print_format)choice;
     options->has_table = true;
     return true;
 }

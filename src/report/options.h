@@ -12,8 +12,8 @@ enum report_action { REPORT_RUN, REPORT_HELP, REPORT_VERSION, REPORT_PRINT_OPTIO
 struct report_options {
     enum report_action action;
     const char *print_form; /* of REPORT_PRINT_OPTIONS */
-    enum report_table table;
-    enum report_format format;
+    enum group_table_kind table;
+    enum print_format format;
     bool has_table;           /* --table or --format was given */
     struct plot_request plot; /* target NULL: a table is asked for */
     struct group_filter filter;

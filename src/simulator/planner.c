@@ -7,7 +7,7 @@
 #include "base/escape.h"
 #include "kernel/sleep.h"
 #include "simulator/rate.h"
-#include "statistics/statistics.h"
+#include "statistics/sample.h"
 
 static const double MEASURE_SECONDS = 1;
 /* Linux adds its timer slack, 50 us, to every sleep, and then the process has to be woken. */
@@ -139,11 +139,11 @@ static bool fill_row(struct planner *planner, const struct run_size *run_size, s
     struct draw draw = {.count = planner->machine.noise > 0 ? DRAWS : 1};
     if (!draw_all(planner, run_size, &draw, error))
         return false;
-    statistics_sort(draw.seconds, (size_t)draw.count);
-    statistics_sort(draw.bounds, (size_t)draw.count);
+    sample_sort(draw.seconds, (size_t)draw.count);
+    sample_sort(draw.bounds, (size_t)draw.count);
     *row = (struct row){.ranks = run_size->ranks,
                         .threads = run_size->threads,
-                        .seconds = statistics_median(draw.seconds, (size_t)draw.count),
+                        .seconds = sample_median(draw.seconds, (size_t)draw.count),
                         .least = draw.seconds[0],
                         .most = draw.seconds[draw.count - 1],
                         .compute_seconds = draw.last.compute_seconds,

@@ -8,7 +8,7 @@
 #include "base/escape.h"
 #include "plan/plan.h"
 #include "report/records/load.h"
-#include "statistics/statistics.h"
+#include "statistics/sample.h"
 
 /* One stretch of the measurement, at least. */
 static const double STRETCH_SECONDS = 0.02;
@@ -97,8 +97,8 @@ static bool measure(struct meter *meter, struct plan *plan, struct verdict *verd
     while (measure_all(meter)) {
     }
     numbers_loader_free(&meter->loader);
-    statistics_sort(meter->rates, meter->count);
-    *rate = statistics_median(meter->rates, meter->count);
+    sample_sort(meter->rates, meter->count);
+    *rate = sample_median(meter->rates, meter->count);
     if (meter->failed)
         return false;
     return meter->count > 0 ||
@@ -154,8 +154,8 @@ static bool median_rate(const struct runs *runs, const char *path, const struct 
     const bool good = collect(runs, kernel, rates, &count) ||
                       error_set(error, ERROR_USAGE, "--record: '%s' has no usable record of kernel %s",
                                 text_show(path, shown), kernel->name);
-    statistics_sort(rates, count);
-    *rate = statistics_median(rates, count);
+    sample_sort(rates, count);
+    *rate = sample_median(rates, count);
     free(rates);
     return good;
 }

@@ -3,25 +3,25 @@
 #include <math.h>
 #include <string.h>
 
-#include "statistics/statistics.h"
+#include "statistics/sample.h"
 
 static double median_of(const double *values, size_t count)
 {
     double sorted[TREND_SERIES_MAX];
     memcpy(sorted, values, count * sizeof *sorted);
-    statistics_sort(sorted, count);
-    return statistics_median(sorted, count);
+    sample_sort(sorted, count);
+    return sample_median(sorted, count);
 }
 
 /* Medians of pieces, in place; returns how many. */
-static size_t thin(double *values, size_t count)
+static size_t downsample(double *values, size_t count)
 {
     const size_t piece = (count + TREND_SERIES_MAX - 1) / TREND_SERIES_MAX;
     size_t kept = 0;
     for (size_t first = 0; piece > 1 && first < count; first += piece) {
         const size_t size = count - first < piece ? count - first : piece;
-        statistics_sort(values + first, size);
-        values[kept++] = statistics_median(values + first, size);
+        sample_sort(values + first, size);
+        values[kept++] = sample_median(values + first, size);
     }
     return piece > 1 ? kept : count;
 }
@@ -45,7 +45,7 @@ static double variance_of(const double *values, size_t count)
 {
     double sorted[TREND_SERIES_MAX], variance = pairs_of((double)count);
     memcpy(sorted, values, count * sizeof *sorted);
-    statistics_sort(sorted, count);
+    sample_sort(sorted, count);
     for (size_t first = 0, end = 0; first < count; first = end) {
         while (end < count && !(sorted[end] > sorted[first]))
             end++;
@@ -56,7 +56,7 @@ static double variance_of(const double *values, size_t count)
 
 void trend_add(struct trend *trend, double *values, size_t count)
 {
-    count = thin(values, count);
+    count = downsample(values, count);
     if (count < 2)
         return;
     trend->sum += sum_of_signs(values, count);

@@ -1,4 +1,4 @@
-/* Is there a trend over time? Pure arithmetic. */
+/* Is there a trend over time? Pure arithmetic: knows nothing of what was measured. */
 #ifndef PRIMES_STATISTICS_TREND_H
 #define PRIMES_STATISTICS_TREND_H
 

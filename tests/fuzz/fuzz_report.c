@@ -2,10 +2,10 @@
  * printable message, and what became a run survives grouping, every table and the figure of lost speedup.
  * From the top of the source tree:
  *
- *     clang -std=c17 -D_GNU_SOURCE -O1 -g -fsanitize=fuzzer,address,undefined -Isrc -IBUILD/generated \
- *         -o fuzz_report tests/fuzz/fuzz_report.c $(find src/report -name "*.c" ! -name main.c) \
- *         BUILD/generated/{book_text,build_info}.c \
- *         src/base/{command_line,command_line_text,error,escape,host,number,page,stop}.c -ljansson -lm
+ *     clang -std=c17 -D_GNU_SOURCE -O1 -g -fsanitize=fuzzer,address,undefined -Isrc -o fuzz_report \
+ *         $(find src/report src/statistics -name "*.c" ! -name main.c ! -name options.c) \
+ *         tests/fuzz/fuzz_report.c BUILD/generated/book_text.c src/base/{error,escape,host,number,stop}.c \
+ *         -ljansson -lm
  *     mkdir -p corpus && cp -r tests/data/records corpus
  *     ./fuzz_report -max_total_time=60 corpus
  */
@@ -17,6 +17,7 @@
 #include "base/escape.h"
 #include "report/analysis/lost_speedup.h"
 #include "report/figures/figure.h"
+#include "report/findings/findings.h"
 #include "report/tables/print.h"
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
@@ -52,9 +53,10 @@ static void print_all(const struct groups *groups)
     size_t size = 0;
     FILE *file = open_memstream(&text, &size);
     require(file != NULL);
-    for (int table = REPORT_SCALING; table <= REPORT_CHECK; table++)
-        for (int format = REPORT_TEXT; format <= REPORT_JSON; format++)
-            require(report_print(groups, (enum report_table)table, (enum report_format)format, file, &error));
+    for (int table = GROUP_TABLE_SCALING; table <= GROUP_TABLE_CHECK; table++)
+        for (int format = PRINT_TEXT; format <= PRINT_JSON; format++)
+            require(
+                print_tables(groups, (enum group_table_kind)table, (enum print_format)format, file, &error));
     fclose(file);
     for (const char *at = text; at < text + size; at++)
         require(*at == '\n' || (*at & 0x80) || *at >= ' '); /* DEL, which does nothing, may stand in JSON */
@@ -100,12 +102,12 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
         const uint8_t *newline = memchr(data + first, '\n', size - first);
         end = newline ? (size_t)(newline - data) + 1 : size;
         require(load_line(&runs, "fuzz", ++number, (const char *)data + first, end - first,
-                          size % 2 ? RUN_ALL_TIMES : RUN_FIRST_UNITS, &error));
+                          size % 2 ? RUN_ALL_TIMES : RUN_UNITS, &error));
     }
     for (size_t i = 0; i < runs.count; i++)
         require_well_formed(&runs.items[i]);
     require(runs.problems.count == runs.unusable);
-    require(group_runs(&groups, &runs, &(struct group_filter){0}, &error));
+    require(group_runs(&groups, &runs, &(struct group_filter){0}, &error) && findings_add(&groups, &error));
     require_printable(&runs.problems);
     require_printable(&groups.problems);
     require_printable(&groups.disagreements);

@@ -12,9 +12,10 @@
 #include <string.h>
 
 #include "report/analysis/group.h"
-#include "report/records/without_units.h"
-#include "report/tables/layout.h"
-#include "report/tables/print.h"
+#include "report/findings/findings.h"
+#include "report/findings/words.h"
+#include "report/json/strip_units.h"
+#include "report/tables/table.h"
 
 #define NUMBERS "040c40ca01a2ca16170f793bbb47b421"
 #define VERDICTS "0189fd8b5621bc4e1599f835023b31f9"
@@ -131,7 +132,7 @@ static struct groups grouped(const struct runs *runs)
 {
     struct groups groups;
     struct error error;
-    if (!group_runs(&groups, runs, &(struct group_filter){0}, &error))
+    if (!group_runs(&groups, runs, &(struct group_filter){0}, &error) || !findings_add(&groups, &error))
         fail_msg("%s", error.text);
     return groups;
 }
@@ -148,7 +149,7 @@ static void expect_has(const char *text, const char *part)
         fail_msg("expected '%s' in: %s", part, text);
 }
 
-static bool has_note(const struct group *group, const char *part)
+static bool has_caveat(const struct group *group, const char *part)
 {
     for (size_t i = 0; i < group->caveats.count; i++)
         if (strstr(group->caveats.text[i], part))
@@ -301,7 +302,7 @@ static void a_wrong_value_is_named(void **state)
     }
 }
 
-static void a_brief_record_has_no_units(void **state)
+static void a_stripped_record_has_no_units(void **state)
 {
     (void)state;
     static const char *const texts[][2] = {
@@ -318,7 +319,7 @@ static void a_brief_record_has_no_units(void **state)
     };
     for (size_t i = 0; i < sizeof texts / sizeof *texts; i++) {
         size_t size = 0;
-        char *shorter = without_units(texts[i][0], strlen(texts[i][0]), &size);
+        char *shorter = strip_units(texts[i][0], strlen(texts[i][0]), &size);
         const char *wanted = texts[i][1];
         if (!shorter != !wanted ||
             (shorter && (size != strlen(wanted) || memcmp(shorter, wanted, size) != 0)))
@@ -411,7 +412,7 @@ static void speedup_is_a_ratio_of_medians_to_the_best_sequential_run(void **stat
     const struct group *group = &groups.items[0];
     assert_int_equal(group->row_count, 5);
     assert_ptr_equal(group->base->like, &runs.items[1]);
-    const struct row *threads = report_fastest(group, RUN_OPENMP), *ranks = report_fastest(group, RUN_MPI);
+    const struct row *threads = group_fastest(group, RUN_OPENMP), *ranks = group_fastest(group, RUN_MPI);
     expect_near("speedup", threads->speedup, 2);
     expect_near("efficiency", threads->efficiency, 0.5);
     expect_near("Karp-Flatt", threads->karp_flatt, 1.0 / 3);
@@ -458,10 +459,10 @@ static void what_is_not_comparable_stands_apart_and_the_key_is_named(void **stat
         const struct group *without = groups.items[0].base ? &groups.items[1] : &groups.items[0];
         assert_null(without->base);
         assert_true(isnan(without->rows[0].speedup));
-        if (!has_note(without, "no speedup: the sequential run file:1 has another") ||
-            !has_note(without, cases[i].key))
+        if (!has_caveat(without, "no speedup: the sequential run file:1 has another") ||
+            !has_caveat(without, cases[i].key))
             fail_msg("%s: %s", cases[i].key, without->caveats.text[0]);
-        assert_true(has_note(&groups.items[1], "not compared with the same numbers in table 1: another"));
+        assert_true(has_caveat(&groups.items[1], "not compared with the same numbers in table 1: another"));
         group_free(&groups);
         load_free(&runs);
     }
@@ -478,7 +479,7 @@ static void the_base_that_is_named_is_one(void **state)
     assert_int_equal(groups.count, 3);
     for (size_t i = 0; i < groups.count; i++)
         if (!groups.items[i].base)
-            assert_true(has_note(&groups.items[i], "the sequential run file:3 has another CPU model"));
+            assert_true(has_caveat(&groups.items[i], "the sequential run file:3 has another CPU model"));
     group_free(&groups);
     load_free(&runs);
 }
@@ -516,9 +517,9 @@ static void bindings_are_rows_of_their_own(void **state)
                               3);
     struct groups groups = grouped(&runs);
     assert_int_equal(groups.items[0].row_count, 2); /* two CPUs are two CPUs */
-    char remark[REPORT_REMARK_SIZE];
-    assert_string_equal(report_remark(&groups.items[0].rows[0], remark), "2 workers share 1 CPU");
-    assert_string_equal(report_remark(&groups.items[0].rows[1], remark), "");
+    char remark[WORDS_REMARK_SIZE];
+    assert_string_equal(words_remark(&groups.items[0].rows[0], remark), "2 workers share 1 CPU");
+    assert_string_equal(words_remark(&groups.items[0].rows[1], remark), "");
     group_free(&groups);
     load_free(&runs);
 }
@@ -532,17 +533,17 @@ static void misplaced_runs_are_marked_and_left_out(void **state)
                                                     {.threads = 2, .seconds = "2"},
                                                     {.threads = 2, .seconds = "3", .extra = SMT}},
                               3);
-    char remark[REPORT_REMARK_SIZE];
+    char remark[WORDS_REMARK_SIZE];
     struct groups groups = grouped(&runs);
     const struct row *rows = groups.items[0].rows;
     assert_int_equal(groups.items[0].row_count, 3);
     expect_near("speedup", rows[1].speedup, 2);
-    assert_string_equal(report_remark(&rows[1], remark), "");
+    assert_string_equal(words_remark(&rows[1], remark), "");
     assert_true(rows[2].is_left_out && isnan(rows[2].speedup) && isnan(rows[2].efficiency));
-    assert_string_equal(report_remark(&rows[2], remark), "misplaced (smt): left out");
-    assert_true(has_note(&groups.items[0], "1 of 3 runs were misplaced"));
-    assert_true(has_note(&groups.items[0], "two threads share a core"));
-    assert_ptr_equal(report_fastest(&groups.items[0], RUN_OPENMP), &rows[1]);
+    assert_string_equal(words_remark(&rows[2], remark), "misplaced (smt): left out");
+    assert_true(has_caveat(&groups.items[0], "1 of 3 runs were misplaced"));
+    assert_true(has_caveat(&groups.items[0], "two threads share a core"));
+    assert_ptr_equal(group_fastest(&groups.items[0], RUN_OPENMP), &rows[1]);
     group_free(&groups);
     /* By force they count, in one row with those that were placed well. */
     struct error error;
@@ -560,7 +561,7 @@ static void a_misplaced_base_is_none(void **state)
         loaded((const struct spec[]){{.seconds = "4", .extra = SMT}, {.threads = 2, .seconds = "2"}}, 2);
     struct groups groups = grouped(&runs);
     assert_null(groups.items[0].base);
-    assert_true(has_note(&groups.items[0], "no speedup: the sequential runs were misplaced"));
+    assert_true(has_caveat(&groups.items[0], "no speedup: the sequential runs were misplaced"));
     group_free(&groups);
     load_free(&runs);
 }
@@ -600,7 +601,7 @@ static void the_same_run_counts_once(void **state)
                                                     {.process = 8, .seconds = "1 2"}},
                               4);
     struct groups groups = grouped(&runs);
-    assert_int_equal(groups.duplicates, 1);
+    assert_int_equal(groups.problems.count, 1);
     assert_int_equal(groups.items[0].rows[0].repetitions, 6);
     expect_has(groups.problems.text[0], "file:3: the same run as file:1: counted once");
     group_free(&groups);
@@ -680,7 +681,7 @@ static void times_of_zero_have_no_speedup(void **state)
     struct runs runs = loaded((const struct spec[]){{0}, {.threads = 2, .seconds = "0"}}, 2);
     struct groups groups = grouped(&runs);
     assert_true(isnan(groups.items[0].rows[1].speedup));
-    assert_int_equal(report_decimals(&groups.items[0]), 9);
+    assert_int_equal(words_decimals(&groups.items[0]), 9);
     group_free(&groups);
     load_free(&runs);
 }
@@ -738,7 +739,7 @@ int main(void)
         cmocka_unit_test(every_beginning_of_a_record_is_half_a_record),
         cmocka_unit_test(what_is_no_record_is_told_with_its_place),
         cmocka_unit_test(a_wrong_value_is_named),
-        cmocka_unit_test(a_brief_record_has_no_units),
+        cmocka_unit_test(a_stripped_record_has_no_units),
         cmocka_unit_test(blank_lines_are_nothing),
         cmocka_unit_test(own_numbers_are_called_by_their_source),
         cmocka_unit_test(what_a_terminal_would_obey_is_escaped),

@@ -11,7 +11,7 @@
 #include <stdio.h>
 #include <string.h>
 
-#include "report/analysis/group.h"
+#include "report/findings/findings.h"
 #include "report/records/book.h"
 
 enum { POINTS = 20, RUNS = 13, NUMBERS = 20 };
@@ -38,7 +38,8 @@ static void open_book(struct book *book, bool (*add)(struct runs *, struct error
     const struct group_filter filter = {.kernel = "another", .workload = "another"};
     struct error error;
     *book = (struct book){0};
-    if (!add(&book->runs, &error) || !group_runs(&book->groups, &book->runs, &filter, &error))
+    if (!add(&book->runs, &error) || !group_runs(&book->groups, &book->runs, &filter, &error) ||
+        !findings_add(&book->groups, &error))
         fail_msg("%s", error.text);
     assert_int_equal(book->groups.count, 1); /* no filter is for it */
 }

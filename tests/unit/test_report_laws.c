@@ -12,7 +12,9 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "report/analysis/laws.h"
+#include "statistics/chi_square.h"
+#include "statistics/laws.h"
+#include "statistics/sample.h"
 
 static void expect_near(const char *what, double got, double wanted, double tolerance)
 {
@@ -195,7 +197,7 @@ static void superlinear_points_leave_no_serial_part(void **unused)
         speedup[i] = 1.1 * WORKERS[i];
     struct laws laws = fitted(speedup, WORKERS_COUNT, 0.01);
     for (int law = LAW_AMDAHL; law < LAWS; law++) {
-        expect_near(law_name((enum law)law), laws.fit[law].parameter[0], 0, 1e-9);
+        expect_near(laws_name((enum law)law), laws.fit[law].parameter[0], 0, 1e-9);
         assert_int_equal(laws.fit[law].state, LAW_REJECTED);
     }
     assert_int_equal(laws_best(&laws), LAWS);
@@ -232,8 +234,7 @@ static void the_chance_counts_the_parameters(void **unused)
     for (int law = LAW_AMDAHL; law < LAWS; law++) {
         const double sum = WORKERS_COUNT * pow(laws.fit[law].rms / 0.02, 2);
         const size_t freedom = WORKERS_COUNT - (law == LAW_USL ? 2 : 1);
-        expect_near(law_name((enum law)law), laws.fit[law].tail, statistics_chi_square_tail(sum, freedom),
-                    1e-12);
+        expect_near(laws_name((enum law)law), laws.fit[law].tail, chi_square_tail(sum, freedom), 1e-12);
     }
     laws_free(&laws);
 }
@@ -297,11 +298,11 @@ static void chi_square_is_that_of_the_tables(void **unused)
     } table[] = {{1, 3.84146, 10.828}, {2, 5.99147, 13.816}, {3, 7.81473, 16.266},
                  {4, 9.48773, 18.467}, {7, 14.0671, 24.322}, {10, 18.3070, 29.588}};
     for (size_t i = 0; i < sizeof table / sizeof table[0]; i++) {
-        expect_near("5 %", statistics_chi_square_tail(table[i].five, table[i].freedom), 0.05, 1e-6);
-        expect_near("0.1 %", statistics_chi_square_tail(table[i].mille, table[i].freedom), 0.001, 1e-6);
-        expect_near("all", statistics_chi_square_tail(0, table[i].freedom), 1, 1e-15);
+        expect_near("5 %", chi_square_tail(table[i].five, table[i].freedom), 0.05, 1e-6);
+        expect_near("0.1 %", chi_square_tail(table[i].mille, table[i].freedom), 0.001, 1e-6);
+        expect_near("all", chi_square_tail(0, table[i].freedom), 1, 1e-15);
     }
-    assert_true(isnan(statistics_chi_square_tail(1, 0)));
+    assert_true(isnan(chi_square_tail(1, 0)));
 }
 
 static void the_error_of_a_median_is_its_spread(void **unused)
@@ -309,10 +310,9 @@ static void the_error_of_a_median_is_its_spread(void **unused)
     (void)unused;
     const double odd[] = {1, 2, 4, 8, 100}, even[] = {1, 2, 5, 6}, two[] = {1, 2};
     const double factor = 1.2533141373155003 * 1.482602218505602;
-    expect_near("of five", statistics_median_error(odd, 5), factor * 3 / sqrt(5), 1e-12); /* 0 2 3 4 96 */
-    expect_near("of four", statistics_median_error(even, 4), factor * 2 / sqrt(4),
-                1e-12); /* 1.5 1.5 2.5 2.5 */
-    assert_true(isnan(statistics_median_error(two, 2)));
+    expect_near("of five", sample_median_error(odd, 5), factor * 3 / sqrt(5), 1e-12);  /* 0 2 3 4 96 */
+    expect_near("of four", sample_median_error(even, 4), factor * 2 / sqrt(4), 1e-12); /* 1.5 1.5 2.5 2.5 */
+    assert_true(isnan(sample_median_error(two, 2)));
     /* Against the medians of many samples. */
     enum { SAMPLES = 4000, SIZE = 25 };
     uint64_t seed = 3;
@@ -321,9 +321,9 @@ static void the_error_of_a_median_is_its_spread(void **unused)
         double sample[SIZE];
         for (int k = 0; k < SIZE; k++)
             sample[k] = 10 + normal(&seed);
-        statistics_sort(sample, SIZE);
-        squares += pow(statistics_median(sample, SIZE) - 10, 2) / SAMPLES;
-        told += statistics_median_error(sample, SIZE) / SAMPLES;
+        sample_sort(sample, SIZE);
+        squares += pow(sample_median(sample, SIZE) - 10, 2) / SAMPLES;
+        told += sample_median_error(sample, SIZE) / SAMPLES;
     }
     expect_near("of normal samples", told / sqrt(squares), 1, 0.08);
 }

@@ -51,8 +51,8 @@ static void add_row(struct study *study, enum run_world world, int workers, int 
     study->rows[at] = (struct row){.like = &study->runs[at],
                                    .seconds = seconds,
                                    .repetitions = repetitions,
-                                   .median = statistics_median(seconds, repetitions),
-                                   .interval = statistics_median_interval(repetitions, 0.95),
+                                   .median = sample_median(seconds, repetitions),
+                                   .interval = sample_median_interval(repetitions, 0.95),
                                    .low = repetitions < 6 ? NAN : seconds[0],
                                    .high = repetitions < 6 ? NAN : seconds[repetitions - 1]};
     study->group.rows = study->rows;

@@ -10,7 +10,9 @@
 #include <stdio.h>
 #include <stdlib.h>
 
-#include "statistics/statistics.h"
+#include "statistics/laws.h"
+#include "statistics/sample.h"
+#include "statistics/schedule.h"
 
 static void expect_near(const char *what, double got, double wanted, double tolerance)
 {
@@ -20,8 +22,8 @@ static void expect_near(const char *what, double got, double wanted, double tole
 
 static double median_of(double *values, size_t count)
 {
-    statistics_sort(values, count);
-    return statistics_median(values, count);
+    sample_sort(values, count);
+    return sample_median(values, count);
 }
 
 static void the_median_is_the_middle_or_between_the_two_in_the_middle(void **state)
@@ -33,7 +35,7 @@ static void the_median_is_the_middle_or_between_the_two_in_the_middle(void **sta
     expect_near("of 4", median_of((double[]){40, 10, 30, 20}, 4), 25, 0);
     expect_near("of equal ones", median_of((double[]){5, 5, 5, 1, 9}, 5), 5, 0);
     expect_near("of huge ones", median_of((double[]){1e308, 1.5e308}, 2), 1.25e308, 1e292);
-    assert_true(isnan(statistics_median(NULL, 0)));
+    assert_true(isnan(sample_median(NULL, 0)));
 }
 
 /* By exact fractions: the largest k with 1 - 2 sum_{i<k} C(n,i)/2^n >= 19/20. */
@@ -74,7 +76,7 @@ static void the_interval_is_that_of_the_exact_table(void **state)
         {5000, 2431, 2570, 0.9506841418958282},
     };
     for (size_t i = 0; i < sizeof table / sizeof table[0]; i++) {
-        const struct interval got = statistics_median_interval(table[i].count, 0.95);
+        const struct interval got = sample_median_interval(table[i].count, 0.95);
         if (got.low != table[i].low || got.high != table[i].high)
             fail_msg("n = %zu: got %zu to %zu, expected %zu to %zu", table[i].count, got.low, got.high,
                      table[i].low, table[i].high);
@@ -86,7 +88,7 @@ static void below_six_there_is_no_interval(void **state)
 {
     (void)state;
     for (size_t count = 0; count < 6; count++)
-        assert_int_equal(statistics_median_interval(count, 0.95).low, 0);
+        assert_int_equal(sample_median_interval(count, 0.95).low, 0);
 }
 
 static size_t ones_in(size_t word)
@@ -102,7 +104,7 @@ static void the_coverage_is_what_counting_all_cases_gives(void **state)
 {
     (void)state;
     for (size_t n = 6; n <= 16; n++) {
-        const struct interval interval = statistics_median_interval(n, 0.95);
+        const struct interval interval = sample_median_interval(n, 0.95);
         size_t holds = 0;
         for (size_t sides = 0; sides < (size_t)1 << n; sides++) {
             const size_t below = ones_in(sides);
@@ -118,13 +120,13 @@ static void karp_and_flatt_find_the_serial_part_that_amdahl_put_in(void **state)
     for (int workers = 2; workers <= 1024; workers *= 2) {
         for (double serial = 0; serial <= 1; serial += 0.125) {
             const double speedup = 1 / (serial + (1 - serial) / workers);
-            expect_near("serial part", statistics_karp_flatt(speedup, workers), serial, 1e-12);
+            expect_near("serial part", laws_karp_flatt(speedup, workers), serial, 1e-12);
         }
     }
-    expect_near("of 1.5 on 2", statistics_karp_flatt(1.5, 2), 1.0 / 3, 1e-15);
-    assert_true(isnan(statistics_karp_flatt(1, 1)));
-    assert_true(isnan(statistics_karp_flatt(0, 4)));
-    assert_true(isnan(statistics_karp_flatt(NAN, 4)));
+    expect_near("of 1.5 on 2", laws_karp_flatt(1.5, 2), 1.0 / 3, 1e-15);
+    assert_true(isnan(laws_karp_flatt(1, 1)));
+    assert_true(isnan(laws_karp_flatt(0, 4)));
+    assert_true(isnan(laws_karp_flatt(NAN, 4)));
 }
 
 /* The classic list: how many of 2, 3, 5, 7, 9, ... are tried until one divides, or the square root is passed.
@@ -138,7 +140,7 @@ static double bound_of(const double *costs, size_t count, size_t workers)
     double tasks[64];
     for (size_t i = 0; i < count; i++)
         tasks[i] = costs[i];
-    return statistics_list_bound(tasks, count, workers);
+    return schedule_list_bound(tasks, count, workers);
 }
 
 static void no_number_of_workers_passes_8_67_on_the_classic_list(void **state)
@@ -174,7 +176,7 @@ static void the_bound_is_that_of_longest_first_not_of_the_best_schedule(void **s
 static double plain_bound(double *tasks, size_t count, size_t workers)
 {
     double loads[32] = {0}, total = 0, makespan = 0;
-    statistics_sort(tasks, count);
+    sample_sort(tasks, count);
     for (size_t i = count; i-- > 0;) {
         size_t first = 0;
         for (size_t k = 1; k < workers; k++)

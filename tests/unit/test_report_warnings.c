@@ -11,7 +11,8 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "report/analysis/group.h"
+#include "report/containers/array.h"
+#include "report/findings/findings.h"
 #include "statistics/trend.h"
 
 /* ---- Numbers that are random and the same everywhere. */
@@ -68,12 +69,12 @@ static void add_run(struct runs *runs, const struct spec *spec)
     snprintf(numbers, sizeof numbers, "%s %llu", spec->workload ? spec->workload : "classic",
              (unsigned long long)spec->numbers);
     for (int key = 0; key < RUN_KEYS; key++)
-        run->key[key] = pool_keep(&runs->pool, "same");
-    run->key[RUN_NUMBERS] = run->numbers_digest = pool_keep(&runs->pool, numbers);
+        run->key[key] = string_pool_intern(&runs->pool, "same");
+    run->key[RUN_NUMBERS] = run->numbers_digest = string_pool_intern(&runs->pool, numbers);
     run->verdicts_digest = run->operation = run->key[0];
-    run->started = pool_keep(&runs->pool, started);
-    run->workload = run->label = pool_keep(&runs->pool, spec->workload ? spec->workload : "classic");
-    run->binding = pool_keep(&runs->pool, "");
+    run->started = string_pool_intern(&runs->pool, started);
+    run->workload = run->label = string_pool_intern(&runs->pool, spec->workload ? spec->workload : "classic");
+    run->binding = string_pool_intern(&runs->pool, "");
     run->world = spec->ranks > 1 ? RUN_MPI : RUN_SEQUENTIAL;
     run->threads_least = run->threads_most = 1;
     run->numbers = run->prime = spec->numbers ? spec->numbers : 20;
@@ -86,7 +87,7 @@ static void add_run(struct runs *runs, const struct spec *spec)
     run->hosts = calloc(ranks, sizeof *run->hosts);
     run->threads_of = calloc(ranks, sizeof *run->threads_of);
     for (size_t rank = 0; rank < ranks; rank++)
-        run->hosts[rank] = pool_keep(&runs->pool, spec->hosts[rank] ? spec->hosts[rank] : "n1");
+        run->hosts[rank] = string_pool_intern(&runs->pool, spec->hosts[rank] ? spec->hosts[rank] : "n1");
     run->host = run->hosts[0];
     for (size_t i = 0; i < repetitions; i++) {
         run->seconds[i] = run->accounts[i].seconds = spec->seconds[i];
@@ -106,7 +107,8 @@ static char *warnings_of(struct runs *runs)
     size_t size = 0;
     FILE *file = open_memstream(&text, &size);
     assert_non_null(file);
-    assert_true(group_runs(&groups, runs, &(struct group_filter){0}, &error));
+    assert_true(group_runs(&groups, runs, &(struct group_filter){0}, &error) &&
+                findings_add(&groups, &error));
     for (size_t i = 0; i < groups.count; i++)
         for (size_t k = 0; k < groups.items[i].warnings.count; k++)
             fprintf(file, "%s\n", groups.items[i].warnings.text[k]);

@@ -12,6 +12,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "report/findings/findings.h"
 #include "report/findings/reasons.h"
 
 /* ---- Records to order. */
@@ -91,7 +92,7 @@ static void load_spec(struct runs *runs, const struct spec *spec)
     }
     fprintf(file, "]%s}", spec->extra ? spec->extra : "");
     assert_int_equal(fclose(file), 0);
-    const enum run_detail detail = spec->lacks_starts ? RUN_SEQUENTIAL_TIMES : RUN_FIRST_UNITS;
+    const enum run_detail detail = spec->lacks_starts ? RUN_SEQUENTIAL_TIMES : RUN_UNITS;
     if (!load_line(runs, "file", runs->count + 1, text, size, detail, &error))
         fail_msg("%s", error.text);
     if (runs->problems.count > 0)
@@ -112,6 +113,7 @@ static void open_study(struct study *study, const struct spec *const *specs, siz
     for (size_t i = 0; i < count; i++)
         load_spec(&study->runs, specs[i]);
     assert_true(group_runs(&study->groups, &study->runs, &(struct group_filter){0}, &error));
+    assert_true(findings_add(&study->groups, &error));
     assert_true(reasons_find(&study->reasons, &study->groups, &study->groups.items[0], &error));
 }
 
@@ -181,7 +183,7 @@ static void planted_losses_are_found(void **state)
     expect_near("longest task", loss->longest, 6 / 9.6);
     /* The base loses nothing against itself. */
     for (int part = 0; part < LOST_PARTS; part++)
-        expect_near(lost_part_name((enum lost_part)part), study.reasons.rows[0].part[part],
+        expect_near(lost_speedup_part_name((enum lost_part)part), study.reasons.rows[0].part[part],
                     part == LOST_SCHEDULE || part == LOST_IMBALANCE ? study.reasons.rows[0].part[part] : 0);
     expect_said(
         &study,
@@ -345,7 +347,7 @@ static void every_cause_is_named(void **state)
         const struct lost_speedup *loss = &study.reasons.rows[1];
         for (int part = 0; part < LOST_PARTS; part++)
             if (part != (int)cases[i].part)
-                expect_near(lost_part_name((enum lost_part)part), loss->part[part], 0);
+                expect_near(lost_speedup_part_name((enum lost_part)part), loss->part[part], 0);
         expect_near(cases[i].words, loss->part[cases[i].part], loss->lost);
         expect_said(&study, cases[i].words);
         close_study(&study);

@@ -47,19 +47,19 @@ primes_unit_test(options primes_output primes_sleep)
 target_sources(test_options PRIVATE "${PROJECT_SOURCE_DIR}/src/options.c")
 
 # The report: it knows the records alone.
-primes_unit_test(report_statistics primes_report m)
-primes_unit_test(report primes_report m)
-primes_unit_test(report_laws primes_report m)
-primes_unit_test(report_units primes_report m)
-primes_unit_test(report_why primes_report m)
-primes_unit_test(report_warnings primes_report m)
+primes_unit_test(report_statistics primes_statistics m)
+primes_unit_test(report primes_report_tables m)
+primes_unit_test(report_laws primes_statistics m)
+primes_unit_test(report_units primes_report_records m)
+primes_unit_test(report_why primes_report_findings m)
+primes_unit_test(report_warnings primes_report_findings m)
 
 # Where the workers are.
 primes_unit_test(placement primes_engine)
 primes_unit_test(report_plot primes_report m)
 
 # The published figures.
-primes_unit_test(report_book primes_report m)
+primes_unit_test(report_book primes_report_findings m)
 
 # The simulator.
 primes_unit_test(simulator primes_simulator m)

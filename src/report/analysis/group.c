@@ -1,180 +1,20 @@
 #include "report/analysis/group.h"
 
 #include <math.h>
-#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
-#include "report/findings/caveats.h"
-#include "report/findings/warnings.h"
-
-/* Texts of one pool: mostly, one look tells. */
-static int compare_texts(const char *a, const char *b)
-{
-    return a == b ? 0 : strcmp(a, b);
-}
+#include "report/analysis/compare.h"
+#include "report/analysis/disagreements.h"
+#include "report/analysis/duplicates.h"
+#include "report/containers/array.h"
+#include "statistics/laws.h"
+#include "statistics/schedule.h"
 
 /* NULL comes first. */
 static int compare_maybe(const char *a, const char *b)
 {
     return a && b ? compare_texts(a, b) : (a != NULL) - (b != NULL);
-}
-
-static int compare_numbers(long long a, long long b)
-{
-    return (a > b) - (a < b);
-}
-
-static int compare_origin(const struct run *a, const struct run *b)
-{
-    return a == b ? 0 : a < b ? -1 : 1; /* all are items of one array */
-}
-
-/* ---- The same run, recorded twice. */
-
-/* No two runs begin in the same second on the same host as the same process and take the same nanoseconds. A
- * copy with other digests is no copy, but a disagreement. */
-static int compare_identity(const struct run *a, const struct run *b)
-{
-    int order = compare_texts(a->started, b->started);
-    order = order ? order : compare_texts(a->host, b->host);
-    order = order ? order : compare_numbers(a->process, b->process);
-    order = order ? order : compare_texts(a->numbers_digest, b->numbers_digest);
-    order = order ? order : compare_texts(a->verdicts_digest, b->verdicts_digest);
-    order = order ? order : compare_numbers((long long)a->repetitions, (long long)b->repetitions);
-    return order ? order : memcmp(a->seconds, b->seconds, a->repetitions * sizeof *a->seconds);
-}
-
-static int by_identity(const void *left, const void *right)
-{
-    const struct run *a = *(const struct run *const *)left, *b = *(const struct run *const *)right;
-    const int order = compare_identity(a, b);
-    return order ? order : compare_origin(a, b);
-}
-
-static bool note_duplicate(struct groups *groups, const struct run *first, const struct run *again,
-                           struct error *error)
-{
-    char here[SHOWN_SIZE], there[SHOWN_SIZE];
-    groups->duplicates++;
-    return lines_add(&groups->problems, error, "%s:%zu: the same run as %s:%zu: counted once",
-                     lines_show(again->file, here), again->line, lines_show(first->file, there), first->line);
-}
-
-static bool drop_duplicates(struct groups *groups, struct error *error)
-{
-    qsort(groups->runs, groups->run_count, sizeof *groups->runs, by_identity);
-    size_t kept = 0;
-    for (size_t i = 0; i < groups->run_count; i++) {
-        const struct run *run = groups->runs[i];
-        if (kept > 0 && compare_identity(groups->runs[kept - 1], run) == 0) {
-            if (!note_duplicate(groups, groups->runs[kept - 1], run, error))
-                return false;
-        } else {
-            groups->runs[kept++] = run;
-        }
-    }
-    groups->run_count = kept;
-    return true;
-}
-
-/* ---- Verdicts must agree, whoever found them. */
-
-static int compare_answers(const struct run *a, const struct run *b)
-{
-    int order = compare_texts(a->verdicts_digest, b->verdicts_digest);
-    order = order ? order : compare_numbers((long long)a->prime, (long long)b->prime);
-    order = order ? order : compare_numbers((long long)a->composite, (long long)b->composite);
-    order = order ? order : compare_numbers((long long)a->neither, (long long)b->neither);
-    return order ? order : compare_numbers((long long)a->invalid, (long long)b->invalid);
-}
-
-static int by_answers(const void *left, const void *right)
-{
-    const struct run *a = *(const struct run *const *)left, *b = *(const struct run *const *)right;
-    int order = compare_texts(a->numbers_digest, b->numbers_digest);
-    order = order ? order : compare_answers(a, b);
-    return order ? order : compare_origin(a, b);
-}
-
-/* Two runs of the same numbers. Invalid lines stand in the digest of the verdicts, but not in that of the
- * numbers, so where there are any only the counts must be equal; and so where a sieve counted. */
-static bool agree(const struct run *a, const struct run *b)
-{
-    if (a->prime != b->prime || a->composite != b->composite || a->neither != b->neither)
-        return false;
-    if (!*a->verdicts_digest || !*b->verdicts_digest)
-        return true;
-    return a->invalid > 0 || b->invalid > 0 || a->verdicts_digest == b->verdicts_digest;
-}
-
-static bool all_agree(const struct run *const *runs, size_t count)
-{
-    const struct run *valid = NULL;
-    for (size_t i = 0; i < count; i++) {
-        if (!agree(runs[0], runs[i]) || (valid && !agree(valid, runs[i])))
-            return false;
-        if (runs[i]->invalid == 0)
-            valid = runs[i];
-    }
-    return true;
-}
-
-/* The runs of one answer, by name; the first few of many. */
-static bool describe_answer(struct groups *groups, const struct run *const *runs, size_t count,
-                            struct error *error)
-{
-    enum { NAMED = 8 };
-    char places[NAMED * (SHOWN_SIZE + 24)] = "", file[SHOWN_SIZE];
-    size_t size = 0;
-    for (size_t i = 0; i < count && i < NAMED; i++)
-        size += (size_t)snprintf(places + size, sizeof places - size, "%s%s:%zu", i > 0 ? ", " : "",
-                                 lines_show(runs[i]->file, file), runs[i]->line);
-    const struct run *run = runs[0];
-    char more[40] = "";
-    if (count > NAMED)
-        snprintf(more, sizeof more, " and %zu more", count - NAMED);
-    return lines_add(&groups->disagreements, error,
-                     "  %llu prime, %llu composite, %llu neither, digest %s: %zu record%s: %s%s",
-                     (unsigned long long)run->prime, (unsigned long long)run->composite,
-                     (unsigned long long)run->neither, run->verdicts_digest, count, count == 1 ? "" : "s",
-                     places, more);
-}
-
-static bool describe_disagreement(struct groups *groups, const struct run *const *runs, size_t count,
-                                  struct error *error)
-{
-    char label[SHOWN_SIZE];
-    if (!lines_add(&groups->disagreements, error,
-                   "verdicts disagree on the same numbers (%s, digest %s); none of these runs is used:",
-                   lines_show(runs[0]->label, label), runs[0]->numbers_digest))
-        return false;
-    for (size_t first = 0, end = 0; first < count; first = end) {
-        while (end < count && compare_answers(runs[first], runs[end]) == 0)
-            end++;
-        if (!describe_answer(groups, runs + first, end - first, error))
-            return false;
-    }
-    return true;
-}
-
-static bool drop_disagreements(struct groups *groups, struct error *error)
-{
-    const struct run **runs = groups->runs;
-    qsort(runs, groups->run_count, sizeof *runs, by_answers);
-    size_t kept = 0;
-    for (size_t first = 0, end = 0; first < groups->run_count; first = end) {
-        while (end < groups->run_count && runs[end]->numbers_digest == runs[first]->numbers_digest)
-            end++;
-        if (all_agree(runs + first, end - first)) {
-            memmove(runs + kept, runs + first, (end - first) * sizeof *runs);
-            kept += end - first;
-        } else if (!describe_disagreement(groups, runs + first, end - first, error)) {
-            return false;
-        }
-    }
-    groups->run_count = kept;
-    return true;
 }
 
 /* ---- Groups and rows. */
@@ -245,7 +85,7 @@ static bool make_rows(struct group *group, const struct group_filter *filter, st
 
 /* ---- Against the base. */
 
-static const struct row *fastest(const struct group *group, enum run_world world)
+static const struct row *fastest_of_one(const struct group *group, enum run_world world)
 {
     const struct row *best = NULL;
     for (size_t i = 0; i < group->row_count; i++) {
@@ -270,14 +110,14 @@ bool group_bound(const struct group *group, int workers, double *bound)
         return true;
     const size_t count = (size_t)base->like->numbers;
     if (base->like->tasks) {
-        *bound = statistics_order_bound(base->like->tasks, count, (size_t)workers);
+        *bound = schedule_order_bound(base->like->tasks, count, (size_t)workers);
         return isnan(*bound) || *bound > 0;
     }
     double *tasks = calloc(count, sizeof *tasks);
     if (!tasks)
         return false;
     memcpy(tasks, base->number_seconds, count * sizeof *tasks);
-    *bound = statistics_list_bound(tasks, count, (size_t)workers);
+    *bound = schedule_list_bound(tasks, count, (size_t)workers);
     free(tasks);
     return isnan(*bound) || *bound > 0;
 }
@@ -297,10 +137,10 @@ static bool bound_rows(struct group *group, struct error *error)
 
 static bool compare_with_base(struct group *group, struct error *error)
 {
-    group->base = fastest(group, RUN_SEQUENTIAL);
+    group->base = fastest_of_one(group, RUN_SEQUENTIAL);
     if (!group->base)
-        group->base = fastest(group, RUN_BOOK);
-    group->parallel_base = fastest(group, RUN_MPI);
+        group->base = fastest_of_one(group, RUN_BOOK);
+    group->parallel_base = fastest_of_one(group, RUN_MPI);
     for (size_t i = 0; i < group->row_count; i++) {
         struct row *row = &group->rows[i];
         const bool is_launched = row->like->world == RUN_MPI || row->like->world == RUN_HYBRID;
@@ -310,9 +150,29 @@ static bool compare_with_base(struct group *group, struct error *error)
             continue;
         row->speedup = ratio(group->base->median, row->median);
         row->efficiency = row->speedup / row->like->workers;
-        row->karp_flatt = statistics_karp_flatt(row->speedup, row->like->workers);
+        row->karp_flatt = laws_karp_flatt(row->speedup, row->like->workers);
     }
     return !group->base || bound_rows(group, error);
+}
+
+/* ---- The one that stands for its world. */
+
+/* One worker of a parallel world is there to compare with, not to be shown for its world. */
+static bool is_better(const struct row *row, const struct row *best)
+{
+    if (!best || (row->like->workers > 1) != (best->like->workers > 1))
+        return !best || row->like->workers > 1;
+    return row->median < best->median;
+}
+
+const struct row *group_fastest(const struct group *group, enum run_world world)
+{
+    const struct row *best = NULL;
+    for (size_t i = 0; i < group->row_count; i++)
+        if (group->rows[i].like->world == world && !group->rows[i].is_left_out &&
+            is_better(&group->rows[i], best))
+            best = &group->rows[i];
+    return best;
 }
 
 /* ---- All of it. */
@@ -350,8 +210,8 @@ static bool is_of_book(const struct group *group)
     return group->base && group->base->like->world == RUN_BOOK;
 }
 
-/* Over the groups of records in which the same was done. */
-static void lay_book(struct groups *groups)
+/* With the groups of records in which the same was done. */
+static void attach_book(struct groups *groups)
 {
     const struct group *book = NULL;
     for (size_t i = 0; i < groups->count; i++)
@@ -380,7 +240,7 @@ static bool make_groups(struct groups *groups, const struct group_filter *filter
     }
     if (groups->count > 1)
         qsort(groups->items, groups->count, sizeof *groups->items, by_label);
-    lay_book(groups);
+    attach_book(groups);
     return true;
 }
 
@@ -388,9 +248,10 @@ bool group_runs(struct groups *groups, const struct runs *runs, const struct gro
                 struct error *error)
 {
     *groups = (struct groups){0};
-    if (select_runs(groups, runs, filter, error) && drop_duplicates(groups, error) &&
-        drop_disagreements(groups, error) && make_groups(groups, filter, error) &&
-        caveats_write(groups, error) && warnings_find(groups, error))
+    if (select_runs(groups, runs, filter, error) &&
+        duplicates_drop(groups->runs, &groups->run_count, &groups->problems, error) &&
+        disagreements_drop(groups->runs, &groups->run_count, &groups->disagreements, error) &&
+        make_groups(groups, filter, error))
         return true;
     group_free(groups);
     return false;

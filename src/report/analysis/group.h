@@ -6,7 +6,7 @@
 
 #include "report/analysis/row.h"
 #include "report/records/load.h"
-#include "report/records/modelled.h"
+#include "report/records/modelled_curve.h"
 
 struct group {
     const struct run *const *runs;
@@ -14,12 +14,15 @@ struct group {
     struct row *rows; /* by workers, then by world and ranks */
     size_t row_count;
     const struct row *base;             /* the fastest sequential one; NULL: there is none */
-    const struct modelled_curve *model; /* a modelled curve to lay over plots; NULL */
-    const struct group *book; /* published runs of the same numbers and kernel, to lay over plots; NULL */
+    const struct modelled_curve *model; /* to be drawn into plots; NULL: none */
+    const struct group
+        *book; /* published runs of the same numbers and kernel, to be drawn into plots; NULL: none */
     const struct row *parallel_base; /* the fastest of one worker under a launcher; NULL */
-    struct lines caveats;            /* what a reader of any table must know */
-    struct lines scaling_caveats;    /* and of the table of configurations */
-    struct lines warnings;           /* what makes the runs worth less than they look (warnings.h) */
+
+    /* For who looks for findings; empty until then: */
+    struct lines caveats;         /* what a reader of any table must know */
+    struct lines scaling_caveats; /* and of the table of configurations */
+    struct lines warnings;        /* what makes the runs worth less than they look */
 };
 
 struct groups {
@@ -27,14 +30,13 @@ struct groups {
     size_t count;
     const struct run **runs; /* sorted by group and row */
     size_t run_count;
-    size_t duplicates;
     struct lines problems;      /* what was recorded twice */
     struct lines disagreements; /* empty: all verdicts agree */
 };
 
 struct group_filter {
     const char *kernel, *workload;      /* NULL: all */
-    const struct modelled_curve *model; /* to lay over the plots of every group; NULL: none */
+    const struct modelled_curve *model; /* of every group; NULL: none */
     bool counts_misplaced; /* runs whose workers were not where they can work count as others do */
 };
 
@@ -45,6 +47,9 @@ bool group_runs(struct groups *groups, const struct runs *runs, const struct gro
 /* The speedup that no number of workers passes with whole numbers as tasks and nothing else that costs time;
  * NAN if the times of single numbers are not known. False if memory ran out. */
 bool group_bound(const struct group *group, int workers, double *bound);
+
+/* The fastest row of a world that has more than one worker, else of one; NULL if the world has none. */
+const struct row *group_fastest(const struct group *group, enum run_world world);
 
 void group_free(struct groups *groups);
 

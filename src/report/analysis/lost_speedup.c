@@ -3,7 +3,9 @@
 #include <math.h>
 #include <stdlib.h>
 
-const char *lost_part_name(enum lost_part part)
+#include "report/analysis/unit_tasks.h"
+
+const char *lost_speedup_part_name(enum lost_part part)
 {
     static const char *const names[LOST_PARTS] = {
         "schedule", "imbalance", "start", "waiting", "collecting", "speed", "vain", "work", "rest",
@@ -33,19 +35,22 @@ static struct account mean_of(const struct account *a, const struct account *b)
         .units = a->units / 2 + b->units / 2,
         .vain_units = a->vain_units / 2 + b->vain_units / 2,
         .vain_operations = a->vain_operations / 2 + b->vain_operations / 2,
-        .tasks = a->tasks / 2 + b->tasks / 2,
-        .longest = a->longest / 2 + b->longest / 2,
-        .bound = a->bound / 2 + b->bound / 2,
     };
 }
 
-/* *is_known: every run of the row says how its workers spent their time. `middle` owns nothing. */
-static bool find_middle(const struct row *row, struct account *middle, bool *is_known, struct error *error)
+/* The two repetitions in the middle, which of an odd number are one; owns nothing. */
+struct middle {
+    bool is_known; /* of every run of the row it is recorded how its workers spent their time */
+    const struct account *two[2];
+    struct account mean;
+};
+
+static bool find_middle(struct middle *middle, const struct row *row, struct error *error)
 {
-    *is_known = true;
+    *middle = (struct middle){.is_known = true};
     for (size_t i = 0; i < row->runs; i++)
-        *is_known = *is_known && row->members[i]->accounts;
-    if (!*is_known)
+        middle->is_known = middle->is_known && row->members[i]->accounts;
+    if (!middle->is_known)
         return true;
     const struct account **accounts = calloc(row->repetitions, sizeof *accounts);
     if (!accounts)
@@ -55,9 +60,11 @@ static bool find_middle(const struct row *row, struct account *middle, bool *is_
         for (size_t k = 0; k < row->members[i]->repetitions; k++)
             accounts[count++] = &row->members[i]->accounts[k];
     qsort(accounts, count, sizeof *accounts, compare_accounts);
-    *middle = mean_of(accounts[(count - 1) / 2], accounts[count / 2]);
+    middle->two[0] = accounts[(count - 1) / 2];
+    middle->two[1] = accounts[count / 2];
+    middle->mean = mean_of(middle->two[0], middle->two[1]);
     free(accounts);
-    *is_known = isfinite(middle->compute + middle->end);
+    middle->is_known = isfinite(middle->mean.compute + middle->mean.end);
     return true;
 }
 
@@ -68,9 +75,9 @@ static double ratio(double above, double below)
 
 /* ---- The tasks. */
 
-/* Numbers that were cut into more units than they are, and no word of it, leave no whole tasks. */
-static void weigh_numbers(const struct group *group, const struct row *row, double units,
-                          struct lost_speedup *loss)
+/* More units than numbers: some were split, though it is not recorded which, and are no whole tasks. */
+static void set_number_tasks(const struct group *group, const struct row *row, double units,
+                             struct lost_speedup *loss)
 {
     const struct run *run = group->base->like;
     const double *tasks = run->tasks ? run->tasks : group->base->number_seconds;
@@ -84,57 +91,75 @@ static void weigh_numbers(const struct group *group, const struct row *row, doub
     loss->bound = units > (double)run->numbers ? NAN : row->bound;
 }
 
-static void weigh_units(const struct account *account, struct lost_speedup *loss)
+static bool set_unit_tasks(const struct middle *middle, int workers, struct lost_speedup *loss,
+                           struct error *error)
 {
+    struct unit_tasks a, b;
+    if (!unit_tasks_find(&a, middle->two[0], workers, error) ||
+        !unit_tasks_find(&b, middle->two[1], workers, error))
+        return false;
+    const double count = a.count / 2 + b.count / 2;
     loss->are_units = true;
-    loss->tasks = account->tasks > 0 ? (size_t)(account->tasks + 0.5) : 0;
-    loss->longest = account->longest;
-    loss->bound = account->bound;
+    loss->tasks = count > 0 ? (size_t)(count + 0.5) : 0;
+    loss->longest = a.longest / 2 + b.longest / 2;
+    loss->bound = a.bound / 2 + b.bound / 2;
+    return true;
 }
 
 /* ---- The parts, in worker seconds. */
 
-struct sides {
+struct comparison {
     const struct row *row;
-    struct account here, there; /* there: of the base */
+    struct middle own, base;
     double p;
 };
 
 /* What the base spends on an operation, in seconds; 0 if there are none. */
-static double cost_of_base(const struct sides *sides)
+static double cost_of_base(const struct comparison *comparison)
 {
-    return sides->there.operations > 0 ? sides->there.busy / sides->there.operations : 0;
+    const struct account *base = &comparison->base.mean;
+    return base->operations > 0 ? base->busy / base->operations : 0;
 }
 
-static void split_busy(const struct sides *sides, struct lost_speedup *loss)
+static void split_busy(const struct comparison *comparison, struct lost_speedup *loss)
 {
-    const struct account *here = &sides->here, *there = &sides->there;
-    const double cost = cost_of_base(sides), more = (here->operations - there->operations) * cost,
-                 vain = (here->vain_operations - there->vain_operations) * cost;
+    const struct account *own = &comparison->own.mean, *base = &comparison->base.mean;
+    const double cost = cost_of_base(comparison), more = (own->operations - base->operations) * cost,
+                 vain = (own->vain_operations - base->vain_operations) * cost;
     loss->part[LOST_VAIN] = vain;
     loss->part[LOST_WORK] = more - (isnan(vain) ? 0 : vain);
-    loss->part[LOST_SPEED] = here->busy - there->busy - more;
-    loss->vain_units = here->vain_units;
-    loss->vain_share = ratio(here->vain_operations, here->operations);
-    loss->work = ratio(here->operations, there->operations);
-    loss->speed = ratio(ratio(here->operations, here->busy), ratio(there->operations, there->busy));
-    loss->share = ratio(ratio(here->cpu, here->busy), ratio(there->cpu, there->busy));
+    loss->part[LOST_SPEED] = own->busy - base->busy - more;
+    loss->vain_units = own->vain_units;
+    loss->vain_share = ratio(own->vain_operations, own->operations);
+    loss->work = ratio(own->operations, base->operations);
+    loss->speed = ratio(ratio(own->operations, own->busy), ratio(base->operations, base->busy));
+    loss->share = ratio(ratio(own->cpu, own->busy), ratio(base->cpu, base->busy));
 }
 
-static void split_idle(const struct sides *sides, struct lost_speedup *loss)
+static void split_idle(const struct comparison *comparison, struct lost_speedup *loss)
 {
-    const struct account *here = &sides->here, *there = &sides->there;
-    const double ends = (sides->p * here->compute - here->end) - (there->compute - there->end),
-                 gaps = (here->end - here->busy) - (there->end - there->busy),
+    const struct account *own = &comparison->own.mean, *base = &comparison->base.mean;
+    const double ends = (comparison->p * own->compute - own->end) - (base->compute - base->end),
+                 gaps = (own->end - own->busy) - (base->end - base->busy),
                  slower = loss->speed > 0 ? 1 / loss->speed : 1;
-    const double schedule = there->busy * (sides->p / loss->bound - 1) * slower,
-                 start = here->before - there->before;
+    const double schedule = base->busy * (comparison->p / loss->bound - 1) * slower,
+                 start = own->before - base->before;
     loss->part[LOST_SCHEDULE] = schedule;
     loss->part[LOST_IMBALANCE] = ends - (isnan(schedule) ? 0 : schedule);
     loss->part[LOST_START] = start;
     loss->part[LOST_WAITING] = gaps - (isnan(start) ? 0 : start);
     loss->part[LOST_COLLECTING] =
-        sides->p * (here->seconds - here->compute) - (there->seconds - there->compute);
+        comparison->p * (own->seconds - own->compute) - (base->seconds - base->compute);
+}
+
+static bool set_tasks(const struct comparison *comparison, const struct group *group,
+                      struct lost_speedup *loss, struct error *error)
+{
+    const struct middle *own = &comparison->own;
+    if (own->is_known && comparison->row->like->splits)
+        return set_unit_tasks(own, comparison->row->like->workers, loss, error);
+    set_number_tasks(group, comparison->row, own->is_known ? own->mean.units : 0, loss);
+    return true;
 }
 
 /* From the run times alone. */
@@ -155,11 +180,11 @@ static bool split_published(const struct group *group, const struct row *row, st
 }
 
 /* Worker seconds become workers, and what is left the rest. */
-static void finish(const struct sides *sides, struct lost_speedup *loss)
+static void finish(const struct comparison *comparison, struct lost_speedup *loss)
 {
     double known = 0;
     for (int part = 0; part < LOST_REST; part++) {
-        loss->part[part] /= sides->row->median;
+        loss->part[part] /= comparison->row->median;
         known += isnan(loss->part[part]) ? 0 : loss->part[part];
     }
     loss->part[LOST_REST] = loss->lost - known;
@@ -180,22 +205,18 @@ bool lost_speedup_explain(struct lost_speedup *loss, const struct group *group, 
         loss->part[part] = NAN;
     if (!group->base || !(row->speedup > 0) || !isfinite(row->speedup))
         return true;
-    struct sides sides = {.row = row, .p = row->like->workers};
-    bool here = false, there = false;
-    if (!find_middle(row, &sides.here, &here, error) ||
-        !find_middle(group->base, &sides.there, &there, error))
+    struct comparison comparison = {.row = row, .p = row->like->workers};
+    if (!find_middle(&comparison.own, row, error) || !find_middle(&comparison.base, group->base, error))
         return false;
-    loss->lost = sides.p - row->speedup;
-    if (here && row->like->splits)
-        weigh_units(&sides.here, loss);
-    else
-        weigh_numbers(group, row, here ? sides.here.units : 0, loss);
-    if (here && there) {
-        split_busy(&sides, loss);
-        split_idle(&sides, loss);
+    loss->lost = comparison.p - row->speedup;
+    if (!set_tasks(&comparison, group, loss, error))
+        return false;
+    if (comparison.own.is_known && comparison.base.is_known) {
+        split_busy(&comparison, loss);
+        split_idle(&comparison, loss);
     } else if (!split_published(group, row, loss, error)) {
         return false;
     }
-    finish(&sides, loss);
+    finish(&comparison, loss);
     return true;
 }

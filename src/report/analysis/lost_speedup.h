@@ -1,5 +1,5 @@
 /* Where the workers went: the lost speedup p - S of a row, split into parts that sum to it exactly. Pure
- * arithmetic on what the records say of each worker's time.
+ * arithmetic on the recorded times of each worker: knows nothing of the sentences that are made of it.
  *
  * In a run time of T, p workers have p T worker seconds; the base needs T1 for the same numbers; so
  *
@@ -11,7 +11,7 @@
  * until the end of the last (account.h); C: the time at which the last worker ended; W, V: operations, and
  * those of them in vain; and index 1 for the base:
  *
- *     schedule    B1 (p/bound - 1) v       what the tasks make of idle workers (statistics.h), at the
+ *     schedule    B1 (p/bound - 1) v       what the tasks make of idle workers (schedule.h), at the
  *                                          speed of this run: v = (busy/W) / (busy1/W1)
  *     imbalance   (p C - end) - schedule   the idle ends that the tasks do not explain
  *     start       before                   idle until the first unit
@@ -24,11 +24,11 @@
  *
  * of all but the schedule less the same of the base. The tasks are whole numbers, each with its time of the
  * base, the longest first. Where numbers were split they are the units of the run that were not in vain, each
- * with its operations, in the order in which they began (account.h): small ones idle at the end only. A part
- * that the record does not tell is NAN, and its time is in the one that the next line of the table names:
- * schedule in imbalance, start in waiting, vain in work.
+ * with its operations, in the order in which they began (unit_tasks.h): small ones idle at the end only. A
+ * part that is not recorded is NAN, and its time is in the one that the next line of the table
+ * names: schedule in imbalance, start in waiting, vain in work.
  *
- * Where no worker's time is known (published figures), schedule and shared cores are all that can be told:
+ * Where no worker's time is known (published figures), schedule and shared cores are all that can be known:
  * `speed` is max(0, p - cores), and `schedule` that of a worker a core, S (q/bound(q) - 1) with q = min(p,
  * cores).
  *
@@ -53,7 +53,7 @@ enum lost_part {
 };
 
 /* "schedule", ... */
-const char *lost_part_name(enum lost_part part);
+const char *lost_speedup_part_name(enum lost_part part);
 
 struct lost_speedup {
     double lost;             /* p - S; NAN: there is no speedup */

@@ -16,11 +16,11 @@ static bool gather_seconds(struct row *row, struct error *error)
         memcpy(at, row->members[i]->seconds, row->members[i]->repetitions * sizeof *at);
         at += row->members[i]->repetitions;
     }
-    statistics_sort(row->seconds, row->repetitions);
+    sample_sort(row->seconds, row->repetitions);
     return true;
 }
 
-/* ---- What a repetition says; `number` is of those that speak of one. */
+/* ---- The values of a repetition; `number` is of those that are of one. */
 
 typedef double figure_of(const struct run *run, size_t repetition, size_t number);
 
@@ -62,7 +62,7 @@ static double units_of_number(const struct run *run, size_t repetition, size_t n
 
 /* ---- Their medians. */
 
-/* Of the repetitions that say it. `sample` has room for all. */
+/* Of the repetitions in which it is known. `sample` has room for all. */
 static double median_of(const struct row *row, figure_of *figure, size_t number, double *sample)
 {
     size_t count = 0;
@@ -72,8 +72,8 @@ static double median_of(const struct row *row, figure_of *figure, size_t number,
             if (!isnan(value))
                 sample[count++] = value;
         }
-    statistics_sort(sample, count);
-    return statistics_median(sample, count);
+    sample_sort(sample, count);
+    return sample_median(sample, count);
 }
 
 static bool gather_numbers(struct row *row, double **medians, figure_of *figure, double *sample,
@@ -119,14 +119,19 @@ bool row_make(struct row *row, const struct run *const *runs, size_t count, stru
     free(sample);
     if (!good)
         return false;
-    row->median = statistics_median(row->seconds, row->repetitions);
+    row->median = sample_median(row->seconds, row->repetitions);
     row->core_seconds = row->median * row->like->workers;
-    row->interval = statistics_median_interval(row->repetitions, 0.95);
+    row->interval = sample_median_interval(row->repetitions, 0.95);
     const bool known = row->interval.low > 0;
     row->low = known ? row->seconds[row->interval.low - 1] : NAN;
     row->high = known ? row->seconds[row->interval.high - 1] : NAN;
     row->speedup = row->parallel_speedup = row->efficiency = row->karp_flatt = row->bound = NAN;
     return true;
+}
+
+bool row_shares_cpus(const struct row *row)
+{
+    return row->like->cpus > 0 && row->like->cpus < row->like->workers;
 }
 
 void row_free(struct row *row)

@@ -1,12 +1,12 @@
 /* All repetitions of one configuration, from one run or many, with their medians. Knows nothing of other
- * configurations: what it is against them, group.h says. */
+ * configurations: how it compares with them is for group.h. */
 #ifndef PRIMES_REPORT_ANALYSIS_ROW_H
 #define PRIMES_REPORT_ANALYSIS_ROW_H
 
 #include "report/records/run.h"
-#include "statistics/statistics.h"
+#include "statistics/sample.h"
 
-/* What cannot be said is NAN. */
+/* What is not known is NAN. */
 struct row {
     const struct run *like; /* one of its runs: all have the same world, ranks, threads, workers and CPUs */
     const struct run *const *members; /* all of them */
@@ -29,9 +29,12 @@ struct row {
     double *number_units; /* and how many units it was */
 };
 
-/* `runs` must outlive it. NAN is what it is against other rows. False only if memory ran out; row_free is for
- * the caller even then. */
+/* `runs` must outlive it. What compares it with other rows is NAN. False only if memory ran out; row_free is
+ * for the caller even then. */
 bool row_make(struct row *row, const struct run *const *runs, size_t count, struct error *error);
+
+/* Do its workers share CPUs? */
+bool row_shares_cpus(const struct row *row);
 
 void row_free(struct row *row);
 

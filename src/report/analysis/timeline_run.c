@@ -2,15 +2,13 @@
 
 #include <stdlib.h>
 
-#include "report/figures/series.h"
-
 /* ---- Which run? */
 
 /* Where workers share CPUs, waiting for one looks like idling. */
 static bool is_better(const struct row *row, const struct row *best)
 {
-    if (series_is_shared(row) != series_is_shared(best))
-        return series_is_shared(best);
+    if (row_shares_cpus(row) != row_shares_cpus(best))
+        return row_shares_cpus(best);
     if (row->like->workers != best->like->workers)
         return row->like->workers > best->like->workers;
     return row->median < best->median;

@@ -4,6 +4,8 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "report/containers/array.h"
+
 /* A row that may be one of a sweep. */
 struct point {
     const struct group *group;

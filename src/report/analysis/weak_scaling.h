@@ -1,5 +1,5 @@
 /* Weak scaling: runs whose work grows with the workers are of different numbers, hence of different groups.
- * Finds those of one sweep, and puts their rows into one group. */
+ * Finds those of one sweep, and puts their rows into one group. Knows nothing of how it is shown. */
 #ifndef PRIMES_REPORT_ANALYSIS_WEAK_SCALING_H
 #define PRIMES_REPORT_ANALYSIS_WEAK_SCALING_H
 

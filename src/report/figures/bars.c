@@ -89,7 +89,7 @@ static double share_of(const struct bar *bar, int layer)
 
 static const char *layer_name(int layer)
 {
-    return layer == USEFUL ? "useful" : lost_part_name((enum lost_part)layer);
+    return layer == USEFUL ? "useful" : lost_speedup_part_name((enum lost_part)layer);
 }
 
 static void place_layer(const struct bar *bar, int layer, double *low, double *high)

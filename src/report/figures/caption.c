@@ -6,9 +6,9 @@
 #include <string.h>
 
 #include "base/number.h"
-#include "report/analysis/laws.h"
+#include "report/analysis/law_points.h"
 #include "report/figures/series.h"
-#include "report/tables/print.h"
+#include "report/findings/words.h"
 
 enum { TITLE_COLUMNS = 56 };
 
@@ -118,7 +118,7 @@ static void add_base(const struct group *group, struct wrapped *wrapped, struct 
               base->like->world == RUN_BOOK         ? "one process"
               : base->like->world == RUN_SEQUENTIAL ? "sequential"
                                                     : "one worker",
-              report_decimals(group), base->median, base->repetitions > 1 ? "median of " : "",
+              words_decimals(group), base->median, base->repetitions > 1 ? "median of " : "",
               base->repetitions, base->repetitions > 1 ? "" : " repetition");
 }
 
@@ -169,7 +169,7 @@ static void add_marks(const struct group *group, enum figure_kind figure, struct
 {
     bool is_shared = false;
     for (size_t i = 0; i < group->row_count; i++)
-        is_shared = is_shared || (series_is_shared(&group->rows[i]) && !group->rows[i].is_left_out);
+        is_shared = is_shared || (row_shares_cpus(&group->rows[i]) && !group->rows[i].is_left_out);
     if (series_write(group, figure, (struct series){.kind = SERIES_BOUND}, NULL) > 0)
         add_piece(wrapped, error, "bound: whole numbers, %s",
                   group->base->like->tasks ? "in the order of the list" : "longest first");
@@ -188,14 +188,14 @@ static void add_law(const struct laws *laws, enum law law, struct wrapped *wrapp
         snprintf(parameters, sizeof parameters, "a = %.2g, b = %.2g", fit->parameter[0], fit->parameter[1]);
     else
         snprintf(parameters, sizeof parameters, "s = %.2g", fit->parameter[0]);
-    add_piece(wrapped, error, "%s: %s, residual %.1f %%%s", law_name(law), parameters, 100 * fit->rms,
+    add_piece(wrapped, error, "%s: %s, residual %.1f %%%s", laws_name(law), parameters, 100 * fit->rms,
               fit->state == LAW_REJECTED ? ", rejected" : "");
 }
 
 static bool add_laws(const struct group *group, struct wrapped *wrapped, struct error *error)
 {
     struct laws laws;
-    if (!laws_of_group(&laws, group, error))
+    if (!law_points_fit(&laws, group, error))
         return false;
     add_law(&laws, LAW_AMDAHL, wrapped, error);
     add_law(&laws, LAW_USL, wrapped, error);
@@ -220,7 +220,7 @@ static void add_book(const struct group *group, enum figure_kind figure, struct 
 /* Of weak scaling: what grew, and what the times were. */
 static void add_growth(const struct group *group, struct wrapped *wrapped, struct error *error)
 {
-    const int decimals = report_decimals(group);
+    const int decimals = words_decimals(group);
     double least = INFINITY, most = 0;
     char operation[SHOWN_SIZE];
     for (size_t i = 0; i < group->row_count; i++) {

@@ -11,7 +11,7 @@
 #include <unistd.h>
 
 #include "base/stop.h"
-#include "report/array.h"
+#include "report/containers/lines.h"
 
 /* What gnuplot prints is put in files, so that no pipe can fill up; and in memory, so that no disk can. */
 FILE *gnuplot_scratch(struct error *error)

@@ -5,7 +5,7 @@
 
 #include <stdio.h>
 
-#include "report/array.h"
+#include "report/containers/lines.h"
 #include "report/figures/picture_format.h"
 
 enum { LAYOUT_CAPTION_COLUMNS = 82, LAYOUT_KEY_COLUMNS = 3, LAYOUT_GRAPH_HEIGHT = 128 };

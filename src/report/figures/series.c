@@ -2,7 +2,7 @@
 
 #include <math.h>
 
-#include "report/analysis/laws.h"
+#include "report/analysis/law_points.h"
 
 enum { STEPS_PER_DOUBLING = 8 };
 
@@ -71,11 +71,6 @@ static double value_of(const struct view *view, const struct row *row, double se
     }
 }
 
-bool series_is_shared(const struct row *row)
-{
-    return row->like->cpus > 0 && row->like->cpus < row->like->workers;
-}
-
 static bool has_faster(const struct group *group, const struct row *row)
 {
     for (const struct row *other = group->rows; other < group->rows + group->row_count; other++)
@@ -139,7 +134,7 @@ static size_t write_row(const struct view *view, enum series_kind kind, const st
                    ? 0
                    : write_median(view, row, file);
     default:
-        return series_is_shared(row) == (kind == SERIES_OPEN) ? write_median(view, row, file) : 0;
+        return row_shares_cpus(row) == (kind == SERIES_OPEN) ? write_median(view, row, file) : 0;
     }
 }
 
@@ -196,7 +191,7 @@ static size_t write_law(const struct group *group, enum figure_kind figure, enum
     size_t count = 0;
     if (figure != FIGURE_SPEEDUP)
         return 0;
-    if (!laws_of_group(&laws, group, &error))
+    if (!law_points_fit(&laws, group, &error))
         return SIZE_MAX;
     for (int workers = 1; workers <= most; workers = next_workers(workers, most)) {
         const double speedup = laws_speedup(&laws, law, workers);

@@ -52,7 +52,4 @@ struct series_range series_range(const struct group *group, enum figure_kind fig
 /* Does the world have a point? */
 bool series_has_world(const struct group *group, enum figure_kind figure, enum run_world world);
 
-/* Do the workers of the row share CPUs? */
-bool series_is_shared(const struct row *row);
-
 #endif

@@ -6,8 +6,8 @@
 
 #include "report/analysis/timeline_run.h"
 #include "report/figures/series.h"
-#include "report/records/timeline_units.h"
-#include "report/tables/print.h"
+#include "report/findings/words.h"
+#include "report/records/trace.h"
 
 /* The kinds of units, which have a colour each (Okabe and Ito: curves.c), and on a terminal a character: the
  * numbers that took longest, the other numbers, blocks of them, and what was in vain, whatever its number. */
@@ -29,7 +29,7 @@ static const double GRAPH_HEIGHT_MAX = 560, ROW_HEIGHT = 4.5;
 struct timeline {
     const struct group *group;
     struct timeline_run shown;
-    struct timeline_units recorded;
+    struct trace recorded;
     uint64_t longest[LONGEST]; /* places in the input */
     size_t longest_count;
 };
@@ -88,18 +88,18 @@ static bool open_timeline(struct timeline *timeline, const struct group *group, 
         return error_set(
             error, ERROR_USAGE,
             "no plot of timeline: the repetition of median time does not say who worked on what");
-    if (!timeline_units_read(&timeline->recorded, timeline->shown.run, timeline->shown.repetition, error))
+    if (!trace_read(&timeline->recorded, timeline->shown.run, timeline->shown.repetition, error))
         return false;
     if (timeline_run_longest(&timeline->recorded.units, LONGEST, timeline->longest, &timeline->longest_count,
                              error))
         return true;
-    timeline_units_free(&timeline->recorded);
+    trace_free(&timeline->recorded);
     return false;
 }
 
 static void close_timeline(struct timeline *timeline)
 {
-    timeline_units_free(&timeline->recorded);
+    trace_free(&timeline->recorded);
 }
 
 /* "20 numbers", "50 units, 11 of them in vain" */
@@ -116,7 +116,7 @@ static bool add_count(const struct timeline *timeline, struct lines *pieces, str
 bool timeline_describe(const struct group *group, struct lines *pieces, struct error *error)
 {
     struct timeline timeline;
-    char shape[REPORT_SHAPE_SIZE];
+    char shape[WORDS_SHAPE_SIZE];
     double busy = 0;
     if (!open_timeline(&timeline, group, error))
         return false;
@@ -124,8 +124,8 @@ bool timeline_describe(const struct group *group, struct lines *pieces, struct e
         busy += timeline.recorded.units.items[i].end_seconds - timeline.recorded.units.items[i].start_seconds;
     const int workers = timeline.shown.run->workers;
     const bool good =
-        lines_add(pieces, error, "%s ranks × threads", report_shape(timeline.shown.run, shape)) &&
-        lines_add(pieces, error, "%.*f s, the median of %zu repetition%s", report_decimals(group),
+        lines_add(pieces, error, "%s ranks × threads", words_shape(timeline.shown.run, shape)) &&
+        lines_add(pieces, error, "%.*f s, the median of %zu repetition%s", words_decimals(group),
                   timeline.shown.seconds, timeline.shown.row->repetitions,
                   timeline.shown.row->repetitions == 1 ? "" : "s") &&
         add_count(&timeline, pieces, error) &&
@@ -209,7 +209,7 @@ static void put_rectangles(const char *data, const char *block, double half, con
 
 static const char *idle_name(const struct timeline *timeline)
 {
-    return series_is_shared(timeline->shown.row) ? "idle or waiting for a CPU" : "idle";
+    return row_shares_cpus(timeline->shown.row) ? "idle or waiting for a CPU" : "idle";
 }
 
 static bool put_plot(const void *context, const char *data, bool is_first, FILE *file, struct error *error)

@@ -144,7 +144,7 @@ static bool caveat_misplaced(struct group *group, struct error *error)
                lines_show(first->misplacement, shown));
 }
 
-bool caveats_write(struct groups *groups, struct error *error)
+bool caveats_add(struct groups *groups, struct error *error)
 {
     bool good = true;
     for (size_t i = 0; good && i < groups->count; i++) {

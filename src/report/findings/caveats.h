@@ -6,6 +6,6 @@
 #include "report/analysis/group.h"
 
 /* Adds to the caveats of each group. False only if memory ran out. */
-bool caveats_write(struct groups *groups, struct error *error);
+bool caveats_add(struct groups *groups, struct error *error);
 
 #endif

@@ -1,10 +1,11 @@
 /* The reasons of a group in sentences: a sentence for every point, the laws, the trend of the serial
- * fraction, and how many workers it takes to beat a better kernel on one. */
+ * fraction, and how many workers it takes to beat a better kernel on one. Knows nothing of how it is shown.
+ */
 #ifndef PRIMES_REPORT_FINDINGS_REASONS_H
 #define PRIMES_REPORT_FINDINGS_REASONS_H
 
-#include "report/analysis/laws.h"
 #include "report/analysis/lost_speedup.h"
+#include "statistics/laws.h"
 
 struct reasons {
     struct lost_speedup *rows; /* of every row of the group */
@@ -12,7 +13,7 @@ struct reasons {
     struct lines sentences;
 };
 
-/* Everything that is said of the group; the others are looked at for the better kernel. Fails only if memory
+/* All reasons of the group; the others are searched for the better kernel. Fails only if memory
  * ran out. */
 bool reasons_find(struct reasons *reasons, const struct groups *groups, const struct group *group,
                   struct error *error);

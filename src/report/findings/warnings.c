@@ -5,21 +5,14 @@
 #include <string.h>
 
 #include "report/analysis/weak_scaling.h"
-#include "report/tables/print.h"
+#include "report/findings/slow_ranks.h"
+#include "report/findings/words.h"
+#include "statistics/sample.h"
 #include "statistics/trend.h"
 
 static const double DRIFT_PROBABILITY = 0.01, DRIFT_CHANGE = 0.02, FIRST_EXCESS = 0.02, FIRST_SPREADS = 2,
-                    SLOW_RATE = 0.95, SLOW_OFTEN = 0.8, SHORT_SECONDS = 0.01, WEAK_WORK = 0.05;
-enum { DRIFT_COUNT = 10, FIRST_REPETITIONS = 5, SLOW_COUNT = 4 };
-
-/* "OpenMP 1 × 2" */
-enum { NAME_SIZE = REPORT_SHAPE_SIZE + 16 };
-static const char *name_of(const struct row *row, char text[NAME_SIZE])
-{
-    char shape[REPORT_SHAPE_SIZE];
-    snprintf(text, NAME_SIZE, "%s %s", run_world_name(row->like->world), report_shape(row->like, shape));
-    return text;
-}
+                    SHORT_SECONDS = 0.01, WEAK_WORK = 0.05;
+enum { DRIFT_COUNT = 10, FIRST_REPETITIONS = 5 };
 
 /* ---- Drift. */
 
@@ -98,10 +91,10 @@ static bool is_first_slow(const struct run *run, double *others)
 {
     const size_t count = run->repetitions - 1;
     memcpy(others, run->seconds + 1, count * sizeof *others);
-    statistics_sort(others, count);
+    sample_sort(others, count);
     const double most = others[count - 1], spread = most - others[0];
     return run->seconds[0] > most + FIRST_SPREADS * spread &&
-           run->seconds[0] > (1 + FIRST_EXCESS) * statistics_median(others, count);
+           run->seconds[0] > (1 + FIRST_EXCESS) * sample_median(others, count);
 }
 
 static bool find_slow_first(struct group *group, struct error *error)
@@ -133,174 +126,13 @@ static bool find_slow_first(struct group *group, struct error *error)
                      slow, asked, found->seconds[0], least, most);
 }
 
-/* ---- A slow host or rank. */
-
-/* The locations of a row: its hosts, or the ranks of one host. */
-struct locations {
-    const struct row *row;
-    bool are_hosts;
-    size_t count;
-    const char **hosts; /* of each place */
-    size_t *of_rank;    /* the place of each rank */
-    double *rates, *sorted;
-    double *relative; /* of each repetition, of each place */
-};
-
-/* Numbers the hosts of a run in the order of its ranks; returns how many. */
-static size_t number_hosts(const struct run *run, const char **hosts, size_t *of_rank)
-{
-    size_t count = 0;
-    for (int rank = 0; rank < run->ranks; rank++) {
-        size_t place = 0;
-        while (place < count && hosts[place] != run->hosts[rank])
-            place++;
-        if (place == count)
-            hosts[count++] = run->hosts[rank];
-        of_rank[rank] = place;
-    }
-    return count;
-}
-
-static bool same_hosts(const struct run *a, const struct run *b)
-{
-    return a->hosts && b->hosts && memcmp(a->hosts, b->hosts, (size_t)a->ranks * sizeof *a->hosts) == 0;
-}
-
-static void close_locations(struct locations *locations)
-{
-    free(locations->hosts);
-    free(locations->of_rank);
-    free(locations->rates);
-    free(locations->sorted);
-    free(locations->relative);
-}
-
-static bool open_locations(struct locations *locations, const struct row *row, struct error *error)
-{
-    const size_t ranks = (size_t)row->like->ranks;
-    *locations =
-        (struct locations){.row = row,
-                           .hosts = calloc(ranks, sizeof *locations->hosts),
-                           .of_rank = calloc(ranks, sizeof *locations->of_rank),
-                           .rates = calloc(ranks, sizeof *locations->rates),
-                           .sorted = calloc(ranks, sizeof *locations->sorted),
-                           .relative = calloc(ranks * row->repetitions, sizeof *locations->relative)};
-    if (!locations->hosts || !locations->of_rank || !locations->rates || !locations->sorted ||
-        !locations->relative) {
-        close_locations(locations);
-        return error_memory(error, "the report", ranks * row->repetitions * sizeof *locations->relative);
-    }
-    locations->count = number_hosts(row->like, locations->hosts, locations->of_rank);
-    locations->are_hosts = locations->count > 1;
-    for (size_t rank = 0; !locations->are_hosts && rank < ranks; rank++)
-        locations->of_rank[rank] = rank;
-    locations->count = locations->are_hosts ? locations->count : ranks;
-    return true;
-}
-
-/* The rate of each place in one repetition over the upper median of all; false if a place did nothing. A
- * host's is the mean of its ranks. */
-static bool weigh_locations(struct locations *locations, const struct account *account, double *relative)
-{
-    for (size_t place = 0; place < locations->count; place++) {
-        double sum = 0;
-        size_t count = 0;
-        for (size_t rank = 0; rank < (size_t)locations->row->like->ranks; rank++)
-            if (locations->of_rank[rank] == place && !isnan(account->rank_rates[rank])) {
-                sum += account->rank_rates[rank];
-                count++;
-            }
-        if (!(sum > 0))
-            return false;
-        locations->rates[place] = locations->sorted[place] = sum / (double)count;
-    }
-    statistics_sort(locations->sorted, locations->count);
-    for (size_t place = 0; place < locations->count; place++)
-        relative[place] = locations->rates[place] / locations->sorted[locations->count / 2];
-    return true;
-}
-
-/* The median of its rates, if it is slow often enough; else 1. */
-static double slowness(const struct locations *locations, size_t place, size_t count, double *values)
-{
-    size_t slower = 0;
-    for (size_t i = 0; i < count; i++) {
-        values[i] = locations->relative[i * locations->count + place];
-        slower += values[i] < 1;
-    }
-    statistics_sort(values, count);
-    return (double)slower >= SLOW_OFTEN * (double)count ? statistics_median(values, count) : 1;
-}
-
-/* The slowest place of a row. */
-struct slow_location {
-    char name[2 * SHOWN_SIZE];
-    double rate;
-    const struct row *row;
-    size_t count;
-};
-
-static void judge_locations(const struct locations *locations, size_t count, double *values,
-                            struct slow_location *slowest)
-{
-    char host[SHOWN_SIZE];
-    for (size_t place = 0; place < locations->count; place++) {
-        const double rate = slowness(locations, place, count, values);
-        if (!(rate < slowest->rate))
-            continue;
-        *slowest = (struct slow_location){.rate = rate, .row = locations->row, .count = count};
-        lines_show(locations->row->like->hosts[locations->are_hosts ? 0 : place], host);
-        if (locations->are_hosts)
-            snprintf(slowest->name, sizeof slowest->name, "host %s",
-                     lines_show(locations->hosts[place], host));
-        else
-            snprintf(slowest->name, sizeof slowest->name, "rank %zu on %s", place, host);
-    }
-}
-
-static bool search_row(const struct row *row, struct slow_location *slowest, struct error *error)
-{
-    struct locations locations;
-    size_t count = 0;
-    if (row->like->ranks < 2 || !row->like->hosts || row->repetitions < SLOW_COUNT)
-        return true;
-    if (!open_locations(&locations, row, error))
-        return false;
-    for (size_t i = 0; i < row->runs; i++)
-        for (size_t k = 0; same_hosts(row->members[i], row->like) && k < row->members[i]->repetitions; k++)
-            count += weigh_locations(&locations, &row->members[i]->accounts[k],
-                                     locations.relative + count * locations.count);
-    double *values = calloc(count + 1, sizeof *values);
-    if (values && count >= SLOW_COUNT)
-        judge_locations(&locations, count, values, slowest);
-    free(values);
-    close_locations(&locations);
-    return values || error_memory(error, "the report", count * sizeof *values);
-}
-
-static bool find_slow_location(struct group *group, struct error *error)
-{
-    struct slow_location slowest = {.rate = SLOW_RATE};
-    char name[NAME_SIZE];
-    for (size_t i = 0; i < group->row_count; i++)
-        if (!search_row(&group->rows[i], &slowest, error))
-            return false;
-    if (!slowest.row)
-        return true;
-    return lines_add(&group->warnings, error,
-                     "slow: %s does %.2f of the operations a busy second of the others (%s, median of %zu "
-                     "repetitions); look "
-                     "there for other programs, heat or a lower clock, or leave it out",
-                     slowest.name, slowest.rate, name_of(slowest.row, name), slowest.count);
-}
-
 /* ---- Short times, and speedups above the number of workers. */
 
 static bool find_short(struct group *group, struct error *error)
 {
     const struct row *shortest = NULL;
     size_t count = 0;
-    char name[NAME_SIZE];
+    char name[WORDS_CONFIGURATION_SIZE];
     for (size_t i = 0; i < group->row_count; i++) {
         const struct row *row = &group->rows[i];
         if (row->median >= SHORT_SECONDS)
@@ -313,13 +145,14 @@ static bool find_short(struct group *group, struct error *error)
                &group->warnings, error,
                "short: %zu of %zu medians are below %g s (%s: %.2g s), where an interrupt or the start of "
                "a thread is a visible part of the time; measure more or larger numbers",
-               count, group->row_count, SHORT_SECONDS, name_of(shortest, name), shortest->median);
+               count, group->row_count, SHORT_SECONDS, words_configuration(shortest->like, name),
+               shortest->median);
 }
 
 static bool find_superlinear(struct group *group, struct error *error)
 {
     const struct row *base = group->base;
-    char name[NAME_SIZE];
+    char name[WORDS_CONFIGURATION_SIZE];
     for (size_t i = 0; base && i < group->row_count; i++) {
         const struct row *row = &group->rows[i];
         const double least = base->low / row->high; /* NAN: not known */
@@ -330,7 +163,7 @@ static bool find_superlinear(struct group *group, struct error *error)
                 "superlinear: %s has a speedup of %.2f, by both intervals at least %.2f, with %d worker%s; "
                 "the base "
                 "was disturbed, or each worker has more cache or less work: measure both again, interleaved",
-                name_of(row, name), row->speedup, least, row->like->workers,
+                words_configuration(row->like, name), row->speedup, least, row->like->workers,
                 row->like->workers == 1 ? "" : "s"))
             return false;
     }
@@ -352,9 +185,9 @@ static double work_of(const struct row *row)
     return (double)row->like->operations / row->like->workers;
 }
 
-static bool judge_weak(struct groups *groups, const struct group *weak, struct error *error)
+static bool warn_weak(struct groups *groups, const struct group *weak, struct error *error)
 {
-    char name[NAME_SIZE];
+    char name[WORDS_CONFIGURATION_SIZE];
     for (const struct row *row = weak->rows; row < weak->rows + weak->row_count; row++) {
         const double work = work_of(row) / work_of(weak->base);
         if (!(fabs(work - 1) > WEAK_WORK))
@@ -365,7 +198,7 @@ static bool judge_weak(struct groups *groups, const struct group *weak, struct e
                            "weak scaling that is not weak: a worker of %s has %.2f times the work of one "
                            "alone (%s); "
                            "compare operations a second, or choose more numbers, which even out",
-                           name_of(row, name), work, row->like->operation))
+                           words_configuration(row->like, name), work, row->like->operation))
                 return false;
     }
     return true;
@@ -378,20 +211,20 @@ static bool find_weak(struct groups *groups, struct error *error)
         return false;
     bool good = true;
     for (size_t i = 0; good && i < weak.count; i++)
-        good = !weak.items[i].base || judge_weak(groups, &weak.items[i], error);
+        good = !weak.items[i].base || warn_weak(groups, &weak.items[i], error);
     weak_scaling_free(&weak);
     return good;
 }
 
 /* ---- All of them. */
 
-bool warnings_find(struct groups *groups, struct error *error)
+bool warnings_add(struct groups *groups, struct error *error)
 {
     bool good = true;
     for (size_t i = 0; good && i < groups->count; i++) {
         struct group *group = &groups->items[i];
-        good = find_drift(group, error) && find_slow_first(group, error) &&
-               find_slow_location(group, error) && find_short(group, error) && find_superlinear(group, error);
+        good = find_drift(group, error) && find_slow_first(group, error) && slow_ranks_warn(group, error) &&
+               find_short(group, error) && find_superlinear(group, error);
     }
     return good && find_weak(groups, error);
 }

@@ -4,7 +4,6 @@
 #include <stdlib.h>
 
 #include "report/records/units.h"
-#include "statistics/statistics.h"
 
 /* ---- Workers. */
 
@@ -94,37 +93,16 @@ static int by_start(const void *left, const void *right)
 }
 
 /* Sorts the units. */
-static bool schedule_units(struct account *account, struct units_done *units, size_t workers,
-                           struct error *error)
+static bool list_tasks(struct account *account, struct units_done *units, struct error *error)
 {
-    double *tasks = calloc(units->count, sizeof *tasks), sum = 0, longest = 0;
-    size_t count = 0;
-    if (!tasks)
-        return error_memory(error, "the report", units->count * sizeof *tasks);
+    account->tasks = calloc(units->count, sizeof *account->tasks);
+    if (!account->tasks)
+        return error_memory(error, "the report", units->count * sizeof *account->tasks);
     qsort(units->items, units->count, sizeof *units->items, by_start);
-    for (size_t i = 0; i < units->count; i++) {
-        if (units->items[i].is_vain)
-            continue;
-        tasks[count++] = units->items[i].operations;
-        sum += units->items[i].operations;
-        longest = fmax(longest, units->items[i].operations);
-    }
-    account->tasks = (double)count;
-    account->longest = sum > 0 ? longest / sum : NAN;
-    account->bound = isnan(sum) ? NAN : statistics_order_bound(tasks, count, workers);
-    free(tasks);
-    return isnan(account->bound) || account->bound > 0 || error_memory(error, "the report", 0);
-}
-
-/* Rounds of `workers` units each, the last one filled or not. */
-static void schedule_alike(struct account *account, double unit_operations, size_t workers)
-{
-    const double work = account->operations - account->vain_operations;
-    if (!(work > 0))
-        return;
-    account->tasks = ceil(work / unit_operations);
-    account->longest = fmin(unit_operations / work, 1);
-    account->bound = 1 / (ceil(account->tasks / (double)workers) * account->longest);
+    for (size_t i = 0; i < units->count; i++)
+        if (!units->items[i].is_vain)
+            account->tasks[account->task_count++] = units->items[i].operations;
+    return true;
 }
 
 /* ---- All of it. */
@@ -139,11 +117,10 @@ static bool read_units(struct account *account, const struct json_value *repetit
     if (!units_read(&units, repetition, ranks, threads_of, error))
         return false;
     bool good = sum_starts(account, &units, workers, error);
-    if (good && units_are_parts(repetition) && units.count > 0)
-        good = schedule_units(account, &units, workers, error);
-    else if (good && units_are_parts(repetition))
-        schedule_alike(account, json_number_value(json_object_get(repetition->json, "unit_operations")),
-                       workers);
+    if (good && units_are_parts(repetition)) {
+        account->unit_operations = json_number_value(json_object_get(repetition->json, "unit_operations"));
+        good = units.count == 0 || list_tasks(account, &units, error);
+    }
     units_free(&units);
     return good;
 }
@@ -166,7 +143,7 @@ static bool read_vain(struct account *account, const struct json_value *repetiti
 bool account_read(struct account *account, const struct json_value *repetition, int ranks,
                   const int *threads_of, struct error *error)
 {
-    *account = (struct account){.before = NAN, .tasks = NAN, .longest = NAN, .bound = NAN};
+    *account = (struct account){.before = NAN, .unit_operations = NAN};
     const struct json_value seconds = json_value_member(repetition, "seconds");
     return json_value_seconds(&seconds, &account->seconds, error) &&
            maybe_seconds(repetition, "compute_seconds", &account->compute, error) &&
@@ -182,5 +159,6 @@ double account_rate(const struct account *account)
 void account_free(struct account *account)
 {
     free(account->rank_rates);
+    free(account->tasks);
     *account = (struct account){0};
 }

@@ -3,15 +3,15 @@
 #ifndef PRIMES_REPORT_RECORDS_ACCOUNT_H
 #define PRIMES_REPORT_RECORDS_ACCOUNT_H
 
-#include "report/records/json_value.h"
+#include "report/json/json_value.h"
 
-/* All in seconds, NAN where the record does not say. The sums are over all workers. */
+/* All in seconds, NAN where it is not recorded. The sums are over all workers. */
 struct account {
     double seconds;    /* the repetition, as everybody waited for it */
     double compute;    /* until the last worker ended its last unit */
     double busy;       /* sum: at work on units */
     double cpu;        /* sum: CPU time of the threads */
-    double before;     /* sum: until each began its first unit; only where first units are asked for */
+    double before;     /* sum: until each began its first unit; only where units are asked for */
     double end;        /* sum: until each ended its last unit; 0 of a worker without a unit */
     double operations; /* of all */
     double units;      /* taken by all */
@@ -19,15 +19,15 @@ struct account {
     double vain_operations;
     double *rank_rates; /* of each rank: operations a busy second; from malloc */
 
-    /* Of numbers that were split; only where first units are asked for. The units that were not in vain are
-     * tasks of so many operations. Where the record does not list them, all are of the size it names. */
-    double tasks;
-    double longest; /* the share of the operations that the longest is */
-    double bound;   /* the speedup if they go out in the order in which they began, and nothing else costs
-                       time: statistics_order_bound */
+    /* Of numbers that were split; only where units are asked for: */
+    double unit_operations; /* the size of a unit, as the record names it; NAN: numbers go out whole */
+    double *tasks; /* the operations of the units that were not in vain, in the order in which they began;
+                      from malloc; NULL: the record does not list them */
+    size_t task_count;
 };
 
-/* `threads_of` has the threads of each rank; NULL: first units are not asked for. */
+/* `threads_of` has the threads of each rank; NULL: units are not asked for. `account` is for
+ * account_free even if it fails. */
 bool account_read(struct account *account, const struct json_value *repetition, int ranks,
                   const int *threads_of, struct error *error);
 

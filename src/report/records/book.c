@@ -4,6 +4,8 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "report/containers/array.h"
+
 #define SEQUENTIAL_FILE "results/book/sequential.csv"
 #define PROCESSES_FILE "results/book/processes.csv"
 
@@ -52,29 +54,26 @@ static bool read_line(struct table_text *table, struct table_line *line, struct 
 
 /* ---- Runs of them. */
 
-static bool keep(struct pool *pool, const char *text, const char **kept, struct error *error)
-{
-    *kept = pool_keep(pool, text);
-    return *kept || error_memory(error, "the report", 0);
-}
-
-/* What the two sources share: there is no record to say more. */
+/* What the two sources share: no more is known. */
 static bool begin_run(struct runs *runs, struct run *run, const char *file, const char *machine,
                       const char *source, struct error *error)
 {
-    struct pool *pool = &runs->pool;
+    struct string_pool *pool = &runs->pool;
     *run = (struct run){.nodes = 1, .threads_least = 1, .threads_most = 1, .workers = 1, .ranks = 1};
-    bool good = keep(pool, "", &run->started, error);
+    bool good = string_pool_keep(pool, "", &run->started, error);
     for (int key = 0; good && key < RUN_KEYS; key++)
         run->key[key] = run->started;
     run->host = run->numbers_digest = run->verdicts_digest = run->started;
-    return good && keep(pool, "trial", &run->key[RUN_KERNEL], error) &&
-           keep(pool, machine, &run->key[RUN_CPU_MODEL], error) &&
-           keep(pool, "Python", &run->key[RUN_COMPILER], error) &&
-           keep(pool, "table", &run->key[RUN_FORMAT], error) &&
-           keep(pool, source, &run->key[RUN_NUMBERS], error) && keep(pool, source, &run->source, error) &&
-           keep(pool, "classic", &run->workload, error) && keep(pool, "the book", &run->label, error) &&
-           keep(pool, "divisors", &run->operation, error) && keep(pool, file, &run->file, error);
+    return good && string_pool_keep(pool, "trial", &run->key[RUN_KERNEL], error) &&
+           string_pool_keep(pool, machine, &run->key[RUN_CPU_MODEL], error) &&
+           string_pool_keep(pool, "Python", &run->key[RUN_COMPILER], error) &&
+           string_pool_keep(pool, "table", &run->key[RUN_FORMAT], error) &&
+           string_pool_keep(pool, source, &run->key[RUN_NUMBERS], error) &&
+           string_pool_keep(pool, source, &run->source, error) &&
+           string_pool_keep(pool, "classic", &run->workload, error) &&
+           string_pool_keep(pool, "the book", &run->label, error) &&
+           string_pool_keep(pool, "divisors", &run->operation, error) &&
+           string_pool_keep(pool, file, &run->file, error);
 }
 
 static bool no_memory(struct error *error)

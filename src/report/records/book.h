@@ -5,7 +5,7 @@
 
 #include "report/records/load.h"
 
-/* Each adds runs whose `source` says who published them: one with the sequential time of every number; and
+/* Each adds runs whose `source` names who published them: one with the sequential time of every number; and
  * one for every number of processes, with the times of the whole list, whose numbers went out in its order.
  * ERROR_FAILED: memory ran out, or what was built in is no such table. */
 bool book_add_sequential(struct runs *runs, struct error *error);

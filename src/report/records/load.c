@@ -7,6 +7,9 @@
 #include <string.h>
 #include <sys/stat.h>
 
+#include "report/containers/array.h"
+#include "report/records/record.h"
+
 static bool is_blank(const char *line, size_t size)
 {
     for (size_t i = 0; i < size; i++)
@@ -18,11 +21,11 @@ static bool is_blank(const char *line, size_t size)
 static bool add_problem(struct runs *runs, const char *file, size_t line, const char *what,
                         struct error *error)
 {
-    char shown[SHOWN_SIZE], place[32] = "";
+    char shown[SHOWN_SIZE], position[32] = "";
     if (line > 0)
-        snprintf(place, sizeof place, ":%zu", line);
+        snprintf(position, sizeof position, ":%zu", line);
     runs->unusable++;
-    return lines_add(&runs->problems, error, "%s%s: %s", lines_show(file, shown), place, what);
+    return lines_add(&runs->problems, error, "%s%s: %s", lines_show(file, shown), position, what);
 }
 
 bool load_line(struct runs *runs, const char *file, size_t line_number, const char *line, size_t size,
@@ -33,7 +36,7 @@ bool load_line(struct runs *runs, const char *file, size_t line_number, const ch
     if (!array_grow(&runs->items, runs->count, sizeof *runs->items, error))
         return false;
     struct run *run = &runs->items[runs->count];
-    if (!run_read(run, line, size, detail, &runs->pool, error))
+    if (!record_read(run, line, size, detail, &runs->pool, error))
         return error->code == ERROR_INVALID && add_problem(runs, file, line_number, error->text, error);
     run->file = file;
     run->line = line_number;
@@ -44,9 +47,9 @@ bool load_line(struct runs *runs, const char *file, size_t line_number, const ch
 static bool load_stream(struct runs *runs, FILE *stream, const char *name, enum run_detail detail,
                         struct error *error)
 {
-    const char *file = pool_keep(&runs->pool, name);
-    if (!file)
-        return error_memory(error, "the report", 0);
+    const char *file;
+    if (!string_pool_keep(&runs->pool, name, &file, error))
+        return false;
     runs->files++;
     char *line = NULL;
     size_t room = 0, number = 0;
@@ -152,6 +155,6 @@ void load_free(struct runs *runs)
         run_free(&runs->items[i]);
     free(runs->items);
     lines_free(&runs->problems);
-    pool_free(&runs->pool);
+    string_pool_free(&runs->pool);
     *runs = (struct runs){0};
 }

@@ -3,7 +3,8 @@
 #ifndef PRIMES_REPORT_RECORDS_LOAD_H
 #define PRIMES_REPORT_RECORDS_LOAD_H
 
-#include "report/array.h"
+#include "report/containers/lines.h"
+#include "report/containers/string_pool.h"
 #include "report/records/run.h"
 
 struct runs {
@@ -12,7 +13,7 @@ struct runs {
     size_t files;
     size_t unusable;       /* lines and files */
     struct lines problems; /* "file:line: what is wrong with it", one for each unusable one */
-    struct pool pool;
+    struct string_pool pool;
 };
 
 /* Reads a file of JSON lines, standard input ("-"), or every *.jsonl in a folder and the folders below it.

@@ -1,18 +1,14 @@
-/* Where workers may run, and how many CPUs that is together. Knows nothing of records. */
+/* Lists of CPUs, as in "0-3,8". Knows nothing of records. */
 #ifndef PRIMES_REPORT_RECORDS_PLACES_H
 #define PRIMES_REPORT_RECORDS_PLACES_H
 
-#include <stddef.h>
+#include "base/host.h"
 
-/* CPUs of a host, as in "0-3,8"; texts of one pool, so equal ones have equal pointers. */
-struct mask {
-    const char *host, *cpus;
-};
+/* Adds the CPUs that the text names to `set`, if there is one; returns how many they are, or -1: it is no
+ * list of CPUs. */
+int cpu_list_read(const char *text, struct host_cpus *set);
 
 /* How many the text names; -1: it is no list of CPUs. */
 int cpu_list_count(const char *text);
-
-/* How many CPUs the masks have together, each counted once. Sorts them. */
-int masks_count_cpus(struct mask *masks, size_t count);
 
 #endif

@@ -13,7 +13,7 @@ static int compare_names(const void *left, const void *right)
 }
 
 /* Keeps "A", or "A and B" where the ranks differ. */
-static bool join_names(const char **key, const char **names, size_t count, struct pool *pool,
+static bool join_names(const char **key, const char **names, size_t count, struct string_pool *pool,
                        struct error *error)
 {
     qsort(names, count, sizeof *names, compare_names);
@@ -33,18 +33,18 @@ static bool join_names(const char **key, const char **names, size_t count, struc
         at = stpcpy(at, i > 0 ? " and " : "");
         at = stpcpy(at, names[i]);
     }
-    const bool good = json_value_keep(pool, text, key, error);
+    const bool good = string_pool_keep(pool, text, key, error);
     free(text);
     return good;
 }
 
-/* What the ranks say of themselves, each from calloc. */
+/* Of each rank, borrowed from the JSON; both arrays from calloc. */
 struct ranks_read {
     const char **models, **isas;
 };
 
 static bool read_rank(struct run *run, const struct json_value *rank, const struct ranks_read *read, size_t i,
-                      long long *workers, struct pool *pool, struct error *error)
+                      long long *workers, struct string_pool *pool, struct error *error)
 {
     const struct json_value threads = json_value_member(rank, "threads"),
                             cpu_model = json_value_member(rank, "cpu_model"),
@@ -71,7 +71,7 @@ static bool read_rank(struct run *run, const struct json_value *rank, const stru
 }
 
 static bool read_ranks(struct run *run, const struct json_value *record, const struct ranks_read *read,
-                       struct pool *pool, struct error *error)
+                       struct string_pool *pool, struct error *error)
 {
     const struct json_value ranks = json_value_member(record, "ranks");
     long long workers = 0;
@@ -94,7 +94,7 @@ static bool read_ranks(struct run *run, const struct json_value *record, const s
 }
 
 /* "OMP_PROC_BIND=close OMP_PLACES=cores": what decides where threads may run, beside their number. */
-static bool read_binding(struct run *run, const struct json_value *world, struct pool *pool,
+static bool read_binding(struct run *run, const struct json_value *world, struct string_pool *pool,
                          struct error *error)
 {
     static const char *const names[] = {"OMP_PROC_BIND", "OMP_PLACES", "OMP_WAIT_POLICY"};
@@ -107,7 +107,7 @@ static bool read_binding(struct run *run, const struct json_value *world, struct
             size += (size_t)snprintf(text + size, sizeof text - size, "%s%s=%s", size ? " " : "", names[i],
                                      value);
     }
-    return json_value_keep(pool, text, &run->binding, error);
+    return string_pool_keep(pool, text, &run->binding, error);
 }
 
 /* ---- The world. */
@@ -119,7 +119,8 @@ static enum run_world world_of(const char *launcher, int threads_most)
     return threads_most > 1 ? RUN_HYBRID : RUN_MPI;
 }
 
-bool ranks_read_all(struct run *run, const struct json_value *record, struct pool *pool, struct error *error)
+bool ranks_read_all(struct run *run, const struct json_value *record, struct string_pool *pool,
+                    struct error *error)
 {
     const struct json_value world = json_value_member(record, "world"),
                             ranks = json_value_member(record, "ranks");
@@ -150,7 +151,7 @@ bool ranks_read_all(struct run *run, const struct json_value *record, struct poo
     return read && read_binding(run, &world, pool, error);
 }
 
-bool ranks_read_placement(struct run *run, const struct json_value *record, struct pool *pool,
+bool ranks_read_placement(struct run *run, const struct json_value *record, struct string_pool *pool,
                           struct error *error)
 {
     const struct json_value placement = json_value_member(record, "placement");
@@ -160,8 +161,8 @@ bool ranks_read_placement(struct run *run, const struct json_value *record, stru
     {
         if (!json_is_string(finding))
             continue;
-        return json_value_keep(pool, kind, &run->misplaced, error) &&
-               json_value_keep(pool, json_string_value(finding), &run->misplacement, error);
+        return string_pool_keep(pool, kind, &run->misplaced, error) &&
+               string_pool_keep(pool, json_string_value(finding), &run->misplacement, error);
     }
     return true;
 }

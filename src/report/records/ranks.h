@@ -1,16 +1,17 @@
-/* What a record says of its ranks: hosts, threads, CPUs, binding, and whether workers were where they can
- * work. */
+/* The ranks of a record: hosts, threads, CPUs, binding, and whether workers were where they can
+ * work. Knows nothing of what they did. */
 #ifndef PRIMES_REPORT_RECORDS_RANKS_H
 #define PRIMES_REPORT_RECORDS_RANKS_H
 
-#include "report/records/json_value.h"
+#include "report/json/json_value.h"
 #include "report/records/run.h"
 
-/* Everything in the record that speaks of ranks and workers, but for what they did. */
-bool ranks_read_all(struct run *run, const struct json_value *record, struct pool *pool, struct error *error);
+/* All but the placement. */
+bool ranks_read_all(struct run *run, const struct json_value *record, struct string_pool *pool,
+                    struct error *error);
 
-/* The first finding that says that workers were not where they can work. */
-bool ranks_read_placement(struct run *run, const struct json_value *record, struct pool *pool,
+/* The first finding that workers were not where they can work. */
+bool ranks_read_placement(struct run *run, const struct json_value *record, struct string_pool *pool,
                           struct error *error);
 
 #endif

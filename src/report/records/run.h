@@ -8,14 +8,12 @@
 #include <stdint.h>
 
 #include "base/error.h"
-#include "report/array.h"
+#include "report/containers/string_pool.h"
 #include "report/records/account.h"
-
-enum { RUN_SCHEMA_VERSION = 1 };
 
 /* What must be equal for the times of two runs to be comparable. */
 enum run_key {
-    RUN_NUMBERS, /* digest and counts; of runs with invalid lines also the verdicts, which say where they
+    RUN_NUMBERS, /* digest and counts; of runs with invalid lines also the verdicts, which tell where they
                     stood */
     RUN_KERNEL,
     RUN_CPU_MODEL, /* of all hosts */
@@ -85,13 +83,13 @@ struct run {
     double *seconds;          /* of each */
     double *rates;            /* of each: operations a second of a busy worker; NAN where none was busy */
     struct account *accounts; /* of each; NULL: not known */
-    bool has_timeline; /* they say who worked on what, when, and the file can be read again (timeline_units.h)
-                        */
+    bool has_timeline;        /* there is a trace of them, and the file can be read again (trace.h)
+                               */
 
     /* Where the record has single numbers and they were asked for; else NULL. Repetition by repetition: */
     double *number_seconds;
-    double *number_known; /* when it was decided, in seconds since the repetition began; NAN: not told */
-    double *number_units; /* how many it was, those in vain left out; NAN: not told */
+    double *number_known; /* when it was decided, in seconds since the repetition began; NAN: not recorded */
+    double *number_units; /* how many it was, those in vain left out; NAN: not recorded */
     struct run_number *number;
 
     double *tasks; /* the cost of each number, which go out in this order; NULL: they go out longest first */
@@ -100,15 +98,9 @@ struct run {
 /* Which single numbers are kept: */
 enum run_detail {
     RUN_SEQUENTIAL_TIMES, /* the times of sequential runs */
-    RUN_FIRST_UNITS,      /* those, and when each worker began its first unit */
+    RUN_UNITS,            /* those, and the operations of the units of all runs (account.h) */
     RUN_ALL_TIMES,        /* the times and the numbers of all runs */
 };
-
-/* Reads the line; fills `run` but for its place. Says in `error` what is wrong with it:
- * ERROR_INVALID it is no record, or one that this program cannot read, or that of a failed run; ERROR_FAILED
- * memory ran out. A `run` of a line that could not be read is empty. */
-bool run_read(struct run *run, const char *line, size_t size, enum run_detail detail, struct pool *pool,
-              struct error *error);
 
 void run_free(struct run *run);
 

@@ -3,11 +3,11 @@
 #ifndef PRIMES_REPORT_RECORDS_UNITS_H
 #define PRIMES_REPORT_RECORDS_UNITS_H
 
-#include "report/records/json_value.h"
+#include "report/json/json_value.h"
 
 struct unit_done {
     int worker;                        /* from 0: the threads of rank 0, then of rank 1, ... */
-    uint64_t number;                   /* place of the first in the input, from 0 */
+    uint64_t number;                   /* index of the first in the input, from 0 */
     uint64_t count;                    /* of numbers */
     uint64_t lo, hi;                   /* the divisors of one number that were tried, [lo, hi); 0, 0: all */
     double start_seconds, end_seconds; /* since the repetition began, on the clock of its rank */
@@ -22,7 +22,7 @@ struct units_done {
     bool are_units;          /* else numbers */
 };
 
-/* Of one repetition; `threads_of` has the threads of each rank. ERROR_INVALID: what it says of units is no
+/* Of one repetition; `threads_of` has the threads of each rank. ERROR_INVALID: what it has as units is no
  * such thing; ERROR_FAILED: memory ran out. */
 bool units_read(struct units_done *units, const struct json_value *repetition, int ranks,
                 const int *threads_of, struct error *error);

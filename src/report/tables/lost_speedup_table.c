@@ -1,8 +1,9 @@
-/* The table of lost speedup. */
+#include "report/tables/lost_speedup_table.h"
+
 #include <math.h>
 
-#include "report/tables/print.h"
-#include "report/tables/tables.h"
+#include "report/findings/words.h"
+#include "report/json/json_build.h"
 
 static bool is_shown(const struct group *group, size_t row, const struct reasons *reasons)
 {
@@ -19,7 +20,7 @@ static void part_cell(struct table *table, double workers)
         table_cell(table, "%.2f", fabs(workers) < 0.005 ? 0 : workers);
 }
 
-void lost_speedup_table(const struct group *group, const struct reasons *reasons, struct table *table)
+void lost_speedup_table_fill(const struct group *group, const struct reasons *reasons, struct table *table)
 {
     static const char *const heads[] = {"world", "ranks × threads", "numbers", "workers", "speedup", "lost"};
     bool some_split = false;
@@ -28,17 +29,17 @@ void lost_speedup_table(const struct group *group, const struct reasons *reasons
     for (size_t i = 0; i < sizeof heads / sizeof heads[0]; i++)
         table_head(table, "%s", heads[i]);
     for (int part = 0; part < LOST_PARTS; part++)
-        table_head(table, "%s", lost_part_name((enum lost_part)part));
+        table_head(table, "%s", lost_speedup_part_name((enum lost_part)part));
     table->left = 1;
     size_t shown = 0;
     for (size_t i = 0; i < group->row_count; i++) {
         const struct row *row = &group->rows[i];
-        char shape[REPORT_SHAPE_SIZE];
+        char shape[WORDS_SHAPE_SIZE];
         if (!is_shown(group, i, reasons))
             continue;
         shown++;
         table_cell(table, "%s", run_world_name(row->like->world));
-        table_cell(table, "%s", report_shape(row->like, shape));
+        table_cell(table, "%s", words_shape(row->like, shape));
         table_cell(table, "%s", !some_split ? "" : row->like->splits ? "split" : "whole");
         table_cell(table, "%d", row->like->workers);
         table_cell(table, "%.2f", row->speedup);
@@ -51,8 +52,7 @@ void lost_speedup_table(const struct group *group, const struct reasons *reasons
     }
     if (shown == 0)
         table_footnote(table, "nothing to explain: no run with more than one worker has a speedup");
-    tables_caveats(table, &reasons->sentences);
-    tables_group_caveats(table, group);
+    table_footnotes(table, &reasons->sentences);
 }
 
 /* ---- For a program. */
@@ -61,41 +61,37 @@ static json_t *row_json(const struct row *row, const struct lost_speedup *loss)
 {
     bool good = true;
     json_t *json = json_object();
-    tables_put(&good, json, "world", json_string(run_world_name(row->like->world)));
-    tables_put(&good, json, "ranks", json_integer(row->like->ranks));
-    tables_put(&good, json, "threads_max", json_integer(row->like->threads_most));
-    tables_put(&good, json, "workers", json_integer(row->like->workers));
-    tables_put(&good, json, "numbers_go_out", json_string(row->like->splits ? "split" : "whole"));
-    tables_put(&good, json, "median_seconds", tables_real(row->median));
-    tables_put(&good, json, "speedup", tables_real(row->speedup));
-    tables_put(&good, json, "lost", tables_real(loss->lost));
+    json_build_put(&good, json, "world", json_string(run_world_name(row->like->world)));
+    json_build_put(&good, json, "ranks", json_integer(row->like->ranks));
+    json_build_put(&good, json, "threads_max", json_integer(row->like->threads_most));
+    json_build_put(&good, json, "workers", json_integer(row->like->workers));
+    json_build_put(&good, json, "numbers_go_out", json_string(row->like->splits ? "split" : "whole"));
+    json_build_put(&good, json, "median_seconds", json_build_real(row->median));
+    json_build_put(&good, json, "speedup", json_build_real(row->speedup));
+    json_build_put(&good, json, "lost", json_build_real(loss->lost));
     for (int part = 0; part < LOST_PARTS; part++)
-        tables_put(&good, json, lost_part_name((enum lost_part)part), tables_real(loss->part[part]));
-    tables_put(&good, json, "speed_of_base", tables_real(loss->speed));
-    tables_put(&good, json, "cpu_share_of_base", tables_real(loss->share));
-    tables_put(&good, json, "operations_of_base", tables_real(loss->work));
-    tables_put(&good, json, "vain_share", tables_real(loss->vain_share));
-    tables_put(&good, json, "tasks", loss->tasks > 0 ? json_integer((json_int_t)loss->tasks) : json_null());
-    tables_put(&good, json, "tasks_are", json_string(loss->are_units ? "units" : "numbers"));
-    tables_put(&good, json, "longest_share", tables_real(loss->longest));
-    tables_put(&good, json, "bound", tables_real(loss->bound));
-    if (good)
-        return json;
-    json_decref(json);
-    return NULL;
+        json_build_put(&good, json, lost_speedup_part_name((enum lost_part)part),
+                       json_build_real(loss->part[part]));
+    json_build_put(&good, json, "speed_of_base", json_build_real(loss->speed));
+    json_build_put(&good, json, "cpu_share_of_base", json_build_real(loss->share));
+    json_build_put(&good, json, "operations_of_base", json_build_real(loss->work));
+    json_build_put(&good, json, "vain_share", json_build_real(loss->vain_share));
+    json_build_put(&good, json, "tasks",
+                   loss->tasks > 0 ? json_integer((json_int_t)loss->tasks) : json_null());
+    json_build_put(&good, json, "tasks_are", json_string(loss->are_units ? "units" : "numbers"));
+    json_build_put(&good, json, "longest_share", json_build_real(loss->longest));
+    json_build_put(&good, json, "bound", json_build_real(loss->bound));
+    return json_build_finish(good, json);
 }
 
-json_t *lost_speedup_json(const struct group *group, const struct reasons *reasons)
+json_t *lost_speedup_table_rows(const struct group *group, const struct reasons *reasons)
 {
+    bool good = true;
     json_t *rows = json_array();
-    for (size_t i = 0; rows && i < group->row_count; i++) {
-        if (!is_shown(group, i, reasons) ||
-            json_array_append_new(rows, row_json(&group->rows[i], &reasons->rows[i])) == 0)
-            continue;
-        json_decref(rows);
-        rows = NULL;
-    }
-    return rows;
+    for (size_t i = 0; i < group->row_count; i++)
+        if (is_shown(group, i, reasons))
+            json_build_append(&good, rows, row_json(&group->rows[i], &reasons->rows[i]));
+    return json_build_finish(good, rows);
 }
 
 static json_t *law_json(const struct laws *laws, enum law law)
@@ -107,28 +103,22 @@ static json_t *law_json(const struct laws *laws, enum law law)
     const struct law_fit *fit = &laws->fit[law];
     bool good = true;
     json_t *json = json_object();
-    tables_put(&good, json, "law", json_string(law_name(law)));
-    tables_put(&good, json, "state", json_string(states[fit->state]));
-    tables_put(&good, json, "points", json_integer((json_int_t)laws->count));
-    tables_put(&good, json, "parameter", tables_real(fit->parameter[0]));
-    tables_put(&good, json, "second_parameter", tables_real(fit->parameter[1]));
-    tables_put(&good, json, "rms_residual", tables_real(fit->rms));
-    tables_put(&good, json, "aicc", tables_real(fit->aic));
-    tables_put(&good, json, "probability", tables_real(fit->tail));
-    if (good)
-        return json;
-    json_decref(json);
-    return NULL;
+    json_build_put(&good, json, "law", json_string(laws_name(law)));
+    json_build_put(&good, json, "state", json_string(states[fit->state]));
+    json_build_put(&good, json, "points", json_integer((json_int_t)laws->count));
+    json_build_put(&good, json, "parameter", json_build_real(fit->parameter[0]));
+    json_build_put(&good, json, "second_parameter", json_build_real(fit->parameter[1]));
+    json_build_put(&good, json, "rms_residual", json_build_real(fit->rms));
+    json_build_put(&good, json, "aicc", json_build_real(fit->aic));
+    json_build_put(&good, json, "probability", json_build_real(fit->tail));
+    return json_build_finish(good, json);
 }
 
-json_t *laws_json(const struct laws *laws)
+json_t *lost_speedup_table_laws(const struct laws *laws)
 {
+    bool good = true;
     json_t *array = json_array();
-    for (int law = 0; array && law < LAWS; law++) {
-        if (json_array_append_new(array, law_json(laws, (enum law)law)) == 0)
-            continue;
-        json_decref(array);
-        array = NULL;
-    }
-    return array;
+    for (int law = 0; law < LAWS; law++)
+        json_build_append(&good, array, law_json(laws, (enum law)law));
+    return json_build_finish(good, array);
 }

@@ -1,8 +1,9 @@
-/* The table of rules. */
-#include "report/findings/twelve_rules.h"
-#include "report/tables/tables.h"
+#include "report/tables/rules_table.h"
 
-void rules_table(const struct group *group, struct table *table)
+#include "report/findings/rules.h"
+#include "report/json/json_build.h"
+
+void rules_table_fill(const struct group *group, struct table *table)
 {
     struct rule rules[RULES_COUNT];
     static const char *const heads[] = {"rule", "question", "answer", "found; what to do"};
@@ -13,37 +14,30 @@ void rules_table(const struct group *group, struct table *table)
     for (int i = 0; i < RULES_COUNT; i++) {
         table_cell(table, "%d", i + 1);
         table_cell(table, "%s", rules[i].question);
-        table_cell(table, "%s", rule_answer_name(rules[i].answer));
-        table_cell(table, "%s%s%s", rules[i].found, *rules[i].cure ? "; " : "", rules[i].cure);
+        table_cell(table, "%s", rules_answer_name(rules[i].answer));
+        table_cell(table, "%s%s%s", rules[i].found, *rules[i].advice ? "; " : "", rules[i].advice);
     }
-    tables_group_caveats(table, group);
 }
 
 static json_t *rule_json(int number, const struct rule *rule)
 {
     bool good = true;
     json_t *json = json_object();
-    tables_put(&good, json, "rule", json_integer(number));
-    tables_put(&good, json, "question", json_string(rule->question));
-    tables_put(&good, json, "answer", json_string(rule_answer_name(rule->answer)));
-    tables_put(&good, json, "found", json_string(rule->found));
-    tables_put(&good, json, "to_do", json_string(rule->cure));
-    if (good)
-        return json;
-    json_decref(json);
-    return NULL;
+    json_build_put(&good, json, "rule", json_integer(number));
+    json_build_put(&good, json, "question", json_string(rule->question));
+    json_build_put(&good, json, "answer", json_string(rules_answer_name(rule->answer)));
+    json_build_put(&good, json, "found", json_string(rule->found));
+    json_build_put(&good, json, "to_do", json_string(rule->advice));
+    return json_build_finish(good, json);
 }
 
-json_t *rules_json(const struct group *group)
+json_t *rules_table_rows(const struct group *group)
 {
     struct rule rules[RULES_COUNT];
+    bool good = true;
     json_t *rows = json_array();
     rules_check(group, rules);
-    for (int i = 0; rows && i < RULES_COUNT; i++) {
-        if (json_array_append_new(rows, rule_json(i + 1, &rules[i])) == 0)
-            continue;
-        json_decref(rows);
-        rows = NULL;
-    }
-    return rows;
+    for (int i = 0; i < RULES_COUNT; i++)
+        json_build_append(&good, rows, rule_json(i + 1, &rules[i]));
+    return json_build_finish(good, rows);
 }

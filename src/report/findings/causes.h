@@ -1,0 +1,13 @@
+/* Why a configuration has no more speedup than it has, in a sentence: the greatest parts of what was lost or
+ * gained. Knows nothing of other configurations. */
+#ifndef PRIMES_REPORT_FINDINGS_CAUSES_H
+#define PRIMES_REPORT_FINDINGS_CAUSES_H
+
+#include "report/analysis/lost_speedup.h"
+
+/* "OpenMP 1 × 2: speedup 1.79 of 2, 0.21 workers lost: ..."; of a loss that is known. Fails only if memory
+ * ran out. */
+bool causes_explain(const struct row *row, const struct lost_speedup *loss, struct lines *lines,
+                    struct error *error);
+
+#endif

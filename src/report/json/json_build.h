@@ -1,0 +1,22 @@
+/* The JSON objects and arrays that tables are made of. Knows nothing of what they mean. */
+#ifndef PRIMES_REPORT_JSON_JSON_BUILD_H
+#define PRIMES_REPORT_JSON_JSON_BUILD_H
+
+#include <jansson.h>
+#include <stdbool.h>
+
+/* Digits of a real number. */
+enum { JSON_BUILD_DIGITS = 15 };
+
+/* object[key] = value, or the value behind all others of the array. The value is given away; `good` turns
+ * false if memory ran out. */
+void json_build_put(bool *good, json_t *object, const char *key, json_t *value);
+void json_build_append(bool *good, json_t *array, json_t *value);
+
+/* The object or the array; if it is not `good`, NULL, and it is freed. */
+json_t *json_build_finish(bool good, json_t *json);
+
+/* null where it is not known. */
+json_t *json_build_real(double value);
+
+#endif

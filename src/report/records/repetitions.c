@@ -1,0 +1,115 @@
+#include "report/records/repetitions.h"
+
+#include <math.h>
+#include <stdlib.h>
+
+#include "report/records/units.h"
+#include "report/records/workers.h"
+
+/* What numbers of older records lack is NAN. */
+static bool read_number_parts(const struct run *run, const struct json_value *number, size_t index,
+                              struct error *error)
+{
+    const struct json_value known = json_value_member(number, "known_seconds"),
+                            units = json_value_member(number, "units");
+    uint64_t count = 0;
+    run->number_known[index] = NAN;
+    if ((known.json && !json_value_seconds(&known, &run->number_known[index], error)) ||
+        (units.json && !json_value_uint64(&units, &count, error)))
+        return false;
+    run->number_units[index] = units.json ? (double)count : NAN;
+    return true;
+}
+
+/* `first` is the index of the first number of this repetition. */
+static bool read_number_times(const struct run *run, const struct json_value *repetition, size_t first,
+                              struct error *error)
+{
+    const struct json_value numbers = json_value_member(repetition, "numbers");
+    size_t count;
+    if (!json_value_items(&numbers, &count, error))
+        return false;
+    if (count != run->numbers)
+        return error_set(error, ERROR_INVALID,
+                         "no record of a run: a repetition has %zu numbers, 'tally' has %llu", count,
+                         (unsigned long long)run->numbers);
+    for (size_t i = 0; i < count; i++) {
+        const struct json_value number = json_value_item(&numbers, i),
+                                time = json_value_member(&number, "seconds");
+        if (!json_value_seconds(&time, &run->number_seconds[first + i], error) ||
+            !read_number_parts(run, &number, first + i, error))
+            return false;
+    }
+    return true;
+}
+
+static bool is_warmup(const struct json_value *repetition)
+{
+    return json_is_true(json_object_get(repetition->json, "warmup"));
+}
+
+/* What was in vain did no number any good. */
+static void leave_out_vain(struct run *run, const struct account *account)
+{
+    if (account->vain_operations <= (double)run->operations) /* NAN is not */
+        run->operations -= (uint64_t)account->vain_operations;
+}
+
+static bool read_repetition(struct run *run, const struct json_value *repetition, enum run_detail detail,
+                            struct string_pool *pool, struct error *error)
+{
+    const size_t index = run->repetitions++; /* what fails is freed with the run */
+    struct account *account = &run->accounts[index];
+    if ((index == 0 && !workers_read(run, repetition, pool, error)) ||
+        !account_read(account, repetition, run->ranks, detail == RUN_UNITS ? run->threads_of : NULL, error) ||
+        (run->number_seconds && !read_number_times(run, repetition, index * run->numbers, error)))
+        return false;
+    if (index == 0)
+        leave_out_vain(run, account);
+    run->splits = units_are_parts(repetition);
+    /* A number that was split is the work of many, of whom its record names one. */
+    run->has_timeline = json_object_get(repetition->json, "units") ||
+                        (json_object_get(repetition->json, "numbers") && !run->splits);
+    run->seconds[index] = account->seconds;
+    run->rates[index] = account_rate(account);
+    return true;
+}
+
+/* Room for the times; `count` is of all repetitions. */
+static bool make_room(struct run *run, const struct json_value *record, size_t count, enum run_detail detail,
+                      struct error *error)
+{
+    run->seconds = calloc(count, sizeof *run->seconds);
+    run->rates = calloc(count, sizeof *run->rates);
+    run->accounts = calloc(count, sizeof *run->accounts);
+    if (!run->seconds || !run->rates || !run->accounts)
+        return error_memory(error, "the report", count * sizeof *run->accounts);
+    const size_t numbers = json_array_size(json_object_get(record->json, "numbers"));
+    if (numbers == 0 || numbers != run->numbers || (detail != RUN_ALL_TIMES && run->world != RUN_SEQUENTIAL))
+        return true;
+    run->number_seconds = calloc(count, numbers * sizeof *run->number_seconds);
+    run->number_known = calloc(count, numbers * sizeof *run->number_known);
+    run->number_units = calloc(count, numbers * sizeof *run->number_units);
+    return (run->number_seconds && run->number_known && run->number_units) ||
+           error_memory(error, "the report", count * numbers * sizeof *run->number_seconds);
+}
+
+bool repetitions_read(struct run *run, const struct json_value *record, enum run_detail detail,
+                      struct string_pool *pool, struct error *error)
+{
+    const struct json_value repetitions = json_value_member(record, "repetitions");
+    size_t count;
+    if (!json_value_items(&repetitions, &count, error) || !make_room(run, record, count, detail, error))
+        return false;
+    for (size_t i = 0; i < count; i++) {
+        const struct json_value repetition = json_value_item(&repetitions, i);
+        if (!json_value_object(&repetition, error))
+            return false;
+        if (is_warmup(&repetition))
+            run->warmups++;
+        else if (!read_repetition(run, &repetition, detail, pool, error))
+            return false;
+    }
+    return run->repetitions > 0 ||
+           error_set(error, ERROR_INVALID, "the run has warm-ups, but nothing measured");
+}

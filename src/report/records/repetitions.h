@@ -1,0 +1,13 @@
+/* The measured repetitions of a record: their times, accounts and workers, and the times of single numbers.
+ * Knows nothing of the rest of the record. */
+#ifndef PRIMES_REPORT_RECORDS_REPETITIONS_H
+#define PRIMES_REPORT_RECORDS_REPETITIONS_H
+
+#include "report/json/json_value.h"
+#include "report/records/run.h"
+
+/* The ranks and the tally have been read before. */
+bool repetitions_read(struct run *run, const struct json_value *record, enum run_detail detail,
+                      struct string_pool *pool, struct error *error);
+
+#endif

@@ -1,0 +1,100 @@
+#include "report/tables/group_table.h"
+
+#include <math.h>
+
+#include "report/json/json_build.h"
+#include "report/tables/lost_speedup_table.h"
+#include "report/tables/numbers_table.h"
+#include "report/tables/rules_table.h"
+#include "report/tables/scaling_table.h"
+
+bool group_table_open(struct group_table *group_table, const struct groups *groups, size_t index,
+                      enum group_table_kind kind, struct error *error)
+{
+    *group_table = (struct group_table){.kind = kind, .group = &groups->items[index], .index = index};
+    return kind != GROUP_TABLE_WHY || reasons_find(&group_table->reasons, groups, group_table->group, error);
+}
+
+void group_table_close(struct group_table *group_table)
+{
+    if (group_table->kind == GROUP_TABLE_WHY)
+        reasons_free(&group_table->reasons);
+}
+
+/* ---- For a person. */
+
+static void add_caveats(const struct group_table *group_table, struct table *table)
+{
+    const struct group *group = group_table->group;
+    table_footnotes(table, &group->caveats);
+    for (size_t i = 0; i < group->warnings.count; i++)
+        table_footnote(table, "warning: %s", group->warnings.text[i]);
+    if (group_table->kind == GROUP_TABLE_SCALING)
+        table_footnotes(table, &group->scaling_caveats);
+}
+
+void group_table_fill(const struct group_table *group_table, struct table *table)
+{
+    if (group_table->kind == GROUP_TABLE_SCALING)
+        scaling_table_fill(group_table->group, table);
+    else if (group_table->kind == GROUP_TABLE_NUMBERS)
+        numbers_table_fill(group_table->group, table);
+    else if (group_table->kind == GROUP_TABLE_WHY)
+        lost_speedup_table_fill(group_table->group, &group_table->reasons, table);
+    else
+        rules_table_fill(group_table->group, table);
+    add_caveats(group_table, table);
+}
+
+/* ---- For a program. */
+
+static json_t *text_or_null(const char *text)
+{
+    return text ? json_string(text) : json_null();
+}
+
+json_t *group_table_head(const struct group_table *group_table)
+{
+    const struct group *group = group_table->group;
+    const struct run *run = group->base ? group->base->like : group->runs[0];
+    bool good = true;
+    json_t *json = json_object();
+    json_build_put(&good, json, "table", json_integer((json_int_t)group_table->index + 1));
+    json_build_put(&good, json, "workload", text_or_null(run->workload));
+    json_build_put(&good, json, "label", json_string(run->label));
+    json_build_put(&good, json, "kernel", json_string(run->key[RUN_KERNEL]));
+    json_build_put(&good, json, "numbers", json_integer((json_int_t)run->numbers));
+    json_build_put(&good, json, "numbers_digest", json_string(run->numbers_digest));
+    json_build_put(&good, json, "verdicts_digest", json_string(run->verdicts_digest));
+    json_build_put(&good, json, "operations", json_integer((json_int_t)run->operations));
+    json_build_put(&good, json, "operation", json_string(run->operation));
+    json_build_put(&good, json, "cpu_model", json_string(run->key[RUN_CPU_MODEL]));
+    json_build_put(&good, json, "isa", json_string(run->key[RUN_ISA]));
+    json_build_put(&good, json, "version", json_string(run->key[RUN_VERSION]));
+    json_build_put(&good, json, "commit", json_string(run->key[RUN_COMMIT]));
+    json_build_put(&good, json, "compiler", json_string(run->key[RUN_COMPILER]));
+    json_build_put(&good, json, "flags", json_string(run->key[RUN_FLAGS]));
+    json_build_put(&good, json, "threads_library", json_string(run->key[RUN_THREADS_LIBRARY]));
+    json_build_put(&good, json, "mpi_library", json_string(run->key[RUN_MPI_LIBRARY]));
+    json_build_put(&good, json, "format", json_string(run->key[RUN_FORMAT]));
+    json_build_put(&good, json, "base_seconds", json_build_real(group->base ? group->base->median : NAN));
+    json_build_put(&good, json, "base_repetitions",
+                   group->base ? json_integer((json_int_t)group->base->repetitions) : json_null());
+    json_build_put(&good, json, "one_rank_seconds",
+                   json_build_real(group->parallel_base ? group->parallel_base->median : NAN));
+    return json_build_finish(good, json);
+}
+
+json_t *group_table_rows(const struct group_table *group_table)
+{
+    switch (group_table->kind) {
+    case GROUP_TABLE_SCALING:
+        return scaling_table_rows(group_table->group);
+    case GROUP_TABLE_NUMBERS:
+        return numbers_table_rows(group_table->group);
+    case GROUP_TABLE_WHY:
+        return lost_speedup_table_rows(group_table->group, &group_table->reasons);
+    default:
+        return rules_table_rows(group_table->group);
+    }
+}

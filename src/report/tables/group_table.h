@@ -1,0 +1,37 @@
+/* One table of one group: what is found for it, and its contents in both shapes, texts for a person and plain
+ * values for a program. Knows nothing of formats. */
+#ifndef PRIMES_REPORT_TABLES_GROUP_TABLE_H
+#define PRIMES_REPORT_TABLES_GROUP_TABLE_H
+
+#include <jansson.h>
+
+#include "report/findings/reasons.h"
+#include "report/tables/table.h"
+
+/* Scaling has a row for every configuration, numbers a row for every number and a column for every world, why
+ * explains where the workers of every configuration went, and check has twelve rules of honest measurement.
+ */
+enum group_table_kind { GROUP_TABLE_SCALING, GROUP_TABLE_NUMBERS, GROUP_TABLE_WHY, GROUP_TABLE_CHECK };
+
+struct group_table {
+    enum group_table_kind kind;
+    const struct group *group;
+    size_t index;           /* of the group, from 0 */
+    struct reasons reasons; /* of GROUP_TABLE_WHY */
+};
+
+/* The groups must outlive it. Fails only if memory ran out. */
+bool group_table_open(struct group_table *group_table, const struct groups *groups, size_t index,
+                      enum group_table_kind kind, struct error *error);
+
+/* For a person: heads, cells, and as footnotes what a reader must know. */
+void group_table_fill(const struct group_table *group_table, struct table *table);
+
+/* For a program: an object that names the group, and an array of flat objects with the same keys in
+ * every group. NULL if memory ran out. */
+json_t *group_table_head(const struct group_table *group_table);
+json_t *group_table_rows(const struct group_table *group_table);
+
+void group_table_close(struct group_table *group_table);
+
+#endif

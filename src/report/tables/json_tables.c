@@ -1,0 +1,69 @@
+#include "report/tables/json_tables.h"
+
+#include "report/json/json_build.h"
+#include "report/tables/lost_speedup_table.h"
+
+static void append_lines(bool *good, json_t *array, const struct lines *lines)
+{
+    for (size_t i = 0; i < lines->count; i++)
+        json_build_append(good, array, json_string(lines->text[i]));
+}
+
+static json_t *caveats_json(const struct group_table *group_table)
+{
+    bool good = true;
+    json_t *caveats = json_array();
+    append_lines(&good, caveats, &group_table->group->caveats);
+    if (group_table->kind == GROUP_TABLE_SCALING)
+        append_lines(&good, caveats, &group_table->group->scaling_caveats);
+    return json_build_finish(good, caveats);
+}
+
+static json_t *lines_json(const struct lines *lines)
+{
+    bool good = true;
+    json_t *array = json_array();
+    append_lines(&good, array, lines);
+    return json_build_finish(good, array);
+}
+
+/* One table of the whole; NULL if memory ran out. */
+static json_t *table_json(const struct groups *groups, size_t index, enum group_table_kind kind,
+                          struct error *error)
+{
+    struct group_table group_table;
+    if (!group_table_open(&group_table, groups, index, kind, error))
+        return NULL;
+    bool good = true;
+    json_t *json = group_table_head(&group_table);
+    json_build_put(&good, json, "notes", caveats_json(&group_table));
+    json_build_put(&good, json, "warnings", lines_json(&group_table.group->warnings));
+    if (kind == GROUP_TABLE_WHY) {
+        json_build_put(&good, json, "reasons", lines_json(&group_table.reasons.sentences));
+        json_build_put(&good, json, "laws", lost_speedup_table_laws(&group_table.reasons.laws));
+    }
+    json_build_put(&good, json, "rows", group_table_rows(&group_table));
+    group_table_close(&group_table);
+    return json_build_finish(good, json);
+}
+
+bool json_tables_print(const struct groups *groups, enum group_table_kind kind, FILE *file,
+                       struct error *error)
+{
+    bool good = true;
+    static const char *const names[] = {"scaling", "numbers", "why", "check"};
+    json_t *root = json_object(), *array = json_array();
+    for (size_t i = 0; good && i < groups->count; i++) {
+        json_t *json = table_json(groups, i, kind, error);
+        good = json && json_array_append_new(array, json) == 0;
+    }
+    json_build_put(&good, root, "report", json_string(names[kind]));
+    json_build_put(&good, root, "tables", array);
+    const size_t flags = JSON_INDENT(2) | JSON_ENSURE_ASCII | JSON_REAL_PRECISION(JSON_BUILD_DIGITS);
+    if (good && json_dumpf(root, file, flags) == 0)
+        fputc('\n', file);
+    else
+        good = good && ferror(file); /* which is for the caller to ask; else memory ran out */
+    json_decref(root);
+    return good || error_memory(error, "the report", 0);
+}

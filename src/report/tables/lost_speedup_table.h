@@ -1,0 +1,20 @@
+/* The table of lost speedup: where the workers of every configuration went. Knows nothing of formats. */
+#ifndef PRIMES_REPORT_TABLES_LOST_SPEEDUP_TABLE_H
+#define PRIMES_REPORT_TABLES_LOST_SPEEDUP_TABLE_H
+
+#include <jansson.h>
+
+#include "report/analysis/group.h"
+#include "report/findings/reasons.h"
+#include "report/tables/table.h"
+
+/* For a person. */
+void lost_speedup_table_fill(const struct group *group, const struct reasons *reasons, struct table *table);
+
+/* For a program: an array of flat objects with the same keys in every group. NULL if memory ran out. */
+json_t *lost_speedup_table_rows(const struct group *group, const struct reasons *reasons);
+
+/* An array of one object a law. NULL if memory ran out. */
+json_t *lost_speedup_table_laws(const struct laws *laws);
+
+#endif

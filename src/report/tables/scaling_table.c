@@ -1,0 +1,153 @@
+#include "report/tables/scaling_table.h"
+
+#include <inttypes.h>
+#include <math.h>
+
+#include "report/findings/words.h"
+#include "report/json/json_build.h"
+
+/* ---- For a person. */
+
+static bool spans_nodes(const struct group *group)
+{
+    bool more = false;
+    for (size_t i = 0; i < group->row_count; i++)
+        more = more || group->rows[i].like->nodes > 1;
+    return more;
+}
+
+static void ratio_cell(struct table *table, double value, int decimals)
+{
+    if (isnan(value))
+        table_cell(table, "–");
+    else
+        table_cell(table, "%.*f", decimals, value);
+}
+
+/* Three digits; a rate of thousands of millions has more. */
+static void rate_cell(struct table *table, double rate)
+{
+    const double millions = rate / 1e6;
+    ratio_cell(table, millions, millions < 10 ? 2 : millions < 100 ? 1 : 0);
+}
+
+static void interval_cell(struct table *table, const struct row *row, int decimals)
+{
+    if (isnan(row->low))
+        table_cell(table, "–");
+    else
+        table_cell(table, "%.*f–%.*f", decimals, row->low, decimals, row->high);
+}
+
+static void range_cell(struct table *table, int least, int most)
+{
+    if (most == 0)
+        table_cell(table, "–");
+    else if (least == most)
+        table_cell(table, "%d", least);
+    else
+        table_cell(table, "%d–%d", least, most);
+}
+
+static void nodes_cell(struct table *table, const struct run *run, bool shown)
+{
+    if (shown)
+        table_cell(table, "%d", run->nodes);
+    else
+        table_cell(table, "%s", "");
+}
+
+static void scaling_heads(struct table *table)
+{
+    static const char *const heads[] = {
+        "world",      "nodes",           "ranks × threads", "workers", "CPUs each",      "runs",
+        "median s",   "95 % interval s", "min s",           "max s",   "speedup",        "to 1 rank",
+        "efficiency", "Karp–Flatt",      "core s",          "bound",   "10^6 op/s each", "remark",
+    };
+    for (size_t i = 0; i < sizeof heads / sizeof heads[0]; i++)
+        table_head(table, "%s", heads[i]);
+    table->left = 1;
+    table->last_left = true;
+}
+
+void scaling_table_fill(const struct group *group, struct table *table)
+{
+    const bool nodes = spans_nodes(group);
+    const int decimals = words_decimals(group);
+    scaling_heads(table);
+    for (size_t i = 0; i < group->row_count; i++) {
+        const struct row *row = &group->rows[i];
+        const struct run *run = row->like;
+        char shape[WORDS_SHAPE_SIZE], remark[WORDS_REMARK_SIZE];
+        table_cell(table, "%s", run_world_name(run->world));
+        nodes_cell(table, run, nodes);
+        table_cell(table, "%s", words_shape(run, shape));
+        table_cell(table, "%d", run->workers);
+        range_cell(table, run->cpus_least, run->cpus_most);
+        table_cell(table, "%zu", row->repetitions);
+        table_cell(table, "%.*f", decimals, row->median);
+        interval_cell(table, row, decimals);
+        table_cell(table, "%.*f", decimals, row->seconds[0]);
+        table_cell(table, "%.*f", decimals, row->seconds[row->repetitions - 1]);
+        ratio_cell(table, row->speedup, 2);
+        if (group->parallel_base)
+            ratio_cell(table, row->parallel_speedup, 2);
+        else
+            table_cell(table, "%s", "");
+        ratio_cell(table, row->efficiency, 2);
+        ratio_cell(table, row->karp_flatt, 3);
+        table_cell(table, "%.*f", decimals, row->core_seconds);
+        ratio_cell(table, row->bound, 2);
+        rate_cell(table, row->rate);
+        table_cell(table, "%s", words_remark(row, remark));
+    }
+}
+
+/* ---- For a program. */
+
+static json_t *row_json(const struct row *row)
+{
+    const struct run *run = row->like;
+    char remark[WORDS_REMARK_SIZE];
+    bool good = true;
+    json_t *json = json_object();
+    json_build_put(&good, json, "world", json_string(run_world_name(run->world)));
+    json_build_put(&good, json, "nodes", json_integer(run->nodes));
+    json_build_put(&good, json, "ranks", json_integer(run->ranks));
+    json_build_put(&good, json, "threads_min", json_integer(run->threads_least));
+    json_build_put(&good, json, "threads_max", json_integer(run->threads_most));
+    json_build_put(&good, json, "workers", json_integer(run->workers));
+    json_build_put(&good, json, "cpus", json_integer(run->cpus));
+    json_build_put(&good, json, "cpus_of_worker_min", json_integer(run->cpus_least));
+    json_build_put(&good, json, "cpus_of_worker_max", json_integer(run->cpus_most));
+    json_build_put(&good, json, "records", json_integer((json_int_t)row->runs));
+    json_build_put(&good, json, "repetitions", json_integer((json_int_t)row->repetitions));
+    json_build_put(&good, json, "median_seconds", json_build_real(row->median));
+    json_build_put(&good, json, "interval_low_seconds", json_build_real(row->low));
+    json_build_put(&good, json, "interval_high_seconds", json_build_real(row->high));
+    json_build_put(&good, json, "interval_coverage",
+                   json_build_real(row->interval.low > 0 ? row->interval.coverage : NAN));
+    json_build_put(&good, json, "min_seconds", json_build_real(row->seconds[0]));
+    json_build_put(&good, json, "max_seconds", json_build_real(row->seconds[row->repetitions - 1]));
+    json_build_put(&good, json, "speedup", json_build_real(row->speedup));
+    json_build_put(&good, json, "speedup_to_one_rank", json_build_real(row->parallel_speedup));
+    json_build_put(&good, json, "efficiency", json_build_real(row->efficiency));
+    json_build_put(&good, json, "karp_flatt", json_build_real(row->karp_flatt));
+    json_build_put(&good, json, "core_seconds", json_build_real(row->core_seconds));
+    json_build_put(&good, json, "bound", json_build_real(row->bound));
+    json_build_put(&good, json, "numbers_go_out", json_string(run->splits ? "split" : "whole"));
+    json_build_put(&good, json, "units", json_build_real(row->units));
+    json_build_put(&good, json, "vain_share", json_build_real(row->vain_share));
+    json_build_put(&good, json, "rate", json_build_real(row->rate));
+    json_build_put(&good, json, "remark", json_string(words_remark(row, remark)));
+    return json_build_finish(good, json);
+}
+
+json_t *scaling_table_rows(const struct group *group)
+{
+    bool good = true;
+    json_t *rows = json_array();
+    for (size_t i = 0; i < group->row_count; i++)
+        json_build_append(&good, rows, row_json(&group->rows[i]));
+    return json_build_finish(good, rows);
+}

@@ -1,0 +1,38 @@
+/* A table of texts, as a person reads it: plain text, Markdown or LaTeX. Knows nothing of what stands in it.
+ */
+#ifndef PRIMES_REPORT_TABLES_TABLE_H
+#define PRIMES_REPORT_TABLES_TABLE_H
+
+#include <stdio.h>
+
+#include "report/containers/lines.h"
+
+enum table_markup { TABLE_TEXT, TABLE_MARKDOWN, TABLE_LATEX };
+
+struct table {
+    struct lines heads;
+    struct lines cells;     /* row by row */
+    struct lines footnotes; /* stand below */
+    size_t left;            /* the first `left` columns are aligned left, the others right */
+    bool last_left;         /* and so is the last */
+    bool broken;            /* memory ran out while it was built */
+};
+
+/* All heads first. */
+void table_head(struct table *table, const char *format, ...) __attribute__((format(printf, 2, 3)));
+
+/* Cells fill row by row. A column whose cells are all empty is not shown. */
+void table_cell(struct table *table, const char *format, ...) __attribute__((format(printf, 2, 3)));
+
+void table_footnote(struct table *table, const char *format, ...) __attribute__((format(printf, 2, 3)));
+
+/* One for each of the lines. */
+void table_footnotes(struct table *table, const struct lines *lines);
+
+/* Prints the title above, the table, and the footnotes below it. Fails only if memory ran out. */
+bool table_print(const struct table *table, enum table_markup markup, const char *title, FILE *file,
+                 struct error *error);
+
+void table_free(struct table *table);
+
+#endif
