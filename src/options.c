@@ -5,7 +5,7 @@
 
 #include "base/number.h"
 #include "kernel/kernel_list.h"
-#include "kernel/sleep.h"
+#include "kernel/sleep/sleep.h"
 
 /* ---- While it is parsed. */
 

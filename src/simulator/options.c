@@ -6,7 +6,7 @@
 #include "base/number.h"
 #include "engine/engine.h"
 #include "kernel/kernel_list.h"
-#include "kernel/sleep.h"
+#include "kernel/sleep/sleep.h"
 
 /* What a message costs between processes of one machine: docs/scheduling.md says how it was measured. */
 static const double LATENCY_SECONDS = 1e-6;

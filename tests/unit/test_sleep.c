@@ -3,7 +3,7 @@
 
 #include <time.h>
 
-#include "kernel/sleep.h"
+#include "kernel/sleep/sleep.h"
 
 static double seconds_now(void)
 {
