@@ -29,6 +29,7 @@ static inline lanes lanes_high_product(lanes a, lanes b)
     return (lanes)_mm256_mulhi_epu16((__m256i)a, (__m256i)b);
 }
 
+#include "kernel/trial/simd.h"
 #include "kernel/trial/simd_search.h"
 
 uint64_t trial_simd_search_avx2(uint64_t n, uint64_t lo, uint64_t hi)

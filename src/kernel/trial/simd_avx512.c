@@ -28,6 +28,7 @@ static inline lanes lanes_high_product(lanes a, lanes b)
     return (lanes)_mm512_mulhi_epu16((__m512i)a, (__m512i)b);
 }
 
+#include "kernel/trial/simd.h"
 #include "kernel/trial/simd_search.h"
 
 uint64_t trial_simd_search_avx512(uint64_t n, uint64_t lo, uint64_t hi)

@@ -40,6 +40,7 @@ static inline lanes lanes_high_product(lanes a, lanes b)
     return high;
 }
 
+#include "kernel/trial/simd.h"
 #include "kernel/trial/simd_search.h"
 
 uint64_t trial_simd_search_portable(uint64_t n, uint64_t lo, uint64_t hi)

@@ -30,7 +30,7 @@
 #include <stdbool.h>
 #include <string.h>
 
-#include "kernel/trial/simd.h"
+#include "kernel/trial/wheel.h"
 
 typedef double reals __attribute__((vector_size(8 * REALS)));
 typedef uint64_t words __attribute__((vector_size(8 * REALS)));
@@ -85,7 +85,7 @@ static uint64_t search_plainly(uint64_t n, uint64_t lo, uint64_t hi)
 {
     for (uint64_t turn = lo / WHEEL * WHEEL; turn < hi; turn += WHEEL) {
         for (int i = 0; i < WHEEL_RESIDUES; i++) {
-            const uint64_t d = turn + trial_simd_residues[i];
+            const uint64_t d = turn + wheel_residues[i];
             if (d >= lo && d < hi && n % d == 0)
                 return d;
         }
@@ -115,7 +115,7 @@ static uint64_t search_reals(uint64_t n, uint64_t lo, uint64_t hi)
 {
     reals offset[WHEEL_RESIDUES / REALS];
     for (int i = 0; i < WHEEL_RESIDUES; i++)
-        offset[i / REALS][i % REALS] = trial_simd_residues[i];
+        offset[i / REALS][i % REALS] = wheel_residues[i];
     for (uint64_t turn = lo / WHEEL * WHEEL; turn < hi; turn += WHEEL) {
         if (!has_divisor(n, turn, offset))
             continue;
@@ -300,7 +300,7 @@ static void lay_offsets(struct blocks *blocks)
     for (int i = 0; i < BLOCK_SPANS; i++)
         blocks->middle[i / REALS][i % REALS] = SPAN * i + (SPAN - BLOCK) / 2;
     for (int i = 0; i < SPAN_VECTORS * LANES; i++) {
-        const int o = trial_simd_residues[i % WHEEL_RESIDUES] + i / WHEEL_RESIDUES * WHEEL;
+        const int o = wheel_residues[i % WHEEL_RESIDUES] + i / WHEEL_RESIDUES * WHEEL;
         blocks->offset[i / LANES][i % LANES] = (uint16_t)o;
         blocks->bow[i / LANES][i % LANES] = (uint16_t)(o * (SPAN - o));
     }
@@ -384,8 +384,8 @@ static uint64_t blocks_begin(uint64_t n)
 }
 
 /* Searches the part of [*lo, hi) below `end` by `way`, and moves *lo on to where it ends. */
-static inline uint64_t search_part(trial_simd_search *way, uint64_t n, uint64_t *lo, uint64_t hi,
-                                   uint64_t end)
+static inline uint64_t search_part(uint64_t (*way)(uint64_t n, uint64_t lo, uint64_t hi), uint64_t n,
+                                   uint64_t *lo, uint64_t hi, uint64_t end)
 {
     const uint64_t stop = least(end, hi), from = *lo;
     if (from >= stop)
@@ -394,7 +394,8 @@ static inline uint64_t search_part(trial_simd_search *way, uint64_t n, uint64_t 
     return way(n, from, stop);
 }
 
-/* trial_simd_search */
+/* The smallest d of [lo, hi) that divides n and has no factor 2, 3, 5 or 7; 0 if there is none. For 11 <= lo
+ * <= hi <= kernel_divisor_end(n). */
 static inline uint64_t search_all(uint64_t n, uint64_t lo, uint64_t hi)
 {
     uint64_t divisor = search_part(search_plainly, n, &lo, hi, (n >> 50) + 1);
