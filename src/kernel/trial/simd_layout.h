@@ -1,0 +1,42 @@
+/* How the large candidates of `trial-simd` lie in vectors of 16-bit lanes. For the file of an instruction
+ * set, see simd_vector.h. Knows nothing of how they are searched. */
+#ifndef PRIMES_KERNEL_TRIAL_SIMD_LAYOUT_H
+#define PRIMES_KERNEL_TRIAL_SIMD_LAYOUT_H
+
+#include "kernel/trial/simd_vector.h"
+#include "kernel/trial/wheel.h"
+
+/* A span is one or two turns of the wheel, to fill whole vectors; a block is 8 spans, a period D numbers. */
+enum {
+    SPAN_TURNS = LANES > 16 ? 2 : 1,
+    SPAN = WHEEL * SPAN_TURNS,
+    SPAN_VECTORS = WHEEL_RESIDUES * SPAN_TURNS / LANES,
+    BLOCK_SPANS = 8,
+    BLOCK_VECTORS = BLOCK_SPANS * SPAN_VECTORS,
+    BLOCK = BLOCK_SPANS * SPAN,
+    PERIOD = 105 << 8,
+    PERIOD_BLOCKS = PERIOD / BLOCK,
+    PERIOD_SPANS = PERIOD / SPAN,
+};
+
+struct blocks {
+    uint64_t n, lo, hi;
+    double real;                       /* n */
+    lanes offset[SPAN_VECTORS];        /* o of the candidates within a span */
+    lanes bow[SPAN_VECTORS];           /* o (SPAN - o) */
+    reals middle[BLOCK_SPANS / REALS]; /* of the spans, from the middle of a block */
+    lanes residue[PERIOD_SPANS * SPAN_VECTORS], step[PERIOD_SPANS * SPAN_VECTORS];
+};
+
+static void lay_offsets(struct blocks *blocks)
+{
+    for (int i = 0; i < BLOCK_SPANS; i++)
+        blocks->middle[i / REALS][i % REALS] = SPAN * i + (SPAN - BLOCK) / 2;
+    for (int i = 0; i < SPAN_VECTORS * LANES; i++) {
+        const int o = wheel_residues[i % WHEEL_RESIDUES] + i / WHEEL_RESIDUES * WHEEL;
+        blocks->offset[i / LANES][i % LANES] = (uint16_t)o;
+        blocks->bow[i / LANES][i % LANES] = (uint16_t)(o * (SPAN - o));
+    }
+}
+
+#endif
