@@ -7,7 +7,7 @@
 
 #include "kernel/trial/wheel.h"
 
-static uint64_t search_plainly(uint64_t n, uint64_t lo, uint64_t hi)
+static uint64_t search_by_division(uint64_t n, uint64_t lo, uint64_t hi)
 {
     for (uint64_t turn = lo / WHEEL * WHEEL; turn < hi; turn += WHEEL) {
         for (int i = 0; i < WHEEL_RESIDUES; i++) {

@@ -1,5 +1,5 @@
-/* How the large candidates of `trial-simd` lie in vectors of 16-bit lanes. For the file of an instruction
- * set, see simd_vector.h. Knows nothing of how they are searched. */
+/* How the large candidates of `trial-simd` lie in vectors of 16-bit lanes, those of simd_vector.h. Knows
+ * nothing of the number that they may divide. */
 #ifndef PRIMES_KERNEL_TRIAL_SIMD_LAYOUT_H
 #define PRIMES_KERNEL_TRIAL_SIMD_LAYOUT_H
 
@@ -19,23 +19,20 @@ enum {
     PERIOD_SPANS = PERIOD / SPAN,
 };
 
-struct blocks {
-    uint64_t n, lo, hi;
-    double real;                       /* n */
-    lanes offset[SPAN_VECTORS];        /* o of the candidates within a span */
-    lanes bow[SPAN_VECTORS];           /* o (SPAN - o) */
-    reals middle[BLOCK_SPANS / REALS]; /* of the spans, from the middle of a block */
-    lanes residue[PERIOD_SPANS * SPAN_VECTORS], step[PERIOD_SPANS * SPAN_VECTORS];
+struct layout {
+    vector_u16 offset[SPAN_VECTORS];          /* o of the candidates within a span */
+    vector_u16 parabola[SPAN_VECTORS];        /* o (SPAN - o) */
+    vector_f64 middle[BLOCK_SPANS / DOUBLES]; /* of the spans, from the middle of a block */
 };
 
-static void lay_offsets(struct blocks *blocks)
+static void layout_init(struct layout *layout)
 {
     for (int i = 0; i < BLOCK_SPANS; i++)
-        blocks->middle[i / REALS][i % REALS] = SPAN * i + (SPAN - BLOCK) / 2;
+        layout->middle[i / DOUBLES][i % DOUBLES] = SPAN * i + (SPAN - BLOCK) / 2;
     for (int i = 0; i < SPAN_VECTORS * LANES; i++) {
         const int o = wheel_residues[i % WHEEL_RESIDUES] + i / WHEEL_RESIDUES * WHEEL;
-        blocks->offset[i / LANES][i % LANES] = (uint16_t)o;
-        blocks->bow[i / LANES][i % LANES] = (uint16_t)(o * (SPAN - o));
+        layout->offset[i / LANES][i % LANES] = (uint16_t)o;
+        layout->parabola[i / LANES][i % LANES] = (uint16_t)(o * (SPAN - o));
     }
 }
 
