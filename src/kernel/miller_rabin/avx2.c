@@ -1,5 +1,6 @@
 /* The parts of the kernel `miller-rabin` for AVX2: 4 numbers a vector. */
-#include "kernel/miller_rabin/miller_rabin.h"
+#include "kernel/miller_rabin/backend.h"
+#include "kernel/miller_rabin/filter.h"
 #include "kernel/miller_rabin/small_primes.h"
 
 #include <immintrin.h>
@@ -155,15 +156,6 @@ static uint64_t lucas_wide(const uint64_t *n, const uint64_t *parameter)
 
 #define FIRST_PRODUCT (UINT64_C(3) * 5 * 7 * 11 * 13)
 
-struct divisor {
-    uint32_t p;
-    uint64_t inverse, limit;
-};
-
-#define DIVISOR(p, inverse) {p, UINT64_C(inverse), UINT64_MAX / (p)},
-
-static const struct divisor divisors[SMALL_PRIMES_COUNT] = {SMALL_PRIMES(DIVISOR)};
-
 /* A number below 2^32 that is congruent to n: first below 2^47, then below 2^31 + 2^30. */
 static inline vector residue32(vector n)
 {
@@ -188,10 +180,11 @@ static inline __m256i first_codes(const uint64_t *n)
     __m256i code = _mm256_set1_epi32((int)VERDICT_CODE_COMPOSITE);
     UNROLL
     for (int i = SMALL_PRIMES_FIRST_ROUND - 1; i >= 0; i--) {
-        __m256i limit = _mm256_set1_epi32((int)(UINT32_MAX / divisors[i].p));
-        __m256i quotient = _mm256_mullo_epi32(residue, _mm256_set1_epi32((int)(uint32_t)divisors[i].inverse));
+        __m256i limit = _mm256_set1_epi32((int)(UINT32_MAX / small_primes[i].p));
+        __m256i quotient =
+            _mm256_mullo_epi32(residue, _mm256_set1_epi32((int)(uint32_t)small_primes[i].inverse));
         __m256i divides = _mm256_cmpeq_epi32(_mm256_min_epu32(quotient, limit), quotient);
-        code = _mm256_blendv_epi8(code, _mm256_set1_epi32((int)divisors[i].p), divides);
+        code = _mm256_blendv_epi8(code, _mm256_set1_epi32((int)small_primes[i].p), divides);
     }
     __m256i odd = _mm256_slli_epi32(join32(first, second), 31); /* the last bit becomes the sign */
     return _mm256_castps_si256(_mm256_blendv_ps(_mm256_castsi256_ps(_mm256_set1_epi32(2)),
@@ -245,10 +238,10 @@ static size_t filter(const uint64_t *n, size_t count, struct verdict *verdict, u
                      uint64_t *index)
 {
     size_t open = first_round(n, count, verdict, index);
-    return miller_rabin_second_round(n, open, verdict, survivor, index);
+    return filter_second_round(n, open, verdict, survivor, index);
 }
 
-const struct miller_rabin_code miller_rabin_avx2 = {
+const struct miller_rabin_backend miller_rabin_avx2 = {
     .filter = filter,
     .narrow_end = NARROW_END,
     .narrow = {STRONG_VECTORS * LANES, LUCAS_VECTORS *LANES, strong_narrow, lucas_narrow},

@@ -1,5 +1,5 @@
 /* The parts of the kernel `miller-rabin` for AVX-512 without IFMA: 8 numbers a vector. */
-#include "kernel/miller_rabin/miller_rabin.h"
+#include "kernel/miller_rabin/backend.h"
 #include "kernel/miller_rabin/small_primes.h"
 
 #include <immintrin.h>
@@ -60,20 +60,12 @@ static uint64_t lucas_wide(const uint64_t *n, const uint64_t *parameter)
     return lucas_by(false, n, parameter);
 }
 
-struct divisor {
-    uint64_t p, inverse, limit;
-};
-
-#define DIVISOR(p, inverse) {p, UINT64_C(inverse), UINT64_MAX / (p)},
-
-static const struct divisor divisors[SMALL_PRIMES_COUNT] = {SMALL_PRIMES(DIVISOR)};
-
 /* Where one of the primes [first, end) divides n, the code becomes the smallest that does. */
 static inline vector try_primes(int first, int end, vector n, vector code)
 {
     for (int i = end - 1; i >= first; i--) {
-        vector quotient = _mm512_mullo_epi64(n, all(divisors[i].inverse));
-        code = choose(is_above(quotient, all(divisors[i].limit)), all(divisors[i].p), code);
+        vector quotient = _mm512_mullo_epi64(n, all(small_primes[i].inverse));
+        code = choose(is_above(quotient, all(small_primes[i].limit)), all(small_primes[i].p), code);
     }
     return code;
 }
@@ -90,7 +82,7 @@ static inline vector later_primes(vector n, vector code)
 
 #include "kernel/miller_rabin/filter_avx512.h"
 
-const struct miller_rabin_code miller_rabin_avx512 = {
+const struct miller_rabin_backend miller_rabin_avx512 = {
     .filter = filter,
     .narrow_end = NARROW_END,
     .narrow = {STRONG_VECTORS * LANES, LUCAS_VECTORS *LANES, strong_narrow, lucas_narrow},

@@ -5,7 +5,7 @@
  * Arithmetic modulo n is Montgomery's with R = 2^52, in one limb of 52 bits for the narrow n and in two for
  * the wide. Values are not reduced below n but kept small enough for the next product; `canonical` reduces
  * one in the end. */
-#include "kernel/miller_rabin/miller_rabin.h"
+#include "kernel/miller_rabin/backend.h"
 #include "kernel/miller_rabin/small_primes.h"
 
 #include <immintrin.h>
@@ -415,18 +415,15 @@ static uint64_t lucas_wide(const uint64_t *n, const uint64_t *parameter)
 
 #define LIMB_MAX ((UINT64_C(1) << 52) - 1)
 
-struct divisor {
-    uint64_t p, inverse, limit;
-};
+#define SMALL_PRIMES_OF_52_BITS(p, inverse) {p, UINT64_C(inverse) & LIMB_MAX, LIMB_MAX / (p)},
 
-#define DIVISOR(p, inverse) {p, UINT64_C(inverse) & LIMB_MAX, LIMB_MAX / (p)},
-
-static const struct divisor divisors[SMALL_PRIMES_COUNT] = {SMALL_PRIMES(DIVISOR)};
+/* For x below 2^52. */
+static const struct small_prime small_primes_52[SMALL_PRIMES_COUNT] = {SMALL_PRIMES(SMALL_PRIMES_OF_52_BITS)};
 
 /* Primes tried on one residue: with product < 2^35, n is congruent to (n mod 2^48) + (n / 2^48) * (2^48 mod
  * product), which is below 2^52. */
 struct group {
-    int first, end;  /* among the divisors */
+    int first, end;  /* among the small primes */
     uint64_t weight; /* 2^48 mod product */
 };
 
@@ -447,9 +444,9 @@ static inline vector try_group(const struct group *group, vector n, vector code)
         LOW(_mm512_and_si512(n, all((UINT64_C(1) << 48) - 1)), _mm512_srli_epi64(n, 48), all(group->weight));
     UNROLL
     for (int i = group->end - 1; i >= group->first; i--) {
-        vector quotient = LOW(zero(), residue, all(divisors[i].inverse));
-        mask divides = _mm512_cmple_epu64_mask(quotient, all(divisors[i].limit));
-        code = _mm512_mask_mov_epi64(code, divides, all(divisors[i].p));
+        vector quotient = LOW(zero(), residue, all(small_primes_52[i].inverse));
+        mask divides = _mm512_cmple_epu64_mask(quotient, all(small_primes_52[i].limit));
+        code = _mm512_mask_mov_epi64(code, divides, all(small_primes_52[i].p));
     }
     return code;
 }
@@ -468,7 +465,7 @@ static inline vector later_primes(vector n, vector code)
 
 #include "kernel/miller_rabin/filter_avx512.h"
 
-const struct miller_rabin_code miller_rabin_avx512ifma = {
+const struct miller_rabin_backend miller_rabin_avx512ifma = {
     .filter = filter,
     .narrow_end = NARROW_END,
     .narrow = {STRONG_VECTORS * LANES, LUCAS_VECTORS *LANES, strong_narrow, lucas_narrow},

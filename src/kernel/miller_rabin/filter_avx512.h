@@ -5,7 +5,8 @@
 #ifndef PRIMES_KERNEL_MILLER_RABIN_FILTER_AVX512_H
 #define PRIMES_KERNEL_MILLER_RABIN_FILTER_AVX512_H
 
-#include "kernel/miller_rabin/miller_rabin.h"
+#include "kernel/miller_rabin/backend.h"
+#include "kernel/miller_rabin/bpsw.h"
 #include "kernel/miller_rabin/small_primes.h"
 #include "kernel/miller_rabin/vector_avx512.h"
 
@@ -25,7 +26,7 @@ static void decide_small(const uint64_t *n, mask small, struct verdict *verdict)
 {
     for (unsigned lanes = small; lanes; lanes &= lanes - 1) {
         int lane = __builtin_ctz(lanes);
-        verdict[lane] = miller_rabin_small_primes(n[lane]);
+        verdict[lane] = bpsw_small_primes(n[lane]);
     }
 }
 

@@ -1,6 +1,7 @@
 /* The parts of the kernel `miller-rabin` in plain C: several numbers in flight, so that the multiplier of the
  * CPU is never idle while a product waits for the one before. */
-#include "kernel/miller_rabin/miller_rabin.h"
+#include "kernel/miller_rabin/backend.h"
+#include "kernel/miller_rabin/filter.h"
 #include "kernel/miller_rabin/small_primes.h"
 #include "kernel/miller_rabin/tests_scalar.h"
 
@@ -183,13 +184,6 @@ static uint64_t lucas_wide(const uint64_t *n, const uint64_t *parameter)
 
 /* --- the filter --- */
 
-#define DIVISOR(p, inverse) {p, UINT64_C(inverse), UINT64_MAX / (p)},
-
-static const struct {
-    uint32_t p;
-    uint64_t inverse, limit;
-} divisors[SMALL_PRIMES_COUNT] = {SMALL_PRIMES(DIVISOR)};
-
 /* The smallest of 2 to 13 that divides n, or the code of an unknown composite; without a branch, for it goes
  * either way. */
 static uint32_t first_round(uint64_t n)
@@ -197,7 +191,7 @@ static uint32_t first_round(uint64_t n)
     uint32_t code = VERDICT_CODE_COMPOSITE;
     UNROLL
     for (int i = SMALL_PRIMES_FIRST_ROUND - 1; i >= 0; i--)
-        code = n * divisors[i].inverse <= divisors[i].limit ? divisors[i].p : code;
+        code = n * small_primes[i].inverse <= small_primes[i].limit ? (uint32_t)small_primes[i].p : code;
     return n % 2 ? code : 2;
 }
 
@@ -210,10 +204,10 @@ static size_t filter(const uint64_t *n, size_t count, struct verdict *verdict, u
         index[open] = i;
         open += verdict[i].code == VERDICT_CODE_COMPOSITE || n[i] < SMALL_PRIMES_DECIDE_BELOW;
     }
-    return miller_rabin_second_round(n, open, verdict, survivor, index);
+    return filter_second_round(n, open, verdict, survivor, index);
 }
 
-const struct miller_rabin_code miller_rabin_portable = {
+const struct miller_rabin_backend miller_rabin_portable = {
     .filter = filter,
     .narrow_end = NARROW_END,
     .narrow = {STRONG_VECTORS, LUCAS_VECTORS, strong_narrow, lucas_narrow},

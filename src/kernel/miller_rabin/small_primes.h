@@ -36,6 +36,10 @@
     X(103, 0xdab7ec1dd3431b57)                                                                               \
     X(107, 0x77a04c8f8d28ac43)
 
+struct small_prime {
+    uint64_t p, inverse, limit; /* p divides x exactly if x * inverse is at most the limit */
+};
+
 enum {
     SMALL_PRIMES_COUNT = 27,
     SMALL_PRIMES_FIRST_ROUND = 5 /* 3 to 13 go first, alone: they divide most numbers */
@@ -43,5 +47,10 @@ enum {
 
 /* Below the square of the next prime, they and 2 decide. */
 #define SMALL_PRIMES_DECIDE_BELOW (UINT64_C(109) * 109)
+
+#define SMALL_PRIMES_OF_64_BITS(p, inverse) {p, UINT64_C(inverse), UINT64_MAX / (p)},
+
+/* For x below 2^64. */
+static const struct small_prime small_primes[SMALL_PRIMES_COUNT] = {SMALL_PRIMES(SMALL_PRIMES_OF_64_BITS)};
 
 #endif

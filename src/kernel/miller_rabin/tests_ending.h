@@ -10,7 +10,7 @@
 
 #include <stdint.h>
 
-#include "kernel/miller_rabin/miller_rabin.h"
+#include "kernel/miller_rabin/bpsw.h"
 
 enum { ENDING_SQUARINGS = 3 };
 
@@ -68,7 +68,7 @@ static inline uint64_t strong_passed(const struct ending *e, const uint64_t *n)
     uint64_t passes = lanes_of(e->passes);
     for (uint64_t left = lanes_of(e->unknown); left; left &= left - 1) {
         int lane = __builtin_ctzll(left);
-        passes |= (uint64_t)miller_rabin_strong_test(n[lane]) << lane;
+        passes |= (uint64_t)bpsw_strong_test(n[lane]) << lane;
     }
     return passes;
 }
@@ -78,7 +78,7 @@ static inline uint64_t lucas_passed(const struct ending *e, const uint64_t *n, c
     uint64_t passes = lanes_of(e->passes);
     for (uint64_t left = lanes_of(e->unknown); left; left &= left - 1) {
         int lane = __builtin_ctzll(left);
-        passes |= (uint64_t)miller_rabin_lucas_test(n[lane], parameter[lane]) << lane;
+        passes |= (uint64_t)bpsw_lucas_test(n[lane], parameter[lane]) << lane;
     }
     return passes;
 }

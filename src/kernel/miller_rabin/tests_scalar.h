@@ -1,5 +1,5 @@
 /* Both tests of the kernel `miller-rabin` on one number, in plain C: for numbers that come alone, for CPUs
- * without vectors, and for what the vectors leave over. See miller_rabin.h for the tests. */
+ * without vectors, and for what the vectors leave over. See bpsw.h for the tests. */
 #ifndef PRIMES_KERNEL_MILLER_RABIN_TESTS_SCALAR_H
 #define PRIMES_KERNEL_MILLER_RABIN_TESTS_SCALAR_H
 
