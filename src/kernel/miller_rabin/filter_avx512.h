@@ -5,10 +5,9 @@
 #ifndef PRIMES_KERNEL_MILLER_RABIN_FILTER_AVX512_H
 #define PRIMES_KERNEL_MILLER_RABIN_FILTER_AVX512_H
 
-#include "kernel/miller_rabin/backend.h"
+#include "kernel/miller_rabin/arithmetic/vector_avx512.h"
 #include "kernel/miller_rabin/bpsw.h"
 #include "kernel/miller_rabin/small_primes.h"
-#include "kernel/miller_rabin/vector_avx512.h"
 
 static inline mask first_lanes(size_t count)
 {

@@ -6,7 +6,7 @@
 #include <stdbool.h>
 #include <stdint.h>
 
-#include "kernel/miller_rabin/montgomery.h"
+#include "kernel/miller_rabin/arithmetic/montgomery.h"
 
 /* The strong test under way: 2^e, where e is what was read of the exponent (n - 1) / 2^s. */
 struct strong {

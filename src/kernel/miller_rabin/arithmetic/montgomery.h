@@ -1,8 +1,8 @@
 /* Arithmetic modulo an odd n of 64 bits in Montgomery's form: x stands for x / 2^64 mod n, so that a product
  * needs no division (P. Montgomery, Modular multiplication without trial division, 1985). All values lie
  * below n. */
-#ifndef PRIMES_KERNEL_MILLER_RABIN_MONTGOMERY_H
-#define PRIMES_KERNEL_MILLER_RABIN_MONTGOMERY_H
+#ifndef PRIMES_KERNEL_MILLER_RABIN_ARITHMETIC_MONTGOMERY_H
+#define PRIMES_KERNEL_MILLER_RABIN_ARITHMETIC_MONTGOMERY_H
 
 #include <stdint.h>
 

@@ -1,10 +1,11 @@
-/* Vectors of 512 bits under the names that the tests of the kernel `miller-rabin` use. For the files of
- * AVX-512. */
-#ifndef PRIMES_KERNEL_MILLER_RABIN_VECTOR_AVX512_H
-#define PRIMES_KERNEL_MILLER_RABIN_VECTOR_AVX512_H
+/* Vectors of 512 bits, 8 numbers each, under the names of vector_portable.h. For the files of AVX-512. */
+#ifndef PRIMES_KERNEL_MILLER_RABIN_ARITHMETIC_VECTOR_AVX512_H
+#define PRIMES_KERNEL_MILLER_RABIN_ARITHMETIC_VECTOR_AVX512_H
 
 #include <immintrin.h>
 #include <stdint.h>
+
+enum { LANES = 8 };
 
 typedef __m512i vector;
 /* Without optimization some intrinsics are macros, which the compiler then blames on who uses them. */
@@ -97,6 +98,36 @@ static inline uint64_t lanes_of(mask a)
 static inline vector choose(mask where, vector a, vector b)
 {
     return _mm512_mask_blend_epi64(where, a, b);
+}
+
+static inline vector times(vector a, vector b)
+{
+    return _mm512_mul_epu32(a, b);
+}
+
+static inline vector high32(vector a)
+{
+    return _mm512_srli_epi64(a, 32);
+}
+
+static inline vector low32(vector a)
+{
+    return _mm512_and_si512(a, all(UINT32_MAX));
+}
+
+static inline vector shift_left32(vector a)
+{
+    return _mm512_slli_epi64(a, 32);
+}
+
+static inline mask is_far_above(vector a, vector b)
+{
+    return is_above(a, b);
+}
+
+static inline vector add_where(mask where, vector a, vector b)
+{
+    return _mm512_mask_add_epi64(a, where, a, b);
 }
 
 #endif

@@ -1,0 +1,8 @@
+/* What the arithmetic and the tests ask of the compiler. */
+#ifndef PRIMES_KERNEL_MILLER_RABIN_ARITHMETIC_COMPILER_H
+#define PRIMES_KERNEL_MILLER_RABIN_ARITHMETIC_COMPILER_H
+
+#define UNROLL _Pragma("GCC unroll 8")
+#define INLINE static inline __attribute__((always_inline))
+
+#endif
