@@ -9,12 +9,13 @@ enum { STRONG_VECTORS = 6, LUCAS_VECTORS = 3 };
 #include "kernel/miller_rabin/small_primes.h"
 #include "kernel/miller_rabin/tests_vector.h"
 
-/* Where one of the primes [first, end) divides n, the code becomes the smallest that does. */
+/* Where one of the small primes [first, end) divides n, the code becomes the smallest that does. */
 static inline vector try_primes(int first, int end, vector n, vector code)
 {
     for (int i = end - 1; i >= first; i--) {
-        vector quotient = _mm512_mullo_epi64(n, all(small_primes[i].inverse));
-        code = choose(is_above(quotient, all(small_primes[i].limit)), all(small_primes[i].p), code);
+        vector quotient = _mm512_mullo_epi64(n, broadcast(small_primes[i].inverse));
+        code =
+            blend(is_greater(quotient, broadcast(small_primes[i].limit)), broadcast(small_primes[i].p), code);
     }
     return code;
 }

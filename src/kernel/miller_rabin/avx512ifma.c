@@ -32,13 +32,13 @@ static const struct group later_groups[] = {
 /* Where a prime of the group divides n, the code becomes the smallest that does. */
 static inline vector try_group(const struct group *group, vector n, vector code)
 {
-    vector residue =
-        LOW(_mm512_and_si512(n, all((UINT64_C(1) << 48) - 1)), _mm512_srli_epi64(n, 48), all(group->weight));
+    vector residue = madd_low(_mm512_and_si512(n, broadcast((UINT64_C(1) << 48) - 1)),
+                              _mm512_srli_epi64(n, 48), broadcast(group->weight));
     UNROLL
     for (int i = group->end - 1; i >= group->first; i--) {
-        vector quotient = LOW(zero(), residue, all(small_primes_52[i].inverse));
-        mask divides = _mm512_cmple_epu64_mask(quotient, all(small_primes_52[i].limit));
-        code = _mm512_mask_mov_epi64(code, divides, all(small_primes_52[i].p));
+        vector quotient = madd_low(zero(), residue, broadcast(small_primes_52[i].inverse));
+        mask divides = _mm512_cmple_epu64_mask(quotient, broadcast(small_primes_52[i].limit));
+        code = _mm512_mask_mov_epi64(code, divides, broadcast(small_primes_52[i].p));
     }
     return code;
 }

@@ -36,7 +36,7 @@ bool bpsw_strong_test(uint64_t n)
 bool bpsw_lucas_test(uint64_t n, uint64_t parameter)
 {
     struct lucas test = lucas_start(montgomery_of(n), parameter);
-    for (int bit = highest_bit(test.turns); bit >= 0; bit--)
+    for (int bit = highest_bit(test.swaps); bit >= 0; bit--)
         lucas_step(&test, bit);
     return lucas_end(&test);
 }
@@ -52,7 +52,7 @@ uint64_t bpsw_decide(uint64_t n, struct verdict *verdict)
     struct montgomery m = montgomery_of(n);
     struct strong strong = strong_start(m);
     struct lucas lucas = lucas_start(m, parameter);
-    for (int bit = highest_bit(strong.exponent | lucas.turns); bit >= 0; bit--) {
+    for (int bit = highest_bit(strong.exponent | lucas.swaps); bit >= 0; bit--) {
         strong_step(&strong, bit);
         lucas_step(&lucas, bit);
     }

@@ -1,5 +1,6 @@
-/* The filter of the kernel `miller-rabin` for AVX2: 8 numbers a vector, by residues of 32 bits modulo 3 * 5 *
- * 7 * 11 * 13; the second round is that of filter.h. */
+/* The filter of the kernel `miller-rabin` for AVX2: the first round 8 numbers at a time, by residues of 32
+ * bits modulo 3 * 5 * 7 * 11 * 13; the second is that of filter.h. Knows nothing of what becomes of those
+ * that survive. */
 #ifndef PRIMES_KERNEL_MILLER_RABIN_FILTER_AVX2_H
 #define PRIMES_KERNEL_MILLER_RABIN_FILTER_AVX2_H
 
@@ -13,17 +14,17 @@
 /* A number below 2^32 that is congruent to n: first below 2^47, then below 2^31 + 2^30. */
 static inline vector residue32(vector n)
 {
-    vector once = add(times(high32(n), all((UINT64_C(1) << 32) % FIRST_PRODUCT)), low32(n));
-    vector high = _mm256_srli_epi64(once, 31), low = _mm256_and_si256(once, all(INT32_MAX));
-    return add(times(high, all((UINT64_C(1) << 31) % FIRST_PRODUCT)), low);
+    vector once = add(mul32(high32(n), broadcast((UINT64_C(1) << 32) % FIRST_PRODUCT)), low32(n));
+    vector high = _mm256_srli_epi64(once, 31), low = _mm256_and_si256(once, broadcast(INT32_MAX));
+    return add(mul32(high, broadcast((UINT64_C(1) << 31) % FIRST_PRODUCT)), low);
 }
 
 /* The low halves of both, in order. */
 static inline __m256i join32(vector first, vector second)
 {
-    __m256i halves = _mm256_castps_si256(
+    __m256i unreduced = _mm256_castps_si256(
         _mm256_shuffle_ps(_mm256_castsi256_ps(first), _mm256_castsi256_ps(second), _MM_SHUFFLE(2, 0, 2, 0)));
-    return _mm256_permute4x64_epi64(halves, _MM_SHUFFLE(3, 1, 2, 0));
+    return _mm256_permute4x64_epi64(unreduced, _MM_SHUFFLE(3, 1, 2, 0));
 }
 
 /* The codes of 8 numbers after 2 to 13: the smallest that divides, or that of an unknown composite. */
@@ -48,9 +49,9 @@ static inline __m256i first_codes(const uint64_t *n)
 /* A bit for each of 8 numbers that is below 109^2. */
 static inline unsigned small_lanes(const uint64_t *n)
 {
-    vector limit = all(SMALL_PRIMES_DECIDE_BELOW);
-    uint64_t first = lanes_of(is_far_above(limit, load(n)));
-    uint64_t second = lanes_of(is_far_above(limit, load(n + LANES)));
+    vector limit = broadcast(SMALL_PRIMES_DECIDE_BELOW);
+    uint64_t first = mask_bits(is_greater_u64(limit, load(n)));
+    uint64_t second = mask_bits(is_greater_u64(limit, load(n + LANES)));
     return (unsigned)(first | second << LANES);
 }
 

@@ -1,4 +1,5 @@
-/* The filter of the kernel `miller-rabin` in plain C. */
+/* The filter of the kernel `miller-rabin` in plain C, one number after the other. Knows nothing of what
+ * becomes of those that survive. */
 #ifndef PRIMES_KERNEL_MILLER_RABIN_FILTER_PORTABLE_H
 #define PRIMES_KERNEL_MILLER_RABIN_FILTER_PORTABLE_H
 

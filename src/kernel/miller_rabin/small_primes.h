@@ -1,7 +1,9 @@
-/* The odd primes to 107 with their inverses modulo 2^64, in rising order: X(p, inverse) for each. An inverse
- * modulo a smaller power of 2 is the low bits of it. With one, p divides x < 2^k exactly if x * inverse mod
- * 2^k is at most (2^k - 1) / p (T. Granlund and P. Montgomery, Division by invariant integers using
- * multiplication, 1994). */
+/* The odd primes to 107 with their inverses modulo 2^64, in rising order: X(p, inverse) for each. Knows
+ * nothing of how they are tried.
+ *
+ * An inverse modulo a smaller power of 2 is the low bits of it. With one, p divides x < 2^k exactly if x *
+ * inverse mod 2^k is at most (2^k - 1) / p (T. Granlund and P. Montgomery, Division by invariant integers
+ * using multiplication, 1994). */
 #ifndef PRIMES_KERNEL_MILLER_RABIN_SMALL_PRIMES_H
 #define PRIMES_KERNEL_MILLER_RABIN_SMALL_PRIMES_H
 

@@ -1,6 +1,9 @@
-/* Both tests of the kernel `miller-rabin` on several vectors at once, by the instructions IFMA. The file that
- * includes it has defined STRONG_VECTORS and LUCAS_VECTORS: how many are in flight. Knows nothing of how
- * products are made. */
+/* Both tests of the kernel `miller-rabin` on several vectors at once, for the arithmetic of the instructions
+ * IFMA: one limb for the narrow numbers, two for the wide. Knows nothing of how products are made.
+ *
+ * The file that includes it has defined STRONG_VECTORS and LUCAS_VECTORS, how many vectors are in flight; it
+ * gets strong_narrow, lucas_narrow, strong_wide, lucas_wide, as struct miller_rabin_tests of backend.h wants
+ * them. */
 #ifndef PRIMES_KERNEL_MILLER_RABIN_TESTS_IFMA_H
 #define PRIMES_KERNEL_MILLER_RABIN_TESTS_IFMA_H
 
@@ -9,18 +12,17 @@
 #include "kernel/miller_rabin/arithmetic/montgomery_two_limbs.h"
 #include "kernel/miller_rabin/tests_ending.h"
 
-enum { DIGIT = 3 }; /* bits of the exponent of 2 that one shift applies */
+enum { WINDOW = 3 }; /* bits of the exponent of 2 that one shift applies */
 
-/* The first multiple of DIGIT from which no exponent has bits. */
-static inline int digits_end(uint64_t bits_in_any)
+/* The first multiple of WINDOW from which no exponent has bits. */
+static inline int windows_end(vector bits_in_any)
 {
-    int length = 64 - __builtin_clzll(bits_in_any);
-    return (length + DIGIT - 1) / DIGIT * DIGIT;
+    return (highest_bit_of(bits_in_any) + WINDOW) / WINDOW * WINDOW;
 }
 
-static inline vector digit(vector exponent, int at)
+static inline vector window(vector exponent, int at)
 {
-    return _mm512_and_si512(_mm512_srli_epi64(exponent, (unsigned)at), all((1 << DIGIT) - 1));
+    return bit_and(shift_right_by(exponent, (unsigned)at), broadcast((1 << WINDOW) - 1));
 }
 
 static uint64_t strong_narrow(const uint64_t *n)
@@ -30,28 +32,28 @@ static uint64_t strong_narrow(const uint64_t *n)
     vector any = zero();
     for (int v = 0; v < STRONG_VECTORS; v++) {
         m[v] = narrow_of(load(n + v * LANES));
-        vector minus_one = sub(m[v].n, all(1));
+        vector minus_one = sub(m[v].n, broadcast(1));
         twos[v] = ending_twos(minus_one);
-        exponent[v] = _mm512_srlv_epi64(minus_one, twos[v]);
-        any = _mm512_or_si512(any, exponent[v]);
+        exponent[v] = shift_right(minus_one, twos[v]);
+        any = bit_or(any, exponent[v]);
     }
-    int at = digits_end((uint64_t)_mm512_reduce_or_epi64(any)) - DIGIT;
+    int at = windows_end(any) - WINDOW;
     UNROLL
     for (int v = 0; v < STRONG_VECTORS; v++)
-        x[v] = _mm512_sllv_epi64(m[v].one, digit(exponent[v], at));
+        x[v] = shift_left(m[v].one, window(exponent[v], at));
     while (at > 0) {
-        at -= DIGIT;
+        at -= WINDOW;
         UNROLL
         for (int v = 0; v < STRONG_VECTORS; v++) {
-            for (int i = 0; i < DIGIT; i++)
+            for (int i = 0; i < WINDOW; i++)
                 x[v] = narrow_multiply(&m[v], x[v], x[v], m[v].n);
-            x[v] = _mm512_sllv_epi64(x[v], digit(exponent[v], at));
+            x[v] = shift_left(x[v], window(exponent[v], at));
         }
     }
     struct ending ending[STRONG_VECTORS];
     UNROLL
     for (int v = 0; v < STRONG_VECTORS; v++)
-        ending[v] = strong_ending(m[v].n, twos[v], narrow_canonical(&m[v], x[v]), all(1));
+        ending[v] = strong_ending(m[v].n, twos[v], narrow_canonical(&m[v], x[v]), broadcast(1));
     for (uint64_t done = 1; done <= ENDING_SQUARINGS; done++) {
         UNROLL
         for (int v = 0; v < STRONG_VECTORS; v++) {
@@ -68,47 +70,45 @@ static uint64_t strong_narrow(const uint64_t *n)
 static uint64_t lucas_narrow(const uint64_t *n, const uint64_t *parameter)
 {
     struct narrow m[LUCAS_VECTORS];
-    vector turn[LUCAS_VECTORS], twos[LUCAS_VECTORS];
+    vector swaps[LUCAS_VECTORS], twos[LUCAS_VECTORS];
     vector square[LUCAS_VECTORS], product[LUCAS_VECTORS]; /* V_2k+2b and V_2k+1, b the last bit */
-    vector less_two[LUCAS_VECTORS],
-        less_parameter[LUCAS_VECTORS]; /* n - 2 and n - P in the form, and n more */
+    vector minus_two[LUCAS_VECTORS], minus_p[LUCAS_VECTORS];
     vector any = zero();
     for (int v = 0; v < LUCAS_VECTORS; v++) {
         m[v] = narrow_of(load(n + v * LANES));
-        vector plus_one = add(m[v].n, all(1));
+        vector plus_one = add(m[v].n, broadcast(1));
         twos[v] = ending_twos(plus_one);
-        vector exponent = _mm512_srlv_epi64(plus_one, twos[v]);
-        any = _mm512_or_si512(any, exponent);
-        turn[v] = _mm512_xor_si512(exponent, _mm512_srli_epi64(exponent, 1));
+        vector exponent = shift_right(plus_one, twos[v]);
+        any = bit_or(any, exponent);
+        swaps[v] = bit_xor(exponent, shift_right_by(exponent, 1));
         square[v] = narrow_modulo(add(m[v].one, m[v].one), m[v].n);
-        product[v] = narrow_modulo(_mm512_mullo_epi64(m[v].one, load(parameter + v * LANES)), m[v].n);
-        vector twice = add(m[v].n, m[v].n);
-        less_two[v] = sub(twice, square[v]);
-        less_parameter[v] = sub(twice, product[v]);
+        product[v] = narrow_from_small(&m[v], load(parameter + v * LANES));
+        minus_two[v] = narrow_negative(&m[v], square[v]);
+        minus_p[v] = narrow_negative(&m[v], product[v]);
     }
-    for (int bit = 63 - __builtin_clzll((uint64_t)_mm512_reduce_or_epi64(any)); bit >= 0; bit--) {
-        vector here = all(UINT64_C(1) << bit);
+    for (int bit = highest_bit_of(any); bit >= 0; bit--) {
+        vector at = broadcast(UINT64_C(1) << bit);
         UNROLL
         for (int v = 0; v < LUCAS_VECTORS; v++) {
-            mask turns = _mm512_test_epi64_mask(turn[v], here);
-            vector next = _mm512_mask_blend_epi64(turns, square[v], product[v]);
-            product[v] = narrow_multiply(&m[v], square[v], product[v], less_parameter[v]);
-            square[v] = narrow_multiply(&m[v], next, next, less_two[v]);
+            mask swap = any_set(swaps[v], at);
+            vector next = blend(swap, square[v], product[v]);
+            product[v] = narrow_multiply(&m[v], square[v], product[v], minus_p[v]);
+            square[v] = narrow_multiply(&m[v], next, next, minus_two[v]);
         }
     }
     struct ending ending[LUCAS_VECTORS];
     UNROLL
     for (int v = 0; v < LUCAS_VECTORS; v++) {
-        mask even = ending_is_deep(add(m[v].n, all(1))); /* the last bit was 0 */
-        vector after = _mm512_mask_blend_epi64(even, square[v], product[v]);
-        product[v] = _mm512_mask_blend_epi64(even, product[v], square[v]);
+        mask even = ending_has_more_twos(add(m[v].n, broadcast(1))); /* the last bit was 0 */
+        vector v_k1 = blend(even, square[v], product[v]);
+        product[v] = blend(even, product[v], square[v]);
         ending[v] = lucas_ending(m[v].n, twos[v], narrow_canonical(&m[v], product[v]),
-                                 narrow_canonical(&m[v], after), all(2), load(parameter + v * LANES));
+                                 narrow_canonical(&m[v], v_k1), broadcast(2), load(parameter + v * LANES));
     }
     for (uint64_t done = 2; done <= ENDING_SQUARINGS; done++) {
         UNROLL
         for (int v = 0; v < LUCAS_VECTORS; v++) {
-            product[v] = narrow_multiply(&m[v], product[v], product[v], less_two[v]);
+            product[v] = narrow_multiply(&m[v], product[v], product[v], minus_two[v]);
             ending_check(&ending[v], done, narrow_canonical(&m[v], product[v]));
         }
     }
@@ -122,38 +122,38 @@ static uint64_t strong_wide(const uint64_t *n)
 {
     struct wide m[STRONG_VECTORS];
     vector exponent[STRONG_VECTORS], twos[STRONG_VECTORS];
-    struct pair x[STRONG_VECTORS];
+    struct limbs x[STRONG_VECTORS];
     vector any = zero();
     for (int v = 0; v < STRONG_VECTORS; v++) {
-        vector number = load(n + v * LANES), minus_one = sub(number, all(1));
+        vector number = load(n + v * LANES), minus_one = sub(number, broadcast(1));
         m[v] = wide_of(number);
         twos[v] = ending_twos(minus_one);
-        exponent[v] = _mm512_srlv_epi64(minus_one, twos[v]);
-        any = _mm512_or_si512(any, exponent[v]);
+        exponent[v] = shift_right(minus_one, twos[v]);
+        any = bit_or(any, exponent[v]);
     }
-    int at = digits_end((uint64_t)_mm512_reduce_or_epi64(any)) - DIGIT;
+    int at = windows_end(any) - WINDOW;
     UNROLL
     for (int v = 0; v < STRONG_VECTORS; v++)
-        x[v] = (struct pair){zero(), _mm512_sllv_epi64(all(1), digit(exponent[v], at))};
+        x[v] = wide_power_of_two(window(exponent[v], at));
     while (at > 0) {
-        at -= DIGIT;
-        for (int i = 0; i < DIGIT; i++) {
+        at -= WINDOW;
+        for (int i = 0; i < WINDOW; i++) {
             UNROLL
             for (int v = 0; v < STRONG_VECTORS; v++)
-                x[v] = wide_square(&m[v], x[v], nothing());
+                x[v] = wide_square(&m[v], x[v], zero_limbs());
         }
         UNROLL
         for (int v = 0; v < STRONG_VECTORS; v++)
-            x[v] = wide_shift(x[v], digit(exponent[v], at));
+            x[v] = wide_shift_left(x[v], window(exponent[v], at));
     }
     struct ending ending[STRONG_VECTORS];
     UNROLL
     for (int v = 0; v < STRONG_VECTORS; v++)
-        ending[v] = strong_ending(load(n + v * LANES), twos[v], wide_canonical(&m[v], x[v]), all(1));
+        ending[v] = strong_ending(load(n + v * LANES), twos[v], wide_canonical(&m[v], x[v]), broadcast(1));
     for (uint64_t done = 1; done <= ENDING_SQUARINGS; done++) {
         UNROLL
         for (int v = 0; v < STRONG_VECTORS; v++) {
-            x[v] = wide_square(&m[v], x[v], nothing());
+            x[v] = wide_square(&m[v], x[v], zero_limbs());
             ending_check(&ending[v], done, wide_canonical(&m[v], x[v]));
         }
     }
@@ -166,46 +166,45 @@ static uint64_t strong_wide(const uint64_t *n)
 static uint64_t lucas_wide(const uint64_t *n, const uint64_t *parameter)
 {
     struct wide m[LUCAS_VECTORS];
-    vector turn[LUCAS_VECTORS], twos[LUCAS_VECTORS];
-    struct pair square[LUCAS_VECTORS], product[LUCAS_VECTORS]; /* V_2k+2b and V_2k+1, b the last bit */
-    struct pair less_two[LUCAS_VECTORS], less_parameter[LUCAS_VECTORS];
+    vector swaps[LUCAS_VECTORS], twos[LUCAS_VECTORS];
+    struct limbs square[LUCAS_VECTORS], product[LUCAS_VECTORS]; /* V_2k+2b and V_2k+1, b the last bit */
+    struct limbs minus_two[LUCAS_VECTORS], minus_p[LUCAS_VECTORS];
     vector any = zero();
     for (int v = 0; v < LUCAS_VECTORS; v++) {
-        vector number = load(n + v * LANES), plus_one = add(number, all(1));
+        vector number = load(n + v * LANES), plus_one = add(number, broadcast(1));
         m[v] = wide_of(number);
         twos[v] = ending_twos(plus_one);
-        vector exponent = _mm512_srlv_epi64(plus_one, twos[v]);
-        any = _mm512_or_si512(any, exponent);
-        turn[v] = _mm512_xor_si512(exponent, _mm512_srli_epi64(exponent, 1));
-        square[v] = (struct pair){zero(), all(2)};
-        struct pair p = {load(parameter + v * LANES), zero()};
-        product[v] = wide_multiply(&m[v], p, m[v].fold, nothing());
-        less_two[v] = wide_less(number, square[v]);
-        less_parameter[v] = wide_less(number, product[v]);
+        vector exponent = shift_right(plus_one, twos[v]);
+        any = bit_or(any, exponent);
+        swaps[v] = bit_xor(exponent, shift_right_by(exponent, 1));
+        square[v] = wide_two();
+        product[v] = wide_from_small(&m[v], load(parameter + v * LANES));
+        minus_two[v] = wide_negative(number, square[v]);
+        minus_p[v] = wide_negative(number, product[v]);
     }
-    for (int bit = 63 - __builtin_clzll((uint64_t)_mm512_reduce_or_epi64(any)); bit >= 0; bit--) {
-        vector here = all(UINT64_C(1) << bit);
+    for (int bit = highest_bit_of(any); bit >= 0; bit--) {
+        vector at = broadcast(UINT64_C(1) << bit);
         UNROLL
         for (int v = 0; v < LUCAS_VECTORS; v++) {
-            mask turns = _mm512_test_epi64_mask(turn[v], here);
-            struct pair next = wide_choose(turns, square[v], product[v]);
-            product[v] = wide_multiply(&m[v], square[v], product[v], less_parameter[v]);
-            square[v] = wide_square(&m[v], next, less_two[v]);
+            mask swap = any_set(swaps[v], at);
+            struct limbs next = wide_blend(swap, square[v], product[v]);
+            product[v] = wide_multiply(&m[v], square[v], product[v], minus_p[v]);
+            square[v] = wide_square(&m[v], next, minus_two[v]);
         }
     }
     struct ending ending[LUCAS_VECTORS];
     UNROLL
     for (int v = 0; v < LUCAS_VECTORS; v++) {
-        mask even = ending_is_deep(add(load(n + v * LANES), all(1))); /* the last bit was 0 */
-        struct pair after = wide_choose(even, square[v], product[v]);
-        product[v] = wide_choose(even, product[v], square[v]);
+        mask even = ending_has_more_twos(add(load(n + v * LANES), broadcast(1))); /* the last bit was 0 */
+        struct limbs v_k1 = wide_blend(even, square[v], product[v]);
+        product[v] = wide_blend(even, product[v], square[v]);
         ending[v] = lucas_ending(load(n + v * LANES), twos[v], wide_canonical(&m[v], product[v]),
-                                 wide_canonical(&m[v], after), all(2), load(parameter + v * LANES));
+                                 wide_canonical(&m[v], v_k1), broadcast(2), load(parameter + v * LANES));
     }
     for (uint64_t done = 2; done <= ENDING_SQUARINGS; done++) {
         UNROLL
         for (int v = 0; v < LUCAS_VECTORS; v++) {
-            product[v] = wide_square(&m[v], product[v], less_two[v]);
+            product[v] = wide_square(&m[v], product[v], minus_two[v]);
             ending_check(&ending[v], done, wide_canonical(&m[v], product[v]));
         }
     }

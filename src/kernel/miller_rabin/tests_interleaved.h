@@ -1,6 +1,7 @@
-/* Both tests of the kernel `miller-rabin` on several numbers at once in plain C, so that the multiplier of
- * the CPU is never idle while a product waits for the one before. The file that includes it has defined
- * STRONG_VECTORS and LUCAS_VECTORS: how many are in flight. */
+/* Both tests of the kernel `miller-rabin` on several numbers at once in plain C, interleaved so that the
+ * multiplier of the CPU is never idle while a product waits for the one before. Knows nothing of vectors.
+ *
+ * The file that includes it has defined STRONG_VECTORS and LUCAS_VECTORS, how many numbers are in flight. */
 #ifndef PRIMES_KERNEL_MILLER_RABIN_TESTS_INTERLEAVED_H
 #define PRIMES_KERNEL_MILLER_RABIN_TESTS_INTERLEAVED_H
 
@@ -31,7 +32,7 @@ static uint64_t lucas_interleaved(const uint64_t *n, const uint64_t *parameter)
     uint64_t any = 0, passed = 0;
     for (int i = 0; i < LUCAS_VECTORS; i++) {
         test[i] = lucas_start(montgomery_of(n[i]), parameter[i]);
-        any |= test[i].turns;
+        any |= test[i].swaps;
     }
     for (int bit = highest_bit(any); bit >= 0; bit--) {
         UNROLL

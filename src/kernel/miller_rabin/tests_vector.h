@@ -1,6 +1,9 @@
-/* Both tests of the kernel `miller-rabin` on several vectors at once. The file that includes it has included
- * one of arithmetic/vector_*.h and arithmetic/montgomery_mul32.h, and defined STRONG_VECTORS and
- * LUCAS_VECTORS: how many are in flight. Knows nothing of how products are made. */
+/* Both tests of the kernel `miller-rabin` on several vectors at once, for the arithmetic of 32-bit products.
+ * Knows nothing of how products are made.
+ *
+ * The file that includes it has included one of arithmetic/vector_*.h and arithmetic/montgomery_mul32.h, and
+ * defined STRONG_VECTORS and LUCAS_VECTORS, how many vectors are in flight; it gets strong_narrow,
+ * lucas_narrow, strong_wide, lucas_wide, as struct miller_rabin_tests of backend.h wants them. */
 #ifndef PRIMES_KERNEL_MILLER_RABIN_TESTS_VECTOR_H
 #define PRIMES_KERNEL_MILLER_RABIN_TESTS_VECTOR_H
 
@@ -9,23 +12,23 @@
 #include "kernel/miller_rabin/arithmetic/compiler.h"
 #include "kernel/miller_rabin/tests_ending.h"
 
-INLINE uint64_t strong_by(bool is_narrow, const uint64_t *n)
+INLINE uint64_t strong_test(bool is_narrow, const uint64_t *n)
 {
     struct modulus m[STRONG_VECTORS];
-    vector exponent[STRONG_VECTORS], twos[STRONG_VECTORS], x[STRONG_VECTORS], any = all(0);
+    vector exponent[STRONG_VECTORS], twos[STRONG_VECTORS], x[STRONG_VECTORS], any = broadcast(0);
     for (int v = 0; v < STRONG_VECTORS; v++) {
         m[v] = modulus_of(n + v * LANES, is_narrow);
-        vector minus_one = sub(m[v].n, all(1));
+        vector minus_one = sub(m[v].n, broadcast(1));
         twos[v] = ending_twos(minus_one);
         exponent[v] = shift_right(minus_one, twos[v]);
-        any = either_bit(any, exponent[v]);
+        any = bit_or(any, exponent[v]);
         x[v] = m[v].one;
     }
     for (uint64_t bit = UINT64_C(1) << highest_bit_of(any); bit; bit >>= 1) {
         UNROLL
         for (int v = 0; v < STRONG_VECTORS; v++) {
             vector square = square_of(&m[v], is_narrow, x[v]);
-            x[v] = choose(has_none(exponent[v], all(bit)), twice(&m[v], is_narrow, square), square);
+            x[v] = blend(none_set(exponent[v], broadcast(bit)), twice(&m[v], is_narrow, square), square);
         }
     }
     uint64_t passed = 0;
@@ -45,27 +48,26 @@ INLINE uint64_t strong_by(bool is_narrow, const uint64_t *n)
     return passed;
 }
 
-INLINE uint64_t lucas_by(bool is_narrow, const uint64_t *n, const uint64_t *parameter)
+INLINE uint64_t lucas_test(bool is_narrow, const uint64_t *n, const uint64_t *parameter)
 {
     struct modulus m[LUCAS_VECTORS];
-    vector turns[LUCAS_VECTORS], twos[LUCAS_VECTORS], any = all(0);
-    vector square[LUCAS_VECTORS],
-        product[LUCAS_VECTORS]; /* V_2k+2b and V_2k+1, b the last bit of the index */
+    vector swaps[LUCAS_VECTORS], twos[LUCAS_VECTORS], any = broadcast(0);
+    vector square[LUCAS_VECTORS], product[LUCAS_VECTORS]; /* V_2k+2b and V_2k+1, b the last bit */
     vector two[LUCAS_VECTORS], p[LUCAS_VECTORS];
     for (int v = 0; v < LUCAS_VECTORS; v++) {
         m[v] = modulus_of(n + v * LANES, is_narrow);
-        vector plus_one = add(m[v].n, all(1));
+        vector plus_one = add(m[v].n, broadcast(1));
         twos[v] = ending_twos(plus_one);
         vector index = shift_right(plus_one, twos[v]);
-        any = either_bit(any, index);
-        turns[v] = differing_bits(index, shift_right(index, all(1)));
+        any = bit_or(any, index);
+        swaps[v] = bit_xor(index, shift_right(index, broadcast(1)));
         square[v] = two[v] = twice(&m[v], is_narrow, m[v].one);
-        product[v] = p[v] = small_multiple(&m[v], parameter + v * LANES);
+        product[v] = p[v] = from_small(&m[v], parameter + v * LANES);
     }
     for (uint64_t bit = UINT64_C(1) << highest_bit_of(any); bit; bit >>= 1) {
         UNROLL
         for (int v = 0; v < LUCAS_VECTORS; v++) {
-            vector next = choose(has_none(turns[v], all(bit)), product[v], square[v]);
+            vector next = blend(none_set(swaps[v], broadcast(bit)), product[v], square[v]);
             product[v] = multiply_subtract(&m[v], is_narrow, square[v], product[v], p[v]);
             square[v] = square_subtract(&m[v], is_narrow, next, two[v]);
         }
@@ -74,10 +76,10 @@ INLINE uint64_t lucas_by(bool is_narrow, const uint64_t *n, const uint64_t *para
     struct ending ending[LUCAS_VECTORS];
     UNROLL
     for (int v = 0; v < LUCAS_VECTORS; v++) {
-        mask even = ending_is_deep(add(m[v].n, all(1))); /* the last bit was 0 */
-        vector after = choose(even, square[v], product[v]);
-        product[v] = choose(even, product[v], square[v]);
-        ending[v] = lucas_ending(m[v].n, twos[v], product[v], after, two[v], p[v]);
+        mask even = ending_has_more_twos(add(m[v].n, broadcast(1))); /* the last bit was 0 */
+        vector v_k1 = blend(even, square[v], product[v]);
+        product[v] = blend(even, product[v], square[v]);
+        ending[v] = lucas_ending(m[v].n, twos[v], product[v], v_k1, two[v], p[v]);
     }
     for (uint64_t done = 2; done <= ENDING_SQUARINGS; done++) {
         UNROLL
@@ -93,22 +95,22 @@ INLINE uint64_t lucas_by(bool is_narrow, const uint64_t *n, const uint64_t *para
 
 static inline uint64_t strong_narrow(const uint64_t *n)
 {
-    return strong_by(true, n);
+    return strong_test(true, n);
 }
 
 static inline uint64_t lucas_narrow(const uint64_t *n, const uint64_t *parameter)
 {
-    return lucas_by(true, n, parameter);
+    return lucas_test(true, n, parameter);
 }
 
 static inline uint64_t strong_wide(const uint64_t *n)
 {
-    return strong_by(false, n);
+    return strong_test(false, n);
 }
 
 static inline uint64_t lucas_wide(const uint64_t *n, const uint64_t *parameter)
 {
-    return lucas_by(false, n, parameter);
+    return lucas_test(false, n, parameter);
 }
 
 #endif

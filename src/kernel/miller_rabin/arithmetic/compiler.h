@@ -1,4 +1,5 @@
-/* What the arithmetic and the tests ask of the compiler. */
+/* What the arithmetic and the tests ask of the compiler: loops over the vectors in flight unrolled, constants
+ * known. */
 #ifndef PRIMES_KERNEL_MILLER_RABIN_ARITHMETIC_COMPILER_H
 #define PRIMES_KERNEL_MILLER_RABIN_ARITHMETIC_COMPILER_H
 

@@ -1,6 +1,8 @@
-/* Arithmetic modulo the numbers of a vector whose multiplication takes 32 bits by 32 (AVX2, and AVX-512
- * without IFMA), in Montgomery's form: with R = 2^32 for n < 2^32 and R = 2^64 for the others; all values lie
- * below n. The file that includes it has included one of vector_*.h. Knows nothing of the tests. */
+/* Arithmetic modulo the numbers of a vector, by products of 32 bits by 32 (AVX2, AVX-512 without IFMA), in
+ * Montgomery's form: R = 2^32 for n < 2^32, R = 2^64 for the others; all values lie below n. Knows nothing of
+ * the tests.
+ *
+ * The file that includes it has included one of vector_*.h. */
 #ifndef PRIMES_KERNEL_MILLER_RABIN_ARITHMETIC_MONTGOMERY_MUL32_H
 #define PRIMES_KERNEL_MILLER_RABIN_ARITHMETIC_MONTGOMERY_MUL32_H
 
@@ -12,7 +14,9 @@
 #define NARROW_END (UINT64_C(1) << 32)
 
 struct modulus {
-    vector n, inverse, one;
+    vector n;
+    vector inverse; /* of n modulo R */
+    vector one;     /* R mod n: 1 in the form */
 };
 
 /* `is_narrow`, n < NARROW_END, is a constant everywhere: what inlining leaves is the code of one tier. */
@@ -20,7 +24,7 @@ struct modulus {
 /* a - b modulo n. */
 INLINE vector subtract(const struct modulus *m, bool is_narrow, vector a, vector b)
 {
-    return add_where(is_narrow ? is_above(b, a) : is_far_above(b, a), sub(a, b), m->n);
+    return masked_add(is_narrow ? is_greater(b, a) : is_greater_u64(b, a), sub(a, b), m->n);
 }
 
 INLINE vector twice(const struct modulus *m, bool is_narrow, vector a)
@@ -37,55 +41,58 @@ struct product {
 INLINE struct product wide_product(vector a, vector b)
 {
     vector a_high = high32(a), b_high = high32(b);
-    vector low = times(a, b), first = add(times(a, b_high), high32(low));
-    vector middle = add(times(a_high, b), low32(first));
-    return (struct product){add(add(times(a_high, b_high), high32(first)), high32(middle)), middle, low};
+    vector low = mul32(a, b), first = add(mul32(a, b_high), high32(low));
+    vector middle = add(mul32(a_high, b), low32(first));
+    return (struct product){add(add(mul32(a_high, b_high), high32(first)), high32(middle)), middle, low};
 }
 
 INLINE struct product wide_square_product(vector a)
 {
-    vector a_high = high32(a), low = times(a, a), cross = times(a, a_high);
+    vector a_high = high32(a), low = mul32(a, a), cross = mul32(a, a_high);
     vector first = add(cross, high32(low)), middle = add(cross, low32(first));
-    return (struct product){add(add(times(a_high, a_high), high32(first)), high32(middle)), middle, low};
+    return (struct product){add(add(mul32(a_high, a_high), high32(first)), high32(middle)), middle, low};
 }
 
 /* Of a product that is still to be divided by R: the high half, and what division takes away from it. */
-struct halves {
+struct unreduced {
     vector high, excess;
 };
 
-INLINE struct halves narrow_halves(const struct modulus *m, vector a, vector b)
+INLINE struct unreduced narrow_unreduced(const struct modulus *m, vector a, vector b)
 {
-    vector product = times(a, b), excess = times(times(product, m->inverse), m->n);
-    return (struct halves){high32(product), high32(excess)};
+    vector product = mul32(a, b), excess = mul32(mul32(product, m->inverse), m->n);
+    return (struct unreduced){high32(product), high32(excess)};
 }
 
-INLINE struct halves wide_halves(const struct modulus *m, struct product product)
+INLINE struct unreduced wide_unreduced(const struct modulus *m, struct product product)
 {
-    vector cross = add(times(product.low, high32(m->inverse)), times(product.middle, m->inverse));
-    vector quotient = add(times(product.low, m->inverse), shift_left32(cross));
-    return (struct halves){product.high, wide_product(quotient, m->n).high};
+    vector cross = add(mul32(product.low, high32(m->inverse)), mul32(product.middle, m->inverse));
+    vector quotient = add(mul32(product.low, m->inverse), shift_left32(cross));
+    return (struct unreduced){product.high, wide_product(quotient, m->n).high};
 }
 
 /* a * a. */
 INLINE vector square_of(const struct modulus *m, bool is_narrow, vector a)
 {
-    struct halves halves = is_narrow ? narrow_halves(m, a, a) : wide_halves(m, wide_square_product(a));
-    return subtract(m, is_narrow, halves.high, halves.excess);
+    struct unreduced unreduced =
+        is_narrow ? narrow_unreduced(m, a, a) : wide_unreduced(m, wide_square_product(a));
+    return subtract(m, is_narrow, unreduced.high, unreduced.excess);
 }
 
 /* a * a - c. */
 INLINE vector square_subtract(const struct modulus *m, bool is_narrow, vector a, vector c)
 {
-    struct halves halves = is_narrow ? narrow_halves(m, a, a) : wide_halves(m, wide_square_product(a));
-    return subtract(m, is_narrow, subtract(m, is_narrow, halves.high, c), halves.excess);
+    struct unreduced unreduced =
+        is_narrow ? narrow_unreduced(m, a, a) : wide_unreduced(m, wide_square_product(a));
+    return subtract(m, is_narrow, subtract(m, is_narrow, unreduced.high, c), unreduced.excess);
 }
 
 /* a * b - c. */
 INLINE vector multiply_subtract(const struct modulus *m, bool is_narrow, vector a, vector b, vector c)
 {
-    struct halves halves = is_narrow ? narrow_halves(m, a, b) : wide_halves(m, wide_product(a, b));
-    return subtract(m, is_narrow, subtract(m, is_narrow, halves.high, c), halves.excess);
+    struct unreduced unreduced =
+        is_narrow ? narrow_unreduced(m, a, b) : wide_unreduced(m, wide_product(a, b));
+    return subtract(m, is_narrow, subtract(m, is_narrow, unreduced.high, c), unreduced.excess);
 }
 
 INLINE struct modulus modulus_of(const uint64_t *n, bool is_narrow)
@@ -98,16 +105,17 @@ INLINE struct modulus modulus_of(const uint64_t *n, bool is_narrow)
     return (struct modulus){load(n), load(inverse), load(one)};
 }
 
-INLINE vector small_multiple(const struct modulus *m, const uint64_t *factor)
+/* k > 0 in the form; it may differ from lane to lane. */
+INLINE vector from_small(const struct modulus *m, const uint64_t *k)
 {
-    uint64_t n[LANES], one[LANES], multiple[LANES];
+    uint64_t n[LANES], one[LANES], form[LANES];
     store(n, m->n);
     store(one, m->one);
     for (int i = 0; i < LANES; i++) {
         struct montgomery lane = {n[i], 0, one[i]};
-        multiple[i] = montgomery_small(&lane, factor[i]);
+        form[i] = montgomery_from_small(&lane, k[i]);
     }
-    return load(multiple);
+    return load(form);
 }
 
 #endif

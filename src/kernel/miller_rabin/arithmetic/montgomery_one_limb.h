@@ -10,11 +10,12 @@
 
 struct narrow {
     vector n;
-    vector inverse;
-    vector one; /* 2^52 mod n, below n */
+    vector inverse; /* of n modulo 2^52 */
+    vector one;     /* 2^52 mod n, below n */
 };
 
-static inline vector correct_modulo(__m512d x, __m512d n) /* x off by at most one n */
+/* x mod n for x that is off by at most one n. */
+static inline vector correct_modulo(__m512d x, __m512d n)
 {
     x = _mm512_mask_add_pd(x, _mm512_cmp_pd_mask(x, _mm512_setzero_pd(), _CMP_LT_OQ), x, n);
     x = _mm512_mask_sub_pd(x, _mm512_cmp_pd_mask(x, n, _CMP_GE_OQ), x, n);
@@ -32,22 +33,34 @@ static inline vector narrow_modulo(vector x, vector n)
 
 static inline struct narrow narrow_of(vector n)
 {
-    return (struct narrow){n, inverse(n), narrow_modulo(all(UINT64_C(1) << 52), n)};
+    return (struct narrow){n, inverse(n), narrow_modulo(broadcast(UINT64_C(1) << 52), n)};
 }
 
 /* a * b / 2^52 + extra modulo n, below 2n + extra if a * b < 2^52 * n. The extra is n or more, as n is taken
  * away. */
 static inline vector narrow_multiply(const struct narrow *m, vector a, vector b, vector extra)
 {
-    vector quotient = LOW(zero(), LOW(zero(), a, b), m->inverse);
-    return sub(HIGH(extra, a, b), HIGH(zero(), quotient, m->n));
+    vector quotient = madd_low(zero(), madd_low(zero(), a, b), m->inverse);
+    return sub(madd_high(extra, a, b), madd_high(zero(), quotient, m->n));
+}
+
+/* k in the form, below n; k * n < 2^53. */
+static inline vector narrow_from_small(const struct narrow *m, vector k)
+{
+    return narrow_modulo(_mm512_mullo_epi64(m->one, k), m->n);
+}
+
+/* -a for a < n, as the extra of a product: n at least. */
+static inline vector narrow_negative(const struct narrow *m, vector a)
+{
+    return sub(add(m->n, m->n), a);
 }
 
 /* What a < 2^52 stands for, below n. */
 static inline vector narrow_canonical(const struct narrow *m, vector a)
 {
-    vector excess = HIGH(zero(), LOW(zero(), a, m->inverse), m->n);
-    return _mm512_mask_sub_epi64(zero(), _mm512_test_epi64_mask(excess, excess), m->n, excess);
+    vector excess = madd_high(zero(), madd_low(zero(), a, m->inverse), m->n);
+    return _mm512_mask_sub_epi64(zero(), any_set(excess, excess), m->n, excess);
 }
 
 #endif

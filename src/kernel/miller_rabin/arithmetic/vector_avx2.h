@@ -1,4 +1,5 @@
-/* Vectors of 256 bits, 4 numbers each, under the names of vector_portable.h. For the files of AVX2. */
+/* Vectors of 256 bits, 4 numbers each, for the files of AVX2: the operations that vector_portable.h has in
+ * plain C. Knows nothing of what is computed with them. */
 #ifndef PRIMES_KERNEL_MILLER_RABIN_ARITHMETIC_VECTOR_AVX2_H
 #define PRIMES_KERNEL_MILLER_RABIN_ARITHMETIC_VECTOR_AVX2_H
 
@@ -10,7 +11,7 @@ enum { LANES = 4 };
 typedef __m256i vector;
 typedef __m256i mask; /* a word of ones or zeros a lane */
 
-static inline vector all(uint64_t x)
+static inline vector broadcast(uint64_t x)
 {
     return _mm256_set1_epi64x((long long)x);
 }
@@ -35,7 +36,7 @@ static inline vector sub(vector a, vector b)
     return _mm256_sub_epi64(a, b);
 }
 
-static inline vector times(vector a, vector b)
+static inline vector mul32(vector a, vector b)
 {
     return _mm256_mul_epu32(a, b);
 }
@@ -60,12 +61,12 @@ static inline vector shift_right(vector a, vector by)
     return _mm256_srlv_epi64(a, by);
 }
 
-static inline vector either_bit(vector a, vector b)
+static inline vector bit_or(vector a, vector b)
 {
     return _mm256_or_si256(a, b);
 }
 
-static inline vector differing_bits(vector a, vector b)
+static inline vector bit_xor(vector a, vector b)
 {
     return _mm256_xor_si256(a, b);
 }
@@ -82,50 +83,48 @@ static inline mask equal(vector a, vector b)
     return _mm256_cmpeq_epi64(a, b);
 }
 
-/* For a and b below 2^63. */
-static inline mask is_above(vector a, vector b)
+static inline mask is_greater(vector a, vector b)
 {
     return _mm256_cmpgt_epi64(a, b);
 }
 
-/* For all. */
-static inline mask is_far_above(vector a, vector b)
+static inline mask is_greater_u64(vector a, vector b)
 {
-    vector sign = all(UINT64_C(1) << 63);
-    return is_above(differing_bits(a, sign), differing_bits(b, sign));
+    vector sign = broadcast(UINT64_C(1) << 63);
+    return is_greater(bit_xor(a, sign), bit_xor(b, sign));
 }
 
-static inline mask has_none(vector a, vector bits)
+static inline mask none_set(vector a, vector bits)
 {
     return equal(_mm256_and_si256(a, bits), _mm256_setzero_si256());
 }
 
-static inline mask both(mask a, mask b)
+static inline mask mask_and(mask a, mask b)
 {
     return _mm256_and_si256(a, b);
 }
 
-static inline mask either(mask a, mask b)
+static inline mask mask_or(mask a, mask b)
 {
     return _mm256_or_si256(a, b);
 }
 
-static inline mask but_not(mask a, mask b)
+static inline mask mask_and_not(mask a, mask b)
 {
     return _mm256_andnot_si256(b, a);
 }
 
-static inline uint64_t lanes_of(mask a)
+static inline uint64_t mask_bits(mask a)
 {
     return (uint64_t)_mm256_movemask_pd(_mm256_castsi256_pd(a));
 }
 
-static inline vector choose(mask where, vector a, vector b)
+static inline vector blend(mask where, vector a, vector b)
 {
     return _mm256_blendv_epi8(a, b, where);
 }
 
-static inline vector add_where(mask where, vector a, vector b)
+static inline vector masked_add(mask where, vector a, vector b)
 {
     return add(a, _mm256_and_si256(where, b));
 }

@@ -1,4 +1,5 @@
-/* Vectors of 512 bits, 8 numbers each, under the names of vector_portable.h. For the files of AVX-512. */
+/* Vectors of 512 bits, 8 numbers each, for the files of AVX-512: the operations that vector_portable.h has in
+ * plain C, and more. Knows nothing of what is computed with them. */
 #ifndef PRIMES_KERNEL_MILLER_RABIN_ARITHMETIC_VECTOR_AVX512_H
 #define PRIMES_KERNEL_MILLER_RABIN_ARITHMETIC_VECTOR_AVX512_H
 
@@ -7,13 +8,13 @@
 
 enum { LANES = 8 };
 
-typedef __m512i vector;
 /* Without optimization some intrinsics are macros, which the compiler then blames on who uses them. */
 #pragma GCC diagnostic ignored "-Wsign-conversion"
 
+typedef __m512i vector;
 typedef __mmask8 mask; /* a bit a lane */
 
-static inline vector all(uint64_t x)
+static inline vector broadcast(uint64_t x)
 {
     return _mm512_set1_epi64((long long)x);
 }
@@ -43,17 +44,32 @@ static inline vector shift_right(vector a, vector by)
     return _mm512_srlv_epi64(a, by);
 }
 
-static inline vector either_bit(vector a, vector b)
+/* All lanes by the same number of bits. */
+static inline vector shift_right_by(vector a, unsigned bits)
+{
+    return _mm512_srli_epi64(a, bits);
+}
+
+static inline vector shift_left(vector a, vector by)
+{
+    return _mm512_sllv_epi64(a, by);
+}
+
+static inline vector bit_and(vector a, vector b)
+{
+    return _mm512_and_si512(a, b);
+}
+
+static inline vector bit_or(vector a, vector b)
 {
     return _mm512_or_si512(a, b);
 }
 
-static inline vector differing_bits(vector a, vector b)
+static inline vector bit_xor(vector a, vector b)
 {
     return _mm512_xor_si512(a, b);
 }
 
-/* The place of the highest bit that any lane has; some lane has one. */
 static inline int highest_bit_of(vector a)
 {
     return 63 - __builtin_clzll((uint64_t)_mm512_reduce_or_epi64(a));
@@ -64,43 +80,47 @@ static inline mask equal(vector a, vector b)
     return _mm512_cmpeq_epi64_mask(a, b);
 }
 
-static inline mask is_above(vector a, vector b)
+static inline mask is_greater(vector a, vector b)
 {
     return _mm512_cmpgt_epu64_mask(a, b);
 }
 
-static inline mask has_none(vector a, vector bits)
+static inline mask none_set(vector a, vector bits)
 {
     return _mm512_testn_epi64_mask(a, bits);
 }
 
-static inline mask both(mask a, mask b)
+static inline mask any_set(vector a, vector bits)
+{
+    return _mm512_test_epi64_mask(a, bits);
+}
+
+static inline mask mask_and(mask a, mask b)
 {
     return (mask)(a & b);
 }
 
-static inline mask either(mask a, mask b)
+static inline mask mask_or(mask a, mask b)
 {
     return (mask)(a | b);
 }
 
-static inline mask but_not(mask a, mask b)
+static inline mask mask_and_not(mask a, mask b)
 {
     return (mask)(a & ~b);
 }
 
-static inline uint64_t lanes_of(mask a)
+static inline uint64_t mask_bits(mask a)
 {
     return a;
 }
 
-/* b where the mask says so, else a. */
-static inline vector choose(mask where, vector a, vector b)
+static inline vector blend(mask where, vector a, vector b)
 {
     return _mm512_mask_blend_epi64(where, a, b);
 }
 
-static inline vector times(vector a, vector b)
+static inline vector mul32(vector a, vector b)
 {
     return _mm512_mul_epu32(a, b);
 }
@@ -112,7 +132,7 @@ static inline vector high32(vector a)
 
 static inline vector low32(vector a)
 {
-    return _mm512_and_si512(a, all(UINT32_MAX));
+    return _mm512_and_si512(a, broadcast(UINT32_MAX));
 }
 
 static inline vector shift_left32(vector a)
@@ -120,12 +140,12 @@ static inline vector shift_left32(vector a)
     return _mm512_slli_epi64(a, 32);
 }
 
-static inline mask is_far_above(vector a, vector b)
+static inline mask is_greater_u64(vector a, vector b)
 {
-    return is_above(a, b);
+    return is_greater(a, b);
 }
 
-static inline vector add_where(mask where, vector a, vector b)
+static inline vector masked_add(mask where, vector a, vector b)
 {
     return _mm512_mask_add_epi64(a, where, a, b);
 }

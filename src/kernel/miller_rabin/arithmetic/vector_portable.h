@@ -1,5 +1,5 @@
-/* A "vector" of one number, in plain C, under the names that the vectors of AVX2 and AVX-512 have: what each
- * operation does is read here. Knows nothing of what is computed with them. */
+/* A "vector" of one number, in plain C: what an operation of the same name does to each lane of the other
+ * vectors. Knows nothing of what is computed with them. */
 #ifndef PRIMES_KERNEL_MILLER_RABIN_ARITHMETIC_VECTOR_PORTABLE_H
 #define PRIMES_KERNEL_MILLER_RABIN_ARITHMETIC_VECTOR_PORTABLE_H
 
@@ -9,9 +9,9 @@
 enum { LANES = 1 };
 
 typedef uint64_t vector;
-typedef uint64_t mask; /* ones or zeros */
+typedef uint64_t mask; /* one truth value a lane: ones or zeros */
 
-static inline vector all(uint64_t x)
+static inline vector broadcast(uint64_t x)
 {
     return x;
 }
@@ -36,7 +36,8 @@ static inline vector sub(vector a, vector b)
     return a - b;
 }
 
-static inline vector times(vector a, vector b)
+/* The whole product of the low halves. */
+static inline vector mul32(vector a, vector b)
 {
     return (a & UINT32_MAX) * (b & UINT32_MAX);
 }
@@ -61,16 +62,17 @@ static inline vector shift_right(vector a, vector by)
     return a >> by;
 }
 
-static inline vector either_bit(vector a, vector b)
+static inline vector bit_or(vector a, vector b)
 {
     return a | b;
 }
 
-static inline vector differing_bits(vector a, vector b)
+static inline vector bit_xor(vector a, vector b)
 {
     return a ^ b;
 }
 
+/* The place of the highest bit that any lane has; some lane has one. */
 static inline int highest_bit_of(vector a)
 {
     return 63 - __builtin_clzll(a);
@@ -86,47 +88,52 @@ static inline mask equal(vector a, vector b)
     return mask_of(a == b);
 }
 
-static inline mask is_above(vector a, vector b)
+/* For a and b below 2^63. */
+static inline mask is_greater(vector a, vector b)
 {
     return mask_of(a > b);
 }
 
-static inline mask is_far_above(vector a, vector b)
+/* For all. */
+static inline mask is_greater_u64(vector a, vector b)
 {
     return mask_of(a > b);
 }
 
-static inline mask has_none(vector a, vector bits)
+static inline mask none_set(vector a, vector bits)
 {
     return mask_of((a & bits) == 0);
 }
 
-static inline mask both(mask a, mask b)
+static inline mask mask_and(mask a, mask b)
 {
     return a & b;
 }
 
-static inline mask either(mask a, mask b)
+static inline mask mask_or(mask a, mask b)
 {
     return a | b;
 }
 
-static inline mask but_not(mask a, mask b)
+static inline mask mask_and_not(mask a, mask b)
 {
     return a & ~b;
 }
 
-static inline uint64_t lanes_of(mask a)
+/* A bit a lane. */
+static inline uint64_t mask_bits(mask a)
 {
     return a & 1;
 }
 
-static inline vector choose(mask where, vector a, vector b)
+/* b where the mask says so, else a. */
+static inline vector blend(mask where, vector a, vector b)
 {
     return a ^ ((a ^ b) & where);
 }
 
-static inline vector add_where(mask where, vector a, vector b)
+/* a + b where the mask says so, else a. */
+static inline vector masked_add(mask where, vector a, vector b)
 {
     return a + (b & where);
 }
