@@ -1,29 +1,7 @@
 #include "kernel/miller_rabin/bpsw.h"
 
 #include "kernel/miller_rabin/lucas_parameter.h"
-#include "kernel/miller_rabin/small_primes.h"
 #include "kernel/miller_rabin/tests_scalar.h"
-
-/* The smallest prime up to 107 that divides n, or 0. */
-static uint64_t small_divisor(uint64_t n)
-{
-    if (n % 2 == 0)
-        return 2;
-    for (size_t i = 0; i < SMALL_PRIMES_COUNT; i++)
-        if (n * small_primes[i].inverse <= small_primes[i].limit)
-            return small_primes[i].p;
-    return 0;
-}
-
-struct verdict bpsw_small_primes(uint64_t n)
-{
-    if (n < 2)
-        return verdict_neither();
-    uint64_t divisor = small_divisor(n);
-    if (divisor && divisor < n)
-        return verdict_divisible(divisor);
-    return n < SMALL_PRIMES_DECIDE_BELOW ? verdict_prime() : verdict_composite();
-}
 
 bool bpsw_strong_test(uint64_t n)
 {
@@ -61,18 +39,4 @@ uint64_t bpsw_decide(uint64_t n, struct verdict *verdict)
     if (lucas_end(&lucas))
         *verdict = verdict_prime();
     return bpsw_strong_operations(n) + bpsw_lucas_operations(n);
-}
-
-static uint64_t check_one(uint64_t n, struct verdict *verdict)
-{
-    *verdict = bpsw_small_primes(n);
-    return verdict->code == VERDICT_CODE_COMPOSITE ? bpsw_decide(n, verdict) : 0;
-}
-
-uint64_t bpsw_check(const uint64_t *n, size_t count, struct verdict *verdict)
-{
-    uint64_t operations = 0;
-    for (size_t i = 0; i < count; i++)
-        operations += check_one(n[i], &verdict[i]);
-    return operations;
 }

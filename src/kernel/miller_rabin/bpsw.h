@@ -1,5 +1,6 @@
-/* Is one number prime? The test of Baillie, Pomerance, Selfridge and Wagstaff, in plain C: for numbers that
- * come alone, and for what the vectors leave over. Knows nothing of vectors and blocks.
+/* Is one number prime? The test of Baillie, Pomerance, Selfridge and Wagstaff, in plain C, for numbers that
+ * come alone and for what the vectors leave over. Knows nothing of vectors and blocks, nor of the division by
+ * small primes that goes first (small_primes.h).
  *
  * The test is division by small primes, the strong test to base 2, and the extra strong Lucas test. No
  * composite below 2^64 passes both: J. Feitsma and W. Galway listed all base-2 Fermat pseudoprimes below 2^64
@@ -15,13 +16,9 @@
 #define PRIMES_KERNEL_MILLER_RABIN_BPSW_H
 
 #include <stdbool.h>
-#include <stddef.h>
 #include <stdint.h>
 
 #include "kernel/verdict.h"
-
-/* The verdict of the small primes: `composite` without a divisor if they do not decide. */
-struct verdict bpsw_small_primes(uint64_t n);
 
 /* For odd n > 1; the parameter is P of lucas_parameter.h. */
 bool bpsw_strong_test(uint64_t n);
@@ -41,8 +38,5 @@ static inline uint64_t bpsw_lucas_operations(uint64_t n)
 /* Decides by both tests an odd n without a prime factor to 107, not below 109^2; returns the operations that
  * it took. */
 uint64_t bpsw_decide(uint64_t n, struct verdict *verdict);
-
-/* Decides any n[0 .. count), one after the other; returns the operations that it took. */
-uint64_t bpsw_check(const uint64_t *n, size_t count, struct verdict *verdict);
 
 #endif

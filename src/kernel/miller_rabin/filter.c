@@ -1,6 +1,5 @@
 #include "kernel/miller_rabin/filter.h"
 
-#include "kernel/miller_rabin/bpsw.h"
 #include "kernel/miller_rabin/small_primes.h"
 
 /* The smallest prime from 17 to 107 that divides n, or the code of an unknown composite. */
@@ -20,7 +19,7 @@ size_t filter_second_round(const uint64_t *n, size_t count, struct verdict *verd
         uint64_t number = n[index[i]];
         struct verdict *to = &verdict[index[i]];
         if (number < SMALL_PRIMES_DECIDE_BELOW) {
-            *to = bpsw_small_primes(number);
+            *to = small_primes_verdict(number);
             continue;
         }
         to->code = later_code(number);

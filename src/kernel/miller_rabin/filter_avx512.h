@@ -11,7 +11,6 @@
 #define PRIMES_KERNEL_MILLER_RABIN_FILTER_AVX512_H
 
 #include "kernel/miller_rabin/arithmetic/vector_avx512.h"
-#include "kernel/miller_rabin/bpsw.h"
 #include "kernel/miller_rabin/small_primes.h"
 
 static inline mask first_lanes(size_t count)
@@ -30,7 +29,7 @@ static void decide_small(const uint64_t *n, mask small, struct verdict *verdict)
 {
     for (unsigned lanes = small; lanes; lanes &= lanes - 1) {
         int lane = __builtin_ctz(lanes);
-        verdict[lane] = bpsw_small_primes(n[lane]);
+        verdict[lane] = small_primes_verdict(n[lane]);
     }
 }
 

@@ -117,9 +117,9 @@ static uint64_t filter_piece(const struct miller_rabin_backend *backend, const u
     return operations;
 }
 
-static uint64_t check_many(const struct miller_rabin_backend *backend, const uint64_t *n, size_t count,
-                           struct verdict *verdict)
+static uint64_t check_many(const uint64_t *n, size_t count, struct verdict *verdict)
 {
+    const struct miller_rabin_backend *backend = miller_rabin_backends[isa_in_use()];
     struct tier narrow, wide;
     narrow.tests = &backend->narrow;
     wide.tests = &backend->wide;
@@ -138,11 +138,20 @@ static uint64_t miller_rabin_cost(uint64_t n)
     return n < SMALL_PRIMES_DECIDE_BELOW ? 1 : bpsw_strong_operations(n) + bpsw_lucas_operations(n);
 }
 
+static uint64_t check_one(uint64_t n, struct verdict *verdict)
+{
+    *verdict = small_primes_verdict(n);
+    return verdict->code == VERDICT_CODE_COMPOSITE ? bpsw_decide(n, verdict) : 0;
+}
+
 static uint64_t miller_rabin_check(const uint64_t *n, size_t count, struct verdict *verdict)
 {
-    if (count <= ALONE_MAX)
-        return bpsw_check(n, count, verdict);
-    return check_many(miller_rabin_backends[isa_in_use()], n, count, verdict);
+    if (count > ALONE_MAX)
+        return check_many(n, count, verdict);
+    uint64_t operations = 0;
+    for (size_t i = 0; i < count; i++)
+        operations += check_one(n[i], &verdict[i]);
+    return operations;
 }
 
 const struct kernel kernel_miller_rabin = {
