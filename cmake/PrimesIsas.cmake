@@ -15,14 +15,17 @@ set(PRIMES_AVX512IFMA_FLAGS ${PRIMES_AVX512_FLAGS} -mavx512ifma)
 
 if(PRIMES_ISAS STREQUAL "x86")
   set(PRIMES_ISA_SOURCES
-    kernel/dispatch_x86.c kernel/isa_x86.c
-    kernel/miller_rabin/portable.c kernel/miller_rabin/avx2.c kernel/miller_rabin/avx512.c
-    kernel/miller_rabin/avx512ifma.c
-    kernel/trial/simd_portable.c kernel/trial/simd_avx2.c kernel/trial/simd_avx512.c)
+    kernel/isa_x86.c
+    kernel/miller_rabin/dispatch_x86.c kernel/miller_rabin/portable.c kernel/miller_rabin/avx2.c
+    kernel/miller_rabin/avx512.c kernel/miller_rabin/avx512ifma.c
+    kernel/trial/simd_dispatch_x86.c kernel/trial/simd_portable.c kernel/trial/simd_avx2.c
+    kernel/trial/simd_avx512.c)
   set(PRIMES_LINES_SOURCES input/lines_dispatch_x86.c input/lines_portable.c input/lines_avx2.c)
 elseif(PRIMES_ISAS STREQUAL "portable")
-  set(PRIMES_ISA_SOURCES kernel/dispatch_portable.c kernel/isa_portable.c
-    kernel/miller_rabin/portable.c kernel/trial/simd_portable.c)
+  set(PRIMES_ISA_SOURCES
+    kernel/isa_portable.c
+    kernel/miller_rabin/dispatch_portable.c kernel/miller_rabin/portable.c
+    kernel/trial/simd_dispatch_portable.c kernel/trial/simd_portable.c)
   set(PRIMES_LINES_SOURCES input/lines_dispatch_portable.c input/lines_portable.c)
 else()
   message(FATAL_ERROR "PRIMES_ISAS is '${PRIMES_ISAS}'; it takes x86 or portable")

@@ -16,6 +16,7 @@
 #include "input/text.h"
 #include "input/workload.h"
 #include "kernel/isa.h"
+#include "kernel/kernel_list.h"
 #include "options.h"
 #include "output/file.h"
 #include "output/record.h"
@@ -179,7 +180,7 @@ static void list_kernels(void)
 {
     const struct kernel *kernel;
     char offered[WORKERS_ISA_SIZE];
-    for (size_t i = 0; (kernel = kernel_at(i)); i++)
+    for (size_t i = 0; (kernel = kernel_list_at(i)); i++)
         printf("%-14s %s\n", kernel->name, kernel->summary);
     printf("\ninstruction set in use: %s; this CPU has %s, and PRIMES_ISA=NAME forces one\n",
            isa_name(isa_in_use()), workers_offered_isas(offered));

@@ -4,7 +4,8 @@
 #include <string.h>
 
 #include "base/number.h"
-#include "kernel/sleep.h"
+#include "kernel/kernel_list.h"
+#include "kernel/sleep/sleep.h"
 
 /* ---- While it is parsed. */
 
@@ -74,7 +75,8 @@ static bool set_kernel(void *into, const struct option *option, const char *valu
         parse->options->action = ACTION_LIST_KERNELS;
         return true;
     }
-    const struct kernel *kernel = strcmp(value, kernel_sleep.name) == 0 ? &kernel_sleep : kernel_find(value);
+    const struct kernel *kernel =
+        strcmp(value, kernel_sleep.name) == 0 ? &kernel_sleep : kernel_list_find(value);
     if (!kernel)
         return option_refuse(option, value, "is no kernel; primes --kernel help lists them", error);
     parse->options->kernel = kernel;

@@ -1,23 +1,5 @@
 #include "kernel/kernel.h"
 
-#include <string.h>
-
-static const struct kernel *const kernels[] = {&kernel_trial, &kernel_trial_simd, &kernel_miller_rabin,
-                                               &kernel_sieve};
-
-const struct kernel *kernel_at(size_t i)
-{
-    return i < sizeof kernels / sizeof kernels[0] ? kernels[i] : NULL;
-}
-
-const struct kernel *kernel_find(const char *name)
-{
-    for (size_t i = 0; kernel_at(i); i++)
-        if (strcmp(kernel_at(i)->name, name) == 0)
-            return kernel_at(i);
-    return NULL;
-}
-
 /* Newton's iteration in integers: from any start not below the root it falls until it reaches the root. A
  * double has 53 bits, so sqrt() alone would be one too high just below a large square. */
 static uint64_t integer_sqrt(uint64_t n)

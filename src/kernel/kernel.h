@@ -45,15 +45,10 @@ struct kernel {
  * with 2 <= d < kernel_divisor_end(n) divides it. At most 2^32. */
 uint64_t kernel_divisor_end(uint64_t n);
 
+/* The kernels of the library; kernel_list.h has them by name. */
 extern const struct kernel kernel_trial;
 extern const struct kernel kernel_trial_simd;
 extern const struct kernel kernel_miller_rabin;
 extern const struct kernel kernel_sieve;
-
-/* All kernels in the order of the help; `i` from 0, NULL at the end. */
-const struct kernel *kernel_at(size_t i);
-
-/* The kernel of that name, or NULL. */
-const struct kernel *kernel_find(const char *name);
 
 #endif

@@ -5,7 +5,8 @@
 
 #include "base/number.h"
 #include "engine/engine.h"
-#include "kernel/sleep.h"
+#include "kernel/kernel_list.h"
+#include "kernel/sleep/sleep.h"
 
 /* What a message costs between processes of one machine: docs/scheduling.md says how it was measured. */
 static const double LATENCY_SECONDS = 1e-6;
@@ -75,7 +76,7 @@ static bool set_workload(void *into, const struct option *option, const char *va
 static bool set_kernel(void *into, const struct option *option, const char *value, struct error *error)
 {
     struct plan_options *options = into;
-    options->kernel = strcmp(value, kernel_sleep.name) == 0 ? &kernel_sleep : kernel_find(value);
+    options->kernel = strcmp(value, kernel_sleep.name) == 0 ? &kernel_sleep : kernel_list_find(value);
     return options->kernel ||
            option_refuse(option, value, "is no kernel; primes --kernel help lists them", error);
 }

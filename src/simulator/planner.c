@@ -5,7 +5,7 @@
 #include <string.h>
 
 #include "base/escape.h"
-#include "kernel/sleep.h"
+#include "kernel/sleep/sleep.h"
 #include "simulator/rate.h"
 #include "statistics/sample.h"
 

@@ -8,7 +8,7 @@
 #include "driver.h"
 #include "kernel/is_prime.h"
 #include "kernel/isa.h"
-#include "kernel/kernel.h"
+#include "kernel/kernel_list.h"
 
 enum { EXIT_LACKS_ISA = 77, EXIT_NO_KERNEL = 78, BLOCK = 512 };
 
@@ -56,6 +56,6 @@ int main(int argc, char **argv)
         return driver_run(argv + 2, version, decide_many);
     if (strcmp(argv[1], "one") == 0)
         return driver_run(argv + 2, version, decide_one);
-    kernel = kernel_find(argv[1]);
+    kernel = kernel_list_find(argv[1]);
     return kernel ? driver_run(argv + 2, version, decide_by_kernel) : EXIT_NO_KERNEL;
 }

@@ -17,7 +17,7 @@
 
 #include "kernel/is_prime.h"
 #include "kernel/isa.h"
-#include "kernel/kernel.h"
+#include "kernel/kernel_list.h"
 #include "oracle.h"
 #include "sweep_numbers.h"
 
@@ -176,8 +176,9 @@ static void ask_all(const struct batch *batch, struct tally *tally)
         const char *isa = isa_name((enum isa)i);
         ask_many(batch, isa, tally);
         ask_one(batch, isa, tally);
-        for (size_t k = 0; kernel_at(k); k++)
-            (kernel_at(k)->search ? ask_dividing_kernel : ask_kernel)(kernel_at(k), batch, isa, tally);
+        for (size_t k = 0; kernel_list_at(k); k++)
+            (kernel_list_at(k)->search ? ask_dividing_kernel : ask_kernel)(kernel_list_at(k), batch, isa,
+                                                                           tally);
     }
 }
 
@@ -225,8 +226,8 @@ static void introduce(uint64_t numbers, uint64_t seed)
         if (isa_is_offered((enum isa)i))
             printf(" %s", isa_name((enum isa)i));
     printf("; kernels:");
-    for (size_t k = 0; kernel_at(k); k++)
-        printf(" %s", kernel_at(k)->name);
+    for (size_t k = 0; kernel_list_at(k); k++)
+        printf(" %s", kernel_list_at(k)->name);
     printf("\n");
     fflush(stdout);
 }

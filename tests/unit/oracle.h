@@ -15,7 +15,7 @@
 #include <primesieve.h>
 #include <stdlib.h>
 
-#include "kernel/kernel.h"
+#include "kernel/kernel_list.h"
 
 /* splitmix64 (S. Vigna, public domain): the same numbers on every machine. */
 static inline uint64_t oracle_random(uint64_t *state)

@@ -404,9 +404,10 @@ static void fill_mixed(struct numbers *numbers)
 
 static void claim_mixed(int ranks, int threads)
 {
-    for (size_t k = 0; kernel_at(k); k++) {
+    for (size_t k = 0; kernel_list_at(k); k++) {
         for (int timed = 0; timed < 2; timed++) {
-            struct scene scene = {.ranks = ranks, .threads = threads, .kernel = kernel_at(k), .timed = timed};
+            struct scene scene = {
+                .ranks = ranks, .threads = threads, .kernel = kernel_list_at(k), .timed = timed};
             fill_mixed(&scene.numbers);
             play(&scene);
             claim_complete(&scene);
@@ -429,11 +430,12 @@ static void claim_empty_and_one(int ranks, int threads)
     claim_complete(&scene);
     assert_int_equal(scene.outcomes, 0);
     end(&scene);
-    for (size_t k = 0; kernel_at(k); k++) {
+    for (size_t k = 0; kernel_list_at(k); k++) {
         static const uint64_t alone[] = {0, 1, 2, 97, UINT64_C(1000000016000000063), UINT64_MAX};
         for (size_t i = 0; i < sizeof alone / sizeof alone[0]; i++) {
-            struct scene one = {.ranks = ranks, .threads = threads, .kernel = kernel_at(k), .timed = i % 2};
-            if (kernel_at(k)->search && alone[i] == UINT64_C(1000000016000000063))
+            struct scene one = {
+                .ranks = ranks, .threads = threads, .kernel = kernel_list_at(k), .timed = i % 2};
+            if (kernel_list_at(k)->search && alone[i] == UINT64_C(1000000016000000063))
                 add_list(&one.numbers, (const uint64_t[]){UINT64_C(1000000016063)}, 1);
             else
                 add_list(&one.numbers, &alone[i], 1);
@@ -455,8 +457,8 @@ static void an_empty_list_and_a_single_number_end_in_every_world(void **state)
 /* Of primes that no table decides, a kernel's cost is what it takes. */
 static void claim_operations(int ranks, int threads)
 {
-    for (size_t k = 0; kernel_at(k); k++) {
-        const struct kernel *kernel = kernel_at(k);
+    for (size_t k = 0; kernel_list_at(k); k++) {
+        const struct kernel *kernel = kernel_list_at(k);
         struct scene scene = {.ranks = ranks, .threads = threads, .kernel = kernel};
         uint64_t values[120], costs = 0, operations = 0, state = 3;
         for (size_t i = 0; i < 120; i++) {

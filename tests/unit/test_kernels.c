@@ -14,11 +14,11 @@ static uint64_t least(uint64_t a, uint64_t b) /* of two divisors, where 0 is non
 static void for_each_search(void (*claims)(const struct kernel *kernel))
 {
     int count = 0;
-    for (size_t i = 0; kernel_at(i); i++) {
-        if (!kernel_at(i)->search)
+    for (size_t i = 0; kernel_list_at(i); i++) {
+        if (!kernel_list_at(i)->search)
             continue;
         count++;
-        claims(kernel_at(i));
+        claims(kernel_list_at(i));
     }
     assert_true(count > 0);
 }
@@ -26,26 +26,26 @@ static void for_each_search(void (*claims)(const struct kernel *kernel))
 static void kernels_are_found_by_name_in_the_order_of_the_help(void **state)
 {
     (void)state;
-    assert_ptr_equal(kernel_at(0), &kernel_trial);
+    assert_ptr_equal(kernel_list_at(0), &kernel_trial);
     size_t count = 0;
-    for (; kernel_at(count); count++)
-        assert_ptr_equal(kernel_find(kernel_at(count)->name), kernel_at(count));
+    for (; kernel_list_at(count); count++)
+        assert_ptr_equal(kernel_list_find(kernel_list_at(count)->name), kernel_list_at(count));
     assert_true(count >= 2);
-    assert_null(kernel_at(count + 1));
-    assert_null(kernel_at(SIZE_MAX));
-    assert_ptr_equal(kernel_find("trial"), &kernel_trial);
-    assert_ptr_equal(kernel_find("trial-simd"), &kernel_trial_simd);
-    assert_ptr_equal(kernel_find("miller-rabin"), &kernel_miller_rabin);
-    assert_null(kernel_find("tria"));
-    assert_null(kernel_find("trial "));
-    assert_null(kernel_find(""));
+    assert_null(kernel_list_at(count + 1));
+    assert_null(kernel_list_at(SIZE_MAX));
+    assert_ptr_equal(kernel_list_find("trial"), &kernel_trial);
+    assert_ptr_equal(kernel_list_find("trial-simd"), &kernel_trial_simd);
+    assert_ptr_equal(kernel_list_find("miller-rabin"), &kernel_miller_rabin);
+    assert_null(kernel_list_find("tria"));
+    assert_null(kernel_list_find("trial "));
+    assert_null(kernel_list_find(""));
 }
 
 static void every_kernel_is_complete(void **state)
 {
     (void)state;
-    for (size_t i = 0; kernel_at(i); i++) {
-        const struct kernel *kernel = kernel_at(i);
+    for (size_t i = 0; kernel_list_at(i); i++) {
+        const struct kernel *kernel = kernel_list_at(i);
         assert_true(strlen(kernel->name) > 0 && strlen(kernel->summary) > 0 && strlen(kernel->operation) > 0);
         assert_non_null(kernel->cost);
         assert_non_null(kernel->check);
@@ -106,13 +106,13 @@ static void the_divisor_end_agrees_with_gmp(void **state)
 static void every_kernel_knows_the_classic_list(void **state)
 {
     (void)state;
-    for (size_t k = 0; kernel_at(k); k++)
+    for (size_t k = 0; kernel_list_at(k); k++)
         for (size_t i = 0; i < ORACLE_CLASSIC; i++) {
             struct verdict verdict;
-            kernel_at(k)->check(&oracle_classic[i].n, 1, &verdict);
+            kernel_list_at(k)->check(&oracle_classic[i].n, 1, &verdict);
             uint64_t named = verdict_divisor(verdict);
             bool prime = oracle_classic[i].divisor == 0;
-            claim_verdict(kernel_at(k), oracle_classic[i].n, verdict, prime,
+            claim_verdict(kernel_list_at(k), oracle_classic[i].n, verdict, prime,
                           named ? oracle_classic[i].divisor : 0);
         }
 }
@@ -126,11 +126,11 @@ static void all_kernels_agree(void **state)
         for (int i = 0; i < 100; i++) {
             uint64_t n = oracle_random_bits(&seed, bits);
             struct verdict first;
-            kernel_at(0)->check(&n, 1, &first);
-            for (size_t k = 1; kernel_at(k); k++) {
+            kernel_list_at(0)->check(&n, 1, &first);
+            for (size_t k = 1; kernel_list_at(k); k++) {
                 struct verdict verdict;
-                kernel_at(k)->check(&n, 1, &verdict);
-                claim_verdict(kernel_at(k), n, verdict, verdict_kind(first) == VERDICT_PRIME,
+                kernel_list_at(k)->check(&n, 1, &verdict);
+                claim_verdict(kernel_list_at(k), n, verdict, verdict_kind(first) == VERDICT_PRIME,
                               verdict_divisor(verdict) ? verdict_divisor(first) : 0);
             }
         }
@@ -141,7 +141,7 @@ static void a_verdict_depends_on_the_number_alone(void **state)
     (void)state;
     enum { MOST = 130 };
     uint64_t seed = 4;
-    for (size_t k = 0; kernel_at(k); k++)
+    for (size_t k = 0; kernel_list_at(k); k++)
         for (size_t count = 0; count <= MOST; count++) {
             uint64_t n[MOST + 1];
             struct verdict verdict[MOST + 2];
@@ -150,14 +150,14 @@ static void a_verdict_depends_on_the_number_alone(void **state)
             for (size_t i = 0; i < count; i++)
                 n[shift + i] = oracle_random_bits(&seed, 1 + (unsigned)(oracle_random(&seed) % 36));
             verdict[shift + count].code = 0xabcdef;
-            uint64_t together = kernel_at(k)->check(n + shift, count, verdict + shift);
+            uint64_t together = kernel_list_at(k)->check(n + shift, count, verdict + shift);
             assert_int_equal(verdict[shift + count].code, 0xabcdef);
             for (size_t i = shift; i < shift + count; i++) {
                 struct verdict alone;
-                operations += kernel_at(k)->check(&n[i], 1, &alone);
+                operations += kernel_list_at(k)->check(&n[i], 1, &alone);
                 if (alone.code != verdict[i].code)
                     fail_msg("%s on %" PRIu64 ": %" PRIu32 " alone, %" PRIu32 " at %zu of a block of %zu",
-                             kernel_at(k)->name, n[i], alone.code, verdict[i].code, i - shift, count);
+                             kernel_list_at(k)->name, n[i], alone.code, verdict[i].code, i - shift, count);
             }
             assert_int_equal(together, operations);
         }
@@ -167,16 +167,16 @@ static void a_cost_is_never_zero_nor_below_the_work_done(void **state)
 {
     (void)state;
     uint64_t seed = 5;
-    for (size_t k = 0; kernel_at(k); k++)
+    for (size_t k = 0; kernel_list_at(k); k++)
         for (unsigned bits = 1; bits <= 36; bits++)
             for (int i = 0; i < 50; i++) {
                 uint64_t n = i == 0 ? bits - 1 : oracle_random_bits(&seed, bits);
                 struct verdict verdict;
-                uint64_t cost = kernel_at(k)->cost(n);
-                uint64_t operations = kernel_at(k)->check(&n, 1, &verdict);
+                uint64_t cost = kernel_list_at(k)->cost(n);
+                uint64_t operations = kernel_list_at(k)->check(&n, 1, &verdict);
                 if (cost == 0 || operations > cost)
                     fail_msg("%s on %" PRIu64 ": %" PRIu64 " operations at a cost of %" PRIu64,
-                             kernel_at(k)->name, n, operations, cost);
+                             kernel_list_at(k)->name, n, operations, cost);
             }
 }
 

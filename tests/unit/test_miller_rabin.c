@@ -7,7 +7,9 @@
 
 #include "data/witnesses.h"
 #include "kernel/isa.h"
-#include "kernel/miller_rabin/miller_rabin.h"
+#include "kernel/miller_rabin/backend.h"
+#include "kernel/miller_rabin/bpsw.h"
+#include "kernel/miller_rabin/lucas_parameter.h"
 
 enum { SIEVE_END = 10 * 1000 * 1000, LARGEST_SMALL_PRIME = 107, BATCH = 4099, ALONE = 200 };
 
@@ -199,11 +201,11 @@ static void known_pseudoprimes_are_composite(void **state)
 /* --- the parts --- */
 
 /* Calls `claims` with the parts of every instruction set that this CPU has; names the others. */
-static void for_each_code(void (*claims)(const struct miller_rabin_code *code, enum isa isa))
+static void for_each_backend(void (*claims)(const struct miller_rabin_backend *backend, enum isa isa))
 {
     for (int i = 0; i < ISA_COUNT; i++) {
         if (isa_is_offered((enum isa)i))
-            claims(miller_rabin_codes[i], (enum isa)i);
+            claims(miller_rabin_backends[i], (enum isa)i);
         else
             print_message("skipped: %s, this CPU or this build lacks it\n", isa_name((enum isa)i));
     }
@@ -303,14 +305,14 @@ static void sample_add(uint64_t n)
 }
 
 /* Every sample in a group of each test, among others of its tier; the groups overlap and wrap around. */
-static void claim_lanes(const struct miller_rabin_code *code, enum isa isa)
+static void claim_lanes(const struct miller_rabin_backend *backend, enum isa isa)
 {
     for (int is_narrow = 0; is_narrow <= 1; is_narrow++) {
         static size_t of_tier[BATCH + MILLER_RABIN_LANES_MAX];
-        const struct miller_rabin_tests *tests = is_narrow ? &code->narrow : &code->wide;
+        const struct miller_rabin_tests *tests = is_narrow ? &backend->narrow : &backend->wide;
         size_t count = 0;
         for (size_t i = 0; i < sample.count; i++)
-            if ((sample.n[i] < code->narrow_end) == is_narrow)
+            if ((sample.n[i] < backend->narrow_end) == is_narrow)
                 of_tier[count++] = i;
         for (size_t first = 0; first < count; first += tests->lucas_lanes - 1) {
             uint64_t n[MILLER_RABIN_LANES_MAX], parameter[MILLER_RABIN_LANES_MAX], strong = 0, lucas = 0;
@@ -337,16 +339,16 @@ static void claim_alone(void)
 {
     for (size_t i = 0; i < sample.count; i++) {
         uint64_t n = sample.n[i], p = sample.parameter[i];
-        claim_equal("P", n, miller_rabin_parameter(n), p);
-        claim_equal("the strong test", n, miller_rabin_strong_test(n), sample.strong[i]);
-        claim_equal("the Lucas test", n, miller_rabin_lucas_test(n, p), sample.lucas[i]);
+        claim_equal("P", n, lucas_parameter(n), p);
+        claim_equal("the strong test", n, bpsw_strong_test(n), sample.strong[i]);
+        claim_equal("the Lucas test", n, bpsw_lucas_test(n, p), sample.lucas[i]);
     }
 }
 
 static void claim_sample(void)
 {
     claim_alone();
-    for_each_code(claim_lanes);
+    for_each_backend(claim_lanes);
     sample.count = 0;
 }
 
@@ -500,17 +502,17 @@ static void the_parameter_is_the_first_that_serves(void **state)
         uint64_t n = pseudosquares[i];
         if (oracle_divisor_below(n, LARGEST_SMALL_PRIME + 1) || n <= LARGEST_SMALL_PRIME)
             continue;
-        claim_equal("P", n, miller_rabin_parameter(n), gmp_parameter(n));
+        claim_equal("P", n, lucas_parameter(n), gmp_parameter(n));
         claim_like_gmp(n);
     }
     for (int i = 0; i < 20000; i++) {
         uint64_t n = oracle_random_bits(&seed, 14 + (unsigned)i % 51) | 1;
         if (!oracle_divisor_below(n, LARGEST_SMALL_PRIME + 1))
-            claim_equal("P", n, miller_rabin_parameter(n), gmp_parameter(n));
+            claim_equal("P", n, lucas_parameter(n), gmp_parameter(n));
     }
     for (uint64_t p = 109; p < 2000; p = oracle_next_prime(p)) {
-        claim_equal("P of a square", p * p, miller_rabin_parameter(p * p), 0);
-        claim_equal("P of a fourth power", p * p * p * p, miller_rabin_parameter(p * p * p * p), 0);
+        claim_equal("P of a square", p * p, lucas_parameter(p * p), 0);
+        claim_equal("P of a fourth power", p * p * p * p, lucas_parameter(p * p * p * p), 0);
     }
     claim_the_rest();
 }

@@ -314,10 +314,10 @@ static void every_plan_has_every_number_once_in_units_of_the_right_kind_cost_siz
 {
     (void)state;
     for (size_t s = 0; s < SEQUENCE_COUNT; s++)
-        for (size_t k = 0; kernel_at(k); k++)
+        for (size_t k = 0; kernel_list_at(k); k++)
             for (size_t w = 0; w < WORKERS_COUNT; w++)
                 if (s < LISTS_COUNT || (s + k + w) % 3 == 0) /* of the long ones some of each */
-                    claim_all(&SEQUENCES[s], kernel_at(k), WORKERS[w]);
+                    claim_all(&SEQUENCES[s], kernel_list_at(k), WORKERS[w]);
 }
 
 /* ---- Claims on single plans. */

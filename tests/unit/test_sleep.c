@@ -3,7 +3,7 @@
 
 #include <time.h>
 
-#include "kernel/sleep.h"
+#include "kernel/sleep/sleep.h"
 
 static double seconds_now(void)
 {
@@ -71,9 +71,9 @@ static void its_search_finds_what_trial_finds(void **state)
 static void it_is_in_no_list_of_kernels(void **state)
 {
     (void)state;
-    assert_null(kernel_find(kernel_sleep.name));
-    for (size_t i = 0; kernel_at(i); i++)
-        assert_string_not_equal(kernel_at(i)->name, kernel_sleep.name);
+    assert_null(kernel_list_find(kernel_sleep.name));
+    for (size_t i = 0; kernel_list_at(i); i++)
+        assert_string_not_equal(kernel_list_at(i)->name, kernel_sleep.name);
 }
 
 int main(void)

@@ -1,79 +1,21 @@
-/* The parts of the kernel `miller-rabin` for AVX-512 without IFMA: 8 numbers a vector. */
-#include "kernel/miller_rabin/miller_rabin.h"
+/* The backend of the kernel `miller-rabin` for AVX-512 without IFMA. */
+#include "kernel/miller_rabin/arithmetic/vector_avx512.h"
+
+enum { STRONG_VECTORS = 6, LUCAS_VECTORS = 3 };
+
+#include "kernel/miller_rabin/arithmetic/montgomery_mul32.h"
+
+#include "kernel/miller_rabin/backend.h"
 #include "kernel/miller_rabin/small_primes.h"
-
-#include <immintrin.h>
-
-enum { LANES = 8, STRONG_VECTORS = 6, LUCAS_VECTORS = 3 };
-
-#include "kernel/miller_rabin/vector_avx512.h"
-
-static inline vector times(vector a, vector b)
-{
-    return _mm512_mul_epu32(a, b);
-}
-
-static inline vector high32(vector a)
-{
-    return _mm512_srli_epi64(a, 32);
-}
-
-static inline vector low32(vector a)
-{
-    return _mm512_and_si512(a, all(UINT32_MAX));
-}
-
-static inline vector shift_left32(vector a)
-{
-    return _mm512_slli_epi64(a, 32);
-}
-
-static inline mask is_far_above(vector a, vector b)
-{
-    return is_above(a, b);
-}
-
-static inline vector add_where(mask where, vector a, vector b)
-{
-    return _mm512_mask_add_epi64(a, where, a, b);
-}
-
 #include "kernel/miller_rabin/tests_vector.h"
 
-static uint64_t strong_narrow(const uint64_t *n)
-{
-    return strong_by(true, n);
-}
-
-static uint64_t lucas_narrow(const uint64_t *n, const uint64_t *parameter)
-{
-    return lucas_by(true, n, parameter);
-}
-
-static uint64_t strong_wide(const uint64_t *n)
-{
-    return strong_by(false, n);
-}
-
-static uint64_t lucas_wide(const uint64_t *n, const uint64_t *parameter)
-{
-    return lucas_by(false, n, parameter);
-}
-
-struct divisor {
-    uint64_t p, inverse, limit;
-};
-
-#define DIVISOR(p, inverse) {p, UINT64_C(inverse), UINT64_MAX / (p)},
-
-static const struct divisor divisors[SMALL_PRIMES_COUNT] = {SMALL_PRIMES(DIVISOR)};
-
-/* Where one of the primes [first, end) divides n, the code becomes the smallest that does. */
+/* Where one of the small primes [first, end) divides n, the code becomes the smallest that does. */
 static inline vector try_primes(int first, int end, vector n, vector code)
 {
     for (int i = end - 1; i >= first; i--) {
-        vector quotient = _mm512_mullo_epi64(n, all(divisors[i].inverse));
-        code = choose(is_above(quotient, all(divisors[i].limit)), all(divisors[i].p), code);
+        vector quotient = _mm512_mullo_epi64(n, broadcast(small_primes[i].inverse));
+        code =
+            blend(is_greater(quotient, broadcast(small_primes[i].limit)), broadcast(small_primes[i].p), code);
     }
     return code;
 }
@@ -90,7 +32,7 @@ static inline vector later_primes(vector n, vector code)
 
 #include "kernel/miller_rabin/filter_avx512.h"
 
-const struct miller_rabin_code miller_rabin_avx512 = {
+const struct miller_rabin_backend miller_rabin_avx512 = {
     .filter = filter,
     .narrow_end = NARROW_END,
     .narrow = {STRONG_VECTORS * LANES, LUCAS_VECTORS *LANES, strong_narrow, lucas_narrow},

@@ -1,13 +1,17 @@
-/* The filter of the kernel `miller-rabin` for the files of AVX-512, which have defined
- *     vector first_primes(vector n, vector code), for 3 to 13, and
- *     vector later_primes(vector n, vector code), for 17 to 107:
+/* The filter of the kernel `miller-rabin` for AVX-512, 8 numbers at a time. Knows nothing of how a prime is
+ * tried, nor of what becomes of those that survive.
+ *
+ * The file that includes it has defined
+ *
+ *     first_primes(n, code)     for 3 to 13
+ *     later_primes(n, code)     for 17 to 107
+ *
  * where one of those primes divides n, the code becomes the smallest that does. */
 #ifndef PRIMES_KERNEL_MILLER_RABIN_FILTER_AVX512_H
 #define PRIMES_KERNEL_MILLER_RABIN_FILTER_AVX512_H
 
-#include "kernel/miller_rabin/miller_rabin.h"
+#include "kernel/miller_rabin/arithmetic/vector_avx512.h"
 #include "kernel/miller_rabin/small_primes.h"
-#include "kernel/miller_rabin/vector_avx512.h"
 
 static inline mask first_lanes(size_t count)
 {
@@ -25,7 +29,7 @@ static void decide_small(const uint64_t *n, mask small, struct verdict *verdict)
 {
     for (unsigned lanes = small; lanes; lanes &= lanes - 1) {
         int lane = __builtin_ctz(lanes);
-        verdict[lane] = miller_rabin_small_primes(n[lane]);
+        verdict[lane] = small_primes_verdict(n[lane]);
     }
 }
 
@@ -33,20 +37,20 @@ static void decide_small(const uint64_t *n, mask small, struct verdict *verdict)
 static size_t first_round(const uint64_t *n, size_t count, struct verdict *verdict, uint64_t *survivor,
                           uint64_t *index)
 {
-    const vector composite = all(VERDICT_CODE_COMPOSITE);
+    const vector composite = broadcast(VERDICT_CODE_COMPOSITE);
     const vector lane_indices = _mm512_set_epi64(7, 6, 5, 4, 3, 2, 1, 0);
     size_t left = 0;
     for (size_t i = 0; i < count; i += LANES) {
         mask present = first_lanes(count - i);
         vector number = _mm512_maskz_loadu_epi64(present, n + i);
         vector code = first_primes(number, composite);
-        code = _mm512_mask_mov_epi64(code, _mm512_testn_epi64_mask(number, all(1)), all(2));
+        code = _mm512_mask_mov_epi64(code, _mm512_testn_epi64_mask(number, broadcast(1)), broadcast(2));
         _mm512_mask_cvtepi64_storeu_epi32(verdict + i, present, code);
-        mask small = _mm512_mask_cmplt_epu64_mask(present, number, all(SMALL_PRIMES_DECIDE_BELOW));
+        mask small = _mm512_mask_cmplt_epu64_mask(present, number, broadcast(SMALL_PRIMES_DECIDE_BELOW));
         if (small)
             decide_small(n + i, small, verdict + i);
         mask open = (mask)(_mm512_mask_cmpeq_epi64_mask(present, code, composite) & ~small);
-        append(index, left, open, add(lane_indices, all(i)));
+        append(index, left, open, add(lane_indices, broadcast(i)));
         left = append(survivor, left, open, number);
     }
     return left;
@@ -55,7 +59,7 @@ static size_t first_round(const uint64_t *n, size_t count, struct verdict *verdi
 /* The second round, in place: 17 to 107. */
 static size_t second_round(size_t count, struct verdict *verdict, uint64_t *survivor, uint64_t *index)
 {
-    const vector composite = all(VERDICT_CODE_COMPOSITE);
+    const vector composite = broadcast(VERDICT_CODE_COMPOSITE);
     size_t left = 0;
     for (size_t i = 0; i < count; i += LANES) {
         mask present = first_lanes(count - i);

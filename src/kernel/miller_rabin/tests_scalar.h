@@ -1,12 +1,12 @@
-/* Both tests of the kernel `miller-rabin` on one number, in plain C: for numbers that come alone, for CPUs
- * without vectors, and for what the vectors leave over. See miller_rabin.h for the tests. */
+/* Both tests of the kernel `miller-rabin` on one number, step by step, so that more than one can be under way
+ * at once. See bpsw.h for the tests. Knows nothing of vectors. */
 #ifndef PRIMES_KERNEL_MILLER_RABIN_TESTS_SCALAR_H
 #define PRIMES_KERNEL_MILLER_RABIN_TESTS_SCALAR_H
 
 #include <stdbool.h>
 #include <stdint.h>
 
-#include "kernel/miller_rabin/montgomery.h"
+#include "kernel/miller_rabin/arithmetic/montgomery.h"
 
 /* The strong test under way: 2^e, where e is what was read of the exponent (n - 1) / 2^s. */
 struct strong {
@@ -20,7 +20,7 @@ struct strong {
  * the next bit differs. */
 struct lucas {
     struct montgomery m;
-    uint64_t turns;           /* where a bit of the index differs from the one above */
+    uint64_t swaps;           /* where a bit of the index differs from the one above */
     uint64_t square, product; /* in the form, as all of these */
     uint64_t two, parameter;  /* V_0, V_1 */
 };
@@ -32,7 +32,7 @@ static inline struct strong strong_start(struct montgomery m)
 
 static inline struct lucas lucas_start(struct montgomery m, uint64_t parameter)
 {
-    uint64_t two = montgomery_twice(&m, m.one), first = montgomery_small(&m, parameter);
+    uint64_t two = montgomery_twice(&m, m.one), first = montgomery_from_small(&m, parameter);
     uint64_t index = (m.n + 1) >> __builtin_ctzll(m.n + 1);
     return (struct lucas){m, index ^ index >> 1, two, first, two, first};
 }
@@ -51,7 +51,7 @@ static inline void strong_step(struct strong *t, int bit)
 
 static inline void lucas_step(struct lucas *t, int bit)
 {
-    uint64_t next = choose_by_bit(t->turns >> bit & 1, t->square, t->product);
+    uint64_t next = select_by_bit(t->swaps >> bit & 1, t->square, t->product);
     t->product = montgomery_multiply_subtract(&t->m, t->square, t->product, t->parameter);
     t->square = montgomery_multiply_subtract(&t->m, next, next, t->two);
 }
@@ -73,15 +73,15 @@ static inline bool strong_end(struct strong *t)
 static inline bool lucas_end(const struct lucas *t)
 {
     const struct montgomery *m = &t->m;
-    uint64_t here = t->product, after = t->square; /* the last bit was 1 */
-    if (here == t->two && after == t->parameter)
+    uint64_t v_k = t->product, v_k1 = t->square; /* k is read, and its last bit was 1 */
+    if (v_k == t->two && v_k1 == t->parameter)
         return true;
-    if (here == m->n - t->two && after == m->n - t->parameter)
+    if (v_k == m->n - t->two && v_k1 == m->n - t->parameter)
         return true;
     for (int left = __builtin_ctzll(m->n + 1); left > 1; left--) {
-        if (here == 0)
+        if (v_k == 0)
             return true;
-        here = montgomery_multiply_subtract(m, here, here, t->two);
+        v_k = montgomery_multiply_subtract(m, v_k, v_k, t->two);
     }
     return false;
 }

@@ -3,12 +3,7 @@
 #include "kernel/trial/simd.h"
 
 #include "kernel/kernel.h"
-
-const uint16_t trial_simd_residues[WHEEL_RESIDUES] = {
-    1,   11,  13,  17,  19,  23,  29,  31,  37,  41,  43,  47,  53,  59,  61,  67,
-    71,  73,  79,  83,  89,  97,  101, 103, 107, 109, 113, 121, 127, 131, 137, 139,
-    143, 149, 151, 157, 163, 167, 169, 173, 179, 181, 187, 191, 193, 197, 199, 209,
-};
+#include "kernel/trial/wheel.h"
 
 static const uint64_t wheel_primes[] = {2, 3, 5, 7};
 
@@ -29,7 +24,7 @@ static uint64_t candidates_below(uint64_t x)
 {
     uint64_t count = WHEEL_RESIDUES * (x / WHEEL);
     for (int i = 0; i < WHEEL_RESIDUES; i++)
-        count += trial_simd_residues[i] < x % WHEEL;
+        count += wheel_residues[i] < x % WHEEL;
     if (x > 1)
         count--; /* 1 is none */
     for (int i = 0; i < WHEEL_PRIMES; i++)
@@ -42,7 +37,7 @@ static uint64_t candidate_at(uint64_t count)
 {
     if (count < WHEEL_PRIMES)
         return wheel_primes[count];
-    const uint64_t place = count - WHEEL_PRIMES + 1, residue = trial_simd_residues[place % WHEEL_RESIDUES];
+    const uint64_t place = count - WHEEL_PRIMES + 1, residue = wheel_residues[place % WHEEL_RESIDUES];
     if (place / WHEEL_RESIDUES > (UINT64_MAX - residue) / WHEEL)
         return UINT64_MAX;
     return place / WHEEL_RESIDUES * WHEEL + residue;

@@ -15,10 +15,4 @@ trial_simd_search trial_simd_search_portable, trial_simd_search_avx2, trial_simd
 /* By instruction set. Of those that the CPU lacks none may be called. */
 extern trial_simd_search *const trial_simd_searches[ISA_COUNT];
 
-/* The candidates: 48 in every 210. */
-enum { WHEEL = 210, WHEEL_RESIDUES = 48 };
-
-/* The residues modulo 210 that are prime to it, rising. */
-extern const uint16_t trial_simd_residues[WHEEL_RESIDUES];
-
 #endif

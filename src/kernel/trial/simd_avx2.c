@@ -2,33 +2,35 @@
 #include <immintrin.h>
 #include <stdint.h>
 
-enum { LANES = 16, REALS = 4, HIT_BITS = 2 };
-typedef uint16_t lanes __attribute__((vector_size(2 * LANES)));
+enum { LANES = 16, DOUBLES = 4, HIT_BITS = 2 };
+typedef uint16_t vector_u16 __attribute__((vector_size(2 * LANES)));
 
-#define lanes_nothing ((lanes)_mm256_set1_epi16(-1))
+/* Of hits, the smallest excess of each lane. */
+#define no_hits ((vector_u16)_mm256_set1_epi16(-1))
 
-static inline lanes lanes_note(lanes seen, lanes over, lanes bound)
+static inline vector_u16 add_hits(vector_u16 hits, vector_u16 excess, vector_u16 bound)
 {
     (void)bound;
-    return (lanes)_mm256_min_epu16((__m256i)seen, (__m256i)over);
+    return (vector_u16)_mm256_min_epu16((__m256i)hits, (__m256i)excess);
 }
 
-static inline uint32_t lanes_any(lanes seen, lanes bound)
+static inline uint32_t any_hits(vector_u16 hits, vector_u16 bound)
 {
-    const __m256i low = _mm256_min_epu16((__m256i)seen, (__m256i)bound);
-    return (uint32_t)_mm256_movemask_epi8(_mm256_cmpeq_epi16((__m256i)seen, low));
+    const __m256i low = _mm256_min_epu16((__m256i)hits, (__m256i)bound);
+    return (uint32_t)_mm256_movemask_epi8(_mm256_cmpeq_epi16((__m256i)hits, low));
 }
 
-static inline uint64_t lanes_hits(lanes over, lanes bound)
+static inline uint64_t hits_mask(vector_u16 excess, vector_u16 bound)
 {
-    return lanes_any(over, bound);
+    return any_hits(excess, bound);
 }
 
-static inline lanes lanes_high_product(lanes a, lanes b)
+static inline vector_u16 multiply_high(vector_u16 a, vector_u16 b)
 {
-    return (lanes)_mm256_mulhi_epu16((__m256i)a, (__m256i)b);
+    return (vector_u16)_mm256_mulhi_epu16((__m256i)a, (__m256i)b);
 }
 
+#include "kernel/trial/simd.h"
 #include "kernel/trial/simd_search.h"
 
 uint64_t trial_simd_search_avx2(uint64_t n, uint64_t lo, uint64_t hi)

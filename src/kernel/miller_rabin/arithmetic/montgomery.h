@@ -1,8 +1,8 @@
-/* Arithmetic modulo an odd n of 64 bits in Montgomery's form: x stands for x / 2^64 mod n, so that a product
- * needs no division (P. Montgomery, Modular multiplication without trial division, 1985). All values lie
- * below n. */
-#ifndef PRIMES_KERNEL_MILLER_RABIN_MONTGOMERY_H
-#define PRIMES_KERNEL_MILLER_RABIN_MONTGOMERY_H
+/* Arithmetic modulo one odd n of 64 bits in Montgomery's form, in plain C: x stands for x / 2^64 mod n, so
+ * that a product needs no division (P. Montgomery, Modular multiplication without trial division, 1985). All
+ * values lie below n. Knows nothing of the tests. */
+#ifndef PRIMES_KERNEL_MILLER_RABIN_ARITHMETIC_MONTGOMERY_H
+#define PRIMES_KERNEL_MILLER_RABIN_ARITHMETIC_MONTGOMERY_H
 
 #include <stdint.h>
 
@@ -15,7 +15,7 @@ struct montgomery {
 };
 
 /* a if the bit is 0, b if it is 1; without a branch, for the bits of exponents are random. */
-static inline uint64_t choose_by_bit(uint64_t bit, uint64_t a, uint64_t b)
+static inline uint64_t select_by_bit(uint64_t bit, uint64_t a, uint64_t b)
 {
     return a ^ ((a ^ b) & (0 - bit));
 }
@@ -57,11 +57,11 @@ static inline uint64_t montgomery_square(const struct montgomery *m, uint64_t a,
     uint128 product = (uint128)a * a;
     uint64_t high = (uint64_t)(product >> 64), low = (uint64_t)product;
     uint64_t doubled = montgomery_subtract(m, high + (low >> 63), m->n - high);
-    return montgomery_reduce(m, choose_by_bit(bit, high, doubled), low << bit);
+    return montgomery_reduce(m, select_by_bit(bit, high, doubled), low << bit);
 }
 
 /* k > 0 in the form: a few doublings for a small one. */
-static inline uint64_t montgomery_small(const struct montgomery *m, uint64_t k)
+static inline uint64_t montgomery_from_small(const struct montgomery *m, uint64_t k)
 {
     uint64_t x = m->one;
     for (int bit = 62 - __builtin_clzll(k); bit >= 0; bit--) {

@@ -2,8 +2,8 @@
  * fixed rate is spent asleep. So a machine with two cores can show what hundreds of workers make of a list:
  * how they share the work, wait for messages and end, though not how fast they divide. It is no part of
  * libisprime, as it is the one kernel that calls the system, and it is offered by no list of kernels. */
-#ifndef PRIMES_KERNEL_SLEEP_H
-#define PRIMES_KERNEL_SLEEP_H
+#ifndef PRIMES_KERNEL_SLEEP_SLEEP_H
+#define PRIMES_KERNEL_SLEEP_SLEEP_H
 
 #include "kernel/kernel.h"
 

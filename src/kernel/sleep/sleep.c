@@ -1,4 +1,4 @@
-#include "kernel/sleep.h"
+#include "kernel/sleep/sleep.h"
 
 #include <errno.h>
 #include <stdbool.h>
