@@ -4,7 +4,7 @@
 #ifndef PRIMES_ENGINE_COORDINATOR_H
 #define PRIMES_ENGINE_COORDINATOR_H
 
-#include "engine/engine.h"
+#include "engine/job.h"
 
 /* The answer to "next unit". */
 enum next_unit {

@@ -4,7 +4,11 @@
 #ifndef PRIMES_ENGINE_MESSAGE_H
 #define PRIMES_ENGINE_MESSAGE_H
 
-#include "engine/engine.h"
+#include <stdbool.h>
+#include <stdint.h>
+
+#include "base/error.h"
+#include "plan/plan.h"
 
 enum message_kind {
     /* To rank 0: */

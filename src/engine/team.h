@@ -10,8 +10,9 @@
 #include <stdint.h>
 
 #include "engine/coordinator.h"
-#include "engine/engine.h"
+#include "engine/job.h"
 #include "engine/message.h"
+#include "engine/threads.h"
 
 struct team;
 
