@@ -1,5 +1,9 @@
 #include "engine/outcome.h"
 
+#include <stdlib.h>
+
+#include "engine/message.h"
+
 const char *outcome_text(const struct outcome *outcome)
 {
     return (const char *)(outcome + 1);
@@ -14,4 +18,14 @@ const struct verdict *outcome_verdicts(const struct outcome *outcome)
 const double *outcome_seconds(const struct outcome *outcome)
 {
     return outcome->timed ? (const double *)(const void *)(outcome + 1) : NULL;
+}
+
+struct outcome *outcome_new(const struct unit *unit, bool timed, int rank, int thread)
+{
+    struct outcome *outcome = malloc(outcome_size(unit, timed));
+    if (!outcome)
+        return NULL;
+    *outcome = (struct outcome){
+        .kind = MESSAGE_OUTCOME, .timed = timed, .rank = rank, .thread = thread, .unit = *unit};
+    return outcome;
 }

@@ -55,6 +55,9 @@ static inline size_t outcome_size(const struct unit *unit, bool timed)
                                         ((timed ? sizeof(double) : 0) + sizeof(struct verdict));
 }
 
+/* From malloc, its verdicts and seconds not yet set; NULL if memory ran out. */
+struct outcome *outcome_new(const struct unit *unit, bool timed, int rank, int thread);
+
 static inline double *seconds_of(struct outcome *outcome)
 {
     return (double *)(void *)(outcome + 1);

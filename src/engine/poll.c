@@ -1,12 +1,9 @@
-/* What the first thread of a rank does between its slices of work, and while it has none: messages, outcomes
- * in order, progress. */
+#include "engine/poll.h"
+
 #include <stdlib.h>
-#include <string.h>
 
 #include "base/clock.h"
 #include "base/stop.h"
-#include "engine/message.h"
-#include "engine/team.h"
 
 static const double TICK_SECONDS = 0.1;
 /* A slow reader of the output must not keep units from the other ranks for longer. */
@@ -284,12 +281,12 @@ static bool poll_other_rank(struct team *team)
 
 /* ---- Both. */
 
-bool team_poll(struct team *team)
+bool poll_once(struct team *team)
 {
     return team->job->ranks->rank == 0 ? poll_rank_zero(team) : poll_other_rank(team);
 }
 
-bool team_finished(struct team *team)
+bool poll_finish(struct team *team)
 {
     if (team->job->ranks->rank != 0)
         return team->left;

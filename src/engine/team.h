@@ -1,7 +1,5 @@
-/* The threads of one rank during a run, and what they share. Private to the engine.
- *
- * team.c is the loop that every worker runs; poll.c is what its first thread does in between: messages,
- * outcomes in order, progress. */
+/* The threads of one rank during a run, and what they share. Private to the engine. Does not know in which
+ * order its workers do things: that is worker.h and poll.h. */
 #ifndef PRIMES_ENGINE_TEAM_H
 #define PRIMES_ENGINE_TEAM_H
 
@@ -24,7 +22,7 @@ struct worker {
     bool is_working;
     atomic_bool drop;                    /* nobody needs the unit under way any more */
     _Atomic uint64_t operations_in_unit; /* so far, in the unit under way: read by the progress line */
-    double poll_seconds;                 /* spent in team_poll since the unit began */
+    double poll_seconds;                 /* spent in poll_once since the unit began */
     struct engine_worker *result;        /* what it measured */
     char padding[64];                    /* neighbours do not share a cache line */
 };
@@ -64,8 +62,8 @@ bool team_open(struct team *team, const struct engine_job *job, struct engine_re
                struct error *error);
 void team_close(struct team *team);
 
-/* The whole life of one worker in a run. */
-void team_work(int thread, void *team);
+/* A unit for this worker, which is under way from now on. */
+enum next_unit team_next_unit(struct worker *worker, struct unit *unit);
 
 /* The caller holds the lock in these two. */
 
@@ -81,11 +79,5 @@ void team_fail(struct team *team, const struct error *error);
 
 /* The text of this rank's unit has its offset now: a worker will write it. */
 void team_set_offset(struct team *team, uint64_t unit, uint64_t offset);
-
-/* The first thread polls: messages, outcomes in order, progress. True if there was anything to do. */
-bool team_poll(struct team *team);
-
-/* Is the run over? On rank 0 a yes lets the other ranks go. */
-bool team_finished(struct team *team);
 
 #endif
