@@ -3,8 +3,8 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "engine/message.h"
-#include "engine/outcome.h"
+#include "engine/units/message.h"
+#include "engine/units/outcome.h"
 
 /* A shorter unit says little of the rate. */
 static const double MEASURABLE_SECONDS = 0.0002;

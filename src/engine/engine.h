@@ -8,10 +8,10 @@
 #define PRIMES_ENGINE_ENGINE_H
 
 #include "engine/job.h"
-#include "engine/outcome.h"
 #include "engine/ranks.h"
-#include "engine/tally.h"
 #include "engine/threads.h"
+#include "engine/units/outcome.h"
+#include "engine/units/tally.h"
 
 /* Collective. A signal noted by base/stop.h, on any rank, ends it early. False if memory ran out (on this
  * rank or, on rank 0, on any). */

@@ -4,7 +4,7 @@
 #include <string.h>
 
 #include "base/clock.h"
-#include "engine/outcome.h"
+#include "engine/units/outcome.h"
 
 static enum next_unit next_granted(struct team *team, struct unit *unit)
 {

@@ -9,8 +9,8 @@
 
 #include "engine/coordinator.h"
 #include "engine/job.h"
-#include "engine/message.h"
 #include "engine/threads.h"
+#include "engine/units/message.h"
 
 struct team;
 

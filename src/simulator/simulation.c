@@ -6,8 +6,8 @@
 
 #include "base/clock.h"
 #include "engine/coordinator.h"
-#include "engine/message.h"
-#include "engine/outcome.h"
+#include "engine/units/message.h"
+#include "engine/units/outcome.h"
 #include "simulator/events.h"
 
 enum event_kind {

@@ -8,8 +8,8 @@
 
 #include "base/clock.h"
 #include "engine/engine.h"
-#include "engine/message.h"
-#include "engine/outcome.h"
+#include "engine/units/message.h"
+#include "engine/units/outcome.h"
 #include "engine/ranks.h"
 
 enum { BATCHES = 200, TRIPS = 100, UNITS = 20000 };

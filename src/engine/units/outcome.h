@@ -1,13 +1,13 @@
 /* What came of one unit: a block of memory that travels between ranks as it is. Knows nothing of who made it,
  * and of what becomes of it. */
-#ifndef PRIMES_ENGINE_OUTCOME_H
-#define PRIMES_ENGINE_OUTCOME_H
+#ifndef PRIMES_ENGINE_UNITS_OUTCOME_H
+#define PRIMES_ENGINE_UNITS_OUTCOME_H
 
 #include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
 
-#include "engine/tally.h"
+#include "engine/units/tally.h"
 #include "kernel/verdict.h"
 #include "plan/plan.h"
 

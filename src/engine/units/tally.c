@@ -1,4 +1,4 @@
-#include "engine/tally.h"
+#include "engine/units/tally.h"
 
 static const uint64_t INVALID_SYMBOL = 3;
 enum { PIECE = 1024 };

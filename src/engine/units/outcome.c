@@ -1,8 +1,8 @@
-#include "engine/outcome.h"
+#include "engine/units/outcome.h"
 
 #include <stdlib.h>
 
-#include "engine/message.h"
+#include "engine/units/message.h"
 
 const char *outcome_text(const struct outcome *outcome)
 {

@@ -1,8 +1,8 @@
 /* What the ranks say to each other during a run. Private to the engine and the simulator. Every message
  * begins with its kind.
  */
-#ifndef PRIMES_ENGINE_MESSAGE_H
-#define PRIMES_ENGINE_MESSAGE_H
+#ifndef PRIMES_ENGINE_UNITS_MESSAGE_H
+#define PRIMES_ENGINE_UNITS_MESSAGE_H
 
 #include <stdbool.h>
 #include <stdint.h>
