@@ -65,25 +65,11 @@ static uint64_t slice_numbers(const struct kernel *kernel, const struct unit *un
     return unit->count / slices + 1;
 }
 
-/* What rank 0 fetched for this unit, now the caller's, or NULL. */
-static struct message_lines *remove_lines(struct team *team, uint64_t unit)
-{
-    threads_lock_acquire(team->lock);
-    struct message_lines **link = &team->lines;
-    while (*link && (*link)->unit != unit)
-        link = &(*link)->next;
-    struct message_lines *lines = *link;
-    if (lines)
-        *link = lines->next;
-    threads_lock_release(team->lock);
-    return lines;
-}
-
 static bool load_block(struct worker *worker, const struct unit *unit, struct numbers_block *block)
 {
     struct team *team = worker->team;
     struct error error;
-    struct message_lines *lines = team->job->ranks->rank > 0 ? remove_lines(team, unit->id) : NULL;
+    struct message_lines *lines = team->job->ranks->rank > 0 ? team_take_lines(team, unit->id) : NULL;
     const struct buffer fetched =
         lines ? (struct buffer){.bytes = lines->bytes, .used = lines->size} : (struct buffer){0};
     const bool good = numbers_load(team->job->numbers, unit->first, (size_t)unit->count,

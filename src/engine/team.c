@@ -1,19 +1,50 @@
 #include "engine/team.h"
 
 #include <stdlib.h>
-#include <string.h>
 
 #include "base/clock.h"
-#include "engine/units/outcome.h"
+
+/* ---- What nobody needs any more. The caller holds the lock. */
+
+/* Without having begun: rank 0 must know that the unit is not out any more. False without memory: then it
+ * goes on waiting, and is done in vain. */
+static bool drop_waiting(void *context, const struct unit *unit)
+{
+    struct team *team = context;
+    struct outcome *outcome = outcome_new(unit, team->job->timed, team->job->ranks->rank, -1);
+    if (!outcome)
+        return false;
+    outcome->is_dropped = true;
+    team->outgoing[team->outgoing_count++] = outcome;
+    return true;
+}
+
+static void cancel(struct team *team, uint64_t id, uint64_t divisor)
+{
+    for (int thread = 0; thread < team->job->threads; thread++) {
+        struct worker *worker = &team->workers[thread];
+        if (worker->is_working && unit_is_cancelled(&worker->unit, id, divisor))
+            atomic_store_explicit(&worker->drop, true, memory_order_relaxed);
+    }
+    granted_cancel(&team->granted, id, divisor, drop_waiting, team);
+}
+
+static void accept_outcome(struct team *team, struct outcome *outcome)
+{
+    const uint64_t id = outcome->unit.id;
+    const double now = clock_seconds() - team->start;
+    const struct plan_effect effect = coordinator_accept(&team->coordinator, outcome, now);
+    if (effect.cancelled)
+        cancel(team, id, effect.divisor);
+}
+
+/* ---- For the workers. */
 
 static enum next_unit next_granted(struct team *team, struct unit *unit)
 {
-    if (team->granted_count == 0)
-        return team->granted_last ? NEXT_END : NEXT_WAIT;
-    *unit = team->granted[team->granted_first];
-    team->granted_first = (team->granted_first + 1) % team->granted_room;
-    team->granted_count--;
-    return NEXT_UNIT;
+    if (granted_take(&team->granted, unit))
+        return NEXT_UNIT;
+    return team->granted.last ? NEXT_END : NEXT_WAIT;
 }
 
 enum next_unit team_next_unit(struct worker *worker, struct unit *unit)
@@ -37,74 +68,55 @@ enum next_unit team_next_unit(struct worker *worker, struct unit *unit)
     return next;
 }
 
-void team_set_offset(struct team *team, uint64_t unit, uint64_t offset)
+struct message_lines *team_take_lines(struct team *team, uint64_t unit)
 {
     threads_lock_acquire(team->lock);
-    struct outcome **link = &team->kept;
-    while (*link && (*link)->unit.id != unit)
+    struct message_lines **link = &team->lines;
+    while (*link && (*link)->unit != unit)
         link = &(*link)->next;
-    struct outcome *outcome = *link;
-    if (outcome) {
-        *link = outcome->next;
-        outcome->offset = offset;
-        outcome->next = team->writable;
-        team->writable = outcome;
-    }
+    struct message_lines *lines = *link;
+    if (lines)
+        *link = lines->next;
+    threads_lock_release(team->lock);
+    return lines;
+}
+
+void team_hand_in(struct worker *worker, struct outcome *outcome, struct outcome *kept)
+{
+    struct team *team = worker->team;
+    threads_lock_acquire(team->lock);
+    if (kept)
+        kept_texts_add(&team->kept_texts, kept);
+    team->running--;
+    worker->is_working = false;
+    /* With the unit's cost counted as done, its operations under way are not counted again. */
+    atomic_store_explicit(&worker->operations_in_unit, 0, memory_order_relaxed);
+    if (outcome && team->job->ranks->rank == 0)
+        accept_outcome(team, outcome);
+    else if (outcome)
+        team->outgoing[team->outgoing_count++] = outcome;
     threads_lock_release(team->lock);
 }
 
-static void free_texts(struct outcome *outcome)
+struct outcome *team_begin_write(struct team *team, bool has_work)
 {
-    while (outcome) {
-        struct outcome *next = outcome->next;
-        free(outcome);
-        outcome = next;
-    }
+    threads_lock_acquire(team->lock);
+    const bool waits = has_work && team->kept_texts.writers > 0;
+    struct outcome *outcome = waits ? NULL : kept_texts_begin_write(&team->kept_texts);
+    team->running += outcome != NULL;
+    threads_lock_release(team->lock);
+    return outcome;
 }
 
-/* ---- What nobody needs any more. */
-
-/* Without having begun: rank 0 must know that the unit is not out any more. */
-static bool drop_waiting(struct team *team, const struct unit *unit)
+void team_end_write(struct team *team)
 {
-    struct outcome *outcome = outcome_new(unit, team->job->timed, team->job->ranks->rank, -1);
-    if (!outcome)
-        return false;
-    outcome->is_dropped = true;
-    team->outgoing[team->outgoing_count++] = outcome;
-    return true;
+    threads_lock_acquire(team->lock);
+    kept_texts_end_write(&team->kept_texts);
+    team->running--;
+    threads_lock_release(team->lock);
 }
 
-/* Without memory a unit goes on waiting, and is done in vain. */
-static void drop_granted(struct team *team, uint64_t id, uint64_t divisor)
-{
-    const uint64_t count = team->granted_count;
-    team->granted_count = 0;
-    for (uint64_t i = 0; i < count; i++) {
-        const struct unit unit = team->granted[(team->granted_first + i) % team->granted_room];
-        if (!unit_is_cancelled(&unit, id, divisor) || !drop_waiting(team, &unit))
-            team->granted[(team->granted_first + team->granted_count++) % team->granted_room] = unit;
-    }
-}
-
-void team_cancel(struct team *team, uint64_t id, uint64_t divisor)
-{
-    for (int thread = 0; thread < team->job->threads; thread++) {
-        struct worker *worker = &team->workers[thread];
-        if (worker->is_working && unit_is_cancelled(&worker->unit, id, divisor))
-            atomic_store_explicit(&worker->drop, true, memory_order_relaxed);
-    }
-    drop_granted(team, id, divisor);
-}
-
-void team_accept(struct team *team, struct outcome *outcome)
-{
-    const uint64_t id = outcome->unit.id;
-    const double now = clock_seconds() - team->start;
-    const struct plan_effect effect = coordinator_accept(&team->coordinator, outcome, now);
-    if (effect.cancelled)
-        team_cancel(team, id, effect.divisor);
-}
+/* ---- For all. */
 
 void team_fail(struct team *team, const struct error *error)
 {
@@ -113,6 +125,138 @@ void team_fail(struct team *team, const struct error *error)
         team->error = *error;
     threads_lock_release(team->lock);
     atomic_store_explicit(&team->abandon, true, memory_order_relaxed);
+}
+
+struct error team_error(struct team *team)
+{
+    threads_lock_acquire(team->lock);
+    const struct error error = team->error;
+    threads_lock_release(team->lock);
+    return error;
+}
+
+void team_set_offset(struct team *team, uint64_t unit, uint64_t offset)
+{
+    threads_lock_acquire(team->lock);
+    kept_texts_set_offset(&team->kept_texts, unit, offset);
+    threads_lock_release(team->lock);
+}
+
+/* ---- Rank 0. */
+
+void team_accept(struct team *team, struct outcome *outcome)
+{
+    threads_lock_acquire(team->lock);
+    accept_outcome(team, outcome);
+    threads_lock_release(team->lock);
+}
+
+void team_note_done(struct team *team, int rank)
+{
+    threads_lock_acquire(team->lock);
+    coordinator_note_done(&team->coordinator, rank);
+    threads_lock_release(team->lock);
+}
+
+bool team_grant(struct team *team)
+{
+    threads_lock_acquire(team->lock);
+    const bool sent = coordinator_grant(&team->coordinator);
+    const struct error error = team->coordinator.error;
+    threads_lock_release(team->lock);
+    if (error.code != ERROR_NONE)
+        team_fail(team, &error);
+    return sent;
+}
+
+struct outcome *team_ready(struct team *team)
+{
+    threads_lock_acquire(team->lock);
+    struct outcome *outcome = coordinator_ready(&team->coordinator);
+    threads_lock_release(team->lock);
+    return outcome;
+}
+
+void team_stop(struct team *team)
+{
+    atomic_store_explicit(&team->abandon, true, memory_order_relaxed);
+    threads_lock_acquire(team->lock);
+    coordinator_stop(&team->coordinator);
+    threads_lock_release(team->lock);
+}
+
+struct engine_progress team_progress(struct team *team, double seconds)
+{
+    threads_lock_acquire(team->lock);
+    struct engine_progress progress = {.seconds = seconds,
+                                       .numbers_done = team->coordinator.numbers_done,
+                                       .numbers_total = team->job->numbers->count,
+                                       .cost_done = team->coordinator.cost_done,
+                                       .cost_total = team->job->plan->total_cost};
+    if (plan_splits(team->job->plan)) {
+        progress.units_done = team->result->unit_count;
+        progress.vain_units = team->result->vain_units;
+    }
+    for (int thread = 0; thread < team->job->threads; thread++)
+        progress.cost_done +=
+            atomic_load_explicit(&team->workers[thread].operations_in_unit, memory_order_relaxed);
+    threads_lock_release(team->lock);
+    return progress;
+}
+
+bool team_finish(struct team *team)
+{
+    threads_lock_acquire(team->lock);
+    const bool finished =
+        team->running == 0 && coordinator_finished(&team->coordinator) &&
+        (!team->kept_texts.writable || atomic_load_explicit(&team->abandon, memory_order_relaxed));
+    if (finished)
+        coordinator_release(&team->coordinator);
+    threads_lock_release(team->lock);
+    return finished;
+}
+
+/* ---- Other ranks. */
+
+void team_add_granted(struct team *team, const struct message_grant *grant)
+{
+    threads_lock_acquire(team->lock);
+    granted_add(&team->granted, grant);
+    threads_lock_release(team->lock);
+}
+
+void team_add_lines(struct team *team, struct message_lines *lines)
+{
+    threads_lock_acquire(team->lock);
+    lines->next = team->lines;
+    team->lines = lines;
+    threads_lock_release(team->lock);
+}
+
+void team_cancel(struct team *team, uint64_t id, uint64_t divisor)
+{
+    threads_lock_acquire(team->lock);
+    cancel(team, id, divisor);
+    threads_lock_release(team->lock);
+}
+
+struct outcome *team_next_outgoing(struct team *team)
+{
+    threads_lock_acquire(team->lock);
+    struct outcome *outcome = team->outgoing_count > 0 ? team->outgoing[--team->outgoing_count] : NULL;
+    threads_lock_release(team->lock);
+    return outcome;
+}
+
+bool team_is_idle(struct team *team)
+{
+    threads_lock_acquire(team->lock);
+    const bool ended =
+        atomic_load_explicit(&team->abandon, memory_order_relaxed) ||
+        (team->granted.last && team->granted.count == 0 && kept_texts_is_empty(&team->kept_texts));
+    const bool idle = ended && team->running == 0 && team->outgoing_count == 0;
+    threads_lock_release(team->lock);
+    return idle;
 }
 
 /* ---- Its memory. */
@@ -134,13 +278,12 @@ static bool open_workers(struct team *team, struct error *error)
     return true;
 }
 
-/* A rank holds at most so many units: see has_room in coordinator.c. */
+/* A rank holds at most so many units, and has so many outcomes: see has_room in coordinator.c. */
 static bool open_queues(struct team *team, struct error *error)
 {
-    team->granted_room = team->outgoing_room = PLAN_HELD_MAX * (uint64_t)team->job->threads;
-    team->granted = calloc((size_t)team->granted_room, sizeof *team->granted);
-    team->outgoing = calloc((size_t)team->outgoing_room, sizeof *team->outgoing);
-    return (team->granted && team->outgoing) || error_memory(error, "the units of this rank", 0);
+    team->outgoing = calloc(PLAN_HELD_MAX * (size_t)team->job->threads, sizeof *team->outgoing);
+    return (granted_open(&team->granted, team->job->threads) && team->outgoing) ||
+           error_memory(error, "the units of this rank", 0);
 }
 
 bool team_open(struct team *team, const struct engine_job *job, struct engine_result *result,
@@ -167,10 +310,9 @@ void team_close(struct team *team)
         free(team->lines);
         team->lines = next;
     }
-    free_texts(team->kept);
-    free_texts(team->writable);
+    kept_texts_free(&team->kept_texts);
+    granted_close(&team->granted);
     free(team->workers);
-    free(team->granted);
     free(team->outgoing);
     threads_lock_free(team->lock);
 }

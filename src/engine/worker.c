@@ -31,34 +31,13 @@ static void hand_in(struct worker *worker, struct outcome *outcome)
             team_fail(team, &error);
         }
     }
-    threads_lock_acquire(team->lock);
-    if (kept) {
-        kept->next = team->kept;
-        team->kept = kept;
-    }
-    team->running--;
-    worker->is_working = false;
-    /* With the unit's cost counted as done, its operations under way are not counted again. */
-    atomic_store_explicit(&worker->operations_in_unit, 0, memory_order_relaxed);
-    if (outcome && team->job->ranks->rank == 0)
-        team_accept(team, outcome);
-    else if (outcome)
-        team->outgoing[team->outgoing_count++] = outcome;
-    threads_lock_release(team->lock);
+    team_hand_in(worker, outcome, kept);
 }
 
-/* Writes one text that knows its offset; false if there is none, or who has something else to do need not
- * wait for who is writing already: a file is written by one at a time. */
+/* Writes one text, if there is one to write. */
 static bool write_kept_text(struct team *team, bool has_work)
 {
-    threads_lock_acquire(team->lock);
-    struct outcome *outcome = has_work && team->writing > 0 ? NULL : team->writable;
-    if (outcome) {
-        team->writable = outcome->next;
-        team->running++;
-        team->writing++;
-    }
-    threads_lock_release(team->lock);
+    struct outcome *outcome = team_begin_write(team, has_work);
     if (!outcome)
         return false;
     const struct engine_formatter *formatter = &team->job->formatter;
@@ -67,10 +46,7 @@ static bool write_kept_text(struct team *team, bool has_work)
                              &error))
         team_fail(team, &error);
     free(outcome);
-    threads_lock_acquire(team->lock);
-    team->running--;
-    team->writing--;
-    threads_lock_release(team->lock);
+    team_end_write(team);
     return true;
 }
 
