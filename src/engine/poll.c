@@ -45,31 +45,32 @@ static void handle_message_of(struct team *team, int rank, void *bytes)
     free(bytes);
 }
 
-/* A person, a thread of this rank that failed, the other ranks. */
+/* Stop requests, of a person or of a thread of this rank that failed, and messages. */
 static bool receive_from_all(struct team *team)
 {
     const int signal = stop_requested();
     if (!team->result->stopped && (signal || atomic_load_explicit(&team->abandon, memory_order_relaxed)))
         note_stop(team, signal, &(struct error){0});
-    bool heard = false;
+    bool received = false;
     int from;
     void *bytes;
     size_t size;
     while (ranks_poll(team->job->ranks, &from, &bytes, &size)) {
         handle_message_of(team, from, bytes);
-        heard = true;
+        received = true;
     }
-    return heard;
+    return received;
 }
 
 /* The text of this outcome, kept by its rank, goes there. */
 static void send_offset(struct team *team, const struct outcome *outcome, uint64_t offset)
 {
-    const struct message_offset place = {.kind = MESSAGE_OFFSET, .unit = outcome->unit.id, .offset = offset};
+    const struct message_offset message = {
+        .kind = MESSAGE_OFFSET, .unit = outcome->unit.id, .offset = offset};
     if (outcome->rank == 0)
-        team_set_offset(team, place.unit, place.offset);
+        team_set_offset(team, message.unit, message.offset);
     else
-        ranks_send_copy(team->job->ranks, outcome->rank, &place, sizeof place);
+        ranks_send_copy(team->job->ranks, outcome->rank, &message, sizeof message);
 }
 
 static bool deliver_ready(struct team *team)
@@ -126,8 +127,8 @@ static void handle_message(struct team *team, const void *bytes)
     if (kind == MESSAGE_GRANT) {
         team_add_granted(team, bytes);
     } else if (kind == MESSAGE_OFFSET) {
-        const struct message_offset *place = bytes;
-        team_set_offset(team, place->unit, place->offset);
+        const struct message_offset *message = bytes;
+        team_set_offset(team, message->unit, message->offset);
     } else if (kind == MESSAGE_CANCEL) {
         const struct message_cancel *cancel = bytes;
         team_cancel(team, cancel->id, cancel->divisor);
@@ -140,7 +141,7 @@ static void handle_message(struct team *team, const void *bytes)
 
 static bool receive_from_rank_zero(struct team *team)
 {
-    bool heard = false;
+    bool received = false;
     int from;
     void *bytes;
     size_t size;
@@ -151,9 +152,9 @@ static bool receive_from_rank_zero(struct team *team)
             handle_message(team, bytes);
             free(bytes);
         }
-        heard = true;
+        received = true;
     }
-    return heard;
+    return received;
 }
 
 /* As a message: all of it, but for a text that stays here. */
@@ -176,7 +177,7 @@ static bool send_outcomes(struct team *team)
     return sent;
 }
 
-/* Tells rank 0, once, that this rank cannot go on or was told not to. */
+/* To rank 0, once: this rank failed, or got a signal. */
 static void report_stop(struct team *team)
 {
     const struct message_stop stop = {

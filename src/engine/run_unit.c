@@ -6,7 +6,7 @@
 #include "engine/poll.h"
 #include "sieve/sieve.h"
 
-/* Between two slices: shows how far the unit is and, on the first thread, polls. False: drop the unit.
+/* Between two slices: shows how far the unit is and, on the first thread, polls. False: the unit ends here.
  */
 static bool poll_between_slices(struct worker *worker, uint64_t operations)
 {
@@ -18,7 +18,7 @@ static bool poll_between_slices(struct worker *worker, uint64_t operations)
         worker->poll_seconds += clock_seconds() - begin;
     }
     return !atomic_load_explicit(&team->abandon, memory_order_relaxed) &&
-           !atomic_load_explicit(&worker->drop, memory_order_relaxed);
+           !atomic_load_explicit(&worker->cancelled, memory_order_relaxed);
 }
 
 static bool run_range(struct worker *worker, struct outcome *outcome)
@@ -34,7 +34,7 @@ static bool run_range(struct worker *worker, struct outcome *outcome)
         uint64_t divisor = kernel->search(n, lo, hi);
         if (divisor) {
             outcome->operations += kernel->search_cost(lo, divisor + 1);
-            verdicts_of(outcome)[0] = verdict_divisible(divisor);
+            outcome_mutable_verdicts(outcome)[0] = verdict_divisible(divisor);
             return true;
         }
         outcome->operations += kernel->search_cost(lo, hi);
@@ -42,7 +42,7 @@ static bool run_range(struct worker *worker, struct outcome *outcome)
         if (lo < unit->hi && !poll_between_slices(worker, outcome->operations))
             return false;
     }
-    verdicts_of(outcome)[0] = verdict_prime();
+    outcome_mutable_verdicts(outcome)[0] = verdict_prime();
     return true;
 }
 
@@ -51,9 +51,9 @@ static void check_timed(const struct kernel *kernel, const uint64_t *n, size_t c
 {
     double begin = clock_seconds();
     for (size_t i = 0; i < count; i++) {
-        outcome->operations += kernel->check(n + i, 1, verdicts_of(outcome) + done + i);
+        outcome->operations += kernel->check(n + i, 1, outcome_mutable_verdicts(outcome) + done + i);
         const double end = clock_seconds();
-        seconds_of(outcome)[done + i] = end - begin;
+        outcome_mutable_seconds(outcome)[done + i] = end - begin;
         begin = end;
     }
 }
@@ -93,7 +93,8 @@ static bool run_block(struct worker *worker, struct outcome *outcome, struct num
         if (outcome->timed)
             check_timed(kernel, block->values + done, part, outcome, done);
         else
-            outcome->operations += kernel->check(block->values + done, part, verdicts_of(outcome) + done);
+            outcome->operations +=
+                kernel->check(block->values + done, part, outcome_mutable_verdicts(outcome) + done);
         done += part;
         if (done < unit->count && !poll_between_slices(worker, outcome->operations))
             return false;
@@ -116,13 +117,13 @@ static struct outcome *format(struct worker *worker, struct outcome *outcome,
     struct error error;
     bool good = buffer_append(&buffer, outcome, sizeof *outcome) ||
                 error_memory(&error, "the text of a unit", sizeof *outcome);
-    good = good && formatter->format(formatter->context, block, verdicts_of(outcome),
+    good = good && formatter->format(formatter->context, block, outcome_verdicts(outcome),
                                      outcome_seconds(outcome), &buffer, &error);
     if (good) {
         struct outcome *formatted = (struct outcome *)(void *)buffer.bytes;
         formatted->formatted = true;
         formatted->text_size = buffer.used - sizeof *formatted;
-        tally_add(&formatted->tally, block, verdicts_of(outcome));
+        tally_add(&formatted->tally, block, outcome_verdicts(outcome));
         free(outcome);
         return formatted;
     }
@@ -173,7 +174,7 @@ static void note_times(struct worker *worker, struct outcome *outcome, double be
     outcome->busy_seconds = busy;
     result->operations += outcome->operations;
     if (outcome->timed && unit_is_range(&outcome->unit))
-        seconds_of(outcome)[0] = busy;
+        outcome_mutable_seconds(outcome)[0] = busy;
 }
 
 struct outcome *run_unit(struct worker *worker, const struct unit *unit)
@@ -190,8 +191,8 @@ struct outcome *run_unit(struct worker *worker, const struct unit *unit)
     worker->poll_seconds = 0;
     const double begin = clock_seconds();
     const bool whole = run_whole(worker, outcome, &block);
-    outcome->is_dropped = !whole;
-    if (!whole && !atomic_load_explicit(&worker->drop, memory_order_relaxed)) {
+    outcome->is_cancelled = !whole;
+    if (!whole && !atomic_load_explicit(&worker->cancelled, memory_order_relaxed)) {
         free(outcome);
         outcome = NULL;
     } else if (!unit_is_range(unit) && !unit->is_counted && can_format(worker, &block)) {

@@ -8,25 +8,25 @@
 
 /* Without having begun: rank 0 must know that the unit is not out any more. False without memory: then it
  * goes on waiting, and is done in vain. */
-static bool drop_waiting(void *context, const struct unit *unit)
+static bool hand_in_waiting(void *context, const struct unit *unit)
 {
     struct team *team = context;
     struct outcome *outcome = outcome_new(unit, team->job->timed, team->job->ranks->rank, -1);
     if (!outcome)
         return false;
-    outcome->is_dropped = true;
+    outcome->is_cancelled = true;
     team->outgoing[team->outgoing_count++] = outcome;
     return true;
 }
 
-static void cancel(struct team *team, uint64_t id, uint64_t divisor)
+static void cancel_units(struct team *team, uint64_t id, uint64_t divisor)
 {
     for (int thread = 0; thread < team->job->threads; thread++) {
         struct worker *worker = &team->workers[thread];
         if (worker->is_working && unit_is_cancelled(&worker->unit, id, divisor))
-            atomic_store_explicit(&worker->drop, true, memory_order_relaxed);
+            atomic_store_explicit(&worker->cancelled, true, memory_order_relaxed);
     }
-    granted_cancel(&team->granted, id, divisor, drop_waiting, team);
+    granted_cancel(&team->granted, id, divisor, hand_in_waiting, team);
 }
 
 static void accept_outcome(struct team *team, struct outcome *outcome)
@@ -35,7 +35,7 @@ static void accept_outcome(struct team *team, struct outcome *outcome)
     const double now = clock_seconds() - team->start;
     const struct plan_effect effect = coordinator_accept(&team->coordinator, outcome, now);
     if (effect.cancelled)
-        cancel(team, id, effect.divisor);
+        cancel_units(team, id, effect.divisor);
 }
 
 /* ---- For the workers. */
@@ -62,7 +62,7 @@ enum next_unit team_next_unit(struct worker *worker, struct unit *unit)
         team->running++;
         worker->unit = *unit;
         worker->is_working = true;
-        atomic_store_explicit(&worker->drop, false, memory_order_relaxed);
+        atomic_store_explicit(&worker->cancelled, false, memory_order_relaxed);
     }
     threads_lock_release(team->lock);
     return next;
@@ -236,7 +236,7 @@ void team_add_lines(struct team *team, struct message_lines *lines)
 void team_cancel(struct team *team, uint64_t id, uint64_t divisor)
 {
     threads_lock_acquire(team->lock);
-    cancel(team, id, divisor);
+    cancel_units(team, id, divisor);
     threads_lock_release(team->lock);
 }
 

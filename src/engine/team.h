@@ -22,7 +22,7 @@ struct worker {
     struct numbers_loader loader; /* of the numbers of a block */
     struct unit unit;             /* under the lock: under way, while is_working */
     bool is_working;
-    atomic_bool drop;                    /* nobody needs the unit under way any more */
+    atomic_bool cancelled;               /* nobody needs the unit under way any more */
     _Atomic uint64_t operations_in_unit; /* so far, in the unit under way: read by the progress line */
     double poll_seconds;                 /* spent in poll_once since the unit began */
     struct engine_worker *result;        /* what it measured */
@@ -35,7 +35,7 @@ struct team {
     struct threads_lock *lock;
     struct worker *workers;
     double start;
-    atomic_bool abandon; /* drop units, hand in no more */
+    atomic_bool abandon; /* discard units, hand in no more */
 
     /* Under the lock: */
     int running; /* units taken by threads of this rank and not handed in */

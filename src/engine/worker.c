@@ -17,7 +17,7 @@ static struct outcome *keep_text(struct outcome *outcome)
     return header;
 }
 
-/* `outcome` may be NULL: the unit was dropped. */
+/* `outcome` may be NULL: the run is being abandoned. */
 static void hand_in(struct worker *worker, struct outcome *outcome)
 {
     struct team *team = worker->team;

@@ -37,7 +37,7 @@ struct worker {
     double begun, ends;
     double polled_seconds;              /* of that, spent on polling */
     double alarm;                       /* when it is to be seen whether it ends; INFINITY */
-    bool is_dropped;                    /* nobody needs it: it ends at its next slice */
+    bool is_cancelled;                  /* nobody needs it: it ends at its next slice */
     double slice_begins, slice_seconds; /* the first thread polls between slices */
 
     /* Waiting or gone: */
@@ -213,9 +213,9 @@ static void drop(struct simulation *simulation, struct worker *worker)
 {
     const double slices = ceil((simulation->clock - worker->slice_begins) / worker->slice_seconds);
     const double at = worker->slice_begins + (slices > 0 ? slices : 0) * worker->slice_seconds;
-    if (worker->is_dropped || at >= worker->ends)
+    if (worker->is_cancelled || at >= worker->ends)
         return;
-    worker->is_dropped = true;
+    worker->is_cancelled = true;
     worker->ends = at;
     set_alarm(simulation, worker);
 }
@@ -229,7 +229,7 @@ static struct outcome *outcome_of(struct simulation *simulation, const struct un
         return NULL;
     }
     *outcome = (struct outcome){
-        .kind = MESSAGE_OUTCOME, .rank = rank, .thread = thread, .unit = *unit, .is_dropped = true};
+        .kind = MESSAGE_OUTCOME, .rank = rank, .thread = thread, .unit = *unit, .is_cancelled = true};
     return outcome;
 }
 
@@ -392,7 +392,7 @@ static void begin_unit(struct simulation *simulation, struct worker *worker, dou
     worker->slice_seconds = (double)simulation->work->kernel->slice_operations / worker->speed;
     worker->ends = seconds + (double)worker->share.operations / worker->speed;
     worker->polled_seconds = 0;
-    worker->is_dropped = false;
+    worker->is_cancelled = false;
     set_alarm(simulation, worker);
 }
 
@@ -466,13 +466,13 @@ static void hand_in(struct simulation *simulation, struct worker *worker)
     rank->running--;
     if (!outcome)
         return;
-    if (worker->is_dropped)
+    if (worker->is_cancelled)
         worker->share = (struct share){.operations = (uint64_t)(busy * worker->speed), .is_vain = true};
-    outcome->is_dropped = worker->is_dropped;
+    outcome->is_cancelled = worker->is_cancelled;
     outcome->start_seconds = worker->begun;
     outcome->busy_seconds = busy;
     outcome->operations = worker->share.operations;
-    *verdicts_of(outcome) =
+    *outcome_mutable_verdicts(outcome) =
         worker->share.divisor ? verdict_divisible(worker->share.divisor) : verdict_prime();
     note_unit(simulation->modelled, worker, busy);
     worker->state = WORKER_WAITING;
@@ -519,7 +519,7 @@ static void poll_now(struct simulation *simulation, int number, double seconds)
         poll(simulation, number, &seconds);
         first->polled_seconds += seconds - begin;
         first->slice_begins = seconds;
-        first->ends = first->is_dropped ? seconds : first->ends + seconds - begin;
+        first->ends = first->is_cancelled ? seconds : first->ends + seconds - begin;
         set_alarm(simulation, first);
     }
 }

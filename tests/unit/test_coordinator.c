@@ -95,7 +95,7 @@ static void settle(struct scene *scene, const struct unit *unit, int rank, uint6
     struct outcome *outcome = calloc(1, sizeof *outcome + sizeof(struct verdict));
     assert_non_null(outcome);
     *outcome = (struct outcome){.kind = MESSAGE_OUTCOME, .rank = rank, .unit = *unit};
-    *verdicts_of(outcome) = divisor ? verdict_divisible(divisor) : verdict_prime();
+    *outcome_mutable_verdicts(outcome) = divisor ? verdict_divisible(divisor) : verdict_prime();
     coordinator_accept(&scene->coordinator, outcome, 0);
 }
 

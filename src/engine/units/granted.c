@@ -40,13 +40,13 @@ bool granted_take(struct granted *granted, struct unit *unit)
 }
 
 void granted_cancel(struct granted *granted, uint64_t id, uint64_t divisor,
-                    bool (*drop)(void *context, const struct unit *unit), void *context)
+                    bool (*hand_in)(void *context, const struct unit *unit), void *context)
 {
     const uint64_t count = granted->count;
     granted->count = 0;
     for (uint64_t i = 0; i < count; i++) {
         const struct unit unit = granted->units[(granted->first + i) % granted->room];
-        if (!unit_is_cancelled(&unit, id, divisor) || !drop(context, &unit))
+        if (!unit_is_cancelled(&unit, id, divisor) || !hand_in(context, &unit))
             append(granted, &unit);
     }
 }

@@ -24,9 +24,9 @@ void granted_add(struct granted *granted, const struct message_grant *grant);
 /* The unit that has waited longest; false if there is none. */
 bool granted_take(struct granted *granted, struct unit *unit);
 
-/* Takes out the units of this piece above the divisor, which `drop` is called with; those that it returns
- * false for go on waiting. */
+/* Hands in the units of this piece above the divisor: they are not needed any more. Those that `hand_in`
+ * returns false for go on waiting. */
 void granted_cancel(struct granted *granted, uint64_t id, uint64_t divisor,
-                    bool (*drop)(void *context, const struct unit *unit), void *context);
+                    bool (*hand_in)(void *context, const struct unit *unit), void *context);
 
 #endif

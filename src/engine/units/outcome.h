@@ -12,8 +12,8 @@
 #include "plan/plan.h"
 
 /* What came of one unit and, as the listener gets it, of one piece of the plan: then a number that went out
- * in several units speaks of them together. A flat block of memory: this header and then either, if it was
- * formatted, its text, or the seconds of each number if they were measured, and the verdicts. */
+ * in several units has one outcome of them together. A flat block of memory: this header and then either, if
+ * it was formatted, its text, or the seconds of each number if they were measured, and the verdicts. */
 struct outcome {
     uint32_t kind; /* of the message it may travel in; the engine's own */
     bool timed;
@@ -22,7 +22,7 @@ struct outcome {
     double start_seconds; /* since the run began */
     double busy_seconds;  /* at work on it */
     uint64_t operations;  /* of the kernel */
-    bool is_dropped;      /* it was not needed any more: its verdict says nothing */
+    bool is_cancelled;    /* it was not needed any more: its verdict means nothing */
     bool formatted;       /* by a formatter: counted, and made a text */
     bool kept;            /* the text stayed with its rank, which will write it */
     uint64_t text_size;
@@ -58,14 +58,14 @@ static inline size_t outcome_size(const struct unit *unit, bool timed)
 /* From malloc, its verdicts and seconds not yet set; NULL if memory ran out. */
 struct outcome *outcome_new(const struct unit *unit, bool timed, int rank, int thread);
 
-static inline double *seconds_of(struct outcome *outcome)
+static inline double *outcome_mutable_seconds(struct outcome *outcome)
 {
     return (double *)(void *)(outcome + 1);
 }
 
-static inline struct verdict *verdicts_of(struct outcome *outcome)
+static inline struct verdict *outcome_mutable_verdicts(struct outcome *outcome)
 {
-    double *seconds = seconds_of(outcome);
+    double *seconds = outcome_mutable_seconds(outcome);
     return (struct verdict *)(void *)(seconds + (outcome->timed ? outcome->unit.count : 0));
 }
 
