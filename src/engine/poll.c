@@ -157,21 +157,12 @@ static bool receive_from_rank_zero(struct team *team)
     return received;
 }
 
-/* As a message: all of it, but for a text that stays here. */
-static size_t sent_size(const struct outcome *outcome)
-{
-    const char *end = (const char *)(outcome_verdicts(outcome) + outcome->unit.count);
-    if (outcome->formatted)
-        end = outcome_text(outcome) + (outcome->kept ? 0 : outcome->text_size);
-    return (size_t)(end - (const char *)outcome);
-}
-
 static bool send_outcomes(struct team *team)
 {
     bool sent = false;
     struct outcome *outcome;
     while ((outcome = team_next_outgoing(team))) {
-        ranks_send(team->job->ranks, 0, outcome, sent_size(outcome));
+        ranks_send(team->job->ranks, 0, outcome, outcome_sent_size(outcome));
         sent = true;
     }
     return sent;

@@ -6,8 +6,7 @@
 #include "engine/poll.h"
 #include "sieve/sieve.h"
 
-/* Between two slices: shows how far the unit is and, on the first thread, polls. False: the unit ends here.
- */
+/* Between two slices: shows how far the unit is and, on the first thread, polls. False: it ends here. */
 static bool poll_between_slices(struct worker *worker, uint64_t operations)
 {
     struct team *team = worker->team;

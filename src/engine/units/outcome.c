@@ -29,3 +29,11 @@ struct outcome *outcome_new(const struct unit *unit, bool timed, int rank, int t
         .kind = MESSAGE_OUTCOME, .timed = timed, .rank = rank, .thread = thread, .unit = *unit};
     return outcome;
 }
+
+size_t outcome_sent_size(const struct outcome *outcome)
+{
+    const char *end = (const char *)(outcome_verdicts(outcome) + outcome->unit.count);
+    if (outcome->formatted)
+        end = outcome_text(outcome) + (outcome->kept ? 0 : outcome->text_size);
+    return (size_t)(end - (const char *)outcome);
+}

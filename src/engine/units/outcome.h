@@ -58,6 +58,9 @@ static inline size_t outcome_size(const struct unit *unit, bool timed)
 /* From malloc, its verdicts and seconds not yet set; NULL if memory ran out. */
 struct outcome *outcome_new(const struct unit *unit, bool timed, int rank, int thread);
 
+/* Bytes of it that travel: all, but for a text that was kept. */
+size_t outcome_sent_size(const struct outcome *outcome);
+
 static inline double *outcome_mutable_seconds(struct outcome *outcome)
 {
     return (double *)(void *)(outcome + 1);
