@@ -7,6 +7,6 @@
 
 /* The smallest divisor of n above 1; 0 if n is prime, or below 2. Takes n^(1/4) steps at most, about
  * (Pollard, "A Monte Carlo method for factorization", BIT 15, 1975). */
-uint64_t smallest_divisor(uint64_t n);
+uint64_t divisor_smallest(uint64_t n);
 
 #endif

@@ -13,7 +13,7 @@ struct planner {
     struct work work;
     struct machine machine;
     char label[80], rate_from[96];
-    struct modelled sequential;
+    struct modelled_run sequential;
     struct row rows[PLAN_SIZES_MAX];
     struct table table; /* borrows from the others */
 };

@@ -33,7 +33,7 @@ struct worker {
 
     /* Busy: */
     struct unit unit;
-    struct share share;
+    struct unit_work work;
     double begun, ends;
     double polled_seconds;              /* of that, spent on polling */
     double alarm;                       /* when it is to be seen whether it ends; INFINITY */
@@ -63,7 +63,7 @@ struct ranks_state {
 };
 
 struct simulation {
-    const struct run_size *run_size;
+    const struct configuration *configuration;
     const struct machine *machine;
     struct work *work;
     struct coordinator coordinator;
@@ -75,7 +75,7 @@ struct simulation {
     int sender;   /* that rank */
     int present;  /* ranks that have not left */
     bool out_of_memory;
-    struct modelled *modelled;
+    struct modelled_run *modelled;
 
     /* What the coordinator takes for the ranks of an engine: */
     struct ranks messages;
@@ -190,7 +190,7 @@ static void schedule_poll(struct simulation *simulation, int number, double seco
 /* There are units, or word that there are none, for all threads of a rank. */
 static void wake_others(struct simulation *simulation, struct rank *rank)
 {
-    for (int thread = 1; thread < simulation->run_size->threads; thread++) {
+    for (int thread = 1; thread < simulation->configuration->threads; thread++) {
         struct worker *worker = &rank->workers[thread];
         if (worker->state != WORKER_WAITING || worker->wakes)
             continue;
@@ -242,7 +242,7 @@ static void add_outgoing(struct rank *rank, struct outcome *outcome)
 static void cancel(struct simulation *simulation, int number, uint64_t id, uint64_t divisor)
 {
     struct rank *rank = &simulation->ranks[number];
-    for (int thread = 0; thread < simulation->run_size->threads; thread++) {
+    for (int thread = 0; thread < simulation->configuration->threads; thread++) {
         struct worker *worker = &rank->workers[thread];
         if (worker->state == WORKER_BUSY && unit_is_cancelled(&worker->unit, id, divisor))
             drop(simulation, worker);
@@ -387,10 +387,10 @@ static enum next_unit next_unit(struct simulation *simulation, struct worker *wo
 static void begin_unit(struct simulation *simulation, struct worker *worker, double seconds)
 {
     worker->state = WORKER_BUSY;
-    worker->share = work_of(simulation->work, &worker->unit);
+    worker->work = work_of(simulation->work, &worker->unit);
     worker->begun = worker->slice_begins = seconds;
     worker->slice_seconds = (double)simulation->work->kernel->slice_operations / worker->speed;
-    worker->ends = seconds + (double)worker->share.operations / worker->speed;
+    worker->ends = seconds + (double)worker->work.operations / worker->speed;
     worker->polled_seconds = 0;
     worker->is_cancelled = false;
     set_alarm(simulation, worker);
@@ -448,14 +448,14 @@ static void seek(struct simulation *simulation, struct worker *worker, double se
     }
 }
 
-static void note_unit(struct modelled *modelled, const struct worker *worker, double busy_seconds)
+static void note_unit(struct modelled_run *modelled, const struct worker *worker, double busy_seconds)
 {
     modelled->units++;
-    modelled->operations += worker->share.operations;
+    modelled->operations += worker->work.operations;
     modelled->busy_seconds += busy_seconds;
     modelled->compute_seconds = fmax(modelled->compute_seconds, worker->ends);
-    if (!worker->share.is_vain && worker->share.operations > modelled->longest_operations)
-        modelled->longest_operations = worker->share.operations;
+    if (!worker->work.is_vain && worker->work.operations > modelled->longest_operations)
+        modelled->longest_operations = worker->work.operations;
 }
 
 static void hand_in(struct simulation *simulation, struct worker *worker)
@@ -467,13 +467,13 @@ static void hand_in(struct simulation *simulation, struct worker *worker)
     if (!outcome)
         return;
     if (worker->is_cancelled)
-        worker->share = (struct share){.operations = (uint64_t)(busy * worker->speed), .is_vain = true};
+        worker->work = (struct unit_work){.operations = (uint64_t)(busy * worker->speed), .is_vain = true};
     outcome->is_cancelled = worker->is_cancelled;
     outcome->start_seconds = worker->begun;
     outcome->busy_seconds = busy;
-    outcome->operations = worker->share.operations;
+    outcome->operations = worker->work.operations;
     *outcome_mutable_verdicts(outcome) =
-        worker->share.divisor ? verdict_divisible(worker->share.divisor) : verdict_prime();
+        worker->work.divisor ? verdict_divisible(worker->work.divisor) : verdict_prime();
     note_unit(simulation->modelled, worker, busy);
     worker->state = WORKER_WAITING;
     simulation->clock = worker->ends;
@@ -537,7 +537,7 @@ static void arrive(struct simulation *simulation, int number, struct packet *pac
 /* Rank 0 polls for the first time before it works on its first unit. */
 static void begin(struct simulation *simulation)
 {
-    const int workers = simulation->run_size->ranks * simulation->run_size->threads;
+    const int workers = simulation->configuration->ranks * simulation->configuration->threads;
     for (int i = 0; i < workers; i++)
         seek(simulation, &simulation->workers[i], 0);
     if (simulation->workers[0].state == WORKER_BUSY)
@@ -585,7 +585,7 @@ static double draw_speed(const struct machine *machine, uint64_t *state)
 
 static bool open_rank(struct simulation *simulation, int number, uint64_t *state)
 {
-    const int threads = simulation->run_size->threads;
+    const int threads = simulation->configuration->threads;
     struct rank *rank = &simulation->ranks[number];
     *rank = (struct rank){.workers = &simulation->workers[number * threads],
                           .poll_at = INFINITY,
@@ -604,14 +604,14 @@ static bool open_rank(struct simulation *simulation, int number, uint64_t *state
 
 static bool open_ranks(struct simulation *simulation)
 {
-    const struct run_size *run_size = simulation->run_size;
+    const struct configuration *configuration = simulation->configuration;
     uint64_t state = simulation->machine->seed;
-    simulation->present = run_size->ranks;
-    simulation->ranks = calloc((size_t)run_size->ranks, sizeof *simulation->ranks);
+    simulation->present = configuration->ranks;
+    simulation->ranks = calloc((size_t)configuration->ranks, sizeof *simulation->ranks);
     simulation->workers =
-        calloc((size_t)run_size->ranks * (size_t)run_size->threads, sizeof *simulation->workers);
+        calloc((size_t)configuration->ranks * (size_t)configuration->threads, sizeof *simulation->workers);
     bool good = simulation->ranks && simulation->workers;
-    for (int rank = 0; good && rank < run_size->ranks; rank++)
+    for (int rank = 0; good && rank < configuration->ranks; rank++)
         good = open_rank(simulation, rank, &state);
     return good;
 }
@@ -633,7 +633,7 @@ static void close_all(struct simulation *simulation)
         if (event.kind == ARRIVES)
             drop_messages(event.what);
     events_free(&simulation->events);
-    for (int i = 0; simulation->ranks && i < simulation->run_size->ranks; i++) {
+    for (int i = 0; simulation->ranks && i < simulation->configuration->ranks; i++) {
         struct rank *rank = &simulation->ranks[i];
         drop_messages(rank->inbox);
         for (struct outcome *next; rank->outgoing; rank->outgoing = next) {
@@ -650,27 +650,28 @@ static void close_all(struct simulation *simulation)
 
 static bool open_coordinator(struct simulation *simulation, struct plan *plan, struct error *error)
 {
-    const int ranks = simulation->run_size->ranks;
+    const int ranks = simulation->configuration->ranks;
     simulation->state.simulation = simulation;
     simulation->messages = (struct ranks){.size = ranks, .state = &simulation->state};
     simulation->threads_of = calloc((size_t)ranks, sizeof *simulation->threads_of);
     if (!simulation->threads_of)
         return false;
     for (int rank = 0; rank < ranks; rank++)
-        simulation->threads_of[rank] = simulation->run_size->threads;
+        simulation->threads_of[rank] = simulation->configuration->threads;
     const struct engine_job job = {.ranks = &simulation->messages,
                                    .threads_of = simulation->threads_of,
                                    .plan = plan,
-                                   .unit_seconds = simulation->run_size->unit_seconds};
+                                   .unit_seconds = simulation->configuration->unit_seconds};
     return coordinator_open(&simulation->coordinator, &job, &simulation->ignored, error);
 }
 
-bool simulate(struct plan *plan, struct work *work, const struct machine *machine,
-              const struct run_size *run_size, struct modelled *modelled, struct error *error)
+bool simulation_run(struct plan *plan, struct work *work, const struct machine *machine,
+                    const struct configuration *configuration, struct modelled_run *modelled,
+                    struct error *error)
 {
-    *modelled = (struct modelled){0};
+    *modelled = (struct modelled_run){0};
     struct simulation simulation = {
-        .run_size = run_size, .machine = machine, .work = work, .modelled = modelled};
+        .configuration = configuration, .machine = machine, .work = work, .modelled = modelled};
     simulation.out_of_memory = !open_ranks(&simulation) || !open_coordinator(&simulation, plan, error);
     if (!simulation.out_of_memory)
         run(&simulation);
@@ -682,7 +683,7 @@ bool simulate(struct plan *plan, struct work *work, const struct machine *machin
     return !simulation.out_of_memory || error_memory(error, "the simulation", 0);
 }
 
-double modelled_bound(const struct modelled *modelled, uint64_t operations)
+double simulation_bound(const struct modelled_run *modelled, uint64_t operations)
 {
     return fmax((double)operations / modelled->speeds,
                 (double)modelled->longest_operations / modelled->fastest);

@@ -17,12 +17,13 @@ struct machine {
     uint64_t seed;          /* of the speeds */
 };
 
-struct run_size {
+/* How the run is set up. */
+struct configuration {
     int ranks, threads;  /* of each rank */
     double unit_seconds; /* as in struct engine_job */
 };
 
-struct modelled {
+struct modelled_run {
     double seconds;         /* of the run: until the last rank leaves */
     double compute_seconds; /* until the last worker ends its last unit */
     double busy_seconds;    /* of all workers, at work on units */
@@ -34,11 +35,12 @@ struct modelled {
 
 /* `plan` is at its beginning, split or not, and was opened for as many workers. ERROR_FAILED if memory ran
  * out. */
-bool simulate(struct plan *plan, struct work *work, const struct machine *machine,
-              const struct run_size *run_size, struct modelled *modelled, struct error *error);
+bool simulation_run(struct plan *plan, struct work *work, const struct machine *machine,
+                    const struct configuration *configuration, struct modelled_run *modelled,
+                    struct error *error);
 
 /* Seconds that no schedule of the run's units on its workers can beat, whatever it knows; `operations` are
  * those of a sequential run. */
-double modelled_bound(const struct modelled *modelled, uint64_t operations);
+double simulation_bound(const struct modelled_run *modelled, uint64_t operations);
 
 #endif
