@@ -4,7 +4,7 @@
 #define PRIMES_SIMULATOR_PLANNER_H
 
 #include "simulator/options.h"
-#include "simulator/simulation.h"
+#include "simulator/simulation/simulation.h"
 #include "simulator/table.h"
 
 struct planner {

@@ -12,9 +12,9 @@
 #include <stdbool.h>
 #include <stdlib.h>
 
-#include "simulator/divisor.h"
-#include "simulator/events.h"
-#include "simulator/simulation.h"
+#include "simulator/simulation/divisor.h"
+#include "simulator/simulation/events.h"
+#include "simulator/simulation/simulation.h"
 #include "simulator/table.h"
 
 static uint64_t state = 1;

@@ -1,7 +1,7 @@
 /* What the units of a plan truly take: the plan estimates as if every number were prime, but the search of a
  * composite ends at its smallest divisor. Knows nothing of time. */
-#ifndef PRIMES_SIMULATOR_WORK_H
-#define PRIMES_SIMULATOR_WORK_H
+#ifndef PRIMES_SIMULATOR_SIMULATION_WORK_H
+#define PRIMES_SIMULATOR_SIMULATION_WORK_H
 
 #include "plan/plan.h"
 

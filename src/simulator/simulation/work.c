@@ -1,9 +1,9 @@
-#include "simulator/work.h"
+#include "simulator/simulation/work.h"
 
 #include <stdlib.h>
 #include <string.h>
 
-#include "simulator/divisor.h"
+#include "simulator/simulation/divisor.h"
 
 /* Numbers of a block that stand for all. */
 enum { SAMPLE = 64 };

@@ -1,7 +1,7 @@
 /* The smallest divisor of a number, found faster than any kernel searches for it: what tells the simulator
  * where a search would end. Knows nothing of units. */
-#ifndef PRIMES_SIMULATOR_DIVISOR_H
-#define PRIMES_SIMULATOR_DIVISOR_H
+#ifndef PRIMES_SIMULATOR_SIMULATION_DIVISOR_H
+#define PRIMES_SIMULATOR_SIMULATION_DIVISOR_H
 
 #include <stdint.h>
 

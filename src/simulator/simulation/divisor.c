@@ -1,4 +1,4 @@
-#include "simulator/divisor.h"
+#include "simulator/simulation/divisor.h"
 
 #include <stdbool.h>
 

@@ -1,7 +1,7 @@
 /* What is going to happen, in the order of time; what happens at the same time, in the order in which it was
  * added. A binary heap. Knows nothing of what the events mean. */
-#ifndef PRIMES_SIMULATOR_EVENTS_H
-#define PRIMES_SIMULATOR_EVENTS_H
+#ifndef PRIMES_SIMULATOR_SIMULATION_EVENTS_H
+#define PRIMES_SIMULATOR_SIMULATION_EVENTS_H
 
 #include <stdbool.h>
 #include <stddef.h>

@@ -2,11 +2,11 @@
  * its ranks and their threads are entries of a queue of events. What costs time are units, messages, and the
  * sleep of those who wait. Knows nothing of where its figures come from, and of no machine but this model of
  * one. */
-#ifndef PRIMES_SIMULATOR_SIMULATION_H
-#define PRIMES_SIMULATOR_SIMULATION_H
+#ifndef PRIMES_SIMULATOR_SIMULATION_SIMULATION_H
+#define PRIMES_SIMULATOR_SIMULATION_SIMULATION_H
 
 #include "plan/plan.h"
-#include "simulator/work.h"
+#include "simulator/simulation/work.h"
 
 struct machine {
     double rate;            /* operations a second of a worker; above 0 */

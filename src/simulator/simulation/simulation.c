@@ -1,4 +1,4 @@
-#include "simulator/simulation.h"
+#include "simulator/simulation/simulation.h"
 
 #include <math.h>
 #include <stdlib.h>
@@ -8,7 +8,7 @@
 #include "engine/coordinator.h"
 #include "engine/units/message.h"
 #include "engine/units/outcome.h"
-#include "simulator/events.h"
+#include "simulator/simulation/events.h"
 
 enum event_kind {
     UNIT_ENDS, /* who: worker */
