@@ -17,7 +17,7 @@ enum { DRAWS = 11 };
 /* ---- Numbers. */
 
 /* The first bad line. */
-static void print_invalid(void *context, const struct invalid *invalid)
+static void set_invalid(void *context, const struct invalid *invalid)
 {
     struct error *error = context;
     char source[TEXT_WIDTH + 1];
@@ -28,7 +28,7 @@ static void print_invalid(void *context, const struct invalid *invalid)
 static bool refuse_invalid(const struct numbers *numbers, struct error *error)
 {
     uint64_t count;
-    return numbers_visit_invalid(numbers, 1, print_invalid, error, &count, error) && count == 0;
+    return numbers_visit_invalid(numbers, 1, set_invalid, error, &count, error) && count == 0;
 }
 
 static void describe_numbers(struct planner *planner)
@@ -47,10 +47,10 @@ static void describe_numbers(struct planner *planner)
 static bool load_numbers(struct planner *planner, struct error *error)
 {
     const struct sources *sources = &planner->options->sources;
-    const struct input_methods means = {0};
+    const struct input_methods methods = {0};
     uint64_t bad_lines;
     describe_numbers(planner);
-    return input_load(&planner->numbers, sources->items, sources->count, &means, &bad_lines, error) &&
+    return input_load(&planner->numbers, sources->items, sources->count, &methods, &bad_lines, error) &&
            refuse_invalid(&planner->numbers, error) &&
            (planner->numbers.count > 0 || error_set(error, ERROR_USAGE, "there are no numbers to plan for"));
 }

@@ -224,7 +224,7 @@ static void no_run_beats_its_bound(void **unused)
 }
 
 /* Rank 0 polls after every slice, four operations; a rank that sleeps wakes within a millisecond. To
- * say or hear a message takes 0.25 s, and it is under way for 0.5 s. */
+ * send or take a message takes 0.25 s, and it is under way for 0.5 s. */
 static void two_units_on_two_ranks_by_hand(void **unused)
 {
     (void)unused;
@@ -233,9 +233,9 @@ static void two_units_on_two_ranks_by_hand(void **unused)
         .rate = 1000, .latency_seconds = 0.5, .service_seconds = 0.25, .sleep_seconds = 0, .seed = 1};
     struct modelled_run modelled;
     model(n, 2, &machine, 2, 1, &modelled);
-    /* Rank 0's unit of 8 s, while it says the grant, hears the outcome and says that there is no more. */
+    /* Rank 0's unit of 8 s, while it sends the grant, takes the outcome and sends the poison pill. */
     assert_true(fabs(modelled.compute_seconds - (8 + 0.25 + 0.25 + 0.25)) < 1e-9);
-    /* A slice; the grant; rank 1's unit of 6 s; its outcome, "no more", "done" and "leave". */
+    /* A slice; the grant; rank 1's unit of 6 s; its outcome, the poison pill, DONE and LEAVE. */
     const double wanted = 0.004 + 1 + 6 + 4 * 1;
     if (modelled.seconds < wanted || modelled.seconds > wanted + 0.012)
         fail_msg("%.9f s, by hand %.3f s", modelled.seconds, wanted);
@@ -257,7 +257,7 @@ static void a_faster_machine_is_as_much_faster(void **unused)
     assert_true(fabs(slow.compute_seconds / fast.compute_seconds - 4) < 1e-9);
 }
 
-/* Many small units: rank 0 hands out no faster than it can speak and hear. */
+/* Many small units: rank 0 hands out no faster than it can send and receive. */
 static void service_time_limits_the_rate_of_units(void **unused)
 {
     (void)unused;
@@ -269,10 +269,10 @@ static void service_time_limits_the_rate_of_units(void **unused)
         n[i] = 1;
     machine.rate = 1e3;
     model(n, COUNT, &machine, 200, 1, &modelled);
-    /* Rank 0 hears each outcome, and says at most one grant for it. */
-    const double heard = COUNT * machine.service_seconds;
-    if (modelled.seconds < 0.9 * heard || modelled.seconds > 2.1 * heard)
-        fail_msg("%.17g s, to hear all takes %.17g s", modelled.seconds, heard);
+    /* Rank 0 receives each outcome, and sends at most one grant for it. */
+    const double receiving = COUNT * machine.service_seconds;
+    if (modelled.seconds < 0.9 * receiving || modelled.seconds > 2.1 * receiving)
+        fail_msg("%.17g s, to receive all takes %.17g s", modelled.seconds, receiving);
 }
 
 static void the_seed_alone_decides_the_draw(void **unused)

@@ -1,5 +1,5 @@
-/* The smallest divisor of a number, found faster than any kernel searches for it: what tells the simulator
- * where a search would end. Knows nothing of units. */
+/* The smallest divisor of a number, found faster than any kernel searches for it: the simulator
+ * needs it to know where a search would end. Knows nothing of units. */
 #ifndef PRIMES_SIMULATOR_SIMULATION_DIVISOR_H
 #define PRIMES_SIMULATOR_SIMULATION_DIVISOR_H
 

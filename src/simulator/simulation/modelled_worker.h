@@ -1,5 +1,4 @@
-/* What a worker does at an event: engine/worker.c and engine/run_unit.c in events. Knows nothing of messages.
- */
+/* What a worker does at an event: engine/worker.c and engine/run_unit.c in events. Does not know messages. */
 #ifndef PRIMES_SIMULATOR_SIMULATION_MODELLED_WORKER_H
 #define PRIMES_SIMULATOR_SIMULATION_MODELLED_WORKER_H
 

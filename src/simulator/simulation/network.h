@@ -1,5 +1,5 @@
-/* The model of messages: under way for the machine's latency, and of service time for who sends or takes one.
- * Knows nothing of what they say. */
+/* The model of messages: each is under way for the latency of the machine, and takes its sender and its
+ * receiver the service time. Knows nothing of their contents. */
 #ifndef PRIMES_SIMULATOR_SIMULATION_NETWORK_H
 #define PRIMES_SIMULATOR_SIMULATION_NETWORK_H
 
