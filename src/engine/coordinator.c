@@ -1,7 +1,6 @@
 #include "engine/coordinator.h"
 
 #include <stdlib.h>
-#include <string.h>
 
 #include "engine/units/message.h"
 #include "engine/units/outcome.h"

@@ -1,6 +1,6 @@
 /* Rank 0's side of a run: who may take what next, and the outcomes until they can be delivered in order.
- * Private to the engine, and to the simulator, which drives it with events. The caller holds the team's lock
- * for all but open, close and finished. */
+ * Private to the engine, and to the simulator, which drives it with events. Knows nothing of threads: where
+ * several call it, they hold a lock. */
 #ifndef PRIMES_ENGINE_COORDINATOR_H
 #define PRIMES_ENGINE_COORDINATOR_H
 
