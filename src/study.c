@@ -244,7 +244,7 @@ static bool judge(struct study *study, struct sink *sink, const struct engine_re
 }
 
 /* Collective: did the workers get a CPU each? */
-static void judge_placement(struct study *study, const struct engine_result *result)
+static void check_placement(struct study *study, const struct engine_result *result)
 {
     double busy = 0, cpu = 0;
     int busy_workers = 0;
@@ -260,7 +260,7 @@ static void judge_placement(struct study *study, const struct engine_result *res
     cpu = ranks_sum(study->ranks, cpu);
     const int workers = (int)ranks_sum(study->ranks, busy_workers);
     if (study->ranks->rank == 0)
-        placement_judge_time(study->placement, workers, busy, cpu);
+        placement_check_time(study->placement, workers, busy, cpu);
 }
 
 static bool run_once(struct study *study, int index, struct error *error)
@@ -278,7 +278,7 @@ static bool run_once(struct study *study, int index, struct error *error)
     }
     const struct engine_job job = make_job(study, &formatter, &sink);
     good = engine_run(&job, &result, error);
-    judge_placement(study, &result);
+    check_placement(study, &result);
     struct engine_worker *workers = NULL;
     if (study->options->record && all_good(study, good))
         workers = ranks_gather(study->ranks, result.workers, (size_t)study->threads * sizeof *result.workers);

@@ -124,7 +124,7 @@ bool workers_meet(struct workers *workers, const struct options *options, struct
     free(all);
     if (!good)
         return error_memory(error, "the ranks", 0);
-    placement_judge(&workers->placement, workers->placement_of, ranks->size, ranks->launcher);
+    placement_check(&workers->placement, workers->placement_of, ranks->size, ranks->launcher);
     return true;
 }
 

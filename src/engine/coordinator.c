@@ -1,12 +1,11 @@
 #include "engine/coordinator.h"
 
 #include <stdlib.h>
-#include <string.h>
 
-#include "engine/message.h"
-#include "engine/outcome.h"
+#include "engine/units/message.h"
+#include "engine/units/outcome.h"
 
-/* A shorter unit says little of the rate. */
+/* The rate of a shorter unit is not accurate. */
 static const double MEASURABLE_SECONDS = 0.0002;
 
 bool coordinator_open(struct coordinator *coordinator, const struct engine_job *job,
@@ -81,7 +80,7 @@ enum next_unit coordinator_next(struct coordinator *coordinator, struct unit *un
 /* In a divisor range; 0 if there was none, or it is a block. */
 static uint64_t divisor_found(const struct outcome *outcome)
 {
-    if (!unit_is_range(&outcome->unit) || outcome->is_dropped)
+    if (!unit_is_range(&outcome->unit) || outcome->is_cancelled)
         return 0;
     return verdict_divisor(outcome_verdicts(outcome)[0]);
 }
@@ -90,7 +89,7 @@ static void trace(struct engine_result *result, const struct outcome *outcome)
 {
     const struct unit *unit = &outcome->unit;
     if (outcome->thread < 0)
-        return; /* dropped before it began */
+        return; /* cancelled before it began */
     const uint64_t slot = result->unit_count++;
     if (!result->units || slot >= ENGINE_TRACE_MAX)
         return;
@@ -121,7 +120,7 @@ static void measure(struct coordinator *coordinator, const struct outcome *outco
         plan_resize(coordinator->plan, (uint64_t)operations);
 }
 
-/* Without memory it is not told: then what is not needed is done in vain. */
+/* Without memory it is not sent: then what is not needed is done in vain. */
 static void note_cancellation(struct coordinator *coordinator, int rank, uint64_t id, uint64_t divisor)
 {
     struct remote *remote = &coordinator->remotes[rank];
@@ -161,11 +160,11 @@ static void add_part(struct outcome *number, const struct outcome *part)
     number->busy_seconds += part->busy_seconds;
     number->operations += part->operations;
     if (number->timed)
-        seconds_of(number)[0] += outcome_seconds(part)[0];
+        outcome_mutable_seconds(number)[0] += outcome_seconds(part)[0];
 }
 
-static void keep(struct coordinator *coordinator, struct outcome *outcome, const struct plan_effect *effect,
-                 double now)
+static void store(struct coordinator *coordinator, struct outcome *outcome, const struct plan_effect *effect,
+                  double now)
 {
     struct outcome **slot = &coordinator->slots[outcome->unit.id % coordinator->window];
     if (*slot) {
@@ -181,7 +180,8 @@ static void keep(struct coordinator *coordinator, struct outcome *outcome, const
     piece->is_decided = true;
     piece->known_seconds = now;
     if (piece->unit.is_part)
-        verdicts_of(piece)[0] = effect->divisor ? verdict_divisible(effect->divisor) : verdict_prime();
+        outcome_mutable_verdicts(piece)[0] =
+            effect->divisor ? verdict_divisible(effect->divisor) : verdict_prime();
 }
 
 struct plan_effect coordinator_accept(struct coordinator *coordinator, struct outcome *outcome, double now)
@@ -204,7 +204,7 @@ struct plan_effect coordinator_accept(struct coordinator *coordinator, struct ou
     if (effect.is_vain || coordinator->stopping)
         free(outcome);
     else
-        keep(coordinator, outcome, &effect, now);
+        store(coordinator, outcome, &effect, now);
     return effect;
 }
 

@@ -1,10 +1,10 @@
 /* Rank 0's side of a run: who may take what next, and the outcomes until they can be delivered in order.
- * Private to the engine, and to the simulator, which drives it with events. The caller holds the team's lock
- * for all but open, close and finished. */
+ * Private to the engine, and to the simulator, which drives it with events. Knows nothing of threads: where
+ * several call it, they hold a lock. */
 #ifndef PRIMES_ENGINE_COORDINATOR_H
 #define PRIMES_ENGINE_COORDINATOR_H
 
-#include "engine/engine.h"
+#include "engine/job.h"
 
 /* The answer to "next unit". */
 enum next_unit {
@@ -19,11 +19,11 @@ struct remote {
     int held; /* units granted whose outcomes have not arrived */
     uint64_t held_cost;
     bool ended;                               /* it got the poison pill */
-    bool done;                                /* it said that it has handed in all */
-    uint64_t cancelled_id, cancelled_divisor; /* the last find that it hears, or is to hear, of */
+    bool done;                                /* its MESSAGE_DONE came */
+    uint64_t cancelled_id, cancelled_divisor; /* the last that was sent to it, or is to be */
 };
 
-/* A find that another rank, with units of the same number, should hear of. */
+/* A divisor that was found, and another rank that has units above it. */
 struct cancellation {
     struct cancellation *next;
     int rank;
@@ -37,7 +37,7 @@ struct coordinator {
     struct engine_result *result; /* the trace goes there */
     struct remote *remotes;       /* ranks->size of them; [0] is this rank and unused */
     int *holders;                 /* of the parts of numbers that are out: the rank, by the unit's place */
-    struct cancellation *cancellations; /* not yet told */
+    struct cancellation *cancellations; /* not yet sent */
     struct outcome **slots; /* outcomes by their piece's id modulo window; of a number that is split, what
                                there is so far */
     uint64_t window;
@@ -45,7 +45,7 @@ struct coordinator {
     uint64_t delivered;               /* pieces delivered: all before this id */
     bool exhausted;                   /* the plan has no more units */
     struct error error;               /* what could not be read for another rank */
-    bool stopping;                    /* the run ends early: outcomes are dropped */
+    bool stopping;                    /* the run ends early: outcomes are discarded */
     uint64_t numbers_done, cost_done; /* of units whose outcomes are in */
 };
 
@@ -57,20 +57,20 @@ void coordinator_close(struct coordinator *coordinator);
 enum next_unit coordinator_next(struct coordinator *coordinator, struct unit *unit);
 
 /* Takes ownership of an outcome, from whichever rank, `now` seconds after the run began. Returns what it
- * means: of units to spare on other ranks, coordinator_grant tells them. */
+ * means: the cancellations of units of other ranks are sent by coordinator_grant. */
 struct plan_effect coordinator_accept(struct coordinator *coordinator, struct outcome *outcome, double now);
 
 /* The next outcome in order, now the caller's, or NULL if it is not there yet. */
 struct outcome *coordinator_ready(struct coordinator *coordinator);
 
-/* Tells of units that nobody needs any more, and sends units to ranks that have room for them, and the poison
- * pill when there are no more. True if it sent any. */
+/* Sends the cancellations, units to ranks that have room for them, and the poison pill when there are no
+ * more. True if it sent anything. */
 bool coordinator_grant(struct coordinator *coordinator);
 
-/* Ends the run early: hands out nothing more and tells the others. */
+/* Ends the run early: hands out nothing more, and the other ranks abandon what they have. */
 void coordinator_stop(struct coordinator *coordinator);
 
-/* A rank said that it has handed in all. */
+/* A rank has handed in all. */
 void coordinator_note_done(struct coordinator *coordinator, int rank);
 
 /* Is every other rank done, and everything delivered (or given up)? */

@@ -1,10 +1,10 @@
 #include "engine/engine.h"
 
 #include <stdlib.h>
-#include <string.h>
 
 #include "base/clock.h"
 #include "engine/team.h"
+#include "engine/worker.h"
 #include "sieve/sieve.h"
 
 static double last_end(const struct engine_job *job, const struct engine_result *result)
@@ -30,7 +30,7 @@ static void run_team(struct team *team)
     struct ranks *ranks = team->job->ranks;
     ranks_barrier(ranks);
     team->start = clock_seconds();
-    threads_run(useful_threads(team->job), team_work, team);
+    threads_run(useful_threads(team->job), worker_run, team);
     const double seconds = clock_seconds() - team->start;
     ranks_flush(ranks);
     team->result->seconds = ranks_maximum(ranks, seconds);

@@ -2,152 +2,16 @@
  * numbers, to rank 0's listener. One loop everywhere: take a unit, run the kernel, hand in the outcome. Rank
  * 0 hands out the units, and computes like every other rank; whoever has nothing to do sleeps.
  *
- * This header, with threads.h and ranks.h, is the whole interface. The engine does not know what becomes of
+ * This header and those that it includes are the whole interface. The engine does not know what becomes of
  * the outcomes. */
 #ifndef PRIMES_ENGINE_ENGINE_H
 #define PRIMES_ENGINE_ENGINE_H
 
-#include <stdbool.h>
-#include <stdint.h>
-
-#include "base/buffer.h"
-#include "base/error.h"
-#include "base/host.h"
+#include "engine/job.h"
 #include "engine/ranks.h"
-#include "engine/tally.h"
 #include "engine/threads.h"
-#include "plan/plan.h"
-
-/* What came of one unit and, as the listener gets it, of one piece of the plan: then a number that went out
- * in several units speaks of them together. A flat block of memory: this header and then either, if it was
- * formatted, its text, or the seconds of each number if they were measured, and the verdicts. */
-struct outcome {
-    uint32_t kind; /* of the message it may travel in; the engine's own */
-    bool timed;
-    int rank, thread;
-    struct unit unit;
-    double start_seconds; /* since the run began */
-    double busy_seconds;  /* at work on it */
-    uint64_t operations;  /* of the kernel */
-    bool is_dropped;      /* it was not needed any more: its verdict says nothing */
-    bool formatted;       /* by a formatter: counted, and made a text */
-    bool kept;            /* the text stayed with its rank, which will write it */
-    uint64_t text_size;
-    struct tally tally;   /* if it was formatted */
-    uint64_t offset;      /* where a kept text goes; the engine's own, as what follows */
-    struct outcome *next; /* in a list of this rank */
-
-    /* Rank 0, of a piece that is decided: */
-    bool is_decided;
-    double known_seconds; /* when rank 0 knew all of it, since the run began */
-    uint64_t units;       /* how many it went out in, those in vain left out */
-};
-
-/* text_size bytes, if it was formatted and its text was not kept. */
-const char *outcome_text(const struct outcome *outcome);
-
-/* unit.count verdicts, if it was not formatted. For a divisor range: composite if a divisor was found in it,
- * else prime. */
-const struct verdict *outcome_verdicts(const struct outcome *outcome);
-
-/* unit.count seconds, or NULL if each number was not measured. */
-const double *outcome_seconds(const struct outcome *outcome);
-
-/* What rank 0 knows of the run while it runs. Of a unit under way on another rank it knows nothing. */
-struct engine_progress {
-    double seconds; /* since the run began */
-    uint64_t numbers_done, numbers_total;
-    uint64_t cost_done, cost_total; /* in the kernel's operations; cost_total is 0 where it is not known */
-    uint64_t units_done;            /* where numbers are split; else 0 */
-    uint64_t vain_units;            /* of them, in vain: a smaller divisor was known */
-};
-
-/* Makes texts of verdicts in the threads that found them, on every rank. Any of its functions may run in many
- * threads at once. {0}: every outcome carries its verdicts to the listener. Those of divisor ranges always
- * do, and those of blocks whose invalid lines are known to rank 0 alone. */
-struct engine_formatter {
-    void *context;
-    /* Appends the text of a block; `seconds` may be NULL. False with `error` set ends the run. */
-    bool (*format)(void *context, const struct numbers_block *block, const struct verdict *found,
-                   const double *seconds, struct buffer *buffer, struct error *error);
-    /* Writes a text at its offset. NULL: texts travel to the listener. */
-    bool (*write_at)(void *context, const char *text, uint64_t size, uint64_t offset, struct error *error);
-};
-
-/* What rank 0 does with the outcomes; always called from the thread that called engine_run. */
-struct engine_listener {
-    void *context;
-    /* The outcome of every piece once, in the order of the numbers. False stops the run. */
-    bool (*deliver)(void *context, const struct outcome *outcome);
-    /* Where a text of so many bytes goes; called after an outcome with a kept text was delivered. */
-    uint64_t (*claim)(void *context, uint64_t size);
-    /* The run ends early, and the other ranks may never answer: what must not be left behind is taken away
-     * now. May be called again. May be NULL. */
-    void (*stopping)(void *context);
-    /* About ten times a second. May be NULL. */
-    void (*tick)(void *context, const struct engine_progress *progress);
-};
-
-/* How long a unit of a number that is split shall take, usually: short enough to stop soon and to end
- * together, long enough for the messages about it not to matter. */
-#define ENGINE_UNIT_SECONDS 0.010
-
-struct engine_job {
-    struct ranks *ranks;
-    int threads;                   /* of this rank */
-    const int *threads_of;         /* rank 0: of each rank */
-    const struct numbers *numbers; /* the same on every rank */
-    const struct kernel *kernel;   /* the same on every rank */
-    struct plan *plan;             /* rank 0: at its beginning */
-    bool timed;                    /* measure the seconds of each number */
-    bool traced;                   /* rank 0: keep what became of each unit, up to ENGINE_TRACE_MAX */
-    struct engine_formatter formatter;
-    double unit_seconds; /* rank 0, of a plan that splits: its units shall last so long on the fastest
-                            worker, by what was measured so far; 0: they stay as they are */
-    struct engine_listener listener; /* rank 0 */
-};
-
-enum { ENGINE_TRACE_MAX = 10000 };
-
-/* What became of one unit. */
-struct engine_unit {
-    uint64_t first, count; /* as in struct unit */
-    uint64_t lo, hi;
-    int rank, thread;
-    double start_seconds; /* since the run began, on the clock of its rank */
-    double busy_seconds;
-    uint64_t operations;
-    bool found; /* a divisor, in a divisor range */
-};
-
-/* One thread of this rank in one run. */
-struct engine_worker {
-    double busy_seconds; /* at work on units */
-    double cpu_seconds;  /* of the thread, in all */
-    double last_end;     /* when its last unit ended, in seconds since the run began; 0 without a unit */
-    uint64_t operations; /* of the kernel */
-    uint64_t units;
-    int cpu;               /* where it ran when it ended; -1 unknown, or it was not started */
-    struct host_cpus cpus; /* where it may run */
-};
-
-struct engine_result {
-    double
-        seconds; /* from a point that all ranks had reached to the end of the last; the maximum over ranks */
-    double compute_seconds;    /* until the last worker ended its last unit; the maximum over ranks */
-    double deliver_seconds;    /* rank 0: spent in listener.deliver */
-    bool stopped;              /* rank 0: ended early, by the listener or by a signal */
-    int stop_signal;           /* rank 0: the signal (of any rank) that ended it, or 0 */
-    uint64_t numbers_done;     /* rank 0: delivered */
-    uint64_t unit_count;       /* rank 0: units that were worked on */
-    uint64_t vain_units;       /* rank 0: of them, in vain: handed in when a smaller divisor was known */
-    uint64_t vain_operations;  /* rank 0: that these took */
-    double rate;               /* rank 0: operations a second of the fastest unit that was a divisor range and
-                                  long enough to tell; 0: none was */
-    struct engine_unit *units; /* rank 0: the first of them, up to ENGINE_TRACE_MAX, as they came in; from
-                                  malloc; NULL if they were not traced */
-    struct engine_worker *workers; /* of this rank, from malloc */
-};
+#include "engine/units/outcome.h"
+#include "engine/units/tally.h"
 
 /* Collective. A signal noted by base/stop.h, on any rank, ends it early. False if memory ran out (on this
  * rank or, on rank 0, on any). */

@@ -1,6 +1,5 @@
-/* Are the workers where they can work? From what each rank says of itself, the mistakes that make a
- * measurement worthless, each as one sentence with its cure. Pure judgement: it binds nothing and prints
- * nothing. */
+/* Are the workers where they can work? From what each rank reports, the mistakes that make a measurement
+ * worthless, each as one sentence with what to do. It binds nothing and prints nothing. */
 #ifndef PRIMES_ENGINE_PLACEMENT_H
 #define PRIMES_ENGINE_PLACEMENT_H
 
@@ -23,7 +22,7 @@ enum placement_kind {
 /* As the record names it: "threads_exceed_cpus". */
 const char *placement_kind_name(enum placement_kind kind);
 
-/* What a rank says of itself; plain bytes, so that it can travel. */
+/* What a rank reports; plain bytes, so that it can travel. */
 struct placement_rank {
     char host[HOST_TEXT_SIZE];
     struct host_cpus cpus;  /* the process may use */
@@ -33,7 +32,7 @@ struct placement_rank {
     int slurm_cpus_per_task; /* SLURM_CPUS_PER_TASK; 0 where it is not set */
     bool on_login_node;
 };
-void placement_describe(struct placement_rank *about, const struct host_cpus *cpus, int threads);
+void placement_describe(struct placement_rank *report, const struct host_cpus *cpus, int threads);
 
 enum { PLACEMENT_TEXT_SIZE = 512 };
 struct placement_finding {
@@ -46,12 +45,12 @@ struct placement {
     struct placement_finding findings[PLACEMENT_KINDS];
 };
 
-/* Judges before the run. `launcher` is that of struct ranks: the cure depends on it. */
-void placement_judge(struct placement *placement, const struct placement_rank *rank_of, int ranks,
+/* Before the run. `launcher` is that of struct ranks: what to do depends on it. */
+void placement_check(struct placement *placement, const struct placement_rank *reports, int ranks,
                      const char *launcher);
 
-/* Judges after the run: `workers` threads were busy for so many seconds together and got so much CPU time. */
-void placement_judge_time(struct placement *placement, int workers, double busy_seconds, double cpu_seconds);
+/* After the run: `workers` threads were busy for so many seconds together and got so much CPU time. */
+void placement_check_time(struct placement *placement, int workers, double busy_seconds, double cpu_seconds);
 
 bool placement_is_clean(const struct placement *placement);
 

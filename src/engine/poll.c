@@ -1,12 +1,9 @@
-/* What the first thread of a rank does between its slices of work, and while it has none: messages, outcomes
- * in order, progress. */
+#include "engine/poll.h"
+
 #include <stdlib.h>
-#include <string.h>
 
 #include "base/clock.h"
 #include "base/stop.h"
-#include "engine/message.h"
-#include "engine/team.h"
 
 static const double TICK_SECONDS = 0.1;
 /* A slow reader of the output must not keep units from the other ranks for longer. */
@@ -16,11 +13,8 @@ static const double DELIVER_SECONDS = 0.002;
 
 static void stop_all(struct team *team)
 {
-    atomic_store_explicit(&team->abandon, true, memory_order_relaxed);
-    threads_lock_acquire(team->lock);
-    coordinator_stop(&team->coordinator);
-    threads_lock_release(team->lock);
     const struct engine_listener *listener = &team->job->listener;
+    team_stop(team);
     if (listener->stopping)
         listener->stopping(listener->context);
 }
@@ -38,58 +32,45 @@ static void note_stop(struct team *team, int signal, const struct error *error)
 static void handle_message_of(struct team *team, int rank, void *bytes)
 {
     const uint32_t kind = *(const uint32_t *)bytes;
+    if (kind == MESSAGE_OUTCOME) {
+        team_accept(team, bytes);
+        return;
+    }
     if (kind == MESSAGE_STOP) {
         const struct message_stop *stop = bytes;
         note_stop(team, stop->signal, &stop->error);
-        free(bytes);
-        return;
-    }
-    threads_lock_acquire(team->lock);
-    if (kind == MESSAGE_OUTCOME) {
-        team_accept(team, bytes);
     } else {
-        coordinator_note_done(&team->coordinator, rank);
-        free(bytes);
+        team_note_done(team, rank);
     }
-    threads_lock_release(team->lock);
+    free(bytes);
 }
 
-/* A person, a thread of this rank that failed, the other ranks. */
+/* Stop requests, of a person or of a thread of this rank that failed, and messages. */
 static bool receive_from_all(struct team *team)
 {
     const int signal = stop_requested();
     if (!team->result->stopped && (signal || atomic_load_explicit(&team->abandon, memory_order_relaxed)))
         note_stop(team, signal, &(struct error){0});
-    bool heard = false;
+    bool received = false;
     int from;
     void *bytes;
     size_t size;
     while (ranks_poll(team->job->ranks, &from, &bytes, &size)) {
         handle_message_of(team, from, bytes);
-        heard = true;
+        received = true;
     }
-    return heard;
-}
-
-static bool grant_all(struct team *team)
-{
-    threads_lock_acquire(team->lock);
-    const bool sent = coordinator_grant(&team->coordinator);
-    const struct error error = team->coordinator.error;
-    threads_lock_release(team->lock);
-    if (error.code != ERROR_NONE)
-        team_fail(team, &error);
-    return sent;
+    return received;
 }
 
 /* The text of this outcome, kept by its rank, goes there. */
 static void send_offset(struct team *team, const struct outcome *outcome, uint64_t offset)
 {
-    const struct message_offset place = {.kind = MESSAGE_OFFSET, .unit = outcome->unit.id, .offset = offset};
+    const struct message_offset message = {
+        .kind = MESSAGE_OFFSET, .unit = outcome->unit.id, .offset = offset};
     if (outcome->rank == 0)
-        team_set_offset(team, place.unit, place.offset);
+        team_set_offset(team, message.unit, message.offset);
     else
-        ranks_send_copy(team->job->ranks, outcome->rank, &place, sizeof place);
+        ranks_send_copy(team->job->ranks, outcome->rank, &message, sizeof message);
 }
 
 static bool deliver_ready(struct team *team)
@@ -98,9 +79,7 @@ static bool deliver_ready(struct team *team)
     const double first = clock_seconds();
     bool delivered = false;
     while (clock_seconds() - first < DELIVER_SECONDS) {
-        threads_lock_acquire(team->lock);
-        struct outcome *outcome = coordinator_ready(&team->coordinator);
-        threads_lock_release(team->lock);
+        struct outcome *outcome = team_ready(team);
         if (!outcome)
             return delivered;
         const double begin = clock_seconds();
@@ -127,27 +106,14 @@ static void tick(struct team *team)
     if (!listener->tick || seconds < team->next_tick)
         return;
     team->next_tick = seconds + TICK_SECONDS;
-    threads_lock_acquire(team->lock);
-    struct engine_progress progress = {.seconds = seconds,
-                                       .numbers_done = team->coordinator.numbers_done,
-                                       .numbers_total = team->job->numbers->count,
-                                       .cost_done = team->coordinator.cost_done,
-                                       .cost_total = team->job->plan->total_cost};
-    if (plan_splits(team->job->plan)) {
-        progress.units_done = team->result->unit_count;
-        progress.vain_units = team->result->vain_units;
-    }
-    for (int thread = 0; thread < team->job->threads; thread++)
-        progress.cost_done +=
-            atomic_load_explicit(&team->workers[thread].operations_in_unit, memory_order_relaxed);
-    threads_lock_release(team->lock);
+    const struct engine_progress progress = team_progress(team, seconds);
     listener->tick(listener->context, &progress);
 }
 
 static bool poll_rank_zero(struct team *team)
 {
     bool moved = receive_from_all(team);
-    moved |= grant_all(team);
+    moved |= team_grant(team);
     moved |= deliver_ready(team);
     tick(team);
     return moved;
@@ -155,28 +121,17 @@ static bool poll_rank_zero(struct team *team)
 
 /* ---- The other ranks. */
 
-static void store_grant(struct team *team, const struct message_grant *grant)
-{
-    for (uint64_t i = 0; i < grant->count; i++)
-        team->granted[(team->granted_first + team->granted_count++) % team->granted_room] = grant->units[i];
-    team->granted_last |= grant->last;
-}
-
 static void handle_message(struct team *team, const void *bytes)
 {
     const uint32_t kind = *(const uint32_t *)bytes;
     if (kind == MESSAGE_GRANT) {
-        threads_lock_acquire(team->lock);
-        store_grant(team, bytes);
-        threads_lock_release(team->lock);
+        team_add_granted(team, bytes);
     } else if (kind == MESSAGE_OFFSET) {
-        const struct message_offset *place = bytes;
-        team_set_offset(team, place->unit, place->offset);
+        const struct message_offset *message = bytes;
+        team_set_offset(team, message->unit, message->offset);
     } else if (kind == MESSAGE_CANCEL) {
-        const struct message_cancel *spare = bytes;
-        threads_lock_acquire(team->lock);
-        team_cancel(team, spare->id, spare->divisor);
-        threads_lock_release(team->lock);
+        const struct message_cancel *cancel = bytes;
+        team_cancel(team, cancel->id, cancel->divisor);
     } else if (kind == MESSAGE_ABANDON) {
         atomic_store_explicit(&team->abandon, true, memory_order_relaxed);
     } else {
@@ -184,81 +139,44 @@ static void handle_message(struct team *team, const void *bytes)
     }
 }
 
-static void keep_lines(struct team *team, struct message_lines *lines)
-{
-    threads_lock_acquire(team->lock);
-    lines->next = team->lines;
-    team->lines = lines;
-    threads_lock_release(team->lock);
-}
-
 static bool receive_from_rank_zero(struct team *team)
 {
-    bool heard = false;
+    bool received = false;
     int from;
     void *bytes;
     size_t size;
     while (!team->left && ranks_poll(team->job->ranks, &from, &bytes, &size)) {
         if (*(const uint32_t *)bytes == MESSAGE_LINES) {
-            keep_lines(team, bytes);
+            team_add_lines(team, bytes);
         } else {
             handle_message(team, bytes);
             free(bytes);
         }
-        heard = true;
+        received = true;
     }
-    return heard;
-}
-
-static struct outcome *next_outgoing(struct team *team)
-{
-    threads_lock_acquire(team->lock);
-    struct outcome *outcome = team->outgoing_count > 0 ? team->outgoing[--team->outgoing_count] : NULL;
-    threads_lock_release(team->lock);
-    return outcome;
-}
-
-/* As a message: all of it, but for a text that stays here. */
-static size_t sent_size(const struct outcome *outcome)
-{
-    const char *end = (const char *)(outcome_verdicts(outcome) + outcome->unit.count);
-    if (outcome->formatted)
-        end = outcome_text(outcome) + (outcome->kept ? 0 : outcome->text_size);
-    return (size_t)(end - (const char *)outcome);
+    return received;
 }
 
 static bool send_outcomes(struct team *team)
 {
     bool sent = false;
     struct outcome *outcome;
-    while ((outcome = next_outgoing(team))) {
-        ranks_send(team->job->ranks, 0, outcome, sent_size(outcome));
+    while ((outcome = team_next_outgoing(team))) {
+        ranks_send(team->job->ranks, 0, outcome, outcome_sent_size(outcome));
         sent = true;
     }
     return sent;
 }
 
-/* Tells rank 0, once, that this rank cannot go on or was told not to. */
+/* To rank 0, once: this rank failed, or got a signal. */
 static void report_stop(struct team *team)
 {
-    threads_lock_acquire(team->lock);
-    const struct message_stop stop = {.kind = MESSAGE_STOP, .signal = stop_requested(), .error = team->error};
-    threads_lock_release(team->lock);
+    const struct message_stop stop = {
+        .kind = MESSAGE_STOP, .signal = stop_requested(), .error = team_error(team)};
     if (team->stop_sent || (stop.signal == 0 && stop.error.code == ERROR_NONE))
         return;
     team->stop_sent = true;
     ranks_send_copy(team->job->ranks, 0, &stop, sizeof stop);
-}
-
-/* Is all handed in? */
-static bool is_idle_for_good(struct team *team)
-{
-    threads_lock_acquire(team->lock);
-    const bool ended = atomic_load_explicit(&team->abandon, memory_order_relaxed) ||
-                       (team->granted_last && team->granted_count == 0 && !team->kept && !team->writable);
-    const bool idle = ended && team->running == 0 && team->outgoing_count == 0;
-    threads_lock_release(team->lock);
-    return idle;
 }
 
 static void send_done(struct team *team)
@@ -273,7 +191,7 @@ static bool poll_other_rank(struct team *team)
     bool moved = receive_from_rank_zero(team);
     moved |= send_outcomes(team);
     /* In this order: once the rank is idle no thread can fail any more, so DONE never hides a failure. */
-    const bool idle = is_idle_for_good(team);
+    const bool idle = team_is_idle(team);
     report_stop(team);
     if (idle && !team->done_sent) {
         send_done(team);
@@ -284,20 +202,12 @@ static bool poll_other_rank(struct team *team)
 
 /* ---- Both. */
 
-bool team_poll(struct team *team)
+bool poll_once(struct team *team)
 {
     return team->job->ranks->rank == 0 ? poll_rank_zero(team) : poll_other_rank(team);
 }
 
-bool team_finished(struct team *team)
+bool poll_finish(struct team *team)
 {
-    if (team->job->ranks->rank != 0)
-        return team->left;
-    threads_lock_acquire(team->lock);
-    const bool finished = team->running == 0 && coordinator_finished(&team->coordinator) &&
-                          (!team->writable || atomic_load_explicit(&team->abandon, memory_order_relaxed));
-    if (finished)
-        coordinator_release(&team->coordinator);
-    threads_lock_release(team->lock);
-    return finished;
+    return team->job->ranks->rank == 0 ? team_finish(team) : team->left;
 }

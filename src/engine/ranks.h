@@ -1,7 +1,8 @@
-/* The second axis: the processes of this run, and the messages between them. ranks_single.c is alone,
- * ranks_mpi.c speaks MPI where a launcher started the process and is alone otherwise. Knows nothing of units.
+/* The second level of parallelism: the processes of this run, and the messages between them. ranks_single.c
+ * has one, ranks_mpi.c uses MPI where a launcher started the process, and has one otherwise. Knows nothing of
+ * units.
  *
- * Only the thread that called ranks_open may call these (MPI_THREAD_FUNNELED). All waiting is done asleep. */
+ * Only the thread that called ranks_open may call these (MPI_THREAD_FUNNELED). Whoever waits, sleeps. */
 #ifndef PRIMES_ENGINE_RANKS_H
 #define PRIMES_ENGINE_RANKS_H
 
@@ -17,11 +18,11 @@ struct ranks {
     int sharing;       /* ranks of this node, this one included, that may use a CPU this one may use */
     char launcher[16]; /* "mpirun", "srun", ..., "none" */
     char library[HOST_TEXT_SIZE]; /* "Open MPI v4.1.4", or "none" for a build without MPI */
-    struct ranks_state *state;    /* NULL when alone */
+    struct ranks_state *state;    /* NULL where there is one rank without MPI */
 };
 
-/* Joins the others. `cpus` are those that this process may use. Even when it fails, rank says which task of
- * the launcher this is, so that one of them speaks for all. */
+/* Connects to the others. `cpus` are those that this process may use. Even when it fails, rank says which
+ * task of the launcher this is, so that one of them alone prints the error. */
 bool ranks_open(struct ranks *ranks, const struct host_cpus *cpus, struct error *error);
 void ranks_close(struct ranks *ranks);
 
@@ -45,8 +46,8 @@ void ranks_send(struct ranks *ranks, int to, void *bytes, size_t size);
 /* The same with a copy of the bytes. */
 void ranks_send_copy(struct ranks *ranks, int to, const void *bytes, size_t size);
 
-/* Takes one message if one has arrived: its sender, its bytes (from malloc). Also moves on what
- * was posted. */
+/* Takes one message if one has arrived: its sender, its bytes (from malloc). Also makes progress with
+ * what was posted. */
 bool ranks_poll(struct ranks *ranks, int *from, void **bytes, size_t *size);
 
 /* Waits until all that was posted is gone. */

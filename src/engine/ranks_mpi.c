@@ -10,8 +10,8 @@
 
 enum { MESSAGE_TAG = 1, GATHER_TAG = 2 };
 
-/* MPI counts in int: longer broadcasts go in pieces. */
-static const size_t BROADCAST_PIECE = (size_t)1 << 30;
+/* MPI counts in int: longer broadcasts go in chunks. */
+static const size_t BROADCAST_CHUNK = (size_t)1 << 30;
 
 struct posted {
     MPI_Request request;
@@ -23,7 +23,7 @@ struct ranks_state {
     size_t posted_count, posted_room;
 };
 
-/* Memory for a message. Without it this rank can neither go on nor tell the others: the run ends here. */
+/* Memory for a message. Without it this rank can neither go on nor send the cause: the run ends here. */
 static void *allocate(size_t size)
 {
     void *bytes = malloc(size > 0 ? size : 1);
@@ -39,9 +39,9 @@ static void *copy_of(const void *bytes, size_t size)
     return copy;
 }
 
-/* Blocking MPI calls spin; with more ranks than CPUs, those who wait would take the time of those who work.
+/* Blocking MPI calls spin; with more ranks than CPUs, those that wait would take the time of those that work.
  */
-static void wait_asleep(MPI_Request *request)
+static void wait_sleeping(MPI_Request *request)
 {
     struct clock_backoff backoff = {0};
     int done = 0;
@@ -53,7 +53,7 @@ static void wait_asleep(MPI_Request *request)
     }
 }
 
-/* The first line of what the library says of itself, up to the first comma: "Open MPI v4.1.4". */
+/* The first line of its version, up to the first comma: "Open MPI v4.1.4". */
 static void describe_library(struct ranks *ranks)
 {
     char text[MPI_MAX_LIBRARY_VERSION_STRING];
@@ -77,12 +77,12 @@ static void *gather_everywhere(MPI_Comm comm, const void *mine, size_t size, int
     char *all = allocate(size * (size_t)*count);
     MPI_Request request;
     MPI_Iallgather(mine, (int)size, MPI_BYTE, all, (int)size, MPI_BYTE, comm, &request);
-    wait_asleep(&request);
+    wait_sleeping(&request);
     return all;
 }
 
 /* Who else runs on this node, and on how many nodes the ranks run. */
-static void find_nodes(struct ranks *ranks, const struct host_cpus *cpus)
+static void count_nodes(struct ranks *ranks, const struct host_cpus *cpus)
 {
     MPI_Comm node;
     MPI_Comm_split_type(MPI_COMM_WORLD, MPI_COMM_TYPE_SHARED, ranks->rank, MPI_INFO_NULL, &node);
@@ -98,11 +98,11 @@ static void find_nodes(struct ranks *ranks, const struct host_cpus *cpus)
     const int is_first = node_rank == 0;
     MPI_Request request;
     MPI_Iallreduce(&is_first, &ranks->nodes, 1, MPI_INT, MPI_SUM, MPI_COMM_WORLD, &request);
-    wait_asleep(&request);
+    wait_sleeping(&request);
 }
 
-static bool join(struct ranks *ranks, const struct launcher *launcher, const struct host_cpus *cpus,
-                 struct error *error)
+static bool start_mpi(struct ranks *ranks, const struct launcher *launcher, const struct host_cpus *cpus,
+                      struct error *error)
 {
     int provided;
     MPI_Init_thread(NULL, NULL, MPI_THREAD_FUNNELED, &provided);
@@ -117,7 +117,7 @@ static bool join(struct ranks *ranks, const struct launcher *launcher, const str
     if (provided < MPI_THREAD_FUNNELED)
         return error_set(error, ERROR_FAILED, "this MPI (%s) does not support threads (MPI_THREAD_FUNNELED)",
                          ranks->library);
-    find_nodes(ranks, cpus);
+    count_nodes(ranks, cpus);
     return true;
 }
 
@@ -128,7 +128,7 @@ bool ranks_open(struct ranks *ranks, const struct host_cpus *cpus, struct error 
     snprintf(ranks->launcher, sizeof ranks->launcher, "%s", launcher.name);
     describe_library(ranks);
     if (can_connect(&launcher, ranks->library))
-        return join(ranks, &launcher, cpus, error);
+        return start_mpi(ranks, &launcher, cpus, error);
     if (launcher.tasks > 1)
         return launcher_refuse(&launcher, ranks->library, error);
     ranks->rank = 0;
@@ -151,11 +151,11 @@ void ranks_broadcast(struct ranks *ranks, void *bytes, size_t size)
     if (!ranks->state)
         return;
     for (size_t sent = 0; sent < size;) {
-        size_t piece = size - sent < BROADCAST_PIECE ? size - sent : BROADCAST_PIECE;
+        size_t chunk = size - sent < BROADCAST_CHUNK ? size - sent : BROADCAST_CHUNK;
         MPI_Request request;
-        MPI_Ibcast((char *)bytes + sent, (int)piece, MPI_BYTE, 0, MPI_COMM_WORLD, &request);
-        wait_asleep(&request);
-        sent += piece;
+        MPI_Ibcast((char *)bytes + sent, (int)chunk, MPI_BYTE, 0, MPI_COMM_WORLD, &request);
+        wait_sleeping(&request);
+        sent += chunk;
     }
 }
 
@@ -165,7 +165,7 @@ void ranks_barrier(struct ranks *ranks)
         return;
     MPI_Request request;
     MPI_Ibarrier(MPI_COMM_WORLD, &request);
-    wait_asleep(&request);
+    wait_sleeping(&request);
 }
 
 static double reduce(struct ranks *ranks, double value, MPI_Op operation)
@@ -175,7 +175,7 @@ static double reduce(struct ranks *ranks, double value, MPI_Op operation)
     double result;
     MPI_Request request;
     MPI_Iallreduce(&value, &result, 1, MPI_DOUBLE, operation, MPI_COMM_WORLD, &request);
-    wait_asleep(&request);
+    wait_sleeping(&request);
     return result;
 }
 
@@ -189,8 +189,8 @@ double ranks_sum(struct ranks *ranks, double value)
     return reduce(ranks, value, MPI_SUM);
 }
 
-/* Has a message with that tag arrived? Open MPI first asks what it has taken in, and only if that is nothing
- * takes in more, about thirty messages, of which only the next question tells. */
+/* Has a message with that tag arrived? Open MPI first searches what it has received so far, and only if that
+ * has none receives more, about thirty messages, which only the next probe searches. */
 static bool probe(int tag, MPI_Message *message, MPI_Status *status)
 {
     int arrived;
@@ -214,12 +214,12 @@ static bool receive_message(int tag, int *from, void **bytes, size_t *size)
     *bytes = allocate((size_t)count);
     MPI_Request request;
     MPI_Imrecv(*bytes, count, MPI_BYTE, &message, &request);
-    wait_asleep(&request);
+    wait_sleeping(&request);
     return true;
 }
 
-/* Messages of a gather come in any order, but say who sent them. */
-static void collect_pieces(const struct ranks *ranks, void **pieces, size_t *sizes)
+/* The messages of a gather come in any order. */
+static void collect_payloads(const struct ranks *ranks, void **payloads, size_t *sizes)
 {
     struct clock_backoff backoff = {0};
     for (int missing = ranks->size - 1; missing > 0;) {
@@ -231,36 +231,36 @@ static void collect_pieces(const struct ranks *ranks, void **pieces, size_t *siz
             continue;
         }
         backoff = (struct clock_backoff){0};
-        pieces[from] = bytes;
+        payloads[from] = bytes;
         sizes[from] = size;
         missing--;
     }
 }
 
-/* One block of all pieces, which are freed. */
-static void *join_pieces(int count, void **pieces, const size_t *sizes)
+/* One block of all payloads, which are freed. */
+static void *join_payloads(int count, void **payloads, const size_t *sizes)
 {
     size_t total = 0, at = 0;
     for (int i = 0; i < count; i++)
         total += sizes[i];
     char *all = allocate(total);
     for (int i = 0; i < count; i++) {
-        memcpy(all + at, pieces[i], sizes[i]);
+        memcpy(all + at, payloads[i], sizes[i]);
         at += sizes[i];
-        free(pieces[i]);
+        free(payloads[i]);
     }
     return all;
 }
 
 static void *gather_as_root(struct ranks *ranks, void *mine, size_t size)
 {
-    void **pieces = allocate((size_t)ranks->size * sizeof *pieces);
+    void **payloads = allocate((size_t)ranks->size * sizeof *payloads);
     size_t *sizes = allocate((size_t)ranks->size * sizeof *sizes);
-    pieces[0] = mine;
+    payloads[0] = mine;
     sizes[0] = size;
-    collect_pieces(ranks, pieces, sizes);
-    void *all = join_pieces(ranks->size, pieces, sizes);
-    free(pieces);
+    collect_payloads(ranks, payloads, sizes);
+    void *all = join_payloads(ranks->size, payloads, sizes);
+    free(payloads);
     free(sizes);
     return all;
 }
@@ -272,7 +272,7 @@ static void *gather_from_all(struct ranks *ranks, const void *bytes, size_t size
         return gather_as_root(ranks, copy_of(bytes, size), size);
     MPI_Request request;
     MPI_Isend(bytes, (int)size, MPI_BYTE, 0, GATHER_TAG, MPI_COMM_WORLD, &request);
-    wait_asleep(&request);
+    wait_sleeping(&request);
     return NULL;
 }
 
@@ -283,11 +283,11 @@ void *ranks_gather(struct ranks *ranks, const void *bytes, size_t size)
         return copy ? memcpy(copy, bytes, size) : NULL;
     }
     void *all = gather_from_all(ranks, bytes, size);
-    ranks_barrier(ranks); /* the pieces of the next gather do not mix with these */
+    ranks_barrier(ranks); /* the payloads of the next gather do not mix with these */
     return all;
 }
 
-static void forget_sent(struct ranks_state *state)
+static void free_sent(struct ranks_state *state)
 {
     size_t kept = 0;
     for (size_t i = 0; i < state->posted_count; i++) {
@@ -301,7 +301,7 @@ static void forget_sent(struct ranks_state *state)
     state->posted_count = kept;
 }
 
-static void make_room(struct ranks_state *state)
+static void reserve_posted(struct ranks_state *state)
 {
     if (state->posted_count < state->posted_room)
         return;
@@ -317,7 +317,7 @@ static void make_room(struct ranks_state *state)
 void ranks_send(struct ranks *ranks, int to, void *bytes, size_t size)
 {
     struct ranks_state *state = ranks->state;
-    make_room(state);
+    reserve_posted(state);
     struct posted *posted = &state->posted[state->posted_count++];
     posted->bytes = bytes;
     MPI_Isend(bytes, (int)size, MPI_BYTE, to, MESSAGE_TAG, MPI_COMM_WORLD, &posted->request);
@@ -332,7 +332,7 @@ bool ranks_poll(struct ranks *ranks, int *from, void **bytes, size_t *size)
 {
     if (!ranks->state)
         return false;
-    forget_sent(ranks->state);
+    free_sent(ranks->state);
     return receive_message(MESSAGE_TAG, from, bytes, size);
 }
 
@@ -342,7 +342,7 @@ void ranks_flush(struct ranks *ranks)
         return;
     struct clock_backoff backoff = {0};
     for (;;) {
-        forget_sent(ranks->state);
+        free_sent(ranks->state);
         if (ranks->state->posted_count == 0)
             return;
         clock_backoff_sleep(&backoff);

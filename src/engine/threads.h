@@ -1,5 +1,5 @@
-/* The first axis: the threads of this process. threads_serial.c has one, threads_openmp.c has OpenMP's. Knows
- * nothing of units or ranks. */
+/* The first level of parallelism: the threads of this process. threads_serial.c has one, threads_openmp.c has
+ * OpenMP's. Knows nothing of units or ranks. */
 #ifndef PRIMES_ENGINE_THREADS_H
 #define PRIMES_ENGINE_THREADS_H
 

@@ -17,7 +17,7 @@ enum { DRAWS = 11 };
 /* ---- Numbers. */
 
 /* The first bad line. */
-static void print_invalid(void *context, const struct invalid *invalid)
+static void set_invalid(void *context, const struct invalid *invalid)
 {
     struct error *error = context;
     char source[TEXT_WIDTH + 1];
@@ -28,7 +28,7 @@ static void print_invalid(void *context, const struct invalid *invalid)
 static bool refuse_invalid(const struct numbers *numbers, struct error *error)
 {
     uint64_t count;
-    return numbers_visit_invalid(numbers, 1, print_invalid, error, &count, error) && count == 0;
+    return numbers_visit_invalid(numbers, 1, set_invalid, error, &count, error) && count == 0;
 }
 
 static void describe_numbers(struct planner *planner)
@@ -47,10 +47,10 @@ static void describe_numbers(struct planner *planner)
 static bool load_numbers(struct planner *planner, struct error *error)
 {
     const struct sources *sources = &planner->options->sources;
-    const struct input_methods means = {0};
+    const struct input_methods methods = {0};
     uint64_t bad_lines;
     describe_numbers(planner);
-    return input_load(&planner->numbers, sources->items, sources->count, &means, &bad_lines, error) &&
+    return input_load(&planner->numbers, sources->items, sources->count, &methods, &bad_lines, error) &&
            refuse_invalid(&planner->numbers, error) &&
            (planner->numbers.count > 0 || error_set(error, ERROR_USAGE, "there are no numbers to plan for"));
 }
@@ -83,17 +83,17 @@ static bool find_rate(struct planner *planner, struct error *error)
 
 /* ---- Runs. */
 
-static bool run_once(struct planner *planner, const struct run_size *run_size, const struct machine *machine,
-                     struct modelled *modelled, struct error *error)
+static bool run_once(struct planner *planner, const struct configuration *configuration,
+                     const struct machine *machine, struct modelled_run *modelled, struct error *error)
 {
     const struct kernel *kernel = planner->options->kernel;
-    const int workers = run_size->ranks * run_size->threads;
+    const int workers = configuration->ranks * configuration->threads;
     struct plan plan;
     if (!plan_open(&plan, &planner->numbers, kernel, workers, error))
         return false;
     bool good =
         !planner->options->splits || workers == 1 || plan_split(&plan, kernel->slice_operations, error);
-    good = good && simulate(&plan, &planner->work, machine, run_size, modelled, error);
+    good = good && simulation_run(&plan, &planner->work, machine, configuration, modelled, error);
     plan_close(&plan);
     return good;
 }
@@ -101,7 +101,7 @@ static bool run_once(struct planner *planner, const struct run_size *run_size, c
 /* One worker, all of whose units are the whole work. */
 static bool run_sequential(struct planner *planner, struct error *error)
 {
-    const struct run_size one = {.ranks = 1, .threads = 1};
+    const struct configuration one = {.ranks = 1, .threads = 1};
     struct machine machine = planner->machine;
     machine.noise = 0;
     return run_once(planner, &one, &machine, &planner->sequential, error) &&
@@ -114,35 +114,35 @@ static bool run_sequential(struct planner *planner, struct error *error)
 struct draw {
     double seconds[DRAWS], bounds[DRAWS];
     int count;
-    struct modelled last;
+    struct modelled_run last;
 };
 
-static bool draw_all(struct planner *planner, const struct run_size *run_size, struct draw *draw,
+static bool draw_all(struct planner *planner, const struct configuration *configuration, struct draw *draw,
                      struct error *error)
 {
     for (int i = 0; i < draw->count; i++) {
         struct machine machine = planner->machine;
         machine.seed += (uint64_t)i;
-        if (!run_once(planner, run_size, &machine, &draw->last, error))
+        if (!run_once(planner, configuration, &machine, &draw->last, error))
             return false;
         draw->seconds[i] = draw->last.seconds;
-        draw->bounds[i] = modelled_bound(&draw->last, planner->sequential.operations);
+        draw->bounds[i] = simulation_bound(&draw->last, planner->sequential.operations);
     }
     return true;
 }
 
-static bool fill_row(struct planner *planner, const struct run_size *run_size, struct row *row,
+static bool fill_row(struct planner *planner, const struct configuration *configuration, struct row *row,
                      struct error *error)
 {
     const double sequential = planner->sequential.seconds, launch = planner->options->launch_seconds;
-    const int workers = run_size->ranks * run_size->threads;
+    const int workers = configuration->ranks * configuration->threads;
     struct draw draw = {.count = planner->machine.noise > 0 ? DRAWS : 1};
-    if (!draw_all(planner, run_size, &draw, error))
+    if (!draw_all(planner, configuration, &draw, error))
         return false;
     sample_sort(draw.seconds, (size_t)draw.count);
     sample_sort(draw.bounds, (size_t)draw.count);
-    *row = (struct row){.ranks = run_size->ranks,
-                        .threads = run_size->threads,
+    *row = (struct row){.ranks = configuration->ranks,
+                        .threads = configuration->threads,
                         .seconds = sample_median(draw.seconds, (size_t)draw.count),
                         .least = draw.seconds[0],
                         .most = draw.seconds[draw.count - 1],
@@ -191,9 +191,9 @@ bool planner_run(struct planner *planner, const struct plan_options *options, st
         !run_sequential(planner, error))
         return false;
     for (size_t i = 0; i < options->size_count; i++) {
-        const struct run_size run_size = {
+        const struct configuration configuration = {
             .ranks = options->ranks[i], .threads = options->threads, .unit_seconds = options->unit_seconds};
-        if (!fill_row(planner, &run_size, &planner->rows[i], error))
+        if (!fill_row(planner, &configuration, &planner->rows[i], error))
             return false;
     }
     fill_table(planner);

@@ -4,7 +4,7 @@
 #define PRIMES_SIMULATOR_PLANNER_H
 
 #include "simulator/options.h"
-#include "simulator/simulation.h"
+#include "simulator/simulation/simulation.h"
 #include "simulator/table.h"
 
 struct planner {
@@ -13,7 +13,7 @@ struct planner {
     struct work work;
     struct machine machine;
     char label[80], rate_from[96];
-    struct modelled sequential;
+    struct modelled_run sequential;
     struct row rows[PLAN_SIZES_MAX];
     struct table table; /* borrows from the others */
 };

@@ -10,98 +10,99 @@
 #include "report/records/load.h"
 #include "statistics/sample.h"
 
-/* One stretch of the measurement, at least. */
-static const double STRETCH_SECONDS = 0.02;
-enum { STRETCHES_MAX = 1000 };
+/* One sample, at least. */
+static const double SAMPLE_SECONDS = 0.02;
+enum { SAMPLES_MAX = 1000 };
 
 /* The units of a plan, again and again, and what they took. */
-struct meter {
+struct measurement {
     struct plan *plan;
     struct numbers_loader loader;
     struct verdict *verdicts; /* UNIT_NUMBERS_MAX of them */
     struct error *error;
     bool failed;
-    double rates[STRETCHES_MAX];
+    double rates[SAMPLES_MAX];
     size_t count;
-    double stretch_began;
-    uint64_t operations; /* of this stretch */
+    double sample_began;
+    uint64_t operations; /* of this sample */
     double until;
 };
 
-/* Between two slices. False: it is enough. */
-static bool go_on(struct meter *meter)
+/* Between two slices. False: that was enough. */
+static bool take_sample(struct measurement *measurement)
 {
-    const double now = clock_seconds(), seconds = now - meter->stretch_began;
-    if (seconds >= STRETCH_SECONDS && meter->operations > 0) {
-        meter->rates[meter->count++] = (double)meter->operations / seconds;
-        meter->stretch_began = now;
-        meter->operations = 0;
+    const double now = clock_seconds(), seconds = now - measurement->sample_began;
+    if (seconds >= SAMPLE_SECONDS && measurement->operations > 0) {
+        measurement->rates[measurement->count++] = (double)measurement->operations / seconds;
+        measurement->sample_began = now;
+        measurement->operations = 0;
     }
-    return meter->count < STRETCHES_MAX && (now < meter->until || meter->count == 0);
+    return measurement->count < SAMPLES_MAX && (now < measurement->until || measurement->count == 0);
 }
 
-/* False: it is enough, or a file could not be read. */
-static bool load(struct meter *meter, const struct unit *unit, struct numbers_block *block)
+/* False if a file could not be read. */
+static bool load(struct measurement *measurement, const struct unit *unit, struct numbers_block *block)
 {
-    const bool loaded = numbers_load(meter->plan->numbers, unit->first, (size_t)unit->count, NULL,
-                                     &meter->loader, block, meter->error);
-    meter->failed = !loaded;
+    const bool loaded = numbers_load(measurement->plan->numbers, unit->first, (size_t)unit->count, NULL,
+                                     &measurement->loader, block, measurement->error);
+    measurement->failed = !loaded;
     return loaded;
 }
 
-static bool search(struct meter *meter, const struct unit *unit, uint64_t n)
+static bool search(struct measurement *measurement, const struct unit *unit, uint64_t n)
 {
-    const struct kernel *kernel = meter->plan->kernel;
+    const struct kernel *kernel = measurement->plan->kernel;
     for (uint64_t lo = unit->lo; lo < unit->hi;) {
         uint64_t hi = kernel->search_end(lo, kernel->slice_operations);
         hi = hi < unit->hi ? hi : unit->hi;
         const uint64_t divisor = kernel->search(n, lo, hi);
-        meter->operations += kernel->search_cost(lo, divisor ? divisor + 1 : hi);
+        measurement->operations += kernel->search_cost(lo, divisor ? divisor + 1 : hi);
         lo = divisor ? unit->hi : hi;
-        if (!go_on(meter))
+        if (!take_sample(measurement))
             return false;
     }
     return true;
 }
 
-static bool work_on(struct meter *meter, const struct unit *unit)
+static bool run_unit(struct measurement *measurement, const struct unit *unit)
 {
     struct numbers_block block;
-    if (!load(meter, unit, &block))
+    if (!load(measurement, unit, &block))
         return false;
     if (unit_is_range(unit))
-        return search(meter, unit, block.values[0]);
-    meter->operations += meter->plan->kernel->check(block.values, (size_t)unit->count, meter->verdicts);
-    return go_on(meter);
+        return search(measurement, unit, block.values[0]);
+    measurement->operations +=
+        measurement->plan->kernel->check(block.values, (size_t)unit->count, measurement->verdicts);
+    return take_sample(measurement);
 }
 
-/* False when it is enough, or when the numbers hold no work at all. */
-static bool measure_all(struct meter *meter)
+/* False: that was enough, or the numbers are no work at all. */
+static bool run_plan(struct measurement *measurement)
 {
     struct unit unit;
-    const size_t before = meter->count;
-    const uint64_t operations = meter->operations;
-    plan_rewind(meter->plan);
-    while (plan_next(meter->plan, &unit))
-        if (!work_on(meter, &unit))
+    const size_t before = measurement->count;
+    const uint64_t operations = measurement->operations;
+    plan_rewind(measurement->plan);
+    while (plan_next(measurement->plan, &unit))
+        if (!run_unit(measurement, &unit))
             return false;
-    return meter->count > before || meter->operations > operations;
+    return measurement->count > before || measurement->operations > operations;
 }
 
-static bool measure(struct meter *meter, struct plan *plan, struct verdict *verdicts, double seconds,
-                    double *rate, struct error *error)
+static bool measure(struct measurement *measurement, struct plan *plan, struct verdict *verdicts,
+                    double seconds, double *rate, struct error *error)
 {
     const double now = clock_seconds();
-    *meter = (struct meter){
-        .plan = plan, .verdicts = verdicts, .error = error, .stretch_began = now, .until = now + seconds};
-    while (measure_all(meter)) {
+    *measurement = (struct measurement){
+        .plan = plan, .verdicts = verdicts, .error = error, .sample_began = now, .until = now + seconds};
+    while (run_plan(measurement)) {
     }
-    numbers_loader_free(&meter->loader);
-    sample_sort(meter->rates, meter->count);
-    *rate = sample_median(meter->rates, meter->count);
-    if (meter->failed)
+    numbers_loader_free(&measurement->loader);
+    sample_sort(measurement->rates, measurement->count);
+    *rate = sample_median(measurement->rates, measurement->count);
+    if (measurement->failed)
         return false;
-    return meter->count > 0 ||
+    return measurement->count > 0 ||
            error_set(error, ERROR_USAGE, "these numbers are no work to measure: give --rate");
 }
 
@@ -112,11 +113,11 @@ bool rate_measure(const struct numbers *numbers, const struct kernel *kernel, do
     /* For two workers: the units of a short list stand longest first. */
     if (!plan_open(&plan, numbers, kernel, 2, error))
         return false;
-    struct meter *meter = calloc(1, sizeof *meter);
+    struct measurement *measurement = calloc(1, sizeof *measurement);
     struct verdict *verdicts = calloc(UNIT_NUMBERS_MAX, sizeof *verdicts);
-    const bool good = meter && verdicts ? measure(meter, &plan, verdicts, seconds, rate, error)
-                                        : error_memory(error, "the measurement", 0);
-    free(meter);
+    const bool good = measurement && verdicts ? measure(measurement, &plan, verdicts, seconds, rate, error)
+                                              : error_memory(error, "the measurement", 0);
+    free(measurement);
     free(verdicts);
     plan_close(&plan);
     return good;

@@ -1,4 +1,5 @@
-/* How many operations of a kernel a worker does in a second: measured here, or read from records. */
+/* How many operations of a kernel a worker does in a second: measured here, or read from records. Knows
+ * nothing of runs that are modelled. */
 #ifndef PRIMES_SIMULATOR_RATE_H
 #define PRIMES_SIMULATOR_RATE_H
 
@@ -7,7 +8,7 @@
 #include "kernel/kernel.h"
 
 /* Works on the numbers, the heaviest first, for about so many seconds, on one thread: the median over short
- * stretches of it. ERROR_FAILED. */
+ * samples. ERROR_FAILED. */
 bool rate_measure(const struct numbers *numbers, const struct kernel *kernel, double seconds, double *rate,
                   struct error *error);
 

@@ -8,13 +8,13 @@
 
 #include "base/clock.h"
 #include "engine/engine.h"
-#include "engine/message.h"
-#include "engine/outcome.h"
 #include "engine/ranks.h"
+#include "engine/units/message.h"
+#include "engine/units/outcome.h"
 
 enum { BATCHES = 200, TRIPS = 100, UNITS = 20000 };
 
-static void hear(struct ranks *ranks, int *from)
+static void receive(struct ranks *ranks, int *from)
 {
     void *bytes;
     size_t size;
@@ -23,14 +23,14 @@ static void hear(struct ranks *ranks, int *from)
     free(bytes);
 }
 
-static void say_unit(struct ranks *ranks, int to)
+static void send_unit(struct ranks *ranks, int to)
 {
     char bytes[sizeof(struct message_grant) + sizeof(struct unit)];
     memset(bytes, 0, sizeof bytes);
     ranks_send_copy(ranks, to, bytes, sizeof bytes);
 }
 
-static void say_outcome(struct ranks *ranks)
+static void send_outcome(struct ranks *ranks)
 {
     char bytes[sizeof(struct outcome) + sizeof(struct verdict)];
     memset(bytes, 0, sizeof bytes);
@@ -50,8 +50,8 @@ static void print_round_trip(struct ranks *ranks)
     for (int batch = 0; batch < BATCHES; batch++) {
         const double begin = clock_seconds();
         for (int trip = 0; trip < TRIPS; trip++) {
-            say_unit(ranks, 1);
-            hear(ranks, &from);
+            send_unit(ranks, 1);
+            receive(ranks, &from);
         }
         seconds[batch] = (clock_seconds() - begin) / TRIPS;
     }
@@ -70,8 +70,8 @@ static void print_service(struct ranks *ranks)
         const double begin = clock_thread_cpu_seconds();
         for (int i = 0; i < TRIPS; i++) {
             int from;
-            hear(ranks, &from);
-            say_unit(ranks, from);
+            receive(ranks, &from);
+            send_unit(ranks, from);
         }
         seconds[batch] = (clock_thread_cpu_seconds() - begin) / TRIPS;
     }
@@ -83,19 +83,19 @@ static void print_service(struct ranks *ranks)
     free(seconds);
 }
 
-static void answer(struct ranks *ranks)
+static void respond(struct ranks *ranks)
 {
     int from;
     for (int trip = 0; ranks->rank == 1 && trip < BATCHES * TRIPS; trip++) {
-        hear(ranks, &from);
-        say_outcome(ranks);
+        receive(ranks, &from);
+        send_outcome(ranks);
     }
     ranks_barrier(ranks);
-    say_outcome(ranks);
+    send_outcome(ranks);
     for (int unit = 0; unit < UNITS; unit++) {
         if (unit + 1 < UNITS)
-            say_outcome(ranks);
-        hear(ranks, &from);
+            send_outcome(ranks);
+        receive(ranks, &from);
     }
 }
 
@@ -116,7 +116,7 @@ int main(void)
         ranks_barrier(&ranks);
         print_service(&ranks);
     } else {
-        answer(&ranks);
+        respond(&ranks);
     }
     ranks_flush(&ranks);
     ranks_close(&ranks);

@@ -38,7 +38,7 @@ struct ranks_state {
 };
 
 /* The rank of this thread; NULL in a program with one rank. */
-static _Thread_local struct ranks_state *mine;
+static _Thread_local struct ranks_state *this_rank;
 static atomic_int lone_signal;
 
 /* Not malloc: a test may have made that fail, to see what the engine does. */
@@ -53,10 +53,10 @@ static void *allocate(size_t size)
 
 /* ---- Ranks. */
 
-static void *live(void *state)
+static void *run_rank(void *state)
 {
-    mine = state;
-    mine->body(&mine->ranks, mine->context);
+    this_rank = state;
+    this_rank->body(&this_rank->ranks, this_rank->context);
     return NULL;
 }
 
@@ -91,10 +91,10 @@ size_t thread_ranks_run(int size, void (*body)(struct ranks *ranks, void *contex
         state->ranks.state = state;
     }
     for (int rank = 1; rank < size; rank++)
-        if (pthread_create(&threads[rank], NULL, live, &world.states[rank]) != 0)
+        if (pthread_create(&threads[rank], NULL, run_rank, &world.states[rank]) != 0)
             abort();
-    live(&world.states[0]);
-    mine = NULL;
+    run_rank(&world.states[0]);
+    this_rank = NULL;
     size_t left = 0;
     for (int rank = 1; rank < size; rank++)
         pthread_join(threads[rank], NULL);
@@ -147,12 +147,12 @@ void ranks_send(struct ranks *ranks, int to, void *bytes, size_t size)
     struct message *message = allocate(sizeof *message);
     *message = (struct message){.from = ranks->rank, .bytes = bytes, .size = size};
     pthread_mutex_lock(&world->lock);
-    struct ranks_state *box = &world->states[to];
-    if (box->first)
-        box->last->next = message;
+    struct ranks_state *receiver = &world->states[to];
+    if (receiver->first)
+        receiver->last->next = message;
     else
-        box->first = message;
-    box->last = message;
+        receiver->first = message;
+    receiver->last = message;
     pthread_mutex_unlock(&world->lock);
 }
 
@@ -202,7 +202,7 @@ void thread_ranks_signal(struct ranks *ranks, int rank, int signal)
 
 void stop_watch_begin(void)
 {
-    atomic_store(mine ? &mine->signal : &lone_signal, 0);
+    atomic_store(this_rank ? &this_rank->signal : &lone_signal, 0);
 }
 
 void stop_watch_end(void)
@@ -211,5 +211,5 @@ void stop_watch_end(void)
 
 int stop_requested(void)
 {
-    return atomic_load(mine ? &mine->signal : &lone_signal);
+    return atomic_load(this_rank ? &this_rank->signal : &lone_signal);
 }

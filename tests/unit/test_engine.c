@@ -47,10 +47,10 @@ void *__wrap_calloc(size_t count, size_t size)
 
 static uint64_t counted_search_cost(uint64_t lo, uint64_t hi);
 
-/* ---- A scene: one run, and what its listener heard. */
+/* ---- A scenario: one run, and what was delivered to its listener. */
 
-struct scene {
-    /* What is played. */
+struct scenario {
+    /* What is run. */
     int ranks, threads;
     struct numbers numbers;
     const struct kernel *kernel;
@@ -58,22 +58,22 @@ struct scene {
     uint64_t split_unit;  /* numbers that cost more go out in units of this size; 0: whole */
     struct unit *by_hand; /* these units instead of the plan's; from malloc */
     uint64_t by_hand_count;
-    uint64_t stop_after; /* the listener says no to this delivery, from 1; 0: to none */
+    uint64_t stop_after; /* the listener refuses this delivery, from 1; 0: none */
     uint64_t signal_at;  /* at this delivery, from 1, signal_rank gets SIGUSR1; 0: never */
     int signal_rank;
     unsigned listener_microseconds;
     unsigned poll_microseconds; /* of every rank but 0 */
-    void (*at_delivery)(struct scene *scene, const struct outcome *outcome);
+    void (*at_delivery)(struct scenario *scenario, const struct outcome *outcome);
     void *context;
 
-    /* What was heard. */
+    /* What was delivered. */
     struct plan plan;
     pthread_t caller;
     struct ranks *rank_zero;
-    uint64_t outcomes, numbers_heard, ticks;
+    uint64_t outcomes, numbers_delivered, ticks;
     struct verdict *verdicts;                             /* of each number */
     double seconds[2];                                    /* sums of the outcomes' and of the numbers' */
-    struct engine_worker workers[RANKS_MAX][THREADS_MAX]; /* as the outcomes tell */
+    struct engine_worker workers[RANKS_MAX][THREADS_MAX]; /* by the outcomes */
     bool ended, good[RANKS_MAX];
     struct engine_result results[RANKS_MAX];
     struct error errors[RANKS_MAX];
@@ -81,131 +81,134 @@ struct scene {
     char failure[512]; /* the first: cmocka cannot jump out of the engine */
 };
 
-static void __attribute__((format(printf, 2, 3))) note_failure(struct scene *scene, const char *format, ...)
+static void __attribute__((format(printf, 2, 3)))
+note_failure(struct scenario *scenario, const char *format, ...)
 {
     va_list arguments;
-    if (scene->failure[0])
+    if (scenario->failure[0])
         return;
     va_start(arguments, format);
-    vsnprintf(scene->failure, sizeof scene->failure, format, arguments);
+    vsnprintf(scenario->failure, sizeof scenario->failure, format, arguments);
     va_end(arguments);
 }
 
-static void claim_in_order(struct scene *scene, const struct outcome *outcome)
+static void claim_in_order(struct scenario *scenario, const struct outcome *outcome)
 {
     const struct unit *unit = &outcome->unit;
-    if (unit->id != scene->outcomes)
-        note_failure(scene, "unit %" PRIu64 " was delivered as number %" PRIu64, unit->id, scene->outcomes);
-    if (!scene->by_hand && unit->first != scene->numbers_heard)
-        note_failure(scene, "unit %" PRIu64 " begins with number %" PRIu64 ", not %" PRIu64, unit->id,
-                     unit->first, scene->numbers_heard);
-    if (unit->first + unit->count > scene->numbers.count || unit->count == 0)
-        note_failure(scene, "unit %" PRIu64 " has numbers %" PRIu64 " + %" PRIu64, unit->id, unit->first,
+    if (unit->id != scenario->outcomes)
+        note_failure(scenario, "unit %" PRIu64 " was delivered as number %" PRIu64, unit->id,
+                     scenario->outcomes);
+    if (!scenario->by_hand && unit->first != scenario->numbers_delivered)
+        note_failure(scenario, "unit %" PRIu64 " begins with number %" PRIu64 ", not %" PRIu64, unit->id,
+                     unit->first, scenario->numbers_delivered);
+    if (unit->first + unit->count > scenario->numbers.count || unit->count == 0)
+        note_failure(scenario, "unit %" PRIu64 " has numbers %" PRIu64 " + %" PRIu64, unit->id, unit->first,
                      unit->count);
-    if (outcome->rank < 0 || outcome->rank >= scene->ranks || outcome->thread < 0 ||
-        outcome->thread >= scene->threads)
-        note_failure(scene, "unit %" PRIu64 " comes from rank %d, thread %d", unit->id, outcome->rank,
+    if (outcome->rank < 0 || outcome->rank >= scenario->ranks || outcome->thread < 0 ||
+        outcome->thread >= scenario->threads)
+        note_failure(scenario, "unit %" PRIu64 " comes from rank %d, thread %d", unit->id, outcome->rank,
                      outcome->thread);
-    if (!pthread_equal(scene->caller, pthread_self()))
-        note_failure(scene, "unit %" PRIu64 " was delivered from another thread", unit->id);
-    if (scene->ended)
-        note_failure(scene, "unit %" PRIu64 " was delivered after the listener said no", unit->id);
+    if (!pthread_equal(scenario->caller, pthread_self()))
+        note_failure(scenario, "unit %" PRIu64 " was delivered from another thread", unit->id);
+    if (scenario->ended)
+        note_failure(scenario, "unit %" PRIu64 " was delivered after the listener refused one", unit->id);
 }
 
-static void claim_times(struct scene *scene, const struct outcome *outcome)
+static void claim_times(struct scenario *scenario, const struct outcome *outcome)
 {
     const double *seconds = outcome_seconds(outcome);
-    if (outcome->timed != scene->timed || (seconds != NULL) != scene->timed)
-        note_failure(scene, "unit %" PRIu64 " is timed: %d", outcome->unit.id, outcome->timed);
+    if (outcome->timed != scenario->timed || (seconds != NULL) != scenario->timed)
+        note_failure(scenario, "unit %" PRIu64 " is timed: %d", outcome->unit.id, outcome->timed);
     if (!(outcome->start_seconds >= 0) || !(outcome->busy_seconds >= 0))
-        note_failure(scene, "unit %" PRIu64 " began at %g and took %g s", outcome->unit.id,
+        note_failure(scenario, "unit %" PRIu64 " began at %g and took %g s", outcome->unit.id,
                      outcome->start_seconds, outcome->busy_seconds);
-    scene->seconds[0] += outcome->busy_seconds;
+    scenario->seconds[0] += outcome->busy_seconds;
     if (seconds && unit_is_range(&outcome->unit) && fabs(seconds[0] - outcome->busy_seconds) > 1e-9)
-        note_failure(scene, "a number took %g s, its units %g s", seconds[0], outcome->busy_seconds);
+        note_failure(scenario, "a number took %g s, its units %g s", seconds[0], outcome->busy_seconds);
     for (uint64_t i = 0; seconds && i < outcome->unit.count; i++) {
         if (!(seconds[i] >= 0))
-            note_failure(scene, "number %" PRIu64 " took %g s", outcome->unit.first + i, seconds[i]);
-        scene->seconds[1] += seconds[i];
+            note_failure(scenario, "number %" PRIu64 " took %g s", outcome->unit.first + i, seconds[i]);
+        scenario->seconds[1] += seconds[i];
     }
 }
 
 static bool deliver(void *context, const struct outcome *outcome)
 {
-    struct scene *scene = context;
+    struct scenario *scenario = context;
     const struct unit *unit = &outcome->unit;
-    claim_in_order(scene, outcome);
-    claim_times(scene, outcome);
-    if (scene->failure[0])
+    claim_in_order(scenario, outcome);
+    claim_times(scenario, outcome);
+    if (scenario->failure[0])
         return false;
-    if (!scene->by_hand)
-        memcpy(scene->verdicts + unit->first, outcome_verdicts(outcome),
-               unit->count * sizeof *scene->verdicts);
-    if (scene->at_delivery)
-        scene->at_delivery(scene, outcome);
-    struct engine_worker *worker = &scene->workers[outcome->rank][outcome->thread];
+    if (!scenario->by_hand)
+        memcpy(scenario->verdicts + unit->first, outcome_verdicts(outcome),
+               unit->count * sizeof *scenario->verdicts);
+    if (scenario->at_delivery)
+        scenario->at_delivery(scenario, outcome);
+    struct engine_worker *worker = &scenario->workers[outcome->rank][outcome->thread];
     worker->units++;
     worker->operations += outcome->operations;
     worker->busy_seconds += outcome->busy_seconds;
-    scene->outcomes++;
-    scene->numbers_heard += unit->count;
+    scenario->outcomes++;
+    scenario->numbers_delivered += unit->count;
     /* After the signal there is time to notice it, however busy the machine is. */
-    const bool signalled = scene->signal_at > 0 && scene->outcomes > scene->signal_at;
-    if (signalled || scene->listener_microseconds > 0)
-        usleep(signalled ? 20000 : scene->listener_microseconds);
-    if (scene->outcomes == scene->signal_at)
-        thread_ranks_signal(scene->rank_zero, scene->signal_rank, SIGUSR1);
-    scene->ended = scene->outcomes == scene->stop_after;
-    return !scene->ended;
+    const bool signalled = scenario->signal_at > 0 && scenario->outcomes > scenario->signal_at;
+    if (signalled || scenario->listener_microseconds > 0)
+        usleep(signalled ? 20000 : scenario->listener_microseconds);
+    if (scenario->outcomes == scenario->signal_at)
+        thread_ranks_signal(scenario->rank_zero, scenario->signal_rank, SIGUSR1);
+    scenario->ended = scenario->outcomes == scenario->stop_after;
+    return !scenario->ended;
 }
 
 static void tick(void *context, const struct engine_progress *progress)
 {
-    struct scene *scene = context;
-    scene->ticks++;
-    if (!pthread_equal(scene->caller, pthread_self()))
-        note_failure(scene, "a tick came from another thread");
-    if (scene->by_hand)
-        return; /* several units speak of one number */
-    if (progress->numbers_done > progress->numbers_total || progress->numbers_total != scene->numbers.count ||
-        progress->numbers_done < scene->numbers_heard || !(progress->seconds >= 0))
-        note_failure(scene, "at %g s %" PRIu64 " of %" PRIu64 " numbers are done", progress->seconds,
+    struct scenario *scenario = context;
+    scenario->ticks++;
+    if (!pthread_equal(scenario->caller, pthread_self()))
+        note_failure(scenario, "a tick came from another thread");
+    if (scenario->by_hand)
+        return; /* several units are of one number */
+    if (progress->numbers_done > progress->numbers_total ||
+        progress->numbers_total != scenario->numbers.count ||
+        progress->numbers_done < scenario->numbers_delivered || !(progress->seconds >= 0))
+        note_failure(scenario, "at %g s %" PRIu64 " of %" PRIu64 " numbers are done", progress->seconds,
                      progress->numbers_done, progress->numbers_total);
     /* Of every unit, the one under way or the one that is done counts, never both. */
-    if (scene->kernel->search_cost == counted_search_cost &&
+    if (scenario->kernel->search_cost == counted_search_cost &&
         ((progress->cost_total > 0 && progress->cost_done > progress->cost_total) ||
-         progress->cost_total != scene->plan.total_cost))
-        note_failure(scene, "at %g s %" PRIu64 " of %" PRIu64 " operations are done", progress->seconds,
+         progress->cost_total != scenario->plan.total_cost))
+        note_failure(scenario, "at %g s %" PRIu64 " of %" PRIu64 " operations are done", progress->seconds,
                      progress->cost_done, progress->cost_total);
 }
 
 /* The whole life of one rank. */
-static void play_rank(struct ranks *ranks, void *context)
+static void run_rank(struct ranks *ranks, void *context)
 {
-    struct scene *scene = context;
+    struct scenario *scenario = context;
     const int rank = ranks->rank;
     int threads_of[RANKS_MAX];
     struct engine_job job = {.ranks = ranks,
-                             .threads = scene->threads,
-                             .numbers = &scene->numbers,
-                             .kernel = scene->kernel,
-                             .timed = scene->timed,
-                             .traced = scene->split_unit > 0};
-    for (int i = 0; i < scene->ranks; i++)
-        threads_of[i] = scene->threads;
+                             .threads = scenario->threads,
+                             .numbers = &scenario->numbers,
+                             .kernel = scenario->kernel,
+                             .timed = scenario->timed,
+                             .traced = scenario->split_unit > 0};
+    for (int i = 0; i < scenario->ranks; i++)
+        threads_of[i] = scenario->threads;
     if (rank == 0) {
-        scene->rank_zero = ranks;
+        scenario->rank_zero = ranks;
         job.threads_of = threads_of;
-        job.plan = &scene->plan;
-        job.listener = (struct engine_listener){.context = scene, .deliver = deliver, .tick = tick};
-    } else if (scene->poll_microseconds > 0) {
-        thread_ranks_slow_down(ranks, scene->poll_microseconds);
+        job.plan = &scenario->plan;
+        job.listener = (struct engine_listener){.context = scenario, .deliver = deliver, .tick = tick};
+    } else if (scenario->poll_microseconds > 0) {
+        thread_ranks_slow_down(ranks, scenario->poll_microseconds);
     }
     stop_watch_begin();
-    scene->good[rank] = engine_run(&job, &scene->results[rank], &scene->errors[rank]);
+    scenario->good[rank] = engine_run(&job, &scenario->results[rank], &scenario->errors[rank]);
 }
 
-static void tell_hang(int signal_number)
+static void report_hang(int signal_number)
 {
     static const char text[] = "the engine hangs\n";
     (void)signal_number;
@@ -213,159 +216,163 @@ static void tell_hang(int signal_number)
     abort();
 }
 
-static void open_plan(struct scene *scene)
+static void open_plan(struct scenario *scenario)
 {
     struct error error;
-    if (!plan_open(&scene->plan, &scene->numbers, scene->kernel, scene->ranks * scene->threads, &error))
+    if (!plan_open(&scenario->plan, &scenario->numbers, scenario->kernel, scenario->ranks * scenario->threads,
+                   &error))
         fail_msg("%s", error.text);
-    if (scene->split_unit > 0 && !plan_split(&scene->plan, scene->split_unit, &error))
+    if (scenario->split_unit > 0 && !plan_split(&scenario->plan, scenario->split_unit, &error))
         fail_msg("%s", error.text);
-    if (!scene->by_hand)
+    if (!scenario->by_hand)
         return;
-    free(scene->plan.units);
-    scene->plan.units = scene->by_hand;
-    scene->plan.unit_count = scene->by_hand_count;
-    scene->plan.total_cost = 0;
-    for (uint64_t i = 0; i < scene->by_hand_count; i++)
-        scene->plan.total_cost += scene->by_hand[i].cost;
+    free(scenario->plan.units);
+    scenario->plan.units = scenario->by_hand;
+    scenario->plan.unit_count = scenario->by_hand_count;
+    scenario->plan.total_cost = 0;
+    for (uint64_t i = 0; i < scenario->by_hand_count; i++)
+        scenario->plan.total_cost += scenario->by_hand[i].cost;
 }
 
-/* Plays the scene from its beginning. `numbers`, `kernel`, `ranks` and `threads` must be set. */
-static void play(struct scene *scene)
+/* Runs the scenario from its beginning. `numbers`, `kernel`, `ranks` and `threads` must be set. */
+static void run_scenario(struct scenario *scenario)
 {
-    assert_true(scene->ranks <= RANKS_MAX && scene->threads <= THREADS_MAX);
-    open_plan(scene);
-    scene->caller = pthread_self();
-    scene->verdicts = calloc(scene->numbers.count + 1, sizeof *scene->verdicts);
-    assert_non_null(scene->verdicts);
-    signal(SIGALRM, tell_hang);
+    assert_true(scenario->ranks <= RANKS_MAX && scenario->threads <= THREADS_MAX);
+    open_plan(scenario);
+    scenario->caller = pthread_self();
+    scenario->verdicts = calloc(scenario->numbers.count + 1, sizeof *scenario->verdicts);
+    assert_non_null(scenario->verdicts);
+    signal(SIGALRM, report_hang);
     alarm(HANG_SECONDS);
-    scene->messages_left = thread_ranks_run(scene->ranks, play_rank, scene);
+    scenario->messages_left = thread_ranks_run(scenario->ranks, run_rank, scenario);
     alarm(0);
 }
 
-static void end(struct scene *scene)
+static void end(struct scenario *scenario)
 {
-    for (int rank = 0; rank < scene->ranks; rank++)
-        engine_result_free(&scene->results[rank]);
-    plan_close(&scene->plan);
-    free(scene->verdicts);
-    numbers_free(&scene->numbers);
+    for (int rank = 0; rank < scenario->ranks; rank++)
+        engine_result_free(&scenario->results[rank]);
+    plan_close(&scenario->plan);
+    free(scenario->verdicts);
+    numbers_free(&scenario->numbers);
 }
 
 /* ---- Claims on a run that went well. */
 
-static void claim_calm(const struct scene *scene)
+static void claim_no_failure(const struct scenario *scenario)
 {
-    if (scene->failure[0])
-        fail_msg("%d ranks x %d threads: %s", scene->ranks, scene->threads, scene->failure);
-    for (int rank = 0; rank < scene->ranks; rank++)
-        if (!scene->good[rank])
-            fail_msg("rank %d failed: %s", rank, scene->errors[rank].text);
-    if (scene->messages_left != 0)
-        fail_msg("%d ranks x %d threads: %zu messages were never taken", scene->ranks, scene->threads,
-                 scene->messages_left);
+    if (scenario->failure[0])
+        fail_msg("%d ranks x %d threads: %s", scenario->ranks, scenario->threads, scenario->failure);
+    for (int rank = 0; rank < scenario->ranks; rank++)
+        if (!scenario->good[rank])
+            fail_msg("rank %d failed: %s", rank, scenario->errors[rank].text);
+    if (scenario->messages_left != 0)
+        fail_msg("%d ranks x %d threads: %zu messages were never taken", scenario->ranks, scenario->threads,
+                 scenario->messages_left);
 }
 
-/* What a rank says of its threads is what its outcomes say. */
-static void claim_workers(const struct scene *scene)
+/* What a rank reports of its threads is what its outcomes report. */
+static void claim_workers(const struct scenario *scenario)
 {
-    for (int rank = 0; rank < scene->ranks; rank++) {
-        for (int thread = 0; thread < scene->threads; thread++) {
-            const struct engine_worker *said = &scene->results[rank].workers[thread];
-            const struct engine_worker *heard = &scene->workers[rank][thread];
-            if (said->units != heard->units || said->operations != heard->operations ||
-                fabs(said->busy_seconds - heard->busy_seconds) > 1e-6 || !(said->busy_seconds >= 0) ||
-                !(said->cpu_seconds >= 0) || said->last_end > scene->results[0].compute_seconds ||
-                (said->units > 0) != (said->last_end > 0))
+    for (int rank = 0; rank < scenario->ranks; rank++) {
+        for (int thread = 0; thread < scenario->threads; thread++) {
+            const struct engine_worker *reported = &scenario->results[rank].workers[thread];
+            const struct engine_worker *delivered = &scenario->workers[rank][thread];
+            if (reported->units != delivered->units || reported->operations != delivered->operations ||
+                fabs(reported->busy_seconds - delivered->busy_seconds) > 1e-6 ||
+                !(reported->busy_seconds >= 0) || !(reported->cpu_seconds >= 0) ||
+                reported->last_end > scenario->results[0].compute_seconds ||
+                (reported->units > 0) != (reported->last_end > 0))
                 fail_msg("rank %d, thread %d says %" PRIu64 " units, %" PRIu64
                          " operations, %g s, end at %g s; its "
                          "outcomes say %" PRIu64 ", %" PRIu64 ", %g s",
-                         rank, thread, said->units, said->operations, said->busy_seconds, said->last_end,
-                         heard->units, heard->operations, heard->busy_seconds);
+                         rank, thread, reported->units, reported->operations, reported->busy_seconds,
+                         reported->last_end, delivered->units, delivered->operations,
+                         delivered->busy_seconds);
         }
     }
 }
 
-/* What a rank says of its threads is what its units say, also those in vain. */
-static void claim_units(const struct scene *scene)
+/* What a rank reports of its threads is what its units report, also those in vain. */
+static void claim_units(const struct scenario *scenario)
 {
-    const struct engine_result *result = &scene->results[0];
-    struct engine_worker heard[RANKS_MAX][THREADS_MAX] = {0};
+    const struct engine_result *result = &scenario->results[0];
+    struct engine_worker delivered[RANKS_MAX][THREADS_MAX] = {0};
     uint64_t units = 0;
     assert_true(result->unit_count <= ENGINE_TRACE_MAX);
     for (uint64_t i = 0; i < result->unit_count; i++) {
-        struct engine_worker *worker = &heard[result->units[i].rank][result->units[i].thread];
+        struct engine_worker *worker = &delivered[result->units[i].rank][result->units[i].thread];
         worker->units++;
         worker->operations += result->units[i].operations;
         worker->busy_seconds += result->units[i].busy_seconds;
     }
-    for (int rank = 0; rank < scene->ranks; rank++) {
-        for (int thread = 0; thread < scene->threads; thread++) {
-            const struct engine_worker *said = &scene->results[rank].workers[thread],
-                                       *sum = &heard[rank][thread];
-            units += said->units;
-            if (said->units != sum->units || said->operations != sum->operations ||
-                fabs(said->busy_seconds - sum->busy_seconds) > 1e-6)
+    for (int rank = 0; rank < scenario->ranks; rank++) {
+        for (int thread = 0; thread < scenario->threads; thread++) {
+            const struct engine_worker *reported = &scenario->results[rank].workers[thread],
+                                       *sum = &delivered[rank][thread];
+            units += reported->units;
+            if (reported->units != sum->units || reported->operations != sum->operations ||
+                fabs(reported->busy_seconds - sum->busy_seconds) > 1e-6)
                 fail_msg("rank %d, thread %d says %" PRIu64 " units, %" PRIu64
                          " operations; the trace says %" PRIu64 ", %" PRIu64,
-                         rank, thread, said->units, said->operations, sum->units, sum->operations);
+                         rank, thread, reported->units, reported->operations, sum->units, sum->operations);
         }
     }
     assert_int_equal(units, result->unit_count);
     assert_true(result->vain_units < result->unit_count || result->unit_count == 0);
-    if (scene->plan.parts_out_count > 0)
-        fail_msg("%zu parts went out and never came back", scene->plan.parts_out_count);
+    if (scenario->plan.parts_out_count > 0)
+        fail_msg("%zu parts went out and never came back", scenario->plan.parts_out_count);
 }
 
-static void claim_complete(const struct scene *scene)
+static void claim_complete(const struct scenario *scenario)
 {
-    claim_calm(scene);
-    assert_int_equal(scene->numbers_heard, scene->numbers.count);
-    const struct engine_result *result = &scene->results[0];
+    claim_no_failure(scenario);
+    assert_int_equal(scenario->numbers_delivered, scenario->numbers.count);
+    const struct engine_result *result = &scenario->results[0];
     assert_false(result->stopped);
     assert_int_equal(result->stop_signal, 0);
-    assert_int_equal(result->numbers_done, scene->numbers.count);
+    assert_int_equal(result->numbers_done, scenario->numbers.count);
     assert_true(result->deliver_seconds >= 0);
-    /* The first thread listens while it has no unit, or between two slices of one: that is not work. */
+    /* The first thread polls while it has no unit, or between two slices of one: that is not work. */
     const double busy = result->workers[0].busy_seconds;
     if (busy + result->deliver_seconds > result->seconds + 1e-6)
-        fail_msg("%d ranks x %d threads: busy %g s and listening %g s in a run of %g s", scene->ranks,
-                 scene->threads, busy, result->deliver_seconds, result->seconds);
-    for (int rank = 0; rank < scene->ranks; rank++) {
+        fail_msg("%d ranks x %d threads: busy %g s and delivering %g s in a run of %g s", scenario->ranks,
+                 scenario->threads, busy, result->deliver_seconds, result->seconds);
+    for (int rank = 0; rank < scenario->ranks; rank++) {
         /* Maxima over ranks, so the same on all. */
-        assert_true(scene->results[rank].seconds == result->seconds);
-        assert_true(scene->results[rank].compute_seconds == result->compute_seconds);
+        assert_true(scenario->results[rank].seconds == result->seconds);
+        assert_true(scenario->results[rank].compute_seconds == result->compute_seconds);
     }
     assert_true(result->seconds >= result->compute_seconds && result->compute_seconds >= 0);
-    if (scene->split_unit > 0)
-        claim_units(scene);
+    if (scenario->split_unit > 0)
+        claim_units(scenario);
     else
-        claim_workers(scene);
+        claim_workers(scenario);
 }
 
-/* Every verdict is what the kernel says of the number alone. */
-static void claim_verdicts(const struct scene *scene)
+/* Every verdict is that of the kernel for the number alone. */
+static void claim_verdicts(const struct scenario *scenario)
 {
-    for (uint64_t i = 0; i < scene->numbers.count; i++) {
+    for (uint64_t i = 0; i < scenario->numbers.count; i++) {
         uint64_t n;
         struct verdict wanted;
-        numbers_read(&scene->numbers, i, 1, &n);
-        scene->kernel->check(&n, 1, &wanted);
-        if (scene->verdicts[i].code != wanted.code)
+        numbers_read(&scenario->numbers, i, 1, &n);
+        scenario->kernel->check(&n, 1, &wanted);
+        if (scenario->verdicts[i].code != wanted.code)
             fail_msg("%d ranks x %d threads: number %" PRIu64 ", %" PRIu64 ", has verdict %" PRIu32
                      ", wanted %" PRIu32,
-                     scene->ranks, scene->threads, i, n, scene->verdicts[i].code, wanted.code);
+                     scenario->ranks, scenario->threads, i, n, scenario->verdicts[i].code, wanted.code);
     }
 }
 
-/* Calls `claims` with every world that this build can run. */
-static void for_each_world(void (*claims)(int ranks, int threads))
+/* Calls `claims` with every configuration, of several, that this build can run. */
+static void for_each_configuration(void (*claims)(int ranks, int threads))
 {
-    static const int worlds[][2] = {{1, 1}, {1, 2}, {1, 3}, {1, 7}, {2, 1}, {2, 2}, {3, 1}, {3, 3}, {5, 1}};
-    for (size_t i = 0; i < sizeof worlds / sizeof worlds[0]; i++)
-        if (worlds[i][1] <= threads_limit())
-            claims(worlds[i][0], worlds[i][1]);
+    static const int configurations[][2] = {{1, 1}, {1, 2}, {1, 3}, {1, 7}, {2, 1},
+                                            {2, 2}, {3, 1}, {3, 3}, {5, 1}};
+    for (size_t i = 0; i < sizeof configurations / sizeof configurations[0]; i++)
+        if (configurations[i][1] <= threads_limit())
+            claims(configurations[i][0], configurations[i][1]);
 }
 
 static void add_list(struct numbers *numbers, const uint64_t *values, size_t count)
@@ -406,40 +413,40 @@ static void claim_mixed(int ranks, int threads)
 {
     for (size_t k = 0; kernel_list_at(k); k++) {
         for (int timed = 0; timed < 2; timed++) {
-            struct scene scene = {
+            struct scenario scenario = {
                 .ranks = ranks, .threads = threads, .kernel = kernel_list_at(k), .timed = timed};
-            fill_mixed(&scene.numbers);
-            play(&scene);
-            claim_complete(&scene);
-            claim_verdicts(&scene);
-            end(&scene);
+            fill_mixed(&scenario.numbers);
+            run_scenario(&scenario);
+            claim_complete(&scenario);
+            claim_verdicts(&scenario);
+            end(&scenario);
         }
     }
 }
 
-static void a_mixed_list_gets_the_verdicts_of_the_kernel_in_every_world(void **state)
+static void a_mixed_list_gets_the_verdicts_of_the_kernel_in_every_configuration(void **state)
 {
     (void)state;
-    for_each_world(claim_mixed);
+    for_each_configuration(claim_mixed);
 }
 
 static void claim_empty_and_one(int ranks, int threads)
 {
-    struct scene scene = {.ranks = ranks, .threads = threads, .kernel = &kernel_trial};
-    play(&scene);
-    claim_complete(&scene);
-    assert_int_equal(scene.outcomes, 0);
-    end(&scene);
+    struct scenario scenario = {.ranks = ranks, .threads = threads, .kernel = &kernel_trial};
+    run_scenario(&scenario);
+    claim_complete(&scenario);
+    assert_int_equal(scenario.outcomes, 0);
+    end(&scenario);
     for (size_t k = 0; kernel_list_at(k); k++) {
         static const uint64_t alone[] = {0, 1, 2, 97, UINT64_C(1000000016000000063), UINT64_MAX};
         for (size_t i = 0; i < sizeof alone / sizeof alone[0]; i++) {
-            struct scene one = {
+            struct scenario one = {
                 .ranks = ranks, .threads = threads, .kernel = kernel_list_at(k), .timed = i % 2};
             if (kernel_list_at(k)->search && alone[i] == UINT64_C(1000000016000000063))
                 add_list(&one.numbers, (const uint64_t[]){UINT64_C(1000000016063)}, 1);
             else
                 add_list(&one.numbers, &alone[i], 1);
-            play(&one);
+            run_scenario(&one);
             claim_complete(&one);
             claim_verdicts(&one);
             assert_int_equal(one.outcomes, 1);
@@ -448,10 +455,10 @@ static void claim_empty_and_one(int ranks, int threads)
     }
 }
 
-static void an_empty_list_and_a_single_number_end_in_every_world(void **state)
+static void an_empty_list_and_a_single_number_end_in_every_configuration(void **state)
 {
     (void)state;
-    for_each_world(claim_empty_and_one);
+    for_each_configuration(claim_empty_and_one);
 }
 
 /* Of primes that no table decides, a kernel's cost is what it takes. */
@@ -459,49 +466,49 @@ static void claim_operations(int ranks, int threads)
 {
     for (size_t k = 0; kernel_list_at(k); k++) {
         const struct kernel *kernel = kernel_list_at(k);
-        struct scene scene = {.ranks = ranks, .threads = threads, .kernel = kernel};
+        struct scenario scenario = {.ranks = ranks, .threads = threads, .kernel = kernel};
         uint64_t values[120], costs = 0, operations = 0, state = 3;
         for (size_t i = 0; i < 120; i++) {
             values[i] = oracle_next_prime(oracle_random_bits(&state, 20 + (unsigned)i % 23));
             costs += kernel->cost(values[i]);
         }
-        add_list(&scene.numbers, values, 120);
-        play(&scene);
-        claim_complete(&scene);
+        add_list(&scenario.numbers, values, 120);
+        run_scenario(&scenario);
+        claim_complete(&scenario);
         for (int rank = 0; rank < ranks; rank++)
             for (int thread = 0; thread < threads; thread++)
-                operations += scene.results[rank].workers[thread].operations;
+                operations += scenario.results[rank].workers[thread].operations;
         if (operations != costs)
             fail_msg("%s, %d ranks x %d threads: %" PRIu64 " operations, the primes cost %" PRIu64,
                      kernel->name, ranks, threads, operations, costs);
-        end(&scene);
+        end(&scenario);
     }
 }
 
 static void the_operations_of_primes_are_their_costs(void **state)
 {
     (void)state;
-    for_each_world(claim_operations);
+    for_each_configuration(claim_operations);
 }
 
-/* Time spent listening between two numbers is none of theirs, nor of their unit. */
+/* Time spent polling between two numbers is none of theirs, nor of their unit. */
 static void claim_timed(int ranks, int threads)
 {
-    struct scene scene = {.ranks = ranks, .threads = threads, .kernel = &kernel_trial, .timed = true};
+    struct scenario scenario = {.ranks = ranks, .threads = threads, .kernel = &kernel_trial, .timed = true};
     struct error error;
-    assert_true(workload_add(&scene.numbers, "random:3000:34:8", &error));
-    play(&scene);
-    claim_complete(&scene);
-    if (!(scene.seconds[1] > 0) || scene.seconds[1] > scene.seconds[0] * 1.001 + 1e-6)
+    assert_true(workload_add(&scenario.numbers, "random:3000:34:8", &error));
+    run_scenario(&scenario);
+    claim_complete(&scenario);
+    if (!(scenario.seconds[1] > 0) || scenario.seconds[1] > scenario.seconds[0] * 1.001 + 1e-6)
         fail_msg("%d ranks x %d threads: the numbers took %g s, their units %g s", ranks, threads,
-                 scene.seconds[1], scene.seconds[0]);
-    end(&scene);
+                 scenario.seconds[1], scenario.seconds[0]);
+    end(&scenario);
 }
 
 static void the_times_of_the_numbers_are_within_those_of_their_units(void **state)
 {
     (void)state;
-    for_each_world(claim_timed);
+    for_each_configuration(claim_timed);
 }
 
 /* ---- A kernel that counts, for numbers that count up from 0. It finds any divisor where it was planted. */
@@ -586,7 +593,7 @@ static const struct kernel COUNTED = {
     .unit_operations = 5000,
 };
 
-static void forget_counts(void)
+static void reset_counts(void)
 {
     for (size_t i = 0; i < COUNTED_MAX; i++) {
         atomic_store_explicit(&checks[i], 0, memory_order_relaxed);
@@ -596,20 +603,20 @@ static void forget_counts(void)
     atomic_store(&search_is_torn, false);
 }
 
-static void claim_counts(const struct scene *scene, uint64_t count)
+static void claim_counts(const struct scenario *scenario, uint64_t count)
 {
     if (atomic_load(&search_is_torn))
         fail_msg("%d ranks x %d threads: the slices of a search leave a gap, overlap or are too long",
-                 scene->ranks, scene->threads);
+                 scenario->ranks, scenario->threads);
     for (uint64_t n = 0; n < count; n++) {
         const unsigned times = atomic_load_explicit(&checks[n], memory_order_relaxed);
         const uint64_t divisor = planted_divisor(n),
                        to = atomic_load_explicit(&searched_to[n], memory_order_relaxed);
         if (times != 1)
-            fail_msg("%d ranks x %d threads: %" PRIu64 " was checked %u times", scene->ranks, scene->threads,
-                     n, times);
-        if (scene->verdicts[n].code != counted_verdict(n).code)
-            fail_msg("%" PRIu64 " has verdict %" PRIu32 ", wanted %" PRIu32, n, scene->verdicts[n].code,
+            fail_msg("%d ranks x %d threads: %" PRIu64 " was checked %u times", scenario->ranks,
+                     scenario->threads, n, times);
+        if (scenario->verdicts[n].code != counted_verdict(n).code)
+            fail_msg("%" PRIu64 " has verdict %" PRIu32 ", wanted %" PRIu32, n, scenario->verdicts[n].code,
                      counted_verdict(n).code);
         if (is_heavy(n) && (divisor ? to <= divisor : to != kernel_divisor_end(n)))
             fail_msg("%" PRIu64 " was searched below %" PRIu64 " only", n, to);
@@ -621,32 +628,32 @@ static void claim_once(int ranks, int threads)
 {
     static const uint64_t counts[] = {1, 2, 999, 30000, COUNTED_MAX};
     for (size_t i = 0; i < sizeof counts / sizeof counts[0]; i++) {
-        struct scene scene = {.ranks = ranks, .threads = threads, .kernel = &COUNTED, .timed = i % 2};
-        forget_counts();
-        add_range(&scene.numbers, 0, counts[i] - 1);
-        play(&scene);
-        claim_complete(&scene);
-        claim_counts(&scene, counts[i]);
+        struct scenario scenario = {.ranks = ranks, .threads = threads, .kernel = &COUNTED, .timed = i % 2};
+        reset_counts();
+        add_range(&scenario.numbers, 0, counts[i] - 1);
+        run_scenario(&scenario);
+        claim_complete(&scenario);
+        claim_counts(&scenario, counts[i]);
         if (counts[i] > PLAN_SHORT_LIST)
-            assert_true(scene.outcomes > plan_window(&scene.plan));
-        end(&scene);
+            assert_true(scenario.outcomes > plan_window(&scenario.plan));
+        end(&scenario);
     }
 }
 
-static void every_number_is_checked_once_in_every_world(void **state)
+static void every_number_is_checked_once_in_every_configuration(void **state)
 {
     (void)state;
-    for_each_world(claim_once);
+    for_each_configuration(claim_once);
 }
 
 /* ---- A listener slower than the workers. */
 
 static uint64_t most_ahead; /* units that were begun and not delivered */
 
-static void note_ahead(struct scene *scene, const struct outcome *outcome)
+static void note_ahead(struct scenario *scenario, const struct outcome *outcome)
 {
     (void)outcome;
-    const uint64_t ahead = atomic_load(&check_calls) - (scene->outcomes + 1); /* this one is on its way */
+    const uint64_t ahead = atomic_load(&check_calls) - (scenario->outcomes + 1); /* this one is on its way */
     most_ahead = ahead > most_ahead ? ahead : most_ahead;
 }
 
@@ -656,83 +663,83 @@ static void claim_window(int ranks, int threads)
     struct kernel whole = COUNTED;
     whole.search = NULL;
     whole.slice_operations = UINT64_MAX / 2;
-    struct scene scene = {.ranks = ranks,
-                          .threads = threads,
-                          .kernel = &whole,
-                          .listener_microseconds = 100,
-                          .at_delivery = note_ahead};
-    forget_counts();
+    struct scenario scenario = {.ranks = ranks,
+                                .threads = threads,
+                                .kernel = &whole,
+                                .listener_microseconds = 100,
+                                .at_delivery = note_ahead};
+    reset_counts();
     most_ahead = 0;
-    add_range(&scene.numbers, 0, COUNTED_MAX - 1);
-    play(&scene);
-    claim_complete(&scene);
-    assert_int_equal(atomic_load(&check_calls), scene.outcomes);
-    if (most_ahead > plan_window(&scene.plan))
+    add_range(&scenario.numbers, 0, COUNTED_MAX - 1);
+    run_scenario(&scenario);
+    claim_complete(&scenario);
+    assert_int_equal(atomic_load(&check_calls), scenario.outcomes);
+    if (most_ahead > plan_window(&scenario.plan))
         fail_msg("%d ranks x %d threads: %" PRIu64 " units under way, the window is %" PRIu64, ranks, threads,
-                 most_ahead, plan_window(&scene.plan));
+                 most_ahead, plan_window(&scenario.plan));
     for (uint64_t n = 0; n < COUNTED_MAX; n++)
         assert_int_equal(atomic_load_explicit(&checks[n], memory_order_relaxed), 1);
-    end(&scene);
+    end(&scenario);
 }
 
 static void a_slow_listener_loses_nothing_and_bounds_what_runs_ahead(void **state)
 {
     (void)state;
-    for_each_world(claim_window);
+    for_each_configuration(claim_window);
 }
 
 /* ---- Stopping. */
 
-static void claim_stopped(const struct scene *scene, int signal_number)
+static void claim_stopped(const struct scenario *scenario, int signal_number)
 {
-    claim_calm(scene);
-    assert_true(scene->results[0].stopped);
-    assert_int_equal(scene->results[0].stop_signal, signal_number);
-    assert_int_equal(scene->results[0].numbers_done, scene->numbers_heard);
+    claim_no_failure(scenario);
+    assert_true(scenario->results[0].stopped);
+    assert_int_equal(scenario->results[0].stop_signal, signal_number);
+    assert_int_equal(scenario->results[0].numbers_done, scenario->numbers_delivered);
     /* What was delivered is right, also now. */
-    for (uint64_t n = 0; n < scene->numbers_heard; n++)
-        assert_int_equal(scene->verdicts[n].code, counted_verdict(n).code);
+    for (uint64_t n = 0; n < scenario->numbers_delivered; n++)
+        assert_int_equal(scenario->verdicts[n].code, counted_verdict(n).code);
 }
 
 static void claim_stop(int ranks, int threads)
 {
     static const uint64_t afters[] = {1, 2, 7, 100};
     for (size_t i = 0; i < sizeof afters / sizeof afters[0]; i++) {
-        struct scene scene = {
+        struct scenario scenario = {
             .ranks = ranks, .threads = threads, .kernel = &COUNTED, .stop_after = afters[i], .timed = i % 2};
-        forget_counts();
-        add_range(&scene.numbers, 0, i < 2 ? 200000 : COUNTED_MAX - 1);
-        play(&scene);
-        claim_stopped(&scene, 0);
-        assert_int_equal(scene.outcomes, afters[i]);
-        end(&scene);
+        reset_counts();
+        add_range(&scenario.numbers, 0, i < 2 ? 200000 : COUNTED_MAX - 1);
+        run_scenario(&scenario);
+        claim_stopped(&scenario, 0);
+        assert_int_equal(scenario.outcomes, afters[i]);
+        end(&scenario);
     }
 }
 
-static void a_listener_that_says_no_hears_no_more_and_all_ranks_return(void **state)
+static void a_listener_that_refuses_gets_no_more_and_all_ranks_return(void **state)
 {
     (void)state;
-    for_each_world(claim_stop);
+    for_each_configuration(claim_stop);
 }
 
 static void claim_signal(int ranks, int threads)
 {
     for (int rank = 0; rank < ranks; rank++) {
-        struct scene scene = {
+        struct scenario scenario = {
             .ranks = ranks, .threads = threads, .kernel = &COUNTED, .signal_at = 3, .signal_rank = rank};
-        forget_counts();
-        add_range(&scene.numbers, 0, COUNTED_MAX - 1);
-        play(&scene);
-        claim_stopped(&scene, SIGUSR1);
-        assert_true(scene.numbers_heard < scene.numbers.count);
-        end(&scene);
+        reset_counts();
+        add_range(&scenario.numbers, 0, COUNTED_MAX - 1);
+        run_scenario(&scenario);
+        claim_stopped(&scenario, SIGUSR1);
+        assert_true(scenario.numbers_delivered < scenario.numbers.count);
+        end(&scenario);
     }
 }
 
 static void a_signal_to_any_rank_stops_all(void **state)
 {
     (void)state;
-    for_each_world(claim_signal);
+    for_each_configuration(claim_signal);
 }
 
 /* ---- Divisor ranges of one number: the engine is ready for what the plan does not cut yet. */
@@ -742,20 +749,21 @@ struct piece {
     uint64_t found; /* the smallest divisor over all ranges so far */
 };
 
-/* Each outcome speaks of its own range, and takes the operations of it. */
-static void judge_piece(struct scene *scene, const struct outcome *outcome)
+/* Each outcome is that of its own range, and takes the operations of it. */
+static void check_piece(struct scenario *scenario, const struct outcome *outcome)
 {
-    struct piece *piece = scene->context;
+    struct piece *piece = scenario->context;
     const struct unit *unit = &outcome->unit;
     const uint64_t wanted = kernel_trial.search(piece->n, unit->lo, unit->hi);
     const uint64_t operations = kernel_trial.search_cost(unit->lo, wanted ? wanted + 1 : unit->hi);
     const struct verdict verdict = outcome_verdicts(outcome)[0];
     if (verdict_divisor(verdict) != wanted ||
         verdict_kind(verdict) != (wanted ? VERDICT_COMPOSITE : VERDICT_PRIME))
-        note_failure(scene, "%" PRIu64 " in [%" PRIu64 ", %" PRIu64 "): divisor %" PRIu64 ", wanted %" PRIu64,
+        note_failure(scenario,
+                     "%" PRIu64 " in [%" PRIu64 ", %" PRIu64 "): divisor %" PRIu64 ", wanted %" PRIu64,
                      piece->n, unit->lo, unit->hi, verdict_divisor(verdict), wanted);
     if (outcome->operations != operations)
-        note_failure(scene,
+        note_failure(scenario,
                      "%" PRIu64 " in [%" PRIu64 ", %" PRIu64 "): %" PRIu64 " operations, wanted %" PRIu64,
                      piece->n, unit->lo, unit->hi, outcome->operations, operations);
     if (wanted && (piece->found == 0 || wanted < piece->found))
@@ -783,21 +791,21 @@ static void claim_pieces_of(uint64_t n, uint64_t divisor, int ranks, int threads
     const uint64_t count = sizeof borders / sizeof borders[0] - 1;
     assert_true(end_of_all > 4 * slice);
     struct piece piece = {.n = n};
-    struct scene scene = {.ranks = ranks,
-                          .threads = threads,
-                          .kernel = &kernel_trial,
-                          .timed = n % 3 == 0,
-                          .by_hand = cut_by_hand(borders, count),
-                          .by_hand_count = count,
-                          .at_delivery = judge_piece,
-                          .context = &piece};
-    add_list(&scene.numbers, &n, 1);
-    play(&scene);
-    claim_calm(&scene);
-    claim_workers(&scene);
-    assert_int_equal(scene.outcomes, count);
+    struct scenario scenario = {.ranks = ranks,
+                                .threads = threads,
+                                .kernel = &kernel_trial,
+                                .timed = n % 3 == 0,
+                                .by_hand = cut_by_hand(borders, count),
+                                .by_hand_count = count,
+                                .at_delivery = check_piece,
+                                .context = &piece};
+    add_list(&scenario.numbers, &n, 1);
+    run_scenario(&scenario);
+    claim_no_failure(&scenario);
+    claim_workers(&scenario);
+    assert_int_equal(scenario.outcomes, count);
     assert_int_equal(piece.found, divisor);
-    end(&scene);
+    end(&scenario);
 }
 
 static void claim_pieces(int ranks, int threads)
@@ -813,10 +821,10 @@ static void claim_pieces(int ranks, int threads)
     claim_pieces_of(later * later, later, ranks, threads);
 }
 
-static void the_pieces_of_one_number_each_speak_of_their_own_divisors(void **state)
+static void the_pieces_of_one_number_each_report_their_own_divisors(void **state)
 {
     (void)state;
-    for_each_world(claim_pieces);
+    for_each_configuration(claim_pieces);
 }
 
 /* ---- Numbers that go out in several units. */
@@ -862,30 +870,30 @@ static void claim_split(int ranks, int threads)
     const struct kernel fine = fine_kernel();
     uint64_t most_units = 0;
     for (uint64_t seed = 1; seed <= 6; seed++) {
-        struct scene scene = {.ranks = ranks,
-                              .threads = threads,
-                              .kernel = &fine,
-                              .split_unit = FINE_UNIT,
-                              .timed = seed % 2,
-                              .listener_microseconds = seed % 3 == 0 ? 100 : 0};
-        fill_fine(&scene.numbers, seed);
-        play(&scene);
-        claim_complete(&scene);
-        claim_verdicts(&scene);
-        const struct engine_result *result = &scene.results[0];
+        struct scenario scenario = {.ranks = ranks,
+                                    .threads = threads,
+                                    .kernel = &fine,
+                                    .split_unit = FINE_UNIT,
+                                    .timed = seed % 2,
+                                    .listener_microseconds = seed % 3 == 0 ? 100 : 0};
+        fill_fine(&scenario.numbers, seed);
+        run_scenario(&scenario);
+        claim_complete(&scenario);
+        claim_verdicts(&scenario);
+        const struct engine_result *result = &scenario.results[0];
         for (uint64_t i = 0; i < result->unit_count; i++)
             if (result->units[i].operations > FINE_UNIT + 1)
                 fail_msg("a unit took %" PRIu64 " operations", result->units[i].operations);
         most_units = result->unit_count > most_units ? result->unit_count : most_units;
-        end(&scene);
+        end(&scenario);
     }
     assert_true(most_units > 60 * 3);
 }
 
-static void numbers_in_several_units_get_the_verdicts_of_the_kernel_in_every_world(void **state)
+static void numbers_in_several_units_get_the_verdicts_of_the_kernel_in_every_configuration(void **state)
 {
     (void)state;
-    for_each_world(claim_split);
+    for_each_configuration(claim_split);
     claim_split(2, threads_limit() < 4 ? 1 : 4);
 }
 
@@ -893,22 +901,22 @@ static void numbers_in_several_units_get_the_verdicts_of_the_kernel_in_every_wor
 static void claim_split_sequence(int ranks, int threads)
 {
     struct kernel fine = fine_kernel();
-    struct scene scene = {.ranks = ranks, .threads = threads, .kernel = &fine, .split_unit = FINE_UNIT};
+    struct scenario scenario = {.ranks = ranks, .threads = threads, .kernel = &fine, .split_unit = FINE_UNIT};
     fine.unit_operations = 1000 * FINE_UNIT; /* of a block */
-    fill_fine(&scene.numbers, 7);
+    fill_fine(&scenario.numbers, 7);
     for (uint64_t i = 0; i <= PLAN_SHORT_LIST; i += 4096)
-        add_range(&scene.numbers, 3, 4098);
-    fill_fine(&scene.numbers, 8);
-    play(&scene);
-    claim_complete(&scene);
-    claim_verdicts(&scene);
-    end(&scene);
+        add_range(&scenario.numbers, 3, 4098);
+    fill_fine(&scenario.numbers, 8);
+    run_scenario(&scenario);
+    claim_complete(&scenario);
+    claim_verdicts(&scenario);
+    end(&scenario);
 }
 
-static void a_long_sequence_with_numbers_in_several_units_ends_in_every_world(void **state)
+static void a_long_sequence_with_numbers_in_several_units_ends_in_every_configuration(void **state)
 {
     (void)state;
-    for_each_world(claim_split_sequence);
+    for_each_configuration(claim_split_sequence);
 }
 
 /* ---- The first number of a long sequence is held up until the window is full of others. */
@@ -932,23 +940,23 @@ static uint64_t held_up_search(uint64_t n, uint64_t lo, uint64_t hi)
 static void claim_full_window(int threads)
 {
     struct kernel fine = fine_kernel();
-    struct scene scene = {.ranks = 1, .threads = threads, .kernel = &fine, .split_unit = FINE_UNIT};
+    struct scenario scenario = {.ranks = 1, .threads = threads, .kernel = &fine, .split_unit = FINE_UNIT};
     fine.search = held_up_search;
     fine.unit_operations = 1000 * FINE_UNIT;
-    add_list(&scene.numbers, &HELD_UP, 1);
-    add_range(&scene.numbers, HELD_UP + 1, HELD_UP + 999);
+    add_list(&scenario.numbers, &HELD_UP, 1);
+    add_range(&scenario.numbers, HELD_UP + 1, HELD_UP + 999);
     for (uint64_t i = 0; i <= PLAN_SHORT_LIST; i += 4096)
-        add_range(&scene.numbers, 3, 4098);
+        add_range(&scenario.numbers, 3, 4098);
     struct plan plan;
     struct error error;
-    assert_true(plan_open(&plan, &scene.numbers, &fine, threads, &error));
+    assert_true(plan_open(&plan, &scenario.numbers, &fine, threads, &error));
     atomic_store(&others_begun, 0);
     atomic_store(&others_wanted, plan_window(&plan) - 1);
     plan_close(&plan);
-    play(&scene);
-    claim_complete(&scene);
-    assert_int_equal(verdict_divisor(scene.verdicts[0]), 100003);
-    end(&scene);
+    run_scenario(&scenario);
+    claim_complete(&scenario);
+    assert_int_equal(verdict_divisor(scenario.verdicts[0]), 100003);
+    end(&scenario);
 }
 
 static void a_full_window_waits_for_no_number_whose_parts_wait_for_it(void **state)
@@ -962,30 +970,30 @@ static void claim_split_stops(int ranks, int threads)
 {
     const struct kernel fine = fine_kernel();
     for (int rank = -1; rank < ranks; rank++) {
-        struct scene scene = {.ranks = ranks,
-                              .threads = threads,
-                              .kernel = &fine,
-                              .split_unit = FINE_UNIT,
-                              .stop_after = rank < 0 ? 5 : 0,
-                              .signal_at = rank < 0 ? 0 : 5,
-                              .signal_rank = rank};
+        struct scenario scenario = {.ranks = ranks,
+                                    .threads = threads,
+                                    .kernel = &fine,
+                                    .split_unit = FINE_UNIT,
+                                    .stop_after = rank < 0 ? 5 : 0,
+                                    .signal_at = rank < 0 ? 0 : 5,
+                                    .signal_rank = rank};
         for (uint64_t seed = 1; seed <= 6; seed++)
-            fill_fine(&scene.numbers, seed);
-        play(&scene);
-        claim_calm(&scene);
-        assert_true(scene.results[0].stopped);
-        assert_int_equal(scene.results[0].numbers_done, scene.numbers_heard);
-        assert_true(scene.numbers_heard < scene.numbers.count);
-        scene.numbers.count = scene.numbers_heard;
-        claim_verdicts(&scene);
-        end(&scene);
+            fill_fine(&scenario.numbers, seed);
+        run_scenario(&scenario);
+        claim_no_failure(&scenario);
+        assert_true(scenario.results[0].stopped);
+        assert_int_equal(scenario.results[0].numbers_done, scenario.numbers_delivered);
+        assert_true(scenario.numbers_delivered < scenario.numbers.count);
+        scenario.numbers.count = scenario.numbers_delivered;
+        claim_verdicts(&scenario);
+        end(&scenario);
     }
 }
 
 static void a_run_of_split_numbers_can_be_stopped(void **state)
 {
     (void)state;
-    for_each_world(claim_split_stops);
+    for_each_configuration(claim_split_stops);
 }
 
 /* ---- A find stops what is above it. One number of parts that are long: 400 slices of up to 25 ms. */
@@ -1054,23 +1062,24 @@ static void lay_out_parts(const struct numbers *numbers, const struct kernel *ke
 static void claim_find(int ranks, int threads, size_t part)
 {
     struct kernel kernel = COUNTED;
-    struct scene scene = {.ranks = ranks, .threads = threads, .kernel = &kernel, .split_unit = PATIENT_UNIT};
+    struct scenario scenario = {
+        .ranks = ranks, .threads = threads, .kernel = &kernel, .split_unit = PATIENT_UNIT};
     const size_t workers = (size_t)(ranks * threads);
     kernel.cost = patient_cost;
     kernel.search = patient_search;
     kernel.slice_operations = PATIENT_SLICE;
-    add_list(&scene.numbers, &PATIENT_NUMBER, 1);
-    lay_out_parts(&scene.numbers, &kernel, (int)workers);
+    add_list(&scenario.numbers, &PATIENT_NUMBER, 1);
+    lay_out_parts(&scenario.numbers, &kernel, (int)workers);
     const size_t above = patient.parts - part - 1;
     patient.part_lo = patient.lo[part];
     patient.divisor = (above > 0 ? patient.lo[part + 1] : kernel_divisor_end(PATIENT_NUMBER)) - 1;
     patient.wanted = (unsigned)(part == 0 ? 0 : above < workers - 1 ? above : workers - 1);
     atomic_store(&patient.begun, 0);
     atomic_store(&patient.ended_alone, false);
-    play(&scene);
-    claim_complete(&scene);
-    const struct engine_result *result = &scene.results[0];
-    assert_int_equal(verdict_divisor(scene.verdicts[0]), patient.divisor);
+    run_scenario(&scenario);
+    claim_complete(&scenario);
+    const struct engine_result *result = &scenario.results[0];
+    assert_int_equal(verdict_divisor(scenario.verdicts[0]), patient.divisor);
     size_t vain = 0;
     for (uint64_t i = 0; i < result->unit_count; i++)
         vain += result->units[i].lo > patient.divisor;
@@ -1080,7 +1089,7 @@ static void claim_find(int ranks, int threads, size_t part)
                  " operations), one not stopped: %d",
                  ranks, threads, part, vain, result->vain_units, result->vain_operations,
                  (int)atomic_load(&patient.ended_alone));
-    end(&scene);
+    end(&scenario);
 }
 
 static void claim_finds(int ranks, int threads)
@@ -1095,7 +1104,7 @@ static void claim_finds(int ranks, int threads)
 static void a_find_stops_the_units_above_it(void **state)
 {
     (void)state;
-    for_each_world(claim_finds);
+    for_each_configuration(claim_finds);
 }
 
 /* ---- Progress while one number is worked on. */
@@ -1116,14 +1125,14 @@ static void claim_ticks(int ranks, int threads, size_t count)
     static const uint64_t heavy[] = {UINT64_C(6400299999), UINT64_C(1600199999)};
     struct kernel lazy = COUNTED;
     lazy.search = lazy_search;
-    struct scene scene = {.ranks = ranks, .threads = threads, .kernel = &lazy};
-    add_list(&scene.numbers, heavy, count);
-    play(&scene);
-    claim_complete(&scene);
-    if (scene.ticks < 2)
-        fail_msg("%d ranks x %d threads: %" PRIu64 " ticks in %g s", ranks, threads, scene.ticks,
-                 scene.results[0].seconds);
-    end(&scene);
+    struct scenario scenario = {.ranks = ranks, .threads = threads, .kernel = &lazy};
+    add_list(&scenario.numbers, heavy, count);
+    run_scenario(&scenario);
+    claim_complete(&scenario);
+    if (scenario.ticks < 2)
+        fail_msg("%d ranks x %d threads: %" PRIu64 " ticks in %g s", ranks, threads, scenario.ticks,
+                 scenario.results[0].seconds);
+    end(&scenario);
 }
 
 static void progress_ticks_while_one_number_is_worked_on(void **state)
@@ -1159,19 +1168,19 @@ static void claim_units_together(int ranks, int threads, size_t count)
 {
     struct kernel sociable = COUNTED;
     uint64_t heavy[RANKS_MAX * THREADS_MAX];
-    struct scene scene = {.ranks = ranks, .threads = threads, .kernel = &sociable};
+    struct scenario scenario = {.ranks = ranks, .threads = threads, .kernel = &sociable};
     sociable.search = sociable_search;
     for (size_t i = 0; i < count; i++)
         heavy[i] = UINT64_C(6400299999);
     atomic_store(&begun, 0);
     atomic_store(&wanted_at_once, (unsigned)count);
     atomic_store(&ended_alone, false);
-    add_list(&scene.numbers, heavy, count);
-    play(&scene);
-    claim_complete(&scene);
+    add_list(&scenario.numbers, heavy, count);
+    run_scenario(&scenario);
+    claim_complete(&scenario);
     if (atomic_load(&ended_alone))
         fail_msg("%d ranks x %d threads: one of %zu units ended before all had begun", ranks, threads, count);
-    end(&scene);
+    end(&scenario);
 }
 
 /* Also with a worker too many: fewer threads may be started then, but no fewer than units. */
@@ -1186,22 +1195,23 @@ static void claim_together(int ranks, int threads)
 static void every_worker_gets_a_unit_while_the_others_work(void **state)
 {
     (void)state;
-    for_each_world(claim_together);
+    for_each_configuration(claim_together);
 }
 
 /* ---- Memory. */
 
-static void claim_failed(const struct scene *scene)
+static void claim_failed(const struct scenario *scenario)
 {
-    if (scene->failure[0])
-        fail_msg("%s", scene->failure);
-    for (int rank = 0; rank < scene->ranks; rank++)
-        if (!scene->good[rank] && (scene->errors[rank].code != ERROR_FAILED || !scene->errors[rank].text[0]))
-            fail_msg("rank %d failed with code %d: '%s'", rank, (int)scene->errors[rank].code,
-                     scene->errors[rank].text);
-    for (int rank = 1; rank < scene->ranks; rank++)
-        if (!scene->good[rank])
-            assert_false(scene->good[0]);
+    if (scenario->failure[0])
+        fail_msg("%s", scenario->failure);
+    for (int rank = 0; rank < scenario->ranks; rank++)
+        if (!scenario->good[rank] &&
+            (scenario->errors[rank].code != ERROR_FAILED || !scenario->errors[rank].text[0]))
+            fail_msg("rank %d failed with code %d: '%s'", rank, (int)scenario->errors[rank].code,
+                     scenario->errors[rank].text);
+    for (int rank = 1; rank < scenario->ranks; rank++)
+        if (!scenario->good[rank])
+            assert_false(scenario->good[0]);
 }
 
 /* The N-th allocation fails, for N = 0, 1, 2, ... until all is well. */
@@ -1209,26 +1219,26 @@ static void claim_memory(int ranks, int threads, uint64_t split_unit)
 {
     int failures = 0;
     for (long nth = 0;; nth++) {
-        struct scene scene = {
+        struct scenario scenario = {
             .ranks = ranks, .threads = threads, .kernel = &COUNTED, .split_unit = split_unit};
-        forget_counts();
-        add_range(&scene.numbers, 0, 30000);
+        reset_counts();
+        add_range(&scenario.numbers, 0, 30000);
         struct error error;
-        assert_true(plan_open(&scene.plan, &scene.numbers, &COUNTED, ranks * threads, &error));
+        assert_true(plan_open(&scenario.plan, &scenario.numbers, &COUNTED, ranks * threads, &error));
         if (split_unit > 0)
-            assert_true(plan_split(&scene.plan, split_unit, &error));
-        scene.verdicts = calloc(scene.numbers.count, sizeof *scene.verdicts);
-        scene.caller = pthread_self();
+            assert_true(plan_split(&scenario.plan, split_unit, &error));
+        scenario.verdicts = calloc(scenario.numbers.count, sizeof *scenario.verdicts);
+        scenario.caller = pthread_self();
         alarm(HANG_SECONDS);
         atomic_store(&allocations_left, nth);
-        scene.messages_left = thread_ranks_run(ranks, play_rank, &scene);
+        scenario.messages_left = thread_ranks_run(ranks, run_rank, &scenario);
         const bool none_failed = atomic_exchange(&allocations_left, -1) >= 0;
         alarm(0);
-        claim_failed(&scene);
-        failures += !scene.good[0];
-        if (scene.good[0])
-            claim_complete(&scene);
-        end(&scene);
+        claim_failed(&scenario);
+        failures += !scenario.good[0];
+        if (scenario.good[0])
+            claim_complete(&scenario);
+        end(&scenario);
         if (none_failed)
             break;
     }
@@ -1240,7 +1250,7 @@ static void claim_memory(int ranks, int threads, uint64_t split_unit)
 static void without_memory_the_run_fails_on_all_ranks_and_says_why(void **state)
 {
     (void)state;
-    signal(SIGALRM, tell_hang);
+    signal(SIGALRM, report_hang);
     for (uint64_t split_unit = 0; split_unit <= 110; split_unit += 110) {
         claim_memory(1, 1, split_unit);
         claim_memory(2, 1, split_unit);
@@ -1259,38 +1269,38 @@ static void a_failure_beside_a_waiting_thread_reaches_rank_zero(void **state)
     if (threads_limit() < 2)
         skip();
     for (int attempt = 0; attempt < 5; attempt++) {
-        struct scene scene = {.ranks = 2, .threads = 2, .kernel = &COUNTED, .poll_microseconds = 20000};
-        add_range(&scene.numbers, 0, 3332);
-        forget_counts();
+        struct scenario scenario = {.ranks = 2, .threads = 2, .kernel = &COUNTED, .poll_microseconds = 20000};
+        add_range(&scenario.numbers, 0, 3332);
+        reset_counts();
         struct unit *units = calloc(3, sizeof *units);
         assert_non_null(units);
         for (uint64_t i = 0; i < 3; i++)
             units[i] = (struct unit){.id = i, .first = i * 1000, .count = i == 2 ? 1333 : 1000, .cost = 100};
-        scene.by_hand = units;
-        scene.by_hand_count = 3;
+        scenario.by_hand = units;
+        scenario.by_hand_count = 3;
         atomic_store(&failing_size, sizeof(struct outcome) + 1333 * sizeof(struct verdict));
-        play(&scene);
+        run_scenario(&scenario);
         assert_int_equal(atomic_exchange(&failing_size, 0), 0);
-        claim_failed(&scene);
-        assert_false(scene.good[0]);
-        end(&scene);
+        claim_failed(&scenario);
+        assert_false(scenario.good[0]);
+        end(&scenario);
     }
 }
 
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(a_mixed_list_gets_the_verdicts_of_the_kernel_in_every_world),
-        cmocka_unit_test(an_empty_list_and_a_single_number_end_in_every_world),
+        cmocka_unit_test(a_mixed_list_gets_the_verdicts_of_the_kernel_in_every_configuration),
+        cmocka_unit_test(an_empty_list_and_a_single_number_end_in_every_configuration),
         cmocka_unit_test(the_operations_of_primes_are_their_costs),
         cmocka_unit_test(the_times_of_the_numbers_are_within_those_of_their_units),
-        cmocka_unit_test(every_number_is_checked_once_in_every_world),
+        cmocka_unit_test(every_number_is_checked_once_in_every_configuration),
         cmocka_unit_test(a_slow_listener_loses_nothing_and_bounds_what_runs_ahead),
-        cmocka_unit_test(a_listener_that_says_no_hears_no_more_and_all_ranks_return),
+        cmocka_unit_test(a_listener_that_refuses_gets_no_more_and_all_ranks_return),
         cmocka_unit_test(a_signal_to_any_rank_stops_all),
-        cmocka_unit_test(the_pieces_of_one_number_each_speak_of_their_own_divisors),
-        cmocka_unit_test(numbers_in_several_units_get_the_verdicts_of_the_kernel_in_every_world),
-        cmocka_unit_test(a_long_sequence_with_numbers_in_several_units_ends_in_every_world),
+        cmocka_unit_test(the_pieces_of_one_number_each_report_their_own_divisors),
+        cmocka_unit_test(numbers_in_several_units_get_the_verdicts_of_the_kernel_in_every_configuration),
+        cmocka_unit_test(a_long_sequence_with_numbers_in_several_units_ends_in_every_configuration),
         cmocka_unit_test(a_full_window_waits_for_no_number_whose_parts_wait_for_it),
         cmocka_unit_test(a_run_of_split_numbers_can_be_stopped),
         cmocka_unit_test(a_find_stops_the_units_above_it),

@@ -1,4 +1,4 @@
-/* Where workers are: cores and quotas read from made-up /sys and /proc, and the judgement of made-up ranks.
+/* Where workers are: cores and quotas read from made-up /sys and /proc, and what is found of made-up ranks.
  */
 #include <setjmp.h>
 #include <stdarg.h>
@@ -121,7 +121,7 @@ static void version_one_groups_count_too(void **state)
     assert_quota(2);
 }
 
-/* ---- Judgement. */
+/* ---- Findings. */
 
 static struct placement_rank rank_on(const char *host, int first, int last, int threads)
 {
@@ -144,11 +144,11 @@ static void assert_only(const struct placement *placement, enum placement_kind e
     }
 }
 
-static void assert_judged(const struct placement_rank *ranks, int count, const char *launcher,
-                          enum placement_kind expected, const char *words)
+static void assert_finding(const struct placement_rank *ranks, int count, const char *launcher,
+                           enum placement_kind expected, const char *words)
 {
     struct placement placement = {0};
-    placement_judge(&placement, ranks, count, launcher);
+    placement_check(&placement, ranks, count, launcher);
     assert_only(&placement, expected, words);
 }
 
@@ -157,20 +157,20 @@ static void a_good_placement_is_clean(void **state)
     (void)state;
     const struct placement_rank bound[] = {rank_on("a", 0, 1, 2), rank_on("a", 2, 3, 2),
                                            rank_on("b", 0, 1, 2)};
-    assert_judged(bound, 3, "srun", PLACEMENT_KINDS, "");
+    assert_finding(bound, 3, "srun", PLACEMENT_KINDS, "");
     const struct placement_rank unbound[] = {rank_on("a", 0, 3, 2), rank_on("a", 0, 3, 2)};
-    assert_judged(unbound, 2, "mpirun", PLACEMENT_KINDS, "");
+    assert_finding(unbound, 2, "mpirun", PLACEMENT_KINDS, "");
 }
 
-static void more_threads_than_cpus_are_named_with_the_launchers_cure(void **state)
+static void more_threads_than_cpus_are_named_with_the_launchers_option(void **state)
 {
     (void)state;
     const struct placement_rank one = rank_on("a", 3, 3, 2);
-    assert_judged(&one, 1, "mpirun", PLACEMENT_THREADS_EXCEED_CPUS,
-                  "rank 0 has 2 threads on 1 CPU (cpu 3 of a)");
-    assert_judged(&one, 1, "mpirun", PLACEMENT_THREADS_EXCEED_CPUS, "mpirun --map-by slot:PE=2");
-    assert_judged(&one, 1, "srun", PLACEMENT_THREADS_EXCEED_CPUS, "srun --cpus-per-task=2");
-    assert_judged(&one, 1, "none", PLACEMENT_THREADS_EXCEED_CPUS, "--threads");
+    assert_finding(&one, 1, "mpirun", PLACEMENT_THREADS_EXCEED_CPUS,
+                   "rank 0 has 2 threads on 1 CPU (cpu 3 of a)");
+    assert_finding(&one, 1, "mpirun", PLACEMENT_THREADS_EXCEED_CPUS, "mpirun --map-by slot:PE=2");
+    assert_finding(&one, 1, "srun", PLACEMENT_THREADS_EXCEED_CPUS, "srun --cpus-per-task=2");
+    assert_finding(&one, 1, "none", PLACEMENT_THREADS_EXCEED_CPUS, "--threads");
 }
 
 static void ranks_that_take_turns_are_named(void **state)
@@ -178,7 +178,7 @@ static void ranks_that_take_turns_are_named(void **state)
     (void)state;
     const struct placement_rank ranks[] = {rank_on("a", 0, 1, 1), rank_on("a", 0, 1, 1),
                                            rank_on("a", 0, 1, 1)};
-    assert_judged(ranks, 3, "mpirun", PLACEMENT_OVERSUBSCRIBED, "3 ranks with 3 threads in all on 2 CPUs");
+    assert_finding(ranks, 3, "mpirun", PLACEMENT_OVERSUBSCRIBED, "3 ranks with 3 threads in all on 2 CPUs");
 }
 
 static void ranks_bound_to_the_same_cpu_are_named(void **state)
@@ -186,7 +186,7 @@ static void ranks_bound_to_the_same_cpu_are_named(void **state)
     (void)state;
     const struct placement_rank ranks[] = {rank_on("a", 0, 1, 1), rank_on("a", 1, 2, 1),
                                            rank_on("a", 3, 3, 1)};
-    assert_judged(ranks, 3, "mpirun", PLACEMENT_MASKS_OVERLAP, "bound to CPUs that they share");
+    assert_finding(ranks, 3, "mpirun", PLACEMENT_MASKS_OVERLAP, "bound to CPUs that they share");
 }
 
 static void hardware_threads_of_one_core_are_named(void **state)
@@ -194,7 +194,7 @@ static void hardware_threads_of_one_core_are_named(void **state)
     (void)state;
     struct placement_rank one = rank_on("a", 0, 7, 8);
     one.cores = cpus_of(0, 3);
-    assert_judged(&one, 1, "none", PLACEMENT_SMT, "8 threads on 4 physical cores");
+    assert_finding(&one, 1, "none", PLACEMENT_SMT, "8 threads on 4 physical cores");
 }
 
 static void a_quota_below_the_threads_is_named(void **state)
@@ -202,9 +202,9 @@ static void a_quota_below_the_threads_is_named(void **state)
     (void)state;
     struct placement_rank one = rank_on("a", 0, 7, 8);
     one.quota = 2.5;
-    assert_judged(&one, 1, "none", PLACEMENT_QUOTA, "the time of 2.5 CPUs to 8 threads");
+    assert_finding(&one, 1, "none", PLACEMENT_QUOTA, "the time of 2.5 CPUs to 8 threads");
     one.quota = 8;
-    assert_judged(&one, 1, "none", PLACEMENT_KINDS, "");
+    assert_finding(&one, 1, "none", PLACEMENT_KINDS, "");
 }
 
 static void srun_without_cpus_per_task_is_named(void **state)
@@ -212,7 +212,7 @@ static void srun_without_cpus_per_task_is_named(void **state)
     (void)state;
     struct placement_rank ranks[] = {rank_on("a", 0, 3, 1), rank_on("b", 0, 0, 1)};
     ranks[0].slurm_cpus_per_task = ranks[1].slurm_cpus_per_task = 4;
-    assert_judged(ranks, 2, "srun", PLACEMENT_SLURM_CPUS, "rank 1 on b may use 1");
+    assert_finding(ranks, 2, "srun", PLACEMENT_SLURM_CPUS, "rank 1 on b may use 1");
 }
 
 static void a_login_node_is_named(void **state)
@@ -220,28 +220,28 @@ static void a_login_node_is_named(void **state)
     (void)state;
     struct placement_rank one = rank_on("login2", 0, 3, 1);
     one.on_login_node = true;
-    assert_judged(&one, 1, "none", PLACEMENT_LOGIN_NODE, "login2 looks like a login node");
+    assert_finding(&one, 1, "none", PLACEMENT_LOGIN_NODE, "login2 looks like a login node");
 }
 
 static void workers_without_a_cpu_each_are_named_by_their_time(void **state)
 {
     (void)state;
     struct placement placement = {0};
-    placement_judge_time(&placement, 2, 2.0, 1.9);
+    placement_check_time(&placement, 2, 2.0, 1.9);
     assert_true(placement_is_clean(&placement));
-    placement_judge_time(&placement, 2, 0.1, 0.01); /* too short to say */
+    placement_check_time(&placement, 2, 0.1, 0.01); /* too short to say */
     assert_true(placement_is_clean(&placement));
-    placement_judge_time(&placement, 2, 2.0, 1.0);
+    placement_check_time(&placement, 2, 2.0, 1.0);
     assert_only(&placement, PLACEMENT_STACKED, "2 workers got 0.50 of a CPU each");
 }
 
-static void what_was_found_before_is_not_told_again_by_the_time(void **state)
+static void what_was_found_before_is_not_found_again_by_the_time(void **state)
 {
     (void)state;
     const struct placement_rank one = rank_on("a", 3, 3, 2);
     struct placement placement = {0};
-    placement_judge(&placement, &one, 1, "none");
-    placement_judge_time(&placement, 2, 2.0, 1.0);
+    placement_check(&placement, &one, 1, "none");
+    placement_check_time(&placement, 2, 2.0, 1.0);
     assert_only(&placement, PLACEMENT_THREADS_EXCEED_CPUS, "2 threads");
 }
 
@@ -254,7 +254,7 @@ int main(void)
         cmocka_unit_test_setup_teardown(the_tightest_group_above_counts, make_root, remove_root),
         cmocka_unit_test_setup_teardown(version_one_groups_count_too, make_root, remove_root),
         cmocka_unit_test(a_good_placement_is_clean),
-        cmocka_unit_test(more_threads_than_cpus_are_named_with_the_launchers_cure),
+        cmocka_unit_test(more_threads_than_cpus_are_named_with_the_launchers_option),
         cmocka_unit_test(ranks_that_take_turns_are_named),
         cmocka_unit_test(ranks_bound_to_the_same_cpu_are_named),
         cmocka_unit_test(hardware_threads_of_one_core_are_named),
@@ -262,7 +262,7 @@ int main(void)
         cmocka_unit_test(srun_without_cpus_per_task_is_named),
         cmocka_unit_test(a_login_node_is_named),
         cmocka_unit_test(workers_without_a_cpu_each_are_named_by_their_time),
-        cmocka_unit_test(what_was_found_before_is_not_told_again_by_the_time),
+        cmocka_unit_test(what_was_found_before_is_not_found_again_by_the_time),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

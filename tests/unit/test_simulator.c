@@ -12,9 +12,9 @@
 #include <stdbool.h>
 #include <stdlib.h>
 
-#include "simulator/divisor.h"
-#include "simulator/events.h"
-#include "simulator/simulation.h"
+#include "simulator/simulation/divisor.h"
+#include "simulator/simulation/events.h"
+#include "simulator/simulation/simulation.h"
 #include "simulator/table.h"
 
 static uint64_t state = 1;
@@ -62,28 +62,28 @@ static void the_smallest_divisor_is_the_one_that_trying_finds(void **unused)
 {
     (void)unused;
     for (uint64_t n = 0; n < 20000; n++)
-        assert_int_equal(smallest_divisor(n), tried_divisor(n));
+        assert_int_equal(divisor_smallest(n), tried_divisor(n));
     for (int i = 0; i < 2000; i++) {
         const uint64_t n = draw(UINT64_C(1) << 31) << draw(8) | 1;
-        assert_int_equal(smallest_divisor(n), tried_divisor(n));
+        assert_int_equal(divisor_smallest(n), tried_divisor(n));
     }
     for (uint64_t p = 1021; p < 70000; p += 2) /* where trying gives way to walking */
         if (tried_divisor(p) == 0) {
-            assert_int_equal(smallest_divisor(p * p), p);
-            assert_int_equal(smallest_divisor(p * p * p), p);
+            assert_int_equal(divisor_smallest(p * p), p);
+            assert_int_equal(divisor_smallest(p * p * p), p);
         }
 }
 
 static void the_smallest_divisor_of_large_numbers(void **unused)
 {
     (void)unused;
-    assert_int_equal(smallest_divisor(UINT64_C(18446744073709551557)), 0);
-    assert_int_equal(smallest_divisor(UINT64_C(18446744030759878681)), 4294967291); /* its square */
-    assert_int_equal(smallest_divisor(UINT64_C(4294967291) * 4294967279), 4294967279);
-    assert_int_equal(smallest_divisor(UINT64_C(7777777536340681)),
+    assert_int_equal(divisor_smallest(UINT64_C(18446744073709551557)), 0);
+    assert_int_equal(divisor_smallest(UINT64_C(18446744030759878681)), 4294967291); /* its square */
+    assert_int_equal(divisor_smallest(UINT64_C(4294967291) * 4294967279), 4294967279);
+    assert_int_equal(divisor_smallest(UINT64_C(7777777536340681)),
                      88191709); /* a square of the classic list */
-    assert_int_equal(smallest_divisor(UINT64_C(1031) * 1033 * 1039 * 1049 * 1051 * 1061), 1031);
-    assert_int_equal(smallest_divisor(UINT64_MAX), 3);
+    assert_int_equal(divisor_smallest(UINT64_C(1031) * 1033 * 1039 * 1049 * 1051 * 1061), 1031);
+    assert_int_equal(divisor_smallest(UINT64_MAX), 3);
 }
 
 /* ---- Runs. */
@@ -111,7 +111,7 @@ static const struct kernel own_kernel = {
 static const struct machine plain = {.rate = 1, .seed = 1};
 
 static void model(const uint64_t *n, size_t count, const struct machine *machine, int ranks, int threads,
-                  struct modelled *modelled)
+                  struct modelled_run *modelled)
 {
     struct numbers numbers = {0};
     struct error error;
@@ -121,11 +121,11 @@ static void model(const uint64_t *n, size_t count, const struct machine *machine
     assert_non_null(values);
     for (size_t i = 0; i < count; i++)
         values[i] = n[i];
-    const struct run_size run_size = {.ranks = ranks, .threads = threads};
+    const struct configuration configuration = {.ranks = ranks, .threads = threads};
     assert_true(numbers_add_list(&numbers, values, count, &error));
     assert_true(work_open(&work, &numbers, &own_kernel, &error));
     assert_true(plan_open(&plan, &numbers, &own_kernel, ranks * threads, &error));
-    assert_true(simulate(&plan, &work, machine, &run_size, modelled, &error));
+    assert_true(simulation_run(&plan, &work, machine, &configuration, modelled, &error));
     plan_close(&plan);
     work_close(&work);
     numbers_free(&numbers);
@@ -163,7 +163,7 @@ static void the_threads_of_one_rank_make_a_list_schedule(void **unused)
         uint64_t n[200];
         const size_t count = 1 + draw(200);
         const int threads = 1 + (int)draw(40);
-        struct modelled modelled;
+        struct modelled_run modelled;
         for (size_t i = 0; i < count; i++)
             n[i] = 1 + draw(1000);
         model(n, count, &plain, 1, threads, &modelled);
@@ -184,7 +184,7 @@ static void ranks_come_near_a_list_schedule(void **unused)
         uint64_t n[200];
         const size_t count = 1 + draw(200);
         const int ranks = 1 + (int)draw(20), threads = 1 + (int)draw(3);
-        struct modelled modelled;
+        struct modelled_run modelled;
         for (size_t i = 0; i < count; i++)
             n[i] = 4000 + draw(40000);
         model(n, count, &plain, ranks, threads, &modelled);
@@ -208,11 +208,11 @@ static void no_run_beats_its_bound(void **unused)
                                         .sleep_seconds = (double)draw(100) * 1e-6,
                                         .noise = (double)draw(3) * 0.1,
                                         .seed = draw(1000)};
-        struct modelled modelled;
+        struct modelled_run modelled;
         for (size_t i = 0; i < count; i++)
             sum += n[i] = 1 + draw(1000);
         model(n, count, &machine, ranks, threads, &modelled);
-        const double bound = modelled_bound(&modelled, sum);
+        const double bound = simulation_bound(&modelled, sum);
         if (modelled.compute_seconds < bound * (1 - 1e-9) || modelled.seconds < modelled.compute_seconds)
             fail_msg("%zu units on %d x %d: %.17g s, of it compute %.17g s, bound %.17g s", count, ranks,
                      threads, modelled.seconds, modelled.compute_seconds, bound);
@@ -224,18 +224,18 @@ static void no_run_beats_its_bound(void **unused)
 }
 
 /* Rank 0 polls after every slice, four operations; a rank that sleeps wakes within a millisecond. To
- * say or hear a message takes 0.25 s, and it is under way for 0.5 s. */
+ * send or take a message takes 0.25 s, and it is under way for 0.5 s. */
 static void two_units_on_two_ranks_by_hand(void **unused)
 {
     (void)unused;
     const uint64_t n[] = {8000, 6000};
     const struct machine machine = {
         .rate = 1000, .latency_seconds = 0.5, .service_seconds = 0.25, .sleep_seconds = 0, .seed = 1};
-    struct modelled modelled;
+    struct modelled_run modelled;
     model(n, 2, &machine, 2, 1, &modelled);
-    /* Rank 0's unit of 8 s, while it says the grant, hears the outcome and says that there is no more. */
+    /* Rank 0's unit of 8 s, while it sends the grant, takes the outcome and sends the poison pill. */
     assert_true(fabs(modelled.compute_seconds - (8 + 0.25 + 0.25 + 0.25)) < 1e-9);
-    /* A slice; the grant; rank 1's unit of 6 s; its outcome, "no more", "done" and "leave". */
+    /* A slice; the grant; rank 1's unit of 6 s; its outcome, the poison pill, DONE and LEAVE. */
     const double wanted = 0.004 + 1 + 6 + 4 * 1;
     if (modelled.seconds < wanted || modelled.seconds > wanted + 0.012)
         fail_msg("%.9f s, by hand %.3f s", modelled.seconds, wanted);
@@ -247,7 +247,7 @@ static void a_faster_machine_is_as_much_faster(void **unused)
 {
     (void)unused;
     uint64_t n[100];
-    struct modelled slow, fast;
+    struct modelled_run slow, fast;
     for (size_t i = 0; i < 100; i++)
         n[i] = 1000 + draw(1000);
     struct machine machine = plain;
@@ -257,22 +257,22 @@ static void a_faster_machine_is_as_much_faster(void **unused)
     assert_true(fabs(slow.compute_seconds / fast.compute_seconds - 4) < 1e-9);
 }
 
-/* Many small units: rank 0 hands out no faster than it can speak and hear. */
+/* Many small units: rank 0 hands out no faster than it can send and receive. */
 static void service_time_limits_the_rate_of_units(void **unused)
 {
     (void)unused;
     enum { COUNT = 5000 };
     static uint64_t n[COUNT];
     struct machine machine = {.rate = 1, .service_seconds = 1e-3, .seed = 1};
-    struct modelled modelled;
+    struct modelled_run modelled;
     for (size_t i = 0; i < COUNT; i++)
         n[i] = 1;
     machine.rate = 1e3;
     model(n, COUNT, &machine, 200, 1, &modelled);
-    /* Rank 0 hears each outcome, and says at most one grant for it. */
-    const double heard = COUNT * machine.service_seconds;
-    if (modelled.seconds < 0.9 * heard || modelled.seconds > 2.1 * heard)
-        fail_msg("%.17g s, to hear all takes %.17g s", modelled.seconds, heard);
+    /* Rank 0 receives each outcome, and sends at most one grant for it. */
+    const double receiving = COUNT * machine.service_seconds;
+    if (modelled.seconds < 0.9 * receiving || modelled.seconds > 2.1 * receiving)
+        fail_msg("%.17g s, to receive all takes %.17g s", modelled.seconds, receiving);
 }
 
 static void the_seed_alone_decides_the_draw(void **unused)
@@ -280,7 +280,7 @@ static void the_seed_alone_decides_the_draw(void **unused)
     (void)unused;
     uint64_t n[100];
     struct machine machine = plain;
-    struct modelled one, again, other;
+    struct modelled_run one, again, other;
     for (size_t i = 0; i < 100; i++)
         n[i] = 1 + draw(1000);
     machine.noise = 0.1;
@@ -298,7 +298,7 @@ static void speeds_spread_as_asked(void **unused)
     (void)unused;
     const uint64_t n[] = {1};
     struct machine machine = {.rate = 100, .noise = 0.2, .seed = 7};
-    struct modelled modelled;
+    struct modelled_run modelled;
     model(n, 1, &machine, 20000, 1, &modelled);
     /* The mean of exp(0.2 z) is exp(0.02); the largest of 20000 z lies near 4. */
     assert_true(fabs(modelled.speeds / 20000 / 100 - exp(0.02)) < 0.01);

@@ -32,10 +32,10 @@ primes_unit_test(plan primes_plan PkgConfig::GMP ${PRIMESIEVE_LIBRARY})
 primes_unit_test(engine primes_engine PkgConfig::GMP ${PRIMESIEVE_LIBRARY} Threads::Threads m)
 target_sources(test_engine PRIVATE tools/thread_ranks.c)
 target_link_options(test_engine PRIVATE -Wl,--wrap=malloc,--wrap=calloc)
-# The coordinator alone, what it says written down: of the other files that the engine has, only what it stands on.
+# The coordinator alone, what it sends recorded: of the other files that the engine has, only what it stands on.
 primes_unit_test(coordinator primes_plan)
 target_sources(test_coordinator
-  PRIVATE "${PROJECT_SOURCE_DIR}/src/engine/coordinator.c" "${PROJECT_SOURCE_DIR}/src/engine/outcome.c")
+  PRIVATE "${PROJECT_SOURCE_DIR}/src/engine/coordinator.c" "${PROJECT_SOURCE_DIR}/src/engine/units/outcome.c")
 foreach(engine_test plan engine)
   target_include_directories(test_${engine_test} PRIVATE ${PRIMESIEVE_INCLUDE})
 endforeach()

@@ -1,7 +1,7 @@
-/* What the units of a plan truly take: the plan reckons as if every number were prime, but the search of a
+/* What the units of a plan truly take: the plan estimates as if every number were prime, but the search of a
  * composite ends at its smallest divisor. Knows nothing of time. */
-#ifndef PRIMES_SIMULATOR_WORK_H
-#define PRIMES_SIMULATOR_WORK_H
+#ifndef PRIMES_SIMULATOR_SIMULATION_WORK_H
+#define PRIMES_SIMULATOR_SIMULATION_WORK_H
 
 #include "plan/plan.h"
 
@@ -20,11 +20,11 @@ bool work_open(struct work *work, const struct numbers *numbers, const struct ke
 void work_close(struct work *work);
 
 /* What a unit takes. */
-struct share {
+struct unit_work {
     uint64_t operations; /* of the kernel; of a long block a sample of its numbers stands for all */
     uint64_t divisor;    /* that the search of a divisor range finds, or 0 */
     bool is_vain;        /* a divisor range above the smallest divisor: a sequential run never comes here */
 };
-struct share work_of(struct work *work, const struct unit *unit);
+struct unit_work work_of(struct work *work, const struct unit *unit);
 
 #endif

@@ -1,4 +1,4 @@
-#include "simulator/events.h"
+#include "simulator/simulation/events.h"
 
 #include <stdlib.h>
 

@@ -1,11 +1,11 @@
-#include "simulator/work.h"
+#include "simulator/simulation/work.h"
 
 #include <stdlib.h>
 #include <string.h>
 
-#include "simulator/divisor.h"
+#include "simulator/simulation/divisor.h"
 
-/* Numbers of a block that are looked at. */
+/* Numbers of a block that stand for all. */
 enum { SAMPLE = 64 };
 
 bool work_open(struct work *work, const struct numbers *numbers, const struct kernel *kernel,
@@ -30,7 +30,7 @@ static uint64_t divisor_of(struct work *work, uint64_t index, uint64_t n)
 {
     if (work->divisors && work->divisors[index])
         return work->divisors[index] == 1 ? 0 : work->divisors[index];
-    const uint64_t divisor = smallest_divisor(n);
+    const uint64_t divisor = divisor_smallest(n);
     if (work->divisors)
         work->divisors[index] = divisor ? (uint32_t)divisor : 1;
     return divisor;
@@ -56,16 +56,16 @@ static void sample(struct work *work, const struct unit *unit, uint64_t sampled,
     }
 }
 
-static struct share range_share(struct work *work, const struct unit *unit)
+static struct unit_work range_work(struct work *work, const struct unit *unit)
 {
     uint64_t n;
     sample(work, unit, 1, &n);
     const uint64_t smallest = divisor_of(work, unit->first, n);
     if (smallest < unit->lo || smallest >= unit->hi)
-        return (struct share){.operations = work->kernel->search_cost(unit->lo, unit->hi),
-                              .is_vain = smallest && smallest < unit->lo};
-    return (struct share){.operations = work->kernel->search_cost(unit->lo, smallest + 1),
-                          .divisor = smallest};
+        return (struct unit_work){.operations = work->kernel->search_cost(unit->lo, unit->hi),
+                                  .is_vain = smallest && smallest < unit->lo};
+    return (struct unit_work){.operations = work->kernel->search_cost(unit->lo, smallest + 1),
+                              .divisor = smallest};
 }
 
 static uint64_t number_operations(struct work *work, uint64_t index, uint64_t n)
@@ -89,9 +89,9 @@ static uint64_t block_operations(struct work *work, const struct unit *unit)
     return (uint64_t)((double)sum * ((double)unit->count / (double)sampled));
 }
 
-struct share work_of(struct work *work, const struct unit *unit)
+struct unit_work work_of(struct work *work, const struct unit *unit)
 {
     if (unit_is_range(unit))
-        return range_share(work, unit);
-    return (struct share){.operations = block_operations(work, unit)};
+        return range_work(work, unit);
+    return (struct unit_work){.operations = block_operations(work, unit)};
 }

@@ -1,4 +1,4 @@
-#include "simulator/divisor.h"
+#include "simulator/simulation/divisor.h"
 
 #include <stdbool.h>
 
@@ -89,7 +89,7 @@ static uint64_t smallest_prime(uint64_t n)
     return a < b ? a : b;
 }
 
-uint64_t smallest_divisor(uint64_t n)
+uint64_t divisor_smallest(uint64_t n)
 {
     if (n < 4)
         return 0;

@@ -1,12 +1,12 @@
-#include "engine/tally.h"
+#include "engine/units/tally.h"
 
 static const uint64_t INVALID_SYMBOL = 3;
-enum { PIECE = 1024 };
+enum { CHUNK = 1024 };
 
-/* At most PIECE verdicts. */
+/* At most CHUNK verdicts. */
 static void add_kinds(struct tally *tally, const struct verdict *found, size_t count)
 {
-    uint64_t kinds[PIECE], prime = 0, neither = 0;
+    uint64_t kinds[CHUNK], prime = 0, neither = 0;
     for (size_t i = 0; i < count; i++) {
         const enum verdict_kind kind = verdict_kind(found[i]);
         kinds[i] = (uint64_t)kind;
@@ -24,8 +24,8 @@ static void add_valid(struct tally *tally, const uint64_t *values, const struct 
 {
     tally->numbers += count;
     digest_add_many(&tally->numbers_digest, values, count);
-    for (size_t done = 0; done < count; done += PIECE)
-        add_kinds(tally, found + done, count - done < PIECE ? count - done : PIECE);
+    for (size_t done = 0; done < count; done += CHUNK)
+        add_kinds(tally, found + done, count - done < CHUNK ? count - done : CHUNK);
 }
 
 void tally_add(struct tally *tally, const struct numbers_block *block, const struct verdict *found)

@@ -1,7 +1,7 @@
 /* What is counted of verdicts, so that parts of a run can be counted where they are checked and put together
  * in their order. Knows nothing of units, workers and output. */
-#ifndef PRIMES_ENGINE_TALLY_H
-#define PRIMES_ENGINE_TALLY_H
+#ifndef PRIMES_ENGINE_UNITS_TALLY_H
+#define PRIMES_ENGINE_UNITS_TALLY_H
 
 #include <stdbool.h>
 #include <stdint.h>

@@ -1,15 +1,22 @@
 /* What is going to happen, in the order of time; what happens at the same time, in the order in which it was
- * added. A binary heap. Knows nothing of what the events mean. */
-#ifndef PRIMES_SIMULATOR_EVENTS_H
-#define PRIMES_SIMULATOR_EVENTS_H
+ * added. A binary heap. Knows nothing of how long anything takes. */
+#ifndef PRIMES_SIMULATOR_SIMULATION_EVENTS_H
+#define PRIMES_SIMULATOR_SIMULATION_EVENTS_H
 
 #include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
 
+enum event_kind {
+    EVENT_UNIT_ENDS, /* who: worker */
+    EVENT_POLL,      /* who: rank; its first thread polls */
+    EVENT_WAKE,      /* who: worker, not the first of its rank */
+    EVENT_ARRIVAL,   /* who: rank; what: struct packet */
+};
+
 struct event {
     double seconds; /* when */
-    int kind;       /* the caller's own, as the rest */
+    enum event_kind kind;
     int who;
     void *what;
     uint64_t order; /* events_add sets it */

@@ -1,21 +1,24 @@
-/* What the ranks say to each other during a run. Private to the engine and the simulator. Every message
- * begins with its kind.
- */
-#ifndef PRIMES_ENGINE_MESSAGE_H
-#define PRIMES_ENGINE_MESSAGE_H
+/* The messages between the ranks during a run. Private to the engine and the simulator. Every message begins
+ * with its kind. Knows nothing of how they travel. */
+#ifndef PRIMES_ENGINE_UNITS_MESSAGE_H
+#define PRIMES_ENGINE_UNITS_MESSAGE_H
 
-#include "engine/engine.h"
+#include <stdbool.h>
+#include <stdint.h>
+
+#include "base/error.h"
+#include "plan/plan.h"
 
 enum message_kind {
     /* To rank 0: */
-    MESSAGE_OUTCOME, /* struct outcome and what follows it; it also says that the rank has room for another
+    MESSAGE_OUTCOME, /* struct outcome and what follows it; it also means that the rank has room for another
                         unit */
-    MESSAGE_STOP,    /* struct message_stop: this rank cannot, or was told not to, go on */
+    MESSAGE_STOP,    /* struct message_stop: this rank failed, or got a signal */
     MESSAGE_DONE,    /* the kind alone: this rank has handed in all; only STOP may still follow */
     /* From rank 0: */
     MESSAGE_GRANT,   /* struct message_grant and its units */
     MESSAGE_CANCEL,  /* struct message_cancel: units of a number are not needed any more */
-    MESSAGE_ABANDON, /* the kind alone: drop what you have and hand in no more */
+    MESSAGE_ABANDON, /* the kind alone: discard what you have and hand in no more */
     MESSAGE_LINES,   /* struct message_lines: what a unit that will be granted is to be loaded from */
     MESSAGE_OFFSET,  /* struct message_offset: where a kept text goes */
     MESSAGE_LEAVE,   /* the kind alone: all ranks are done, the run is over */

@@ -1,0 +1,14 @@
+/* What the first thread of a rank does between its slices of work, and while it has none: messages, outcomes
+ * in order, progress. Does not know what it interrupts. */
+#ifndef PRIMES_ENGINE_POLL_H
+#define PRIMES_ENGINE_POLL_H
+
+#include "engine/team.h"
+
+/* Takes and sends what there is. True if there was anything to do. */
+bool poll_once(struct team *team);
+
+/* Is the run over? On rank 0 a yes lets the other ranks go. */
+bool poll_finish(struct team *team);
+
+#endif

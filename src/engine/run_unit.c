@@ -1,0 +1,202 @@
+#include "engine/run_unit.h"
+
+#include <stdlib.h>
+
+#include "base/clock.h"
+#include "engine/poll.h"
+#include "sieve/sieve.h"
+
+/* Between two slices: shows how far the unit is and, on the first thread, polls. False: it ends here. */
+static bool poll_between_slices(struct worker *worker, uint64_t operations)
+{
+    struct team *team = worker->team;
+    atomic_store_explicit(&worker->operations_in_unit, operations, memory_order_relaxed);
+    if (worker->thread == 0) {
+        const double begin = clock_seconds();
+        poll_once(team);
+        worker->poll_seconds += clock_seconds() - begin;
+    }
+    return !atomic_load_explicit(&team->abandon, memory_order_relaxed) &&
+           !atomic_load_explicit(&worker->cancelled, memory_order_relaxed);
+}
+
+static bool run_range(struct worker *worker, struct outcome *outcome)
+{
+    const struct kernel *kernel = worker->team->job->kernel;
+    const struct unit *unit = &outcome->unit;
+    uint64_t n;
+    numbers_read(worker->team->job->numbers, unit->first, 1, &n);
+    for (uint64_t lo = unit->lo; lo < unit->hi;) {
+        uint64_t hi = kernel->search_end(lo, kernel->slice_operations);
+        if (hi > unit->hi)
+            hi = unit->hi;
+        uint64_t divisor = kernel->search(n, lo, hi);
+        if (divisor) {
+            outcome->operations += kernel->search_cost(lo, divisor + 1);
+            outcome_mutable_verdicts(outcome)[0] = verdict_divisible(divisor);
+            return true;
+        }
+        outcome->operations += kernel->search_cost(lo, hi);
+        lo = hi;
+        if (lo < unit->hi && !poll_between_slices(worker, outcome->operations))
+            return false;
+    }
+    outcome_mutable_verdicts(outcome)[0] = verdict_prime();
+    return true;
+}
+
+static void check_timed(const struct kernel *kernel, const uint64_t *n, size_t count, struct outcome *outcome,
+                        uint64_t done)
+{
+    double begin = clock_seconds();
+    for (size_t i = 0; i < count; i++) {
+        outcome->operations += kernel->check(n + i, 1, outcome_mutable_verdicts(outcome) + done + i);
+        const double end = clock_seconds();
+        outcome_mutable_seconds(outcome)[done + i] = end - begin;
+        begin = end;
+    }
+}
+
+/* So many numbers of a block are about a slice of work. */
+static uint64_t slice_numbers(const struct kernel *kernel, const struct unit *unit)
+{
+    const uint64_t slices = unit->cost / kernel->slice_operations + 1;
+    return unit->count / slices + 1;
+}
+
+static bool load_block(struct worker *worker, const struct unit *unit, struct numbers_block *block)
+{
+    struct team *team = worker->team;
+    struct error error;
+    struct message_lines *lines = team->job->ranks->rank > 0 ? team_take_lines(team, unit->id) : NULL;
+    const struct buffer fetched =
+        lines ? (struct buffer){.bytes = lines->bytes, .used = lines->size} : (struct buffer){0};
+    const bool good = numbers_load(team->job->numbers, unit->first, (size_t)unit->count,
+                                   lines ? &fetched : NULL, &worker->loader, block, &error);
+    free(lines);
+    if (!good)
+        team_fail(team, &error);
+    return good;
+}
+
+static bool run_block(struct worker *worker, struct outcome *outcome, struct numbers_block *block)
+{
+    const struct kernel *kernel = worker->team->job->kernel;
+    const struct unit *unit = &outcome->unit;
+    const uint64_t slice = slice_numbers(kernel, unit);
+    if (!load_block(worker, unit, block))
+        return false;
+    for (uint64_t done = 0; done < unit->count;) {
+        const uint64_t left = unit->count - done;
+        const size_t part = (size_t)(left < slice ? left : slice);
+        if (outcome->timed)
+            check_timed(kernel, block->values + done, part, outcome, done);
+        else
+            outcome->operations +=
+                kernel->check(block->values + done, part, outcome_mutable_verdicts(outcome) + done);
+        done += part;
+        if (done < unit->count && !poll_between_slices(worker, outcome->operations))
+            return false;
+    }
+    return true;
+}
+
+/* Is it known here why the invalid lines of the block are none? */
+static bool can_format(const struct worker *worker, const struct numbers_block *block)
+{
+    return worker->team->job->formatter.format && (block->invalid_count == 0 || block->invalid[0].text);
+}
+
+/* The outcome with its text in place of its verdicts; takes ownership of it. NULL if that failed. */
+static struct outcome *format(struct worker *worker, struct outcome *outcome,
+                              const struct numbers_block *block)
+{
+    const struct engine_formatter *formatter = &worker->team->job->formatter;
+    struct buffer buffer = {0};
+    struct error error;
+    bool good = buffer_append(&buffer, outcome, sizeof *outcome) ||
+                error_memory(&error, "the text of a unit", sizeof *outcome);
+    good = good && formatter->format(formatter->context, block, outcome_verdicts(outcome),
+                                     outcome_seconds(outcome), &buffer, &error);
+    if (good) {
+        struct outcome *formatted = (struct outcome *)(void *)buffer.bytes;
+        formatted->formatted = true;
+        formatted->text_size = buffer.used - sizeof *formatted;
+        tally_add(&formatted->tally, block, outcome_verdicts(outcome));
+        free(outcome);
+        return formatted;
+    }
+    team_fail(worker->team, &error);
+    buffer_free(&buffer);
+    free(outcome);
+    return NULL;
+}
+
+/* By a sieve: counts, and no text. */
+static bool run_counted(struct worker *worker, struct outcome *outcome)
+{
+    const struct unit *unit = &outcome->unit;
+    struct numbers_progression progression = numbers_progression_at(worker->team->job->numbers, unit->first);
+    struct error error;
+    uint64_t primes;
+    progression.count = unit->count;
+    const uint64_t last = progression.first + (unit->count - 1) * progression.step;
+    if (!sieve_count(progression.first, last, progression.step, &primes, &error)) {
+        team_fail(worker->team, &error);
+        return false;
+    }
+    outcome->formatted = true;
+    outcome->operations = unit->count;
+    tally_add_counted(&outcome->tally, &progression, primes);
+    return true;
+}
+
+static bool run_whole(struct worker *worker, struct outcome *outcome, struct numbers_block *block)
+{
+    if (outcome->unit.is_counted)
+        return run_counted(worker, outcome);
+    return unit_is_range(&outcome->unit) ? run_range(worker, outcome) : run_block(worker, outcome, block);
+}
+
+/* `outcome` may be NULL: the run is being abandoned. */
+static void note_times(struct worker *worker, struct outcome *outcome, double begin)
+{
+    struct engine_worker *result = worker->result;
+    const double end = clock_seconds();
+    const double busy = end - begin - worker->poll_seconds;
+    result->busy_seconds += busy;
+    result->units++;
+    result->last_end = end - worker->team->start;
+    if (!outcome)
+        return;
+    outcome->start_seconds = begin - worker->team->start;
+    outcome->busy_seconds = busy;
+    result->operations += outcome->operations;
+    if (outcome->timed && unit_is_range(&outcome->unit))
+        outcome_mutable_seconds(outcome)[0] = busy;
+}
+
+struct outcome *run_unit(struct worker *worker, const struct unit *unit)
+{
+    struct outcome *outcome =
+        outcome_new(unit, worker->team->job->timed, worker->team->job->ranks->rank, worker->thread);
+    if (!outcome) {
+        struct error error;
+        error_memory(&error, "the outcome of a unit", outcome_size(unit, worker->team->job->timed));
+        team_fail(worker->team, &error);
+        return NULL;
+    }
+    struct numbers_block block;
+    worker->poll_seconds = 0;
+    const double begin = clock_seconds();
+    const bool whole = run_whole(worker, outcome, &block);
+    outcome->is_cancelled = !whole;
+    if (!whole && !atomic_load_explicit(&worker->cancelled, memory_order_relaxed)) {
+        free(outcome);
+        outcome = NULL;
+    } else if (!unit_is_range(unit) && !unit->is_counted && can_format(worker, &block)) {
+        outcome = format(worker, outcome, &block);
+    }
+    note_times(worker, outcome, begin);
+    return outcome;
+}

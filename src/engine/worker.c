@@ -1,0 +1,113 @@
+#include "engine/worker.h"
+
+#include <stdlib.h>
+
+#include "base/clock.h"
+#include "engine/poll.h"
+#include "engine/run_unit.h"
+
+/* Its header alone, which will be handed in. NULL if memory ran out. */
+static struct outcome *keep_text(struct outcome *outcome)
+{
+    struct outcome *header = malloc(sizeof *header);
+    if (!header)
+        return NULL;
+    outcome->kept = true;
+    *header = *outcome;
+    return header;
+}
+
+/* `outcome` may be NULL: the run is being abandoned. */
+static void hand_in(struct worker *worker, struct outcome *outcome)
+{
+    struct team *team = worker->team;
+    struct outcome *kept = NULL;
+    if (outcome && team->job->formatter.write_at && outcome->formatted && outcome->text_size > 0) {
+        kept = outcome;
+        outcome = keep_text(kept);
+        if (!outcome) {
+            struct error error;
+            error_memory(&error, "the outcome of a unit", sizeof *outcome);
+            team_fail(team, &error);
+        }
+    }
+    team_hand_in(worker, outcome, kept);
+}
+
+/* Writes one text, if there is one to write. */
+static bool write_kept_text(struct team *team, bool has_work)
+{
+    struct outcome *outcome = team_begin_write(team, has_work);
+    if (!outcome)
+        return false;
+    const struct engine_formatter *formatter = &team->job->formatter;
+    struct error error;
+    if (!formatter->write_at(formatter->context, outcome_text(outcome), outcome->text_size, outcome->offset,
+                             &error))
+        team_fail(team, &error);
+    free(outcome);
+    team_end_write(team);
+    return true;
+}
+
+/* The texts that know their offsets; of the first thread, for whose messages others wait, one at a time. */
+static bool write_texts(struct worker *worker, bool has_work)
+{
+    bool wrote = write_kept_text(worker->team, has_work), more = wrote && worker->thread > 0;
+    while (more)
+        more = write_kept_text(worker->team, has_work);
+    return wrote;
+}
+
+static void work_until_the_end(struct worker *worker)
+{
+    struct clock_backoff backoff = {0};
+    bool is_new = worker->thread == 0;
+    for (;;) {
+        struct unit unit;
+        const enum next_unit next = team_next_unit(worker, &unit);
+        if (next == NEXT_END)
+            return;
+        /* The other ranks do not wait for the end of rank 0's first slice. */
+        if (is_new)
+            poll_once(worker->team);
+        is_new = false;
+        if (next == NEXT_UNIT) {
+            hand_in(worker, run_unit(worker, &unit));
+            backoff = (struct clock_backoff){0};
+        }
+        bool moved = worker->thread == 0 && poll_once(worker->team);
+        moved |= write_texts(worker, next == NEXT_UNIT);
+        if (moved)
+            backoff = (struct clock_backoff){0};
+        else if (next == NEXT_WAIT)
+            clock_backoff_sleep(&backoff);
+    }
+}
+
+/* The first thread stays until the rank has nothing more to do. */
+static void wait_for_the_others(struct team *team)
+{
+    struct clock_backoff backoff = {0};
+    while (!poll_finish(team)) {
+        bool moved = poll_once(team);
+        moved |= write_kept_text(team, false);
+        if (moved)
+            backoff = (struct clock_backoff){0};
+        else
+            clock_backoff_sleep(&backoff);
+    }
+}
+
+void worker_run(int thread, void *context)
+{
+    struct team *team = context;
+    struct worker *worker = &team->workers[thread];
+    const double cpu_begin = clock_thread_cpu_seconds();
+    work_until_the_end(worker);
+    if (thread == 0)
+        wait_for_the_others(team);
+    worker->result->cpu_seconds = clock_thread_cpu_seconds() - cpu_begin;
+    worker->result->cpu = host_current_cpu();
+    host_thread_cpus(&worker->result->cpus);
+}

@@ -1,0 +1,179 @@
+#include "simulator/simulation/modelled_rank.h"
+
+#include <stdlib.h>
+
+#include "engine/units/message.h"
+#include "simulator/simulation/schedule.h"
+
+/* What this rank does now, it does at that time. */
+static void set_acting(struct modelled_rank *rank, double seconds)
+{
+    rank->cluster->network.rank = rank->number;
+    rank->cluster->network.clock = seconds;
+}
+
+/* ---- Units. */
+
+enum next_unit modelled_rank_next_unit(struct modelled_rank *rank, struct unit *unit)
+{
+    enum next_unit next;
+    if (rank->number == 0)
+        next = coordinator_next(&rank->cluster->coordinator, unit);
+    else if (granted_take(&rank->granted, unit))
+        next = NEXT_UNIT;
+    else
+        next = rank->granted.last ? NEXT_END : NEXT_WAIT;
+    rank->running += next == NEXT_UNIT;
+    return next;
+}
+
+struct outcome *modelled_rank_outcome(struct modelled_rank *rank, const struct unit *unit, int thread)
+{
+    struct outcome *outcome = calloc(1, sizeof *outcome + sizeof(struct verdict));
+    if (!outcome) {
+        rank->cluster->out_of_memory = true;
+        return NULL;
+    }
+    *outcome = (struct outcome){
+        .kind = MESSAGE_OUTCOME, .rank = rank->number, .thread = thread, .unit = *unit, .is_cancelled = true};
+    return outcome;
+}
+
+static void add_outgoing(struct modelled_rank *rank, struct outcome *outcome)
+{
+    outcome->next = rank->outgoing;
+    rank->outgoing = outcome;
+}
+
+/* Without having begun. */
+static bool hand_in_waiting(void *context, const struct unit *unit)
+{
+    struct modelled_rank *rank = context;
+    struct outcome *outcome = modelled_rank_outcome(rank, unit, -1);
+    if (!outcome)
+        return false;
+    add_outgoing(rank, outcome);
+    return true;
+}
+
+static void cancel_units(struct modelled_rank *rank, uint64_t id, uint64_t divisor)
+{
+    for (int thread = 0; thread < rank->cluster->configuration->threads; thread++) {
+        struct modelled_worker *worker = &rank->workers[thread];
+        if (worker->state == WORKER_BUSY && unit_is_cancelled(&worker->unit, id, divisor))
+            schedule_early_end(worker);
+    }
+    granted_cancel(&rank->granted, id, divisor, hand_in_waiting, rank);
+}
+
+/* Rank 0, of whichever rank. */
+static void accept_outcome(struct modelled_rank *rank, struct outcome *outcome)
+{
+    struct cluster *cluster = rank->cluster;
+    const uint64_t id = outcome->unit.id;
+    const struct plan_effect effect =
+        coordinator_accept(&cluster->coordinator, outcome, cluster->network.clock);
+    if (effect.cancelled)
+        cancel_units(rank, id, effect.divisor);
+}
+
+void modelled_rank_hand_in(struct modelled_rank *rank, struct outcome *outcome, double seconds)
+{
+    set_acting(rank, seconds);
+    rank->running--;
+    if (rank->number == 0)
+        accept_outcome(rank, outcome);
+    else
+        add_outgoing(rank, outcome);
+}
+
+/* ---- Messages. */
+
+static bool poll_rank_zero(struct modelled_rank *rank)
+{
+    struct cluster *cluster = rank->cluster;
+    bool moved = false;
+    int from;
+    void *bytes;
+    while ((bytes = network_receive(&cluster->network, &rank->inbox, &from))) {
+        if (*(const uint32_t *)bytes == MESSAGE_OUTCOME) {
+            accept_outcome(rank, bytes);
+        } else {
+            coordinator_note_done(&cluster->coordinator, from);
+            free(bytes);
+        }
+        moved = true;
+    }
+    moved |= coordinator_grant(&cluster->coordinator);
+    bool delivered = false;
+    for (struct outcome *outcome; (outcome = coordinator_ready(&cluster->coordinator)); delivered = true)
+        free(outcome);
+    if (delivered || cluster->coordinator.exhausted)
+        schedule_wakes(rank);
+    return moved | delivered;
+}
+
+static void handle_message(struct modelled_rank *rank, const void *bytes)
+{
+    const uint32_t kind = *(const uint32_t *)bytes;
+    if (kind == MESSAGE_GRANT) {
+        granted_add(&rank->granted, bytes);
+        schedule_wakes(rank);
+    } else if (kind == MESSAGE_CANCEL) {
+        const struct message_cancel *cancel = bytes;
+        cancel_units(rank, cancel->id, cancel->divisor);
+    } else if (kind == MESSAGE_LEAVE) {
+        rank->left = true;
+    }
+}
+
+static bool send_outcomes(struct modelled_rank *rank)
+{
+    bool sent = false;
+    for (struct outcome *outcome; (outcome = rank->outgoing); sent = true) {
+        rank->outgoing = outcome->next;
+        outcome->next = NULL;
+        network_send(&rank->cluster->network, 0, outcome);
+    }
+    return sent;
+}
+
+static bool poll_other_rank(struct modelled_rank *rank)
+{
+    struct network *network = &rank->cluster->network;
+    bool moved = false;
+    int from;
+    void *bytes;
+    while (!rank->left && (bytes = network_receive(network, &rank->inbox, &from))) {
+        handle_message(rank, bytes);
+        free(bytes);
+        moved = true;
+    }
+    moved |= send_outcomes(rank);
+    if (!rank->done_sent && rank->granted.last && rank->granted.count == 0 && rank->running == 0) {
+        const uint32_t kind = MESSAGE_DONE;
+        rank->done_sent = moved = true;
+        network_send_copy(network, 0, &kind, sizeof kind);
+    }
+    return moved;
+}
+
+bool modelled_rank_poll(struct modelled_rank *rank, double *seconds)
+{
+    set_acting(rank, *seconds);
+    const bool moved = rank->number == 0 ? poll_rank_zero(rank) : poll_other_rank(rank);
+    *seconds = rank->cluster->network.clock;
+    return moved;
+}
+
+bool modelled_rank_finish(struct modelled_rank *rank, double *seconds)
+{
+    struct coordinator *coordinator = &rank->cluster->coordinator;
+    if (rank->number == 0 && rank->running == 0 && !rank->left && coordinator_finished(coordinator)) {
+        set_acting(rank, *seconds);
+        coordinator_release(coordinator);
+        *seconds = rank->cluster->network.clock;
+        rank->left = true;
+    }
+    return rank->left;
+}

@@ -1,0 +1,133 @@
+#include "simulator/simulation/modelled_worker.h"
+
+#include <math.h>
+
+#include "simulator/simulation/modelled_rank.h"
+#include "simulator/simulation/schedule.h"
+
+static bool is_first(const struct modelled_worker *worker)
+{
+    return worker->thread == 0;
+}
+
+static void begin_unit(struct modelled_worker *worker, double seconds)
+{
+    struct work *work = worker->rank->cluster->work;
+    worker->state = WORKER_BUSY;
+    worker->work = work_of(work, &worker->unit);
+    worker->begun = worker->slice_begins = seconds;
+    worker->slice_seconds = (double)work->kernel->slice_operations / worker->speed;
+    worker->ends = seconds + (double)worker->work.operations / worker->speed;
+    worker->polled_seconds = 0;
+    worker->is_cancelled = false;
+    schedule_end(worker);
+}
+
+static void leave(struct cluster *cluster, double seconds)
+{
+    cluster->present--;
+    cluster->modelled->seconds = fmax(cluster->modelled->seconds, seconds);
+}
+
+/* The first thread stays until its rank has nothing more to do. */
+static void wait_for_the_others(struct modelled_worker *first, double seconds)
+{
+    while (!modelled_rank_finish(first->rank, &seconds)) {
+        if (!modelled_rank_poll(first->rank, &seconds))
+            return;
+        schedule_sleep(first, seconds);
+    }
+    leave(first->rank->cluster, seconds);
+}
+
+void modelled_worker_take_unit(struct modelled_worker *worker, double seconds)
+{
+    enum next_unit next;
+    while ((next = modelled_rank_next_unit(worker->rank, &worker->unit)) == NEXT_WAIT) {
+        worker->state = WORKER_WAITING;
+        if (!is_first(worker) || !modelled_rank_poll(worker->rank, &seconds))
+            return;
+        schedule_sleep(worker, seconds);
+    }
+    if (next == NEXT_UNIT) {
+        begin_unit(worker, seconds);
+        return;
+    }
+    worker->state = WORKER_DONE;
+    if (is_first(worker))
+        wait_for_the_others(worker, seconds);
+}
+
+static void note_unit(struct modelled_run *modelled, const struct modelled_worker *worker,
+                      double busy_seconds)
+{
+    modelled->units++;
+    modelled->operations += worker->work.operations;
+    modelled->busy_seconds += busy_seconds;
+    modelled->compute_seconds = fmax(modelled->compute_seconds, worker->ends);
+    if (!worker->work.is_vain && worker->work.operations > modelled->longest_operations)
+        modelled->longest_operations = worker->work.operations;
+}
+
+static void hand_in(struct modelled_worker *worker)
+{
+    const double busy = worker->ends - worker->begun - worker->polled_seconds;
+    struct outcome *outcome = modelled_rank_outcome(worker->rank, &worker->unit, worker->thread);
+    if (!outcome)
+        return;
+    if (worker->is_cancelled)
+        worker->work = (struct unit_work){.operations = (uint64_t)(busy * worker->speed), .is_vain = true};
+    outcome->is_cancelled = worker->is_cancelled;
+    outcome->start_seconds = worker->begun;
+    outcome->busy_seconds = busy;
+    outcome->operations = worker->work.operations;
+    *outcome_mutable_verdicts(outcome) =
+        worker->work.divisor ? verdict_divisible(worker->work.divisor) : verdict_prime();
+    note_unit(worker->rank->cluster->modelled, worker, busy);
+    worker->state = WORKER_WAITING;
+    modelled_rank_hand_in(worker->rank, outcome, worker->ends);
+}
+
+void modelled_worker_end_unit(struct modelled_worker *worker, double seconds)
+{
+    if (seconds != worker->end_event)
+        return; /* it was cancelled earlier */
+    worker->end_event = INFINITY;
+    if (seconds < worker->ends) { /* messages took it time */
+        schedule_end(worker);
+        return;
+    }
+    hand_in(worker);
+    if (is_first(worker))
+        modelled_rank_poll(worker->rank, &seconds);
+    schedule_sleep(worker, seconds);
+    modelled_worker_take_unit(worker, seconds);
+    if (!is_first(worker))
+        schedule_poll(worker->rank, seconds);
+}
+
+static void poll_between_slices(struct modelled_worker *first, double seconds)
+{
+    const double begin = seconds;
+    modelled_rank_poll(first->rank, &seconds);
+    first->polled_seconds += seconds - begin;
+    first->slice_begins = seconds;
+    first->ends = first->is_cancelled ? seconds : first->ends + seconds - begin;
+    schedule_end(first);
+}
+
+void modelled_worker_poll(struct modelled_worker *first, double seconds)
+{
+    struct modelled_rank *rank = first->rank;
+    if (seconds != rank->poll_event)
+        return; /* an earlier poll came between */
+    rank->poll_event = INFINITY;
+    if (rank->left)
+        return;
+    if (first->state == WORKER_WAITING)
+        modelled_worker_take_unit(first, seconds);
+    else if (first->state == WORKER_DONE)
+        wait_for_the_others(first, seconds);
+    else
+        poll_between_slices(first, seconds);
+}
