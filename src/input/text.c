@@ -5,7 +5,7 @@
 #include <string.h>
 
 #include "base/number.h"
-#include "input/lines.h"
+#include "input/text/fast_lines.h"
 
 /* What the bytes of a line amount to so far. */
 enum shape {
@@ -224,7 +224,7 @@ const char *text_word_cause(const char *bytes, size_t size)
 static const char BOM[] = {'\xEF', '\xBB', '\xBF'};
 
 struct text_reader {
-    lines_parse *parse_lines;
+    fast_lines_parse *parse_lines;
     struct numbers *numbers;
     const char *source;
     uint64_t *values;
@@ -246,7 +246,7 @@ struct text_reader *text_reader_new(struct error *error)
     if (reader == NULL)
         error_memory(error, "the text reader", sizeof *reader);
     else
-        reader->parse_lines = lines_parser();
+        reader->parse_lines = fast_lines_parser();
     return reader;
 }
 

@@ -5,7 +5,7 @@
 #include <stdbool.h>
 
 #include "base/number.h"
-#include "input/lines.h"
+#include "input/text/fast_lines.h"
 
 enum {
     BLOCK = 64,     /* bytes whose newlines are found at a time, */
@@ -91,10 +91,10 @@ static inline bool read_line(const char *begin, const char *end, uint64_t *value
     return length - 1 < NUMBER_DIGITS_MAX && read_digits(end, length, value);
 }
 
-size_t lines_parse_avx2(const char *bytes, size_t size, uint64_t *values, size_t room, size_t *count)
+size_t fast_lines_parse_avx2(const char *bytes, size_t size, uint64_t *values, size_t room, size_t *count)
 {
     /* Until there are enough bytes before each end. */
-    size_t at = lines_parse_portable(bytes, size < 2 * WIDTH ? size : 2 * WIDTH, values, room, count);
+    size_t at = fast_lines_parse_portable(bytes, size < 2 * WIDTH ? size : 2 * WIDTH, values, room, count);
     size_t taken = *count;
     struct ends ends;
     /* From a few blocks to many: nothing is looked at in vain where unusual lines are frequent. */

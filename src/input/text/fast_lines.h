@@ -1,8 +1,8 @@
 /* The usual lines of a text, as fast as the CPU reads them: 1 to 20 digits, a number up to 2^64-1, and LF or
  * CR LF. Private to text.c, which knows what all other lines mean. One function for each instruction set that
  * has its own; what they take may differ, what they make of it does not. */
-#ifndef PRIMES_INPUT_LINES_H
-#define PRIMES_INPUT_LINES_H
+#ifndef PRIMES_INPUT_TEXT_FAST_LINES_H
+#define PRIMES_INPUT_TEXT_FAST_LINES_H
 
 #include <stddef.h>
 #include <stdint.h>
@@ -10,11 +10,11 @@
 /* Reads whole usual lines from bytes[0, size), where a line begins, into values[0, room). Returns how many of
  * the bytes they are, and sets `*count`. Ends before the first line that is not usual, and leaves the last
  * lines to the caller, as it may any line. */
-typedef size_t lines_parse(const char *bytes, size_t size, uint64_t *values, size_t room, size_t *count);
+typedef size_t fast_lines_parse(const char *bytes, size_t size, uint64_t *values, size_t room, size_t *count);
 
-lines_parse lines_parse_portable, lines_parse_avx2;
+fast_lines_parse fast_lines_parse_portable, fast_lines_parse_avx2;
 
 /* The one for the instruction set in use. */
-lines_parse *lines_parser(void);
+fast_lines_parse *fast_lines_parser(void);
 
 #endif

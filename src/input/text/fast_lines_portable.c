@@ -1,4 +1,4 @@
-#include "input/lines.h"
+#include "input/text/fast_lines.h"
 
 #include <endian.h>
 #include <stdbool.h>
@@ -77,7 +77,7 @@ static const char *parse_line(const char *at, uint64_t *value)
     return at + 1;
 }
 
-size_t lines_parse_portable(const char *bytes, size_t size, uint64_t *values, size_t room, size_t *count)
+size_t fast_lines_parse_portable(const char *bytes, size_t size, uint64_t *values, size_t room, size_t *count)
 {
     const char *at = bytes;
     size_t taken = 0;
