@@ -15,7 +15,7 @@
 
 #include "base/buffer.h"
 #include "base/error.h"
-#include "input/numbers.h"
+#include "input/numbers_block.h"
 
 enum {
     BLOCKS_SIZE = 128 * 1024,   /* usual bytes of a block; a multiple of 8 */

@@ -9,32 +9,8 @@
 
 #include "base/buffer.h"
 #include "base/error.h"
-
-/* An input line that is not a number. It keeps its place in the sequence. */
-struct invalid {
-    uint64_t index;    /* place in the sequence, from 0 */
-    uint64_t line;     /* from 1 */
-    uint64_t column;   /* of the first byte of the text, in bytes, from 1 */
-    char *source;      /* name of the file as the user gave it, or "standard input" */
-    char *text;        /* the offending text: escaped to printable ASCII, cut to a screen width */
-    const char *cause; /* "is not a number: digits only, one number a line"; a constant */
-};
-
-/* Consecutive numbers of a sequence, in the memory of whoever loaded them. */
-struct numbers_block {
-    uint64_t first; /* index of the first */
-    size_t count;
-    const uint64_t *values;        /* an invalid one reads as 0 */
-    const struct invalid *invalid; /* those among them that are no numbers, in order */
-    size_t invalid_count;
-    uint64_t invalid_first; /* what invalid[].index is counted from, for the first number of the block */
-};
-
-/* The place in the block, from 0, of its i-th invalid number. */
-static inline size_t numbers_block_place(const struct numbers_block *block, size_t i)
-{
-    return (size_t)(block->invalid[i].index - block->invalid_first);
-}
+#include "input/numbers_block.h"
+#include "input/text/invalid_lines.h"
 
 struct segment;
 struct blocks;

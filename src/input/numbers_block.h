@@ -1,0 +1,26 @@
+/* A part of the numbers, loaded into memory. Knows nothing of where they were loaded from. */
+#ifndef PRIMES_INPUT_NUMBERS_BLOCK_H
+#define PRIMES_INPUT_NUMBERS_BLOCK_H
+
+#include <stddef.h>
+#include <stdint.h>
+
+#include "input/text/invalid_lines.h"
+
+/* Consecutive numbers of a sequence, in the memory of whoever loaded them. */
+struct numbers_block {
+    uint64_t first; /* index of the first */
+    size_t count;
+    const uint64_t *values;        /* an invalid one reads as 0 */
+    const struct invalid *invalid; /* those among them that are no numbers, in order */
+    size_t invalid_count;
+    uint64_t invalid_first; /* what invalid[].index is counted from, for the first number of the block */
+};
+
+/* The place in the block, from 0, of its i-th invalid number. */
+static inline size_t numbers_block_place(const struct numbers_block *block, size_t i)
+{
+    return (size_t)(block->invalid[i].index - block->invalid_first);
+}
+
+#endif
