@@ -8,12 +8,12 @@
 
 #include "base/build_info.h"
 #include "base/clock.h"
+#include "base/escape.h"
 #include "base/number.h"
 #include "base/process.h"
 #include "base/stop.h"
 #include "engine/engine.h"
 #include "input/input.h"
-#include "input/text.h"
 #include "input/workload.h"
 #include "kernel/isa.h"
 #include "options.h"

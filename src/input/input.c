@@ -9,8 +9,10 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include "base/escape.h"
 #include "base/number.h"
 #include "input/text.h"
+#include "input/text/argument.h"
 #include "input/workload.h"
 
 enum { PIECE_SIZE = 1 << 20 };

@@ -2,8 +2,8 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "base/escape.h"
 #include "input/input.h"
-#include "input/text.h"
 
 static const struct source *find_workload(const struct sources *sources)
 {

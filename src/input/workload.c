@@ -3,7 +3,8 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "input/text.h"
+#include "base/escape.h"
+#include "input/text/argument.h"
 
 /* The list of L. Ramalho, Fluent Python, 2nd edition, chapter 19 (primes.py), in its order. Of the composites
  * 3333335652092209, 4444444488888889, 5555553133149889, 6666667141414921 and 7777777536340681 are squares of

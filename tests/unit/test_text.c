@@ -13,6 +13,7 @@
 #include <sys/resource.h>
 
 #include "input/text.h"
+#include "input/text/argument.h"
 
 #define NOT_DIGITS "is not a number: digits only, one number a line"
 #define TOO_LARGE "is too large: the limit is 18446744073709551615 (2^64-1)"
