@@ -126,7 +126,7 @@ static bool describe_line(const struct text_reader *reader, const char *cause, s
     invalid->column = line->begin + 1;
     invalid->cause = cause;
     invalid->source = strdup(reader->source);
-    invalid->text = text_escape(line->head, size < HEAD_SIZE ? size : HEAD_SIZE, TEXT_WIDTH);
+    invalid->text = text_escape(line->head, size < LINE_HEAD_SIZE ? size : LINE_HEAD_SIZE, TEXT_WIDTH);
     if (invalid->source != NULL && invalid->text != NULL)
         return true;
     free(invalid->source);
@@ -155,7 +155,7 @@ static bool end_line(struct text_reader *reader, struct error *error)
     bool added = true;
     if (cause != NULL)
         added = add_invalid(reader, cause, error);
-    else if (line->shape == SHAPE_NUMBER)
+    else if (line->state == LINE_NUMBER)
         added = add_value(reader, line->value, error);
     line_reset(&reader->line);
     reader->line_number++;

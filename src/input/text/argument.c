@@ -23,7 +23,7 @@ const char *text_word_cause(const char *bytes, size_t size)
     line_reset(&line);
     for (size_t i = 0; i < size; i++)
         line_add(&line, bytes[i]);
-    if (line.shape != SHAPE_MINUS && line.shape != SHAPE_PLUS)
+    if (line.state != LINE_MINUS && line.state != LINE_PLUS)
         return TEXT_NOT_DIGITS;
     const char *cause = line_cause(&line);
     return cause == LINE_NOT_DIGITS ? TEXT_NOT_DIGITS : cause;

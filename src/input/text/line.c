@@ -7,13 +7,14 @@ const char LINE_TOO_LARGE[] = "is too large: the limit is " NUMBER_LIMIT_TEXT;
 static const char CAUSE_NEGATIVE[] = "is negative: the smallest number is 0";
 static const char CAUSE_SIGN[] = "has a sign: digits only";
 static const char CAUSE_SEVERAL[] = "is more than one number: one number a line";
-static const char CAUSE_REMARK[] = "has a comment behind the number: a comment stands on a line of its own";
+static const char CAUSE_TRAILING_COMMENT[] =
+    "has a comment behind the number: a comment stands on a line of its own";
 static const char CAUSE_CR[] = "has a CR that is not directly before LF: lines end with LF or CR LF";
 static const char CAUSE_NUL[] = "has a NUL byte: is it a binary or a UTF-16 file?";
 
 void line_reset(struct line *line)
 {
-    line->shape = SHAPE_BLANK;
+    line->state = LINE_BLANK;
     line->too_large = false;
     line->cr = false;
     line->value = 0;
@@ -32,64 +33,64 @@ static bool is_blank(char byte)
     return byte == ' ' || byte == '\t';
 }
 
-static enum shape shape_begin(char byte)
+static enum line_state first_state(char byte)
 {
     if (number_is_digit(byte))
-        return SHAPE_NUMBER;
+        return LINE_NUMBER;
     switch (byte) {
     case '#':
-        return SHAPE_COMMENT;
+        return LINE_COMMENT;
     case '-':
-        return SHAPE_MINUS;
+        return LINE_MINUS;
     case '+':
-        return SHAPE_PLUS;
+        return LINE_PLUS;
     default:
-        return SHAPE_OTHER;
+        return LINE_OTHER;
     }
 }
 
-/* The shape after one more byte that is not a blank; `gap` says that blanks came before it. */
-static enum shape shape_next(enum shape shape, bool gap, char byte)
+/* The state after one more byte that is not a blank; `gap` says that blanks came before it. */
+static enum line_state next_state(enum line_state state, bool gap, char byte)
 {
-    if (shape == SHAPE_COMMENT || shape == SHAPE_REMARK)
-        return shape;
-    if (byte == '\0' || shape == SHAPE_NUL)
-        return SHAPE_NUL;
-    if (byte == '\r' || shape == SHAPE_CR)
-        return SHAPE_CR;
-    switch (shape) {
-    case SHAPE_BLANK:
-        return shape_begin(byte);
-    case SHAPE_NUMBER:
-    case SHAPE_SEVERAL:
+    if (state == LINE_COMMENT || state == LINE_TRAILING_COMMENT)
+        return state;
+    if (byte == '\0' || state == LINE_NUL)
+        return LINE_NUL;
+    if (byte == '\r' || state == LINE_CR)
+        return LINE_CR;
+    switch (state) {
+    case LINE_BLANK:
+        return first_state(byte);
+    case LINE_NUMBER:
+    case LINE_SEVERAL:
         if (byte == '#')
-            return SHAPE_REMARK;
+            return LINE_TRAILING_COMMENT;
         if (!number_is_digit(byte))
-            return SHAPE_OTHER;
-        return gap ? SHAPE_SEVERAL : shape;
-    case SHAPE_MINUS:
-    case SHAPE_PLUS:
-        return number_is_digit(byte) && !gap ? shape : SHAPE_OTHER;
+            return LINE_OTHER;
+        return gap ? LINE_SEVERAL : state;
+    case LINE_MINUS:
+    case LINE_PLUS:
+        return number_is_digit(byte) && !gap ? state : LINE_OTHER;
     default:
-        return SHAPE_OTHER;
+        return LINE_OTHER;
     }
 }
 
 static void line_keep(struct line *line, char byte)
 {
     uint64_t at = line->size - line->begin;
-    if (at < HEAD_SIZE)
+    if (at < LINE_HEAD_SIZE)
         line->head[at] = byte;
     line->size++;
 }
 
 static void line_add_text(struct line *line, char byte)
 {
-    if (line->shape == SHAPE_BLANK) {
+    if (line->state == LINE_BLANK) {
         line->begin = line->size;
         line->end = line->size;
     }
-    line->shape = shape_next(line->shape, line->size > line->end, byte);
+    line->state = next_state(line->state, line->size > line->end, byte);
     if (number_is_digit(byte) && !number_append_digit(&line->value, byte))
         line->too_large = true;
     line_keep(line, byte);
@@ -112,7 +113,7 @@ void line_add(struct line *line, char byte)
         line->cr = true;
     else if (!is_blank(byte))
         line_add_text(line, byte);
-    else if (line->shape == SHAPE_BLANK)
+    else if (line->state == LINE_BLANK)
         line->size++;
     else
         line_keep(line, byte);
@@ -138,25 +139,25 @@ static const char *plus_cause(const struct line *line)
 /* Why the line is not a number; NULL if it is one, or if it is blank or a comment. */
 const char *line_cause(const struct line *line)
 {
-    switch (line->shape) {
-    case SHAPE_BLANK:
-    case SHAPE_COMMENT:
+    switch (line->state) {
+    case LINE_BLANK:
+    case LINE_COMMENT:
         return NULL;
-    case SHAPE_NUMBER:
+    case LINE_NUMBER:
         return number_cause(line);
-    case SHAPE_MINUS:
+    case LINE_MINUS:
         return minus_cause(line);
-    case SHAPE_PLUS:
+    case LINE_PLUS:
         return plus_cause(line);
-    case SHAPE_SEVERAL:
+    case LINE_SEVERAL:
         return CAUSE_SEVERAL;
-    case SHAPE_REMARK:
-        return CAUSE_REMARK;
-    case SHAPE_OTHER:
+    case LINE_TRAILING_COMMENT:
+        return CAUSE_TRAILING_COMMENT;
+    case LINE_OTHER:
         return LINE_NOT_DIGITS;
-    case SHAPE_CR:
+    case LINE_CR:
         return CAUSE_CR;
-    case SHAPE_NUL:
+    case LINE_NUL:
         return CAUSE_NUL;
     }
     return LINE_NOT_DIGITS;

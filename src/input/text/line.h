@@ -9,34 +9,34 @@
 #include "base/escape.h"
 
 /* What the bytes of a line amount to so far. */
-enum shape {
-    SHAPE_BLANK,   /* nothing but blanks */
-    SHAPE_COMMENT, /* # and anything */
-    SHAPE_NUMBER,  /* digits */
-    SHAPE_MINUS,   /* -, or - and digits */
-    SHAPE_PLUS,    /* +, or + and digits */
-    SHAPE_SEVERAL, /* digits, blanks, digits */
-    SHAPE_REMARK,  /* digits, perhaps blanks, # and anything */
-    SHAPE_OTHER,
-    SHAPE_CR,  /* a CR that is not the end of a line */
-    SHAPE_NUL, /* a NUL byte */
+enum line_state {
+    LINE_BLANK,            /* nothing but blanks */
+    LINE_COMMENT,          /* # and anything */
+    LINE_NUMBER,           /* digits */
+    LINE_MINUS,            /* -, or - and digits */
+    LINE_PLUS,             /* +, or + and digits */
+    LINE_SEVERAL,          /* digits, blanks, digits */
+    LINE_TRAILING_COMMENT, /* digits, perhaps blanks, # and anything */
+    LINE_OTHER,
+    LINE_CR,  /* a CR that is not the end of a line */
+    LINE_NUL, /* a NUL byte */
 };
 
 /* The first bytes of a text are enough to show it: each becomes one character or more, and these do not fit.
  */
-enum { HEAD_SIZE = TEXT_WIDTH + 1 };
+enum { LINE_HEAD_SIZE = TEXT_WIDTH + 1 };
 
 /* A line that is being read. Whether blanks and a CR belong to its text is known only by what follows them.
  */
 struct line {
-    enum shape shape;
+    enum line_state state;
     bool too_large;
     bool cr;        /* the last byte was a CR, not yet counted */
     uint64_t value; /* of the digits, when not too large */
     uint64_t size;  /* bytes read */
     uint64_t begin; /* offset of the first byte of the text; nothing before the text has come */
     uint64_t end;   /* offset behind the last byte of the text that is not a blank */
-    char head[HEAD_SIZE];
+    char head[LINE_HEAD_SIZE];
 };
 
 void line_reset(struct line *line);
