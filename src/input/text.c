@@ -165,20 +165,17 @@ static bool end_line(struct text_reader *reader, struct error *error)
 /* Any line, or the part of it that is there: returns what follows it, NULL if it failed. */
 static const char *any_line(struct text_reader *reader, const char *at, const char *end, struct error *error)
 {
-    for (; at < end; at++) {
-        if (*at == '\n')
-            return end_line(reader, error) ? at + 1 : NULL;
-        line_add(&reader->line, *at);
-    }
-    return end;
+    at = line_add(&reader->line, at, end);
+    if (at == end)
+        return end;
+    return end_line(reader, error) ? at + 1 : NULL;
 }
 
 /* Called when the bytes of a BOM end before it is whole: they are text. */
 static void give_back_bom(struct text_reader *reader)
 {
     if (reader->bom < sizeof BOM)
-        for (size_t i = 0; i < reader->bom; i++)
-            line_add(&reader->line, BOM[i]);
+        line_add(&reader->line, BOM, BOM + reader->bom);
     reader->started = true;
 }
 

@@ -21,9 +21,8 @@ const char *text_word_cause(const char *bytes, size_t size)
         break;
     }
     line_reset(&line);
-    for (size_t i = 0; i < size; i++)
-        line_add(&line, bytes[i]);
-    if (line.state != LINE_MINUS && line.state != LINE_PLUS)
+    const bool has_lf = line_add(&line, bytes, bytes + size) < bytes + size;
+    if (has_lf || (line.state != LINE_MINUS && line.state != LINE_PLUS))
         return TEXT_NOT_DIGITS;
     const char *cause = line_cause(&line);
     return cause == LINE_NOT_DIGITS ? TEXT_NOT_DIGITS : cause;

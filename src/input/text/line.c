@@ -97,7 +97,6 @@ static void line_add_text(struct line *line, char byte)
     line->end = line->size;
 }
 
-/* A CR that something other than LF follows was a byte of the text after all. */
 void line_add_cr(struct line *line)
 {
     if (line->cr)
@@ -105,8 +104,8 @@ void line_add_cr(struct line *line)
     line->cr = false;
 }
 
-/* One byte that is not LF. */
-void line_add(struct line *line, char byte)
+/* Whether a blank or a CR belongs to the text is known only by what follows it. */
+static void line_add_byte(struct line *line, char byte)
 {
     line_add_cr(line);
     if (byte == '\r')
@@ -117,6 +116,13 @@ void line_add(struct line *line, char byte)
         line->size++;
     else
         line_keep(line, byte);
+}
+
+const char *line_add(struct line *line, const char *at, const char *end)
+{
+    for (; at < end && *at != '\n'; at++)
+        line_add_byte(line, *at);
+    return at;
 }
 
 static const char *number_cause(const struct line *line)
@@ -136,7 +142,6 @@ static const char *plus_cause(const struct line *line)
     return line->end - line->begin == 1 ? LINE_NOT_DIGITS : CAUSE_SIGN;
 }
 
-/* Why the line is not a number; NULL if it is one, or if it is blank or a comment. */
 const char *line_cause(const struct line *line)
 {
     switch (line->state) {

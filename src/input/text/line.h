@@ -1,5 +1,5 @@
-/* One line of a text, byte by byte: what it amounts to, and why that is not a number. Knows nothing of the
- * lines before it. */
+/* One line of a text, byte by byte: the number it holds, or why it holds none. Knows nothing of the lines
+ * around it. */
 #ifndef PRIMES_INPUT_TEXT_LINE_H
 #define PRIMES_INPUT_TEXT_LINE_H
 
@@ -26,8 +26,7 @@ enum line_state {
  */
 enum { LINE_HEAD_SIZE = TEXT_WIDTH + 1 };
 
-/* A line that is being read. Whether blanks and a CR belong to its text is known only by what follows them.
- */
+/* A line that is being read; its text is what is left without the blanks around it and the CR before LF. */
 struct line {
     enum line_state state;
     bool too_large;
@@ -39,17 +38,20 @@ struct line {
     char head[LINE_HEAD_SIZE];
 };
 
+/* Makes it a new line. */
 void line_reset(struct line *line);
 
+/* Has no byte of it come? */
 bool line_is_new(const struct line *line);
 
-/* One byte that is not LF. */
-void line_add(struct line *line, char byte);
+/* Adds the bytes from `at` on, up to LF or `end`. Returns the first that was not added: LF, or `end`. */
+const char *line_add(struct line *line, const char *at, const char *end);
 
-/* A CR that something other than LF follows was a byte of the text after all. */
+/* What comes next is not LF, or nothing: a CR before it was a byte of the text after all. */
 void line_add_cr(struct line *line);
 
-/* Why the line is not a number; NULL if it is one, or if it is blank or a comment. */
+/* Why a line that has ended is not a number, a constant; NULL if it is one (LINE_NUMBER), or blank or a
+ * comment. */
 const char *line_cause(const struct line *line);
 
 extern const char LINE_NOT_DIGITS[], LINE_TOO_LARGE[];
