@@ -10,7 +10,7 @@
 #include <unistd.h>
 
 #include "base/escape.h"
-#include "input/text.h"
+#include "input/text/text_reader.h"
 
 enum { PIECE_SIZE = 256 * 1024, INTEGER_SIZE = sizeof(uint64_t) };
 /* What is sent to another process in one piece; only a line of such a length makes it longer. */
@@ -258,7 +258,7 @@ static bool give_lines(const struct blocks *blocks, uint64_t from, uint64_t to, 
 
 static bool feed(void *context, const char *bytes, size_t size, struct error *error)
 {
-    return text_feed(context, bytes, size, error);
+    return text_reader_feed(context, bytes, size, error);
 }
 
 static const char *source_of(const struct blocks *blocks)
@@ -273,10 +273,10 @@ bool blocks_scan(const struct blocks *blocks, size_t i, struct blocks_reader *re
 {
     const struct line_sink line_sink = {.context = reader->text, .take = feed};
     const uint64_t from = i * blocks->file.block_size;
-    struct text_part part;
-    text_part_begin(reader->text, source_of(blocks), i == 0 ? 1 : 2);
+    struct text_content part;
+    text_reader_begin(reader->text, source_of(blocks), i == 0 ? 1 : 2);
     if (!give_lines(blocks, from, from + blocks->file.block_size, reader->piece, &line_sink, error) ||
-        !text_part_end(reader->text, &part, error))
+        !text_reader_end(reader->text, &part, error))
         return false;
     *mark = (struct blocks_mark){.numbers = part.count, .lines = part.lines, .invalid = part.invalid_count};
     for (size_t k = 0; k < part.count; k++)
@@ -374,7 +374,7 @@ static bool read_integers(const struct blocks *blocks, uint64_t first, size_t co
 }
 
 /* Do the lines hold what the first pass counted? */
-static bool agrees(const struct blocks *blocks, const struct span *span, const struct text_part *part)
+static bool agrees(const struct blocks *blocks, const struct span *span, const struct text_content *part)
 {
     uint64_t invalid = 0;
     for (size_t i = span->first; i <= span->last; i++)
@@ -385,7 +385,7 @@ static bool agrees(const struct blocks *blocks, const struct span *span, const s
 }
 
 /* Numbers [skip, skip + count) of the part. */
-static void show_part(const struct text_part *part, size_t skip, size_t count, struct numbers_block *block)
+static void show_part(const struct text_content *part, size_t skip, size_t count, struct numbers_block *block)
 {
     size_t begin = 0;
     while (begin < part->invalid_count && part->invalid[begin].index < skip)
@@ -406,11 +406,11 @@ static bool read_lines(const struct blocks *blocks, uint64_t first, size_t count
 {
     const struct span span = find_span(blocks, first, count);
     const struct line_sink line_sink = {.context = reader->text, .take = feed};
-    struct text_part part;
-    text_part_begin(reader->text, source_of(blocks), blocks->first_line[span.first]);
-    if (!(fetched ? text_feed(reader->text, fetched->bytes, fetched->used, error)
+    struct text_content part;
+    text_reader_begin(reader->text, source_of(blocks), blocks->first_line[span.first]);
+    if (!(fetched ? text_reader_feed(reader->text, fetched->bytes, fetched->used, error)
                   : give_lines(blocks, span.from, span.to, reader->piece, &line_sink, error)) ||
-        !text_part_end(reader->text, &part, error))
+        !text_reader_end(reader->text, &part, error))
         return false;
     if (!agrees(blocks, &span, &part))
         return has_changed(blocks, error);

@@ -11,13 +11,13 @@
 
 #include "base/escape.h"
 #include "base/number.h"
-#include "input/text.h"
 #include "input/text/argument.h"
+#include "input/text/text_reader.h"
 #include "input/workload.h"
 
 enum { PIECE_SIZE = 1 << 20 };
 
-static const struct text_form RANGE_FORM = {
+static const struct argument_form RANGE_FORM = {
     .option = "--range", .form = "LO:HI[:STEP]", .names = {"LO", "HI", "STEP"}, .least = 2, .most = 3};
 
 struct range {
@@ -29,8 +29,8 @@ struct range {
 static bool range_parse(const char *text, struct range *range, struct error *error)
 {
     char shown[TEXT_WIDTH + 1];
-    uint64_t values[TEXT_FIELDS_MAX] = {0, 0, 1};
-    if (!text_fields(&RANGE_FORM, text, text, values, error))
+    uint64_t values[ARGUMENT_FIELDS_MAX] = {0, 0, 1};
+    if (!argument_fields(&RANGE_FORM, text, text, values, error))
         return false;
     *range = (struct range){.lo = values[0], .hi = values[1], .step = values[2]};
     if (range->lo > range->hi)
@@ -65,7 +65,7 @@ static bool begins_like_number(const char *text)
 static bool number_check(const char *text, struct error *error)
 {
     char shown[TEXT_WIDTH + 1];
-    const char *cause = text_word_cause(text, strlen(text));
+    const char *cause = argument_cause(text, strlen(text));
     if (cause == NULL)
         return true;
     if (*text == '\0')
@@ -77,7 +77,7 @@ static bool number_check(const char *text, struct error *error)
         return error_set(error, ERROR_USAGE, "'%s' is not a number; to read a file: primes --input %s", shown,
                          path_or_word(text));
     /* What is but a sign or a few digits away from a number was hardly meant as a file. */
-    if (cause != TEXT_NOT_DIGITS)
+    if (cause != ARGUMENT_NOT_DIGITS)
         return error_set(error, ERROR_USAGE, "'%s' %s", shown, cause);
     return error_set(error, ERROR_USAGE, "'%s' %s; to read a file: primes --input %s", shown, cause,
                      path_or_word(text));
@@ -209,7 +209,7 @@ static bool add_text(struct loading *loading, const struct buffer *text, struct 
     struct text_reader *reader = text_begin(loading->numbers, name, error);
     if (reader == NULL)
         return false;
-    const bool fed = text_feed(reader, text->bytes, text->used, error);
+    const bool fed = text_reader_feed(reader, text->bytes, text->used, error);
     struct error after_failure;
     if (!text_end(reader, fed ? error : &after_failure) || !fed)
         return false;

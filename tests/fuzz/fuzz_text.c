@@ -10,7 +10,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "input/text.h"
+#include "input/text/text_reader.h"
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
 
@@ -26,7 +26,7 @@ static void read_in_pieces(struct numbers *numbers, const char *bytes, size_t si
     struct text_reader *reader = text_begin(numbers, "fuzz", &error);
     require(reader != NULL);
     for (size_t at = 0; at < size; at += piece)
-        require(text_feed(reader, bytes + at, size - at < piece ? size - at : piece, &error));
+        require(text_reader_feed(reader, bytes + at, size - at < piece ? size - at : piece, &error));
     require(text_end(reader, &error));
 }
 

@@ -5,7 +5,7 @@
 #include <unistd.h>
 
 #include "input/blocks.h"
-#include "input/text.h"
+#include "input/text/text_reader.h"
 
 static uint64_t next_random(uint64_t *state)
 {
@@ -17,7 +17,7 @@ static const char *read_whole(const char *bytes, size_t size, struct numbers *wh
 {
     struct error error;
     struct text_reader *reader = text_begin(whole, "text", &error);
-    if (!reader || !text_feed(reader, bytes, size, &error) || !text_end(reader, &error))
+    if (!reader || !text_reader_feed(reader, bytes, size, &error) || !text_end(reader, &error))
         return "the whole text cannot be read";
     return NULL;
 }

@@ -12,8 +12,8 @@
 #include <string.h>
 #include <sys/resource.h>
 
-#include "input/text.h"
 #include "input/text/argument.h"
+#include "input/text/text_reader.h"
 
 #define NOT_DIGITS "is not a number: digits only, one number a line"
 #define TOO_LARGE "is too large: the limit is 18446744073709551615 (2^64-1)"
@@ -84,9 +84,9 @@ static char *read_in_pieces(const char *bytes, size_t size, size_t cut, size_t p
     struct numbers numbers = {0};
     struct text_reader *reader = text_begin(&numbers, "numbers.txt", &error);
     assert_non_null(reader);
-    assert_true(text_feed(reader, bytes, cut, &error));
+    assert_true(text_reader_feed(reader, bytes, cut, &error));
     for (size_t at = cut; at < size; at += piece)
-        assert_true(text_feed(reader, bytes + at, size - at < piece ? size - at : piece, &error));
+        assert_true(text_reader_feed(reader, bytes + at, size - at < piece ? size - at : piece, &error));
     assert_true(text_end(reader, &error));
     char *description = describe(&numbers);
     numbers_free(&numbers);
@@ -433,7 +433,7 @@ static void memory_does_not_grow_with_a_line(void **state)
     memset(piece, '5', sizeof piece);
     long before = peak_kilobytes();
     for (int i = 0; i < 1024; i++)
-        assert_true(text_feed(reader, piece, sizeof piece, &error));
+        assert_true(text_reader_feed(reader, piece, sizeof piece, &error));
     assert_true(peak_kilobytes() - before < 16 * 1024);
     assert_true(text_end(reader, &error));
     assert_int_equal(numbers.invalid_count, 1);
@@ -572,7 +572,7 @@ static void a_second_text_is_appended_to_the_first(void **state)
     for (int i = 0; i < 2; i++) {
         struct text_reader *reader = text_begin(&numbers, "numbers.txt", &error);
         assert_non_null(reader);
-        assert_true(text_feed(reader, BOM "7\nx\n", 7, &error));
+        assert_true(text_reader_feed(reader, BOM "7\nx\n", 7, &error));
         assert_true(text_end(reader, &error));
     }
     char *found = describe(&numbers);
@@ -611,17 +611,17 @@ static void text_escape_shows_bytes_as_ascii_of_a_width(void **state)
 static void a_word_of_the_command_line_is_stricter_than_a_line(void **state)
 {
     (void)state;
-    assert_null(text_word_cause("7", 1));
-    assert_null(text_word_cause("0018446744073709551615", 22));
-    assert_string_equal(text_word_cause("18446744073709551616", 20), TOO_LARGE);
-    assert_string_equal(text_word_cause("-7", 2), NEGATIVE);
-    assert_string_equal(text_word_cause("+7", 2), SIGN);
-    assert_ptr_equal(text_word_cause("", 0), TEXT_NOT_DIGITS);
-    assert_ptr_equal(text_word_cause("-", 1), TEXT_NOT_DIGITS);
-    assert_ptr_equal(text_word_cause(" 7", 2), TEXT_NOT_DIGITS);
-    assert_ptr_equal(text_word_cause("#", 1), TEXT_NOT_DIGITS);
-    assert_ptr_equal(text_word_cause("7\n8", 3), TEXT_NOT_DIGITS);
-    assert_ptr_equal(text_word_cause("5 6", 3), TEXT_NOT_DIGITS);
+    assert_null(argument_cause("7", 1));
+    assert_null(argument_cause("0018446744073709551615", 22));
+    assert_string_equal(argument_cause("18446744073709551616", 20), TOO_LARGE);
+    assert_string_equal(argument_cause("-7", 2), NEGATIVE);
+    assert_string_equal(argument_cause("+7", 2), SIGN);
+    assert_ptr_equal(argument_cause("", 0), ARGUMENT_NOT_DIGITS);
+    assert_ptr_equal(argument_cause("-", 1), ARGUMENT_NOT_DIGITS);
+    assert_ptr_equal(argument_cause(" 7", 2), ARGUMENT_NOT_DIGITS);
+    assert_ptr_equal(argument_cause("#", 1), ARGUMENT_NOT_DIGITS);
+    assert_ptr_equal(argument_cause("7\n8", 3), ARGUMENT_NOT_DIGITS);
+    assert_ptr_equal(argument_cause("5 6", 3), ARGUMENT_NOT_DIGITS);
 }
 
 int main(void)

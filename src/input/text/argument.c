@@ -6,9 +6,9 @@
 #include "base/number.h"
 #include "input/text/line.h"
 
-const char TEXT_NOT_DIGITS[] = "is not a number: digits only";
+const char ARGUMENT_NOT_DIGITS[] = "is not a number: digits only";
 
-const char *text_word_cause(const char *bytes, size_t size)
+const char *argument_cause(const char *bytes, size_t size)
 {
     struct line line;
     uint64_t value;
@@ -23,12 +23,12 @@ const char *text_word_cause(const char *bytes, size_t size)
     line_reset(&line);
     const bool has_lf = line_add(&line, bytes, bytes + size) < bytes + size;
     if (has_lf || (line.state != LINE_MINUS && line.state != LINE_PLUS))
-        return TEXT_NOT_DIGITS;
+        return ARGUMENT_NOT_DIGITS;
     const char *cause = line_cause(&line);
-    return cause == LINE_NOT_DIGITS ? TEXT_NOT_DIGITS : cause;
+    return cause == LINE_NOT_DIGITS ? ARGUMENT_NOT_DIGITS : cause;
 }
 
-static bool field_missing(const struct text_form *form, const char *value, size_t i, const char *what,
+static bool field_missing(const struct argument_form *form, const char *value, size_t i, const char *what,
                           struct error *error)
 {
     char shown[TEXT_WIDTH + 1];
@@ -36,7 +36,7 @@ static bool field_missing(const struct text_form *form, const char *value, size_
                      text_show(value, shown), form->names[i], what, form->form);
 }
 
-static bool field_bad(const struct text_form *form, const char *value, size_t i, const char *field,
+static bool field_bad(const struct argument_form *form, const char *value, size_t i, const char *field,
                       size_t size, const char *cause, struct error *error)
 {
     char shown[TEXT_WIDTH + 1];
@@ -45,15 +45,15 @@ static bool field_bad(const struct text_form *form, const char *value, size_t i,
                      form->names[i], text_show_part(field, size, part, TEXT_WIDTH), cause);
 }
 
-static bool too_many_fields(const struct text_form *form, const char *value, struct error *error)
+static bool too_many_fields(const struct argument_form *form, const char *value, struct error *error)
 {
     char shown[TEXT_WIDTH + 1];
     return error_set(error, ERROR_USAGE, "%s %s: too many colons: the form is %s", form->option,
                      text_show(value, shown), form->form);
 }
 
-bool text_fields(const struct text_form *form, const char *value, const char *fields, uint64_t *values,
-                 struct error *error)
+bool argument_fields(const struct argument_form *form, const char *value, const char *fields,
+                     uint64_t *values, struct error *error)
 {
     for (size_t i = 0; fields != NULL || i < form->least; i++) {
         if (fields == NULL)
@@ -63,7 +63,7 @@ bool text_fields(const struct text_form *form, const char *value, const char *fi
         size_t size = strcspn(fields, ":");
         if (size == 0)
             return field_missing(form, value, i, "empty", error);
-        const char *cause = text_word_cause(fields, size);
+        const char *cause = argument_cause(fields, size);
         if (cause != NULL)
             return field_bad(form, value, i, fields, size, cause, error);
         number_parse(fields, size, &values[i]);

@@ -1,4 +1,4 @@
-#include "input/text.h"
+#include "input/text/text_reader.h"
 
 #include <stdio.h>
 #include <stdlib.h>
@@ -57,7 +57,7 @@ void text_reader_free(struct text_reader *reader)
     free(reader);
 }
 
-void text_part_begin(struct text_reader *reader, const char *source, uint64_t line)
+void text_reader_begin(struct text_reader *reader, const char *source, uint64_t line)
 {
     forget_invalid(reader);
     line_reset(&reader->line);
@@ -75,7 +75,7 @@ struct text_reader *text_begin(struct numbers *numbers, const char *source, stru
     if (reader == NULL)
         return NULL;
     reader->numbers = numbers;
-    text_part_begin(reader, source, 1);
+    text_reader_begin(reader, source, 1);
     return reader;
 }
 
@@ -208,7 +208,7 @@ static const char *usual_lines(struct text_reader *reader, const char *at, const
     return at;
 }
 
-bool text_feed(struct text_reader *reader, const char *bytes, size_t size, struct error *error)
+bool text_reader_feed(struct text_reader *reader, const char *bytes, size_t size, struct error *error)
 {
     if (size == 0)
         return true;
@@ -257,16 +257,16 @@ static bool hand_over(struct text_reader *reader, struct error *error)
     return true;
 }
 
-bool text_part_end(struct text_reader *reader, struct text_part *part, struct error *error)
+bool text_reader_end(struct text_reader *reader, struct text_content *part, struct error *error)
 {
     const uint64_t lines = reader->line_number - reader->first_line;
     if (!end_last_line(reader, error))
         return false;
-    *part = (struct text_part){.values = reader->values,
-                               .count = reader->count,
-                               .invalid = reader->invalid,
-                               .invalid_count = reader->invalid_count,
-                               .lines = lines};
+    *part = (struct text_content){.values = reader->values,
+                                  .count = reader->count,
+                                  .invalid = reader->invalid,
+                                  .invalid_count = reader->invalid_count,
+                                  .lines = lines};
     return true;
 }
 
