@@ -283,7 +283,7 @@ struct invalid_summary {
     bool several; /* sources */
 };
 
-static void print_invalid(void *context, const struct invalid *invalid)
+static void print_invalid(void *context, const struct invalid_line *invalid)
 {
     struct invalid_summary *invalid_summary = context;
     char source[TEXT_WIDTH + 1];

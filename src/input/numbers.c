@@ -126,12 +126,12 @@ static struct segment *segment_at(const struct numbers *numbers, uint64_t index)
     return &numbers->segments[low];
 }
 
-bool numbers_add_invalid(struct numbers *numbers, const struct invalid *invalid, struct error *error)
+bool numbers_add_invalid(struct numbers *numbers, const struct invalid_line *invalid, struct error *error)
 {
     assert(invalid->index < numbers->count);
     struct segment *list = segment_at(numbers, invalid->index);
     assert(list->kind == SEGMENT_LIST);
-    struct invalid *grown =
+    struct invalid_line *grown =
         grow(numbers->invalid, numbers->invalid_count, sizeof *grown, "the invalid lines", error);
     if (grown == NULL) {
         free(invalid->source);
@@ -203,7 +203,7 @@ static void keep_invalid(struct numbers *numbers, uint64_t first, uint64_t end)
 {
     size_t kept = 0;
     for (size_t i = 0; i < numbers->invalid_count; i++) {
-        struct invalid invalid = numbers->invalid[i];
+        struct invalid_line invalid = numbers->invalid[i];
         if (invalid.index < first || invalid.index >= end) {
             free(invalid.source);
             free(invalid.text);
@@ -277,7 +277,7 @@ static size_t first_invalid(const struct numbers *numbers, uint64_t index)
     return low;
 }
 
-const struct invalid *numbers_invalid_at(const struct numbers *numbers, uint64_t index)
+const struct invalid_line *numbers_invalid_at(const struct numbers *numbers, uint64_t index)
 {
     const size_t place = first_invalid(numbers, index);
     if (place == numbers->invalid_count || numbers->invalid[place].index != index)
@@ -418,11 +418,11 @@ bool numbers_unchanged(const struct numbers *numbers, struct error *error)
 
 struct visitor {
     uint64_t most, count;
-    void (*visit)(void *context, const struct invalid *invalid);
+    void (*visit)(void *context, const struct invalid_line *invalid);
     void *context;
 };
 
-static void visit_some(struct visitor *visitor, const struct invalid *invalid, size_t count)
+static void visit_some(struct visitor *visitor, const struct invalid_line *invalid, size_t count)
 {
     for (size_t i = 0; i < count && visitor->count + i < visitor->most; i++)
         visitor->visit(visitor->context, &invalid[i]);
@@ -462,7 +462,7 @@ static bool visit_file(struct visitor *visitor, const struct segment *segment, s
 }
 
 bool numbers_visit_invalid(const struct numbers *numbers, uint64_t most,
-                           void (*visit)(void *context, const struct invalid *invalid), void *context,
+                           void (*visit)(void *context, const struct invalid_line *invalid), void *context,
                            uint64_t *count, struct error *error)
 {
     struct visitor visitor = {.most = most, .visit = visit, .context = context};
@@ -529,7 +529,7 @@ static void *put_segment(void *at, const struct segment *segment)
     return at;
 }
 
-static void *put_invalid(void *at, const struct invalid *invalid)
+static void *put_invalid(void *at, const struct invalid_line *invalid)
 {
     const uint64_t words[PACK_INVALID_WORDS] = {invalid->index, invalid->line, invalid->column};
     return put(at, words, PACK_INVALID_WORDS);
@@ -684,7 +684,7 @@ static bool get_invalid(struct numbers *numbers, struct packed *packed, struct e
     uint64_t words[PACK_INVALID_WORDS] = {0};
     if (!get(packed, words, PACK_INVALID_WORDS, error))
         return false;
-    struct invalid invalid = {.index = words[0], .line = words[1], .column = words[2]};
+    struct invalid_line invalid = {.index = words[0], .line = words[1], .column = words[2]};
     size_t before = numbers->invalid_count;
     if (before > 0 && invalid.index <= numbers->invalid[before - 1].index)
         return damaged(error);

@@ -21,7 +21,7 @@ struct numbers {
     uint64_t count;
     struct segment *segments;
     size_t segment_count;
-    struct invalid *invalid; /* those of lists, in the order of index */
+    struct invalid_line *invalid; /* those of lists, in the order of index */
     size_t invalid_count;
     uint64_t in_files; /* so many numbers stand in big files */
 };
@@ -48,14 +48,14 @@ bool numbers_add_blocks(struct numbers *numbers, struct blocks *blocks, struct e
 /* Marks number `invalid->index`, which must stand in a list, as not a number; its value becomes 0 and is
  * ignored by all who look. Takes ownership of the strings, also when it fails. Calls come in ascending order
  * of the indices. */
-bool numbers_add_invalid(struct numbers *numbers, const struct invalid *invalid, struct error *error);
+bool numbers_add_invalid(struct numbers *numbers, const struct invalid_line *invalid, struct error *error);
 
 /* Copies the values of numbers [first, first + count) to `values`. An invalid one reads as 0. None of them
  * may stand in a big file. */
 void numbers_read(const struct numbers *numbers, uint64_t first, size_t count, uint64_t *values);
 
 /* Number `index` as an invalid line of a list, or NULL if it is a number. */
-const struct invalid *numbers_invalid_at(const struct numbers *numbers, uint64_t index);
+const struct invalid_line *numbers_invalid_at(const struct numbers *numbers, uint64_t index);
 
 /* What is known of the numbers from one on without reading them. */
 struct numbers_view {
@@ -100,7 +100,7 @@ bool numbers_unchanged(const struct numbers *numbers, struct error *error);
 
 /* Calls `tell` for the first `most` invalid lines in order, and counts all. */
 bool numbers_visit_invalid(const struct numbers *numbers, uint64_t most,
-                           void (*visit)(void *context, const struct invalid *invalid), void *context,
+                           void (*visit)(void *context, const struct invalid_line *invalid), void *context,
                            uint64_t *count, struct error *error);
 
 /* Keeps numbers [first, first + count), which must lie within the sequence, and forgets the others. */

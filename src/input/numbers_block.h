@@ -11,8 +11,8 @@
 struct numbers_block {
     uint64_t first; /* index of the first */
     size_t count;
-    const uint64_t *values;        /* an invalid one reads as 0 */
-    const struct invalid *invalid; /* those among them that are no numbers, in order */
+    const uint64_t *values;             /* an invalid one reads as 0 */
+    const struct invalid_line *invalid; /* those among them that are no numbers, in order */
     size_t invalid_count;
     uint64_t invalid_first; /* what invalid[].index is counted from, for the first number of the block */
 };

@@ -29,7 +29,7 @@ struct row {
     struct verdict verdict;
     double seconds; /* 0 where it was not measured */
     double known_seconds;
-    const struct invalid *invalid; /* the line is no number: n and verdict mean nothing */
+    const struct invalid_line *invalid; /* the line is no number: n and verdict mean nothing */
 };
 
 /* ---- One function a format. */
@@ -103,7 +103,7 @@ static char *put_json_string(char *to, const char *text, size_t room)
     return to;
 }
 
-static char *put_invalid_json(char *to, const struct invalid *invalid)
+static char *put_invalid_json(char *to, const struct invalid_line *invalid)
 {
     to = put_json_string(put_text(to, "{\"text\":"), invalid->text, ROW_SIZE_MAX / 4);
     to = put_json_string(put_text(to, ",\"verdict\":\"invalid\",\"source\":"), invalid->source,

@@ -17,7 +17,7 @@ enum { DRAWS = 11 };
 /* ---- Numbers. */
 
 /* The first bad line. */
-static void print_invalid(void *context, const struct invalid *invalid)
+static void print_invalid(void *context, const struct invalid_line *invalid)
 {
     struct error *error = context;
     char source[TEXT_WIDTH + 1];

@@ -30,7 +30,7 @@ static void read_in_pieces(struct numbers *numbers, const char *bytes, size_t si
     require(text_end(reader, &error));
 }
 
-static void require_well_formed(const struct invalid *invalid, const struct numbers *numbers)
+static void require_well_formed(const struct invalid_line *invalid, const struct numbers *numbers)
 {
     require(invalid->index < numbers->count);
     require(invalid->line >= 1 && invalid->column >= 1);
@@ -49,8 +49,8 @@ static void require_same(const struct numbers *one, const struct numbers *other)
         require(a == b);
     }
     for (size_t i = 0; i < one->invalid_count; i++) {
-        const struct invalid *a = &one->invalid[i];
-        const struct invalid *b = &other->invalid[i];
+        const struct invalid_line *a = &one->invalid[i];
+        const struct invalid_line *b = &other->invalid[i];
         require_well_formed(a, one);
         require(i == 0 || (a[-1].index < a->index && a[-1].line < a->line));
         require(a->index == b->index && a->line == b->line && a->column == b->column);

@@ -47,7 +47,7 @@ static const char *compare_part(const struct numbers *whole, const struct number
     for (size_t i = 0; i < block->count; i++) {
         uint64_t value;
         numbers_read(whole, block->first + i, 1, &value);
-        const struct invalid *expected = numbers_invalid_at(whole, block->first + i);
+        const struct invalid_line *expected = numbers_invalid_at(whole, block->first + i);
         const bool is_invalid = invalid < block->invalid_count && numbers_block_place(block, invalid) == i;
         if (is_invalid != (expected != NULL))
             return "a line is invalid in one way only";
@@ -55,7 +55,7 @@ static const char *compare_part(const struct numbers *whole, const struct number
             return "a number differs";
         if (!expected)
             continue;
-        const struct invalid *got = &block->invalid[invalid++];
+        const struct invalid_line *got = &block->invalid[invalid++];
         if (got->line != expected->line || got->column != expected->column)
             return "an invalid line stands elsewhere";
         if (got->cause != expected->cause || strcmp(got->text, expected->text) != 0)

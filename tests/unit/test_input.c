@@ -154,8 +154,8 @@ static void sources_come_in_the_order_of_the_command_line(void **state)
     numbers_free(&numbers);
 }
 
-static void check_invalid(const struct invalid *invalid, uint64_t index, const char *source, uint64_t line,
-                          uint64_t column, const char *text, const char *cause)
+static void check_invalid(const struct invalid_line *invalid, uint64_t index, const char *source,
+                          uint64_t line, uint64_t column, const char *text, const char *cause)
 {
     assert_int_equal(invalid->index, index);
     assert_string_equal(invalid->source, source);

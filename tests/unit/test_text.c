@@ -63,7 +63,7 @@ static char *describe(const struct numbers *numbers)
     struct outcome outcome;
     outcome_open(&outcome);
     for (uint64_t i = 0; i < numbers->count; i++) {
-        const struct invalid *invalid = numbers_invalid_at(numbers, i);
+        const struct invalid_line *invalid = numbers_invalid_at(numbers, i);
         uint64_t value;
         numbers_read(numbers, i, 1, &value);
         if (invalid == NULL) {

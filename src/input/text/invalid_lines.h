@@ -5,7 +5,7 @@
 #include <stdint.h>
 
 /* An input line that is not a number. It keeps its place in the sequence. */
-struct invalid {
+struct invalid_line {
     uint64_t index;    /* place in the sequence, from 0 */
     uint64_t line;     /* from 1 */
     uint64_t column;   /* of the first byte of the text, in bytes, from 1 */

@@ -18,7 +18,7 @@ struct text_reader {
     uint64_t *values;
     size_t count;
     size_t capacity;
-    struct invalid *invalid; /* index counts from the beginning of this text */
+    struct invalid_line *invalid; /* index counts from the beginning of this text */
     size_t invalid_count;
     size_t invalid_capacity;
     uint64_t first_line;  /* of the part, from 1 */
@@ -116,7 +116,7 @@ static bool add_value(struct text_reader *reader, uint64_t value, struct error *
 }
 
 /* The line as an invalid one, with strings of its own. */
-static bool describe_line(const struct text_reader *reader, const char *cause, struct invalid *invalid,
+static bool describe_line(const struct text_reader *reader, const char *cause, struct invalid_line *invalid,
                           struct error *error)
 {
     const struct line *line = &reader->line;
@@ -137,7 +137,8 @@ static bool describe_line(const struct text_reader *reader, const char *cause, s
 static bool add_invalid(struct text_reader *reader, const char *cause, struct error *error)
 {
     if (reader->invalid_count == reader->invalid_capacity) {
-        struct invalid *grown = enlarge(reader->invalid, &reader->invalid_capacity, sizeof *grown, error);
+        struct invalid_line *grown =
+            enlarge(reader->invalid, &reader->invalid_capacity, sizeof *grown, error);
         if (grown == NULL)
             return false;
         reader->invalid = grown;
@@ -247,7 +248,7 @@ static bool hand_over(struct text_reader *reader, struct error *error)
     if (!numbers_add_list(reader->numbers, values, reader->count, error))
         return false;
     for (size_t i = 0; i < reader->invalid_count; i++) {
-        struct invalid invalid = reader->invalid[i];
+        struct invalid_line invalid = reader->invalid[i];
         reader->invalid[i].source = NULL;
         reader->invalid[i].text = NULL;
         invalid.index += first;

@@ -28,7 +28,7 @@ bool text_end(struct text_reader *reader, struct error *error);
 struct text_content {
     const uint64_t *values;
     size_t count;
-    const struct invalid *invalid; /* index counts from the beginning of the part */
+    const struct invalid_line *invalid; /* index counts from the beginning of the part */
     size_t invalid_count;
     uint64_t lines; /* that ended with a newline */
 };
