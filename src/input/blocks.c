@@ -273,15 +273,17 @@ bool blocks_scan(const struct blocks *blocks, size_t i, struct blocks_reader *re
 {
     const struct line_sink line_sink = {.context = reader->text, .take = feed};
     const uint64_t from = i * blocks->file.block_size;
-    struct text_content part;
     text_reader_begin(reader->text, source_of(blocks), i == 0 ? 1 : 2);
-    if (!give_lines(blocks, from, from + blocks->file.block_size, reader->piece, &line_sink, error) ||
-        !text_reader_end(reader->text, &part, error))
+    if (!give_lines(blocks, from, from + blocks->file.block_size, reader->piece, &line_sink, error))
         return false;
-    *mark = (struct blocks_mark){.numbers = part.count, .lines = part.lines, .invalid = part.invalid_count};
-    for (size_t k = 0; k < part.count; k++)
-        if (part.values[k] > mark->largest)
-            mark->largest = part.values[k];
+    const struct text_content *content = text_reader_end(reader->text, error);
+    if (!content)
+        return false;
+    *mark = (struct blocks_mark){
+        .numbers = content->count, .lines = content->lines, .invalid = content->invalid.count};
+    for (size_t k = 0; k < content->count; k++)
+        if (content->values[k] > mark->largest)
+            mark->largest = content->values[k];
     return true;
 }
 
@@ -374,28 +376,25 @@ static bool read_integers(const struct blocks *blocks, uint64_t first, size_t co
 }
 
 /* Do the lines hold what the first pass counted? */
-static bool agrees(const struct blocks *blocks, const struct span *span, const struct text_content *part)
+static bool agrees(const struct blocks *blocks, const struct span *span, const struct text_content *content)
 {
     uint64_t invalid = 0;
     for (size_t i = span->first; i <= span->last; i++)
         invalid += blocks->marks[i].invalid;
-    return part->count == blocks->first_number[span->last + 1] - blocks->first_number[span->first] &&
-           part->lines == blocks->first_line[span->last + 1] - blocks->first_line[span->first] &&
-           part->invalid_count == invalid;
+    return content->count == blocks->first_number[span->last + 1] - blocks->first_number[span->first] &&
+           content->lines == blocks->first_line[span->last + 1] - blocks->first_line[span->first] &&
+           content->invalid.count == invalid;
 }
 
-/* Numbers [skip, skip + count) of the part. */
-static void show_part(const struct text_content *part, size_t skip, size_t count, struct numbers_block *block)
+/* Numbers [skip, skip + count) of the lines that were read. */
+static void show_numbers(const struct text_content *content, size_t skip, size_t count,
+                         struct numbers_block *block)
 {
-    size_t begin = 0;
-    while (begin < part->invalid_count && part->invalid[begin].index < skip)
-        begin++;
-    size_t end = begin;
-    while (end < part->invalid_count && part->invalid[end].index < skip + count)
-        end++;
+    const struct invalid_lines *invalid = &content->invalid;
+    const size_t begin = invalid_lines_find(invalid, skip), end = invalid_lines_find(invalid, skip + count);
     *block = (struct numbers_block){.count = count,
-                                    .values = part->values + skip,
-                                    .invalid = part->invalid ? part->invalid + begin : NULL,
+                                    .values = content->values + skip,
+                                    .invalid = invalid->items ? invalid->items + begin : NULL,
                                     .invalid_count = end - begin,
                                     .invalid_first = skip};
 }
@@ -406,15 +405,16 @@ static bool read_lines(const struct blocks *blocks, uint64_t first, size_t count
 {
     const struct span span = find_span(blocks, first, count);
     const struct line_sink line_sink = {.context = reader->text, .take = feed};
-    struct text_content part;
     text_reader_begin(reader->text, source_of(blocks), blocks->first_line[span.first]);
     if (!(fetched ? text_reader_feed(reader->text, fetched->bytes, fetched->used, error)
-                  : give_lines(blocks, span.from, span.to, reader->piece, &line_sink, error)) ||
-        !text_reader_end(reader->text, &part, error))
+                  : give_lines(blocks, span.from, span.to, reader->piece, &line_sink, error)))
         return false;
-    if (!agrees(blocks, &span, &part))
+    const struct text_content *content = text_reader_end(reader->text, error);
+    if (!content)
+        return false;
+    if (!agrees(blocks, &span, content))
         return has_changed(blocks, error);
-    show_part(&part, (size_t)(first - blocks->first_number[span.first]), count, block);
+    show_numbers(content, (size_t)(first - blocks->first_number[span.first]), count, block);
     block->first = first;
     return true;
 }

@@ -205,16 +205,16 @@ struct loading {
 static bool add_text(struct loading *loading, const struct buffer *text, struct error *error)
 {
     const char *name = strcmp(loading->path, "-") == 0 ? "standard input" : loading->path;
-    const size_t before = loading->numbers->invalid_count;
-    struct text_reader *reader = text_begin(loading->numbers, name, error);
+    const size_t before = loading->numbers->invalid.count;
+    struct text_reader *reader = text_reader_new(error);
     if (reader == NULL)
         return false;
-    const bool fed = text_reader_feed(reader, text->bytes, text->used, error);
-    struct error after_failure;
-    if (!text_end(reader, fed ? error : &after_failure) || !fed)
-        return false;
-    loading->bad_lines = loading->numbers->invalid_count - before;
-    return true;
+    text_reader_begin(reader, name, 1);
+    const bool good = text_reader_feed(reader, text->bytes, text->used, error) &&
+                      numbers_add_text(loading->numbers, reader, error);
+    text_reader_free(reader);
+    loading->bad_lines = loading->numbers->invalid.count - before;
+    return good;
 }
 
 /* Reads up to `most` bytes; `*ended` if that was all. */

@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "input/blocks.h"
+#include "input/text/text_reader.h"
 
 enum segment_kind {
     SEGMENT_LIST,
@@ -111,6 +112,22 @@ bool numbers_add_blocks(struct numbers *numbers, struct blocks *blocks, struct e
     return file.count == 0;
 }
 
+bool numbers_add_text(struct numbers *numbers, struct text_reader *reader, struct error *error)
+{
+    if (!text_reader_end(reader, error))
+        return false;
+    const uint64_t first = numbers->count;
+    struct text_content content = text_reader_release(reader);
+    if (content.count > 0) {
+        uint64_t *shrunk = realloc(content.values, content.count * sizeof *shrunk);
+        content.values = shrunk ? shrunk : content.values;
+    }
+    if (numbers_add_list(numbers, content.values, content.count, error))
+        return invalid_lines_append(&numbers->invalid, &content.invalid, first, error);
+    invalid_lines_free(&content.invalid);
+    return false;
+}
+
 /* The segment that number `index` stands in. */
 static struct segment *segment_at(const struct numbers *numbers, uint64_t index)
 {
@@ -131,15 +148,8 @@ bool numbers_add_invalid(struct numbers *numbers, const struct invalid_line *inv
     assert(invalid->index < numbers->count);
     struct segment *list = segment_at(numbers, invalid->index);
     assert(list->kind == SEGMENT_LIST);
-    struct invalid_line *grown =
-        grow(numbers->invalid, numbers->invalid_count, sizeof *grown, "the invalid lines", error);
-    if (grown == NULL) {
-        free(invalid->source);
-        free(invalid->text);
+    if (!invalid_lines_add(&numbers->invalid, invalid, error))
         return false;
-    }
-    numbers->invalid = grown;
-    numbers->invalid[numbers->invalid_count++] = *invalid;
     list->values[invalid->index - list->first] = 0;
     return true;
 }
@@ -199,27 +209,11 @@ static void keep_segments(struct numbers *numbers, uint64_t first, uint64_t end)
     numbers->segment_count = kept;
 }
 
-static void keep_invalid(struct numbers *numbers, uint64_t first, uint64_t end)
-{
-    size_t kept = 0;
-    for (size_t i = 0; i < numbers->invalid_count; i++) {
-        struct invalid_line invalid = numbers->invalid[i];
-        if (invalid.index < first || invalid.index >= end) {
-            free(invalid.source);
-            free(invalid.text);
-            continue;
-        }
-        invalid.index -= first;
-        numbers->invalid[kept++] = invalid;
-    }
-    numbers->invalid_count = kept;
-}
-
 void numbers_keep(struct numbers *numbers, uint64_t first, uint64_t count)
 {
     assert(first <= numbers->count && count <= numbers->count - first);
     keep_segments(numbers, first, first + count);
-    keep_invalid(numbers, first, first + count);
+    invalid_lines_keep(&numbers->invalid, first, first + count);
     numbers->count = count;
 }
 
@@ -262,27 +256,11 @@ void numbers_read(const struct numbers *numbers, uint64_t first, size_t count, u
     }
 }
 
-/* The first invalid line that does not stand before number `index`, as a place in the list of all. */
-static size_t first_invalid(const struct numbers *numbers, uint64_t index)
-{
-    size_t low = 0;
-    size_t high = numbers->invalid_count;
-    while (low < high) {
-        size_t middle = low + (high - low) / 2;
-        if (numbers->invalid[middle].index < index)
-            low = middle + 1;
-        else
-            high = middle;
-    }
-    return low;
-}
-
 const struct invalid_line *numbers_invalid_at(const struct numbers *numbers, uint64_t index)
 {
-    const size_t place = first_invalid(numbers, index);
-    if (place == numbers->invalid_count || numbers->invalid[place].index != index)
-        return NULL;
-    return &numbers->invalid[place];
+    const struct invalid_lines *invalid = &numbers->invalid;
+    const size_t i = invalid_lines_find(invalid, index);
+    return i < invalid->count && invalid->items[i].index == index ? &invalid->items[i] : NULL;
 }
 
 static struct numbers_view peek_file(const struct segment *segment, uint64_t offset)
@@ -371,13 +349,14 @@ static bool load_memory(const struct numbers *numbers, uint64_t first, size_t co
         loader->room = count;
     }
     numbers_read(numbers, first, count, loader->values);
-    const size_t invalid = first_invalid(numbers, first);
-    *block = (struct numbers_block){.first = first,
-                                    .count = count,
-                                    .values = loader->values,
-                                    .invalid = numbers->invalid ? numbers->invalid + invalid : NULL,
-                                    .invalid_count = first_invalid(numbers, first + count) - invalid,
-                                    .invalid_first = first};
+    const size_t invalid = invalid_lines_find(&numbers->invalid, first);
+    *block = (struct numbers_block){
+        .first = first,
+        .count = count,
+        .values = loader->values,
+        .invalid = numbers->invalid.items ? numbers->invalid.items + invalid : NULL,
+        .invalid_count = invalid_lines_find(&numbers->invalid, first + count) - invalid,
+        .invalid_first = first};
     return true;
 }
 
@@ -468,10 +447,10 @@ bool numbers_visit_invalid(const struct numbers *numbers, uint64_t most,
     struct visitor visitor = {.most = most, .visit = visit, .context = context};
     for (size_t i = 0; i < numbers->segment_count; i++) {
         const struct segment *segment = &numbers->segments[i];
-        const size_t begin = first_invalid(numbers, segment->first);
+        const size_t begin = invalid_lines_find(&numbers->invalid, segment->first);
         if (segment->kind == SEGMENT_LIST)
-            visit_some(&visitor, numbers->invalid ? numbers->invalid + begin : NULL,
-                       first_invalid(numbers, segment->first + segment->count) - begin);
+            visit_some(&visitor, numbers->invalid.items ? numbers->invalid.items + begin : NULL,
+                       invalid_lines_find(&numbers->invalid, segment->first + segment->count) - begin);
         else if (segment->kind == SEGMENT_BLOCKS && !visit_file(&visitor, segment, error))
             return false;
     }
@@ -540,7 +519,7 @@ static void *put_invalid(void *at, const struct invalid_line *invalid)
 static size_t packed_size(const struct numbers *numbers)
 {
     size_t words = PACK_HEADER_WORDS + PACK_SEGMENT_WORDS * numbers->segment_count +
-                   PACK_INVALID_WORDS * numbers->invalid_count;
+                   PACK_INVALID_WORDS * numbers->invalid.count;
     for (size_t i = 0; i < numbers->segment_count; i++) {
         const struct segment *segment = &numbers->segments[i];
         if (segment->kind == SEGMENT_LIST)
@@ -553,7 +532,7 @@ static size_t packed_size(const struct numbers *numbers)
 
 bool numbers_pack(const struct numbers *numbers, void **bytes, size_t *size, struct error *error)
 {
-    const uint64_t header[PACK_HEADER_WORDS] = {PACK_MAGIC, numbers->segment_count, numbers->invalid_count};
+    const uint64_t header[PACK_HEADER_WORDS] = {PACK_MAGIC, numbers->segment_count, numbers->invalid.count};
     *size = packed_size(numbers);
     *bytes = malloc(*size);
     if (*bytes == NULL)
@@ -561,8 +540,8 @@ bool numbers_pack(const struct numbers *numbers, void **bytes, size_t *size, str
     void *at = put(*bytes, header, PACK_HEADER_WORDS);
     for (size_t i = 0; i < numbers->segment_count; i++)
         at = put_segment(at, &numbers->segments[i]);
-    for (size_t i = 0; i < numbers->invalid_count; i++)
-        at = put_invalid(at, &numbers->invalid[i]);
+    for (size_t i = 0; i < numbers->invalid.count; i++)
+        at = put_invalid(at, &numbers->invalid.items[i]);
     return true;
 }
 
@@ -685,8 +664,8 @@ static bool get_invalid(struct numbers *numbers, struct packed *packed, struct e
     if (!get(packed, words, PACK_INVALID_WORDS, error))
         return false;
     struct invalid_line invalid = {.index = words[0], .line = words[1], .column = words[2]};
-    size_t before = numbers->invalid_count;
-    if (before > 0 && invalid.index <= numbers->invalid[before - 1].index)
+    size_t before = numbers->invalid.count;
+    if (before > 0 && invalid.index <= numbers->invalid.items[before - 1].index)
         return damaged(error);
     if (invalid.index >= numbers->count || segment_at(numbers, invalid.index)->kind != SEGMENT_LIST)
         return damaged(error);
@@ -724,11 +703,7 @@ void numbers_free(struct numbers *numbers)
 {
     for (size_t i = 0; i < numbers->segment_count; i++)
         segment_free(&numbers->segments[i]);
-    for (size_t i = 0; i < numbers->invalid_count; i++) {
-        free(numbers->invalid[i].source);
-        free(numbers->invalid[i].text);
-    }
     free(numbers->segments);
-    free(numbers->invalid);
+    invalid_lines_free(&numbers->invalid);
     *numbers = (struct numbers){0};
 }

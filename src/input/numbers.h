@@ -15,15 +15,15 @@
 struct segment;
 struct blocks;
 struct blocks_reader;
+struct text_reader;
 
 /* {0} is the empty sequence. */
 struct numbers {
     uint64_t count;
     struct segment *segments;
     size_t segment_count;
-    struct invalid_line *invalid; /* those of lists, in the order of index */
-    size_t invalid_count;
-    uint64_t in_files; /* so many numbers stand in big files */
+    struct invalid_lines invalid; /* those of lists */
+    uint64_t in_files;            /* so many numbers stand in big files */
 };
 
 /* The most a sequence may hold; more is an ERROR_USAGE. */
@@ -44,6 +44,9 @@ bool numbers_add_random(struct numbers *numbers, uint64_t count, int bits, uint6
 
 /* All numbers of a file whose first pass is settled; takes ownership of `blocks`, also when it fails. */
 bool numbers_add_blocks(struct numbers *numbers, struct blocks *blocks, struct error *error);
+
+/* The numbers and the invalid lines of the text that `reader` was fed with, and ends it. */
+bool numbers_add_text(struct numbers *numbers, struct text_reader *reader, struct error *error);
 
 /* Marks number `invalid->index`, which must stand in a list, as not a number; its value becomes 0 and is
  * ignored by all who look. Takes ownership of the strings, also when it fails. Calls come in ascending order

@@ -10,6 +10,8 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "base/escape.h"
+#include "input/numbers.h"
 #include "input/text/text_reader.h"
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
@@ -23,11 +25,13 @@ static void require(bool claim)
 static void read_in_pieces(struct numbers *numbers, const char *bytes, size_t size, size_t piece)
 {
     struct error error;
-    struct text_reader *reader = text_begin(numbers, "fuzz", &error);
+    struct text_reader *reader = text_reader_new(&error);
     require(reader != NULL);
+    text_reader_begin(reader, "fuzz", 1);
     for (size_t at = 0; at < size; at += piece)
         require(text_reader_feed(reader, bytes + at, size - at < piece ? size - at : piece, &error));
-    require(text_end(reader, &error));
+    require(numbers_add_text(numbers, reader, &error));
+    text_reader_free(reader);
 }
 
 static void require_well_formed(const struct invalid_line *invalid, const struct numbers *numbers)
@@ -41,16 +45,16 @@ static void require_well_formed(const struct invalid_line *invalid, const struct
 
 static void require_same(const struct numbers *one, const struct numbers *other)
 {
-    require(one->count == other->count && one->invalid_count == other->invalid_count);
+    require(one->count == other->count && one->invalid.count == other->invalid.count);
     for (uint64_t i = 0; i < one->count; i++) {
         uint64_t a, b;
         numbers_read(one, i, 1, &a);
         numbers_read(other, i, 1, &b);
         require(a == b);
     }
-    for (size_t i = 0; i < one->invalid_count; i++) {
-        const struct invalid_line *a = &one->invalid[i];
-        const struct invalid_line *b = &other->invalid[i];
+    for (size_t i = 0; i < one->invalid.count; i++) {
+        const struct invalid_line *a = &one->invalid.items[i];
+        const struct invalid_line *b = &other->invalid.items[i];
         require_well_formed(a, one);
         require(i == 0 || (a[-1].index < a->index && a[-1].line < a->line));
         require(a->index == b->index && a->line == b->line && a->column == b->column);

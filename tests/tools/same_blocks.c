@@ -5,6 +5,7 @@
 #include <unistd.h>
 
 #include "input/blocks.h"
+#include "input/numbers.h"
 #include "input/text/text_reader.h"
 
 static uint64_t next_random(uint64_t *state)
@@ -16,10 +17,13 @@ static uint64_t next_random(uint64_t *state)
 static const char *read_whole(const char *bytes, size_t size, struct numbers *whole)
 {
     struct error error;
-    struct text_reader *reader = text_begin(whole, "text", &error);
-    if (!reader || !text_reader_feed(reader, bytes, size, &error) || !text_end(reader, &error))
-        return "the whole text cannot be read";
-    return NULL;
+    struct text_reader *reader = text_reader_new(&error);
+    if (reader)
+        text_reader_begin(reader, "text", 1);
+    const bool good =
+        reader && text_reader_feed(reader, bytes, size, &error) && numbers_add_text(whole, reader, &error);
+    text_reader_free(reader);
+    return good ? NULL : "the whole text cannot be read";
 }
 
 static struct blocks *open_blocks(const char *bytes, size_t size, uint64_t block_size, struct error *error)
@@ -96,7 +100,7 @@ static const char *compare(const struct numbers *whole, const struct blocks *blo
         largest = blocks_largest(blocks, i) > largest ? blocks_largest(blocks, i) : largest;
         marked += blocks->marks[i].invalid;
     }
-    if (largest != numbers_largest(whole) || marked != whole->invalid_count)
+    if (largest != numbers_largest(whole) || marked != whole->invalid.count)
         return "the marks differ";
     if (whole->count == 0)
         return NULL;

@@ -149,7 +149,7 @@ static void sources_come_in_the_order_of_the_command_line(void **state)
     assert_true(load_with_input("5\n6\n", &numbers, sources, 8, &bad, &error));
     check_values(&numbers, expected, 12);
     assert_int_equal(bad, 0);
-    assert_int_equal(numbers.invalid_count, 0);
+    assert_int_equal(numbers.invalid.count, 0);
     assert_int_equal(numbers.segment_count, 6);
     numbers_free(&numbers);
 }
@@ -177,12 +177,12 @@ static void bad_lines_are_marked_and_those_of_files_counted(void **state)
     assert_true(load_with_input("x\n3", &numbers, sources, 3, &bad, &error));
     check_values(&numbers, expected, 10);
     assert_int_equal(bad, 4);
-    assert_int_equal(numbers.invalid_count, 5);
-    check_invalid(&numbers.invalid[0], 1, "bad.txt", 2, 2, "1,000", NOT_DIGITS);
-    check_invalid(&numbers.invalid[1], 2, "bad.txt", 3, 1, "18446744073709551616",
+    assert_int_equal(numbers.invalid.count, 5);
+    check_invalid(&numbers.invalid.items[0], 1, "bad.txt", 2, 2, "1,000", NOT_DIGITS);
+    check_invalid(&numbers.invalid.items[1], 2, "bad.txt", 3, 1, "18446744073709551616",
                   "is too large: the limit is 18446744073709551615 (2^64-1)");
-    check_invalid(&numbers.invalid[2], 4, "standard input", 1, 1, "x", NOT_DIGITS);
-    check_invalid(&numbers.invalid[3], 7, "bad.txt", 2, 2, "1,000", NOT_DIGITS);
+    check_invalid(&numbers.invalid.items[2], 4, "standard input", 1, 1, "x", NOT_DIGITS);
+    check_invalid(&numbers.invalid.items[3], 7, "bad.txt", 2, 2, "1,000", NOT_DIGITS);
     numbers_free(&numbers);
 }
 

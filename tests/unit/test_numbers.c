@@ -229,7 +229,7 @@ static void packed_numbers_are_the_same_elsewhere(void **state)
     assert_true(numbers_unpack(&there, bytes, size, &error));
     free(bytes);
     assert_int_equal(there.count, MIXED_COUNT);
-    assert_int_equal(there.invalid_count, 2);
+    assert_int_equal(there.invalid.count, 2);
     for (uint64_t i = 0; i < MIXED_COUNT; i++) {
         const struct invalid_line *invalid = numbers_invalid_at(&there, i);
         assert_true(at(&there, i) == MIXED[i]);

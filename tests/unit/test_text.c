@@ -12,6 +12,8 @@
 #include <string.h>
 #include <sys/resource.h>
 
+#include "base/escape.h"
+#include "input/numbers.h"
 #include "input/text/argument.h"
 #include "input/text/text_reader.h"
 
@@ -82,12 +84,14 @@ static char *read_in_pieces(const char *bytes, size_t size, size_t cut, size_t p
 {
     struct error error;
     struct numbers numbers = {0};
-    struct text_reader *reader = text_begin(&numbers, "numbers.txt", &error);
+    struct text_reader *reader = text_reader_new(&error);
     assert_non_null(reader);
+    text_reader_begin(reader, "numbers.txt", 1);
     assert_true(text_reader_feed(reader, bytes, cut, &error));
     for (size_t at = cut; at < size; at += piece)
         assert_true(text_reader_feed(reader, bytes + at, size - at < piece ? size - at : piece, &error));
-    assert_true(text_end(reader, &error));
+    assert_true(numbers_add_text(&numbers, reader, &error));
+    text_reader_free(reader);
     char *description = describe(&numbers);
     numbers_free(&numbers);
     return description;
@@ -428,15 +432,17 @@ static void memory_does_not_grow_with_a_line(void **state)
     static char piece[1 << 16];
     struct error error;
     struct numbers numbers = {0};
-    struct text_reader *reader = text_begin(&numbers, "numbers.txt", &error);
+    struct text_reader *reader = text_reader_new(&error);
     assert_non_null(reader);
+    text_reader_begin(reader, "numbers.txt", 1);
     memset(piece, '5', sizeof piece);
     long before = peak_kilobytes();
     for (int i = 0; i < 1024; i++)
         assert_true(text_reader_feed(reader, piece, sizeof piece, &error));
     assert_true(peak_kilobytes() - before < 16 * 1024);
-    assert_true(text_end(reader, &error));
-    assert_int_equal(numbers.invalid_count, 1);
+    assert_true(numbers_add_text(&numbers, reader, &error));
+    text_reader_free(reader);
+    assert_int_equal(numbers.invalid.count, 1);
     numbers_free(&numbers);
 }
 
@@ -570,14 +576,16 @@ static void a_second_text_is_appended_to_the_first(void **state)
     struct error error;
     struct numbers numbers = {0};
     for (int i = 0; i < 2; i++) {
-        struct text_reader *reader = text_begin(&numbers, "numbers.txt", &error);
+        struct text_reader *reader = text_reader_new(&error);
         assert_non_null(reader);
+        text_reader_begin(reader, "numbers.txt", 1);
         assert_true(text_reader_feed(reader, BOM "7\nx\n", 7, &error));
-        assert_true(text_end(reader, &error));
+        assert_true(numbers_add_text(&numbers, reader, &error));
+        text_reader_free(reader);
     }
     char *found = describe(&numbers);
     assert_string_equal(found, "7\n2:1: 'x' " NOT_DIGITS "\n7\n2:1: 'x' " NOT_DIGITS "\n");
-    assert_int_equal(numbers.invalid[1].index, 3);
+    assert_int_equal(numbers.invalid.items[1].index, 3);
     free(found);
     numbers_free(&numbers);
 }

@@ -12,16 +12,11 @@
 static const char BOM[] = {'\xEF', '\xBB', '\xBF'};
 
 struct text_reader {
-    fast_lines_parse *parse_lines;
-    struct numbers *numbers;
+    fast_lines_parse *parse_fast_lines;
     const char *source;
-    uint64_t *values;
-    size_t count;
-    size_t capacity;
-    struct invalid_line *invalid; /* index counts from the beginning of this text */
-    size_t invalid_count;
-    size_t invalid_capacity;
-    uint64_t first_line;  /* of the part, from 1 */
+    struct text_content content;
+    size_t room;          /* of content.values */
+    uint64_t first_line;  /* of the text, from 1 */
     uint64_t line_number; /* of the line being read */
     struct line line;
     size_t bom;   /* so many bytes of a BOM have come */
@@ -34,76 +29,43 @@ struct text_reader *text_reader_new(struct error *error)
     if (reader == NULL)
         error_memory(error, "the text reader", sizeof *reader);
     else
-        reader->parse_lines = fast_lines_parser();
+        reader->parse_fast_lines = fast_lines_parser();
     return reader;
-}
-
-static void forget_invalid(struct text_reader *reader)
-{
-    for (size_t i = 0; i < reader->invalid_count; i++) {
-        free(reader->invalid[i].source);
-        free(reader->invalid[i].text);
-    }
-    reader->invalid_count = 0;
 }
 
 void text_reader_free(struct text_reader *reader)
 {
     if (reader == NULL)
         return;
-    forget_invalid(reader);
-    free(reader->invalid);
-    free(reader->values);
+    invalid_lines_free(&reader->content.invalid);
+    free(reader->content.values);
     free(reader);
 }
 
 void text_reader_begin(struct text_reader *reader, const char *source, uint64_t line)
 {
-    forget_invalid(reader);
+    invalid_lines_keep(&reader->content.invalid, 0, 0);
     line_reset(&reader->line);
     reader->source = source;
-    reader->count = 0;
+    reader->content.count = 0;
     reader->first_line = line;
     reader->line_number = line;
     reader->bom = 0;
     reader->started = line > 1;
 }
 
-struct text_reader *text_begin(struct numbers *numbers, const char *source, struct error *error)
-{
-    struct text_reader *reader = text_reader_new(error);
-    if (reader == NULL)
-        return NULL;
-    reader->numbers = numbers;
-    text_reader_begin(reader, source, 1);
-    return reader;
-}
-
-/* A larger array, or NULL with `error` set; `*capacity` is counted in items. */
-static void *enlarge(void *array, size_t *capacity, size_t item_size, struct error *error)
-{
-    size_t larger = *capacity == 0 ? 64 : *capacity + *capacity / 2;
-    if (larger > SIZE_MAX / item_size) {
-        error_memory(error, "the numbers of a text", 0);
-        return NULL;
-    }
-    void *grown = realloc(array, larger * item_size);
-    if (grown == NULL)
-        error_memory(error, "the numbers of a text", larger * item_size);
-    else
-        *capacity = larger;
-    return grown;
-}
-
 /* For one value at least. */
 static bool make_room(struct text_reader *reader, struct error *error)
 {
-    if (reader->count < reader->capacity)
+    if (reader->content.count < reader->room)
         return true;
-    uint64_t *grown = enlarge(reader->values, &reader->capacity, sizeof *grown, error);
+    const size_t room = reader->room == 0 ? 64 : reader->room + reader->room / 2;
+    uint64_t *grown =
+        room <= SIZE_MAX / sizeof *grown ? realloc(reader->content.values, room * sizeof *grown) : NULL;
     if (grown == NULL)
-        return false;
-    reader->values = grown;
+        return error_memory(error, "the numbers of a text", room * sizeof *grown);
+    reader->content.values = grown;
+    reader->room = room;
     return true;
 }
 
@@ -111,7 +73,7 @@ static bool add_value(struct text_reader *reader, uint64_t value, struct error *
 {
     if (!make_room(reader, error))
         return false;
-    reader->values[reader->count++] = value;
+    reader->content.values[reader->content.count++] = value;
     return true;
 }
 
@@ -121,7 +83,7 @@ static bool describe_line(const struct text_reader *reader, const char *cause, s
 {
     const struct line *line = &reader->line;
     uint64_t size = line->end - line->begin;
-    invalid->index = reader->count;
+    invalid->index = reader->content.count;
     invalid->line = reader->line_number;
     invalid->column = line->begin + 1;
     invalid->cause = cause;
@@ -136,17 +98,9 @@ static bool describe_line(const struct text_reader *reader, const char *cause, s
 
 static bool add_invalid(struct text_reader *reader, const char *cause, struct error *error)
 {
-    if (reader->invalid_count == reader->invalid_capacity) {
-        struct invalid_line *grown =
-            enlarge(reader->invalid, &reader->invalid_capacity, sizeof *grown, error);
-        if (grown == NULL)
-            return false;
-        reader->invalid = grown;
-    }
-    if (!describe_line(reader, cause, &reader->invalid[reader->invalid_count], error))
-        return false;
-    reader->invalid_count++;
-    return add_value(reader, 0, error);
+    struct invalid_line invalid;
+    return describe_line(reader, cause, &invalid, error) &&
+           invalid_lines_add(&reader->content.invalid, &invalid, error) && add_value(reader, 0, error);
 }
 
 static bool end_line(struct text_reader *reader, struct error *error)
@@ -197,15 +151,16 @@ static const char *skip_bom(struct text_reader *reader, const char *at, const ch
 static const char *usual_lines(struct text_reader *reader, const char *at, const char *end,
                                struct error *error)
 {
-    size_t taken;
+    struct text_content *content = &reader->content;
+    size_t count;
     do {
         if (!make_room(reader, error))
             return NULL;
-        const size_t size = (size_t)(end - at), room = reader->capacity - reader->count;
-        at += reader->parse_lines(at, size, reader->values + reader->count, room, &taken);
-        reader->count += taken;
-        reader->line_number += taken;
-    } while (reader->count == reader->capacity);
+        at += reader->parse_fast_lines(at, (size_t)(end - at), content->values + content->count,
+                                       reader->room - content->count, &count);
+        content->count += count;
+        reader->line_number += count;
+    } while (content->count == reader->room);
     return at;
 }
 
@@ -235,45 +190,16 @@ static bool end_last_line(struct text_reader *reader, struct error *error)
     return end_line(reader, error);
 }
 
-/* Gives what was read to the sequence, strings and all. */
-static bool hand_over(struct text_reader *reader, struct error *error)
+const struct text_content *text_reader_end(struct text_reader *reader, struct error *error)
 {
-    uint64_t first = reader->numbers->count;
-    uint64_t *values = reader->values;
-    reader->values = NULL;
-    if (reader->count > 0) {
-        uint64_t *shrunk = realloc(values, reader->count * sizeof *values);
-        values = shrunk == NULL ? values : shrunk;
-    }
-    if (!numbers_add_list(reader->numbers, values, reader->count, error))
-        return false;
-    for (size_t i = 0; i < reader->invalid_count; i++) {
-        struct invalid_line invalid = reader->invalid[i];
-        reader->invalid[i].source = NULL;
-        reader->invalid[i].text = NULL;
-        invalid.index += first;
-        if (!numbers_add_invalid(reader->numbers, &invalid, error))
-            return false;
-    }
-    return true;
+    reader->content.lines = reader->line_number - reader->first_line;
+    return end_last_line(reader, error) ? &reader->content : NULL;
 }
 
-bool text_reader_end(struct text_reader *reader, struct text_content *part, struct error *error)
+struct text_content text_reader_release(struct text_reader *reader)
 {
-    const uint64_t lines = reader->line_number - reader->first_line;
-    if (!end_last_line(reader, error))
-        return false;
-    *part = (struct text_content){.values = reader->values,
-                                  .count = reader->count,
-                                  .invalid = reader->invalid,
-                                  .invalid_count = reader->invalid_count,
-                                  .lines = lines};
-    return true;
-}
-
-bool text_end(struct text_reader *reader, struct error *error)
-{
-    const bool done = end_last_line(reader, error) && hand_over(reader, error);
-    text_reader_free(reader);
-    return done;
+    const struct text_content content = reader->content;
+    reader->content = (struct text_content){0};
+    reader->room = 0;
+    return content;
 }
