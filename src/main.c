@@ -347,7 +347,7 @@ static bool judge_numbers(struct run *run)
 {
     struct invalid_summary invalid_summary = {0};
     uint64_t count;
-    if (run->reading.bad_file_lines > 0 && !run->options.report_invalid)
+    if (run->reading.invalid_file_lines > 0 && !run->options.report_invalid)
         return refuse_invalid(run);
     keep_shard(run);
     const bool told = report_invalid(run, &invalid_summary, &count);

@@ -12,13 +12,13 @@
 #include "base/escape.h"
 #include "input/text/text_reader.h"
 
-enum { PIECE_SIZE = 256 * 1024, INTEGER_SIZE = sizeof(uint64_t) };
-/* What is sent to another process in one piece; only a line of such a length makes it longer. */
+enum { CHUNK_SIZE = 256 * 1024, INTEGER_SIZE = sizeof(uint64_t) };
+/* What is sent to another process in one message; only a line of such a length makes it longer. */
 static const size_t FETCH_MAX = (size_t)1 << 30;
 
 struct blocks_reader {
     struct text_reader *text;
-    char *piece;
+    char *chunk;
     uint64_t *values; /* of the binary form */
     size_t values_room;
 };
@@ -77,11 +77,11 @@ static bool lay_out(struct blocks *blocks, struct error *error)
     blocks->count = (size_t)(file->size / file->block_size + (file->size % file->block_size != 0));
     if (file->form == BLOCKS_BINARY)
         return true;
-    blocks->marks = calloc(blocks->count + 1, sizeof *blocks->marks);
+    blocks->summaries = calloc(blocks->count + 1, sizeof *blocks->summaries);
     blocks->first_number = calloc(blocks->count + 1, sizeof *blocks->first_number);
     blocks->first_line = calloc(blocks->count + 1, sizeof *blocks->first_line);
-    return (blocks->marks && blocks->first_number && blocks->first_line) ||
-           error_memory(error, "the index of a file", blocks->count * sizeof *blocks->marks);
+    return (blocks->summaries && blocks->first_number && blocks->first_line) ||
+           error_memory(error, "the index of a file", blocks->count * sizeof *blocks->summaries);
 }
 
 static bool whole_integers(const struct blocks *blocks, struct error *error)
@@ -142,7 +142,7 @@ struct blocks *blocks_open(const char *path, int fd, enum blocks_form form, bool
     return NULL;
 }
 
-struct blocks *blocks_join(const struct blocks_file *file, struct error *error)
+struct blocks *blocks_reopen(const struct blocks_file *file, struct error *error)
 {
     const int fd = file->shared ? open(file->path, O_RDONLY | O_CLOEXEC) : -1;
     struct blocks *blocks = new_blocks(fd, error);
@@ -163,7 +163,7 @@ void blocks_free(struct blocks *blocks)
         return;
     if (blocks->fd >= 0)
         close(blocks->fd);
-    free(blocks->marks);
+    free(blocks->summaries);
     free(blocks->first_number);
     free(blocks->first_line);
     free(blocks);
@@ -173,13 +173,13 @@ struct blocks_reader *blocks_reader_new(struct error *error)
 {
     struct blocks_reader *reader = calloc(1, sizeof *reader);
     if (reader) {
-        reader->piece = malloc(PIECE_SIZE);
+        reader->chunk = malloc(CHUNK_SIZE);
         reader->text = text_reader_new(error);
-        if (reader->piece && reader->text)
+        if (reader->chunk && reader->text)
             return reader;
         blocks_reader_free(reader);
     }
-    error_memory(error, "reading a file", PIECE_SIZE);
+    error_memory(error, "reading a file", CHUNK_SIZE);
     return NULL;
 }
 
@@ -188,7 +188,7 @@ void blocks_reader_free(struct blocks_reader *reader)
     if (!reader)
         return;
     text_reader_free(reader->text);
-    free(reader->piece);
+    free(reader->chunk);
     free(reader->values);
     free(reader);
 }
@@ -199,15 +199,15 @@ void blocks_reader_free(struct blocks_reader *reader)
 static bool read_at(const struct blocks *blocks, char *bytes, size_t size, uint64_t at, struct error *error)
 {
     while (size > 0) {
-        const ssize_t piece = pread(blocks->fd, bytes, size, (off_t)at);
-        if (piece == 0)
+        const ssize_t chunk = pread(blocks->fd, bytes, size, (off_t)at);
+        if (chunk == 0)
             return has_changed(blocks, error);
-        if (piece < 0 && errno != EINTR)
+        if (chunk < 0 && errno != EINTR)
             return cannot_read(blocks, error);
-        if (piece > 0) {
-            bytes += piece;
-            at += (uint64_t)piece;
-            size -= (size_t)piece;
+        if (chunk > 0) {
+            bytes += chunk;
+            at += (uint64_t)chunk;
+            size -= (size_t)chunk;
         }
     }
     return true;
@@ -219,8 +219,8 @@ struct line_sink {
     bool (*take)(void *context, const char *bytes, size_t size, struct error *error);
 };
 
-/* Gives the lines whose first byte lies in bytes [from, to), 0 < to, to the sink, in pieces. */
-static bool give_lines(const struct blocks *blocks, uint64_t from, uint64_t to, char *piece,
+/* Gives the lines whose first byte lies in bytes [from, to), 0 < to, to the sink, in chunks. */
+static bool give_lines(const struct blocks *blocks, uint64_t from, uint64_t to, char *chunk,
                        const struct line_sink *line_sink, struct error *error)
 {
     /* The first of them follows the first newline from the byte before on; the last ends with the first
@@ -229,20 +229,20 @@ static bool give_lines(const struct blocks *blocks, uint64_t from, uint64_t to, 
     bool inside = from == 0;
     while (at < blocks->file.size && (inside || at < to)) {
         const uint64_t left = blocks->file.size - at;
-        const size_t size = left < PIECE_SIZE ? (size_t)left : PIECE_SIZE;
-        if (!read_at(blocks, piece, size, at, error))
+        const size_t size = left < CHUNK_SIZE ? (size_t)left : CHUNK_SIZE;
+        if (!read_at(blocks, chunk, size, at, error))
             return false;
-        const char *begin = piece, *end = piece + size;
+        const char *begin = chunk, *end = chunk + size;
         if (!inside) {
-            const char *newline = memchr(piece, '\n', size);
+            const char *newline = memchr(chunk, '\n', size);
             begin = newline ? newline + 1 : end;
             inside = newline != NULL;
-            if (at + (uint64_t)(begin - piece) >= to)
+            if (at + (uint64_t)(begin - chunk) >= to)
                 return true;
         }
         bool last = false;
         if (inside && at + size >= to) {
-            const char *search = at < to - 1 ? piece + (to - 1 - at) : piece;
+            const char *search = at < to - 1 ? chunk + (to - 1 - at) : chunk;
             const char *newline = memchr(search, '\n', (size_t)(end - search));
             last = newline != NULL;
             end = newline ? newline + 1 : end;
@@ -269,25 +269,25 @@ static const char *source_of(const struct blocks *blocks)
 /* ---- The first pass. */
 
 bool blocks_scan(const struct blocks *blocks, size_t i, struct blocks_reader *reader,
-                 struct blocks_mark *mark, struct error *error)
+                 struct blocks_summary *summary, struct error *error)
 {
     const struct line_sink line_sink = {.context = reader->text, .take = feed};
     const uint64_t from = i * blocks->file.block_size;
     text_reader_begin(reader->text, source_of(blocks), i == 0 ? 1 : 2);
-    if (!give_lines(blocks, from, from + blocks->file.block_size, reader->piece, &line_sink, error))
+    if (!give_lines(blocks, from, from + blocks->file.block_size, reader->chunk, &line_sink, error))
         return false;
     const struct text_content *content = text_reader_end(reader->text, error);
     if (!content)
         return false;
-    *mark = (struct blocks_mark){
+    *summary = (struct blocks_summary){
         .numbers = content->count, .lines = content->lines, .invalid = content->invalid.count};
     for (size_t k = 0; k < content->count; k++)
-        if (content->values[k] > mark->largest)
-            mark->largest = content->values[k];
+        if (content->values[k] > summary->largest)
+            summary->largest = content->values[k];
     return true;
 }
 
-void blocks_settle(struct blocks *blocks)
+void blocks_build_index(struct blocks *blocks)
 {
     if (blocks->file.form == BLOCKS_BINARY)
         return;
@@ -295,8 +295,8 @@ void blocks_settle(struct blocks *blocks)
     for (size_t i = 0; i < blocks->count; i++) {
         blocks->first_number[i] = number;
         blocks->first_line[i] = line;
-        number += blocks->marks[i].numbers;
-        line += blocks->marks[i].lines;
+        number += blocks->summaries[i].numbers;
+        line += blocks->summaries[i].lines;
     }
     blocks->first_number[blocks->count] = number;
     blocks->first_line[blocks->count] = line;
@@ -332,7 +332,7 @@ size_t blocks_find(const struct blocks *blocks, uint64_t index)
 
 uint64_t blocks_largest(const struct blocks *blocks, size_t i)
 {
-    return blocks->file.form == BLOCKS_BINARY ? UINT64_MAX : blocks->marks[i].largest;
+    return blocks->file.form == BLOCKS_BINARY ? UINT64_MAX : blocks->summaries[i].largest;
 }
 
 /* ---- Numbers. */
@@ -380,7 +380,7 @@ static bool agrees(const struct blocks *blocks, const struct span *span, const s
 {
     uint64_t invalid = 0;
     for (size_t i = span->first; i <= span->last; i++)
-        invalid += blocks->marks[i].invalid;
+        invalid += blocks->summaries[i].invalid;
     return content->count == blocks->first_number[span->last + 1] - blocks->first_number[span->first] &&
            content->lines == blocks->first_line[span->last + 1] - blocks->first_line[span->first] &&
            content->invalid.count == invalid;
@@ -407,7 +407,7 @@ static bool read_lines(const struct blocks *blocks, uint64_t first, size_t count
     const struct line_sink line_sink = {.context = reader->text, .take = feed};
     text_reader_begin(reader->text, source_of(blocks), blocks->first_line[span.first]);
     if (!(fetched ? text_reader_feed(reader->text, fetched->bytes, fetched->used, error)
-                  : give_lines(blocks, span.from, span.to, reader->piece, &line_sink, error)))
+                  : give_lines(blocks, span.from, span.to, reader->chunk, &line_sink, error)))
         return false;
     const struct text_content *content = text_reader_end(reader->text, error);
     if (!content)
@@ -454,9 +454,9 @@ bool blocks_fetch(const struct blocks *blocks, uint64_t first, size_t count, str
         return fetch_integers(blocks, first, count, buffer, error);
     const struct span span = find_span(blocks, first, count);
     const struct line_sink line_sink = {.context = buffer, .take = append};
-    char *piece = malloc(PIECE_SIZE);
-    const bool good = piece ? give_lines(blocks, span.from, span.to, piece, &line_sink, error)
-                            : error_memory(error, "reading a file", PIECE_SIZE);
-    free(piece);
+    char *chunk = malloc(CHUNK_SIZE);
+    const bool good = chunk ? give_lines(blocks, span.from, span.to, chunk, &line_sink, error)
+                            : error_memory(error, "reading a file", CHUNK_SIZE);
+    free(chunk);
     return good;
 }

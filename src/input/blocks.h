@@ -37,7 +37,7 @@ struct blocks_file {
 };
 
 /* What the first pass counts of one block. */
-struct blocks_mark {
+struct blocks_summary {
     uint64_t numbers; /* invalid lines included */
     uint64_t lines;   /* that ended with a newline */
     uint64_t invalid;
@@ -46,10 +46,10 @@ struct blocks_mark {
 
 struct blocks {
     struct blocks_file file;
-    int fd;                    /* -1: not open here */
-    size_t count;              /* of blocks */
-    struct blocks_mark *marks; /* one a block; NULL for the binary form */
-    uint64_t *first_number;    /* of each block, and the count of all; NULL for the binary form */
+    int fd;                           /* -1: not open here */
+    size_t count;                     /* of blocks */
+    struct blocks_summary *summaries; /* one a block; NULL for the binary form */
+    uint64_t *first_number;           /* of each block, and the count of all; NULL for the binary form */
     uint64_t *first_line;
 };
 
@@ -59,7 +59,7 @@ struct blocks *blocks_open(const char *path, int fd, enum blocks_form form, bool
                            struct error *error);
 
 /* The same file in another process, which opens it if it is shared. A file that differs is an error. */
-struct blocks *blocks_join(const struct blocks_file *file, struct error *error);
+struct blocks *blocks_reopen(const struct blocks_file *file, struct error *error);
 
 void blocks_free(struct blocks *blocks);
 
@@ -71,10 +71,10 @@ void blocks_reader_free(struct blocks_reader *reader);
 
 /* The first pass over block i. */
 bool blocks_scan(const struct blocks *blocks, size_t i, struct blocks_reader *reader,
-                 struct blocks_mark *mark, struct error *error);
+                 struct blocks_summary *summary, struct error *error);
 
-/* After the first pass: sums up the marks, which are filled in. */
-void blocks_settle(struct blocks *blocks);
+/* After the first pass: sums up the summaries, which are filled in. */
+void blocks_build_index(struct blocks *blocks);
 
 /* Of all blocks, settled. */
 uint64_t blocks_numbers(const struct blocks *blocks);

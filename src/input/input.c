@@ -15,7 +15,7 @@
 #include "input/text/text_reader.h"
 #include "input/workload.h"
 
-enum { PIECE_SIZE = 1 << 20 };
+enum { CHUNK_SIZE = 1 << 20 };
 
 static const struct argument_form RANGE_FORM = {
     .option = "--range", .form = "LO:HI[:STEP]", .names = {"LO", "HI", "STEP"}, .least = 2, .most = 3};
@@ -182,11 +182,11 @@ static bool check_open(const char *path, int file, struct error *error)
     return true;
 }
 
-static ssize_t read_piece(int file, char *piece)
+static ssize_t read_chunk(int file, char *chunk)
 {
     ssize_t size;
     do {
-        size = read(file, piece, PIECE_SIZE);
+        size = read(file, chunk, CHUNK_SIZE);
     } while (size < 0 && errno == EINTR);
     return size;
 }
@@ -197,7 +197,7 @@ struct loading {
     const struct input_methods *methods;
     const char *path;
     int file;
-    uint64_t bad_lines;
+    uint64_t invalid_lines;
 };
 
 /* ---- A small one. */
@@ -213,7 +213,7 @@ static bool add_text(struct loading *loading, const struct buffer *text, struct 
     const bool good = text_reader_feed(reader, text->bytes, text->used, error) &&
                       numbers_add_text(loading->numbers, reader, error);
     text_reader_free(reader);
-    loading->bad_lines = loading->numbers->invalid.count - before;
+    loading->invalid_lines = loading->numbers->invalid.count - before;
     return good;
 }
 
@@ -223,10 +223,10 @@ static bool read_some(const struct loading *loading, size_t most, struct buffer 
 {
     *ended = false;
     while (text->used < most) {
-        char *piece = buffer_reserve(text, PIECE_SIZE);
-        if (piece == NULL)
-            return error_memory(error, "reading the input", text->room + PIECE_SIZE);
-        const ssize_t size = read_piece(loading->file, piece);
+        char *chunk = buffer_reserve(text, CHUNK_SIZE);
+        if (chunk == NULL)
+            return error_memory(error, "reading the input", text->room + CHUNK_SIZE);
+        const ssize_t size = read_chunk(loading->file, chunk);
         if (size < 0)
             return cannot_read(loading->path, errno, error);
         *ended = size == 0;
@@ -243,10 +243,10 @@ bool input_scan_alone(struct blocks *blocks, struct error *error)
 {
     struct blocks_reader *reader = blocks_reader_new(error);
     bool good = reader != NULL;
-    for (size_t i = 0; blocks->marks && good && i < blocks->count; i++)
-        good = blocks_scan(blocks, i, reader, &blocks->marks[i], error);
+    for (size_t i = 0; blocks->summaries && good && i < blocks->count; i++)
+        good = blocks_scan(blocks, i, reader, &blocks->summaries[i], error);
     blocks_reader_free(reader);
-    blocks_settle(blocks);
+    blocks_build_index(blocks);
     return good;
 }
 
@@ -261,8 +261,8 @@ static bool add_blocks(struct loading *loading, int file, bool shared, struct er
         blocks_free(blocks);
         return false;
     }
-    for (size_t i = 0; blocks->marks && i < blocks->count; i++)
-        loading->bad_lines += blocks->marks[i].invalid;
+    for (size_t i = 0; blocks->summaries && i < blocks->count; i++)
+        loading->invalid_lines += blocks->summaries[i].invalid;
     return numbers_add_blocks(loading->numbers, blocks, error);
 }
 
@@ -313,7 +313,7 @@ static bool fill_spool(struct loading *loading, int spool, struct buffer *buffer
         if (!write_spool(spool, buffer))
             return cannot_spool(loading->path, error);
         buffer->used = 0;
-        if (!read_some(loading, PIECE_SIZE, buffer, &ended, error))
+        if (!read_some(loading, CHUNK_SIZE, buffer, &ended, error))
             return false;
     }
     return write_spool(spool, buffer) || cannot_spool(loading->path, error);
@@ -368,7 +368,7 @@ static bool load_open(struct loading *loading, struct error *error)
 }
 
 static bool load_file(struct numbers *numbers, const struct source *source,
-                      const struct input_methods *methods, uint64_t *bad_file_lines, struct error *error)
+                      const struct input_methods *methods, uint64_t *invalid_file_lines, struct error *error)
 {
     struct loading loading = {.numbers = numbers, .methods = methods, .path = source->text};
     if (is_standard_input(source) && methods->before_standard_input)
@@ -379,7 +379,7 @@ static bool load_file(struct numbers *numbers, const struct source *source,
     const bool done = check_open(source->text, loading.file, error) && load_open(&loading, error);
     close_input(source->text, loading.file);
     if (!is_standard_input(source))
-        *bad_file_lines += loading.bad_lines;
+        *invalid_file_lines += loading.invalid_lines;
     return done;
 }
 
@@ -392,14 +392,14 @@ static bool load_range(struct numbers *numbers, const char *text, struct error *
 
 /* Appends the first of `sources`, or all SOURCE_NUMBERs it begins with. */
 static bool load_next(struct numbers *numbers, const struct source *sources, size_t count, size_t *taken,
-                      const struct input_methods *methods, uint64_t *bad_file_lines, struct error *error)
+                      const struct input_methods *methods, uint64_t *invalid_file_lines, struct error *error)
 {
     *taken = 1;
     switch (sources->kind) {
     case SOURCE_NUMBER:
         return load_numbers(numbers, sources, count, taken, error);
     case SOURCE_FILE:
-        return load_file(numbers, sources, methods, bad_file_lines, error);
+        return load_file(numbers, sources, methods, invalid_file_lines, error);
     case SOURCE_RANGE:
         return load_range(numbers, sources->text, error);
     case SOURCE_WORKLOAD:
@@ -409,27 +409,27 @@ static bool load_next(struct numbers *numbers, const struct source *sources, siz
 }
 
 bool input_load(struct numbers *numbers, const struct source *sources, size_t count,
-                const struct input_methods *methods, uint64_t *bad_file_lines, struct error *error)
+                const struct input_methods *methods, uint64_t *invalid_file_lines, struct error *error)
 {
-    *bad_file_lines = 0;
+    *invalid_file_lines = 0;
     if (!check_all(sources, count, error))
         return false;
     size_t taken;
     for (size_t i = 0; i < count; i += taken)
-        if (!load_next(numbers, sources + i, count - i, &taken, methods, bad_file_lines, error))
+        if (!load_next(numbers, sources + i, count - i, &taken, methods, invalid_file_lines, error))
             return false;
     return true;
 }
 
 void input_drain(const struct source *sources, size_t count)
 {
-    char piece[4096];
+    char chunk[4096];
     ssize_t size;
     for (size_t i = 0; i < count; i++) {
         if (!is_standard_input(&sources[i]))
             continue;
         do {
-            size = read(STDIN_FILENO, piece, sizeof piece);
+            size = read(STDIN_FILENO, chunk, sizeof chunk);
         } while (size > 0 || (size < 0 && errno == EINTR));
     }
 }

@@ -37,7 +37,7 @@ bool sources_add(struct sources *sources, enum source_kind kind, const char *tex
 
 /* To be called when all are there: none at all means the workload classic. Is there a workload? It must stand
  * alone, or ERROR_USAGE. */
-bool sources_settle(struct sources *sources, bool *has_workload, struct error *error);
+bool sources_finish(struct sources *sources, bool *has_workload, struct error *error);
 
 /* How many numbers there are if all sources are ranges of step 1 or 2, else 0. The sources are such as
  * sources_add took. */
@@ -60,10 +60,10 @@ struct input_methods {
 
 /* Appends all sources to `numbers`. What cannot be opened or read is ERROR_FAILED, a second "-" ERROR_USAGE.
  * What comes from a pipe or a terminal and is no small text is copied to a nameless file first, in the folder
- * that TMPDIR names or /tmp. Bad lines are no failure; `*bad_file_lines` counts those that did not come from
- * standard input. */
+ * that TMPDIR names or /tmp. Invalid lines are no failure; `*invalid_file_lines` counts those that did not
+ * come from standard input. */
 bool input_load(struct numbers *numbers, const struct source *sources, size_t count,
-                const struct input_methods *methods, uint64_t *bad_file_lines, struct error *error);
+                const struct input_methods *methods, uint64_t *invalid_file_lines, struct error *error);
 
 /* The usual scan, by this thread alone. */
 bool input_scan_alone(struct blocks *blocks, struct error *error);

@@ -429,7 +429,7 @@ static bool visit_file(struct visitor *visitor, const struct segment *segment, s
          i++) {
         const uint64_t from = blocks_before(blocks, i), to = blocks_before(blocks, i + 1);
         const bool whole = begin <= from && to <= end;
-        const uint64_t invalid = blocks->marks ? blocks->marks[i].invalid : 0;
+        const uint64_t invalid = blocks->summaries ? blocks->summaries[i].invalid : 0;
         if (invalid > 0 && whole && visitor->count >= visitor->most)
             visitor->count += invalid;
         else if (invalid > 0)
@@ -459,7 +459,7 @@ bool numbers_visit_invalid(const struct numbers *numbers, uint64_t most,
 }
 
 /* The packed form is 64-bit words in the byte order of the machine: the header, six words a segment and then
- * the values if it is a list, or file and marks if it is one; three words an invalid line. */
+ * the values if it is a list, or file and summaries if it is one; three words an invalid line. */
 static const uint64_t PACK_MAGIC = UINT64_C(0x31534d554e4d5250);
 enum { PACK_HEADER_WORDS = 3, PACK_SEGMENT_WORDS = 6, PACK_INVALID_WORDS = 3 };
 enum { WORD_SIZE = sizeof(uint64_t) };
@@ -470,11 +470,11 @@ static void *put(void *at, const uint64_t *words, size_t count)
     return (char *)at + count * WORD_SIZE;
 }
 
-enum { FILE_WORDS = (sizeof(struct blocks_file) + WORD_SIZE - 1) / WORD_SIZE, MARK_WORDS = 4 };
+enum { FILE_WORDS = (sizeof(struct blocks_file) + WORD_SIZE - 1) / WORD_SIZE, SUMMARY_WORDS = 4 };
 
-static size_t mark_words(const struct blocks *blocks)
+static size_t summary_words(const struct blocks *blocks)
 {
-    return blocks->marks ? blocks->count * MARK_WORDS : 0;
+    return blocks->summaries ? blocks->count * SUMMARY_WORDS : 0;
 }
 
 static void *put_blocks(void *at, const struct blocks *blocks)
@@ -482,10 +482,12 @@ static void *put_blocks(void *at, const struct blocks *blocks)
     uint64_t words[FILE_WORDS] = {0};
     memcpy(words, &blocks->file, sizeof blocks->file);
     at = put(at, words, FILE_WORDS);
-    for (size_t i = 0; blocks->marks && i < blocks->count; i++) {
-        const struct blocks_mark *mark = &blocks->marks[i];
-        at = put(at, (const uint64_t[MARK_WORDS]){mark->numbers, mark->lines, mark->invalid, mark->largest},
-                 MARK_WORDS);
+    for (size_t i = 0; blocks->summaries && i < blocks->count; i++) {
+        const struct blocks_summary *summary = &blocks->summaries[i];
+        at = put(at,
+                 (const uint64_t[SUMMARY_WORDS]){summary->numbers, summary->lines, summary->invalid,
+                                                 summary->largest},
+                 SUMMARY_WORDS);
     }
     return at;
 }
@@ -525,7 +527,7 @@ static size_t packed_size(const struct numbers *numbers)
         if (segment->kind == SEGMENT_LIST)
             words += segment->count;
         if (segment->kind == SEGMENT_BLOCKS)
-            words += FILE_WORDS + mark_words(segment->blocks);
+            words += FILE_WORDS + summary_words(segment->blocks);
     }
     return words * WORD_SIZE;
 }
@@ -593,15 +595,15 @@ static bool get_random(struct numbers *numbers, uint64_t count, uint64_t seed, u
     return numbers_add_random(numbers, count, (int)bits, seed, error);
 }
 
-static bool get_marks(struct blocks *blocks, struct packed *packed, struct error *error)
+static bool get_summaries(struct blocks *blocks, struct packed *packed, struct error *error)
 {
-    for (size_t i = 0; blocks->marks && i < blocks->count; i++) {
-        uint64_t words[MARK_WORDS];
-        if (!get(packed, words, MARK_WORDS, error))
+    for (size_t i = 0; blocks->summaries && i < blocks->count; i++) {
+        uint64_t words[SUMMARY_WORDS];
+        if (!get(packed, words, SUMMARY_WORDS, error))
             return false;
-        blocks->marks[i] = (struct blocks_mark){words[0], words[1], words[2], words[3]};
+        blocks->summaries[i] = (struct blocks_summary){words[0], words[1], words[2], words[3]};
     }
-    blocks_settle(blocks);
+    blocks_build_index(blocks);
     return true;
 }
 
@@ -616,8 +618,8 @@ static bool get_blocks(struct numbers *numbers, uint64_t skip, uint64_t count, s
     memcpy(&file, words, sizeof file);
     if (file.block_size == 0 || memchr(file.path, '\0', sizeof file.path) == NULL)
         return damaged(error);
-    struct blocks *blocks = blocks_join(&file, error);
-    if (blocks == NULL || !get_marks(blocks, packed, error)) {
+    struct blocks *blocks = blocks_reopen(&file, error);
+    if (blocks == NULL || !get_summaries(blocks, packed, error)) {
         blocks_free(blocks);
         return false;
     }

@@ -17,8 +17,8 @@ struct numbers_block {
     uint64_t invalid_first; /* what invalid[].index is counted from, for the first number of the block */
 };
 
-/* The place in the block, from 0, of its i-th invalid number. */
-static inline size_t numbers_block_place(const struct numbers_block *block, size_t i)
+/* How far behind the first number of the block its i-th invalid one stands. */
+static inline size_t numbers_block_offset(const struct numbers_block *block, size_t i)
 {
     return (size_t)(block->invalid[i].index - block->invalid_first);
 }

@@ -32,7 +32,7 @@ bool sources_add(struct sources *sources, enum source_kind kind, const char *tex
     return true;
 }
 
-bool sources_settle(struct sources *sources, bool *has_workload, struct error *error)
+bool sources_finish(struct sources *sources, bool *has_workload, struct error *error)
 {
     if (sources->count == 0 && !sources_add(sources, SOURCE_WORKLOAD, "classic", error))
         return false;

@@ -195,7 +195,7 @@ bool rows_append(const struct rows *rows, const struct numbers_block *block, con
                           .verdict = found[i],
                           .seconds = seconds ? seconds[i] : 0,
                           .known_seconds = known_seconds};
-        if (invalid < block->invalid_count && numbers_block_place(block, invalid) == i)
+        if (invalid < block->invalid_count && numbers_block_offset(block, invalid) == i)
             row.invalid = &block->invalid[invalid++];
         buffer_advance(buffer, (size_t)(put_row(begin, &row, rows) - begin));
     }

@@ -48,9 +48,9 @@ static bool load_numbers(struct planner *planner, struct error *error)
 {
     const struct sources *sources = &planner->options->sources;
     const struct input_methods means = {0};
-    uint64_t bad_lines;
+    uint64_t invalid_lines;
     describe_numbers(planner);
-    return input_load(&planner->numbers, sources->items, sources->count, &means, &bad_lines, error) &&
+    return input_load(&planner->numbers, sources->items, sources->count, &means, &invalid_lines, error) &&
            refuse_invalid(&planner->numbers, error) &&
            (planner->numbers.count > 0 || error_set(error, ERROR_USAGE, "there are no numbers to plan for"));
 }

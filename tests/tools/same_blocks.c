@@ -39,9 +39,9 @@ static const char *scan_all(struct blocks *blocks, struct blocks_reader *reader)
 {
     struct error error;
     for (size_t i = blocks->count; i-- > 0;)
-        if (!blocks_scan(blocks, i, reader, &blocks->marks[i], &error))
+        if (!blocks_scan(blocks, i, reader, &blocks->summaries[i], &error))
             return "a block cannot be scanned";
-    blocks_settle(blocks);
+    blocks_build_index(blocks);
     return NULL;
 }
 
@@ -52,7 +52,7 @@ static const char *compare_part(const struct numbers *whole, const struct number
         uint64_t value;
         numbers_read(whole, block->first + i, 1, &value);
         const struct invalid_line *expected = numbers_invalid_at(whole, block->first + i);
-        const bool is_invalid = invalid < block->invalid_count && numbers_block_place(block, invalid) == i;
+        const bool is_invalid = invalid < block->invalid_count && numbers_block_offset(block, invalid) == i;
         if (is_invalid != (expected != NULL))
             return "a line is invalid in one way only";
         if (!expected && block->values[i] != value)
@@ -93,15 +93,15 @@ static const char *compare(const struct numbers *whole, const struct blocks *blo
                            struct blocks_reader *reader, uint64_t seed)
 {
     enum { PARTS = 4 };
-    uint64_t largest = 0, marked = 0;
+    uint64_t largest = 0, invalid_count = 0;
     if (blocks_numbers(blocks) != whole->count)
         return "the count differs";
     for (size_t i = 0; i < blocks->count; i++) {
         largest = blocks_largest(blocks, i) > largest ? blocks_largest(blocks, i) : largest;
-        marked += blocks->marks[i].invalid;
+        invalid_count += blocks->summaries[i].invalid;
     }
-    if (largest != numbers_largest(whole) || marked != whole->invalid.count)
-        return "the marks differ";
+    if (largest != numbers_largest(whole) || invalid_count != whole->invalid.count)
+        return "the summaries differ";
     if (whole->count == 0)
         return NULL;
     const char *difference = read_part(whole, blocks, 0, (size_t)whole->count, reader);

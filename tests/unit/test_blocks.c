@@ -129,8 +129,8 @@ static struct blocks *open_scanned(int fd, struct blocks_reader *reader)
     struct blocks *blocks = blocks_open("file", fd, BLOCKS_TEXT, true, 8, &error);
     assert_non_null(blocks);
     for (size_t i = 0; i < blocks->count; i++)
-        assert_true(blocks_scan(blocks, i, reader, &blocks->marks[i], &error));
-    blocks_settle(blocks);
+        assert_true(blocks_scan(blocks, i, reader, &blocks->summaries[i], &error));
+    blocks_build_index(blocks);
     return blocks;
 }
 
@@ -178,8 +178,8 @@ static void places_are_counted_beyond_32_bits(void **state)
     struct blocks_reader *reader = blocks_reader_new(&error);
     struct blocks *blocks = open_scanned(make_file("2\n3\n5\n7\n11\nx\n17\n19\n", 19), reader);
     assert_int_equal(blocks->count, 3);
-    blocks->marks[0].numbers = blocks->marks[0].lines = many;
-    blocks_settle(blocks);
+    blocks->summaries[0].numbers = blocks->summaries[0].lines = many;
+    blocks_build_index(blocks);
     assert_int_equal(blocks_numbers(blocks), many + 4);
     assert_int_equal(blocks_find(blocks, many - 1), 0);
     assert_int_equal(blocks_find(blocks, many), 1);
@@ -188,7 +188,7 @@ static void places_are_counted_beyond_32_bits(void **state)
     assert_int_equal(block.first, many + 1);
     assert_int_equal(block.values[1], 17);
     assert_int_equal(block.invalid_count, 1);
-    assert_int_equal(numbers_block_place(&block, 0), 0);
+    assert_int_equal(numbers_block_offset(&block, 0), 0);
     assert_int_equal(block.invalid[0].line, many + 2);
     blocks_reader_free(reader);
     blocks_free(blocks);
@@ -224,7 +224,7 @@ static void files_stand_in_a_sequence(void **state)
     assert_int_equal(block.first, 1);
     assert_int_equal(block.values[2], 5);
     assert_int_equal(block.invalid_count, 1);
-    assert_int_equal(numbers_block_place(&block, 0), 1);
+    assert_int_equal(numbers_block_offset(&block, 0), 1);
     assert_int_equal(block.invalid[0].line, 2);
     numbers_keep(&numbers, 3, 7);
     assert_int_equal(numbers.in_files, 6);

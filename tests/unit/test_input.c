@@ -165,7 +165,7 @@ static void check_invalid(const struct invalid_line *invalid, uint64_t index, co
     assert_string_equal(invalid->cause, cause);
 }
 
-static void bad_lines_are_marked_and_those_of_files_counted(void **state)
+static void invalid_lines_are_noted_and_those_of_files_counted(void **state)
 {
     (void)state;
     static const struct source sources[] = {
@@ -367,7 +367,7 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(sources_come_in_the_order_of_the_command_line),
-        cmocka_unit_test(bad_lines_are_marked_and_those_of_files_counted),
+        cmocka_unit_test(invalid_lines_are_noted_and_those_of_files_counted),
         cmocka_unit_test(a_large_file_is_read_whole),
         cmocka_unit_test(files_that_cannot_be_read_are_named),
         cmocka_unit_test(an_unwell_formed_source_fails_before_a_file_is_read),

@@ -134,7 +134,7 @@ static void give_back_bom(struct text_reader *reader)
     reader->started = true;
 }
 
-/* Takes a BOM at byte 0, also one that comes in pieces; returns what follows. */
+/* Takes a BOM at byte 0, also one that comes in chunks; returns what follows. */
 static const char *skip_bom(struct text_reader *reader, const char *at, const char *end)
 {
     while (at < end && reader->bom < sizeof BOM && *at == BOM[reader->bom]) {
