@@ -13,15 +13,14 @@
 #include <stddef.h>
 #include <stdint.h>
 
-#include "base/buffer.h"
 #include "base/error.h"
-#include "input/numbers_block.h"
 
 enum {
     BLOCKS_SIZE = 128 * 1024,   /* usual bytes of a block; a multiple of 8 */
     BLOCKS_BYTES_MAX = 1 << 30, /* of a block that a caller asks for */
     BLOCKS_COUNT_MAX = 1 << 20, /* a longer file has longer blocks */
     BLOCKS_PATH_SIZE = 4096,
+    BLOCKS_INTEGER_SIZE = sizeof(uint64_t), /* of the binary form */
 };
 
 enum blocks_form { BLOCKS_TEXT, BLOCKS_BINARY };
@@ -63,16 +62,6 @@ struct blocks *blocks_reopen(const struct blocks_file *file, struct error *error
 
 void blocks_free(struct blocks *blocks);
 
-/* ---- Reading: one reader for one thread. */
-
-struct blocks_reader;
-struct blocks_reader *blocks_reader_new(struct error *error);
-void blocks_reader_free(struct blocks_reader *reader);
-
-/* The first pass over block i. */
-bool blocks_scan(const struct blocks *blocks, size_t i, struct blocks_reader *reader,
-                 struct blocks_summary *summary, struct error *error);
-
 /* After the first pass: sums up the summaries, which are filled in. */
 void blocks_build_index(struct blocks *blocks);
 
@@ -88,16 +77,17 @@ uint64_t blocks_before(const struct blocks *blocks, size_t i);
 /* A bound of the numbers of block i. */
 uint64_t blocks_largest(const struct blocks *blocks, size_t i);
 
-/* Reads numbers [first, first + count) of the file. `fetched` is what blocks_fetch brought from another
- * process, or NULL. What `block` shows is the reader's, until it reads again; its first number is `first`. */
-bool blocks_read(const struct blocks *blocks, uint64_t first, size_t count, const struct buffer *fetched,
-                 struct blocks_reader *reader, struct numbers_block *block, struct error *error);
-
-/* Appends the bytes that blocks_read needs for these numbers. */
-bool blocks_fetch(const struct blocks *blocks, uint64_t first, size_t count, struct buffer *buffer,
-                  struct error *error);
-
 /* Is the file as it was? */
 bool blocks_unchanged(const struct blocks *blocks, struct error *error);
+
+/* Reads bytes [at, at + size), which the file had when it was opened. */
+bool blocks_read_bytes(const struct blocks *blocks, char *bytes, size_t size, uint64_t at,
+                       struct error *error);
+
+/* Sets the error of a file that is not what it was; returns false. */
+bool blocks_error_changed(const struct blocks *blocks, struct error *error);
+
+/* Its name in messages about its lines: the path, or "standard input". */
+const char *blocks_source(const struct blocks *blocks);
 
 #endif

@@ -4,7 +4,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "input/blocks.h"
+#include "input/blocks_reader.h"
 #include "input/text/text_reader.h"
 
 enum segment_kind {
@@ -335,7 +335,8 @@ static bool load_file(const struct segment *segment, uint64_t offset, size_t cou
 {
     if (!loader->reader && !(loader->reader = blocks_reader_new(error)))
         return false;
-    return blocks_read(segment->blocks, segment->skip + offset, count, fetched, loader->reader, block, error);
+    return blocks_reader_read(segment->blocks, segment->skip + offset, count, fetched, loader->reader, block,
+                              error);
 }
 
 static bool load_memory(const struct numbers *numbers, uint64_t first, size_t count,
@@ -381,7 +382,8 @@ bool numbers_fetch(const struct numbers *numbers, uint64_t first, size_t count, 
                    struct error *error)
 {
     const struct segment *segment = segment_at(numbers, first);
-    return blocks_fetch(segment->blocks, segment->skip + (first - segment->first), count, buffer, error);
+    return blocks_reader_fetch(segment->blocks, segment->skip + (first - segment->first), count, buffer,
+                               error);
 }
 
 bool numbers_unchanged(const struct numbers *numbers, struct error *error)
@@ -413,7 +415,7 @@ static bool visit_block(struct visitor *visitor, const struct blocks *blocks, ui
                         struct blocks_reader *reader, struct error *error)
 {
     struct numbers_block block;
-    if (!blocks_read(blocks, begin, (size_t)(end - begin), NULL, reader, &block, error))
+    if (!blocks_reader_read(blocks, begin, (size_t)(end - begin), NULL, reader, &block, error))
         return false;
     visit_some(visitor, block.invalid, block.invalid_count);
     return true;
