@@ -58,7 +58,7 @@ static void scan_some(int thread, void *context)
         const size_t i = atomic_fetch_add(&scan->next, 1);
         if (i >= scan->end)
             break;
-        if (!blocks_reader_scan(scan->blocks, i, reader, &scan->blocks->summaries[i], &error))
+        if (!blocks_reader_scan(reader, scan->blocks, i, &scan->blocks->summaries[i], &error))
             scan_failed(scan, &error);
     }
     blocks_reader_free(reader);

@@ -2,40 +2,25 @@
 
 #include <errno.h>
 #include <fcntl.h>
-#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
-#include "base/escape.h"
-
-static bool is_standard_input(const char *path)
-{
-    return strcmp(path, "-") == 0;
-}
-
-static const char *show_name(const char *path, char shown[TEXT_WIDTH + 3])
-{
-    char text[TEXT_WIDTH + 1];
-    if (is_standard_input(path))
-        return "standard input";
-    snprintf(shown, TEXT_WIDTH + 3, "'%s'", text_show(path, text));
-    return shown;
-}
+#include "input/path.h"
 
 static bool cannot_read(const struct blocks *blocks, struct error *error)
 {
-    char shown[TEXT_WIDTH + 3];
-    return error_set(error, ERROR_FAILED, "cannot read %s: %s", show_name(blocks->file.path, shown),
+    char shown[PATH_SHOWN_SIZE];
+    return error_set(error, ERROR_FAILED, "cannot read %s: %s", path_show(blocks->file.path, shown),
                      strerror(errno));
 }
 
 bool blocks_error_changed(const struct blocks *blocks, struct error *error)
 {
-    char shown[TEXT_WIDTH + 3];
+    char shown[PATH_SHOWN_SIZE];
     return error_set(error, ERROR_FAILED, "%s has changed while it was read: nothing was kept of it",
-                     show_name(blocks->file.path, shown));
+                     path_show(blocks->file.path, shown));
 }
 
 static uint64_t modified(const struct stat *status)
@@ -55,32 +40,26 @@ bool blocks_unchanged(const struct blocks *blocks, struct error *error)
            blocks_error_changed(blocks, error);
 }
 
-/* Reads bytes [at, at + size), which the file had when it was opened. */
 bool blocks_read_bytes(const struct blocks *blocks, char *bytes, size_t size, uint64_t at,
                        struct error *error)
 {
     while (size > 0) {
-        const ssize_t chunk = pread(blocks->fd, bytes, size, (off_t)at);
-        if (chunk == 0)
+        const ssize_t count = pread(blocks->fd, bytes, size, (off_t)at);
+        if (count == 0)
             return blocks_error_changed(blocks, error);
-        if (chunk < 0 && errno != EINTR)
+        if (count < 0 && errno != EINTR)
             return cannot_read(blocks, error);
-        if (chunk > 0) {
-            bytes += chunk;
-            at += (uint64_t)chunk;
-            size -= (size_t)chunk;
+        if (count > 0) {
+            bytes += count;
+            at += (uint64_t)count;
+            size -= (size_t)count;
         }
     }
     return true;
 }
 
-const char *blocks_source(const struct blocks *blocks)
-{
-    return is_standard_input(blocks->file.path) ? "standard input" : blocks->file.path;
-}
-
-/* An object for the file as `blocks->file` tells, with fd. */
-static bool lay_out(struct blocks *blocks, struct error *error)
+/* For as many blocks as `blocks->file` has. */
+static bool allocate_index(struct blocks *blocks, struct error *error)
 {
     const struct blocks_file *file = &blocks->file;
     blocks->count = (size_t)(file->size / file->block_size + (file->size % file->block_size != 0));
@@ -95,13 +74,13 @@ static bool lay_out(struct blocks *blocks, struct error *error)
 
 static bool whole_integers(const struct blocks *blocks, struct error *error)
 {
-    char shown[TEXT_WIDTH + 3];
+    char shown[PATH_SHOWN_SIZE];
     if (blocks->file.form != BLOCKS_BINARY || blocks->file.size % BLOCKS_INTEGER_SIZE == 0)
         return true;
     return error_set(
         error, ERROR_USAGE,
         "--binary: %s has %llu bytes, which is no multiple of 8: it does not hold 64-bit integers alone",
-        show_name(blocks->file.path, shown), (unsigned long long)blocks->file.size);
+        path_show(blocks->file.path, shown), (unsigned long long)blocks->file.size);
 }
 
 static bool describe_file(struct blocks *blocks, const char *path, enum blocks_form form, bool shared,
@@ -146,7 +125,8 @@ struct blocks *blocks_open(const char *path, int fd, enum blocks_form form, bool
                            struct error *error)
 {
     struct blocks *blocks = new_blocks(fd, error);
-    if (blocks && describe_file(blocks, path, form, shared, block_size, error) && lay_out(blocks, error))
+    if (blocks && describe_file(blocks, path, form, shared, block_size, error) &&
+        allocate_index(blocks, error))
         return blocks;
     blocks_free(blocks);
     return NULL;
@@ -160,7 +140,7 @@ struct blocks *blocks_reopen(const struct blocks_file *file, struct error *error
         return NULL;
     blocks->file = *file;
     if ((fd < 0 && file->shared && !cannot_read(blocks, error)) || !blocks_unchanged(blocks, error) ||
-        !lay_out(blocks, error)) {
+        !allocate_index(blocks, error)) {
         blocks_free(blocks);
         return NULL;
     }

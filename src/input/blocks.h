@@ -1,11 +1,11 @@
-/* A big file, read in blocks by whoever works on them: block i owns the lines whose first byte lies in bytes
- * [i * block_size, (i+1) * block_size), so that any process can read any block on its own. A first pass scans
- * all blocks, in any order and anywhere; with what it counted, numbers and lines have their places. Text, or
- * 64-bit integers in little-endian order (which need no first pass). Knows nothing of threads, ranks and what
- * the numbers are for.
+/* A big file in blocks: block i owns the lines whose first byte lies in bytes [i * block_size, (i+1) *
+ * block_size), so that any process can read any block on its own. A first pass summarizes all blocks, in any
+ * order and anywhere; the index of these summaries says in which block a number stands, and in which line a
+ * block begins. Text, or 64-bit integers in little-endian order (which need no first pass). Knows nothing of
+ * how the numbers are read from the bytes, of threads and of ranks.
  *
- * A file that is not what it was when it was opened (its size, its time of modification, the counts of a
- * block) is an ERROR_FAILED. */
+ * A file that is not what it was when it was opened (its size, its time of modification, what was counted in
+ * a block) is an ERROR_FAILED. */
 #ifndef PRIMES_INPUT_BLOCKS_H
 #define PRIMES_INPUT_BLOCKS_H
 
@@ -20,7 +20,7 @@ enum {
     BLOCKS_BYTES_MAX = 1 << 30, /* of a block that a caller asks for */
     BLOCKS_COUNT_MAX = 1 << 20, /* a longer file has longer blocks */
     BLOCKS_PATH_SIZE = 4096,
-    BLOCKS_INTEGER_SIZE = sizeof(uint64_t), /* of the binary form */
+    BLOCKS_INTEGER_SIZE = sizeof(uint64_t), /* bytes of a number in the binary form */
 };
 
 enum blocks_form { BLOCKS_TEXT, BLOCKS_BINARY };
@@ -35,7 +35,7 @@ struct blocks_file {
     uint64_t block_size;
 };
 
-/* What the first pass counts of one block. */
+/* What the first pass counts in one block. */
 struct blocks_summary {
     uint64_t numbers; /* invalid lines included */
     uint64_t lines;   /* that ended with a newline */
@@ -49,7 +49,7 @@ struct blocks {
     size_t count;                     /* of blocks */
     struct blocks_summary *summaries; /* one a block; NULL for the binary form */
     uint64_t *first_number;           /* of each block, and the count of all; NULL for the binary form */
-    uint64_t *first_line;
+    uint64_t *first_line;             /* of each block, from 1, and the one behind all; as first_number */
 };
 
 /* Takes ownership of `fd`, a regular file, also when it fails. A binary file must hold whole integers:
@@ -57,21 +57,22 @@ struct blocks {
 struct blocks *blocks_open(const char *path, int fd, enum blocks_form form, bool shared, uint64_t block_size,
                            struct error *error);
 
-/* The same file in another process, which opens it if it is shared. A file that differs is an error. */
+/* The same file in another process, which opens it if it is shared. A file that differs is an error. NULL
+ * with `error` set. */
 struct blocks *blocks_reopen(const struct blocks_file *file, struct error *error);
 
 void blocks_free(struct blocks *blocks);
 
-/* After the first pass: sums up the summaries, which are filled in. */
+/* After the first pass, when all summaries are filled in; what follows needs it. */
 void blocks_build_index(struct blocks *blocks);
 
-/* Of all blocks, settled. */
+/* How many numbers the file holds, invalid lines included. */
 uint64_t blocks_numbers(const struct blocks *blocks);
 
-/* The block that number `index` of the file stands in. */
+/* The block that number `index` of the file stands in; index < blocks_numbers. */
 size_t blocks_find(const struct blocks *blocks, uint64_t index);
 
-/* How many numbers there are before block i. */
+/* How many numbers there are before block i, 0 ... count. */
 uint64_t blocks_before(const struct blocks *blocks, size_t i);
 
 /* A bound of the numbers of block i. */
@@ -86,8 +87,5 @@ bool blocks_read_bytes(const struct blocks *blocks, char *bytes, size_t size, ui
 
 /* Sets the error of a file that is not what it was; returns false. */
 bool blocks_error_changed(const struct blocks *blocks, struct error *error);
-
-/* Its name in messages about its lines: the path, or "standard input". */
-const char *blocks_source(const struct blocks *blocks);
 
 #endif

@@ -4,6 +4,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "input/path.h"
 #include "input/text/text_reader.h"
 
 enum { CHUNK_SIZE = 256 * 1024 };
@@ -44,42 +45,41 @@ void blocks_reader_free(struct blocks_reader *reader)
 /* Where the bytes of some lines go. */
 struct line_sink {
     void *context;
-    bool (*take)(void *context, const char *bytes, size_t size, struct error *error);
+    bool (*write)(void *context, const char *bytes, size_t size, struct error *error);
 };
 
-/* Gives the lines whose first byte lies in bytes [from, to), 0 < to, to the sink, in chunks. */
-static bool give_lines(const struct blocks *blocks, uint64_t from, uint64_t to, char *chunk,
-                       const struct line_sink *line_sink, struct error *error)
+/* What follows the first newline of these bytes; NULL without one. */
+static const char *behind_newline(const char *at, const char *end)
 {
-    /* The first of them follows the first newline from the byte before on; the last ends with the first
-     * newline from the last byte on. */
-    uint64_t at = from > 0 ? from - 1 : 0;
+    const char *newline = memchr(at, '\n', (size_t)(end - at));
+    return newline ? newline + 1 : NULL;
+}
+
+/* Writes the lines whose first byte lies in bytes [from, to), 0 < to, to the sink, chunk by chunk. The first
+ * of them follows the first newline from the byte before on; the last ends with the first newline from the
+ * last byte on. */
+static bool stream_lines(const struct blocks *blocks, uint64_t from, uint64_t to, char *chunk,
+                         const struct line_sink *sink, struct error *error)
+{
     bool inside = from == 0;
-    while (at < blocks->file.size && (inside || at < to)) {
+    size_t size;
+    for (uint64_t at = inside ? 0 : from - 1; at < blocks->file.size && (inside || at < to); at += size) {
         const uint64_t left = blocks->file.size - at;
-        const size_t size = left < CHUNK_SIZE ? (size_t)left : CHUNK_SIZE;
+        size = left < CHUNK_SIZE ? (size_t)left : CHUNK_SIZE;
         if (!blocks_read_bytes(blocks, chunk, size, at, error))
             return false;
-        const char *begin = chunk, *end = chunk + size;
-        if (!inside) {
-            const char *newline = memchr(chunk, '\n', size);
-            begin = newline ? newline + 1 : end;
-            inside = newline != NULL;
-            if (at + (uint64_t)(begin - chunk) >= to)
-                return true;
-        }
-        bool last = false;
-        if (inside && at + size >= to) {
-            const char *search = at < to - 1 ? chunk + (to - 1 - at) : chunk;
-            const char *newline = memchr(search, '\n', (size_t)(end - search));
-            last = newline != NULL;
-            end = newline ? newline + 1 : end;
-        }
-        if (inside && !line_sink->take(line_sink->context, begin, (size_t)(end - begin), error))
-            return false;
-        if (last)
+        const char *end = chunk + size, *begin = inside ? chunk : behind_newline(chunk, end), *stop = NULL;
+        if (!begin)
+            continue;
+        if (!inside && at + (uint64_t)(begin - chunk) >= to)
             return true;
-        at += size;
+        inside = true;
+        if (at + size >= to)
+            stop = behind_newline(at < to - 1 ? chunk + (to - 1 - at) : chunk, end);
+        if (!sink->write(sink->context, begin, (size_t)((stop ? stop : end) - begin), error))
+            return false;
+        if (stop)
+            return true;
     }
     return true;
 }
@@ -89,15 +89,44 @@ static bool feed(void *context, const char *bytes, size_t size, struct error *er
     return text_reader_feed(context, bytes, size, error);
 }
 
-bool blocks_reader_scan(const struct blocks *blocks, size_t i, struct blocks_reader *reader,
+/* Blocks [first, last] and their bytes. */
+struct span {
+    size_t first, last;
+    uint64_t from, to;
+};
+
+static struct span span_of(const struct blocks *blocks, size_t first, size_t last)
+{
+    return (struct span){.first = first,
+                         .last = last,
+                         .from = first * blocks->file.block_size,
+                         .to = (last + 1) * blocks->file.block_size};
+}
+
+/* The blocks that these numbers stand in. */
+static struct span span_of_numbers(const struct blocks *blocks, uint64_t first, size_t count)
+{
+    return span_of(blocks, blocks_find(blocks, first), blocks_find(blocks, first + count - 1));
+}
+
+/* The content of these blocks, the first of which begins with that line; NULL if it failed. */
+static const struct text_content *read_text(struct blocks_reader *reader, const struct blocks *blocks,
+                                            const struct span *span, uint64_t first_line,
+                                            const struct buffer *fetched, struct error *error)
+{
+    const struct line_sink sink = {.context = reader->text, .write = feed};
+    text_reader_begin(reader->text, path_name(blocks->file.path), first_line);
+    const bool good = fetched ? text_reader_feed(reader->text, fetched->bytes, fetched->used, error)
+                              : stream_lines(blocks, span->from, span->to, reader->chunk, &sink, error);
+    return good ? text_reader_end(reader->text, error) : NULL;
+}
+
+bool blocks_reader_scan(struct blocks_reader *reader, const struct blocks *blocks, size_t i,
                         struct blocks_summary *summary, struct error *error)
 {
-    const struct line_sink line_sink = {.context = reader->text, .take = feed};
-    const uint64_t from = i * blocks->file.block_size;
-    text_reader_begin(reader->text, blocks_source(blocks), i == 0 ? 1 : 2);
-    if (!give_lines(blocks, from, from + blocks->file.block_size, reader->chunk, &line_sink, error))
-        return false;
-    const struct text_content *content = text_reader_end(reader->text, error);
+    const struct span span = span_of(blocks, i, i);
+    /* Which line it is that a later block begins with is not known yet: not the first. */
+    const struct text_content *content = read_text(reader, blocks, &span, i == 0 ? 1 : 2, NULL, error);
     if (!content)
         return false;
     *summary = (struct blocks_summary){
@@ -108,23 +137,9 @@ bool blocks_reader_scan(const struct blocks *blocks, size_t i, struct blocks_rea
     return true;
 }
 
-/* Blocks [first, last] hold the numbers. */
-struct span {
-    size_t first, last;
-    uint64_t from, to; /* bytes */
-};
-
-static struct span find_span(const struct blocks *blocks, uint64_t first, size_t count)
-{
-    struct span span = {.first = blocks_find(blocks, first), .last = blocks_find(blocks, first + count - 1)};
-    span.from = span.first * blocks->file.block_size;
-    span.to = (span.last + 1) * blocks->file.block_size;
-    return span;
-}
-
-static bool read_integers(const struct blocks *blocks, uint64_t first, size_t count,
-                          const struct buffer *fetched, struct blocks_reader *reader,
-                          struct numbers_block *block, struct error *error)
+static bool read_integers(struct blocks_reader *reader, const struct blocks *blocks, uint64_t first,
+                          size_t count, const struct buffer *fetched, struct numbers_block *block,
+                          struct error *error)
 {
     if (reader->values_room < count) {
         uint64_t *values = realloc(reader->values, count * sizeof *values);
@@ -171,17 +186,13 @@ static void show_numbers(const struct text_content *content, size_t skip, size_t
                                     .invalid_first = skip};
 }
 
-static bool read_lines(const struct blocks *blocks, uint64_t first, size_t count,
-                       const struct buffer *fetched, struct blocks_reader *reader,
-                       struct numbers_block *block, struct error *error)
+static bool read_lines(struct blocks_reader *reader, const struct blocks *blocks, uint64_t first,
+                       size_t count, const struct buffer *fetched, struct numbers_block *block,
+                       struct error *error)
 {
-    const struct span span = find_span(blocks, first, count);
-    const struct line_sink line_sink = {.context = reader->text, .take = feed};
-    text_reader_begin(reader->text, blocks_source(blocks), blocks->first_line[span.first]);
-    if (!(fetched ? text_reader_feed(reader->text, fetched->bytes, fetched->used, error)
-                  : give_lines(blocks, span.from, span.to, reader->chunk, &line_sink, error)))
-        return false;
-    const struct text_content *content = text_reader_end(reader->text, error);
+    const struct span span = span_of_numbers(blocks, first, count);
+    const struct text_content *content =
+        read_text(reader, blocks, &span, blocks->first_line[span.first], fetched, error);
     if (!content)
         return false;
     if (!agrees(blocks, &span, content))
@@ -191,13 +202,13 @@ static bool read_lines(const struct blocks *blocks, uint64_t first, size_t count
     return true;
 }
 
-bool blocks_reader_read(const struct blocks *blocks, uint64_t first, size_t count,
-                        const struct buffer *fetched, struct blocks_reader *reader,
-                        struct numbers_block *block, struct error *error)
+bool blocks_reader_read(struct blocks_reader *reader, const struct blocks *blocks, uint64_t first,
+                        size_t count, const struct buffer *fetched, struct numbers_block *block,
+                        struct error *error)
 {
     if (blocks->file.form == BLOCKS_BINARY)
-        return read_integers(blocks, first, count, fetched, reader, block, error);
-    return read_lines(blocks, first, count, fetched, reader, block, error);
+        return read_integers(reader, blocks, first, count, fetched, block, error);
+    return read_lines(reader, blocks, first, count, fetched, block, error);
 }
 
 static bool append(void *context, const char *bytes, size_t size, struct error *error)
@@ -225,10 +236,10 @@ bool blocks_reader_fetch(const struct blocks *blocks, uint64_t first, size_t cou
 {
     if (blocks->file.form == BLOCKS_BINARY)
         return fetch_integers(blocks, first, count, buffer, error);
-    const struct span span = find_span(blocks, first, count);
-    const struct line_sink line_sink = {.context = buffer, .take = append};
+    const struct span span = span_of_numbers(blocks, first, count);
+    const struct line_sink sink = {.context = buffer, .write = append};
     char *chunk = malloc(CHUNK_SIZE);
-    const bool good = chunk ? give_lines(blocks, span.from, span.to, chunk, &line_sink, error)
+    const bool good = chunk ? stream_lines(blocks, span.from, span.to, chunk, &sink, error)
                             : error_memory(error, "reading a file", CHUNK_SIZE);
     free(chunk);
     return good;

@@ -245,7 +245,7 @@ bool input_scan_alone(struct blocks *blocks, struct error *error)
     struct blocks_reader *reader = blocks_reader_new(error);
     bool good = reader != NULL;
     for (size_t i = 0; blocks->summaries && good && i < blocks->count; i++)
-        good = blocks_reader_scan(blocks, i, reader, &blocks->summaries[i], error);
+        good = blocks_reader_scan(reader, blocks, i, &blocks->summaries[i], error);
     blocks_reader_free(reader);
     blocks_build_index(blocks);
     return good;

@@ -335,7 +335,7 @@ static bool load_file(const struct segment *segment, uint64_t offset, size_t cou
 {
     if (!loader->reader && !(loader->reader = blocks_reader_new(error)))
         return false;
-    return blocks_reader_read(segment->blocks, segment->skip + offset, count, fetched, loader->reader, block,
+    return blocks_reader_read(loader->reader, segment->blocks, segment->skip + offset, count, fetched, block,
                               error);
 }
 
@@ -415,7 +415,7 @@ static bool visit_block(struct visitor *visitor, const struct blocks *blocks, ui
                         struct blocks_reader *reader, struct error *error)
 {
     struct numbers_block block;
-    if (!blocks_reader_read(blocks, begin, (size_t)(end - begin), NULL, reader, &block, error))
+    if (!blocks_reader_read(reader, blocks, begin, (size_t)(end - begin), NULL, &block, error))
         return false;
     visit_some(visitor, block.invalid, block.invalid_count);
     return true;

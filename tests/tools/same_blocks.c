@@ -39,7 +39,7 @@ static const char *scan_all(struct blocks *blocks, struct blocks_reader *reader)
 {
     struct error error;
     for (size_t i = blocks->count; i-- > 0;)
-        if (!blocks_reader_scan(blocks, i, reader, &blocks->summaries[i], &error))
+        if (!blocks_reader_scan(reader, blocks, i, &blocks->summaries[i], &error))
             return "a block cannot be scanned";
     blocks_build_index(blocks);
     return NULL;
@@ -74,14 +74,14 @@ static const char *read_part(const struct numbers *whole, const struct blocks *b
     struct error error;
     struct numbers_block block;
     struct buffer fetched = {0};
-    if (!blocks_reader_read(blocks, first, count, NULL, reader, &block, &error))
+    if (!blocks_reader_read(reader, blocks, first, count, NULL, &block, &error))
         return "a part cannot be read";
     block.first = first;
     const char *difference = compare_part(whole, &block);
     if (difference)
         return difference;
     if (!blocks_reader_fetch(blocks, first, count, &fetched, &error) ||
-        !blocks_reader_read(blocks, first, count, &fetched, reader, &block, &error))
+        !blocks_reader_read(reader, blocks, first, count, &fetched, &block, &error))
         difference = "a part cannot be fetched";
     block.first = first;
     difference = difference ? difference : compare_part(whole, &block);

@@ -103,10 +103,10 @@ static void integers_are_read_with_the_lowest_byte_first(void **state)
             for (size_t count = 1; count <= 4 - first; count++) {
                 struct numbers_block block;
                 struct buffer fetched = {0};
-                assert_true(blocks_reader_read(blocks, first, count, NULL, reader, &block, &error));
+                assert_true(blocks_reader_read(reader, blocks, first, count, NULL, &block, &error));
                 assert_memory_equal(block.values, expected + first, count * sizeof *expected);
                 assert_true(blocks_reader_fetch(blocks, first, count, &fetched, &error));
-                assert_true(blocks_reader_read(blocks, first, count, &fetched, reader, &block, &error));
+                assert_true(blocks_reader_read(reader, blocks, first, count, &fetched, &block, &error));
                 assert_memory_equal(block.values, expected + first, count * sizeof *expected);
                 buffer_free(&fetched);
             }
@@ -130,7 +130,7 @@ static struct blocks *open_scanned(int fd, struct blocks_reader *reader)
     struct blocks *blocks = blocks_open("file", fd, BLOCKS_TEXT, true, 8, &error);
     assert_non_null(blocks);
     for (size_t i = 0; i < blocks->count; i++)
-        assert_true(blocks_reader_scan(blocks, i, reader, &blocks->summaries[i], &error));
+        assert_true(blocks_reader_scan(reader, blocks, i, &blocks->summaries[i], &error));
     blocks_build_index(blocks);
     return blocks;
 }
@@ -144,7 +144,7 @@ static void claim_changed(const char *change, size_t at, off_t length)
     struct blocks_reader *reader = blocks_reader_new(&error);
     struct blocks *blocks = open_scanned(fd, reader);
     assert_true(blocks_unchanged(blocks, &error));
-    assert_true(blocks_reader_read(blocks, 0, 8, NULL, reader, &block, &error));
+    assert_true(blocks_reader_read(reader, blocks, 0, 8, NULL, &block, &error));
     usleep(20000); /* so that the time of modification differs where it is coarse */
     assert_int_equal(ftruncate(other, length), 0);
     assert_int_equal(pwrite(other, change, strlen(change), (off_t)at), strlen(change));
@@ -152,7 +152,7 @@ static void claim_changed(const char *change, size_t at, off_t length)
     assert_non_null(strstr(error.text, "'file' has changed"));
     const bool same_counts = length == 20 && !strchr(change, '\n') && !strchr(change, 'x');
     error = (struct error){0};
-    assert_int_equal(blocks_reader_read(blocks, 0, 8, NULL, reader, &block, &error), same_counts);
+    assert_int_equal(blocks_reader_read(reader, blocks, 0, 8, NULL, &block, &error), same_counts);
     if (!same_counts)
         assert_non_null(strstr(error.text, "'file' has changed"));
     close(other);
@@ -185,7 +185,7 @@ static void places_are_counted_beyond_32_bits(void **state)
     assert_int_equal(blocks_find(blocks, many - 1), 0);
     assert_int_equal(blocks_find(blocks, many), 1);
     assert_int_equal(blocks_find(blocks, many + 3), 2);
-    assert_true(blocks_reader_read(blocks, many + 1, 2, NULL, reader, &block, &error));
+    assert_true(blocks_reader_read(reader, blocks, many + 1, 2, NULL, &block, &error));
     assert_int_equal(block.first, many + 1);
     assert_int_equal(block.values[1], 17);
     assert_int_equal(block.invalid_count, 1);
