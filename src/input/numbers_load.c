@@ -1,0 +1,71 @@
+/* Parts of a sequence for those who work on them, from memory and from big files. */
+#include "input/numbers.h"
+
+#include <stdlib.h>
+
+#include "input/blocks_reader.h"
+#include "input/segment.h"
+
+void numbers_loader_free(struct numbers_loader *loader)
+{
+    free(loader->values);
+    blocks_reader_free(loader->reader);
+    *loader = (struct numbers_loader){0};
+}
+
+static bool load_file(const struct segment *segment, uint64_t offset, size_t count,
+                      const struct buffer *fetched, struct numbers_loader *loader,
+                      struct numbers_block *block, struct error *error)
+{
+    if (!loader->reader && !(loader->reader = blocks_reader_new(error)))
+        return false;
+    return blocks_reader_read(loader->reader, segment->blocks, segment->skip + offset, count, fetched, block,
+                              error);
+}
+
+static bool load_memory(const struct numbers *numbers, uint64_t first, size_t count,
+                        struct numbers_loader *loader, struct numbers_block *block, struct error *error)
+{
+    if (loader->room < count) {
+        uint64_t *values = realloc(loader->values, count * sizeof *values);
+        if (values == NULL)
+            return error_memory(error, "the numbers of a unit", count * sizeof *values);
+        loader->values = values;
+        loader->room = count;
+    }
+    numbers_read(numbers, first, count, loader->values);
+    const size_t invalid = invalid_lines_find(&numbers->invalid, first);
+    *block = (struct numbers_block){
+        .first = first,
+        .count = count,
+        .values = loader->values,
+        .invalid = numbers->invalid.items ? numbers->invalid.items + invalid : NULL,
+        .invalid_count = invalid_lines_find(&numbers->invalid, first + count) - invalid,
+        .invalid_first = first};
+    return true;
+}
+
+bool numbers_load(const struct numbers *numbers, uint64_t first, size_t count, const struct buffer *fetched,
+                  struct numbers_loader *loader, struct numbers_block *block, struct error *error)
+{
+    const struct segment *segment = segment_at(numbers->segments, numbers->segment_count, first);
+    if (segment->kind != SEGMENT_BLOCKS)
+        return load_memory(numbers, first, count, loader, block, error);
+    const bool loaded = load_file(segment, first - segment->first, count, fetched, loader, block, error);
+    block->first = first;
+    return loaded;
+}
+
+bool numbers_must_be_fetched(const struct numbers *numbers, uint64_t first)
+{
+    const struct segment *segment = segment_at(numbers->segments, numbers->segment_count, first);
+    return segment->kind == SEGMENT_BLOCKS && !segment->blocks->file.shared;
+}
+
+bool numbers_fetch(const struct numbers *numbers, uint64_t first, size_t count, struct buffer *buffer,
+                   struct error *error)
+{
+    const struct segment *segment = segment_at(numbers->segments, numbers->segment_count, first);
+    return blocks_reader_fetch(segment->blocks, segment->skip + (first - segment->first), count, buffer,
+                               error);
+}
