@@ -173,19 +173,6 @@ static bool agrees(const struct blocks *blocks, const struct span *span, const s
            content->invalid.count == invalid;
 }
 
-/* Numbers [skip, skip + count) of the lines that were read. */
-static void show_numbers(const struct text_content *content, size_t skip, size_t count,
-                         struct numbers_block *block)
-{
-    const struct invalid_lines *invalid = &content->invalid;
-    const size_t begin = invalid_lines_find(invalid, skip), end = invalid_lines_find(invalid, skip + count);
-    *block = (struct numbers_block){.count = count,
-                                    .values = content->values + skip,
-                                    .invalid = invalid->items ? invalid->items + begin : NULL,
-                                    .invalid_count = end - begin,
-                                    .invalid_first = skip};
-}
-
 static bool read_lines(struct blocks_reader *reader, const struct blocks *blocks, uint64_t first,
                        size_t count, const struct buffer *fetched, struct numbers_block *block,
                        struct error *error)
@@ -197,7 +184,8 @@ static bool read_lines(struct blocks_reader *reader, const struct blocks *blocks
         return false;
     if (!agrees(blocks, &span, content))
         return blocks_error_changed(blocks, error);
-    show_numbers(content, (size_t)(first - blocks->first_number[span.first]), count, block);
+    const uint64_t skip = first - blocks->first_number[span.first];
+    *block = numbers_block_of(content->values + skip, count, &content->invalid, skip);
     block->first = first;
     return true;
 }

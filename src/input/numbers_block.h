@@ -17,6 +17,19 @@ struct numbers_block {
     uint64_t invalid_first; /* what invalid[].index is counted from, for the first number of the block */
 };
 
+/* Numbers that values[] begins with, of which those are invalid that `lines` has with indices [from, from +
+ * count). Their `first` is 0. */
+static inline struct numbers_block numbers_block_of(const uint64_t *values, size_t count,
+                                                    const struct invalid_lines *lines, uint64_t from)
+{
+    const size_t begin = invalid_lines_find(lines, from), end = invalid_lines_find(lines, from + count);
+    return (struct numbers_block){.count = count,
+                                  .values = values,
+                                  .invalid = lines->items ? lines->items + begin : NULL,
+                                  .invalid_count = end - begin,
+                                  .invalid_first = from};
+}
+
 /* How far behind the first number of the block its i-th invalid one stands. */
 static inline size_t numbers_block_offset(const struct numbers_block *block, size_t i)
 {

@@ -30,11 +30,11 @@ struct visitor {
     void *context;
 };
 
-static void visit_some(struct visitor *visitor, const struct invalid_line *invalid, size_t count)
+static void visit_some(struct visitor *visitor, const struct numbers_block *block)
 {
-    for (size_t i = 0; i < count && visitor->count + i < visitor->most; i++)
-        visitor->visit(visitor->context, &invalid[i]);
-    visitor->count += count;
+    for (size_t i = 0; i < block->invalid_count && visitor->count + i < visitor->most; i++)
+        visitor->visit(visitor->context, &block->invalid[i]);
+    visitor->count += block->invalid_count;
 }
 
 /* Numbers [begin, end) of one block of a file. */
@@ -44,7 +44,7 @@ static bool visit_block(struct visitor *visitor, const struct blocks *blocks, ui
     struct numbers_block block;
     if (!blocks_reader_read(reader, blocks, begin, (size_t)(end - begin), NULL, &block, error))
         return false;
-    visit_some(visitor, block.invalid, block.invalid_count);
+    visit_some(visitor, &block);
     return true;
 }
 
@@ -69,6 +69,14 @@ static bool visit_file(struct visitor *visitor, const struct segment *segment, s
     return good;
 }
 
+static void visit_list(struct visitor *visitor, const struct invalid_lines *invalid,
+                       const struct segment *segment)
+{
+    const struct numbers_block block =
+        numbers_block_of(segment->values, (size_t)segment->count, invalid, segment->first);
+    visit_some(visitor, &block);
+}
+
 bool numbers_visit_invalid(const struct numbers *numbers, uint64_t most,
                            void (*visit)(void *context, const struct invalid_line *invalid), void *context,
                            uint64_t *count, struct error *error)
@@ -76,10 +84,8 @@ bool numbers_visit_invalid(const struct numbers *numbers, uint64_t most,
     struct visitor visitor = {.most = most, .visit = visit, .context = context};
     for (size_t i = 0; i < numbers->segment_count; i++) {
         const struct segment *segment = &numbers->segments[i];
-        const size_t begin = invalid_lines_find(&numbers->invalid, segment->first);
         if (segment->kind == SEGMENT_LIST)
-            visit_some(&visitor, numbers->invalid.items ? numbers->invalid.items + begin : NULL,
-                       invalid_lines_find(&numbers->invalid, segment->first + segment->count) - begin);
+            visit_list(&visitor, &numbers->invalid, segment);
         else if (segment->kind == SEGMENT_BLOCKS && !visit_file(&visitor, segment, error))
             return false;
     }

@@ -34,14 +34,7 @@ static bool load_memory(const struct numbers *numbers, uint64_t first, size_t co
         loader->room = count;
     }
     numbers_read(numbers, first, count, loader->values);
-    const size_t invalid = invalid_lines_find(&numbers->invalid, first);
-    *block = (struct numbers_block){
-        .first = first,
-        .count = count,
-        .values = loader->values,
-        .invalid = numbers->invalid.items ? numbers->invalid.items + invalid : NULL,
-        .invalid_count = invalid_lines_find(&numbers->invalid, first + count) - invalid,
-        .invalid_first = first};
+    *block = numbers_block_of(loader->values, count, &numbers->invalid, first);
     return true;
 }
 
@@ -49,9 +42,9 @@ bool numbers_load(const struct numbers *numbers, uint64_t first, size_t count, c
                   struct numbers_loader *loader, struct numbers_block *block, struct error *error)
 {
     const struct segment *segment = segment_at(numbers->segments, numbers->segment_count, first);
-    if (segment->kind != SEGMENT_BLOCKS)
-        return load_memory(numbers, first, count, loader, block, error);
-    const bool loaded = load_file(segment, first - segment->first, count, fetched, loader, block, error);
+    const bool loaded = segment->kind == SEGMENT_BLOCKS
+                            ? load_file(segment, first - segment->first, count, fetched, loader, block, error)
+                            : load_memory(numbers, first, count, loader, block, error);
     block->first = first;
     return loaded;
 }
