@@ -179,11 +179,9 @@ static bool get_blocks(struct numbers *numbers, uint64_t skip, uint64_t count, s
     }
     if (!numbers_add_blocks(numbers, blocks, error))
         return false;
-    struct segment *segment = &numbers->segments[numbers->segment_count - 1];
-    numbers->count -= segment->count - count;
-    numbers->in_files -= segment->count - count;
-    segment->skip = skip;
-    segment->count = count;
+    numbers->count -= all - count;
+    numbers->in_files -= all - count;
+    segment_keep(&numbers->segments[numbers->segment_count - 1], skip, count);
     return true;
 }
 
