@@ -134,10 +134,10 @@ void numbers_read(const struct numbers *numbers, uint64_t first, size_t count, u
     uint64_t offset = first - segment->first;
     while (count > 0) {
         uint64_t rest = segment->count - offset;
-        size_t taken = rest < count ? (size_t)rest : count;
-        segment_read(segment, offset, taken, values);
-        values += taken;
-        count -= taken;
+        size_t part = rest < count ? (size_t)rest : count;
+        segment_read(segment, offset, part, values);
+        values += part;
+        count -= part;
         segment++;
         offset = 0;
     }
@@ -146,9 +146,9 @@ void numbers_read(const struct numbers *numbers, uint64_t first, size_t count, u
 static struct numbers_view peek_file(const struct segment *segment, uint64_t offset)
 {
     struct numbers_view view = {.in_file = true, .left = segment->count - offset};
-    const uint64_t place = segment->skip + offset;
-    const size_t block = blocks_find(segment->blocks, place);
-    const uint64_t in_block = blocks_before(segment->blocks, block + 1) - place;
+    const uint64_t index = segment->skip + offset; /* in the file */
+    const size_t block = blocks_find(segment->blocks, index);
+    const uint64_t in_block = blocks_before(segment->blocks, block + 1) - index;
     view.count = in_block < view.left ? in_block : view.left;
     view.largest = blocks_largest(segment->blocks, block);
     return view;
@@ -198,15 +198,6 @@ uint64_t numbers_largest(const struct numbers *numbers)
         i += count;
     }
     return largest;
-}
-
-bool numbers_unchanged(const struct numbers *numbers, struct error *error)
-{
-    for (size_t i = 0; i < numbers->segment_count; i++)
-        if (numbers->segments[i].kind == SEGMENT_BLOCKS &&
-            !blocks_unchanged(numbers->segments[i].blocks, error))
-            return false;
-    return true;
 }
 
 void numbers_free(struct numbers *numbers)

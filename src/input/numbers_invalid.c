@@ -1,4 +1,5 @@
-/* The invalid lines of a sequence: of lists they are kept, of big files they are read again. */
+/* The invalid lines of a sequence: those of lists are kept, those of big files are read again. Knows nothing
+ * of how they are told about. */
 #include "input/numbers.h"
 
 #include <assert.h>
@@ -24,6 +25,7 @@ const struct invalid_line *numbers_invalid_at(const struct numbers *numbers, uin
     return i < invalid->count && invalid->items[i].index == index ? &invalid->items[i] : NULL;
 }
 
+/* Who visits, and how far it has come. */
 struct visitor {
     uint64_t most, count;
     void (*visit)(void *context, const struct invalid_line *invalid);

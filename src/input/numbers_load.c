@@ -1,4 +1,4 @@
-/* Parts of a sequence for those who work on them, from memory and from big files. */
+/* Loads parts of a sequence, from memory or from big files. Knows nothing of who works on them. */
 #include "input/numbers.h"
 
 #include <stdlib.h>
@@ -61,4 +61,13 @@ bool numbers_fetch(const struct numbers *numbers, uint64_t first, size_t count, 
     const struct segment *segment = segment_at(numbers->segments, numbers->segment_count, first);
     return blocks_reader_fetch(segment->blocks, segment->skip + (first - segment->first), count, buffer,
                                error);
+}
+
+bool numbers_unchanged(const struct numbers *numbers, struct error *error)
+{
+    for (size_t i = 0; i < numbers->segment_count; i++)
+        if (numbers->segments[i].kind == SEGMENT_BLOCKS &&
+            !blocks_unchanged(numbers->segments[i].blocks, error))
+            return false;
+    return true;
 }

@@ -1,4 +1,4 @@
-/* A sequence as bytes, for another process. */
+/* A sequence as bytes, and bytes as a sequence. Knows nothing of the process that they are for. */
 #include "input/numbers.h"
 
 #include <stdlib.h>

@@ -1,6 +1,6 @@
 /* The usual lines of a text, as fast as the CPU reads them: 1 to 20 digits, a number up to 2^64-1, and LF or
- * CR LF. Private to text.c, which knows what all other lines mean. One function for each instruction set that
- * has its own; what they take may differ, what they make of it does not. */
+ * CR LF. Knows nothing of other lines, which it leaves to its caller. One function for each instruction set
+ * that has its own; how many lines they read may differ, not what they read in them. */
 #ifndef PRIMES_INPUT_TEXT_FAST_LINES_H
 #define PRIMES_INPUT_TEXT_FAST_LINES_H
 

@@ -1,6 +1,5 @@
 #include "input/text/text_reader.h"
 
-#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -118,7 +117,7 @@ static bool end_line(struct text_reader *reader, struct error *error)
 }
 
 /* Any line, or the part of it that is there: returns what follows it, NULL if it failed. */
-static const char *any_line(struct text_reader *reader, const char *at, const char *end, struct error *error)
+static const char *read_line(struct text_reader *reader, const char *at, const char *end, struct error *error)
 {
     at = line_add(&reader->line, at, end);
     if (at == end)
@@ -126,15 +125,15 @@ static const char *any_line(struct text_reader *reader, const char *at, const ch
     return end_line(reader, error) ? at + 1 : NULL;
 }
 
-/* Called when the bytes of a BOM end before it is whole: they are text. */
-static void give_back_bom(struct text_reader *reader)
+/* Called when what begins like a BOM may be at its end: bytes of one that is not whole are text. */
+static void end_bom(struct text_reader *reader)
 {
     if (reader->bom < sizeof BOM)
         line_add(&reader->line, BOM, BOM + reader->bom);
     reader->started = true;
 }
 
-/* Takes a BOM at byte 0, also one that comes in chunks; returns what follows. */
+/* Skips a BOM at byte 0, also one that comes in chunks; returns what follows. */
 static const char *skip_bom(struct text_reader *reader, const char *at, const char *end)
 {
     while (at < end && reader->bom < sizeof BOM && *at == BOM[reader->bom]) {
@@ -142,14 +141,14 @@ static const char *skip_bom(struct text_reader *reader, const char *at, const ch
         at++;
     }
     if (at < end)
-        give_back_bom(reader);
+        end_bom(reader);
     return at;
 }
 
 /* The usual lines at the beginning of these bytes, where a line begins: returns what follows them, NULL if it
  * failed. */
-static const char *usual_lines(struct text_reader *reader, const char *at, const char *end,
-                               struct error *error)
+static const char *read_usual_lines(struct text_reader *reader, const char *at, const char *end,
+                                    struct error *error)
 {
     struct text_content *content = &reader->content;
     size_t count;
@@ -174,9 +173,9 @@ bool text_reader_feed(struct text_reader *reader, const char *bytes, size_t size
         at = skip_bom(reader, at, end);
     while (at && at < end) {
         if (line_is_new(&reader->line))
-            at = usual_lines(reader, at, end, error);
+            at = read_usual_lines(reader, at, end, error);
         if (at)
-            at = any_line(reader, at, end, error);
+            at = read_line(reader, at, end, error);
     }
     return at != NULL;
 }
@@ -185,7 +184,7 @@ bool text_reader_feed(struct text_reader *reader, const char *bytes, size_t size
 static bool end_last_line(struct text_reader *reader, struct error *error)
 {
     if (!reader->started)
-        give_back_bom(reader);
+        end_bom(reader);
     line_add_cr(&reader->line);
     return end_line(reader, error);
 }
