@@ -2,9 +2,10 @@
  * cut, and what it holds is well formed. From the top of the source tree:
  *
  *     clang -std=c17 -D_GNU_SOURCE -O1 -g -fsanitize=fuzzer,address,undefined -mavx2 -mbmi -Isrc \
- *         tests/fuzz/fuzz_text.c src/input/{numbers,text,blocks}.c \
- *         src/input/lines_{portable,avx2,dispatch_x86}.c src/kernel/{isa,isa_x86}.c \
- *         src/base/{error,escape,number,page}.c -o fuzz_text
+ *         tests/fuzz/fuzz_text.c src/input/{blocks,numbers,segment}.c src/kernel/{isa,isa_x86}.c \
+ *         src/input/text/fast_lines_{avx2,dispatch_x86,portable}.c \
+ *         src/input/text/{invalid_lines,line,text_reader}.c \
+ *         src/base/{buffer,error,escape,number}.c -o fuzz_text
  *     mkdir -p corpus && ./fuzz_text -max_total_time=60 corpus
  */
 #include <stdlib.h>
