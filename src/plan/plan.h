@@ -22,42 +22,12 @@
 #include "base/error.h"
 #include "input/numbers.h"
 #include "kernel/kernel.h"
+#include "plan/unit.h"
 
 enum {
-    UNIT_NUMBERS_MAX = 65536,      /* numbers in one unit */
     PLAN_HELD_MAX = 32,            /* units that a rank may hold for each of its threads */
     PLAN_SHORT_LIST = 1024 * 1024, /* up to so many numbers the units are all laid out, and sorted */
 };
-
-struct unit {
-    uint64_t id;    /* of its piece: from 0, in the order of the numbers */
-    uint64_t first; /* index of the first number */
-    uint64_t count; /* 1 ... UNIT_NUMBERS_MAX */
-    uint64_t lo,
-        hi; /* lo < hi: search the divisors [lo, hi) of number `first`, count being 1; else both are 0 */
-    uint64_t cost;   /* in the kernel's operations; at least 1 */
-    bool is_counted; /* a progression of step 1 or 2, of any length: only its primes are to be counted */
-    bool is_part;    /* of a number that goes out in several units */
-    uint32_t slot;   /* of a part: no other that is out has it; below the plan's parts_room */
-};
-
-/* Does the unit search a divisor range of one number (rather than check a block whole)? */
-static inline bool unit_is_range(const struct unit *unit)
-{
-    return unit->lo < unit->hi;
-}
-
-/* Is it the first, or the only one, of its piece? */
-static inline bool unit_begins_piece(const struct unit *unit)
-{
-    return !unit->is_part || unit->lo == 2;
-}
-
-/* Is it in vain, now that this divisor of the piece with that id was found? */
-static inline bool unit_is_cancelled(const struct unit *unit, uint64_t id, uint64_t divisor)
-{
-    return unit->is_part && unit->id == id && unit->lo > divisor;
-}
 
 /* A part of a number that was handed out and is not settled. */
 struct plan_part {
