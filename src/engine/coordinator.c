@@ -137,10 +137,10 @@ static void note_cancellation(struct coordinator *coordinator, int rank, uint64_
     remote->cancelled_divisor = divisor;
 }
 
-static void note_cancellations(struct coordinator *coordinator, uint64_t id, const struct plan_effect *effect)
+static void note_cancellations(struct coordinator *coordinator, uint64_t id, const struct unit_effect *effect)
 {
-    for (const struct plan_part *part = effect->cancelled; part;
-         part = plan_next_cancelled(part, effect->divisor))
+    for (const struct split_part *part = effect->cancelled; part;
+         part = split_next_cancelled(part, effect->divisor))
         note_cancellation(coordinator, coordinator->holders[part->slot], id, effect->divisor);
 }
 
@@ -164,7 +164,7 @@ static void add_part(struct outcome *number, const struct outcome *part)
         seconds_of(number)[0] += outcome_seconds(part)[0];
 }
 
-static void keep(struct coordinator *coordinator, struct outcome *outcome, const struct plan_effect *effect,
+static void keep(struct coordinator *coordinator, struct outcome *outcome, const struct unit_effect *effect,
                  double now)
 {
     struct outcome **slot = &coordinator->slots[outcome->unit.id % coordinator->window];
@@ -184,7 +184,7 @@ static void keep(struct coordinator *coordinator, struct outcome *outcome, const
         verdicts_of(piece)[0] = effect->divisor ? verdict_divisible(effect->divisor) : verdict_prime();
 }
 
-struct plan_effect coordinator_accept(struct coordinator *coordinator, struct outcome *outcome, double now)
+struct unit_effect coordinator_accept(struct coordinator *coordinator, struct outcome *outcome, double now)
 {
     if (outcome->rank != 0) {
         coordinator->remotes[outcome->rank].held--;
@@ -192,7 +192,8 @@ struct plan_effect coordinator_accept(struct coordinator *coordinator, struct ou
     }
     trace(coordinator->result, outcome);
     measure(coordinator, outcome);
-    const struct plan_effect effect = plan_settle(coordinator->plan, &outcome->unit, divisor_found(outcome));
+    const struct unit_effect effect =
+        plan_complete(coordinator->plan, &outcome->unit, divisor_found(outcome));
     coordinator->cost_done += effect.cost;
     if (effect.is_decided)
         coordinator->numbers_done += outcome->unit.count;

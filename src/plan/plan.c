@@ -232,9 +232,9 @@ static void next_piece(struct plan *plan, struct unit *piece)
         cut_next(plan, piece);
 }
 
-static struct plan_number *begun_number(const struct plan *plan)
+static struct split_number *begun_number(const struct plan *plan)
 {
-    struct plan_number *number = split_waiting(plan, SPLIT_READY);
+    struct split_number *number = split_waiting(plan, SPLIT_READY);
     return number ? number : split_waiting(plan, SPLIT_THROTTLED);
 }
 
@@ -250,9 +250,9 @@ bool plan_begins_piece(const struct plan *plan)
 
 /* Where no piece begins: the number that goes on, or NULL. Before a worker has nothing to do, that is one of
  * which much is out already, and then one of which the smallest divisors are still being tried. */
-static struct plan_number *number_to_go_on(const struct plan *plan)
+static struct split_number *number_to_go_on(const struct plan *plan)
 {
-    struct plan_number *number = begun_number(plan);
+    struct split_number *number = begun_number(plan);
     return number ? number : split_waiting(plan, SPLIT_UNTRIED);
 }
 
@@ -261,7 +261,7 @@ static void hand_out(struct plan *plan, const struct unit *unit)
     plan->costs_handed = add_saturating(plan->costs_handed, unit->cost);
 }
 
-static bool go_on(struct plan *plan, struct plan_number *number, struct unit *unit)
+static bool go_on(struct plan *plan, struct split_number *number, struct unit *unit)
 {
     if (!number)
         return false;
@@ -306,7 +306,7 @@ static bool next_cost(const struct plan *plan, uint64_t *cost)
         *cost = split_wanted(plan, piece) ? plan->unit_operations : piece->cost;
         return true;
     }
-    const struct plan_number *number = number_to_go_on(plan);
+    const struct split_number *number = number_to_go_on(plan);
     if (number)
         *cost = split_next_cost(plan, number);
     return number != NULL;

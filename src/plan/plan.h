@@ -12,7 +12,7 @@
  * what was handed out below it still counts, so that the smallest divisor is the answer whatever the timing,
  * and what is above is in vain. So that this is little, only a sixteenth of a number (or one unit) is out at
  * once as long as there are numbers to begin; all workers share one number when there are none. Whoever hands
- * out units, be it an engine or a simulation, tells plan_settle what came of each. */
+ * out units, be it an engine or a simulation, tells plan_complete what came of each. */
 #ifndef PRIMES_PLAN_PLAN_H
 #define PRIMES_PLAN_PLAN_H
 
@@ -29,27 +29,27 @@ enum {
     PLAN_SHORT_LIST = 1024 * 1024, /* up to so many numbers the units are all laid out, and sorted */
 };
 
-/* A part of a number that was handed out and is not settled. */
-struct plan_part {
+/* A part of a number that was handed out and is not complete. */
+struct split_part {
     uint64_t lo;
-    uint32_t slot;                   /* the unit's, by which it is known */
-    struct plan_part *below, *above; /* parts of the same number */
-    struct plan_number *number;
+    uint32_t slot;                    /* the unit's, by which it is known */
+    struct split_part *below, *above; /* parts of the same number */
+    struct split_number *number;
 };
 
-/* A number that goes out in several units, from the first of them until the last is settled. */
-struct plan_number {
+/* A number that goes out in several units, from the first of them until the last is complete. */
+struct split_number {
     uint64_t id, first;
-    uint64_t next, end;                 /* the divisors that were not handed out: [next, end) */
-    uint64_t cost;                      /* of all */
-    uint64_t cost_left;                 /* of them */
-    uint64_t cost_out;                  /* of the parts that are out */
-    uint64_t divisor;                   /* the smallest found so far, or 0 */
-    bool survived;                      /* its smallest divisors were tried, none divides it */
-    struct plan_part *lowest, *highest; /* that are out, or NULL */
-    struct plan_queue *queue;           /* in which it waits, or NULL */
-    size_t position;                    /* there */
-    struct plan_number *next_free;      /* the next that is not in use */
+    uint64_t next, end;                  /* the divisors that were not handed out: [next, end) */
+    uint64_t cost;                       /* of all */
+    uint64_t cost_left;                  /* of them */
+    uint64_t cost_out;                   /* of the parts that are out */
+    uint64_t divisor;                    /* the smallest found so far, or 0 */
+    bool survived;                       /* its smallest divisors were tried, none divides it */
+    struct split_part *lowest, *highest; /* that are out, or NULL */
+    struct queue *queue;                 /* in which it waits, or NULL */
+    size_t position;                     /* there */
+    struct split_number *next_free;      /* the next that is not in use */
 };
 
 struct plan {
@@ -109,10 +109,10 @@ bool plan_begins_piece(const struct plan *plan);
 bool plan_next_begun(struct plan *plan, struct unit *unit);
 
 /* What a unit that is done means for its piece. */
-struct plan_effect {
+struct unit_effect {
     bool is_vain;    /* nothing: a smaller divisor was known already */
     bool is_decided; /* all of the piece is known now */
-    const struct plan_part
+    const struct split_part
         *cancelled;   /* the highest of the units of this number above `divisor` that are out,
                          and that nobody needs any more, or NULL; until the plan is called again */
     uint64_t divisor; /* of a divisor range: the smallest found in the number so far, or 0 */
@@ -121,19 +121,19 @@ struct plan_effect {
 };
 
 /* The next lower one, or NULL. */
-static inline const struct plan_part *plan_next_cancelled(const struct plan_part *part, uint64_t divisor)
+static inline const struct split_part *split_next_cancelled(const struct split_part *part, uint64_t divisor)
 {
     return part->below && part->below->lo > divisor ? part->below : NULL;
 }
 
 /* Every unit once, in any order: it is done, and `divisor` is the smallest divisor it found (0: none, or a
  * block, or it was dropped as not needed any more). */
-struct plan_effect plan_settle(struct plan *plan, const struct unit *unit, uint64_t divisor);
+struct unit_effect plan_complete(struct plan *plan, const struct unit *unit, uint64_t divisor);
 
 /* About how many units there are, of a short list; at least the number of pieces. */
 uint64_t plan_unit_estimate(const struct plan *plan);
 
-/* How many pieces may be under way before the oldest of them is settled; the plan of a short list sets no
+/* How many pieces may be under way before the oldest of them is complete; the plan of a short list sets no
  * bound. */
 uint64_t plan_window(const struct plan *plan);
 

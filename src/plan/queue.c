@@ -1,13 +1,13 @@
 #include "plan/queue.h"
 
-static void put(struct plan_queue *queue, size_t position, struct plan_number *number)
+static void put(struct queue *queue, size_t position, struct split_number *number)
 {
     queue->items[position] = number;
     number->position = position;
 }
 
 /* From this place up to where all above have smaller ids. */
-static void sift_up(struct plan_queue *queue, size_t position, struct plan_number *number)
+static void sift_up(struct queue *queue, size_t position, struct split_number *number)
 {
     for (; position > 0 && queue->items[(position - 1) / 2]->id > number->id; position = (position - 1) / 2)
         put(queue, position, queue->items[(position - 1) / 2]);
@@ -15,7 +15,7 @@ static void sift_up(struct plan_queue *queue, size_t position, struct plan_numbe
 }
 
 /* From this place down to where all below have larger ids. */
-static void sift_down(struct plan_queue *queue, size_t position, struct plan_number *number)
+static void sift_down(struct queue *queue, size_t position, struct split_number *number)
 {
     for (size_t child; (child = 2 * position + 1) < queue->count; position = child) {
         if (child + 1 < queue->count && queue->items[child + 1]->id < queue->items[child]->id)
@@ -27,18 +27,18 @@ static void sift_down(struct plan_queue *queue, size_t position, struct plan_num
     put(queue, position, number);
 }
 
-void queue_push(struct plan_queue *queue, struct plan_number *number)
+void queue_push(struct queue *queue, struct split_number *number)
 {
     number->queue = queue;
     sift_up(queue, queue->count++, number);
 }
 
-void queue_remove(struct plan_number *number)
+void queue_remove(struct split_number *number)
 {
-    struct plan_queue *queue = number->queue;
+    struct queue *queue = number->queue;
     const size_t position = number->position;
     number->queue = NULL;
-    struct plan_number *last = queue->items[--queue->count];
+    struct split_number *last = queue->items[--queue->count];
     if (last == number)
         return;
     sift_down(queue, position, last);

@@ -6,19 +6,19 @@
 #include "plan/plan.h"
 
 /* {0} with room for all that will ever wait at once. */
-struct plan_queue {
-    struct plan_number **items; /* of the owner of the queue */
+struct queue {
+    struct split_number **items; /* of the owner of the queue */
     size_t count;
 };
 
 /* NULL if none waits. */
-static inline struct plan_number *queue_first(const struct plan_queue *queue)
+static inline struct split_number *queue_first(const struct queue *queue)
 {
     return queue->count > 0 ? queue->items[0] : NULL;
 }
 
 /* A number waits in one queue at most; these set its `queue` and `place`. */
-void queue_push(struct plan_queue *queue, struct plan_number *number);
-void queue_remove(struct plan_number *number);
+void queue_push(struct queue *queue, struct split_number *number);
+void queue_remove(struct split_number *number);
 
 #endif

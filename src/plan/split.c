@@ -16,10 +16,10 @@ static const uint64_t SHARES_OUT = 16;
 /* Room for all parts that may be out, and for the numbers that they belong to: one begins only while all that
  * have begun have a part out. What was never used is not touched. */
 struct split {
-    struct plan_part *parts, *free_parts; /* the spare ones are linked by `below` */
-    struct plan_number *numbers, *free_numbers;
+    struct split_part *parts, *free_parts; /* the spare ones are linked by `below` */
+    struct split_number *numbers, *free_numbers;
     size_t parts_used, numbers_used;
-    struct plan_queue waiting[SPLIT_WAITS];
+    struct queue waiting[SPLIT_WAITS];
 };
 
 static int compare_ids(const void *left, const void *right)
@@ -86,7 +86,7 @@ bool plan_split(struct plan *plan, uint64_t unit_operations, struct error *error
     plan->parts_room = (size_t)plan->workers * PLAN_HELD_MAX;
     if (!open_split(plan))
         return error_memory(error, "the numbers that are split",
-                            plan->parts_room * sizeof(struct plan_number));
+                            plan->parts_room * sizeof(struct split_number));
     plan->unit_operations = unit_operations;
     /* No unit is long any more: verdicts may come in the order of the numbers. */
     if (plan->unit_count > 1)
@@ -107,12 +107,12 @@ bool split_wanted(const struct plan *plan, const struct unit *piece)
     return plan_splits(plan) && unit_is_range(piece) && piece->cost > plan->unit_operations;
 }
 
-struct plan_number *split_waiting(const struct plan *plan, enum split_wait wait)
+struct split_number *split_waiting(const struct plan *plan, enum split_wait wait)
 {
     return plan->split ? queue_first(&plan->split->waiting[wait]) : NULL;
 }
 
-static enum split_wait wait_of(const struct plan_number *number)
+static enum split_wait wait_of(const struct split_number *number)
 {
     if (!number->survived)
         return SPLIT_UNTRIED;
@@ -120,9 +120,9 @@ static enum split_wait wait_of(const struct plan_number *number)
 }
 
 /* Lets a number wait for what it must wait for now; of which all is out, for nothing. */
-static void queue_up(struct plan *plan, struct plan_number *number)
+static void queue_up(struct plan *plan, struct split_number *number)
 {
-    struct plan_queue *queue = number->next < number->end ? &plan->split->waiting[wait_of(number)] : NULL;
+    struct queue *queue = number->next < number->end ? &plan->split->waiting[wait_of(number)] : NULL;
     if (queue == number->queue)
         return;
     if (number->queue)
@@ -149,16 +149,16 @@ static uint64_t part_size(const struct plan *plan)
 }
 
 /* What is left is cut evenly. */
-uint64_t split_next_cost(const struct plan *plan, const struct plan_number *number)
+uint64_t split_next_cost(const struct plan *plan, const struct split_number *number)
 {
     return divide_up(number->cost_left, divide_up(number->cost_left, part_size(plan)));
 }
 
 /* Notes that the range from the number's next divisor on goes out, above all that did before. */
-static struct plan_part *add_part(struct plan *plan, struct plan_number *number)
+static struct split_part *add_part(struct plan *plan, struct split_number *number)
 {
     struct split *split = plan->split;
-    struct plan_part *part = split->free_parts;
+    struct split_part *part = split->free_parts;
     assert(plan->parts_out_count < plan->parts_room);
     plan->parts_out_count++;
     if (part) {
@@ -177,7 +177,7 @@ static struct plan_part *add_part(struct plan *plan, struct plan_number *number)
 }
 
 /* Cuts a range that costs at most `cost`, but for the last, which takes what is left. */
-static void cut_part(struct plan *plan, struct plan_number *number, uint64_t cost, struct unit *unit)
+static void cut_part(struct plan *plan, struct split_number *number, uint64_t cost, struct unit *unit)
 {
     const struct kernel *kernel = plan->kernel;
     const uint64_t lo = number->next;
@@ -201,9 +201,9 @@ static void cut_part(struct plan *plan, struct plan_number *number, uint64_t cos
     queue_up(plan, number);
 }
 
-static struct plan_number *add_number(struct split *split)
+static struct split_number *add_number(struct split *split)
 {
-    struct plan_number *number = split->free_numbers;
+    struct split_number *number = split->free_numbers;
     if (number)
         split->free_numbers = number->next_free;
     else
@@ -213,33 +213,33 @@ static struct plan_number *add_number(struct split *split)
 
 void split_begin(struct plan *plan, struct unit *piece)
 {
-    struct plan_number *number = add_number(plan->split);
-    *number = (struct plan_number){.id = piece->id,
-                                   .first = piece->first,
-                                   .next = piece->lo,
-                                   .end = piece->hi,
-                                   .cost = piece->cost,
-                                   .cost_left = piece->cost};
+    struct split_number *number = add_number(plan->split);
+    *number = (struct split_number){.id = piece->id,
+                                    .first = piece->first,
+                                    .next = piece->lo,
+                                    .end = piece->hi,
+                                    .cost = piece->cost,
+                                    .cost_left = piece->cost};
     const uint64_t slice = plan->kernel->slice_operations, unit = plan->unit_operations;
     cut_part(plan, number, slice < unit ? slice : unit, piece);
 }
 
-void split_next(struct plan *plan, struct plan_number *number, struct unit *unit)
+void split_next(struct plan *plan, struct split_number *number, struct unit *unit)
 {
     cut_part(plan, number, split_next_cost(plan, number), unit);
 }
 
-/* ---- Settling. */
+/* ---- Completing. */
 
-static void remove_number(struct split *split, struct plan_number *number)
+static void remove_number(struct split *split, struct split_number *number)
 {
     number->next_free = split->free_numbers;
     split->free_numbers = number;
 }
 
-static void remove_part(struct plan *plan, struct plan_part *part)
+static void remove_part(struct plan *plan, struct split_part *part)
 {
-    struct plan_number *number = part->number;
+    struct split_number *number = part->number;
     *(part->below ? &part->below->above : &number->lowest) = part->above;
     *(part->above ? &part->above->below : &number->highest) = part->below;
     part->below = plan->split->free_parts;
@@ -248,7 +248,7 @@ static void remove_part(struct plan *plan, struct plan_part *part)
 }
 
 /* Nothing more of the number is handed out. Returns what that would have cost. */
-static uint64_t end_number(struct plan *plan, struct plan_number *number, uint64_t divisor)
+static uint64_t end_number(struct plan *plan, struct split_number *number, uint64_t divisor)
 {
     const uint64_t spared = number->cost_left;
     number->divisor = divisor;
@@ -259,17 +259,17 @@ static uint64_t end_number(struct plan *plan, struct plan_number *number, uint64
 }
 
 /* Is none of its parts out, or to go out, that could have a smaller divisor than is known? */
-static bool is_decided(const struct plan_number *number)
+static bool is_decided(const struct split_number *number)
 {
     if (number->next < number->end)
         return false;
     return !number->lowest || (number->divisor && number->lowest->lo > number->divisor);
 }
 
-static struct plan_effect apply_part(struct plan *plan, struct plan_number *number, const struct unit *unit,
+static struct unit_effect apply_part(struct plan *plan, struct split_number *number, const struct unit *unit,
                                      uint64_t divisor)
 {
-    struct plan_effect effect = {.cost = unit->cost};
+    struct unit_effect effect = {.cost = unit->cost};
     if (number->divisor && unit->lo > number->divisor) {
         effect.is_vain = true;
         effect.divisor = number->divisor;
@@ -287,23 +287,23 @@ static struct plan_effect apply_part(struct plan *plan, struct plan_number *numb
     return effect;
 }
 
-static struct plan_effect settle_part(struct plan *plan, const struct unit *unit, uint64_t divisor)
+static struct unit_effect complete_part(struct plan *plan, const struct unit *unit, uint64_t divisor)
 {
-    struct plan_part *part = &plan->split->parts[unit->slot];
-    struct plan_number *number = part->number;
+    struct split_part *part = &plan->split->parts[unit->slot];
+    struct split_number *number = part->number;
     assert(part->lo == unit->lo && number->id == unit->id);
     remove_part(plan, part);
     number->cost_out -= unit->cost;
-    const struct plan_effect effect = apply_part(plan, number, unit, divisor);
+    const struct unit_effect effect = apply_part(plan, number, unit, divisor);
     queue_up(plan, number);
     if (number->next == number->end && !number->lowest)
         remove_number(plan->split, number);
     return effect;
 }
 
-struct plan_effect plan_settle(struct plan *plan, const struct unit *unit, uint64_t divisor)
+struct unit_effect plan_complete(struct plan *plan, const struct unit *unit, uint64_t divisor)
 {
     if (unit->is_part)
-        return settle_part(plan, unit, divisor);
-    return (struct plan_effect){.is_decided = true, .divisor = divisor, .cost = unit->cost};
+        return complete_part(plan, unit, divisor);
+    return (struct unit_effect){.is_decided = true, .divisor = divisor, .cost = unit->cost};
 }

@@ -19,13 +19,13 @@ bool split_wanted(const struct plan *plan, const struct unit *piece);
 void split_begin(struct plan *plan, struct unit *piece);
 
 /* Of the numbers that wait for this, the one that began first; NULL if there is none. */
-struct plan_number *split_waiting(const struct plan *plan, enum split_wait wait);
+struct split_number *split_waiting(const struct plan *plan, enum split_wait wait);
 
 /* Cuts the next range of a number that is waiting. */
-void split_next(struct plan *plan, struct plan_number *number, struct unit *unit);
+void split_next(struct plan *plan, struct split_number *number, struct unit *unit);
 
 /* What the next range of a number will cost. */
-uint64_t split_next_cost(const struct plan *plan, const struct plan_number *number);
+uint64_t split_next_cost(const struct plan *plan, const struct split_number *number);
 
 /* No number has begun any more. */
 void split_rewind(struct plan *plan);

@@ -263,7 +263,7 @@ static void cancel(struct simulation *simulation, int number, uint64_t id, uint6
 static void accept(struct simulation *simulation, struct outcome *outcome)
 {
     const uint64_t id = outcome->unit.id;
-    const struct plan_effect effect =
+    const struct unit_effect effect =
         coordinator_accept(&simulation->coordinator, outcome, simulation->clock);
     if (effect.cancelled)
         cancel(simulation, 0, id, effect.divisor);

@@ -90,7 +90,7 @@ static void end(struct scene *scene)
     numbers_free(&scene->numbers);
 }
 
-static void settle(struct scene *scene, const struct unit *unit, int rank, uint64_t divisor)
+static void complete(struct scene *scene, const struct unit *unit, int rank, uint64_t divisor)
 {
     struct outcome *outcome = calloc(1, sizeof *outcome + sizeof(struct verdict));
     assert_non_null(outcome);
@@ -108,11 +108,11 @@ static void only_who_holds_units_above_a_find_hears_of_it(void **state)
     size_t silent = 0;
     begin(&scene, RANKS, UINT64_C(1) << 42, 1);
     assert_int_equal(coordinator_next(&scene.coordinator, &unit), NEXT_UNIT);
-    settle(&scene, &unit, 0, 0);
+    complete(&scene, &unit, 0, 0);
     assert_true(coordinator_grant(&scene.coordinator));
     assert_true(held_count > RANKS);
     const size_t found = held_count - 1 - held_count / 3;
-    settle(&scene, &held[found], holder[found], held[found].lo + 1);
+    complete(&scene, &held[found], holder[found], held[found].lo + 1);
     assert_true(coordinator_grant(&scene.coordinator));
     for (int rank = 1; rank < RANKS; rank++) {
         bool holds = false;
@@ -139,11 +139,11 @@ static void where_the_window_is_full_the_oldest_number_goes_on(void **state)
     for (uint64_t id = 1; id < 8; id++) {
         assert_int_equal(coordinator_next(&scene.coordinator, &unit), NEXT_UNIT);
         assert_int_equal(unit.id, id);
-        settle(&scene, &unit, 0, 0);
+        complete(&scene, &unit, 0, 0);
     }
     /* Not before its smallest divisors were tried. */
     assert_int_equal(coordinator_next(&scene.coordinator, &unit), NEXT_WAIT);
-    settle(&scene, &first, 0, 0);
+    complete(&scene, &first, 0, 0);
     plan_resize(&scene.plan, kernel_trial.cost(UINT64_MAX) / 10);
     for (int part = 1; part <= 9; part++) {
         assert_int_equal(coordinator_next(&scene.coordinator, &unit), NEXT_UNIT);

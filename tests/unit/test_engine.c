@@ -1044,7 +1044,7 @@ static void lay_out_parts(const struct numbers *numbers, const struct kernel *ke
     while (plan_next(&plan, &unit)) {
         assert_true(patient.parts < PATIENT_PARTS_MAX);
         patient.lo[patient.parts++] = unit.lo;
-        plan_settle(&plan, &unit, 0);
+        plan_complete(&plan, &unit, 0);
     }
     plan_close(&plan);
 }
