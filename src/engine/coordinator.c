@@ -20,7 +20,7 @@ bool coordinator_open(struct coordinator *coordinator, const struct engine_job *
         coordinator->window = 1;
     coordinator->slots = calloc((size_t)coordinator->window, sizeof *coordinator->slots);
     coordinator->remotes = calloc((size_t)job->ranks->size, sizeof *coordinator->remotes);
-    coordinator->holders = calloc(job->plan->parts_room + 1, sizeof *coordinator->holders);
+    coordinator->holders = calloc(job->plan->split.parts_room + 1, sizeof *coordinator->holders);
     if (job->traced)
         result->units = calloc(ENGINE_TRACE_MAX, sizeof *result->units);
     if (!coordinator->slots || !coordinator->remotes || !coordinator->holders ||

@@ -1,18 +1,14 @@
-/* The plan: all units of work, from the numbers and the kernel's cost function. Pure arithmetic: it does not
- * know who works, on what machine, or how long anything takes.
+/* The plan: all units of work, from the numbers and the kernel's cost function, in the order in which they go
+ * out. Pure arithmetic: it does not know who works, on what machine, or how long anything takes.
  *
- * A unit is what a worker takes at once: a block of consecutive numbers, or a divisor range of one number.
- * A piece is such a block, or one number whole; pieces are numbered in the order of the numbers. They are
- * handed out in that order too, except that for several workers the pieces of a short list go out longest
- * first (Graham's LPT rule, SIAM J. Appl. Math. 17, 1969), unless numbers are split.
+ * Pieces (see unit.h) are handed out in the order of the numbers, except that for several workers the pieces
+ * of a short list go out longest first (Graham's LPT rule, SIAM J. Appl. Math. 17, 1969), unless numbers are
+ * split.
  *
- * Without plan_split every piece is a unit. With it, a number that costs more than a unit goes out in
- * several: first its smallest divisors, alone, since most composites end there; then, while nothing has been
- * found, the ranges above, in ascending order. A divisor that is found ends the handing out of its number;
- * what was handed out below it still counts, so that the smallest divisor is the answer whatever the timing,
- * and what is above is in vain. So that this is little, only a sixteenth of a number (or one unit) is out at
- * once as long as there are numbers to begin; all workers share one number when there are none. Whoever hands
- * out units, be it an engine or a simulation, tells plan_complete what came of each. */
+ * Without plan_split every piece is a unit. With it, a number that costs more than a unit goes out in several
+ * (see split.h). So that little is done in vain, only a sixteenth of a number (or one unit) is out at once as
+ * long as there are numbers to begin; all workers share one number when there are none. Whoever hands out
+ * units, be it an engine or a simulation, says by plan_complete what came of each. */
 #ifndef PRIMES_PLAN_PLAN_H
 #define PRIMES_PLAN_PLAN_H
 
@@ -22,6 +18,8 @@
 #include "base/error.h"
 #include "input/numbers.h"
 #include "kernel/kernel.h"
+#include "plan/counted.h"
+#include "plan/split.h"
 #include "plan/unit.h"
 
 enum {
@@ -29,48 +27,22 @@ enum {
     PLAN_SHORT_LIST = 1024 * 1024, /* up to so many numbers the units are all laid out, and sorted */
 };
 
-/* A part of a number that was handed out and is not complete. */
-struct split_part {
-    uint64_t lo;
-    uint32_t slot;                    /* the unit's, by which it is known */
-    struct split_part *below, *above; /* parts of the same number */
-    struct split_number *number;
-};
-
-/* A number that goes out in several units, from the first of them until the last is complete. */
-struct split_number {
-    uint64_t id, first;
-    uint64_t next, end;                  /* the divisors that were not handed out: [next, end) */
-    uint64_t cost;                       /* of all */
-    uint64_t cost_left;                  /* of them */
-    uint64_t cost_out;                   /* of the parts that are out */
-    uint64_t divisor;                    /* the smallest found so far, or 0 */
-    bool survived;                       /* its smallest divisors were tried, none divides it */
-    struct split_part *lowest, *highest; /* that are out, or NULL */
-    struct queue *queue;                 /* in which it waits, or NULL */
-    size_t position;                     /* there */
-    struct split_number *next_free;      /* the next that is not in use */
-};
-
+/* From plan_split on it must stay where it is. */
 struct plan {
     const struct numbers *numbers; /* borrowed */
     const struct kernel *kernel;
     int workers;
-    struct unit *
-        units; /* of a short list, in the order of handing out; NULL if units are cut as they are asked for */
-    uint64_t unit_count;
-    uint64_t next_unit;   /* of the short list */
+    struct unit *units;   /* the pieces of a short list, in the order of handing out; NULL if they are cut as
+                             they are asked for */
+    uint64_t unit_count;  /* of them */
+    uint64_t next_unit;   /* of them */
     uint64_t next_number; /* where a long sequence is cut next */
     uint64_t next_id;
-    uint64_t total_cost;   /* of a short list; 0 where it is not known */
-    uint64_t costs_handed; /* of all units handed out, or not needed any more */
-
-    bool counts;                        /* dense ranges go out as counted units */
-    uint64_t counted_end;               /* numbers up to here are of one such range, */
-    uint64_t counted_size;              /* in units of so many */
-    uint64_t unit_operations;           /* the size of a part; 0: every piece goes out whole */
-    struct split *split;                /* the numbers that have begun; NULL without plan_split */
-    size_t parts_out_count, parts_room; /* parts that are out, that may be at most */
+    uint64_t total_cost;    /* of a short list; 0 where it is not known */
+    uint64_t costs_handed;  /* of all units handed out, or not needed any more */
+    bool counts;            /* dense ranges go out as counted units */
+    struct counted counted; /* the one that has begun */
+    struct split split;     /* the numbers that have begun to go out in parts */
 };
 
 /* Lays out the work of `workers` (at least 1). `numbers` must outlive the plan. */
@@ -91,7 +63,7 @@ void plan_count(struct plan *plan);
 /* Does it split numbers? */
 static inline bool plan_splits(const struct plan *plan)
 {
-    return plan->unit_operations > 0;
+    return plan->split.unit_operations > 0;
 }
 
 /* Another size from now on, of a plan that splits: what a unit should cost is often known only when the first
@@ -107,24 +79,6 @@ bool plan_begins_piece(const struct plan *plan);
 /* The next unit of a number that survived its smallest divisors, for those that may not begin a piece now;
  * false if there is none. */
 bool plan_next_begun(struct plan *plan, struct unit *unit);
-
-/* What a unit that is done means for its piece. */
-struct unit_effect {
-    bool is_vain;    /* nothing: a smaller divisor was known already */
-    bool is_decided; /* all of the piece is known now */
-    const struct split_part
-        *cancelled;   /* the highest of the units of this number above `divisor` that are out,
-                         and that nobody needs any more, or NULL; until the plan is called again */
-    uint64_t divisor; /* of a divisor range: the smallest found in the number so far, or 0 */
-    uint64_t cost;    /* how much of the plan's total cost is done with it: all units of a piece together make
-                         the cost of the piece */
-};
-
-/* The next lower one, or NULL. */
-static inline const struct split_part *split_next_cancelled(const struct split_part *part, uint64_t divisor)
-{
-    return part->below && part->below->lo > divisor ? part->below : NULL;
-}
 
 /* Every unit once, in any order: it is done, and `divisor` is the smallest divisor it found (0: none, or a
  * block, or it was dropped as not needed any more). */

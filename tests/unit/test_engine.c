@@ -314,8 +314,8 @@ static void claim_units(const struct scene *scene)
     }
     assert_int_equal(units, result->unit_count);
     assert_true(result->vain_units < result->unit_count || result->unit_count == 0);
-    if (scene->plan.parts_out_count > 0)
-        fail_msg("%zu parts went out and never came back", scene->plan.parts_out_count);
+    if (scene->plan.split.parts_out > 0)
+        fail_msg("%zu parts went out and never came back", scene->plan.split.parts_out);
 }
 
 static void claim_complete(const struct scene *scene)

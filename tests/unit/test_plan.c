@@ -850,7 +850,7 @@ static size_t check_cancelled(const struct split_scene *scene, const struct unit
     return count;
 }
 
-static void split_complete(struct split_scene *scene, struct split_worker *worker)
+static void split_hand_in(struct split_scene *scene, struct split_worker *worker)
 {
     const struct unit *unit = &worker->unit;
     const uint64_t id = unit->id, n = scene->values[id], known = scene->divisor[id];
@@ -901,7 +901,7 @@ static void split_run(struct split_scene *scene)
     for (int i = 0; i < scene->workers; i++)
         split_take(scene, &scene->worker[i], 0);
     while ((next = first_to_end(scene))) {
-        split_complete(scene, next);
+        split_hand_in(scene, next);
         for (int i = 0; i < scene->workers; i++) /* who found nothing before stays without */
             if (&scene->worker[i] == next)
                 split_take(scene, next, next->end);
@@ -924,7 +924,7 @@ static void claim_split(const struct split_scene *scene)
     }
     assert_int_equal(scene->cost, scene->plan.total_cost);
     assert_int_equal(scene->plan.costs_handed, scene->plan.total_cost);
-    assert_int_equal(scene->plan.parts_out_count, 0);
+    assert_int_equal(scene->plan.split.parts_out, 0);
     if (scene->units > parts)
         fail_msg("%s: %" PRIu64 " units", scene->name, scene->units);
 }
@@ -1024,20 +1024,20 @@ static void of_those_that_wait_the_one_with_the_smallest_id_is_first(void **stat
 {
     (void)state;
     enum { NUMBERS = 40 };
-    struct split_number numbers[NUMBERS], *items[NUMBERS];
+    struct queue_item waiting[NUMBERS], *items[NUMBERS];
     struct queue queue = {.items = items};
     uint64_t random = 1;
     for (int round = 0; round < 200; round++) {
-        memset(numbers, 0, sizeof numbers);
+        memset(waiting, 0, sizeof waiting);
         for (size_t i = 0; i < NUMBERS; i++) {
-            numbers[i].id = i + NUMBERS * (oracle_random(&random) % NUMBERS);
-            queue_push(&queue, &numbers[i]);
+            waiting[i].id = i + NUMBERS * (oracle_random(&random) % NUMBERS);
+            queue_push(&queue, &waiting[i]);
         }
         for (int step = 0; step < 5 || queue.count > 0; step++) {
-            const struct split_number *first = NULL;
+            const struct queue_item *first = NULL;
             for (size_t i = 0; i < NUMBERS; i++)
-                if (numbers[i].queue && (!first || numbers[i].id < first->id))
-                    first = &numbers[i];
+                if (waiting[i].queue && (!first || waiting[i].id < first->id))
+                    first = &waiting[i];
             assert_ptr_equal(queue_first(&queue), first);
             queue_remove(step < 5 ? items[oracle_random(&random) % queue.count] : items[0]);
         }
