@@ -9,9 +9,6 @@ struct mask {
     const char *host, *cpus;
 };
 
-/* How many the text names; -1: it is no list of CPUs. */
-int cpu_list_count(const char *text);
-
 /* How many CPUs the masks have together, each counted once. Sorts them. */
 int masks_count_cpus(struct mask *masks, size_t count);
 

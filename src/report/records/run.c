@@ -7,6 +7,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "base/host.h"
 #include "base/number.h"
 #include "report/records/json_value.h"
 #include "report/records/places.h"
@@ -178,7 +179,7 @@ static bool read_worker(struct run *run, const struct json_value *worker, struct
     if (!json_value_count(&rank, 0, run->ranks - 1, &of_rank, error) ||
         !json_value_uint64(&operations, &done, error) || !json_value_text(&cpus, &text, error))
         return false;
-    const int count = cpu_list_count(text);
+    const int count = host_cpus_parse(text, NULL);
     if (count < 0)
         return json_value_bad(&cpus, "a list of CPUs as in \"0-3,8\"", error);
     if (!json_value_keep(pool, text, &mask->cpus, error))
