@@ -1,5 +1,5 @@
 /* The invalid lines of a sequence: those of lists are kept, those of big files are read again. Knows nothing
- * of how they are told about. */
+ * of what is said about them. */
 #include "input/numbers.h"
 
 #include <assert.h>

@@ -31,7 +31,7 @@ static void cut_file(const struct partitioner *partitioner, uint64_t first, uint
         count = count < view.count ? count : view.count;
         if (count > partitioner->count_max - piece->count)
             count = partitioner->count_max - piece->count;
-        /* No block is torn that fits into a piece of its own: it would be read twice. */
+        /* No block of the file is cut in two that fits into a piece of its own: it would be read twice. */
         if (count == 0 || (count < view.count && piece->count > 0))
             return;
         piece->count += count;

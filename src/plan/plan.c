@@ -220,7 +220,7 @@ uint64_t plan_unit_estimate(const struct plan *plan)
 
 uint64_t plan_window(const struct plan *plan)
 {
-    /* One more than there are units: so the end of a short list is told when the last one has gone out. */
+    /* One more than there are units: so a short list is known to be at its end when the last has gone out. */
     return plan->units ? plan->unit_count + 1 : (uint64_t)plan->workers * WINDOW_PER_WORKER;
 }
 

@@ -1,4 +1,5 @@
-/* The lines of a text that are not numbers, kept to be told about. Knows nothing of those that are numbers.
+/* The lines of a text that are not numbers, kept for messages about them. Knows nothing of those that are
+ * numbers.
  */
 #ifndef PRIMES_INPUT_TEXT_INVALID_LINES_H
 #define PRIMES_INPUT_TEXT_INVALID_LINES_H
