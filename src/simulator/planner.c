@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "base/escape.h"
+#include "input/input.h"
 #include "kernel/sleep.h"
 #include "simulator/rate.h"
 #include "statistics/statistics.h"
