@@ -8,12 +8,12 @@
 
 #include "base/build_info.h"
 #include "base/clock.h"
+#include "base/escape.h"
 #include "base/number.h"
 #include "base/process.h"
 #include "base/stop.h"
 #include "engine/engine.h"
 #include "input/input.h"
-#include "input/text.h"
 #include "input/workload.h"
 #include "kernel/isa.h"
 #include "kernel/kernel_list.h"
@@ -284,7 +284,7 @@ struct invalid_summary {
     bool several; /* sources */
 };
 
-static void print_invalid(void *context, const struct invalid *invalid)
+static void print_invalid(void *context, const struct invalid_line *invalid)
 {
     struct invalid_summary *invalid_summary = context;
     char source[TEXT_WIDTH + 1];
@@ -348,7 +348,7 @@ static bool judge_numbers(struct run *run)
 {
     struct invalid_summary invalid_summary = {0};
     uint64_t count;
-    if (run->reading.bad_file_lines > 0 && !run->options.report_invalid)
+    if (run->reading.invalid_file_lines > 0 && !run->options.report_invalid)
         return refuse_invalid(run);
     keep_shard(run);
     const bool told = report_invalid(run, &invalid_summary, &count);

@@ -339,7 +339,7 @@ static enum format default_format(const struct options *options)
 static bool settle_defaults(struct parse *parse, struct error *error)
 {
     struct options *options = parse->options;
-    if (!sources_settle(&options->sources, &options->is_study, error))
+    if (!sources_finish(&options->sources, &options->is_study, error))
         return false;
     options->kernel_is_default = !options->kernel;
     if (options->kernel_is_default)

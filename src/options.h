@@ -7,7 +7,7 @@
 
 #include "base/command_line.h"
 #include "base/error.h"
-#include "input/input.h"
+#include "input/source.h"
 #include "kernel/kernel.h"
 #include "output/progress.h"
 #include "output/verdicts.h"

@@ -6,7 +6,7 @@
 
 #include "base/number.h"
 #include "engine/threads.h"
-#include "input/blocks.h"
+#include "input/blocks_reader.h"
 
 /* ---- Agreement. */
 
@@ -58,7 +58,7 @@ static void scan_some(int thread, void *context)
         const size_t i = atomic_fetch_add(&scan->next, 1);
         if (i >= scan->end)
             break;
-        if (!blocks_scan(scan->blocks, i, reader, &scan->blocks->marks[i], &error))
+        if (!blocks_reader_scan(reader, scan->blocks, i, &scan->blocks->summaries[i], &error))
             scan_failed(scan, &error);
     }
     blocks_reader_free(reader);
@@ -83,16 +83,17 @@ static size_t part_begin(const struct blocks *blocks, int ranks, int rank)
     return (size_t)((uint64_t)blocks->count * (uint64_t)rank / (uint64_t)ranks);
 }
 
-/* Rank 0's marks become whole; each rank scanned its part. */
-static bool gather_marks(struct reading *reading, struct blocks *blocks, size_t begin, size_t end,
-                         struct error *error)
+/* Rank 0's summaries become whole; each rank scanned its part. */
+static bool gather_summaries(struct reading *reading, struct blocks *blocks, size_t begin, size_t end,
+                             struct error *error)
 {
-    void *marks = ranks_gather(reading->ranks, blocks->marks + begin, (end - begin) * sizeof *blocks->marks);
-    const bool good = marks || reading->ranks->rank > 0;
-    if (marks)
-        memcpy(blocks->marks, marks, blocks->count * sizeof *blocks->marks);
-    free(marks);
-    return good || error_memory(error, "the index of a file", blocks->count * sizeof *blocks->marks);
+    void *summaries =
+        ranks_gather(reading->ranks, blocks->summaries + begin, (end - begin) * sizeof *blocks->summaries);
+    const bool good = summaries || reading->ranks->rank > 0;
+    if (summaries)
+        memcpy(blocks->summaries, summaries, blocks->count * sizeof *blocks->summaries);
+    free(summaries);
+    return good || error_memory(error, "the index of a file", blocks->count * sizeof *blocks->summaries);
 }
 
 /* Collective; `blocks` may be NULL on other ranks, where the file is not to be seen. */
@@ -110,7 +111,7 @@ static bool scan_together(struct reading *reading, struct blocks *blocks, struct
     bool good = (ranks->rank > 0 && !together) || scan_part(blocks, begin, end, reading->threads, error);
     good = agree(reading, good, error);
     if (good && together)
-        good = agree(reading, gather_marks(reading, blocks, begin, end, error), error);
+        good = agree(reading, gather_summaries(reading, blocks, begin, end, error), error);
     return good;
 }
 
@@ -139,14 +140,14 @@ static bool scan_as_leader(void *context, struct blocks *blocks, struct error *e
 {
     struct reading *reading = context;
     bool good = true;
-    if (blocks->marks && blocks->file.shared) {
+    if (blocks->summaries && blocks->file.shared) {
         struct request request = {.kind = REQUEST_SCAN, .file = blocks->file};
         ranks_broadcast(reading->ranks, &request, sizeof request);
         good = scan_together(reading, blocks, error);
-    } else if (blocks->marks) {
+    } else if (blocks->summaries) {
         good = scan_part(blocks, 0, blocks->count, reading->threads, error);
     }
-    blocks_settle(blocks);
+    blocks_build_index(blocks);
     return good;
 }
 
@@ -163,7 +164,7 @@ static void serve(struct reading *reading)
             continue;
         }
         struct error error;
-        struct blocks *blocks = blocks_join(&request.file, &error);
+        struct blocks *blocks = blocks_reopen(&request.file, &error);
         scan_together(reading, blocks, &error);
         blocks_free(blocks);
     }
@@ -189,8 +190,8 @@ static bool load(struct reading *reading, struct numbers *numbers, struct error 
                                     .scan = scan_as_leader,
                                     .before_standard_input = drain_copies};
     return take_block_size(&methods.block_size, error) &&
-           input_load(numbers, reading->sources, reading->source_count, &methods, &reading->bad_file_lines,
-                      error);
+           input_load(numbers, reading->sources, reading->source_count, &methods,
+                      &reading->invalid_file_lines, error);
 }
 
 bool reading_load(struct reading *reading, struct numbers *numbers, struct error *error)

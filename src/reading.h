@@ -16,7 +16,7 @@ struct reading {
     bool binary;
 
     /* What came of it, on rank 0: */
-    uint64_t bad_file_lines; /* that did not come from standard input */
+    uint64_t invalid_file_lines; /* that did not come from standard input */
 };
 
 /* Collective: fills rank 0's `numbers`. False on all ranks, with a cause on rank 0, if it failed there or on

@@ -175,7 +175,7 @@ static bool keep_repetition(struct study *study, const struct sink *sink, bool i
                                                  .unit_count = result->unit_count,
                                                  .vain_units = result->vain_units,
                                                  .vain_operations = result->vain_operations,
-                                                 .unit_operations = study->plan->unit_operations,
+                                                 .unit_operations = study->plan->split.unit_operations,
                                                  .rate = result->rate};
     return record_repetition(study->record, &repetition, error);
 }

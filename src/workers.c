@@ -5,7 +5,7 @@
 #include <unistd.h>
 
 #include "base/clock.h"
-#include "input/text.h"
+#include "base/escape.h"
 #include "kernel/isa.h"
 
 void workers_open(struct workers *workers)

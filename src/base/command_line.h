@@ -68,7 +68,7 @@ bool option_parse_count(const struct option *option, const char *value, uint64_t
 bool option_parse_int(const struct option *option, const char *value, int low, int high, int *count,
                       struct error *error);
 
-/* Sets `*choice` to the place of the value among the option's words. */
+/* Sets `*choice` to the index of the value among the option's words, from 0. */
 bool option_parse_word(const struct option *option, const char *value, int *choice, struct error *error);
 
 bool option_parse_path(const struct option *option, const char *value, const char **path,

@@ -158,10 +158,10 @@ void digest_add_progression(struct digest *digest, uint64_t first, uint64_t step
     while (count > 0) {
         /* A step of 2^32 or more changes the high half each time. */
         const uint64_t in_half = step > UINT32_MAX ? 1 : (UINT32_MAX - (first & UINT32_MAX)) / step + 1;
-        const uint64_t taken = in_half < count ? in_half : count;
-        add_run(digest, first, step > UINT32_MAX ? 0 : step, taken);
-        count -= taken;
-        first += taken * step;
+        const uint64_t run = in_half < count ? in_half : count;
+        add_run(digest, first, step > UINT32_MAX ? 0 : step, run);
+        count -= run;
+        first += run * step;
     }
 }
 

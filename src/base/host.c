@@ -149,3 +149,24 @@ void host_cpus_text(const struct host_cpus *cpus, char *text, size_t size)
         cpu = last;
     }
 }
+
+int host_cpus_parse(const char *text, struct host_cpus *cpus)
+{
+    int count = 0;
+    while (*text) {
+        char *end;
+        if (*text < '0' || *text > '9')
+            return -1;
+        const long low = strtol(text, &end, 10);
+        long high = low;
+        if (*end == '-' && end[1] >= '0' && end[1] <= '9')
+            high = strtol(end + 1, &end, 10);
+        if (high < low || high >= HOST_CPUS_MAX || count > HOST_CPUS_MAX || (*end != ',' && *end != '\0'))
+            return -1;
+        for (long cpu = low; cpus && cpu <= high; cpu++)
+            host_cpus_add(cpus, (int)cpu);
+        count += (int)(high - low + 1);
+        text = end + (*end == ',');
+    }
+    return count;
+}

@@ -41,4 +41,9 @@ bool host_cpus_overlap(const struct host_cpus *a, const struct host_cpus *b);
 /* As the kernel writes it: "0-3,8"; cut at `size`. */
 void host_cpus_text(const struct host_cpus *cpus, char *text, size_t size);
 
+/* Adds the CPUs that such a text names to `cpus`, unless that is NULL. Returns how many it names, each as
+ * often as it does; -1 if it is no list of CPUs below HOST_CPUS_MAX, of which some may then have been added.
+ */
+int host_cpus_parse(const char *text, struct host_cpus *cpus);
+
 #endif

@@ -1,5 +1,5 @@
 /* The wish of a person or a scheduler to stop early: SIGINT, SIGTERM, SIGHUP, SIGUSR1. Knows nothing of what
- * is stopped. The one piece of state at file scope in this project: a signal has no other way in. */
+ * is stopped. Keeps the signal at file scope: it has no other way in. */
 #ifndef PRIMES_BASE_STOP_H
 #define PRIMES_BASE_STOP_H
 

@@ -19,7 +19,7 @@ bool coordinator_open(struct coordinator *coordinator, const struct engine_job *
         coordinator->window = 1;
     coordinator->slots = calloc((size_t)coordinator->window, sizeof *coordinator->slots);
     coordinator->remotes = calloc((size_t)job->ranks->size, sizeof *coordinator->remotes);
-    coordinator->holders = calloc(job->plan->parts_room + 1, sizeof *coordinator->holders);
+    coordinator->holders = calloc(job->plan->split.parts_room + 1, sizeof *coordinator->holders);
     if (job->traced)
         result->units = calloc(ENGINE_TRACE_MAX, sizeof *result->units);
     if (!coordinator->slots || !coordinator->remotes || !coordinator->holders ||
@@ -136,10 +136,10 @@ static void note_cancellation(struct coordinator *coordinator, int rank, uint64_
     remote->cancelled_divisor = divisor;
 }
 
-static void note_cancellations(struct coordinator *coordinator, uint64_t id, const struct plan_effect *effect)
+static void note_cancellations(struct coordinator *coordinator, uint64_t id, const struct unit_effect *effect)
 {
-    for (const struct plan_part *part = effect->cancelled; part;
-         part = plan_next_cancelled(part, effect->divisor))
+    for (const struct split_part *part = effect->cancelled; part;
+         part = split_next_cancelled(part, effect->divisor))
         note_cancellation(coordinator, coordinator->holders[part->slot], id, effect->divisor);
 }
 
@@ -163,7 +163,7 @@ static void add_part(struct outcome *number, const struct outcome *part)
         outcome_mutable_seconds(number)[0] += outcome_seconds(part)[0];
 }
 
-static void store(struct coordinator *coordinator, struct outcome *outcome, const struct plan_effect *effect,
+static void store(struct coordinator *coordinator, struct outcome *outcome, const struct unit_effect *effect,
                   double now)
 {
     struct outcome **slot = &coordinator->slots[outcome->unit.id % coordinator->window];
@@ -184,7 +184,7 @@ static void store(struct coordinator *coordinator, struct outcome *outcome, cons
             effect->divisor ? verdict_divisible(effect->divisor) : verdict_prime();
 }
 
-struct plan_effect coordinator_accept(struct coordinator *coordinator, struct outcome *outcome, double now)
+struct unit_effect coordinator_accept(struct coordinator *coordinator, struct outcome *outcome, double now)
 {
     if (outcome->rank != 0) {
         coordinator->remotes[outcome->rank].held--;
@@ -192,7 +192,8 @@ struct plan_effect coordinator_accept(struct coordinator *coordinator, struct ou
     }
     trace(coordinator->result, outcome);
     measure(coordinator, outcome);
-    const struct plan_effect effect = plan_settle(coordinator->plan, &outcome->unit, divisor_found(outcome));
+    const struct unit_effect effect =
+        plan_complete(coordinator->plan, &outcome->unit, divisor_found(outcome));
     coordinator->cost_done += effect.cost;
     if (effect.is_decided)
         coordinator->numbers_done += outcome->unit.count;

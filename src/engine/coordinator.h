@@ -58,7 +58,7 @@ enum next_unit coordinator_next(struct coordinator *coordinator, struct unit *un
 
 /* Takes ownership of an outcome, from whichever rank, `now` seconds after the run began. Returns what it
  * means: the cancellations of units of other ranks are sent by coordinator_grant. */
-struct plan_effect coordinator_accept(struct coordinator *coordinator, struct outcome *outcome, double now);
+struct unit_effect coordinator_accept(struct coordinator *coordinator, struct outcome *outcome, double now);
 
 /* The next outcome in order, now the caller's, or NULL if it is not there yet. */
 struct outcome *coordinator_ready(struct coordinator *coordinator);

@@ -33,7 +33,7 @@ static void accept_outcome(struct team *team, struct outcome *outcome)
 {
     const uint64_t id = outcome->unit.id;
     const double now = clock_seconds() - team->start;
-    const struct plan_effect effect = coordinator_accept(&team->coordinator, outcome, now);
+    const struct unit_effect effect = coordinator_accept(&team->coordinator, outcome, now);
     if (effect.cancelled)
         cancel_units(team, id, effect.divisor);
 }

@@ -1,11 +1,11 @@
-/* A big file, read in blocks by whoever works on them: block i owns the lines whose first byte lies in bytes
- * [i * block_size, (i+1) * block_size), so that any process can read any block on its own. A first pass scans
- * all blocks, in any order and anywhere; with what it counted, numbers and lines have their places. Text, or
- * 64-bit integers in little-endian order (which need no first pass). Knows nothing of threads, ranks and what
- * the numbers are for.
+/* A big file in blocks: block i owns the lines whose first byte lies in bytes [i * block_size, (i+1) *
+ * block_size), so that any process can read any block on its own. A first pass summarizes all blocks, in any
+ * order and anywhere; the index of these summaries says in which block a number stands, and in which line a
+ * block begins. Text, or 64-bit integers in little-endian order (which need no first pass). Knows nothing of
+ * how the numbers are read from the bytes, of threads and of ranks.
  *
- * A file that is not what it was when it was opened (its size, its time of modification, the counts of a
- * block) is an ERROR_FAILED. */
+ * A file that is not what it was when it was opened (its size, its time of modification, what was counted in
+ * a block) is an ERROR_FAILED. */
 #ifndef PRIMES_INPUT_BLOCKS_H
 #define PRIMES_INPUT_BLOCKS_H
 
@@ -13,15 +13,14 @@
 #include <stddef.h>
 #include <stdint.h>
 
-#include "base/buffer.h"
 #include "base/error.h"
-#include "input/numbers.h"
 
 enum {
     BLOCKS_SIZE = 128 * 1024,   /* usual bytes of a block; a multiple of 8 */
     BLOCKS_BYTES_MAX = 1 << 30, /* of a block that a caller asks for */
     BLOCKS_COUNT_MAX = 1 << 20, /* a longer file has longer blocks */
     BLOCKS_PATH_SIZE = 4096,
+    BLOCKS_INTEGER_SIZE = sizeof(uint64_t), /* bytes of a number in the binary form */
 };
 
 enum blocks_form { BLOCKS_TEXT, BLOCKS_BINARY };
@@ -36,8 +35,8 @@ struct blocks_file {
     uint64_t block_size;
 };
 
-/* What the first pass counts of one block. */
-struct blocks_mark {
+/* What the first pass counts in one block. */
+struct blocks_summary {
     uint64_t numbers; /* invalid lines included */
     uint64_t lines;   /* that ended with a newline */
     uint64_t invalid;
@@ -46,11 +45,11 @@ struct blocks_mark {
 
 struct blocks {
     struct blocks_file file;
-    int fd;                    /* -1: not open here */
-    size_t count;              /* of blocks */
-    struct blocks_mark *marks; /* one a block; NULL for the binary form */
-    uint64_t *first_number;    /* of each block, and the count of all; NULL for the binary form */
-    uint64_t *first_line;
+    int fd;                           /* -1: not open here */
+    size_t count;                     /* of blocks */
+    struct blocks_summary *summaries; /* one a block; NULL for the binary form */
+    uint64_t *first_number;           /* of each block, and the count of all; NULL for the binary form */
+    uint64_t *first_line;             /* of each block, from 1, and the one behind all; as first_number */
 };
 
 /* Takes ownership of `fd`, a regular file, also when it fails. A binary file must hold whole integers:
@@ -58,46 +57,35 @@ struct blocks {
 struct blocks *blocks_open(const char *path, int fd, enum blocks_form form, bool shared, uint64_t block_size,
                            struct error *error);
 
-/* The same file in another process, which opens it if it is shared. A file that differs is an error. */
-struct blocks *blocks_join(const struct blocks_file *file, struct error *error);
+/* The same file in another process, which opens it if it is shared. A file that differs is an error. NULL
+ * with `error` set. */
+struct blocks *blocks_reopen(const struct blocks_file *file, struct error *error);
 
 void blocks_free(struct blocks *blocks);
 
-/* ---- Reading: one reader for one thread. */
+/* After the first pass, when all summaries are filled in; what follows needs it. */
+void blocks_build_index(struct blocks *blocks);
 
-struct blocks_reader;
-struct blocks_reader *blocks_reader_new(struct error *error);
-void blocks_reader_free(struct blocks_reader *reader);
-
-/* The first pass over block i. */
-bool blocks_scan(const struct blocks *blocks, size_t i, struct blocks_reader *reader,
-                 struct blocks_mark *mark, struct error *error);
-
-/* After the first pass: sums up the marks, which are filled in. */
-void blocks_settle(struct blocks *blocks);
-
-/* Of all blocks, settled. */
+/* How many numbers the file holds, invalid lines included. */
 uint64_t blocks_numbers(const struct blocks *blocks);
 
-/* The block that number `index` of the file stands in. */
+/* The block that number `index` of the file stands in; index < blocks_numbers. */
 size_t blocks_find(const struct blocks *blocks, uint64_t index);
 
-/* How many numbers there are before block i. */
+/* How many numbers there are before block i, 0 ... count. */
 uint64_t blocks_before(const struct blocks *blocks, size_t i);
 
 /* A bound of the numbers of block i. */
 uint64_t blocks_largest(const struct blocks *blocks, size_t i);
 
-/* Reads numbers [first, first + count) of the file. `fetched` is what blocks_fetch brought from another
- * process, or NULL. What `block` shows is the reader's, until it reads again; its first number is `first`. */
-bool blocks_read(const struct blocks *blocks, uint64_t first, size_t count, const struct buffer *fetched,
-                 struct blocks_reader *reader, struct numbers_block *block, struct error *error);
-
-/* Appends the bytes that blocks_read needs for these numbers. */
-bool blocks_fetch(const struct blocks *blocks, uint64_t first, size_t count, struct buffer *buffer,
-                  struct error *error);
-
 /* Is the file as it was? */
 bool blocks_unchanged(const struct blocks *blocks, struct error *error);
+
+/* Reads bytes [at, at + size), which the file had when it was opened. */
+bool blocks_read_bytes(const struct blocks *blocks, char *bytes, size_t size, uint64_t at,
+                       struct error *error);
+
+/* Sets the error of a file that is not what it was; returns false. */
+bool blocks_error_changed(const struct blocks *blocks, struct error *error);
 
 #endif

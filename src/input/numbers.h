@@ -9,51 +9,30 @@
 
 #include "base/buffer.h"
 #include "base/error.h"
-
-/* An input line that is not a number. It keeps its place in the sequence. */
-struct invalid {
-    uint64_t index;    /* place in the sequence, from 0 */
-    uint64_t line;     /* from 1 */
-    uint64_t column;   /* of the first byte of the text, in bytes, from 1 */
-    char *source;      /* name of the file as the user gave it, or "standard input" */
-    char *text;        /* the offending text: escaped to printable ASCII, cut to a screen width */
-    const char *cause; /* "is not a number: digits only, one number a line"; a constant */
-};
-
-/* Consecutive numbers of a sequence, in the memory of whoever loaded them. */
-struct numbers_block {
-    uint64_t first; /* index of the first */
-    size_t count;
-    const uint64_t *values;        /* an invalid one reads as 0 */
-    const struct invalid *invalid; /* those among them that are no numbers, in order */
-    size_t invalid_count;
-    uint64_t invalid_first; /* what invalid[].index is counted from, for the first number of the block */
-};
-
-/* The place in the block, from 0, of its i-th invalid number. */
-static inline size_t numbers_block_place(const struct numbers_block *block, size_t i)
-{
-    return (size_t)(block->invalid[i].index - block->invalid_first);
-}
+#include "input/numbers_block.h"
+#include "input/text/invalid_lines.h"
 
 struct segment;
 struct blocks;
 struct blocks_reader;
+struct text_reader;
 
 /* {0} is the empty sequence. */
 struct numbers {
     uint64_t count;
     struct segment *segments;
     size_t segment_count;
-    struct invalid *invalid; /* those of lists, in the order of index */
-    size_t invalid_count;
-    uint64_t in_files; /* so many numbers stand in big files */
+    struct invalid_lines invalid; /* those of lists */
+    uint64_t in_files;            /* so many numbers stand in big files */
 };
+
+/* Frees what it owns and leaves {0}. */
+void numbers_free(struct numbers *numbers);
 
 /* The most a sequence may hold; more is an ERROR_USAGE. */
 #define NUMBERS_COUNT_MAX (UINT64_C(1) << 62)
 
-/* Each of these appends to the sequence. */
+/* ---- Each of these appends to the sequence. */
 
 /* count numbers; takes ownership of `values` (from malloc), also when it fails. */
 bool numbers_add_list(struct numbers *numbers, uint64_t *values, size_t count, struct error *error);
@@ -66,22 +45,27 @@ bool numbers_add_range(struct numbers *numbers, uint64_t lo, uint64_t hi, uint64
 bool numbers_add_random(struct numbers *numbers, uint64_t count, int bits, uint64_t seed,
                         struct error *error);
 
-/* All numbers of a file whose first pass is settled; takes ownership of `blocks`, also when it fails. */
+/* All numbers of a file that has its index; takes ownership of `blocks`, also when it fails. */
 bool numbers_add_blocks(struct numbers *numbers, struct blocks *blocks, struct error *error);
+
+/* The numbers and the invalid lines of the text that `reader` was fed with, which ends here: as one list. */
+bool numbers_add_text(struct numbers *numbers, struct text_reader *reader, struct error *error);
 
 /* Marks number `invalid->index`, which must stand in a list, as not a number; its value becomes 0 and is
  * ignored by all who look. Takes ownership of the strings, also when it fails. Calls come in ascending order
  * of the indices. */
-bool numbers_add_invalid(struct numbers *numbers, const struct invalid *invalid, struct error *error);
+bool numbers_add_invalid(struct numbers *numbers, const struct invalid_line *invalid, struct error *error);
+
+/* ---- What is known without reading a file. */
 
 /* Copies the values of numbers [first, first + count) to `values`. An invalid one reads as 0. None of them
  * may stand in a big file. */
 void numbers_read(const struct numbers *numbers, uint64_t first, size_t count, uint64_t *values);
 
 /* Number `index` as an invalid line of a list, or NULL if it is a number. */
-const struct invalid *numbers_invalid_at(const struct numbers *numbers, uint64_t index);
+const struct invalid_line *numbers_invalid_at(const struct numbers *numbers, uint64_t index);
 
-/* What is known of the numbers from one on without reading them. */
+/* What is known of the numbers from one on, index < count, without reading them. */
 struct numbers_view {
     bool in_file;     /* they stand in a big file */
     uint64_t left;    /* so many are all in that file, or all in none */
@@ -90,8 +74,8 @@ struct numbers_view {
 };
 struct numbers_view numbers_peek(const struct numbers *numbers, uint64_t index);
 
-/* The numbers from `index` on as a progression: their step is 0, and they are none, if they stand in no
- * range. */
+/* The numbers from `index` on, index < count, as a progression: their step is 0, and they are none, if they
+ * stand in no range. */
 struct numbers_progression {
     uint64_t first, step, count;
 };
@@ -100,7 +84,12 @@ struct numbers_progression numbers_progression_at(const struct numbers *numbers,
 /* A bound of all numbers, that the largest of a list reaches. */
 uint64_t numbers_largest(const struct numbers *numbers);
 
-/* Loads parts of the sequence; one loader for one thread. {0} is a valid one. */
+/* Keeps numbers [first, first + count), which must lie within the sequence, and forgets the others. */
+void numbers_keep(struct numbers *numbers, uint64_t first, uint64_t count);
+
+/* ---- Loading parts of the sequence, from files too. */
+
+/* One loader for one thread. {0} is a valid one. */
 struct numbers_loader {
     uint64_t *values;
     size_t room;
@@ -108,27 +97,26 @@ struct numbers_loader {
 };
 void numbers_loader_free(struct numbers_loader *loader);
 
-/* Loads numbers [first, first + count), all of them or none from big files. `fetched` is what another process
- * fetched for them, or NULL. What `block` shows stays the loader's, until it loads again. */
+/* Loads numbers [first, first + count), at least one, all of them or none from big files. `fetched` is what
+ * another process fetched for them, or NULL. What `block` shows stays the loader's, until it loads again. */
 bool numbers_load(const struct numbers *numbers, uint64_t first, size_t count, const struct buffer *fetched,
                   struct numbers_loader *loader, struct numbers_block *block, struct error *error);
 
-/* Are they in a file that this process has and the others have not? Then numbers_fetch appends what those
- * need to load them. */
+/* Are the numbers from `first` on in a file that this process has and the others have not? Then numbers_fetch
+ * appends what those need to load them. */
 bool numbers_must_be_fetched(const struct numbers *numbers, uint64_t first);
 bool numbers_fetch(const struct numbers *numbers, uint64_t first, size_t count, struct buffer *buffer,
                    struct error *error);
 
-/* Big files: are they as they were when they were opened? */
+/* Big files: are they as they were when they were opened? ERROR_FAILED if not. */
 bool numbers_unchanged(const struct numbers *numbers, struct error *error);
 
-/* Calls `tell` for the first `most` invalid lines in order, and counts all. */
+/* Calls `visit` for the first `most` invalid lines in order, and counts all. */
 bool numbers_visit_invalid(const struct numbers *numbers, uint64_t most,
-                           void (*visit)(void *context, const struct invalid *invalid), void *context,
+                           void (*visit)(void *context, const struct invalid_line *invalid), void *context,
                            uint64_t *count, struct error *error);
 
-/* Keeps numbers [first, first + count), which must lie within the sequence, and forgets the others. */
-void numbers_keep(struct numbers *numbers, uint64_t first, uint64_t count);
+/* ---- Other processes. */
 
 /* The sequence as bytes, for another process on the same kind of machine, which opens its big files itself;
  * `*bytes` is from malloc. Of invalid lines only index, line and column travel, not the strings (NULL on the
@@ -138,8 +126,5 @@ bool numbers_pack(const struct numbers *numbers, void **bytes, size_t *size, str
 /* Fills the empty `numbers` from such bytes. Bytes that numbers_pack cannot have written are ERROR_FAILED and
  * leave `numbers` empty. */
 bool numbers_unpack(struct numbers *numbers, const void *bytes, size_t size, struct error *error);
-
-/* Frees what it owns and leaves {0}. */
-void numbers_free(struct numbers *numbers);
 
 #endif

@@ -3,7 +3,8 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "input/text.h"
+#include "base/escape.h"
+#include "input/text/argument.h"
 
 /* The list of L. Ramalho, Fluent Python, 2nd edition, chapter 19 (primes.py), in its order. Of the composites
  * 3333335652092209, 4444444488888889, 5555553133149889, 6666667141414921 and 7777777536340681 are squares of
@@ -80,11 +81,11 @@ static const struct workload WORKLOADS[KIND_COUNT] = {
                      "COUNT numbers below 2^BITS (64) from SplitMix64, started with SEED (1)"},
 };
 
-static const struct text_form RANDOM_FORM = {.option = "--workload",
-                                             .form = "random:COUNT[:BITS[:SEED]]",
-                                             .names = {"COUNT", "BITS", "SEED"},
-                                             .least = 1,
-                                             .most = 3};
+static const struct argument_form RANDOM_FORM = {.option = "--workload",
+                                                 .form = "random:COUNT[:BITS[:SEED]]",
+                                                 .names = {"COUNT", "BITS", "SEED"},
+                                                 .least = 1,
+                                                 .most = 3};
 
 /* A workload that was asked for. */
 struct request {
@@ -124,8 +125,8 @@ static bool find_kind(const char *text, enum kind *kind)
 static bool parse_random(const char *text, const char *fields, struct request *request, struct error *error)
 {
     char shown[TEXT_WIDTH + 1];
-    uint64_t values[TEXT_FIELDS_MAX] = {0, 64, 1};
-    if (!text_fields(&RANDOM_FORM, text, fields, values, error))
+    uint64_t values[ARGUMENT_FIELDS_MAX] = {0, 64, 1};
+    if (!argument_fields(&RANDOM_FORM, text, fields, values, error))
         return false;
     if (values[0] == 0)
         return error_set(error, ERROR_USAGE, "--workload %s: COUNT is 0, it must be 1 or more",

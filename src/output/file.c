@@ -10,7 +10,7 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
-#include "input/text.h"
+#include "base/escape.h"
 
 enum { BUFFER_SIZE = 1 << 18, NAME_TRIES = 100 };
 /* So much of a file stays in memory behind the place that is written. */

@@ -12,8 +12,8 @@
 #include <unistd.h>
 
 #include "base/build_info.h"
+#include "base/escape.h"
 #include "base/number.h"
-#include "input/text.h"
 #include "output/file.h"
 
 /* Enough digits for a nanosecond in a run of eleven days. */

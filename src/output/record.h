@@ -9,7 +9,7 @@
 #include "base/host.h"
 #include "engine/engine.h"
 #include "engine/placement.h"
-#include "input/input.h"
+#include "input/source.h"
 #include "kernel/isa.h"
 #include "output/verdicts.h"
 

@@ -29,7 +29,7 @@ struct row {
     struct verdict verdict;
     double seconds; /* 0 where it was not measured */
     double known_seconds;
-    const struct invalid *invalid; /* the line is no number: n and verdict mean nothing */
+    const struct invalid_line *invalid; /* the line is no number: n and verdict mean nothing */
 };
 
 /* ---- One function a format. */
@@ -103,7 +103,7 @@ static char *put_json_string(char *to, const char *text, size_t room)
     return to;
 }
 
-static char *put_invalid_json(char *to, const struct invalid *invalid)
+static char *put_invalid_json(char *to, const struct invalid_line *invalid)
 {
     to = put_json_string(put_text(to, "{\"text\":"), invalid->text, ROW_SIZE_MAX / 4);
     to = put_json_string(put_text(to, ",\"verdict\":\"invalid\",\"source\":"), invalid->source,
@@ -195,7 +195,7 @@ bool rows_append(const struct rows *rows, const struct numbers_block *block, con
                           .verdict = found[i],
                           .seconds = seconds ? seconds[i] : 0,
                           .known_seconds = known_seconds};
-        if (invalid < block->invalid_count && numbers_block_place(block, invalid) == i)
+        if (invalid < block->invalid_count && numbers_block_offset(block, invalid) == i)
             row.invalid = &block->invalid[invalid++];
         buffer_advance(buffer, (size_t)(put_row(begin, &row, rows) - begin));
     }

@@ -1,18 +1,14 @@
-/* The plan: all units of work, from the numbers and the kernel's cost function. Pure arithmetic: it does not
- * know who works, on what machine, or how long anything takes.
+/* The plan: all units of work, from the numbers and the kernel's cost function, in the order in which they go
+ * out. Pure arithmetic: it does not know who works, on what machine, or how long anything takes.
  *
- * A unit is what a worker takes at once: a block of consecutive numbers, or a divisor range of one number.
- * A piece is such a block, or one number whole; pieces are numbered in the order of the numbers. They are
- * handed out in that order too, except that for several workers the pieces of a short list go out longest
- * first (Graham's LPT rule, SIAM J. Appl. Math. 17, 1969), unless numbers are split.
+ * Pieces (see unit.h) are handed out in the order of the numbers, except that for several workers the pieces
+ * of a short list go out longest first (Graham's LPT rule, SIAM J. Appl. Math. 17, 1969), unless numbers are
+ * split.
  *
- * Without plan_split every piece is a unit. With it, a number that costs more than a unit goes out in
- * several: first its smallest divisors, alone, since most composites end there; then, while nothing has been
- * found, the ranges above, in ascending order. A divisor that is found ends the handing out of its number;
- * what was handed out below it still counts, so that the smallest divisor is the answer whatever the timing,
- * and what is above is in vain. So that this is little, only a sixteenth of a number (or one unit) is out at
- * once as long as there are numbers to begin; all workers share one number when there are none. Whoever hands
- * out units, be it an engine or a simulation, tells plan_settle what came of each. */
+ * Without plan_split every piece is a unit. With it, a number that costs more than a unit goes out in several
+ * (see split.h). So that little is done in vain, only a sixteenth of a number (or one unit) is out at once as
+ * long as there are numbers to begin; all workers share one number when there are none. Whoever hands out
+ * units, be it an engine or a simulation, says by plan_complete what came of each. */
 #ifndef PRIMES_PLAN_PLAN_H
 #define PRIMES_PLAN_PLAN_H
 
@@ -22,85 +18,31 @@
 #include "base/error.h"
 #include "input/numbers.h"
 #include "kernel/kernel.h"
+#include "plan/counted.h"
+#include "plan/split.h"
+#include "plan/unit.h"
 
 enum {
-    UNIT_NUMBERS_MAX = 65536,      /* numbers in one unit */
     PLAN_HELD_MAX = 32,            /* units that a rank may hold for each of its threads */
     PLAN_SHORT_LIST = 1024 * 1024, /* up to so many numbers the units are all laid out, and sorted */
 };
 
-struct unit {
-    uint64_t id;    /* of its piece: from 0, in the order of the numbers */
-    uint64_t first; /* index of the first number */
-    uint64_t count; /* 1 ... UNIT_NUMBERS_MAX */
-    uint64_t lo,
-        hi; /* lo < hi: search the divisors [lo, hi) of number `first`, count being 1; else both are 0 */
-    uint64_t cost;   /* in the kernel's operations; at least 1 */
-    bool is_counted; /* a progression of step 1 or 2, of any length: only its primes are to be counted */
-    bool is_part;    /* of a number that goes out in several units */
-    uint32_t slot;   /* of a part: no other that is out has it; below the plan's parts_room */
-};
-
-/* Does the unit search a divisor range of one number (rather than check a block whole)? */
-static inline bool unit_is_range(const struct unit *unit)
-{
-    return unit->lo < unit->hi;
-}
-
-/* Is it the first, or the only one, of its piece? */
-static inline bool unit_begins_piece(const struct unit *unit)
-{
-    return !unit->is_part || unit->lo == 2;
-}
-
-/* Is it in vain, now that this divisor of the piece with that id was found? */
-static inline bool unit_is_cancelled(const struct unit *unit, uint64_t id, uint64_t divisor)
-{
-    return unit->is_part && unit->id == id && unit->lo > divisor;
-}
-
-/* A part of a number that was handed out and is not settled. */
-struct plan_part {
-    uint64_t lo;
-    uint32_t slot;                   /* the unit's, by which it is known */
-    struct plan_part *below, *above; /* parts of the same number */
-    struct plan_number *number;
-};
-
-/* A number that goes out in several units, from the first of them until the last is settled. */
-struct plan_number {
-    uint64_t id, first;
-    uint64_t next, end;                 /* the divisors that were not handed out: [next, end) */
-    uint64_t cost;                      /* of all */
-    uint64_t cost_left;                 /* of them */
-    uint64_t cost_out;                  /* of the parts that are out */
-    uint64_t divisor;                   /* the smallest found so far, or 0 */
-    bool survived;                      /* its smallest divisors were tried, none divides it */
-    struct plan_part *lowest, *highest; /* that are out, or NULL */
-    struct plan_queue *queue;           /* in which it waits, or NULL */
-    size_t position;                    /* there */
-    struct plan_number *next_free;      /* the next that is not in use */
-};
-
+/* From plan_split on it must stay where it is. */
 struct plan {
     const struct numbers *numbers; /* borrowed */
     const struct kernel *kernel;
     int workers;
-    struct unit *
-        units; /* of a short list, in the order of handing out; NULL if units are cut as they are asked for */
-    uint64_t unit_count;
-    uint64_t next_unit;   /* of the short list */
+    struct unit *units;   /* the pieces of a short list, in the order of handing out; NULL if they are cut as
+                             they are asked for */
+    uint64_t unit_count;  /* of them */
+    uint64_t next_unit;   /* of them */
     uint64_t next_number; /* where a long sequence is cut next */
     uint64_t next_id;
-    uint64_t total_cost;   /* of a short list; 0 where it is not known */
-    uint64_t costs_handed; /* of all units handed out, or not needed any more */
-
-    bool counts;                        /* dense ranges go out as counted units */
-    uint64_t counted_end;               /* numbers up to here are of one such range, */
-    uint64_t counted_size;              /* in units of so many */
-    uint64_t unit_operations;           /* the size of a part; 0: every piece goes out whole */
-    struct split *split;                /* the numbers that have begun; NULL without plan_split */
-    size_t parts_out_count, parts_room; /* parts that are out, that may be at most */
+    uint64_t total_cost;    /* of a short list; 0 where it is not known */
+    uint64_t costs_handed;  /* of all units handed out, or not needed any more */
+    bool counts;            /* dense ranges go out as counted units */
+    struct counted counted; /* the one that has begun */
+    struct split split;     /* the numbers that have begun to go out in parts */
 };
 
 /* Lays out the work of `workers` (at least 1). `numbers` must outlive the plan. */
@@ -121,7 +63,7 @@ void plan_count(struct plan *plan);
 /* Does it split numbers? */
 static inline bool plan_splits(const struct plan *plan)
 {
-    return plan->unit_operations > 0;
+    return plan->split.unit_operations > 0;
 }
 
 /* Another size from now on, of a plan that splits: what a unit should cost is often known only when the first
@@ -138,32 +80,14 @@ bool plan_begins_piece(const struct plan *plan);
  * false if there is none. */
 bool plan_next_begun(struct plan *plan, struct unit *unit);
 
-/* What a unit that is done means for its piece. */
-struct plan_effect {
-    bool is_vain;    /* nothing: a smaller divisor was known already */
-    bool is_decided; /* all of the piece is known now */
-    const struct plan_part
-        *cancelled;   /* the highest of the units of this number above `divisor` that are out,
-                         and that nobody needs any more, or NULL; until the plan is called again */
-    uint64_t divisor; /* of a divisor range: the smallest found in the number so far, or 0 */
-    uint64_t cost;    /* how much of the plan's total cost is done with it: all units of a piece together make
-                         the cost of the piece */
-};
-
-/* The next lower one, or NULL. */
-static inline const struct plan_part *plan_next_cancelled(const struct plan_part *part, uint64_t divisor)
-{
-    return part->below && part->below->lo > divisor ? part->below : NULL;
-}
-
 /* Every unit once, in any order: it is done, and `divisor` is the smallest divisor it found (0: none, or a
  * block, or it was dropped as not needed any more). */
-struct plan_effect plan_settle(struct plan *plan, const struct unit *unit, uint64_t divisor);
+struct unit_effect plan_complete(struct plan *plan, const struct unit *unit, uint64_t divisor);
 
 /* About how many units there are, of a short list; at least the number of pieces. */
 uint64_t plan_unit_estimate(const struct plan *plan);
 
-/* How many pieces may be under way before the oldest of them is settled; the plan of a short list sets no
+/* How many pieces may be under way before the oldest of them is complete; the plan of a short list sets no
  * bound. */
 uint64_t plan_window(const struct plan *plan);
 

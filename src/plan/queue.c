@@ -1,45 +1,45 @@
 #include "plan/queue.h"
 
-static void put(struct plan_queue *queue, size_t position, struct plan_number *number)
+static void put(struct queue *queue, size_t position, struct queue_item *item)
 {
-    queue->items[position] = number;
-    number->position = position;
+    queue->items[position] = item;
+    item->position = position;
 }
 
-/* From this place up to where all above have smaller ids. */
-static void sift_up(struct plan_queue *queue, size_t position, struct plan_number *number)
+/* From this position up to where all above have smaller ids. */
+static void sift_up(struct queue *queue, size_t position, struct queue_item *item)
 {
-    for (; position > 0 && queue->items[(position - 1) / 2]->id > number->id; position = (position - 1) / 2)
+    for (; position > 0 && queue->items[(position - 1) / 2]->id > item->id; position = (position - 1) / 2)
         put(queue, position, queue->items[(position - 1) / 2]);
-    put(queue, position, number);
+    put(queue, position, item);
 }
 
-/* From this place down to where all below have larger ids. */
-static void sift_down(struct plan_queue *queue, size_t position, struct plan_number *number)
+/* From this position down to where all below have larger ids. */
+static void sift_down(struct queue *queue, size_t position, struct queue_item *item)
 {
     for (size_t child; (child = 2 * position + 1) < queue->count; position = child) {
         if (child + 1 < queue->count && queue->items[child + 1]->id < queue->items[child]->id)
             child++;
-        if (queue->items[child]->id > number->id)
+        if (queue->items[child]->id > item->id)
             break;
         put(queue, position, queue->items[child]);
     }
-    put(queue, position, number);
+    put(queue, position, item);
 }
 
-void queue_push(struct plan_queue *queue, struct plan_number *number)
+void queue_push(struct queue *queue, struct queue_item *item)
 {
-    number->queue = queue;
-    sift_up(queue, queue->count++, number);
+    item->queue = queue;
+    sift_up(queue, queue->count++, item);
 }
 
-void queue_remove(struct plan_number *number)
+void queue_remove(struct queue_item *item)
 {
-    struct plan_queue *queue = number->queue;
-    const size_t position = number->position;
-    number->queue = NULL;
-    struct plan_number *last = queue->items[--queue->count];
-    if (last == number)
+    struct queue *queue = item->queue;
+    const size_t position = item->position;
+    item->queue = NULL;
+    struct queue_item *last = queue->items[--queue->count];
+    if (last == item)
         return;
     sift_down(queue, position, last);
     sift_up(queue, last->position, last);

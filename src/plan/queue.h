@@ -1,24 +1,34 @@
-/* Numbers that wait, and the one with the smallest id. A binary heap that can be left from anywhere. Private
- * to the plan; does not know what they wait for. */
+/* Items that wait, and the one with the smallest id. A binary heap that can be left from anywhere. Does not
+ * know what waits, and what for. */
 #ifndef PRIMES_PLAN_QUEUE_H
 #define PRIMES_PLAN_QUEUE_H
 
-#include "plan/plan.h"
+#include <stddef.h>
+#include <stdint.h>
+
+/* A member of what waits; without a queue, it waits in none. */
+struct queue_item {
+    uint64_t id;
+    struct queue *queue; /* in which it waits, or NULL */
+    size_t position;     /* there */
+};
 
 /* {0} with room for all that will ever wait at once. */
-struct plan_queue {
-    struct plan_number **items; /* of the owner of the queue */
+struct queue {
+    struct queue_item **items; /* of the owner of the queue */
     size_t count;
 };
 
 /* NULL if none waits. */
-static inline struct plan_number *queue_first(const struct plan_queue *queue)
+static inline struct queue_item *queue_first(const struct queue *queue)
 {
     return queue->count > 0 ? queue->items[0] : NULL;
 }
 
-/* A number waits in one queue at most; these set its `queue` and `place`. */
-void queue_push(struct plan_queue *queue, struct plan_number *number);
-void queue_remove(struct plan_number *number);
+/* The item must wait in no queue. */
+void queue_push(struct queue *queue, struct queue_item *item);
+
+/* The item must wait in one. */
+void queue_remove(struct queue_item *item);
 
 #endif

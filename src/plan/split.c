@@ -3,116 +3,61 @@
 #include <assert.h>
 #include <stdlib.h>
 
-#include "plan/queue.h"
-
-/* The units of the last so many rounds of all workers shrink, down to 1 / SHRINK_MAX. */
-static const uint64_t LAST_ROUNDS = 2;
+/* The last parts of all shrink, down to 1 / SHRINK_MAX. */
 static const uint64_t SHRINK_MAX = 4;
 /* While there are other numbers to begin, of one number goes out at once: a part, and more of them up to one
  * of so many shares of its cost. So what a divisor makes in vain is little against what the number takes; and
  * with enough workers even the longest number is known after the time of about so many units. */
 static const uint64_t SHARES_OUT = 16;
 
-/* Room for all parts that may be out, and for the numbers that they belong to: one begins only while all that
- * have begun have a part out. What was never used is not touched. */
-struct split {
-    struct plan_part *parts, *free_parts; /* the spare ones are linked by `below` */
-    struct plan_number *numbers, *free_numbers;
-    size_t parts_used, numbers_used;
-    struct plan_queue waiting[SPLIT_WAITS];
-};
-
-static int compare_ids(const void *left, const void *right)
+bool split_open(struct split *split, const struct kernel *kernel, size_t parts_room, uint64_t unit_operations,
+                struct error *error)
 {
-    const struct unit *a = left, *b = right;
-    return (a->id > b->id) - (a->id < b->id);
-}
-
-/* Is there anything to split? Of a long sequence that is not known. */
-static bool is_worth_it(const struct plan *plan, uint64_t unit_operations)
-{
-    bool found = plan->units == NULL;
-    for (uint64_t i = 0; i < plan->unit_count && !found; i++)
-        found = unit_is_range(&plan->units[i]) && plan->units[i].cost > unit_operations;
-    return found;
-}
-
-static bool open_split(struct plan *plan)
-{
-    const size_t room = plan->parts_room;
-    struct split *split = plan->split = calloc(1, sizeof *split);
-    if (!split)
-        return false;
-    split->parts = calloc(room, sizeof *split->parts);
-    split->numbers = calloc(room, sizeof *split->numbers);
+    *split = (struct split){.kernel = kernel, .unit_operations = unit_operations, .parts_room = parts_room};
+    split->parts = calloc(parts_room, sizeof *split->parts);
+    split->numbers = calloc(parts_room, sizeof *split->numbers);
     bool good = split->parts && split->numbers;
     for (int i = 0; i < SPLIT_WAITS; i++) {
-        split->waiting[i].items = calloc(room, sizeof *split->waiting[i].items);
+        split->waiting[i].items = calloc(parts_room, sizeof *split->waiting[i].items);
         good = good && split->waiting[i].items;
     }
-    return good;
+    if (good)
+        return true;
+    split_close(split);
+    return error_memory(error, "the numbers that are split", parts_room * sizeof *split->numbers);
 }
 
-void split_close(struct plan *plan)
+void split_close(struct split *split)
 {
-    struct split *split = plan->split;
-    if (!split)
-        return;
     for (int i = 0; i < SPLIT_WAITS; i++)
         free(split->waiting[i].items);
     free(split->numbers);
     free(split->parts);
-    free(split);
+    *split = (struct split){0};
 }
 
-void split_rewind(struct plan *plan)
+void split_rewind(struct split *split)
 {
-    struct split *split = plan->split;
-    plan->parts_out_count = 0;
-    if (!split)
-        return;
     for (int i = 0; i < SPLIT_WAITS; i++)
         split->waiting[i].count = 0;
-    split->parts_used = split->numbers_used = 0;
+    split->parts_out = split->parts_used = split->numbers_used = 0;
     split->free_parts = NULL;
     split->free_numbers = NULL;
 }
 
-bool plan_split(struct plan *plan, uint64_t unit_operations, struct error *error)
-{
-    assert(unit_operations > 0 && plan->unit_operations == 0);
-    if (!plan->kernel->search || !is_worth_it(plan, unit_operations))
-        return true;
-    plan->parts_room = (size_t)plan->workers * PLAN_HELD_MAX;
-    if (!open_split(plan))
-        return error_memory(error, "the numbers that are split",
-                            plan->parts_room * sizeof(struct plan_number));
-    plan->unit_operations = unit_operations;
-    /* No unit is long any more: verdicts may come in the order of the numbers. */
-    if (plan->unit_count > 1)
-        qsort(plan->units, (size_t)plan->unit_count, sizeof *plan->units, compare_ids);
-    return true;
-}
-
-void plan_resize(struct plan *plan, uint64_t unit_operations)
-{
-    assert(unit_operations > 0 && plan_splits(plan));
-    plan->unit_operations = unit_operations;
-}
-
 /* ---- Handing out. */
 
-bool split_wanted(const struct plan *plan, const struct unit *piece)
+bool split_is_wanted(const struct split *split, const struct unit *piece)
 {
-    return plan_splits(plan) && unit_is_range(piece) && piece->cost > plan->unit_operations;
+    return split->unit_operations > 0 && unit_is_range(piece) && piece->cost > split->unit_operations;
 }
 
-struct plan_number *split_waiting(const struct plan *plan, enum split_wait wait)
+struct split_number *split_waiting(const struct split *split, enum split_wait wait)
 {
-    return plan->split ? queue_first(&plan->split->waiting[wait]) : NULL;
+    return (struct split_number *)queue_first(&split->waiting[wait]);
 }
 
-static enum split_wait wait_of(const struct plan_number *number)
+static enum split_wait wait_of(const struct split_number *number)
 {
     if (!number->survived)
         return SPLIT_UNTRIED;
@@ -120,15 +65,15 @@ static enum split_wait wait_of(const struct plan_number *number)
 }
 
 /* Lets a number wait for what it must wait for now; of which all is out, for nothing. */
-static void queue_up(struct plan *plan, struct plan_number *number)
+static void queue_up(struct split *split, struct split_number *number)
 {
-    struct plan_queue *queue = number->next < number->end ? &plan->split->waiting[wait_of(number)] : NULL;
-    if (queue == number->queue)
+    struct queue *queue = number->next < number->end ? &split->waiting[wait_of(number)] : NULL;
+    if (queue == number->waiting.queue)
         return;
-    if (number->queue)
-        queue_remove(number);
+    if (number->waiting.queue)
+        queue_remove(&number->waiting);
     if (queue)
-        queue_push(queue, number);
+        queue_push(queue, &number->waiting);
 }
 
 static uint64_t divide_up(uint64_t a, uint64_t b)
@@ -137,30 +82,26 @@ static uint64_t divide_up(uint64_t a, uint64_t b)
 }
 
 /* A unit; towards the end less, so that the workers end together. */
-static uint64_t part_size(const struct plan *plan)
+static uint64_t part_size(const struct split *split, uint64_t share)
 {
-    const uint64_t unit = plan->unit_operations, least = divide_up(unit, SHRINK_MAX);
-    if (!plan->units)
-        return unit;
-    const uint64_t share = (plan->total_cost - plan->costs_handed) / ((uint64_t)plan->workers * LAST_ROUNDS);
+    const uint64_t unit = split->unit_operations, least = divide_up(unit, SHRINK_MAX);
     if (share >= unit)
         return unit;
     return share > least ? share : least;
 }
 
 /* What is left is cut evenly. */
-uint64_t split_next_cost(const struct plan *plan, const struct plan_number *number)
+uint64_t split_next_cost(const struct split *split, const struct split_number *number, uint64_t share)
 {
-    return divide_up(number->cost_left, divide_up(number->cost_left, part_size(plan)));
+    return divide_up(number->cost_left, divide_up(number->cost_left, part_size(split, share)));
 }
 
 /* Notes that the range from the number's next divisor on goes out, above all that did before. */
-static struct plan_part *add_part(struct plan *plan, struct plan_number *number)
+static struct split_part *add_part(struct split *split, struct split_number *number)
 {
-    struct split *split = plan->split;
-    struct plan_part *part = split->free_parts;
-    assert(plan->parts_out_count < plan->parts_room);
-    plan->parts_out_count++;
+    struct split_part *part = split->free_parts;
+    assert(split->parts_out < split->parts_room);
+    split->parts_out++;
     if (part) {
         split->free_parts = part->below;
     } else {
@@ -176,10 +117,10 @@ static struct plan_part *add_part(struct plan *plan, struct plan_number *number)
     return part;
 }
 
-/* Cuts a range that costs at most `cost`, but for the last, which takes what is left. */
-static void cut_part(struct plan *plan, struct plan_number *number, uint64_t cost, struct unit *unit)
+/* Cuts a range that costs at most `cost`, but for the last, which has what is left. */
+static void cut_part(struct split *split, struct split_number *number, uint64_t cost, struct unit *unit)
 {
-    const struct kernel *kernel = plan->kernel;
+    const struct kernel *kernel = split->kernel;
     const uint64_t lo = number->next;
     uint64_t hi = cost < number->cost_left ? kernel->search_end(lo, cost) : number->end;
     uint64_t part_cost = hi < number->end ? kernel->search_cost(lo, hi) : number->cost_left;
@@ -187,23 +128,23 @@ static void cut_part(struct plan *plan, struct plan_number *number, uint64_t cos
         hi = number->end;
         part_cost = number->cost_left;
     }
-    *unit = (struct unit){.id = number->id,
+    *unit = (struct unit){.id = number->waiting.id,
                           .first = number->first,
                           .count = 1,
                           .lo = lo,
                           .hi = hi,
                           .cost = part_cost,
                           .is_part = true,
-                          .slot = add_part(plan, number)->slot};
+                          .slot = add_part(split, number)->slot};
     number->next = hi;
     number->cost_left -= part_cost;
     number->cost_out += part_cost;
-    queue_up(plan, number);
+    queue_up(split, number);
 }
 
-static struct plan_number *add_number(struct split *split)
+static struct split_number *add_number(struct split *split)
 {
-    struct plan_number *number = split->free_numbers;
+    struct split_number *number = split->free_numbers;
     if (number)
         split->free_numbers = number->next_free;
     else
@@ -211,65 +152,63 @@ static struct plan_number *add_number(struct split *split)
     return number;
 }
 
-void split_begin(struct plan *plan, struct unit *piece)
+void split_begin(struct split *split, struct unit *piece)
 {
-    struct plan_number *number = add_number(plan->split);
-    *number = (struct plan_number){.id = piece->id,
-                                   .first = piece->first,
-                                   .next = piece->lo,
-                                   .end = piece->hi,
-                                   .cost = piece->cost,
-                                   .cost_left = piece->cost};
-    const uint64_t slice = plan->kernel->slice_operations, unit = plan->unit_operations;
-    cut_part(plan, number, slice < unit ? slice : unit, piece);
+    struct split_number *number = add_number(split);
+    *number = (struct split_number){.waiting = {.id = piece->id},
+                                    .first = piece->first,
+                                    .next = piece->lo,
+                                    .end = piece->hi,
+                                    .cost = piece->cost,
+                                    .cost_left = piece->cost};
+    const uint64_t slice = split->kernel->slice_operations, unit = split->unit_operations;
+    cut_part(split, number, slice < unit ? slice : unit, piece);
 }
 
-void split_next(struct plan *plan, struct plan_number *number, struct unit *unit)
+void split_next(struct split *split, struct split_number *number, uint64_t share, struct unit *unit)
 {
-    cut_part(plan, number, split_next_cost(plan, number), unit);
+    cut_part(split, number, split_next_cost(split, number, share), unit);
 }
 
-/* ---- Settling. */
+/* ---- Completing. */
 
-static void remove_number(struct split *split, struct plan_number *number)
+static void remove_number(struct split *split, struct split_number *number)
 {
     number->next_free = split->free_numbers;
     split->free_numbers = number;
 }
 
-static void remove_part(struct plan *plan, struct plan_part *part)
+static void remove_part(struct split *split, struct split_part *part)
 {
-    struct plan_number *number = part->number;
+    struct split_number *number = part->number;
     *(part->below ? &part->below->above : &number->lowest) = part->above;
     *(part->above ? &part->above->below : &number->highest) = part->below;
-    part->below = plan->split->free_parts;
-    plan->split->free_parts = part;
-    plan->parts_out_count--;
+    part->below = split->free_parts;
+    split->free_parts = part;
+    split->parts_out--;
 }
 
 /* Nothing more of the number is handed out. Returns what that would have cost. */
-static uint64_t end_number(struct plan *plan, struct plan_number *number, uint64_t divisor)
+static uint64_t end_number(struct split_number *number, uint64_t divisor)
 {
-    const uint64_t spared = number->cost_left;
+    const uint64_t saved = number->cost_left;
     number->divisor = divisor;
     number->next = number->end;
     number->cost_left = 0;
-    plan->costs_handed = spared > UINT64_MAX - plan->costs_handed ? UINT64_MAX : plan->costs_handed + spared;
-    return spared;
+    return saved;
 }
 
 /* Is none of its parts out, or to go out, that could have a smaller divisor than is known? */
-static bool is_decided(const struct plan_number *number)
+static bool is_decided(const struct split_number *number)
 {
     if (number->next < number->end)
         return false;
     return !number->lowest || (number->divisor && number->lowest->lo > number->divisor);
 }
 
-static struct plan_effect apply_part(struct plan *plan, struct plan_number *number, const struct unit *unit,
-                                     uint64_t divisor)
+static struct unit_effect apply_part(struct split_number *number, const struct unit *unit, uint64_t divisor)
 {
-    struct plan_effect effect = {.cost = unit->cost};
+    struct unit_effect effect = {.cost = unit->cost};
     if (number->divisor && unit->lo > number->divisor) {
         effect.is_vain = true;
         effect.divisor = number->divisor;
@@ -278,7 +217,7 @@ static struct plan_effect apply_part(struct plan *plan, struct plan_number *numb
     if (unit->lo == 2)
         number->survived = true;
     if (divisor) {
-        effect.cost += end_number(plan, number, divisor);
+        effect.cost += end_number(number, divisor);
         if (number->highest && number->highest->lo > divisor)
             effect.cancelled = number->highest;
     }
@@ -287,23 +226,16 @@ static struct plan_effect apply_part(struct plan *plan, struct plan_number *numb
     return effect;
 }
 
-static struct plan_effect settle_part(struct plan *plan, const struct unit *unit, uint64_t divisor)
+struct unit_effect split_complete(struct split *split, const struct unit *unit, uint64_t divisor)
 {
-    struct plan_part *part = &plan->split->parts[unit->slot];
-    struct plan_number *number = part->number;
-    assert(part->lo == unit->lo && number->id == unit->id);
-    remove_part(plan, part);
+    struct split_part *part = &split->parts[unit->slot];
+    struct split_number *number = part->number;
+    assert(part->lo == unit->lo && number->waiting.id == unit->id);
+    remove_part(split, part);
     number->cost_out -= unit->cost;
-    const struct plan_effect effect = apply_part(plan, number, unit, divisor);
-    queue_up(plan, number);
+    const struct unit_effect effect = apply_part(number, unit, divisor);
+    queue_up(split, number);
     if (number->next == number->end && !number->lowest)
-        remove_number(plan->split, number);
+        remove_number(split, number);
     return effect;
-}
-
-struct plan_effect plan_settle(struct plan *plan, const struct unit *unit, uint64_t divisor)
-{
-    if (unit->is_part)
-        return settle_part(plan, unit, divisor);
-    return (struct plan_effect){.is_decided = true, .divisor = divisor, .cost = unit->cost};
 }

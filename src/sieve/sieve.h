@@ -1,6 +1,6 @@
 /* How many primes there are in a dense range, by a segmented sieve of Eratosthenes, which is far faster than
- * to check each number; it tells counts, not which numbers. sieve_primesieve.c asks libprimesieve (Kim
- * Walisch), sieve_none.c stands in where that is missing. Knows nothing of units, threads and ranks. */
+ * to check each number; it counts them without saying which they are. sieve_primesieve.c asks libprimesieve
+ * (Kim Walisch), sieve_none.c stands in where that is missing. Knows nothing of units, threads and ranks. */
 #ifndef PRIMES_SIEVE_SIEVE_H
 #define PRIMES_SIEVE_SIEVE_H
 

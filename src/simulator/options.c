@@ -315,7 +315,7 @@ static bool settle(struct plan_options *options, struct error *error)
     bool has_workload;
     if (options->action != PLAN_RUN)
         return true;
-    if (!sources_settle(&options->sources, &has_workload, error))
+    if (!sources_finish(&options->sources, &has_workload, error))
         return false;
     if (options->rate > 0 && options->record)
         return error_set(error, ERROR_USAGE, "--rate and --record both say how fast a worker is: give one");

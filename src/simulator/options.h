@@ -4,7 +4,7 @@
 #define PRIMES_SIMULATOR_OPTIONS_H
 
 #include "base/command_line.h"
-#include "input/input.h"
+#include "input/source.h"
 #include "kernel/kernel.h"
 #include "simulator/table.h"
 

@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "base/escape.h"
+#include "input/input.h"
 #include "kernel/sleep/sleep.h"
 #include "simulator/rate.h"
 #include "statistics/sample.h"
@@ -17,7 +18,7 @@ enum { DRAWS = 11 };
 /* ---- Numbers. */
 
 /* The first bad line. */
-static void set_invalid(void *context, const struct invalid *invalid)
+static void set_invalid(void *context, const struct invalid_line *invalid)
 {
     struct error *error = context;
     char source[TEXT_WIDTH + 1];
@@ -48,9 +49,9 @@ static bool load_numbers(struct planner *planner, struct error *error)
 {
     const struct sources *sources = &planner->options->sources;
     const struct input_methods methods = {0};
-    uint64_t bad_lines;
+    uint64_t invalid_lines;
     describe_numbers(planner);
-    return input_load(&planner->numbers, sources->items, sources->count, &methods, &bad_lines, error) &&
+    return input_load(&planner->numbers, sources->items, sources->count, &methods, &invalid_lines, error) &&
            refuse_invalid(&planner->numbers, error) &&
            (planner->numbers.count > 0 || error_set(error, ERROR_USAGE, "there are no numbers to plan for"));
 }

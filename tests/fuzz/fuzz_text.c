@@ -2,15 +2,18 @@
  * cut, and what it holds is well formed. From the top of the source tree:
  *
  *     clang -std=c17 -D_GNU_SOURCE -O1 -g -fsanitize=fuzzer,address,undefined -mavx2 -mbmi -Isrc \
- *         tests/fuzz/fuzz_text.c src/input/{numbers,text,blocks}.c \
- *         src/input/lines_{portable,avx2,dispatch_x86}.c src/kernel/{isa,isa_x86}.c \
- *         src/base/{error,escape,number,page}.c -o fuzz_text
+ *         tests/fuzz/fuzz_text.c src/input/{blocks,numbers,segment}.c src/kernel/{isa,isa_x86}.c \
+ *         src/input/text/fast_lines_{avx2,dispatch_x86,portable}.c \
+ *         src/input/text/{invalid_lines,line,text_reader}.c \
+ *         src/base/{buffer,error,escape,number}.c -o fuzz_text
  *     mkdir -p corpus && ./fuzz_text -max_total_time=60 corpus
  */
 #include <stdlib.h>
 #include <string.h>
 
-#include "input/text.h"
+#include "base/escape.h"
+#include "input/numbers.h"
+#include "input/text/text_reader.h"
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
 
@@ -23,14 +26,16 @@ static void require(bool claim)
 static void read_in_pieces(struct numbers *numbers, const char *bytes, size_t size, size_t piece)
 {
     struct error error;
-    struct text_reader *reader = text_begin(numbers, "fuzz", &error);
+    struct text_reader *reader = text_reader_new(&error);
     require(reader != NULL);
+    text_reader_begin(reader, "fuzz", 1);
     for (size_t at = 0; at < size; at += piece)
-        require(text_feed(reader, bytes + at, size - at < piece ? size - at : piece, &error));
-    require(text_end(reader, &error));
+        require(text_reader_feed(reader, bytes + at, size - at < piece ? size - at : piece, &error));
+    require(numbers_add_text(numbers, reader, &error));
+    text_reader_free(reader);
 }
 
-static void require_well_formed(const struct invalid *invalid, const struct numbers *numbers)
+static void require_well_formed(const struct invalid_line *invalid, const struct numbers *numbers)
 {
     require(invalid->index < numbers->count);
     require(invalid->line >= 1 && invalid->column >= 1);
@@ -41,16 +46,16 @@ static void require_well_formed(const struct invalid *invalid, const struct numb
 
 static void require_same(const struct numbers *one, const struct numbers *other)
 {
-    require(one->count == other->count && one->invalid_count == other->invalid_count);
+    require(one->count == other->count && one->invalid.count == other->invalid.count);
     for (uint64_t i = 0; i < one->count; i++) {
         uint64_t a, b;
         numbers_read(one, i, 1, &a);
         numbers_read(other, i, 1, &b);
         require(a == b);
     }
-    for (size_t i = 0; i < one->invalid_count; i++) {
-        const struct invalid *a = &one->invalid[i];
-        const struct invalid *b = &other->invalid[i];
+    for (size_t i = 0; i < one->invalid.count; i++) {
+        const struct invalid_line *a = &one->invalid.items[i];
+        const struct invalid_line *b = &other->invalid.items[i];
         require_well_formed(a, one);
         require(i == 0 || (a[-1].index < a->index && a[-1].line < a->line));
         require(a->index == b->index && a->line == b->line && a->column == b->column);

@@ -4,8 +4,9 @@
 #include <sys/mman.h>
 #include <unistd.h>
 
-#include "input/blocks.h"
-#include "input/text.h"
+#include "input/blocks_reader.h"
+#include "input/numbers.h"
+#include "input/text/text_reader.h"
 
 static uint64_t next_random(uint64_t *state)
 {
@@ -16,10 +17,13 @@ static uint64_t next_random(uint64_t *state)
 static const char *read_whole(const char *bytes, size_t size, struct numbers *whole)
 {
     struct error error;
-    struct text_reader *reader = text_begin(whole, "text", &error);
-    if (!reader || !text_feed(reader, bytes, size, &error) || !text_end(reader, &error))
-        return "the whole text cannot be read";
-    return NULL;
+    struct text_reader *reader = text_reader_new(&error);
+    if (reader)
+        text_reader_begin(reader, "text", 1);
+    const bool good =
+        reader && text_reader_feed(reader, bytes, size, &error) && numbers_add_text(whole, reader, &error);
+    text_reader_free(reader);
+    return good ? NULL : "the whole text cannot be read";
 }
 
 static struct blocks *open_blocks(const char *bytes, size_t size, uint64_t block_size, struct error *error)
@@ -35,9 +39,9 @@ static const char *scan_all(struct blocks *blocks, struct blocks_reader *reader)
 {
     struct error error;
     for (size_t i = blocks->count; i-- > 0;)
-        if (!blocks_scan(blocks, i, reader, &blocks->marks[i], &error))
+        if (!blocks_reader_scan(reader, blocks, i, &blocks->summaries[i], &error))
             return "a block cannot be scanned";
-    blocks_settle(blocks);
+    blocks_build_index(blocks);
     return NULL;
 }
 
@@ -47,15 +51,15 @@ static const char *compare_part(const struct numbers *whole, const struct number
     for (size_t i = 0; i < block->count; i++) {
         uint64_t value;
         numbers_read(whole, block->first + i, 1, &value);
-        const struct invalid *expected = numbers_invalid_at(whole, block->first + i);
-        const bool is_invalid = invalid < block->invalid_count && numbers_block_place(block, invalid) == i;
+        const struct invalid_line *expected = numbers_invalid_at(whole, block->first + i);
+        const bool is_invalid = invalid < block->invalid_count && numbers_block_offset(block, invalid) == i;
         if (is_invalid != (expected != NULL))
             return "a line is invalid in one way only";
         if (!expected && block->values[i] != value)
             return "a number differs";
         if (!expected)
             continue;
-        const struct invalid *got = &block->invalid[invalid++];
+        const struct invalid_line *got = &block->invalid[invalid++];
         if (got->line != expected->line || got->column != expected->column)
             return "an invalid line stands elsewhere";
         if (got->cause != expected->cause || strcmp(got->text, expected->text) != 0)
@@ -70,14 +74,14 @@ static const char *read_part(const struct numbers *whole, const struct blocks *b
     struct error error;
     struct numbers_block block;
     struct buffer fetched = {0};
-    if (!blocks_read(blocks, first, count, NULL, reader, &block, &error))
+    if (!blocks_reader_read(reader, blocks, first, count, NULL, &block, &error))
         return "a part cannot be read";
     block.first = first;
     const char *difference = compare_part(whole, &block);
     if (difference)
         return difference;
-    if (!blocks_fetch(blocks, first, count, &fetched, &error) ||
-        !blocks_read(blocks, first, count, &fetched, reader, &block, &error))
+    if (!blocks_reader_fetch(blocks, first, count, &fetched, &error) ||
+        !blocks_reader_read(reader, blocks, first, count, &fetched, &block, &error))
         difference = "a part cannot be fetched";
     block.first = first;
     difference = difference ? difference : compare_part(whole, &block);
@@ -89,15 +93,15 @@ static const char *compare(const struct numbers *whole, const struct blocks *blo
                            struct blocks_reader *reader, uint64_t seed)
 {
     enum { PARTS = 4 };
-    uint64_t largest = 0, marked = 0;
+    uint64_t largest = 0, invalid_count = 0;
     if (blocks_numbers(blocks) != whole->count)
         return "the count differs";
     for (size_t i = 0; i < blocks->count; i++) {
         largest = blocks_largest(blocks, i) > largest ? blocks_largest(blocks, i) : largest;
-        marked += blocks->marks[i].invalid;
+        invalid_count += blocks->summaries[i].invalid;
     }
-    if (largest != numbers_largest(whole) || marked != whole->invalid_count)
-        return "the marks differ";
+    if (largest != numbers_largest(whole) || invalid_count != whole->invalid.count)
+        return "the summaries differ";
     if (whole->count == 0)
         return NULL;
     const char *difference = read_part(whole, blocks, 0, (size_t)whole->count, reader);

@@ -1,4 +1,4 @@
-/* Reads a text twice: whole, by text_feed, and in blocks of some size, as the ranks do. For tests. */
+/* Reads a text twice: whole, by text_reader_feed, and in blocks of some size, as the ranks do. For tests. */
 #ifndef PRIMES_TESTS_SAME_BLOCKS_H
 #define PRIMES_TESTS_SAME_BLOCKS_H
 

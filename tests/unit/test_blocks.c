@@ -16,6 +16,7 @@
 #include <unistd.h>
 
 #include "input/blocks.h"
+#include "input/blocks_reader.h"
 #include "input/numbers.h"
 #include "tools/same_blocks.h"
 
@@ -102,10 +103,10 @@ static void integers_are_read_with_the_lowest_byte_first(void **state)
             for (size_t count = 1; count <= 4 - first; count++) {
                 struct numbers_block block;
                 struct buffer fetched = {0};
-                assert_true(blocks_read(blocks, first, count, NULL, reader, &block, &error));
+                assert_true(blocks_reader_read(reader, blocks, first, count, NULL, &block, &error));
                 assert_memory_equal(block.values, expected + first, count * sizeof *expected);
-                assert_true(blocks_fetch(blocks, first, count, &fetched, &error));
-                assert_true(blocks_read(blocks, first, count, &fetched, reader, &block, &error));
+                assert_true(blocks_reader_fetch(blocks, first, count, &fetched, &error));
+                assert_true(blocks_reader_read(reader, blocks, first, count, &fetched, &block, &error));
                 assert_memory_equal(block.values, expected + first, count * sizeof *expected);
                 buffer_free(&fetched);
             }
@@ -129,8 +130,8 @@ static struct blocks *open_scanned(int fd, struct blocks_reader *reader)
     struct blocks *blocks = blocks_open("file", fd, BLOCKS_TEXT, true, 8, &error);
     assert_non_null(blocks);
     for (size_t i = 0; i < blocks->count; i++)
-        assert_true(blocks_scan(blocks, i, reader, &blocks->marks[i], &error));
-    blocks_settle(blocks);
+        assert_true(blocks_reader_scan(reader, blocks, i, &blocks->summaries[i], &error));
+    blocks_build_index(blocks);
     return blocks;
 }
 
@@ -143,7 +144,7 @@ static void claim_changed(const char *change, size_t at, off_t length)
     struct blocks_reader *reader = blocks_reader_new(&error);
     struct blocks *blocks = open_scanned(fd, reader);
     assert_true(blocks_unchanged(blocks, &error));
-    assert_true(blocks_read(blocks, 0, 8, NULL, reader, &block, &error));
+    assert_true(blocks_reader_read(reader, blocks, 0, 8, NULL, &block, &error));
     usleep(20000); /* so that the time of modification differs where it is coarse */
     assert_int_equal(ftruncate(other, length), 0);
     assert_int_equal(pwrite(other, change, strlen(change), (off_t)at), strlen(change));
@@ -151,7 +152,7 @@ static void claim_changed(const char *change, size_t at, off_t length)
     assert_non_null(strstr(error.text, "'file' has changed"));
     const bool same_counts = length == 20 && !strchr(change, '\n') && !strchr(change, 'x');
     error = (struct error){0};
-    assert_int_equal(blocks_read(blocks, 0, 8, NULL, reader, &block, &error), same_counts);
+    assert_int_equal(blocks_reader_read(reader, blocks, 0, 8, NULL, &block, &error), same_counts);
     if (!same_counts)
         assert_non_null(strstr(error.text, "'file' has changed"));
     close(other);
@@ -178,17 +179,17 @@ static void places_are_counted_beyond_32_bits(void **state)
     struct blocks_reader *reader = blocks_reader_new(&error);
     struct blocks *blocks = open_scanned(make_file("2\n3\n5\n7\n11\nx\n17\n19\n", 19), reader);
     assert_int_equal(blocks->count, 3);
-    blocks->marks[0].numbers = blocks->marks[0].lines = many;
-    blocks_settle(blocks);
+    blocks->summaries[0].numbers = blocks->summaries[0].lines = many;
+    blocks_build_index(blocks);
     assert_int_equal(blocks_numbers(blocks), many + 4);
     assert_int_equal(blocks_find(blocks, many - 1), 0);
     assert_int_equal(blocks_find(blocks, many), 1);
     assert_int_equal(blocks_find(blocks, many + 3), 2);
-    assert_true(blocks_read(blocks, many + 1, 2, NULL, reader, &block, &error));
+    assert_true(blocks_reader_read(reader, blocks, many + 1, 2, NULL, &block, &error));
     assert_int_equal(block.first, many + 1);
     assert_int_equal(block.values[1], 17);
     assert_int_equal(block.invalid_count, 1);
-    assert_int_equal(numbers_block_place(&block, 0), 0);
+    assert_int_equal(numbers_block_offset(&block, 0), 0);
     assert_int_equal(block.invalid[0].line, many + 2);
     blocks_reader_free(reader);
     blocks_free(blocks);
@@ -224,7 +225,7 @@ static void files_stand_in_a_sequence(void **state)
     assert_int_equal(block.first, 1);
     assert_int_equal(block.values[2], 5);
     assert_int_equal(block.invalid_count, 1);
-    assert_int_equal(numbers_block_place(&block, 0), 1);
+    assert_int_equal(numbers_block_offset(&block, 0), 1);
     assert_int_equal(block.invalid[0].line, 2);
     numbers_keep(&numbers, 3, 7);
     assert_int_equal(numbers.in_files, 6);

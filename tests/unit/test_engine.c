@@ -320,8 +320,8 @@ static void claim_units(const struct scenario *scenario)
     }
     assert_int_equal(units, result->unit_count);
     assert_true(result->vain_units < result->unit_count || result->unit_count == 0);
-    if (scenario->plan.parts_out_count > 0)
-        fail_msg("%zu parts went out and never came back", scenario->plan.parts_out_count);
+    if (scenario->plan.split.parts_out > 0)
+        fail_msg("%zu parts went out and never came back", scenario->plan.split.parts_out);
 }
 
 static void claim_complete(const struct scenario *scenario)
@@ -1054,7 +1054,7 @@ static void lay_out_parts(const struct numbers *numbers, const struct kernel *ke
     while (plan_next(&plan, &unit)) {
         assert_true(patient.parts < PATIENT_PARTS_MAX);
         patient.lo[patient.parts++] = unit.lo;
-        plan_settle(&plan, &unit, 0);
+        plan_complete(&plan, &unit, 0);
     }
     plan_close(&plan);
 }

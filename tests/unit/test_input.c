@@ -149,13 +149,13 @@ static void sources_come_in_the_order_of_the_command_line(void **state)
     assert_true(load_with_input("5\n6\n", &numbers, sources, 8, &bad, &error));
     check_values(&numbers, expected, 12);
     assert_int_equal(bad, 0);
-    assert_int_equal(numbers.invalid_count, 0);
+    assert_int_equal(numbers.invalid.count, 0);
     assert_int_equal(numbers.segment_count, 6);
     numbers_free(&numbers);
 }
 
-static void check_invalid(const struct invalid *invalid, uint64_t index, const char *source, uint64_t line,
-                          uint64_t column, const char *text, const char *cause)
+static void check_invalid(const struct invalid_line *invalid, uint64_t index, const char *source,
+                          uint64_t line, uint64_t column, const char *text, const char *cause)
 {
     assert_int_equal(invalid->index, index);
     assert_string_equal(invalid->source, source);
@@ -165,7 +165,7 @@ static void check_invalid(const struct invalid *invalid, uint64_t index, const c
     assert_string_equal(invalid->cause, cause);
 }
 
-static void bad_lines_are_marked_and_those_of_files_counted(void **state)
+static void invalid_lines_are_noted_and_those_of_files_counted(void **state)
 {
     (void)state;
     static const struct source sources[] = {
@@ -177,12 +177,12 @@ static void bad_lines_are_marked_and_those_of_files_counted(void **state)
     assert_true(load_with_input("x\n3", &numbers, sources, 3, &bad, &error));
     check_values(&numbers, expected, 10);
     assert_int_equal(bad, 4);
-    assert_int_equal(numbers.invalid_count, 5);
-    check_invalid(&numbers.invalid[0], 1, "bad.txt", 2, 2, "1,000", NOT_DIGITS);
-    check_invalid(&numbers.invalid[1], 2, "bad.txt", 3, 1, "18446744073709551616",
+    assert_int_equal(numbers.invalid.count, 5);
+    check_invalid(&numbers.invalid.items[0], 1, "bad.txt", 2, 2, "1,000", NOT_DIGITS);
+    check_invalid(&numbers.invalid.items[1], 2, "bad.txt", 3, 1, "18446744073709551616",
                   "is too large: the limit is 18446744073709551615 (2^64-1)");
-    check_invalid(&numbers.invalid[2], 4, "standard input", 1, 1, "x", NOT_DIGITS);
-    check_invalid(&numbers.invalid[3], 7, "bad.txt", 2, 2, "1,000", NOT_DIGITS);
+    check_invalid(&numbers.invalid.items[2], 4, "standard input", 1, 1, "x", NOT_DIGITS);
+    check_invalid(&numbers.invalid.items[3], 7, "bad.txt", 2, 2, "1,000", NOT_DIGITS);
     numbers_free(&numbers);
 }
 
@@ -367,7 +367,7 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(sources_come_in_the_order_of_the_command_line),
-        cmocka_unit_test(bad_lines_are_marked_and_those_of_files_counted),
+        cmocka_unit_test(invalid_lines_are_noted_and_those_of_files_counted),
         cmocka_unit_test(a_large_file_is_read_whole),
         cmocka_unit_test(files_that_cannot_be_read_are_named),
         cmocka_unit_test(an_unwell_formed_source_fails_before_a_file_is_read),

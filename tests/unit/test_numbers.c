@@ -36,7 +36,7 @@ static void add_random(struct numbers *numbers, uint64_t count, int bits, uint64
 static void add_invalid(struct numbers *numbers, uint64_t index)
 {
     struct error error;
-    struct invalid invalid = {.index = index, .line = index + 10, .column = 3, .cause = "is bad"};
+    struct invalid_line invalid = {.index = index, .line = index + 10, .column = 3, .cause = "is bad"};
     invalid.source = strdup("numbers.txt");
     invalid.text = strdup("x");
     assert_true(numbers_add_invalid(numbers, &invalid, &error));
@@ -121,7 +121,7 @@ static void invalid_places_are_found_and_no_others(void **state)
     for (uint64_t i = 0; i < 1000; i += 3)
         add_invalid(&numbers, i);
     for (uint64_t i = 0; i < 1000; i++) {
-        const struct invalid *invalid = numbers_invalid_at(&numbers, i);
+        const struct invalid_line *invalid = numbers_invalid_at(&numbers, i);
         assert_true((invalid != NULL) == (i % 3 == 0));
         assert_true(invalid == NULL || invalid->index == i);
         assert_true(at(&numbers, i) == (i % 3 == 0 ? 0 : i + 1));
@@ -229,9 +229,9 @@ static void packed_numbers_are_the_same_elsewhere(void **state)
     assert_true(numbers_unpack(&there, bytes, size, &error));
     free(bytes);
     assert_int_equal(there.count, MIXED_COUNT);
-    assert_int_equal(there.invalid_count, 2);
+    assert_int_equal(there.invalid.count, 2);
     for (uint64_t i = 0; i < MIXED_COUNT; i++) {
-        const struct invalid *invalid = numbers_invalid_at(&there, i);
+        const struct invalid_line *invalid = numbers_invalid_at(&there, i);
         assert_true(at(&there, i) == MIXED[i]);
         assert_true((invalid != NULL) == (i == 1 || i == 7));
         if (invalid == NULL)
@@ -401,7 +401,7 @@ static void any_part_can_be_kept(void **state)
             assert_int_equal(numbers.count, count);
             for (uint64_t i = 0; i < count; i++) {
                 assert_int_equal(at(&numbers, i), MIXED[first + i]);
-                const struct invalid *invalid = numbers_invalid_at(&numbers, i);
+                const struct invalid_line *invalid = numbers_invalid_at(&numbers, i);
                 assert_int_equal(invalid != NULL, first + i == 1 || first + i == 7);
                 if (invalid)
                     assert_int_equal(invalid->line, first + i + 10);

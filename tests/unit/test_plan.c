@@ -827,12 +827,12 @@ static bool split_take(struct split_scene *scene, struct split_worker *worker, d
 }
 
 /* The news names units that are out, each by its place, from the highest down. Returns how many. */
-static size_t check_cancelled(const struct split_scene *scene, const struct plan_effect *effect, uint64_t id)
+static size_t check_cancelled(const struct split_scene *scene, const struct unit_effect *effect, uint64_t id)
 {
     size_t count = 0;
     uint64_t last = UINT64_MAX;
-    for (const struct plan_part *cancelled = effect->cancelled; cancelled;
-         cancelled = plan_next_cancelled(cancelled, effect->divisor)) {
+    for (const struct split_part *cancelled = effect->cancelled; cancelled;
+         cancelled = split_next_cancelled(cancelled, effect->divisor)) {
         size_t holders = 0;
         for (int i = 0; i < scene->workers; i++) {
             const struct split_worker *worker = &scene->worker[i];
@@ -850,7 +850,7 @@ static size_t check_cancelled(const struct split_scene *scene, const struct plan
     return count;
 }
 
-static void split_settle(struct split_scene *scene, struct split_worker *worker)
+static void split_hand_in(struct split_scene *scene, struct split_worker *worker)
 {
     const struct unit *unit = &worker->unit;
     const uint64_t id = unit->id, n = scene->values[id], known = scene->divisor[id];
@@ -858,7 +858,7 @@ static void split_settle(struct split_scene *scene, struct split_worker *worker)
     const bool is_late = known && unit->lo > known;
     if (is_late && oracle_random(&scene->state) % 2)
         found = 0; /* dropped on the way */
-    const struct plan_effect effect = plan_settle(&scene->plan, unit, found);
+    const struct unit_effect effect = plan_complete(&scene->plan, unit, found);
     worker->is_busy = false;
     scene->cost += effect.cost;
     scene->vain[id] += is_late;
@@ -901,7 +901,7 @@ static void split_run(struct split_scene *scene)
     for (int i = 0; i < scene->workers; i++)
         split_take(scene, &scene->worker[i], 0);
     while ((next = first_to_end(scene))) {
-        split_settle(scene, next);
+        split_hand_in(scene, next);
         for (int i = 0; i < scene->workers; i++) /* who found nothing before stays without */
             if (&scene->worker[i] == next)
                 split_take(scene, next, next->end);
@@ -924,7 +924,7 @@ static void claim_split(const struct split_scene *scene)
     }
     assert_int_equal(scene->cost, scene->plan.total_cost);
     assert_int_equal(scene->plan.costs_handed, scene->plan.total_cost);
-    assert_int_equal(scene->plan.parts_out_count, 0);
+    assert_int_equal(scene->plan.split.parts_out, 0);
     if (scene->units > parts)
         fail_msg("%s: %" PRIu64 " units", scene->name, scene->units);
 }
@@ -980,7 +980,7 @@ static void the_last_units_of_a_list_are_smaller(void **state)
         assert_int_equal(unit.lo, last.hi ? last.hi : 2);
         larger += unit.cost > SPLIT_UNIT / 2 + 1;
         last = unit;
-        plan_settle(&plan, &unit, 0);
+        plan_complete(&plan, &unit, 0);
     }
     assert_int_equal(last.hi, kernel_divisor_end(prime));
     assert_in_range(last.cost, SPLIT_UNIT / 8, SPLIT_UNIT / 4 + 1);
@@ -1024,20 +1024,20 @@ static void of_those_that_wait_the_one_with_the_smallest_id_is_first(void **stat
 {
     (void)state;
     enum { NUMBERS = 40 };
-    struct plan_number numbers[NUMBERS], *items[NUMBERS];
-    struct plan_queue queue = {.items = items};
+    struct queue_item waiting[NUMBERS], *items[NUMBERS];
+    struct queue queue = {.items = items};
     uint64_t random = 1;
     for (int round = 0; round < 200; round++) {
-        memset(numbers, 0, sizeof numbers);
+        memset(waiting, 0, sizeof waiting);
         for (size_t i = 0; i < NUMBERS; i++) {
-            numbers[i].id = i + NUMBERS * (oracle_random(&random) % NUMBERS);
-            queue_push(&queue, &numbers[i]);
+            waiting[i].id = i + NUMBERS * (oracle_random(&random) % NUMBERS);
+            queue_push(&queue, &waiting[i]);
         }
         for (int step = 0; step < 5 || queue.count > 0; step++) {
-            const struct plan_number *first = NULL;
+            const struct queue_item *first = NULL;
             for (size_t i = 0; i < NUMBERS; i++)
-                if (numbers[i].queue && (!first || numbers[i].id < first->id))
-                    first = &numbers[i];
+                if (waiting[i].queue && (!first || waiting[i].id < first->id))
+                    first = &waiting[i];
             assert_ptr_equal(queue_first(&queue), first);
             queue_remove(step < 5 ? items[oracle_random(&random) % queue.count] : items[0]);
         }

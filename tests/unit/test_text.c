@@ -12,7 +12,10 @@
 #include <string.h>
 #include <sys/resource.h>
 
-#include "input/text.h"
+#include "base/escape.h"
+#include "input/numbers.h"
+#include "input/text/argument.h"
+#include "input/text/text_reader.h"
 
 #define NOT_DIGITS "is not a number: digits only, one number a line"
 #define TOO_LARGE "is too large: the limit is 18446744073709551615 (2^64-1)"
@@ -62,7 +65,7 @@ static char *describe(const struct numbers *numbers)
     struct outcome outcome;
     outcome_open(&outcome);
     for (uint64_t i = 0; i < numbers->count; i++) {
-        const struct invalid *invalid = numbers_invalid_at(numbers, i);
+        const struct invalid_line *invalid = numbers_invalid_at(numbers, i);
         uint64_t value;
         numbers_read(numbers, i, 1, &value);
         if (invalid == NULL) {
@@ -81,12 +84,14 @@ static char *read_in_pieces(const char *bytes, size_t size, size_t cut, size_t p
 {
     struct error error;
     struct numbers numbers = {0};
-    struct text_reader *reader = text_begin(&numbers, "numbers.txt", &error);
+    struct text_reader *reader = text_reader_new(&error);
     assert_non_null(reader);
-    assert_true(text_feed(reader, bytes, cut, &error));
+    text_reader_begin(reader, "numbers.txt", 1);
+    assert_true(text_reader_feed(reader, bytes, cut, &error));
     for (size_t at = cut; at < size; at += piece)
-        assert_true(text_feed(reader, bytes + at, size - at < piece ? size - at : piece, &error));
-    assert_true(text_end(reader, &error));
+        assert_true(text_reader_feed(reader, bytes + at, size - at < piece ? size - at : piece, &error));
+    assert_true(numbers_add_text(&numbers, reader, &error));
+    text_reader_free(reader);
     char *description = describe(&numbers);
     numbers_free(&numbers);
     return description;
@@ -427,15 +432,17 @@ static void memory_does_not_grow_with_a_line(void **state)
     static char piece[1 << 16];
     struct error error;
     struct numbers numbers = {0};
-    struct text_reader *reader = text_begin(&numbers, "numbers.txt", &error);
+    struct text_reader *reader = text_reader_new(&error);
     assert_non_null(reader);
+    text_reader_begin(reader, "numbers.txt", 1);
     memset(piece, '5', sizeof piece);
     long before = peak_kilobytes();
     for (int i = 0; i < 1024; i++)
-        assert_true(text_feed(reader, piece, sizeof piece, &error));
+        assert_true(text_reader_feed(reader, piece, sizeof piece, &error));
     assert_true(peak_kilobytes() - before < 16 * 1024);
-    assert_true(text_end(reader, &error));
-    assert_int_equal(numbers.invalid_count, 1);
+    assert_true(numbers_add_text(&numbers, reader, &error));
+    text_reader_free(reader);
+    assert_int_equal(numbers.invalid.count, 1);
     numbers_free(&numbers);
 }
 
@@ -569,14 +576,16 @@ static void a_second_text_is_appended_to_the_first(void **state)
     struct error error;
     struct numbers numbers = {0};
     for (int i = 0; i < 2; i++) {
-        struct text_reader *reader = text_begin(&numbers, "numbers.txt", &error);
+        struct text_reader *reader = text_reader_new(&error);
         assert_non_null(reader);
-        assert_true(text_feed(reader, BOM "7\nx\n", 7, &error));
-        assert_true(text_end(reader, &error));
+        text_reader_begin(reader, "numbers.txt", 1);
+        assert_true(text_reader_feed(reader, BOM "7\nx\n", 7, &error));
+        assert_true(numbers_add_text(&numbers, reader, &error));
+        text_reader_free(reader);
     }
     char *found = describe(&numbers);
     assert_string_equal(found, "7\n2:1: 'x' " NOT_DIGITS "\n7\n2:1: 'x' " NOT_DIGITS "\n");
-    assert_int_equal(numbers.invalid[1].index, 3);
+    assert_int_equal(numbers.invalid.items[1].index, 3);
     free(found);
     numbers_free(&numbers);
 }
@@ -610,17 +619,17 @@ static void text_escape_shows_bytes_as_ascii_of_a_width(void **state)
 static void a_word_of_the_command_line_is_stricter_than_a_line(void **state)
 {
     (void)state;
-    assert_null(text_word_cause("7", 1));
-    assert_null(text_word_cause("0018446744073709551615", 22));
-    assert_string_equal(text_word_cause("18446744073709551616", 20), TOO_LARGE);
-    assert_string_equal(text_word_cause("-7", 2), NEGATIVE);
-    assert_string_equal(text_word_cause("+7", 2), SIGN);
-    assert_ptr_equal(text_word_cause("", 0), TEXT_NOT_DIGITS);
-    assert_ptr_equal(text_word_cause("-", 1), TEXT_NOT_DIGITS);
-    assert_ptr_equal(text_word_cause(" 7", 2), TEXT_NOT_DIGITS);
-    assert_ptr_equal(text_word_cause("#", 1), TEXT_NOT_DIGITS);
-    assert_ptr_equal(text_word_cause("7\n8", 3), TEXT_NOT_DIGITS);
-    assert_ptr_equal(text_word_cause("5 6", 3), TEXT_NOT_DIGITS);
+    assert_null(argument_cause("7", 1));
+    assert_null(argument_cause("0018446744073709551615", 22));
+    assert_string_equal(argument_cause("18446744073709551616", 20), TOO_LARGE);
+    assert_string_equal(argument_cause("-7", 2), NEGATIVE);
+    assert_string_equal(argument_cause("+7", 2), SIGN);
+    assert_ptr_equal(argument_cause("", 0), ARGUMENT_NOT_DIGITS);
+    assert_ptr_equal(argument_cause("-", 1), ARGUMENT_NOT_DIGITS);
+    assert_ptr_equal(argument_cause(" 7", 2), ARGUMENT_NOT_DIGITS);
+    assert_ptr_equal(argument_cause("#", 1), ARGUMENT_NOT_DIGITS);
+    assert_ptr_equal(argument_cause("7\n8", 3), ARGUMENT_NOT_DIGITS);
+    assert_ptr_equal(argument_cause("5 6", 3), ARGUMENT_NOT_DIGITS);
 }
 
 int main(void)

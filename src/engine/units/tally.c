@@ -32,12 +32,12 @@ void tally_add(struct tally *tally, const struct numbers_block *block, const str
 {
     size_t done = 0;
     for (size_t i = 0; i < block->invalid_count; i++) {
-        const size_t place = numbers_block_place(block, i);
-        add_valid(tally, block->values + done, found + done, place - done);
+        const size_t offset = numbers_block_offset(block, i);
+        add_valid(tally, block->values + done, found + done, offset - done);
         tally->numbers++;
         tally->invalid++;
         digest_add(&tally->verdicts_digest, INVALID_SYMBOL);
-        done = place + 1;
+        done = offset + 1;
     }
     add_valid(tally, block->values + done, found + done, block->count - done);
 }

@@ -3,7 +3,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "report/records/places.h"
+#include "base/host.h"
 
 /* ---- The CPUs of all together. */
 
@@ -23,10 +23,10 @@ static int compare_masks(const void *left, const void *right)
 static int count_cpus_of_host(const struct mask *masks, size_t count)
 {
     if (masks[0].cpus == masks[count - 1].cpus) /* they are sorted */
-        return cpu_list_read(masks[0].cpus, NULL);
+        return host_cpus_parse(masks[0].cpus, NULL);
     struct host_cpus set = {0};
     for (size_t i = 0; i < count; i++)
-        cpu_list_read(masks[i].cpus, &set);
+        host_cpus_parse(masks[i].cpus, &set);
     return host_cpus_count(&set);
 }
 
@@ -63,7 +63,7 @@ static bool read_worker(struct run *run, const struct json_value *worker, struct
     if (!json_value_count(&rank, 0, run->ranks - 1, &of_rank, error) ||
         !json_value_uint64(&operations, &done, error) || !json_value_text(&cpus, &text, error))
         return false;
-    const int count = cpu_list_count(text);
+    const int count = host_cpus_parse(text, NULL);
     if (count < 0)
         return json_value_bad(&cpus, "a list of CPUs as in \"0-3,8\"", error);
     if (!string_pool_keep(pool, text, &mask->cpus, error))

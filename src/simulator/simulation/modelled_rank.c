@@ -71,7 +71,7 @@ static void accept_outcome(struct modelled_rank *rank, struct outcome *outcome)
 {
     struct cluster *cluster = rank->cluster;
     const uint64_t id = outcome->unit.id;
-    const struct plan_effect effect =
+    const struct unit_effect effect =
         coordinator_accept(&cluster->coordinator, outcome, cluster->network.clock);
     if (effect.cancelled)
         cancel_units(rank, id, effect.divisor);

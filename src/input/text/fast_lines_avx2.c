@@ -1,11 +1,11 @@
 /* A line's digits stand before its newline, wherever it began: so the newlines are found first, 64 bytes at a
- * time, and then of each line the 32 bytes before its end are taken at once, and blanked where they are not
+ * time, and then of each line the 32 bytes before its end are loaded at once, and blanked where they are not
  * its own. Pairs of digits, fours and eights are added up side by side by three multiply-add instructions. */
 #include <immintrin.h>
 #include <stdbool.h>
 
 #include "base/number.h"
-#include "input/lines.h"
+#include "input/text/fast_lines.h"
 
 enum {
     BLOCK = 64,     /* bytes whose newlines are found at a time, */
@@ -91,28 +91,28 @@ static inline bool read_line(const char *begin, const char *end, uint64_t *value
     return length - 1 < NUMBER_DIGITS_MAX && read_digits(end, length, value);
 }
 
-size_t lines_parse_avx2(const char *bytes, size_t size, uint64_t *values, size_t room, size_t *count)
+size_t fast_lines_parse_avx2(const char *bytes, size_t size, uint64_t *values, size_t room, size_t *count)
 {
     /* Until there are enough bytes before each end. */
-    size_t at = lines_parse_portable(bytes, size < 2 * WIDTH ? size : 2 * WIDTH, values, room, count);
-    size_t taken = *count;
+    size_t at = fast_lines_parse_portable(bytes, size < 2 * WIDTH ? size : 2 * WIDTH, values, room, count);
+    size_t parsed = *count;
     struct ends ends;
     /* From a few blocks to many: nothing is looked at in vain where unusual lines are frequent. */
     for (size_t most = 2 * BLOCK; at >= WIDTH && size - at >= BLOCK; most *= most < STRETCH ? 2 : 1) {
         const size_t left = size - at, stretch = left < most ? left / BLOCK * BLOCK : most;
         const char *const base = bytes + at, *begin = base;
         find_ends(base, stretch, &ends);
-        if (ends.count > room - taken)
-            ends.count = room - taken;
+        if (ends.count > room - parsed)
+            ends.count = room - parsed;
         size_t i = 0;
-        while (i < ends.count && read_line(begin, base + ends.at[i], &values[taken])) {
+        while (i < ends.count && read_line(begin, base + ends.at[i], &values[parsed])) {
             begin = base + ends.at[i++] + 1;
-            taken++;
+            parsed++;
         }
         at += (size_t)(begin - base);
         if (i < ends.count || begin == base)
             break;
     }
-    *count = taken;
+    *count = parsed;
     return at;
 }

@@ -1,4 +1,4 @@
-#include "input/lines.h"
+#include "input/text/fast_lines.h"
 
 #include <endian.h>
 #include <stdbool.h>
@@ -77,17 +77,17 @@ static const char *parse_line(const char *at, uint64_t *value)
     return at + 1;
 }
 
-size_t lines_parse_portable(const char *bytes, size_t size, uint64_t *values, size_t room, size_t *count)
+size_t fast_lines_parse_portable(const char *bytes, size_t size, uint64_t *values, size_t room, size_t *count)
 {
     const char *at = bytes;
-    size_t taken = 0;
-    while (taken < room && size - (size_t)(at - bytes) >= WINDOW) {
-        const char *next = parse_line(at, &values[taken]);
+    size_t parsed = 0;
+    while (parsed < room && size - (size_t)(at - bytes) >= WINDOW) {
+        const char *next = parse_line(at, &values[parsed]);
         if (!next)
             break;
         at = next;
-        taken++;
+        parsed++;
     }
-    *count = taken;
+    *count = parsed;
     return (size_t)(at - bytes);
 }

@@ -1,0 +1,36 @@
+/* Reads the blocks of a big file: the first pass over a block, and any part of the numbers. One reader for
+ * one thread. Knows nothing of what the numbers are for. */
+#ifndef PRIMES_INPUT_BLOCKS_READER_H
+#define PRIMES_INPUT_BLOCKS_READER_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include "base/buffer.h"
+#include "base/error.h"
+#include "input/blocks.h"
+#include "input/numbers_block.h"
+
+struct blocks_reader;
+
+/* NULL with `error` set if memory ran out. */
+struct blocks_reader *blocks_reader_new(struct error *error);
+void blocks_reader_free(struct blocks_reader *reader);
+
+/* The first pass over block i of a text. */
+bool blocks_reader_scan(struct blocks_reader *reader, const struct blocks *blocks, size_t i,
+                        struct blocks_summary *summary, struct error *error);
+
+/* Reads numbers [first, first + count) of the file, at least one, after blocks_build_index. `fetched` is what
+ * blocks_reader_fetch brought from another process, or NULL. What `block` shows is the reader's, until it
+ * reads again; its first number is `first`. */
+bool blocks_reader_read(struct blocks_reader *reader, const struct blocks *blocks, uint64_t first,
+                        size_t count, const struct buffer *fetched, struct numbers_block *block,
+                        struct error *error);
+
+/* Appends the bytes that blocks_reader_read needs for these numbers. */
+bool blocks_reader_fetch(const struct blocks *blocks, uint64_t first, size_t count, struct buffer *buffer,
+                         struct error *error);
+
+#endif

@@ -1,0 +1,73 @@
+/* Loads parts of a sequence, from memory or from big files. Knows nothing of who works on them. */
+#include "input/numbers.h"
+
+#include <stdlib.h>
+
+#include "input/blocks_reader.h"
+#include "input/segment.h"
+
+void numbers_loader_free(struct numbers_loader *loader)
+{
+    free(loader->values);
+    blocks_reader_free(loader->reader);
+    *loader = (struct numbers_loader){0};
+}
+
+static bool load_file(const struct segment *segment, uint64_t offset, size_t count,
+                      const struct buffer *fetched, struct numbers_loader *loader,
+                      struct numbers_block *block, struct error *error)
+{
+    if (!loader->reader && !(loader->reader = blocks_reader_new(error)))
+        return false;
+    return blocks_reader_read(loader->reader, segment->blocks, segment->skip + offset, count, fetched, block,
+                              error);
+}
+
+static bool load_memory(const struct numbers *numbers, uint64_t first, size_t count,
+                        struct numbers_loader *loader, struct numbers_block *block, struct error *error)
+{
+    if (loader->room < count) {
+        uint64_t *values = realloc(loader->values, count * sizeof *values);
+        if (values == NULL)
+            return error_memory(error, "the numbers of a unit", count * sizeof *values);
+        loader->values = values;
+        loader->room = count;
+    }
+    numbers_read(numbers, first, count, loader->values);
+    *block = numbers_block_of(loader->values, count, &numbers->invalid, first);
+    return true;
+}
+
+bool numbers_load(const struct numbers *numbers, uint64_t first, size_t count, const struct buffer *fetched,
+                  struct numbers_loader *loader, struct numbers_block *block, struct error *error)
+{
+    const struct segment *segment = segment_at(numbers->segments, numbers->segment_count, first);
+    const bool loaded = segment->kind == SEGMENT_BLOCKS
+                            ? load_file(segment, first - segment->first, count, fetched, loader, block, error)
+                            : load_memory(numbers, first, count, loader, block, error);
+    block->first = first;
+    return loaded;
+}
+
+bool numbers_must_be_fetched(const struct numbers *numbers, uint64_t first)
+{
+    const struct segment *segment = segment_at(numbers->segments, numbers->segment_count, first);
+    return segment->kind == SEGMENT_BLOCKS && !segment->blocks->file.shared;
+}
+
+bool numbers_fetch(const struct numbers *numbers, uint64_t first, size_t count, struct buffer *buffer,
+                   struct error *error)
+{
+    const struct segment *segment = segment_at(numbers->segments, numbers->segment_count, first);
+    return blocks_reader_fetch(segment->blocks, segment->skip + (first - segment->first), count, buffer,
+                               error);
+}
+
+bool numbers_unchanged(const struct numbers *numbers, struct error *error)
+{
+    for (size_t i = 0; i < numbers->segment_count; i++)
+        if (numbers->segments[i].kind == SEGMENT_BLOCKS &&
+            !blocks_unchanged(numbers->segments[i].blocks, error))
+            return false;
+    return true;
+}

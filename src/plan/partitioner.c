@@ -1,0 +1,85 @@
+#include "plan/partitioner.h"
+
+static uint64_t number_at(struct partitioner *partitioner, uint64_t index)
+{
+    if (index < partitioner->values_first || index - partitioner->values_first >= partitioner->values_count) {
+        uint64_t left = numbers_peek(partitioner->numbers, index).left;
+        partitioner->values_first = index;
+        partitioner->values_count = left < PARTITIONER_READ_AHEAD ? (size_t)left : PARTITIONER_READ_AHEAD;
+        numbers_read(partitioner->numbers, index, partitioner->values_count, partitioner->values);
+    }
+    return partitioner->values[index - partitioner->values_first];
+}
+
+/* A number heavy enough to be searched in slices is a piece of its own: the range of all its divisors. */
+static bool is_heavy(const struct kernel *kernel, uint64_t cost)
+{
+    return kernel->search && cost > kernel->slice_operations;
+}
+
+/* Of numbers in a big file only a bound is known: as many of them as cannot be too many. */
+static void cut_file(const struct partitioner *partitioner, uint64_t first, uint64_t id, struct unit *piece)
+{
+    const struct numbers *numbers = partitioner->numbers;
+    const uint64_t end = first + numbers_peek(numbers, first).left;
+    *piece = (struct unit){.id = id, .first = first};
+    while (first + piece->count < end && piece->count < partitioner->count_max) {
+        const struct numbers_view view = numbers_peek(numbers, first + piece->count);
+        const uint64_t each = partitioner->kernel->cost(view.largest);
+        const uint64_t room = (partitioner->cost_max - piece->cost) / each;
+        uint64_t count = piece->count == 0 && room == 0 ? 1 : room;
+        count = count < view.count ? count : view.count;
+        if (count > partitioner->count_max - piece->count)
+            count = partitioner->count_max - piece->count;
+        /* No block of the file is cut in two that fits into a piece of its own: it would be read twice. */
+        if (count == 0 || (count < view.count && piece->count > 0))
+            return;
+        piece->count += count;
+        piece->cost = unit_add_costs(piece->cost, each * count);
+        if (piece->cost >= partitioner->cost_max)
+            return;
+    }
+}
+
+void partitioner_cut(struct partitioner *partitioner, uint64_t first, uint64_t id, struct unit *piece)
+{
+    const struct kernel *kernel = partitioner->kernel;
+    const struct numbers_view view = numbers_peek(partitioner->numbers, first);
+    const uint64_t end = first + view.left;
+    if (view.in_file) {
+        cut_file(partitioner, first, id, piece);
+        return;
+    }
+    *piece = (struct unit){.id = id, .first = first};
+    for (uint64_t i = first; i < end && piece->count < partitioner->count_max; i++) {
+        uint64_t n = number_at(partitioner, i);
+        uint64_t cost = kernel->cost(n);
+        if (is_heavy(kernel, cost)) {
+            if (piece->count > 0)
+                return;
+            *piece = (struct unit){
+                .id = id, .first = i, .count = 1, .lo = 2, .hi = kernel_divisor_end(n), .cost = cost};
+            return;
+        }
+        if (piece->count > 0 && cost > partitioner->cost_max - piece->cost)
+            return;
+        piece->cost += cost;
+        piece->count++;
+        if (piece->cost >= partitioner->cost_max)
+            return;
+    }
+}
+
+uint64_t partitioner_sum_costs(struct partitioner *partitioner)
+{
+    const struct numbers *numbers = partitioner->numbers;
+    const struct kernel *kernel = partitioner->kernel;
+    uint64_t sum = 0;
+    for (uint64_t i = 0; i < numbers->count;) {
+        const struct numbers_view view = numbers_peek(numbers, i);
+        const uint64_t end = i + (view.in_file ? view.count : view.left);
+        for (; i < end; i++)
+            sum = unit_add_costs(sum, kernel->cost(view.in_file ? view.largest : number_at(partitioner, i)));
+    }
+    return sum;
+}
