@@ -17,13 +17,13 @@
 #include "input/workload.h"
 #include "kernel/isa.h"
 #include "options.h"
-#include "output/file.h"
-#include "output/record.h"
+#include "output/output.h"
+#include "output/record/record.h"
 #include "plan/plan.h"
-#include "reading.h"
+#include "run/reading.h"
+#include "run/study.h"
+#include "run/workers.h"
 #include "sieve/sieve.h"
-#include "study.h"
-#include "workers.h"
 
 enum { INVALID_LINES_SHOWN = 20 };
 

@@ -8,7 +8,7 @@
 
 #include "engine/engine.h"
 #include "input/numbers.h"
-#include "output/file.h"
+#include "output/output.h"
 #include "output/rows.h"
 
 struct verdicts {

@@ -15,7 +15,7 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
-#include "output/file.h"
+#include "output/output.h"
 #include "output/progress.h"
 
 /* ---- files ---- */

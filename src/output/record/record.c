@@ -1,4 +1,4 @@
-#include "output/record.h"
+#include "output/record/record.h"
 
 #include <errno.h>
 #include <fcntl.h>
@@ -14,7 +14,7 @@
 #include "base/build_info.h"
 #include "base/number.h"
 #include "input/text.h"
-#include "output/file.h"
+#include "output/output.h"
 
 /* Enough digits for a nanosecond in a run of eleven days. */
 enum { REAL_PRECISION = 15, PATH_SIZE = 4096, CPUS_TEXT_SIZE = 1024 };

@@ -1,4 +1,4 @@
-#include "workers.h"
+#include "run/workers.h"
 
 #include <stdlib.h>
 #include <string.h>

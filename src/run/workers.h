@@ -1,7 +1,7 @@
 /* Who works: how many threads each rank has, and whether they are where they can work. Knows nothing of the
  * numbers. */
-#ifndef PRIMES_WORKERS_H
-#define PRIMES_WORKERS_H
+#ifndef PRIMES_RUN_WORKERS_H
+#define PRIMES_RUN_WORKERS_H
 
 #include <stdbool.h>
 #include <stddef.h>
@@ -11,7 +11,7 @@
 #include "engine/engine.h"
 #include "engine/placement.h"
 #include "options.h"
-#include "output/record.h"
+#include "output/record/record.h"
 
 struct workers {
     struct host_cpus cpus; /* this process may use */

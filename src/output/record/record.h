@@ -1,7 +1,7 @@
 /* The record of a run: one JSON line with raw measurements and all that is needed to compare runs; nothing
- * derived. record.schema.json, beside this file, is its JSON Schema. Lives on rank 0. */
-#ifndef PRIMES_OUTPUT_RECORD_H
-#define PRIMES_OUTPUT_RECORD_H
+ * derived. ../record.schema.json is its JSON Schema. Lives on rank 0. */
+#ifndef PRIMES_OUTPUT_RECORD_RECORD_H
+#define PRIMES_OUTPUT_RECORD_RECORD_H
 
 #include <stdbool.h>
 #include <stdint.h>

@@ -1,4 +1,4 @@
-#include "output/file.h"
+#include "output/output.h"
 
 #include <errno.h>
 #include <fcntl.h>

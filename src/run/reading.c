@@ -1,4 +1,4 @@
-#include "reading.h"
+#include "run/reading.h"
 
 #include <stdatomic.h>
 #include <stdlib.h>

@@ -1,8 +1,8 @@
 /* Reading the numbers on all ranks: rank 0 goes through the sources; the blocks of a big file that every rank
  * can see are scanned by all threads of all ranks; in the end every rank has the sequence, and opens the big
  * files itself. Knows nothing of what becomes of the numbers. */
-#ifndef PRIMES_READING_H
-#define PRIMES_READING_H
+#ifndef PRIMES_RUN_READING_H
+#define PRIMES_RUN_READING_H
 
 #include "base/error.h"
 #include "engine/ranks.h"

@@ -1,15 +1,15 @@
 /* The measured part of a run: warm-ups and repetitions of the same work, their verdicts written once and
  * compared every time, their raw times kept for the record. Knows nothing of the command line's errors or
  * exit codes. */
-#ifndef PRIMES_STUDY_H
-#define PRIMES_STUDY_H
+#ifndef PRIMES_RUN_STUDY_H
+#define PRIMES_RUN_STUDY_H
 
 #include "engine/engine.h"
 #include "engine/placement.h"
 #include "options.h"
-#include "output/file.h"
+#include "output/output.h"
 #include "output/progress.h"
-#include "output/record.h"
+#include "output/record/record.h"
 #include "output/verdicts.h"
 
 struct study {

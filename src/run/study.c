@@ -1,4 +1,4 @@
-#include "study.h"
+#include "run/study.h"
 
 #include <stdlib.h>
 #include <string.h>
