@@ -20,6 +20,7 @@
 #include "output/output.h"
 #include "output/record/record.h"
 #include "plan/plan.h"
+#include "run/agreement.h"
 #include "run/reading.h"
 #include "run/study.h"
 #include "run/workers.h"
@@ -52,49 +53,27 @@ struct run {
     int code;           /* what all ranks return */
 };
 
-/* ---- Agreement: a step succeeds on all ranks or on none, and they leave with one code. */
+/* ---- A step succeeds on all ranks or on none, and they leave with one code. */
 
-static void report(const struct run *run, const char *text)
+static void print_error(const struct run *run)
 {
     if (run->ranks.rank == 0)
-        fprintf(stderr, "primes: %s\n", text);
+        fprintf(stderr, "primes: %s\n", run->error.text);
 }
 
-/* Collective, after a step that only rank 0 takes (`good` counts there alone). */
-static bool agree_with_rank_zero(struct run *run, bool good)
+/* Collective, after a step: what it came to on rank 0 counts for all. */
+static bool end_step(struct run *run, bool good)
 {
-    int code = good ? ERROR_NONE : (int)run->error.code;
-    ranks_broadcast(&run->ranks, &code, sizeof code);
-    if (code == ERROR_NONE)
-        return true;
-    report(run, run->error.text);
-    run->code = code;
-    return false;
+    run->code = (int)agreement_code(&run->ranks, good, &run->error);
+    if (run->code != ERROR_NONE)
+        print_error(run);
+    return run->code == ERROR_NONE;
 }
 
-/* Collective: of the ranks that failed, rank 0 reports the first. */
-static void report_failure(struct run *run, bool good)
+/* Collective, after a step that every rank takes by itself. */
+static bool end_step_of_all(struct run *run, bool good)
 {
-    static const struct error none;
-    struct error *errors = ranks_gather(&run->ranks, good ? &none : &run->error, sizeof none);
-    int rank = 0;
-    while (errors && rank < run->ranks.size - 1 && errors[rank].code == ERROR_NONE)
-        rank++;
-    if (rank > 0)
-        error_set(&run->error, errors[rank].code, "rank %d: %s", rank, errors[rank].text);
-    report(run, run->error.text);
-    free(errors);
-}
-
-/* Collective, after a step that every rank takes: the first failure counts. */
-static bool agree_all(struct run *run, bool good)
-{
-    const int code = (int)ranks_maximum(&run->ranks, good ? ERROR_NONE : (double)run->error.code);
-    if (code == ERROR_NONE)
-        return true;
-    report_failure(run, good);
-    run->code = code;
-    return false;
+    return end_step(run, agreement_with_rank_and_cause(&run->ranks, good, &run->error));
 }
 
 static void start(struct run *run)
@@ -126,7 +105,7 @@ static bool share_arguments(struct run *run, int count, char **arguments)
     run->argument_bytes = malloc(shape.size + 1);
     run->arguments = calloc((size_t)shape.count + 1, sizeof *run->arguments);
     const bool good = run->argument_bytes && run->arguments;
-    if (!agree_all(run, good || error_memory(&run->error, "the command line", shape.size)))
+    if (!end_step_of_all(run, good || error_memory(&run->error, "the command line", shape.size)))
         return false;
     char *at = run->argument_bytes;
     for (int i = 0; run->ranks.rank == 0 && i < count; i++)
@@ -150,22 +129,18 @@ static void prefer_sieve(struct options *options)
         options->kernel = &kernel_sieve;
 }
 
-/* All ranks parse the same words, so they come to the same verdict. */
 static bool parse_options(struct run *run)
 {
-    if (options_parse(&run->options, run->argument_count, run->arguments, &run->error)) {
+    const bool good = options_parse(&run->options, run->argument_count, run->arguments, &run->error);
+    if (good)
         prefer_sieve(&run->options);
-        return true;
-    }
-    report(run, run->error.text);
-    run->code = (int)run->error.code;
-    return false;
+    return end_step_of_all(run, good);
 }
 
 /* Ranks may be on CPUs that differ. */
 static bool settle_isa(struct run *run)
 {
-    return agree_all(run, workers_settle_isa(&run->error));
+    return end_step_of_all(run, workers_settle_isa(&run->error));
 }
 
 static void print_version(const struct run *run)
@@ -221,7 +196,7 @@ static bool inform(struct run *run)
     bool good = fflush(stdout) == 0 && !ferror(stdout);
     if (!good)
         error_set(&run->error, ERROR_FAILED, "cannot write standard output: %s", strerror(errno));
-    return agree_with_rank_zero(run, good);
+    return end_step(run, good);
 }
 
 /* ---- Workers. */
@@ -229,9 +204,9 @@ static bool inform(struct run *run)
 static bool gather_workers(struct run *run)
 {
     if (!settle_isa(run) ||
-        !agree_all(run, workers_settle(&run->workers, &run->options, &run->ranks, &run->error)))
+        !end_step_of_all(run, workers_settle(&run->workers, &run->options, &run->ranks, &run->error)))
         return false;
-    return agree_with_rank_zero(run, workers_meet(&run->workers, &run->options, &run->ranks, &run->error));
+    return end_step(run, workers_meet(&run->workers, &run->options, &run->ranks, &run->error));
 }
 
 static bool report_finding(const struct run *run, enum placement_kind kind)
@@ -260,7 +235,7 @@ static bool check_placement(struct run *run)
         if (found && run->options.placement == PLACEMENT_REFUSE)
             good = error_set(&run->error, ERROR_USAGE, "nothing was checked, as --placement=refuse asks");
     }
-    return agree_with_rank_zero(run, good);
+    return end_step(run, good);
 }
 
 /* --placement=show */
@@ -271,7 +246,7 @@ static void show_placement(struct run *run)
         report_placement(run);
     if (good && (fflush(stdout) != 0 || ferror(stdout)))
         good = error_set(&run->error, ERROR_FAILED, "cannot write standard output: %s", strerror(errno));
-    agree_with_rank_zero(run, good);
+    end_step(run, good);
 }
 
 /* ---- Numbers. */
@@ -355,17 +330,6 @@ static bool judge_numbers(struct run *run)
     return told;
 }
 
-/* Collective: with what another rank has to say about it. */
-static bool agree_on_reading(struct run *run, bool good)
-{
-    if (!good) {
-        report(run, run->error.text);
-        run->code = (int)run->error.code;
-        ranks_broadcast(&run->ranks, &run->code, sizeof run->code);
-    }
-    return good;
-}
-
 static bool read_numbers(struct run *run)
 {
     const double begin = clock_seconds();
@@ -376,9 +340,8 @@ static bool read_numbers(struct run *run)
                                     .source_count = sources->count,
                                     .binary = run->options.binary};
     bool good = reading_load(&run->reading, &run->numbers, &run->error);
-    good = agree_on_reading(run, good) &&
-           agree_with_rank_zero(run, run->ranks.rank > 0 || judge_numbers(run)) &&
-           agree_on_reading(run, reading_share(&run->reading, &run->numbers, &run->error));
+    good = end_step(run, good) && end_step(run, run->ranks.rank > 0 || judge_numbers(run)) &&
+           end_step(run, reading_share(&run->reading, &run->numbers, &run->error));
     run->phases.read_seconds = clock_seconds() - begin;
     return good;
 }
@@ -408,7 +371,7 @@ static bool make_plan(struct run *run)
             plan_by_sieve(run);
     }
     run->phases.plan_seconds = clock_seconds() - begin;
-    return agree_with_rank_zero(run, good);
+    return end_step(run, good);
 }
 
 static bool begin_record(struct run *run)
@@ -483,7 +446,7 @@ static bool open_results(struct run *run)
             good = output_flush(&run->output, &run->error);
         }
     }
-    if (!agree_with_rank_zero(run, good))
+    if (!end_step(run, good))
         return false;
     open_places(run);
     return true;
@@ -522,7 +485,7 @@ static bool work(struct run *run)
         output_flush(&run->output, &ignored); /* what was decided is shown */
         report_stop(run);
     }
-    return agree_with_rank_zero(run, good);
+    return end_step(run, good);
 }
 
 /* ---- The end. */
@@ -589,24 +552,26 @@ static bool finish_record(struct run *run, int code)
     return false;
 }
 
+/* Rank 0: returns whether all went well; `*code` is then what the run is worth. */
+static bool finish_results(struct run *run, int *code)
+{
+    bool good = finish_output(run);
+    *code = good ? ERROR_NONE : (int)run->error.code;
+    if (good && run->study.tally.invalid > 0)
+        *code = ERROR_INVALID;
+    return finish_record(run, *code) && good;
+}
+
 static bool finish(struct run *run)
 {
+    int code = ERROR_NONE;
     run->error.code = ERROR_NONE;
-    bool good = agree_on_reading(run, reading_check(&run->reading, &run->numbers, &run->error)) &&
-                agree_all(run, close_places(run));
-    if (!good)
+    if (!end_step(run, reading_check(&run->reading, &run->numbers, &run->error)) ||
+        !end_step_of_all(run, close_places(run)) ||
+        !end_step(run, run->ranks.rank > 0 || finish_results(run, &code)))
         return false;
-    if (run->ranks.rank == 0) {
-        good = finish_output(run);
-        int code = good ? ERROR_NONE : (int)run->error.code;
-        if (good && run->study.tally.invalid > 0)
-            code = ERROR_INVALID;
-        good = finish_record(run, code) && good;
-        run->code = good ? code : (int)run->error.code;
-    }
-    if (!agree_with_rank_zero(run, good))
-        return false;
-    ranks_broadcast(&run->ranks, &run->code, sizeof run->code);
+    ranks_broadcast(&run->ranks, &code, sizeof code);
+    run->code = code;
     return true;
 }
 
@@ -644,7 +609,7 @@ int main(int argument_count, char **arguments)
     struct run run = {.shared_fd = -1};
     start(&run);
     if (!ranks_open(&run.ranks, &run.workers.cpus, &run.error)) {
-        report(&run, run.error.text);
+        print_error(&run);
         ranks_close(&run.ranks);
         return (int)run.error.code;
     }

@@ -7,25 +7,7 @@
 #include "base/number.h"
 #include "engine/threads.h"
 #include "input/blocks.h"
-
-/* ---- Agreement. */
-
-/* Collective: did it go well on every rank? If not, rank 0 gets the first cause. */
-static bool agree(struct reading *reading, bool good, struct error *error)
-{
-    struct ranks *ranks = reading->ranks;
-    if (ranks_maximum(ranks, good ? 0 : 1) == 0)
-        return true;
-    if (good)
-        *error = (struct error){.code = ERROR_NONE};
-    struct error *errors = ranks_gather(ranks, error, sizeof *error);
-    for (int rank = 0; errors && rank < ranks->size && error->code == ERROR_NONE; rank++)
-        *error = errors[rank];
-    free(errors);
-    if (error->code == ERROR_NONE)
-        error_set(error, ERROR_FAILED, "another rank failed");
-    return false;
-}
+#include "run/agreement.h"
 
 /* ---- One big file: every rank scans a part of its blocks, with all its threads. */
 
@@ -99,7 +81,7 @@ static bool gather_marks(struct reading *reading, struct blocks *blocks, size_t 
 static bool scan_together(struct reading *reading, struct blocks *blocks, struct error *error)
 {
     struct ranks *ranks = reading->ranks;
-    const bool together = ranks_maximum(ranks, blocks ? 0 : 1) == 0;
+    const bool together = agreement_reached(ranks, blocks != NULL);
     if (ranks->rank == 0)
         blocks->file.shared = blocks->file.shared && together;
     size_t begin = 0, end = blocks ? blocks->count : 0;
@@ -108,9 +90,9 @@ static bool scan_together(struct reading *reading, struct blocks *blocks, struct
         end = part_begin(blocks, ranks->size, ranks->rank + 1);
     }
     bool good = (ranks->rank > 0 && !together) || scan_part(blocks, begin, end, reading->threads, error);
-    good = agree(reading, good, error);
+    good = agreement_with_cause(reading->ranks, good, error);
     if (good && together)
-        good = agree(reading, gather_marks(reading, blocks, begin, end, error), error);
+        good = agreement_with_cause(reading->ranks, gather_marks(reading, blocks, begin, end, error), error);
     return good;
 }
 
@@ -216,7 +198,7 @@ static bool share_bytes(struct reading *reading, void **bytes, size_t *size, str
     ranks_broadcast(reading->ranks, size, sizeof *size);
     if (reading->ranks->rank > 0)
         *bytes = malloc(*size);
-    if (!agree(reading, *bytes || error_memory(error, "the numbers", *size), error))
+    if (!agreement_with_cause(reading->ranks, *bytes || error_memory(error, "the numbers", *size), error))
         return false;
     ranks_broadcast(reading->ranks, *bytes, *size);
     return true;
@@ -229,14 +211,17 @@ bool reading_share(struct reading *reading, struct numbers *numbers, struct erro
     size_t size = 0;
     if (reading->ranks->size == 1)
         return true;
-    bool good = agree(reading, !leads || numbers_pack(numbers, &bytes, &size, error), error);
+    bool good =
+        agreement_with_cause(reading->ranks, !leads || numbers_pack(numbers, &bytes, &size, error), error);
     good = good && share_bytes(reading, &bytes, &size, error);
-    good = good && agree(reading, leads || numbers_unpack(numbers, bytes, size, error), error);
+    good = good &&
+           agreement_with_cause(reading->ranks, leads || numbers_unpack(numbers, bytes, size, error), error);
     free(bytes);
     return good;
 }
 
 bool reading_check(struct reading *reading, const struct numbers *numbers, struct error *error)
 {
-    return numbers->in_files == 0 || agree(reading, numbers_unchanged(numbers, error), error);
+    return numbers->in_files == 0 ||
+           agreement_with_cause(reading->ranks, numbers_unchanged(numbers, error), error);
 }

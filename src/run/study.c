@@ -4,6 +4,8 @@
 #include <string.h>
 #include <unistd.h>
 
+#include "run/agreement.h"
+
 /* What every rank's formatter works with during one repetition. */
 struct formatter {
     struct rows rows;
@@ -141,12 +143,6 @@ static void formatter_open(struct formatter *formatter, struct study *study, boo
 
 /* ---- One repetition. */
 
-/* Collective: is it good on every rank? */
-static bool all_good(struct study *study, bool good)
-{
-    return ranks_maximum(study->ranks, good ? 0 : 1) == 0;
-}
-
 static bool keep_repetition(struct study *study, const struct sink *sink, bool is_warmup,
                             const struct engine_result *result, const struct engine_worker *workers,
                             struct error *error)
@@ -272,7 +268,7 @@ static bool run_once(struct study *study, int index, struct error *error)
     struct engine_result result = {0};
     formatter_open(&formatter, study, writes);
     bool good = !leads || sink_open(&sink, study, &formatter.rows, writes, error);
-    if (!all_good(study, good)) {
+    if (!agreement_reached(study->ranks, good)) {
         sink_close(&sink);
         return false;
     }
@@ -280,7 +276,7 @@ static bool run_once(struct study *study, int index, struct error *error)
     good = engine_run(&job, &result, error);
     judge_placement(study, &result);
     struct engine_worker *workers = NULL;
-    if (study->options->record && all_good(study, good))
+    if (study->options->record && agreement_reached(study->ranks, good))
         workers = ranks_gather(study->ranks, result.workers, (size_t)study->threads * sizeof *result.workers);
     if (leads && good) {
         progress_wipe(&sink.progress);
@@ -303,9 +299,9 @@ bool study_run(struct study *study, struct error *error)
     const struct options *options = study->options;
     error_set(error, ERROR_FAILED, "another rank failed"); /* unless a better cause is found here */
     study->seconds = calloc((size_t)options->repeat, sizeof *study->seconds);
-    bool good = all_good(study, study->seconds || error_memory(error, "the times", 0));
+    bool good = agreement_reached(study->ranks, study->seconds || error_memory(error, "the times", 0));
     for (int i = 0; good && i < options->warmup + options->repeat; i++)
-        good = all_good(study, run_once(study, i, error));
+        good = agreement_reached(study->ranks, run_once(study, i, error));
     return good;
 }
 

@@ -7,6 +7,7 @@
 #include "base/clock.h"
 #include "input/text.h"
 #include "kernel/isa.h"
+#include "run/agreement.h"
 
 void workers_open(struct workers *workers)
 {
@@ -187,7 +188,7 @@ bool workers_show(const struct workers *workers, struct ranks *ranks, FILE *file
 {
     const size_t size = (size_t)workers->threads * sizeof(struct thread_location);
     struct thread_location *mine = calloc((size_t)workers->threads, sizeof *mine);
-    if (ranks_maximum(ranks, mine ? 0 : 1) > 0) {
+    if (!agreement_reached(ranks, mine != NULL)) {
         free(mine);
         return error_memory(error, "the threads", size);
     }
