@@ -19,6 +19,7 @@
 #include "options.h"
 #include "output/output.h"
 #include "output/record/record.h"
+#include "output/shared_file.h"
 #include "plan/plan.h"
 #include "run/agreement.h"
 #include "run/reading.h"
@@ -47,8 +48,8 @@ struct run {
     struct record *record;
     struct record_phases phases;
 
+    struct shared_file shared_file;
     struct study study;
-    int shared_fd;      /* where this rank writes its part of the output; -1: nowhere */
     struct error error; /* of this rank */
     int code;           /* what all ranks return */
 };
@@ -416,26 +417,6 @@ static void print_header(struct run *run)
                      "work", "until known");
 }
 
-/* Every rank that can see the file writes its part of it. */
-static void open_places(struct run *run)
-{
-    struct output_shared shared = {.path = ""};
-    if (run->ranks.rank == 0)
-        output_share(&run->output, run->ranks.nodes == 1, &shared);
-    ranks_broadcast(&run->ranks, &shared, sizeof shared);
-    run->shared_fd = output_attach(&shared);
-}
-
-static bool close_places(struct run *run)
-{
-    const int fd = run->shared_fd;
-    run->shared_fd = -1;
-    if (fd < 0)
-        return true;
-    const bool synced = fsync(fd) == 0;
-    return (close(fd) == 0 && synced) || output_write_at_failed(run->options.output, &run->error);
-}
-
 static bool open_results(struct run *run)
 {
     bool good = true;
@@ -448,7 +429,7 @@ static bool open_results(struct run *run)
     }
     if (!end_step(run, good))
         return false;
-    open_places(run);
+    shared_file_open(&run->shared_file, &run->ranks, &run->output, run->options.output);
     return true;
 }
 
@@ -457,12 +438,12 @@ static bool open_results(struct run *run)
 static void report_stop(struct run *run)
 {
     char done[NUMBER_GROUPED_SIZE], all[NUMBER_GROUPED_SIZE], path[TEXT_WIDTH + 1] = "";
-    if (run->output.target)
+    if (run->output.file.target)
         text_show(run->output.path, path);
     error_set(&run->error, ERROR_STOPPED, "stopped by %s after %s of %s numbers%s%s%s",
               stop_signal_name(run->study.stop_signal), number_grouped(run->study.numbers_done, done),
-              number_grouped(run->numbers.count, all), run->output.target ? "; '" : "", path,
-              run->output.target ? "' was not written" : "");
+              number_grouped(run->numbers.count, all), run->output.file.target ? "; '" : "", path,
+              run->output.file.target ? "' was not written" : "");
 }
 
 static bool work(struct run *run)
@@ -472,7 +453,7 @@ static bool work(struct run *run)
                                 .threads = run->workers.threads,
                                 .numbers = &run->numbers,
                                 .threads_of = run->workers.threads_of,
-                                .shared_fd = run->shared_fd,
+                                .shared_file = &run->shared_file,
                                 .plan = &run->plan,
                                 .output = &run->output,
                                 .record = run->record,
@@ -567,7 +548,7 @@ static bool finish(struct run *run)
     int code = ERROR_NONE;
     run->error.code = ERROR_NONE;
     if (!end_step(run, reading_check(&run->reading, &run->numbers, &run->error)) ||
-        !end_step_of_all(run, close_places(run)) ||
+        !end_step_of_all(run, shared_file_close(&run->shared_file, &run->error)) ||
         !end_step(run, run->ranks.rank > 0 || finish_results(run, &code)))
         return false;
     ranks_broadcast(&run->ranks, &code, sizeof code);
@@ -593,7 +574,7 @@ static void write_results(struct run *run)
 {
     stop_watch_begin();
     (void)(open_results(run) && work(run) && finish(run));
-    close_places(run);
+    shared_file_close(&run->shared_file, &run->error);
     output_close(&run->output);
     stop_watch_end();
 }
@@ -606,7 +587,7 @@ static void check_numbers(struct run *run)
 
 int main(int argument_count, char **arguments)
 {
-    struct run run = {.shared_fd = -1};
+    struct run run = {.shared_file = {.fd = -1}};
     start(&run);
     if (!ranks_open(&run.ranks, &run.workers.cpus, &run.error)) {
         print_error(&run);

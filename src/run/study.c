@@ -9,8 +9,7 @@
 /* What every rank's formatter works with during one repetition. */
 struct formatter {
     struct rows rows;
-    int fd; /* -1: texts travel */
-    const char *path;
+    const struct shared_file *file;
 };
 
 /* What rank 0's listener works with during one repetition. */
@@ -126,14 +125,13 @@ static bool format(void *context, const struct numbers_block *block, const struc
 static bool write_at(void *context, const char *text, uint64_t size, uint64_t offset, struct error *error)
 {
     const struct formatter *formatter = context;
-    return output_write_at(formatter->fd, text, size, offset) ||
-           output_write_at_failed(formatter->path, error);
+    return shared_file_write(formatter->file, text, size, offset, error);
 }
 
 /* Collective. Repetitions that are not written have no rows. */
 static void formatter_open(struct formatter *formatter, struct study *study, bool writes)
 {
-    *formatter = (struct formatter){.fd = study->shared_fd, .path = study->options->output};
+    *formatter = (struct formatter){.file = study->shared_file};
     if (study->ranks->rank == 0) {
         formatter->rows = rows_form(writes ? study->options->format : FORMAT_COUNT, study->numbers);
         formatter->rows.tells_known = formatter->rows.format == FORMAT_TABLE && plan_splits(study->plan);
@@ -216,7 +214,7 @@ static struct engine_job make_job(struct study *study, struct formatter *formatt
     /* When a number was known, rank 0 alone knows. */
     if (!keeps_numbers(study) && !formatter->rows.tells_known)
         job.formatter = (struct engine_formatter){
-            .context = formatter, .format = format, .write_at = formatter->fd >= 0 ? write_at : NULL};
+            .context = formatter, .format = format, .write_at = formatter->file->fd >= 0 ? write_at : NULL};
     return job;
 }
 

@@ -10,14 +10,16 @@
 #include "output/output.h"
 #include "output/progress.h"
 #include "output/record/record.h"
+#include "output/shared_file.h"
 #include "output/verdicts.h"
 
 struct study {
     const struct options *options;
     struct ranks *ranks;
-    int threads;                   /* of this rank */
-    const struct numbers *numbers; /* the same on every rank */
-    int shared_fd; /* where this rank writes its texts at their offsets; -1: it sends them to rank 0 */
+    int threads;                           /* of this rank */
+    const struct numbers *numbers;         /* the same on every rank */
+    const struct shared_file *shared_file; /* in which this rank writes its texts, if it sees it; else it
+                                              sends them to rank 0 */
 
     /* Rank 0 only: */
     const int *threads_of; /* of each rank */

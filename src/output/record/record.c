@@ -15,6 +15,7 @@
 #include "base/number.h"
 #include "input/text.h"
 #include "output/output.h"
+#include "output/write.h"
 
 /* Enough digits for a nanosecond in a run of eleven days. */
 enum { REAL_PRECISION = 15, PATH_SIZE = 4096, CPUS_TEXT_SIZE = 1024 };
@@ -469,20 +470,6 @@ bool record_check_path(const char *path, struct error *error)
         return true;
     }
     return (errno == ENOENT && can_be_made(path)) || cannot_write(path, error);
-}
-
-static bool write_all(int fd, const char *bytes, size_t size)
-{
-    while (size > 0) {
-        const ssize_t written = write(fd, bytes, size);
-        if (written < 0 && errno != EINTR)
-            return false;
-        if (written > 0) {
-            bytes += written;
-            size -= (size_t)written;
-        }
-    }
-    return true;
 }
 
 /* A run that died while it wrote its record must not spoil the next one. */
