@@ -19,6 +19,7 @@
 #include "options.h"
 #include "output/output.h"
 #include "output/record/record.h"
+#include "output/record/record_file.h"
 #include "output/shared_file.h"
 #include "plan/plan.h"
 #include "run/agreement.h"
@@ -380,7 +381,7 @@ static bool begin_record(struct run *run)
     const struct options *options = &run->options;
     if (!options->record)
         return true;
-    if (!record_check_path(options->record, &run->error))
+    if (!record_file_check(options->record, &run->error))
         return false;
     run->about = (struct record_run){.argument_count = run->argument_count,
                                      .arguments = run->arguments,

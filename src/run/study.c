@@ -171,7 +171,7 @@ static bool keep_repetition(struct study *study, const struct sink *sink, bool i
                                                  .vain_operations = result->vain_operations,
                                                  .unit_operations = study->plan->unit_operations,
                                                  .rate = result->rate};
-    return record_repetition(study->record, &repetition, error);
+    return record_add_repetition(study->record, &repetition, error);
 }
 
 /* Every repetition must come to the same verdicts. */

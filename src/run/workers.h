@@ -11,7 +11,7 @@
 #include "engine/engine.h"
 #include "engine/placement.h"
 #include "options.h"
-#include "output/record/record.h"
+#include "output/record/record_data.h"
 
 struct workers {
     struct host_cpus cpus; /* this process may use */
