@@ -6,7 +6,6 @@
 #include <string.h>
 #include <unistd.h>
 
-#include "base/build_info.h"
 #include "base/clock.h"
 #include "base/number.h"
 #include "base/process.h"
@@ -14,8 +13,6 @@
 #include "engine/engine.h"
 #include "input/input.h"
 #include "input/text.h"
-#include "input/workload.h"
-#include "kernel/isa.h"
 #include "options.h"
 #include "output/output.h"
 #include "output/record/record.h"
@@ -23,6 +20,9 @@
 #include "output/shared_file.h"
 #include "plan/plan.h"
 #include "run/agreement.h"
+#include "run/arguments.h"
+#include "run/information.h"
+#include "run/placement_table.h"
 #include "run/reading.h"
 #include "run/study.h"
 #include "run/workers.h"
@@ -33,9 +33,7 @@ enum { INVALID_LINES_SHOWN = 20 };
 struct run {
     double started, started_wall; /* when main was entered */
     struct ranks ranks;
-    int argument_count;
-    char **arguments; /* rank 0's */
-    char *argument_bytes;
+    struct arguments arguments; /* rank 0's */
     struct options options;
     struct numbers numbers;
     uint64_t shard_first, numbers_in_all; /* rank 0: of --shard */
@@ -87,40 +85,7 @@ static void start(struct run *run)
     workers_open(&run->workers);
 }
 
-/* ---- The command line: rank 0's, on all ranks. */
-
-static size_t joined_size(int count, char *const *arguments)
-{
-    size_t size = 0;
-    for (int i = 0; i < count; i++)
-        size += strlen(arguments[i]) + 1;
-    return size;
-}
-
-static bool share_arguments(struct run *run, int count, char **arguments)
-{
-    struct {
-        int count;
-        size_t size;
-    } shape = {count, joined_size(count, arguments)};
-    ranks_broadcast(&run->ranks, &shape, sizeof shape);
-    run->argument_bytes = malloc(shape.size + 1);
-    run->arguments = calloc((size_t)shape.count + 1, sizeof *run->arguments);
-    const bool good = run->argument_bytes && run->arguments;
-    if (!end_step_of_all(run, good || error_memory(&run->error, "the command line", shape.size)))
-        return false;
-    char *at = run->argument_bytes;
-    for (int i = 0; run->ranks.rank == 0 && i < count; i++)
-        at = stpcpy(at, arguments[i]) + 1;
-    ranks_broadcast(&run->ranks, run->argument_bytes, shape.size);
-    at = run->argument_bytes;
-    for (int i = 0; i < shape.count; i++) {
-        run->arguments[i] = at;
-        at += strlen(at) + 1;
-    }
-    run->argument_count = shape.count;
-    return true;
-}
+/* ---- The command line. */
 
 /* To count long dense ranges is a sieve's work, where there is one. Not of a shard: the digest of its
  * verdicts is what the shards are put together by, and a sieve has none. */
@@ -133,85 +98,32 @@ static void prefer_sieve(struct options *options)
 
 static bool parse_options(struct run *run)
 {
-    const bool good = options_parse(&run->options, run->argument_count, run->arguments, &run->error);
+    const bool good = options_parse(&run->options, run->arguments.count, run->arguments.words, &run->error);
     if (good)
         prefer_sieve(&run->options);
     return end_step_of_all(run, good);
 }
 
-/* Ranks may be on CPUs that differ. */
-static bool settle_isa(struct run *run)
+static bool flush_stdout(struct error *error)
 {
-    return end_step_of_all(run, workers_settle_isa(&run->error));
-}
-
-static void print_version(const struct run *run)
-{
-    char threads[HOST_TEXT_SIZE];
-    printf("primes %s (commit %s, %s, threads: %s, ranks: %s)\n", build_version(), build_commit(),
-           build_compiler(), threads_library(threads), run->ranks.library);
-}
-
-static void list_kernels(void)
-{
-    const struct kernel *kernel;
-    char offered[WORKERS_ISA_SIZE];
-    for (size_t i = 0; (kernel = kernel_at(i)); i++)
-        printf("%-14s %s\n", kernel->name, kernel->summary);
-    printf("\ninstruction set in use: %s; this CPU has %s, and PRIMES_ISA=NAME forces one\n",
-           isa_name(isa_in_use()), workers_offered_isas(offered));
-}
-
-static void list_workloads(void)
-{
-    const struct workload *workload;
-    for (size_t i = 0; (workload = workload_at(i)); i++)
-        printf("%-30s %s\n", workload->name, workload->summary);
+    return (fflush(stdout) == 0 && !ferror(stdout)) ||
+           error_set(error, ERROR_FAILED, "cannot write standard output: %s", strerror(errno));
 }
 
 /* --help and its kin. */
 static bool inform(struct run *run)
 {
-    if (run->options.action == ACTION_LIST_KERNELS && !settle_isa(run))
+    if (run->options.action == ACTION_LIST_KERNELS &&
+        !end_step(run, workers_settle_isa(&run->ranks, &run->error)))
         return false;
-    if (run->ranks.rank == 0) {
-        switch (run->options.action) {
-        case ACTION_HELP:
-            command_print_help(options_command(), stdout);
-            break;
-        case ACTION_VERSION:
-            print_version(run);
-            break;
-        case ACTION_LIST_KERNELS:
-            list_kernels();
-            break;
-        case ACTION_LIST_WORKLOADS:
-            list_workloads();
-            break;
-        case ACTION_PRINT_OPTIONS:
-            command_print_form(options_command(), run->options.print_form, stdout);
-            break;
-        case ACTION_RUN:
-            break;
-        }
-    }
-    bool good = fflush(stdout) == 0 && !ferror(stdout);
-    if (!good)
-        error_set(&run->error, ERROR_FAILED, "cannot write standard output: %s", strerror(errno));
-    return end_step(run, good);
+    if (run->ranks.rank == 0)
+        information_print(&run->options, options_command(), run->ranks.library, stdout);
+    return end_step(run, flush_stdout(&run->error));
 }
 
 /* ---- Workers. */
 
-static bool gather_workers(struct run *run)
-{
-    if (!settle_isa(run) ||
-        !end_step_of_all(run, workers_settle(&run->workers, &run->options, &run->ranks, &run->error)))
-        return false;
-    return end_step(run, workers_meet(&run->workers, &run->options, &run->ranks, &run->error));
-}
-
-static bool report_finding(const struct run *run, enum placement_kind kind)
+static bool warn_of_finding(const struct run *run, enum placement_kind kind)
 {
     const struct placement_finding *finding = &run->workers.placement.findings[kind];
     if (finding->found)
@@ -220,11 +132,11 @@ static bool report_finding(const struct run *run, enum placement_kind kind)
 }
 
 /* What was found before the run; PLACEMENT_STACKED comes with it. */
-static bool report_placement(const struct run *run)
+static bool warn_of_placement(const struct run *run)
 {
     bool found = false;
     for (int kind = 0; kind < PLACEMENT_STACKED; kind++)
-        found |= report_finding(run, (enum placement_kind)kind);
+        found |= warn_of_finding(run, (enum placement_kind)kind);
     return found;
 }
 
@@ -233,7 +145,7 @@ static bool check_placement(struct run *run)
 {
     bool good = true;
     if (run->ranks.rank == 0 && run->options.placement != PLACEMENT_IGNORE) {
-        const bool found = report_placement(run);
+        const bool found = warn_of_placement(run);
         if (found && run->options.placement == PLACEMENT_REFUSE)
             good = error_set(&run->error, ERROR_USAGE, "nothing was checked, as --placement=refuse asks");
     }
@@ -243,12 +155,10 @@ static bool check_placement(struct run *run)
 /* --placement=show */
 static void show_placement(struct run *run)
 {
-    bool good = workers_show(&run->workers, &run->ranks, stdout, &run->error);
+    const bool good = placement_table_print(&run->workers, &run->ranks, stdout, &run->error);
     if (run->ranks.rank == 0)
-        report_placement(run);
-    if (good && (fflush(stdout) != 0 || ferror(stdout)))
-        good = error_set(&run->error, ERROR_FAILED, "cannot write standard output: %s", strerror(errno));
-    end_step(run, good);
+        warn_of_placement(run);
+    end_step(run, good && flush_stdout(&run->error));
 }
 
 /* ---- Numbers. */
@@ -383,8 +293,8 @@ static bool begin_record(struct run *run)
         return true;
     if (!record_file_check(options->record, &run->error))
         return false;
-    run->about = (struct record_run){.argument_count = run->argument_count,
-                                     .arguments = run->arguments,
+    run->about = (struct record_run){.argument_count = run->arguments.count,
+                                     .arguments = run->arguments.words,
                                      .started_wall = run->started_wall,
                                      .ranks = &run->ranks,
                                      .rank_of = run->workers.rank_of,
@@ -461,7 +371,7 @@ static bool work(struct run *run)
                                 .placement = &run->workers.placement};
     const bool good = study_run(&run->study, &run->error);
     if (run->ranks.rank == 0 && run->options.is_study && run->options.placement != PLACEMENT_IGNORE)
-        report_finding(run, PLACEMENT_STACKED);
+        warn_of_finding(run, PLACEMENT_STACKED);
     if (run->ranks.rank == 0 && run->study.stopped) {
         struct error ignored;
         output_flush(&run->output, &ignored); /* what was decided is shown */
@@ -566,8 +476,7 @@ static void free_run(struct run *run)
     numbers_free(&run->numbers);
     options_free(&run->options);
     workers_free(&run->workers);
-    free(run->arguments);
-    free(run->argument_bytes);
+    arguments_free(&run->arguments);
 }
 
 /* From the first byte to the last a wish to stop is noted, not obeyed at once: no half file stays behind. */
@@ -596,10 +505,12 @@ int main(int argument_count, char **arguments)
         return (int)run.error.code;
     }
     run.phases.start_seconds = clock_seconds() - run.started;
-    if (share_arguments(&run, argument_count, arguments) && parse_options(&run)) {
+    if (end_step(&run, arguments_share(&run.arguments, &run.ranks, argument_count, arguments, &run.error)) &&
+        parse_options(&run)) {
         if (run.options.action != ACTION_RUN)
             inform(&run);
-        else if (gather_workers(&run) && run.options.placement == PLACEMENT_SHOW)
+        else if (end_step(&run, workers_settle(&run.workers, &run.options, &run.ranks, &run.error)) &&
+                 run.options.placement == PLACEMENT_SHOW)
             show_placement(&run);
         else if (run.code == ERROR_NONE)
             check_numbers(&run);

@@ -4,7 +4,6 @@
 #include <string.h>
 #include <unistd.h>
 
-#include "base/clock.h"
 #include "input/text.h"
 #include "kernel/isa.h"
 #include "run/agreement.h"
@@ -32,8 +31,8 @@ static int default_threads(const struct workers *workers, const struct ranks *ra
     return share > 0 ? share : 1;
 }
 
-bool workers_settle(struct workers *workers, const struct options *options, const struct ranks *ranks,
-                    struct error *error)
+static bool settle_threads(struct workers *workers, const struct options *options, const struct ranks *ranks,
+                           struct error *error)
 {
     const int limit = threads_limit();
     char library[HOST_TEXT_SIZE];
@@ -62,7 +61,7 @@ const char *workers_offered_isas(char text[WORKERS_ISA_SIZE])
     return text;
 }
 
-bool workers_settle_isa(struct error *error)
+static bool use_named_isa(struct error *error)
 {
     const char *name = getenv("PRIMES_ISA");
     enum isa isa;
@@ -78,7 +77,12 @@ bool workers_settle_isa(struct error *error)
     return true;
 }
 
-/* What every rank tells rank 0. */
+bool workers_settle_isa(struct ranks *ranks, struct error *error)
+{
+    return agreement_with_rank_and_cause(ranks, use_named_isa(error), error);
+}
+
+/* What every rank sends to rank 0. */
 struct rank_description {
     struct record_rank record;
     struct placement_rank placement;
@@ -113,8 +117,9 @@ static bool sort_descriptions(struct workers *workers, const struct rank_descrip
     return true;
 }
 
-bool workers_meet(struct workers *workers, const struct options *options, struct ranks *ranks,
-                  struct error *error)
+/* Collective: rank 0 learns of all ranks, and judges their placement. True elsewhere. */
+static bool gather_descriptions(struct workers *workers, const struct options *options, struct ranks *ranks,
+                                struct error *error)
 {
     struct rank_description about;
     describe_rank(workers, options, &about);
@@ -127,6 +132,14 @@ bool workers_meet(struct workers *workers, const struct options *options, struct
         return error_memory(error, "the ranks", 0);
     placement_judge(&workers->placement, workers->placement_of, ranks->size, ranks->launcher);
     return true;
+}
+
+bool workers_settle(struct workers *workers, const struct options *options, struct ranks *ranks,
+                    struct error *error)
+{
+    return workers_settle_isa(ranks, error) &&
+           agreement_with_rank_and_cause(ranks, settle_threads(workers, options, ranks, error), error) &&
+           gather_descriptions(workers, options, ranks, error);
 }
 
 void workers_describe(const struct workers *workers, const struct ranks *ranks, char *text, size_t size)
@@ -148,56 +161,4 @@ void workers_describe(const struct workers *workers, const struct ranks *ranks, 
         snprintf(text, size, "with %d ranks × %d threads%s", processes, threads, nodes);
     else
         snprintf(text, size, "with %d ranks and %d threads in all%s", processes, count, nodes);
-}
-
-/* ---- --placement=show */
-
-/* Where one thread is. */
-struct thread_location {
-    int cpu;
-    struct host_cpus cpus;
-};
-
-/* Long enough for the system to spread threads that may move. */
-static const double SETTLE_SECONDS = 0.05;
-
-static void find_location(int thread, void *context)
-{
-    struct thread_location *locations = context;
-    const double begin = clock_seconds();
-    while (clock_seconds() - begin < SETTLE_SECONDS)
-        locations[thread].cpu = host_current_cpu();
-    host_thread_cpus(&locations[thread].cpus);
-}
-
-static void print_locations(const struct workers *workers, int ranks,
-                            const struct thread_location *thread_location, FILE *file)
-{
-    fprintf(file, "%5s %7s  %-20s %6s  %s\n", "rank", "thread", "host", "on CPU", "may use CPUs");
-    for (int rank = 0; rank < ranks; rank++) {
-        for (int thread = 0; thread < workers->threads_of[rank]; thread++, thread_location++) {
-            char mask[HOST_TEXT_SIZE];
-            host_cpus_text(&thread_location->cpus, mask, sizeof mask);
-            fprintf(file, "%5d %7d  %-20s %6d  %s\n", rank, thread, workers->placement_of[rank].host,
-                    thread_location->cpu, mask);
-        }
-    }
-}
-
-bool workers_show(const struct workers *workers, struct ranks *ranks, FILE *file, struct error *error)
-{
-    const size_t size = (size_t)workers->threads * sizeof(struct thread_location);
-    struct thread_location *mine = calloc((size_t)workers->threads, sizeof *mine);
-    if (!agreement_reached(ranks, mine != NULL)) {
-        free(mine);
-        return error_memory(error, "the threads", size);
-    }
-    threads_run(workers->threads, find_location, mine);
-    struct thread_location *all = ranks_gather(ranks, mine, size);
-    free(mine);
-    if (ranks->rank == 0 && all)
-        print_locations(workers, ranks->size, all, file);
-    const bool good = ranks->rank != 0 || all != NULL;
-    free(all);
-    return good || error_memory(error, "the threads of all ranks", 0);
 }

@@ -1,11 +1,10 @@
-/* Who works: how many threads each rank has, and whether they are where they can work. Knows nothing of the
- * numbers. */
+/* Who works: how many threads each rank has, on which instruction set, and whether they are where they can
+ * work. Knows nothing of the numbers. */
 #ifndef PRIMES_RUN_WORKERS_H
 #define PRIMES_RUN_WORKERS_H
 
 #include <stdbool.h>
 #include <stddef.h>
-#include <stdio.h>
 
 #include "base/error.h"
 #include "engine/engine.h"
@@ -29,26 +28,21 @@ struct workers {
 void workers_open(struct workers *workers);
 void workers_free(struct workers *workers);
 
-/* The threads of this rank: --threads, else OMP_NUM_THREADS, else this rank's share of the CPUs. ERROR_USAGE.
- */
-bool workers_settle(struct workers *workers, const struct options *options, const struct ranks *ranks,
+/* Collective: settles the instruction set and the threads of each rank (--threads, else OMP_NUM_THREADS, else
+ * its share of the CPUs); rank 0 learns of all ranks, and judges their placement. What it returns on rank 0
+ * counts. ERROR_USAGE. */
+bool workers_settle(struct workers *workers, const struct options *options, struct ranks *ranks,
                     struct error *error);
 
-/* Is the instruction set that PRIMES_ISA names, if it names one, in use on this rank? ERROR_USAGE. */
-bool workers_settle_isa(struct error *error);
+/* Collective: is the instruction set that PRIMES_ISA names, if it names one, in use on all ranks? They may be
+ * on CPUs that differ. ERROR_USAGE. */
+bool workers_settle_isa(struct ranks *ranks, struct error *error);
 
 /* "portable avx2": those that this CPU has. Returns `text`. */
 enum { WORKERS_ISA_SIZE = 64 };
 const char *workers_offered_isas(char text[WORKERS_ISA_SIZE]);
 
-/* Collective: rank 0 learns of all ranks, and judges their placement. True elsewhere. */
-bool workers_meet(struct workers *workers, const struct options *options, struct ranks *ranks,
-                  struct error *error);
-
 /* Rank 0: "sequentially", "with 2 threads", "with 4 ranks × 2 threads on 2 nodes". */
 void workers_describe(const struct workers *workers, const struct ranks *ranks, char *text, size_t size);
-
-/* Collective: rank 0 prints a line for each thread: rank, thread, host, CPU, CPUs it may use. */
-bool workers_show(const struct workers *workers, struct ranks *ranks, FILE *file, struct error *error);
 
 #endif
