@@ -22,13 +22,12 @@
 #include "run/agreement.h"
 #include "run/arguments.h"
 #include "run/information.h"
+#include "run/invalid_lines.h"
 #include "run/placement_table.h"
 #include "run/reading.h"
 #include "run/study.h"
 #include "run/workers.h"
 #include "sieve/sieve.h"
-
-enum { INVALID_LINES_SHOWN = 20 };
 
 struct run {
     double started, started_wall; /* when main was entered */
@@ -36,7 +35,6 @@ struct run {
     struct arguments arguments; /* rank 0's */
     struct options options;
     struct numbers numbers;
-    uint64_t shard_first, numbers_in_all; /* rank 0: of --shard */
     struct workers workers;
     struct reading reading;
 
@@ -163,83 +161,13 @@ static void show_placement(struct run *run)
 
 /* ---- Numbers. */
 
-/* What is known of the invalid lines that were told. */
-struct invalid_summary {
-    uint64_t told;
-    char *source; /* of all of them, or NULL */
-    bool several; /* sources */
-};
-
-static void print_invalid(void *context, const struct invalid *invalid)
+/* Rank 0: looks for lines that are no numbers, and keeps its shard. */
+static bool accept_numbers(struct run *run)
 {
-    struct invalid_summary *invalid_summary = context;
-    char source[TEXT_WIDTH + 1];
-    fprintf(stderr, "primes: %s:%" PRIu64 ":%" PRIu64 ": '%s' %s\n", text_show(invalid->source, source),
-            invalid->line, invalid->column, invalid->text, invalid->cause);
-    if (invalid_summary->told++ == 0)
-        invalid_summary->source = strdup(invalid->source);
-    invalid_summary->several |=
-        !invalid_summary->source || strcmp(invalid->source, invalid_summary->source) != 0;
-}
-
-static bool report_invalid(struct run *run, struct invalid_summary *invalid_summary, uint64_t *count)
-{
-    if (!numbers_visit_invalid(&run->numbers, INVALID_LINES_SHOWN, print_invalid, invalid_summary, count,
-                               &run->error))
-        return false;
-    if (*count > INVALID_LINES_SHOWN)
-        fprintf(stderr, "primes: ... and %" PRIu64 " more\n", *count - INVALID_LINES_SHOWN);
-    return true;
-}
-
-static size_t count_files(const struct run *run)
-{
-    size_t files = 0;
-    for (size_t i = 0; i < run->options.sources.count; i++)
-        files += run->options.sources.items[i].kind == SOURCE_FILE;
-    return files;
-}
-
-static bool refuse_invalid(struct run *run)
-{
-    struct invalid_summary invalid_summary = {0};
-    uint64_t count = 0;
-    bool told = report_invalid(run, &invalid_summary, &count);
-    char shown[TEXT_WIDTH + 1];
-    const char *source = invalid_summary.several ? NULL : invalid_summary.source;
-    if (count > INVALID_LINES_SHOWN && count_files(run) > 1)
-        source = NULL; /* not all of them were looked at */
-    if (told)
-        error_set(&run->error, ERROR_USAGE,
-                  "%s%s%" PRIu64 " bad line%s, nothing was checked; --invalid=report marks them and goes on",
-                  source ? text_show(source, shown) : "", source ? ": " : "", count, count == 1 ? "" : "s");
-    free(invalid_summary.source);
-    return false;
-}
-
-/* --shard: the first parts are one longer where the numbers do not divide evenly. */
-static void keep_shard(struct run *run)
-{
-    const uint64_t all = run->numbers.count, shards = (uint64_t)run->options.shards;
-    run->numbers_in_all = all;
-    if (shards == 0)
-        return;
-    const uint64_t earlier = (uint64_t)run->options.shard - 1, each = all / shards, longer = all % shards;
-    run->shard_first = each * earlier + (earlier < longer ? earlier : longer);
-    numbers_keep(&run->numbers, run->shard_first, each + (earlier < longer));
-}
-
-/* Rank 0 tells what is wrong with the lines, and keeps its shard. */
-static bool judge_numbers(struct run *run)
-{
-    struct invalid_summary invalid_summary = {0};
-    uint64_t count;
     if (run->reading.bad_file_lines > 0 && !run->options.report_invalid)
-        return refuse_invalid(run);
-    keep_shard(run);
-    const bool told = report_invalid(run, &invalid_summary, &count);
-    free(invalid_summary.source);
-    return told;
+        return invalid_lines_refuse(&run->numbers, &run->options.sources, stderr, &run->error);
+    reading_keep_shard(&run->reading, &run->numbers);
+    return invalid_lines_print(&run->numbers, stderr, &run->error);
 }
 
 static bool read_numbers(struct run *run)
@@ -250,10 +178,12 @@ static bool read_numbers(struct run *run)
                                     .threads = run->workers.threads,
                                     .sources = sources->items,
                                     .source_count = sources->count,
-                                    .binary = run->options.binary};
-    bool good = reading_load(&run->reading, &run->numbers, &run->error);
-    good = end_step(run, good) && end_step(run, run->ranks.rank > 0 || judge_numbers(run)) &&
-           end_step(run, reading_share(&run->reading, &run->numbers, &run->error));
+                                    .binary = run->options.binary,
+                                    .shard = run->options.shard,
+                                    .shards = run->options.shards};
+    const bool good = end_step(run, reading_load(&run->reading, &run->numbers, &run->error)) &&
+                      end_step(run, run->ranks.rank > 0 || accept_numbers(run)) &&
+                      end_step(run, reading_share(&run->reading, &run->numbers, &run->error));
     run->phases.read_seconds = clock_seconds() - begin;
     return good;
 }
@@ -303,8 +233,8 @@ static bool begin_record(struct run *run)
                                      .source_count = options->sources.count,
                                      .shard = options->shard,
                                      .shards = options->shards,
-                                     .shard_first = run->shard_first,
-                                     .numbers_in_all = run->numbers_in_all,
+                                     .shard_first = run->reading.shard_first,
+                                     .numbers_in_all = run->reading.numbers_in_all,
                                      .repeat = options->repeat,
                                      .warmup = options->warmup,
                                      .splits = options->splits,

@@ -59,7 +59,7 @@ static bool scan_part(struct blocks *blocks, size_t begin, size_t end, int threa
     return !atomic_load(&scan.failed);
 }
 
-/* The blocks of rank r begin here, those of the next rank there. */
+/* The first block of a rank; those of the next rank begin where its own end. */
 static size_t part_begin(const struct blocks *blocks, int ranks, int rank)
 {
     return (size_t)((uint64_t)blocks->count * (uint64_t)rank / (uint64_t)ranks);
@@ -117,7 +117,7 @@ static void drain_copies(void *context)
 }
 
 /* Rank 0's scan of input_methods. */
-static bool scan_as_leader(void *context, struct blocks *blocks, struct error *error)
+static bool scan_as_root(void *context, struct blocks *blocks, struct error *error)
 {
     struct reading *reading = context;
     bool good = true;
@@ -168,7 +168,7 @@ static bool load(struct reading *reading, struct numbers *numbers, struct error 
 {
     struct input_methods methods = {.binary = reading->binary,
                                     .context = reading,
-                                    .scan = scan_as_leader,
+                                    .scan = scan_as_root,
                                     .before_standard_input = drain_copies};
     return take_block_size(&methods.block_size, error) &&
            input_load(numbers, reading->sources, reading->source_count, &methods, &reading->bad_file_lines,
@@ -192,6 +192,17 @@ bool reading_load(struct reading *reading, struct numbers *numbers, struct error
 
 /* ---- The whole sequence. */
 
+void reading_keep_shard(struct reading *reading, struct numbers *numbers)
+{
+    const uint64_t all = numbers->count, shards = (uint64_t)reading->shards;
+    reading->numbers_in_all = all;
+    if (shards == 0)
+        return;
+    const uint64_t earlier = (uint64_t)reading->shard - 1, each = all / shards, longer = all % shards;
+    reading->shard_first = each * earlier + (earlier < longer ? earlier : longer);
+    numbers_keep(numbers, reading->shard_first, each + (earlier < longer));
+}
+
 /* Rank 0's bytes to all; on other ranks `*bytes` is from malloc. */
 static bool share_bytes(struct reading *reading, void **bytes, size_t *size, struct error *error)
 {
@@ -206,16 +217,16 @@ static bool share_bytes(struct reading *reading, void **bytes, size_t *size, str
 
 bool reading_share(struct reading *reading, struct numbers *numbers, struct error *error)
 {
-    const bool leads = reading->ranks->rank == 0;
+    const bool is_root = reading->ranks->rank == 0;
     void *bytes = NULL;
     size_t size = 0;
     if (reading->ranks->size == 1)
         return true;
     bool good =
-        agreement_with_cause(reading->ranks, !leads || numbers_pack(numbers, &bytes, &size, error), error);
+        agreement_with_cause(reading->ranks, !is_root || numbers_pack(numbers, &bytes, &size, error), error);
     good = good && share_bytes(reading, &bytes, &size, error);
-    good = good &&
-           agreement_with_cause(reading->ranks, leads || numbers_unpack(numbers, bytes, size, error), error);
+    good = good && agreement_with_cause(reading->ranks,
+                                        is_root || numbers_unpack(numbers, bytes, size, error), error);
     free(bytes);
     return good;
 }
