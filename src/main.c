@@ -28,6 +28,7 @@
 #include "run/study.h"
 #include "run/workers.h"
 #include "sieve/sieve.h"
+#include "statistics/statistics.h"
 
 struct run {
     double started, started_wall; /* when main was entered */
@@ -312,17 +313,18 @@ static bool work(struct run *run)
 
 /* ---- The end. */
 
+static double median_seconds(const struct study *study)
+{
+    return statistics_median(study->seconds, (size_t)study->repetitions);
+}
+
 static void print_total(struct run *run)
 {
     const struct study *study = &run->study;
-    double least = study->seconds[0], most = study->seconds[0];
-    for (int i = 1; i < study->repetitions; i++) {
-        least = study->seconds[i] < least ? study->seconds[i] : least;
-        most = study->seconds[i] > most ? study->seconds[i] : most;
-    }
-    output_print(&run->output, "Total time: %.2fs", study_median_seconds(study));
+    output_print(&run->output, "Total time: %.2fs", median_seconds(study));
     if (study->repetitions > 1)
-        output_print(&run->output, " (median of %d runs, %.2fs to %.2fs)", study->repetitions, least, most);
+        output_print(&run->output, " (median of %d runs, %.2fs to %.2fs)", study->repetitions,
+                     study->seconds[0], study->seconds[study->repetitions - 1]);
     output_print(&run->output, "\n");
 }
 
@@ -341,7 +343,7 @@ static void print_summary(const struct run *run)
     fprintf(stderr, "%s number%s: %s prime, %s composite, %s neither%s in %.2f s; %s%s%s\n",
             number_grouped(tally->numbers, numbers), tally->numbers == 1 ? "" : "s",
             number_grouped(tally->prime, prime), number_grouped(tally->composite, composite),
-            number_grouped(tally->neither, neither), invalid, study_median_seconds(&run->study),
+            number_grouped(tally->neither, neither), invalid, median_seconds(&run->study),
             text_show(run->output.path, path), tally->only_counted ? "" : ", verdicts ",
             tally->only_counted ? "" : digest);
 }

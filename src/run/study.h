@@ -29,9 +29,9 @@ struct study {
     struct placement *placement; /* what was found before the run; the run adds what it measures */
 
     /* What came of it, on rank 0: */
-    struct tally tally;                                     /* of the first measured repetition */
-    double *seconds;                                        /* of the measured repetitions, from malloc */
-    int repetitions;                                        /* measured */
+    struct tally tally; /* the same of every repetition */
+    double *seconds;    /* of the measured repetitions, the shortest first; from malloc */
+    int repetitions;    /* measured */
     double compute_seconds, collect_seconds, write_seconds; /* sums, as in struct record_phases */
     bool stopped;                                           /* early, by a signal */
     int stop_signal;
@@ -41,9 +41,6 @@ struct study {
 /* Collective: runs all warm-ups and repetitions. On rank 0 false with `error` set when anything failed, wrong
  * output included; on the other ranks false whenever rank 0's is, or when it was stopped. */
 bool study_run(struct study *study, struct error *error);
-
-/* The median of the measured repetitions. */
-double study_median_seconds(const struct study *study);
 
 void study_free(struct study *study);
 
