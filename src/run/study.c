@@ -3,7 +3,9 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "engine/placement.h"
+#include "base/number.h"
+#include "base/stop.h"
+#include "input/text.h"
 #include "run/agreement.h"
 #include "run/formatter.h"
 #include "run/listener.h"
@@ -67,6 +69,20 @@ static struct engine_job make_job(struct study *study, struct repetition *repeti
     return job;
 }
 
+/* Returns false. What was decided is shown first. */
+static bool explain_stop(struct study *study, const struct engine_result *result, struct error *error)
+{
+    char done[NUMBER_GROUPED_SIZE], all[NUMBER_GROUPED_SIZE], path[TEXT_WIDTH + 1] = "";
+    const bool replaces = output_has_offsets(study->output);
+    output_flush(study->output, error);
+    if (replaces)
+        text_show(study->output->path, path);
+    return error_set(error, ERROR_STOPPED, "stopped by %s after %s of %s numbers%s%s%s",
+                     stop_signal_name(result->stop_signal), number_grouped(result->numbers_done, done),
+                     number_grouped(study->numbers->count, all), replaces ? "; '" : "", path,
+                     replaces ? "' was not written" : "");
+}
+
 /* Rank 0's view of how a repetition ended. */
 static bool check_ending(struct study *study, const struct repetition *repetition, struct error *error)
 {
@@ -78,10 +94,7 @@ static bool check_ending(struct study *study, const struct repetition *repetitio
     }
     if (listener->writes && study->output->failed)
         return output_flush(study->output, error);
-    study->stopped = result->stopped;
-    study->stop_signal = result->stop_signal;
-    study->numbers_done = result->numbers_done;
-    return !result->stopped;
+    return !result->stopped || explain_stop(study, result, error);
 }
 
 static bool add_to_record(struct study *study, const struct repetition *repetition, double collect_seconds,
@@ -217,6 +230,15 @@ bool study_run(struct study *study, struct error *error)
     if (good)
         statistics_sort(study->seconds, (size_t)study->repetitions);
     return good;
+}
+
+struct summary_times study_times(const struct study *study)
+{
+    const int count = study->repetitions;
+    return (struct summary_times){.median = statistics_median(study->seconds, (size_t)count),
+                                  .least = study->seconds[0],
+                                  .most = study->seconds[count - 1],
+                                  .repetitions = count};
 }
 
 void study_free(struct study *study)

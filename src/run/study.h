@@ -11,6 +11,7 @@
 #include "output/progress.h"
 #include "output/record/record.h"
 #include "output/shared_file.h"
+#include "output/summary.h"
 #include "output/verdicts.h"
 
 struct study {
@@ -33,14 +34,14 @@ struct study {
     double *seconds;    /* of the measured repetitions, the shortest first; from malloc */
     int repetitions;    /* measured */
     double compute_seconds, collect_seconds, write_seconds; /* sums, as in struct record_phases */
-    bool stopped;                                           /* early, by a signal */
-    int stop_signal;
-    uint64_t numbers_done; /* when it was stopped */
 };
 
-/* Collective: runs all warm-ups and repetitions. On rank 0 false with `error` set when anything failed, wrong
- * output included; on the other ranks false whenever rank 0's is, or when it was stopped. */
+/* Collective: runs all warm-ups and repetitions. False on all ranks, with `error` set on rank 0, when
+ * anything failed, wrong output included, or with ERROR_STOPPED when a signal ended it early. */
 bool study_run(struct study *study, struct error *error);
+
+/* Rank 0, after it succeeded. */
+struct summary_times study_times(const struct study *study);
 
 void study_free(struct study *study);
 

@@ -142,7 +142,8 @@ bool workers_settle(struct workers *workers, const struct options *options, stru
            gather_descriptions(workers, options, ranks, error);
 }
 
-void workers_describe(const struct workers *workers, const struct ranks *ranks, char *text, size_t size)
+const char *workers_describe(const struct workers *workers, const struct ranks *ranks,
+                             char text[WORKERS_TEXT_SIZE])
 {
     const int processes = ranks->size, count = workers->count, threads = workers->threads_of[0];
     bool uniform = true;
@@ -152,13 +153,14 @@ void workers_describe(const struct workers *workers, const struct ranks *ranks, 
     if (ranks->nodes > 1)
         snprintf(nodes, sizeof nodes, " on %d nodes", ranks->nodes);
     if (count == 1)
-        snprintf(text, size, "sequentially");
+        snprintf(text, WORKERS_TEXT_SIZE, "sequentially");
     else if (processes == 1)
-        snprintf(text, size, "with %d threads", threads);
+        snprintf(text, WORKERS_TEXT_SIZE, "with %d threads", threads);
     else if (count == processes)
-        snprintf(text, size, "with %d ranks%s", processes, nodes);
+        snprintf(text, WORKERS_TEXT_SIZE, "with %d ranks%s", processes, nodes);
     else if (uniform)
-        snprintf(text, size, "with %d ranks × %d threads%s", processes, threads, nodes);
+        snprintf(text, WORKERS_TEXT_SIZE, "with %d ranks × %d threads%s", processes, threads, nodes);
     else
-        snprintf(text, size, "with %d ranks and %d threads in all%s", processes, count, nodes);
+        snprintf(text, WORKERS_TEXT_SIZE, "with %d ranks and %d threads in all%s", processes, count, nodes);
+    return text;
 }

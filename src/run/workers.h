@@ -42,7 +42,9 @@ bool workers_settle_isa(struct ranks *ranks, struct error *error);
 enum { WORKERS_ISA_SIZE = 64 };
 const char *workers_offered_isas(char text[WORKERS_ISA_SIZE]);
 
-/* Rank 0: "sequentially", "with 2 threads", "with 4 ranks × 2 threads on 2 nodes". */
-void workers_describe(const struct workers *workers, const struct ranks *ranks, char *text, size_t size);
+/* Rank 0: "sequentially", "with 2 threads", "with 4 ranks × 2 threads on 2 nodes". Returns `text`. */
+enum { WORKERS_TEXT_SIZE = 96 };
+const char *workers_describe(const struct workers *workers, const struct ranks *ranks,
+                             char text[WORKERS_TEXT_SIZE]);
 
 #endif
