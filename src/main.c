@@ -11,7 +11,7 @@
 #include "run/arguments.h"
 #include "run/information.h"
 #include "run/invalid_lines.h"
-#include "run/placement_table.h"
+#include "run/placement_print.h"
 #include "run/planning.h"
 #include "run/reading.h"
 #include "run/results.h"
@@ -95,41 +95,23 @@ static bool inform(struct run *run)
 
 /* ---- Workers. */
 
-static bool warn_of_finding(const struct run *run, enum placement_kind kind)
-{
-    const struct placement_finding *finding = &run->workers.placement.findings[kind];
-    if (finding->found)
-        fprintf(stderr, "primes: placement: %s\n", finding->text);
-    return finding->found;
-}
-
-/* What was found before the run; PLACEMENT_STACKED comes with it. */
-static bool warn_of_placement(const struct run *run)
-{
-    bool found = false;
-    for (int kind = 0; kind < PLACEMENT_STACKED; kind++)
-        found |= warn_of_finding(run, (enum placement_kind)kind);
-    return found;
-}
-
 /* Before the clock starts. */
 static bool check_placement(struct run *run)
 {
-    bool good = true;
-    if (run->ranks.rank == 0 && run->options.placement != PLACEMENT_IGNORE) {
-        const bool found = warn_of_placement(run);
-        if (found && run->options.placement == PLACEMENT_REFUSE)
-            good = error_set(&run->error, ERROR_USAGE, "nothing was checked, as --placement=refuse asks");
-    }
-    return end_step(run, good);
+    const enum placement_mode mode = run->options.placement;
+    const bool warned = run->ranks.rank == 0 && mode != PLACEMENT_IGNORE &&
+                        placement_print_warnings(&run->workers.placement, stderr);
+    return end_step(
+        run, !warned || mode != PLACEMENT_REFUSE ||
+                 error_set(&run->error, ERROR_USAGE, "nothing was checked, as --placement=refuse asks"));
 }
 
 /* --placement=show */
 static void show_placement(struct run *run)
 {
-    const bool good = placement_table_print(&run->workers, &run->ranks, stdout, &run->error);
+    const bool good = placement_print_table(&run->workers, &run->ranks, stdout, &run->error);
     if (run->ranks.rank == 0)
-        warn_of_placement(run);
+        placement_print_warnings(&run->workers.placement, stderr);
     end_step(run, good && flush_stdout(&run->error));
 }
 
@@ -204,62 +186,22 @@ static bool work(struct run *run)
                                 .placement = &run->workers.placement};
     const bool good = study_run(&run->study, &run->error);
     if (run->ranks.rank == 0 && run->options.is_study && run->options.placement != PLACEMENT_IGNORE)
-        warn_of_finding(run, PLACEMENT_STACKED);
+        placement_print_measured(&run->workers.placement, stderr);
     return end_step(run, good);
 }
 
 /* ---- The end. */
 
-/* For who sent the result to a file. */
-static void print_summary(const struct run *run, double median_seconds)
-{
-    char text[SUMMARY_SIZE];
-    fprintf(stderr, "%s\n", summary_text(&run->study.tally, median_seconds, run->options.output, text));
-}
-
-static bool commit_output(struct run *run)
-{
-    const double begin = clock_seconds();
-    const struct summary_times times = study_times(&run->study);
-    const bool good = results_commit(&run->results, &times, &run->error);
-    run->phases.write_seconds = run->study.write_seconds + clock_seconds() - begin;
-    if (good && run->options.output)
-        print_summary(run, times.median);
-    return good;
-}
-
-static bool write_record(struct run *run, int code)
-{
-    struct error error;
-    run->phases.compute_seconds = run->study.compute_seconds;
-    run->phases.collect_seconds = run->study.collect_seconds;
-    if (results_record(&run->results, &run->study.tally, &run->phases, code, &error))
-        return true;
-    if (run->error.code == ERROR_NONE) /* else an earlier failure is the cause */
-        run->error = error;
-    return false;
-}
-
-/* Rank 0: returns whether all went well; `*code` is then what the run is worth. */
-static bool finish_results(struct run *run, int *code)
-{
-    const bool good = commit_output(run);
-    *code = good ? ERROR_NONE : (int)run->error.code;
-    if (good && run->study.tally.invalid > 0)
-        *code = ERROR_INVALID;
-    return write_record(run, *code) && good;
-}
-
 static bool finish(struct run *run)
 {
-    int code = ERROR_NONE;
-    run->error.code = ERROR_NONE;
+    enum error_code code = ERROR_NONE;
     if (!end_step(run, reading_check(&run->reading, &run->numbers, &run->error)) ||
         !end_step_of_all(run, shared_file_close(&run->results.shared_file, &run->error)) ||
-        !end_step(run, run->ranks.rank > 0 || finish_results(run, &code)))
+        !end_step(run, run->ranks.rank > 0 || results_finish(&run->results, &run->study, &run->phases, stderr,
+                                                             &code, &run->error)))
         return false;
     ranks_broadcast(&run->ranks, &code, sizeof code);
-    run->code = code;
+    run->code = (int)code;
     return true;
 }
 

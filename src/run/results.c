@@ -1,5 +1,6 @@
 #include "run/results.h"
 
+#include "base/clock.h"
 #include "output/record/record_file.h"
 #include "run/agreement.h"
 
@@ -63,19 +64,50 @@ bool results_open(struct results *results, struct error *error)
     return true;
 }
 
-bool results_commit(struct results *results, const struct summary_times *times, struct error *error)
+/* For who sent the result to a file. */
+static void print_summary(const struct results *results, const struct study *study, double median_seconds,
+                          FILE *messages)
 {
-    if (results->options->format == FORMAT_TABLE)
-        summary_print_total(&results->output, times);
-    return output_commit(&results->output, error);
+    char text[SUMMARY_SIZE];
+    if (results->options->output)
+        fprintf(messages, "%s\n",
+                summary_text(&study->tally, median_seconds, results->options->output, text));
 }
 
-bool results_record(struct results *results, const struct tally *tally, const struct record_phases *phases,
-                    int exit_code, struct error *error)
+/* `*seconds`: how long it took. */
+static bool finish_output(struct results *results, const struct study *study, FILE *messages, double *seconds,
+                          struct error *error)
 {
-    return !results->record ||
-           (record_end(results->record, tally, &results->workers->placement, phases, exit_code, error) &&
-            record_write(results->record, results->options->record, error));
+    const double begin = clock_seconds();
+    const struct summary_times times = study_times(study);
+    if (results->options->format == FORMAT_TABLE)
+        summary_print_total(&results->output, &times);
+    const bool good = output_commit(&results->output, error);
+    *seconds = clock_seconds() - begin;
+    if (good)
+        print_summary(results, study, times.median, messages);
+    return good;
+}
+
+static bool finish_record(struct results *results, const struct study *study,
+                          const struct record_phases *phases, enum error_code code, struct error *error)
+{
+    return !results->record || (record_end(results->record, &study->tally, &results->workers->placement,
+                                           phases, (int)code, error) &&
+                                record_write(results->record, results->options->record, error));
+}
+
+bool results_finish(struct results *results, const struct study *study, const struct record_phases *phases,
+                    FILE *messages, enum error_code *code, struct error *error)
+{
+    struct record_phases all = *phases;
+    const bool good = finish_output(results, study, messages, &all.write_seconds, error);
+    all.compute_seconds = study->compute_seconds;
+    all.collect_seconds = study->collect_seconds;
+    all.write_seconds += study->write_seconds;
+    *code = !good ? error->code : study->tally.invalid > 0 ? ERROR_INVALID : ERROR_NONE;
+    struct error second; /* the first failure is the cause */
+    return finish_record(results, study, &all, *code, good ? error : &second) && good;
 }
 
 void results_close(struct results *results)

@@ -4,6 +4,7 @@
 #define PRIMES_RUN_RESULTS_H
 
 #include <stdbool.h>
+#include <stdio.h>
 
 #include "base/error.h"
 #include "options.h"
@@ -14,6 +15,7 @@
 #include "plan/plan.h"
 #include "run/arguments.h"
 #include "run/reading.h"
+#include "run/study.h"
 #include "run/workers.h"
 
 struct results {
@@ -38,12 +40,11 @@ struct results {
  * counts. */
 bool results_open(struct results *results, struct error *error);
 
-/* Rank 0: the end of the output, which takes its place. */
-bool results_commit(struct results *results, const struct summary_times *times, struct error *error);
-
-/* Rank 0: writes the record, if there is one. */
-bool results_record(struct results *results, const struct tally *tally, const struct record_phases *phases,
-                    int exit_code, struct error *error);
+/* Rank 0, after the study: ends the output, which takes its place, and writes the record. `phases` are those
+ * before the study. To `messages` goes what is in a result that went to a file. If all went well, `*code` is
+ * what the run is worth: ERROR_NONE or ERROR_INVALID. */
+bool results_finish(struct results *results, const struct study *study, const struct record_phases *phases,
+                    FILE *messages, enum error_code *code, struct error *error);
 
 /* An output that was not committed disappears. Harmless to repeat. */
 void results_close(struct results *results);

@@ -1,10 +1,30 @@
-#include "run/placement_table.h"
+#include "run/placement_print.h"
 
 #include <stdlib.h>
 
 #include "base/clock.h"
 #include "engine/threads.h"
 #include "run/agreement.h"
+
+static bool print_finding(const struct placement_finding *finding, FILE *file)
+{
+    if (finding->found)
+        fprintf(file, "primes: placement: %s\n", finding->text);
+    return finding->found;
+}
+
+bool placement_print_warnings(const struct placement *placement, FILE *file)
+{
+    bool found = false;
+    for (int kind = 0; kind < PLACEMENT_STACKED; kind++)
+        found |= print_finding(&placement->findings[kind], file);
+    return found;
+}
+
+void placement_print_measured(const struct placement *placement, FILE *file)
+{
+    print_finding(&placement->findings[PLACEMENT_STACKED], file);
+}
 
 /* Where one thread is. */
 struct thread_location {
@@ -38,7 +58,7 @@ static void print_locations(const struct workers *workers, int ranks,
     }
 }
 
-bool placement_table_print(const struct workers *workers, struct ranks *ranks, FILE *file,
+bool placement_print_table(const struct workers *workers, struct ranks *ranks, FILE *file,
                            struct error *error)
 {
     const size_t size = (size_t)workers->threads * sizeof(struct thread_location);
