@@ -1,5 +1,5 @@
 /* Where results go: standard output, or a file that appears under its name only when it is whole. Every byte
- * is checked; an error sticks, so that writing may go on and the first cause is told at the end. Knows
+ * is checked; an error sticks, so that writing may go on and the first cause is reported at the end. Knows
  * nothing of what is written. */
 #ifndef PRIMES_OUTPUT_OUTPUT_H
 #define PRIMES_OUTPUT_OUTPUT_H

@@ -20,9 +20,9 @@ bool write_all(int fd, const char *bytes, size_t size)
 }
 
 /* The disk begins to write at once, so that little is left to wait for at the end; and what it has long
- * written leaves the memory, so that a large result takes little of it. Both are only asked for: whether all
- * was written, fsync tells. */
-static void pass_on(int fd, uint64_t size, uint64_t offset)
+ * written leaves the memory, so that a large result takes little of it. Both are only hints: whether all was
+ * written, fsync reports. */
+static void start_writeback(int fd, uint64_t size, uint64_t offset)
 {
     (void)!sync_file_range(fd, (off_t)offset, (off_t)size, SYNC_FILE_RANGE_WRITE);
     if (offset >= CACHED_SIZE)
@@ -38,6 +38,6 @@ bool write_all_at(int fd, const char *bytes, uint64_t size, uint64_t offset)
         else if (errno != EINTR)
             return false;
     }
-    pass_on(fd, size, offset);
+    start_writeback(fd, size, offset);
     return true;
 }

@@ -14,7 +14,7 @@
 bool agreement_reached(struct ranks *ranks, bool good);
 
 /* The same. If it was not, rank 0's `error` becomes that of the first rank that failed; those of other ranks
- * say no more than that something failed. */
+ * are not to be used. */
 bool agreement_with_cause(struct ranks *ranks, bool good, struct error *error);
 
 /* The same, where the cause may be a matter of one rank: "rank 3: ..." if that is not rank 0. */

@@ -15,8 +15,8 @@ bool listener_open(struct listener *listener, const struct options *options, con
     listener->flushes = options->format == FORMAT_TABLE || isatty(listener->output->fd);
     listener->progress = progress_begin(options->progress, options->kernel->operation);
     if (listener_keeps_numbers(options, listener->numbers) && count > 0) {
-        listener->records = calloc((size_t)count, sizeof *listener->records);
-        if (!listener->records)
+        listener->record_numbers = calloc((size_t)count, sizeof *listener->record_numbers);
+        if (!listener->record_numbers)
             return error_memory(error, "the times of the numbers", 0);
     }
     verdicts_begin(&listener->verdicts, rows, listener->numbers, listener->writes ? listener->output : NULL);
@@ -25,10 +25,10 @@ bool listener_open(struct listener *listener, const struct options *options, con
 
 void listener_close(struct listener *listener)
 {
-    progress_wipe(&listener->progress);
+    progress_clear(&listener->progress);
     verdicts_free(&listener->verdicts);
-    free(listener->records);
-    listener->records = NULL;
+    free(listener->record_numbers);
+    listener->record_numbers = NULL;
 }
 
 static void keep_numbers(struct listener *listener, const struct outcome *outcome)
@@ -39,7 +39,7 @@ static void keep_numbers(struct listener *listener, const struct outcome *outcom
     double start = outcome->start_seconds;
     for (uint64_t i = 0; i < outcome->unit.count; i++) {
         const uint64_t index = outcome->unit.first + i;
-        struct record_number *number = &listener->records[index];
+        struct record_number *number = &listener->record_numbers[index];
         *number = (struct record_number){.verdict = found[i],
                                          .is_invalid = numbers_invalid_at(numbers, index) != NULL,
                                          .seconds = seconds ? seconds[i] : 0,
@@ -59,12 +59,12 @@ static bool deliver(void *context, const struct outcome *outcome)
     struct output *output = listener->output;
     if (!verdicts_add(&listener->verdicts, outcome, &listener->error))
         return false;
-    if (listener->records)
+    if (listener->record_numbers)
         keep_numbers(listener, outcome);
     if (!listener->writes)
         return true;
     if (listener->flushes) {
-        progress_wipe(&listener->progress);
+        progress_clear(&listener->progress);
         return output_flush(output, &listener->error);
     }
     return !output->failed;

@@ -20,8 +20,8 @@ struct listener {
 
     struct verdicts verdicts;
     struct progress progress;
-    struct record_number *records; /* of the numbers; NULL: none */
-    bool flushes;                  /* somebody may be watching them come */
+    struct record_number *record_numbers; /* of the numbers; NULL: none */
+    bool flushes;                         /* somebody may be watching them come */
     struct error error;
 };
 

@@ -31,8 +31,8 @@ static bool begin_record(struct results *results, struct error *error)
         return true;
     if (!record_file_check(results->options->record, error))
         return false;
-    results->about = describe_run(results);
-    results->record = record_begin(&results->about, error);
+    results->record_run = describe_run(results);
+    results->record = record_begin(&results->record_run, error);
     return results->record != NULL;
 }
 

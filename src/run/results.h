@@ -32,7 +32,7 @@ struct results {
 
     /* Rank 0 only: */
     struct output output;
-    struct record_run about;
+    struct record_run record_run;
     struct record *record; /* NULL: none */
 };
 
@@ -42,7 +42,7 @@ bool results_open(struct results *results, struct error *error);
 
 /* Rank 0, after the study: ends the output, which takes its place, and writes the record. `phases` are those
  * before the study. To `messages` goes what is in a result that went to a file. If all went well, `*code` is
- * what the run is worth: ERROR_NONE or ERROR_INVALID. */
+ * the exit code of the run: ERROR_NONE or ERROR_INVALID. */
 bool results_finish(struct results *results, const struct study *study, const struct record_phases *phases,
                     FILE *messages, enum error_code *code, struct error *error);
 

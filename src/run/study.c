@@ -29,7 +29,7 @@ static struct rows choose_rows(const struct study *study, bool writes)
     if (study->ranks->rank > 0)
         return (struct rows){.format = FORMAT_COUNT};
     struct rows rows = rows_form(writes ? study->options->format : FORMAT_COUNT, study->numbers);
-    rows.tells_known = rows.format == FORMAT_TABLE && plan_splits(study->plan);
+    rows.shows_known = rows.format == FORMAT_TABLE && plan_splits(study->plan);
     return rows;
 }
 
@@ -64,7 +64,7 @@ static struct engine_job make_job(struct study *study, struct repetition *repeti
                              .plan = study->plan,
                              .listener = listener_for_engine(&repetition->listener)};
     /* When a number was known, rank 0 alone knows. */
-    if (!keeps_numbers && !repetition->formatter.rows.tells_known)
+    if (!keeps_numbers && !repetition->formatter.rows.shows_known)
         job.formatter = formatter_for_engine(&repetition->formatter);
     return job;
 }
@@ -109,7 +109,7 @@ static bool add_to_record(struct study *study, const struct repetition *repetiti
                                            .collect_seconds = collect_seconds,
                                            .write_seconds = result->deliver_seconds,
                                            .workers = repetition->workers,
-                                           .numbers = repetition->listener.records,
+                                           .numbers = repetition->listener.record_numbers,
                                            .number_count = (size_t)study->numbers->count,
                                            .units = result->units,
                                            .unit_count = result->unit_count,
@@ -186,7 +186,7 @@ static void gather_workers(struct study *study, struct repetition *repetition)
 
 static bool end_repetition(struct study *study, struct repetition *repetition, struct error *error)
 {
-    progress_wipe(&repetition->listener.progress);
+    progress_clear(&repetition->listener.progress);
     if (!check_ending(study, repetition, error) || !compare_tally(study, repetition, error) ||
         !keep_repetition(study, repetition, error))
         return false;

@@ -89,15 +89,15 @@ struct rank_description {
 };
 
 static void describe_rank(const struct workers *workers, const struct options *options,
-                          struct rank_description *about)
+                          struct rank_description *description)
 {
-    *about = (struct rank_description){.record = {.cpus = workers->cpus,
-                                                  .isa = isa_in_use(),
-                                                  .threads = workers->threads,
-                                                  .process = (long)getpid()}};
-    placement_describe(&about->placement, &workers->cpus, workers->threads);
+    *description = (struct rank_description){.record = {.cpus = workers->cpus,
+                                                        .isa = isa_in_use(),
+                                                        .threads = workers->threads,
+                                                        .process = (long)getpid()}};
+    placement_describe(&description->placement, &workers->cpus, workers->threads);
     if (options->record) /* takes a while on a host with many CPUs */
-        host_describe(&about->record.host);
+        host_describe(&description->record.host);
 }
 
 static bool sort_descriptions(struct workers *workers, const struct rank_description *all, int ranks)
@@ -121,9 +121,9 @@ static bool sort_descriptions(struct workers *workers, const struct rank_descrip
 static bool gather_descriptions(struct workers *workers, const struct options *options, struct ranks *ranks,
                                 struct error *error)
 {
-    struct rank_description about;
-    describe_rank(workers, options, &about);
-    struct rank_description *all = ranks_gather(ranks, &about, sizeof about);
+    struct rank_description description;
+    describe_rank(workers, options, &description);
+    struct rank_description *all = ranks_gather(ranks, &description, sizeof description);
     if (ranks->rank != 0)
         return true;
     const bool good = sort_descriptions(workers, all, ranks->size);

@@ -62,18 +62,18 @@ static json_t *ranks_json(struct record_json *builder, const struct record_run *
 {
     json_t *ranks = json_array();
     for (int rank = 0; rank < run->ranks->size; rank++) {
-        const struct record_rank *about = &run->rank_of[rank];
+        const struct record_rank *rank_data = &run->rank_of[rank];
         json_t *json = json_object();
         record_json_put(builder, json, "rank", json_integer(rank));
-        record_json_put(builder, json, "host", record_json_text(about->host.name));
-        record_json_put(builder, json, "process", json_integer(about->process));
-        record_json_put(builder, json, "cpu_model", record_json_text(about->host.cpu_model));
-        record_json_put(builder, json, "isa", json_string(isa_name(about->isa)));
-        record_json_put(builder, json, "cpus", json_integer(about->host.cpus));
-        record_json_put(builder, json, "cores", json_integer(about->host.cores));
-        record_json_put(builder, json, "allowed_cpus", record_json_cpus(&about->cpus));
-        record_json_put(builder, json, "allowed_cpu_count", json_integer(host_cpus_count(&about->cpus)));
-        record_json_put(builder, json, "threads", json_integer(about->threads));
+        record_json_put(builder, json, "host", record_json_text(rank_data->host.name));
+        record_json_put(builder, json, "process", json_integer(rank_data->process));
+        record_json_put(builder, json, "cpu_model", record_json_text(rank_data->host.cpu_model));
+        record_json_put(builder, json, "isa", json_string(isa_name(rank_data->isa)));
+        record_json_put(builder, json, "cpus", json_integer(rank_data->host.cpus));
+        record_json_put(builder, json, "cores", json_integer(rank_data->host.cores));
+        record_json_put(builder, json, "allowed_cpus", record_json_cpus(&rank_data->cpus));
+        record_json_put(builder, json, "allowed_cpu_count", json_integer(host_cpus_count(&rank_data->cpus)));
+        record_json_put(builder, json, "threads", json_integer(rank_data->threads));
         record_json_append(builder, ranks, json);
     }
     return ranks;
