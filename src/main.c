@@ -1,101 +1,60 @@
 /* primes: the run as a table of contents. The only place that prints an error and picks an exit code. */
 #include <errno.h>
-#include <inttypes.h>
 #include <stdio.h>
-#include <stdlib.h>
 #include <string.h>
-#include <unistd.h>
 
-#include "base/build_info.h"
 #include "base/clock.h"
-#include "base/escape.h"
-#include "base/number.h"
 #include "base/process.h"
 #include "base/stop.h"
-#include "engine/engine.h"
-#include "input/input.h"
-#include "input/workload.h"
-#include "kernel/isa.h"
-#include "kernel/kernel_list.h"
 #include "options.h"
-#include "output/file.h"
-#include "output/record.h"
-#include "plan/plan.h"
-#include "reading.h"
-#include "sieve/sieve.h"
-#include "study.h"
-#include "workers.h"
-
-enum { INVALID_LINES_SHOWN = 20 };
+#include "run/agreement.h"
+#include "run/arguments.h"
+#include "run/information.h"
+#include "run/invalid_lines.h"
+#include "run/placement_print.h"
+#include "run/planning.h"
+#include "run/reading.h"
+#include "run/results.h"
+#include "run/study.h"
+#include "run/workers.h"
 
 struct run {
     double started, started_wall; /* when main was entered */
     struct ranks ranks;
-    int argument_count;
-    char **arguments; /* rank 0's */
-    char *argument_bytes;
+    struct arguments arguments;
     struct options options;
-    struct numbers numbers;
-    uint64_t shard_first, numbers_in_all; /* rank 0: of --shard */
     struct workers workers;
     struct reading reading;
-
-    /* Rank 0 only: */
-    struct plan plan;
-    struct output output;
-    struct record_run about;
-    struct record *record;
-    struct record_phases phases;
-
+    struct numbers numbers;
+    struct plan plan; /* rank 0's */
+    struct results results;
     struct study study;
-    int shared_fd;      /* where this rank writes its part of the output; -1: nowhere */
+    struct record_phases phases;
     struct error error; /* of this rank */
     int code;           /* what all ranks return */
 };
 
-/* ---- Agreement: a step succeeds on all ranks or on none, and they leave with one code. */
+/* ---- A step succeeds on all ranks or on none, and they leave with one code. */
 
-static void report(const struct run *run, const char *text)
+static void print_error(const struct run *run)
 {
     if (run->ranks.rank == 0)
-        fprintf(stderr, "primes: %s\n", text);
+        fprintf(stderr, "primes: %s\n", run->error.text);
 }
 
-/* Collective, after a step that only rank 0 takes (`good` counts there alone). */
-static bool agree_with_rank_zero(struct run *run, bool good)
+/* Collective, after a step: what it came to on rank 0 counts for all. */
+static bool end_step(struct run *run, bool good)
 {
-    int code = good ? ERROR_NONE : (int)run->error.code;
-    ranks_broadcast(&run->ranks, &code, sizeof code);
-    if (code == ERROR_NONE)
-        return true;
-    report(run, run->error.text);
-    run->code = code;
-    return false;
+    run->code = (int)agreement_code(&run->ranks, good, &run->error);
+    if (run->code != ERROR_NONE)
+        print_error(run);
+    return run->code == ERROR_NONE;
 }
 
-/* Collective: of the ranks that failed, rank 0 reports the first. */
-static void report_failure(struct run *run, bool good)
+/* Collective, after a step that every rank takes by itself. */
+static bool end_step_of_all(struct run *run, bool good)
 {
-    static const struct error none;
-    struct error *errors = ranks_gather(&run->ranks, good ? &none : &run->error, sizeof none);
-    int rank = 0;
-    while (errors && rank < run->ranks.size - 1 && errors[rank].code == ERROR_NONE)
-        rank++;
-    if (rank > 0)
-        error_set(&run->error, errors[rank].code, "rank %d: %s", rank, errors[rank].text);
-    report(run, run->error.text);
-    free(errors);
-}
-
-/* Collective, after a step that every rank takes: the first failure counts. */
-static bool agree_all(struct run *run, bool good)
-{
-    const int code = (int)ranks_maximum(&run->ranks, good ? ERROR_NONE : (double)run->error.code);
-    if (code == ERROR_NONE)
-        return true;
-    report_failure(run, good);
-    run->code = code;
-    return false;
+    return end_step(run, agreement_with_rank_and_cause(&run->ranks, good, &run->error));
 }
 
 static void start(struct run *run)
@@ -107,264 +66,64 @@ static void start(struct run *run)
     workers_open(&run->workers);
 }
 
-/* ---- The command line: rank 0's, on all ranks. */
+/* ---- The command line. */
 
-static size_t joined_size(int count, char *const *arguments)
-{
-    size_t size = 0;
-    for (int i = 0; i < count; i++)
-        size += strlen(arguments[i]) + 1;
-    return size;
-}
-
-static bool share_arguments(struct run *run, int count, char **arguments)
-{
-    struct {
-        int count;
-        size_t size;
-    } shape = {count, joined_size(count, arguments)};
-    ranks_broadcast(&run->ranks, &shape, sizeof shape);
-    run->argument_bytes = malloc(shape.size + 1);
-    run->arguments = calloc((size_t)shape.count + 1, sizeof *run->arguments);
-    const bool good = run->argument_bytes && run->arguments;
-    if (!agree_all(run, good || error_memory(&run->error, "the command line", shape.size)))
-        return false;
-    char *at = run->argument_bytes;
-    for (int i = 0; run->ranks.rank == 0 && i < count; i++)
-        at = stpcpy(at, arguments[i]) + 1;
-    ranks_broadcast(&run->ranks, run->argument_bytes, shape.size);
-    at = run->argument_bytes;
-    for (int i = 0; i < shape.count; i++) {
-        run->arguments[i] = at;
-        at += strlen(at) + 1;
-    }
-    run->argument_count = shape.count;
-    return true;
-}
-
-/* To count long dense ranges is a sieve's work, where there is one. Not of a shard: the digest of its
- * verdicts is what the shards are put together by, and a sieve has none. */
-static void prefer_sieve(struct options *options)
-{
-    if (options->kernel_is_default && options->format == FORMAT_COUNT && options->shards == 0 &&
-        sieve_is_available() && sources_dense_count(&options->sources) > PLAN_SHORT_LIST)
-        options->kernel = &kernel_sieve;
-}
-
-/* All ranks parse the same words, so they come to the same verdict. */
 static bool parse_options(struct run *run)
 {
-    if (options_parse(&run->options, run->argument_count, run->arguments, &run->error)) {
-        prefer_sieve(&run->options);
-        return true;
-    }
-    report(run, run->error.text);
-    run->code = (int)run->error.code;
-    return false;
+    const bool good = options_parse(&run->options, run->arguments.count, run->arguments.words, &run->error);
+    if (good)
+        planning_prefer_sieve(&run->options);
+    return end_step_of_all(run, good);
 }
 
-/* Ranks may be on CPUs that differ. */
-static bool settle_isa(struct run *run)
+static bool flush_stdout(struct error *error)
 {
-    return agree_all(run, workers_settle_isa(&run->error));
-}
-
-static void print_version(const struct run *run)
-{
-    char threads[HOST_TEXT_SIZE];
-    printf("primes %s (commit %s, %s, threads: %s, ranks: %s)\n", build_version(), build_commit(),
-           build_compiler(), threads_library(threads), run->ranks.library);
-}
-
-static void list_kernels(void)
-{
-    const struct kernel *kernel;
-    char offered[WORKERS_ISA_SIZE];
-    for (size_t i = 0; (kernel = kernel_list_at(i)); i++)
-        printf("%-14s %s\n", kernel->name, kernel->summary);
-    printf("\ninstruction set in use: %s; this CPU has %s, and PRIMES_ISA=NAME forces one\n",
-           isa_name(isa_in_use()), workers_offered_isas(offered));
-}
-
-static void list_workloads(void)
-{
-    const struct workload *workload;
-    for (size_t i = 0; (workload = workload_at(i)); i++)
-        printf("%-30s %s\n", workload->name, workload->summary);
+    return (fflush(stdout) == 0 && !ferror(stdout)) ||
+           error_set(error, ERROR_FAILED, "cannot write standard output: %s", strerror(errno));
 }
 
 /* --help and its kin. */
 static bool inform(struct run *run)
 {
-    if (run->options.action == ACTION_LIST_KERNELS && !settle_isa(run))
+    if (run->options.action == ACTION_LIST_KERNELS &&
+        !end_step(run, workers_settle_isa(&run->ranks, &run->error)))
         return false;
-    if (run->ranks.rank == 0) {
-        switch (run->options.action) {
-        case ACTION_HELP:
-            command_print_help(options_command(), stdout);
-            break;
-        case ACTION_VERSION:
-            print_version(run);
-            break;
-        case ACTION_LIST_KERNELS:
-            list_kernels();
-            break;
-        case ACTION_LIST_WORKLOADS:
-            list_workloads();
-            break;
-        case ACTION_PRINT_OPTIONS:
-            command_print_form(options_command(), run->options.print_form, stdout);
-            break;
-        case ACTION_RUN:
-            break;
-        }
-    }
-    bool good = fflush(stdout) == 0 && !ferror(stdout);
-    if (!good)
-        error_set(&run->error, ERROR_FAILED, "cannot write standard output: %s", strerror(errno));
-    return agree_with_rank_zero(run, good);
+    if (run->ranks.rank == 0)
+        information_print(&run->options, options_command(), run->ranks.library, stdout);
+    return end_step(run, flush_stdout(&run->error));
 }
 
 /* ---- Workers. */
 
-static bool gather_workers(struct run *run)
-{
-    if (!settle_isa(run) ||
-        !agree_all(run, workers_settle(&run->workers, &run->options, &run->ranks, &run->error)))
-        return false;
-    return agree_with_rank_zero(run, workers_meet(&run->workers, &run->options, &run->ranks, &run->error));
-}
-
-static bool report_finding(const struct run *run, enum placement_kind kind)
-{
-    const struct placement_finding *finding = &run->workers.placement.findings[kind];
-    if (finding->found)
-        fprintf(stderr, "primes: placement: %s\n", finding->text);
-    return finding->found;
-}
-
-/* What was found before the run; PLACEMENT_STACKED comes with it. */
-static bool report_placement(const struct run *run)
-{
-    bool found = false;
-    for (int kind = 0; kind < PLACEMENT_STACKED; kind++)
-        found |= report_finding(run, (enum placement_kind)kind);
-    return found;
-}
-
 /* Before the clock starts. */
 static bool check_placement(struct run *run)
 {
-    bool good = true;
-    if (run->ranks.rank == 0 && run->options.placement != PLACEMENT_IGNORE) {
-        const bool found = report_placement(run);
-        if (found && run->options.placement == PLACEMENT_REFUSE)
-            good = error_set(&run->error, ERROR_USAGE, "nothing was checked, as --placement=refuse asks");
-    }
-    return agree_with_rank_zero(run, good);
+    const enum placement_mode mode = run->options.placement;
+    const bool warned = run->ranks.rank == 0 && mode != PLACEMENT_IGNORE &&
+                        placement_print_warnings(&run->workers.placement, stderr);
+    return end_step(
+        run, !warned || mode != PLACEMENT_REFUSE ||
+                 error_set(&run->error, ERROR_USAGE, "nothing was checked, as --placement=refuse asks"));
 }
 
 /* --placement=show */
 static void show_placement(struct run *run)
 {
-    bool good = workers_show(&run->workers, &run->ranks, stdout, &run->error);
+    const bool good = placement_print_table(&run->workers, &run->ranks, stdout, &run->error);
     if (run->ranks.rank == 0)
-        report_placement(run);
-    if (good && (fflush(stdout) != 0 || ferror(stdout)))
-        good = error_set(&run->error, ERROR_FAILED, "cannot write standard output: %s", strerror(errno));
-    agree_with_rank_zero(run, good);
+        placement_print_warnings(&run->workers.placement, stderr);
+    end_step(run, good && flush_stdout(&run->error));
 }
 
 /* ---- Numbers. */
 
-/* What is known of the invalid lines that were told. */
-struct invalid_summary {
-    uint64_t told;
-    char *source; /* of all of them, or NULL */
-    bool several; /* sources */
-};
-
-static void print_invalid(void *context, const struct invalid_line *invalid)
+/* Rank 0: looks for lines that are no numbers, and keeps its shard. */
+static bool accept_numbers(struct run *run)
 {
-    struct invalid_summary *invalid_summary = context;
-    char source[TEXT_WIDTH + 1];
-    fprintf(stderr, "primes: %s:%" PRIu64 ":%" PRIu64 ": '%s' %s\n", text_show(invalid->source, source),
-            invalid->line, invalid->column, invalid->text, invalid->cause);
-    if (invalid_summary->told++ == 0)
-        invalid_summary->source = strdup(invalid->source);
-    invalid_summary->several |=
-        !invalid_summary->source || strcmp(invalid->source, invalid_summary->source) != 0;
-}
-
-static bool report_invalid(struct run *run, struct invalid_summary *invalid_summary, uint64_t *count)
-{
-    if (!numbers_visit_invalid(&run->numbers, INVALID_LINES_SHOWN, print_invalid, invalid_summary, count,
-                               &run->error))
-        return false;
-    if (*count > INVALID_LINES_SHOWN)
-        fprintf(stderr, "primes: ... and %" PRIu64 " more\n", *count - INVALID_LINES_SHOWN);
-    return true;
-}
-
-static size_t count_files(const struct run *run)
-{
-    size_t files = 0;
-    for (size_t i = 0; i < run->options.sources.count; i++)
-        files += run->options.sources.items[i].kind == SOURCE_FILE;
-    return files;
-}
-
-static bool refuse_invalid(struct run *run)
-{
-    struct invalid_summary invalid_summary = {0};
-    uint64_t count = 0;
-    bool told = report_invalid(run, &invalid_summary, &count);
-    char shown[TEXT_WIDTH + 1];
-    const char *source = invalid_summary.several ? NULL : invalid_summary.source;
-    if (count > INVALID_LINES_SHOWN && count_files(run) > 1)
-        source = NULL; /* not all of them were looked at */
-    if (told)
-        error_set(&run->error, ERROR_USAGE,
-                  "%s%s%" PRIu64 " bad line%s, nothing was checked; --invalid=report marks them and goes on",
-                  source ? text_show(source, shown) : "", source ? ": " : "", count, count == 1 ? "" : "s");
-    free(invalid_summary.source);
-    return false;
-}
-
-/* --shard: the first parts are one longer where the numbers do not divide evenly. */
-static void keep_shard(struct run *run)
-{
-    const uint64_t all = run->numbers.count, shards = (uint64_t)run->options.shards;
-    run->numbers_in_all = all;
-    if (shards == 0)
-        return;
-    const uint64_t earlier = (uint64_t)run->options.shard - 1, each = all / shards, longer = all % shards;
-    run->shard_first = each * earlier + (earlier < longer ? earlier : longer);
-    numbers_keep(&run->numbers, run->shard_first, each + (earlier < longer));
-}
-
-/* Rank 0 tells what is wrong with the lines, and keeps its shard. */
-static bool judge_numbers(struct run *run)
-{
-    struct invalid_summary invalid_summary = {0};
-    uint64_t count;
     if (run->reading.invalid_file_lines > 0 && !run->options.report_invalid)
-        return refuse_invalid(run);
-    keep_shard(run);
-    const bool told = report_invalid(run, &invalid_summary, &count);
-    free(invalid_summary.source);
-    return told;
-}
-
-/* Collective: with what another rank has to say about it. */
-static bool agree_on_reading(struct run *run, bool good)
-{
-    if (!good) {
-        report(run, run->error.text);
-        run->code = (int)run->error.code;
-        ranks_broadcast(&run->ranks, &run->code, sizeof run->code);
-    }
-    return good;
+        return invalid_lines_refuse(&run->numbers, &run->options.sources, stderr, &run->error);
+    reading_keep_shard(&run->reading, &run->numbers);
+    return invalid_lines_print(&run->numbers, stderr, &run->error);
 }
 
 static bool read_numbers(struct run *run)
@@ -375,132 +134,42 @@ static bool read_numbers(struct run *run)
                                     .threads = run->workers.threads,
                                     .sources = sources->items,
                                     .source_count = sources->count,
-                                    .binary = run->options.binary};
-    bool good = reading_load(&run->reading, &run->numbers, &run->error);
-    good = agree_on_reading(run, good) &&
-           agree_with_rank_zero(run, run->ranks.rank > 0 || judge_numbers(run)) &&
-           agree_on_reading(run, reading_share(&run->reading, &run->numbers, &run->error));
+                                    .binary = run->options.binary,
+                                    .shard = run->options.shard,
+                                    .shards = run->options.shards};
+    const bool good = end_step(run, reading_load(&run->reading, &run->numbers, &run->error)) &&
+                      end_step(run, run->ranks.rank > 0 || accept_numbers(run)) &&
+                      end_step(run, reading_share(&run->reading, &run->numbers, &run->error));
     run->phases.read_seconds = clock_seconds() - begin;
     return good;
 }
 
-/* ---- Rank 0 lays out the work and opens what will be written. */
-
-static void plan_by_sieve(struct run *run)
-{
-    if (sieve_is_available())
-        plan_count(&run->plan);
-    else
-        fprintf(stderr,
-                "primes: this build has no libprimesieve: each number is checked, as by miller-rabin\n");
-}
+/* ---- The work. */
 
 static bool make_plan(struct run *run)
 {
     const double begin = clock_seconds();
-    const struct kernel *kernel = run->options.kernel;
-    bool good = true;
-    if (run->ranks.rank == 0) {
-        good = plan_open(&run->plan, &run->numbers, kernel, run->workers.count, &run->error);
-        /* Slices, until the first of them tell how much a unit is. */
-        if (good && run->options.splits && run->workers.count > 1)
-            good = plan_split(&run->plan, kernel->slice_operations, &run->error);
-        if (good && kernel->counts_by_sieve && run->options.format == FORMAT_COUNT)
-            plan_by_sieve(run);
-    }
+    const bool good = run->ranks.rank > 0 || planning_make(&run->plan, &run->numbers, &run->options,
+                                                           run->workers.count, &run->error);
+    if (good && run->ranks.rank == 0 && planning_lacks_sieve(&run->options))
+        fprintf(stderr,
+                "primes: this build has no libprimesieve: each number is checked, as by miller-rabin\n");
     run->phases.plan_seconds = clock_seconds() - begin;
-    return agree_with_rank_zero(run, good);
-}
-
-static bool begin_record(struct run *run)
-{
-    const struct options *options = &run->options;
-    if (!options->record)
-        return true;
-    if (!record_check_path(options->record, &run->error))
-        return false;
-    run->about = (struct record_run){.argument_count = run->argument_count,
-                                     .arguments = run->arguments,
-                                     .started_wall = run->started_wall,
-                                     .ranks = &run->ranks,
-                                     .rank_of = run->workers.rank_of,
-                                     .kernel = options->kernel,
-                                     .sources = options->sources.items,
-                                     .source_count = options->sources.count,
-                                     .shard = options->shard,
-                                     .shards = options->shards,
-                                     .shard_first = run->shard_first,
-                                     .numbers_in_all = run->numbers_in_all,
-                                     .repeat = options->repeat,
-                                     .warmup = options->warmup,
-                                     .splits = options->splits,
-                                     .format = options->format};
-    run->record = record_begin(&run->about, &run->error);
-    return run->record != NULL;
-}
-
-static void print_header(struct run *run)
-{
-    char workers[96], count[NUMBER_GROUPED_SIZE], shard[48] = "";
-    workers_describe(&run->workers, &run->ranks, workers, sizeof workers);
-    if (run->options.shards > 0)
-        snprintf(shard, sizeof shard, ", shard %d/%d", run->options.shard, run->options.shards);
-    const bool splits = plan_splits(&run->plan);
-    output_print(&run->output, "Checking %s number%s %s (kernel %s%s%s):\n",
-                 number_grouped(run->numbers.count, count), run->numbers.count == 1 ? "" : "s", workers,
-                 run->options.kernel->name, splits ? ", split" : "", shard);
-    if (splits)
-        output_print(&run->output, "%*s%14s%13s\n", rows_form(FORMAT_TABLE, &run->numbers).width, "number",
-                     "work", "until known");
-}
-
-/* Every rank that can see the file writes its part of it. */
-static void open_places(struct run *run)
-{
-    struct output_shared shared = {.path = ""};
-    if (run->ranks.rank == 0)
-        output_share(&run->output, run->ranks.nodes == 1, &shared);
-    ranks_broadcast(&run->ranks, &shared, sizeof shared);
-    run->shared_fd = output_attach(&shared);
-}
-
-static bool close_places(struct run *run)
-{
-    const int fd = run->shared_fd;
-    run->shared_fd = -1;
-    if (fd < 0)
-        return true;
-    const bool synced = fsync(fd) == 0;
-    return (close(fd) == 0 && synced) || output_write_at_failed(run->options.output, &run->error);
+    return end_step(run, good);
 }
 
 static bool open_results(struct run *run)
 {
-    bool good = true;
-    if (run->ranks.rank == 0) {
-        good = output_open(&run->output, run->options.output, &run->error) && begin_record(run);
-        if (good && run->options.format == FORMAT_TABLE) {
-            print_header(run);
-            good = output_flush(&run->output, &run->error);
-        }
-    }
-    if (!agree_with_rank_zero(run, good))
-        return false;
-    open_places(run);
-    return true;
-}
-
-/* ---- The work. */
-
-static void report_stop(struct run *run)
-{
-    char done[NUMBER_GROUPED_SIZE], all[NUMBER_GROUPED_SIZE], path[TEXT_WIDTH + 1] = "";
-    if (run->output.target)
-        text_show(run->output.path, path);
-    error_set(&run->error, ERROR_STOPPED, "stopped by %s after %s of %s numbers%s%s%s",
-              stop_signal_name(run->study.stop_signal), number_grouped(run->study.numbers_done, done),
-              number_grouped(run->numbers.count, all), run->output.target ? "; '" : "", path,
-              run->output.target ? "' was not written" : "");
+    run->results = (struct results){.started_wall = run->started_wall,
+                                    .ranks = &run->ranks,
+                                    .arguments = &run->arguments,
+                                    .options = &run->options,
+                                    .workers = &run->workers,
+                                    .reading = &run->reading,
+                                    .numbers = &run->numbers,
+                                    .plan = &run->plan,
+                                    .shared_file = {.fd = -1}};
+    return end_step(run, results_open(&run->results, &run->error));
 }
 
 static bool work(struct run *run)
@@ -509,119 +178,31 @@ static bool work(struct run *run)
                                 .ranks = &run->ranks,
                                 .threads = run->workers.threads,
                                 .numbers = &run->numbers,
+                                .shared_file = &run->results.shared_file,
                                 .threads_of = run->workers.threads_of,
-                                .shared_fd = run->shared_fd,
                                 .plan = &run->plan,
-                                .output = &run->output,
-                                .record = run->record,
+                                .output = &run->results.output,
+                                .record = run->results.record,
                                 .placement = &run->workers.placement};
     const bool good = study_run(&run->study, &run->error);
     if (run->ranks.rank == 0 && run->options.is_study && run->options.placement != PLACEMENT_IGNORE)
-        report_finding(run, PLACEMENT_STACKED);
-    if (run->ranks.rank == 0 && run->study.stopped) {
-        struct error ignored;
-        output_flush(&run->output, &ignored); /* what was decided is shown */
-        report_stop(run);
-    }
-    return agree_with_rank_zero(run, good);
+        placement_print_measured(&run->workers.placement, stderr);
+    return end_step(run, good);
 }
 
 /* ---- The end. */
 
-static void print_total(struct run *run)
-{
-    const struct study *study = &run->study;
-    double least = study->seconds[0], most = study->seconds[0];
-    for (int i = 1; i < study->repetitions; i++) {
-        least = study->seconds[i] < least ? study->seconds[i] : least;
-        most = study->seconds[i] > most ? study->seconds[i] : most;
-    }
-    output_print(&run->output, "Total time: %.2fs", study_median_seconds(study));
-    if (study->repetitions > 1)
-        output_print(&run->output, " (median of %d runs, %.2fs to %.2fs)", study->repetitions, least, most);
-    output_print(&run->output, "\n");
-}
-
-/* For who sent the result to a file: what is in it. */
-static void print_summary(const struct run *run)
-{
-    const struct tally *tally = &run->study.tally;
-    char numbers[NUMBER_GROUPED_SIZE], prime[NUMBER_GROUPED_SIZE], composite[NUMBER_GROUPED_SIZE],
-        path[TEXT_WIDTH + 1], neither[NUMBER_GROUPED_SIZE],
-        invalid[NUMBER_GROUPED_SIZE + 16] = "", digest[DIGEST_TEXT_SIZE];
-    if (tally->invalid > 0) {
-        char count[NUMBER_GROUPED_SIZE];
-        snprintf(invalid, sizeof invalid, ", %s invalid", number_grouped(tally->invalid, count));
-    }
-    digest_text(&tally->verdicts_digest, digest);
-    fprintf(stderr, "%s number%s: %s prime, %s composite, %s neither%s in %.2f s; %s%s%s\n",
-            number_grouped(tally->numbers, numbers), tally->numbers == 1 ? "" : "s",
-            number_grouped(tally->prime, prime), number_grouped(tally->composite, composite),
-            number_grouped(tally->neither, neither), invalid, study_median_seconds(&run->study),
-            text_show(run->output.path, path), tally->only_counted ? "" : ", verdicts ",
-            tally->only_counted ? "" : digest);
-}
-
-static bool finish_output(struct run *run)
-{
-    const double begin = clock_seconds();
-    if (run->options.format == FORMAT_TABLE)
-        print_total(run);
-    const bool good = output_commit(&run->output, &run->error);
-    run->phases.write_seconds = run->study.write_seconds + clock_seconds() - begin;
-    if (good && run->options.output)
-        print_summary(run);
-    return good;
-}
-
-static bool finish_record(struct run *run, int code)
-{
-    struct error error;
-    if (!run->record)
-        return true;
-    run->phases.compute_seconds = run->study.compute_seconds;
-    run->phases.collect_seconds = run->study.collect_seconds;
-    if (record_end(run->record, &run->study.tally, &run->workers.placement, &run->phases, code, &error) &&
-        record_write(run->record, run->options.record, &error))
-        return true;
-    /* An earlier failure stays the cause that is told. */
-    if (run->error.code == ERROR_NONE)
-        run->error = error;
-    return false;
-}
-
 static bool finish(struct run *run)
 {
-    run->error.code = ERROR_NONE;
-    bool good = agree_on_reading(run, reading_check(&run->reading, &run->numbers, &run->error)) &&
-                agree_all(run, close_places(run));
-    if (!good)
+    enum error_code code = ERROR_NONE;
+    if (!end_step(run, reading_check(&run->reading, &run->numbers, &run->error)) ||
+        !end_step_of_all(run, shared_file_close(&run->results.shared_file, &run->error)) ||
+        !end_step(run, run->ranks.rank > 0 || results_finish(&run->results, &run->study, &run->phases, stderr,
+                                                             &code, &run->error)))
         return false;
-    if (run->ranks.rank == 0) {
-        good = finish_output(run);
-        int code = good ? ERROR_NONE : (int)run->error.code;
-        if (good && run->study.tally.invalid > 0)
-            code = ERROR_INVALID;
-        good = finish_record(run, code) && good;
-        run->code = good ? code : (int)run->error.code;
-    }
-    if (!agree_with_rank_zero(run, good))
-        return false;
-    ranks_broadcast(&run->ranks, &run->code, sizeof run->code);
+    ranks_broadcast(&run->ranks, &code, sizeof code);
+    run->code = (int)code;
     return true;
-}
-
-static void free_run(struct run *run)
-{
-    record_free(run->record);
-    output_close(&run->output);
-    study_free(&run->study);
-    plan_close(&run->plan);
-    numbers_free(&run->numbers);
-    options_free(&run->options);
-    workers_free(&run->workers);
-    free(run->arguments);
-    free(run->argument_bytes);
 }
 
 /* From the first byte to the last a wish to stop is noted, not obeyed at once: no half file stays behind. */
@@ -629,8 +210,7 @@ static void write_results(struct run *run)
 {
     stop_watch_begin();
     (void)(open_results(run) && work(run) && finish(run));
-    close_places(run);
-    output_close(&run->output);
+    results_close(&run->results);
     stop_watch_end();
 }
 
@@ -640,20 +220,32 @@ static void check_numbers(struct run *run)
         write_results(run);
 }
 
+static void free_run(struct run *run)
+{
+    study_free(&run->study);
+    plan_close(&run->plan);
+    numbers_free(&run->numbers);
+    options_free(&run->options);
+    workers_free(&run->workers);
+    arguments_free(&run->arguments);
+}
+
 int main(int argument_count, char **arguments)
 {
-    struct run run = {.shared_fd = -1};
+    struct run run = {0};
     start(&run);
     if (!ranks_open(&run.ranks, &run.workers.cpus, &run.error)) {
-        report(&run, run.error.text);
+        print_error(&run);
         ranks_close(&run.ranks);
         return (int)run.error.code;
     }
     run.phases.start_seconds = clock_seconds() - run.started;
-    if (share_arguments(&run, argument_count, arguments) && parse_options(&run)) {
+    if (end_step(&run, arguments_share(&run.arguments, &run.ranks, argument_count, arguments, &run.error)) &&
+        parse_options(&run)) {
         if (run.options.action != ACTION_RUN)
             inform(&run);
-        else if (gather_workers(&run) && run.options.placement == PLACEMENT_SHOW)
+        else if (end_step(&run, workers_settle(&run.workers, &run.options, &run.ranks, &run.error)) &&
+                 run.options.placement == PLACEMENT_SHOW)
             show_placement(&run);
         else if (run.code == ERROR_NONE)
             check_numbers(&run);

@@ -106,7 +106,7 @@ void progress_draw(struct progress *progress, const struct engine_progress *stat
     progress->frame++;
 }
 
-void progress_wipe(struct progress *progress)
+void progress_clear(struct progress *progress)
 {
     if (progress->shown == 0)
         return;

@@ -1,5 +1,5 @@
-/* The sign of life: one line on standard error, redrawn ten times a second, wiped at the end. Knows nothing
- * of how the work is done. */
+/* The progress of a run: one line on standard error, redrawn ten times a second, cleared at the end. Knows
+ * nothing of how the work is done. */
 #ifndef PRIMES_OUTPUT_PROGRESS_H
 #define PRIMES_OUTPUT_PROGRESS_H
 
@@ -26,6 +26,6 @@ struct progress progress_begin(enum progress_mode mode, const char *operation);
 void progress_draw(struct progress *progress, const struct engine_progress *state);
 
 /* Takes the line away, before anything else is printed and at the end. */
-void progress_wipe(struct progress *progress);
+void progress_clear(struct progress *progress);
 
 #endif

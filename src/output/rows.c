@@ -47,7 +47,7 @@ static char *put_table_row(char *to, const struct row *row, const struct rows *r
         return to + sprintf(to, "%*s  invalid\n", rows->width, row->invalid->text);
     const char mark = verdict_kind(row->verdict) == VERDICT_PRIME ? 'P' : ' ';
     to += sprintf(to, "%*" PRIu64 "  %c %9.6fs", rows->width, row->n, mark, row->seconds);
-    if (rows->tells_known)
+    if (rows->shows_known)
         to += sprintf(to, "  %10.6fs", row->known_seconds);
     *to++ = '\n';
     return to;

@@ -25,7 +25,7 @@ const char *verdict_name(enum verdict_kind kind);
 struct rows {
     enum format format;
     int width;        /* of the table's number column */
-    bool tells_known; /* the table has a column more: when each number was known */
+    bool shows_known; /* the table has a column more: when each number was known */
 };
 
 struct rows rows_form(enum format format, const struct numbers *numbers);

@@ -8,7 +8,7 @@
 
 #include "engine/engine.h"
 #include "input/numbers.h"
-#include "output/file.h"
+#include "output/output.h"
 #include "output/rows.h"
 
 struct verdicts {
@@ -24,8 +24,8 @@ struct verdicts {
 void verdicts_begin(struct verdicts *verdicts, const struct rows *rows, const struct numbers *numbers,
                     struct output *output);
 
-/* The next outcome. Writing is buffered; what goes wrong with it is told by output_flush. False if memory ran
- * out. */
+/* The next outcome. Writing is buffered; what goes wrong with it is reported by output_flush. False if memory
+ * ran out. */
 bool verdicts_add(struct verdicts *verdicts, const struct outcome *outcome, struct error *error);
 
 /* After the last outcome: what the format says at the end (but for the table's total time). */

@@ -13,7 +13,7 @@ frame='[|/\\-] [01]/1 number(  [0-9,]+ units?(, [0-9,]+ in vain)?)?  [0-9]{1,3}%
 # The frames that a terminal got, one a line: what stands between two CRs.
 frames() { tr '\r' '\n' <"$1" | grep -aE '^[|/\\-] ' || true; }
 
-# expect_turning FILE LEAST: frames in the order | / - \, at least so many, each as it should be, and the line wiped.
+# expect_turning FILE LEAST: frames in the order | / - \, at least so many, each as it should be, and the line cleared.
 expect_turning() {
     local spinner wanted='|/-'$'\\' i
     frames "$1" >drawn
@@ -23,17 +23,17 @@ expect_turning() {
     for ((i = 0; i < ${#spinner}; i++)); do
         [[ ${spinner:i:1} == "${wanted:i % 4:1}" ]] || fail "the spinner turns as: $spinner"
     done
-    expect_wiped "$1" drawn
+    expect_cleared "$1" drawn
 }
 
-# expect_wiped FILE FRAMES: it ends with a CR, blanks over the longest frame since the last wipe, and a CR.
-expect_wiped() {
+# expect_cleared FILE FRAMES: it ends with a CR, blanks over the longest frame since it was cleared last, and a CR.
+expect_cleared() {
     local last longest
     last=$(tail -c 200 "$1" | tr '\r' '\n' | tail -n 1)
     longest=$(awk '{ if (length($0) > most) most = length($0) } END { print most }' "$2")
     [[ $(tail -c 1 "$1") == $'\r' ]] || fail "the line does not end with a CR: $(tail -c 50 "$1" | cat -v)"
     [[ $last =~ ^\ +$ && ${#last} -ge $(tail -n 1 "$2" | awk '{ print length($0) }') && ${#last} -le $longest ]] ||
-        fail "the line is not wiped: ${#last} blanks of $longest at the end: $(tail -c 200 "$1" | cat -v)"
+        fail "the line is not cleared: ${#last} blanks of $longest at the end: $(tail -c 200 "$1" | cat -v)"
 }
 
 # Frames come at most ten times a second (ten in the first second, since the first comes at 0.3 s).
@@ -76,7 +76,7 @@ if [[ -s drawn ]]; then
     if grep -avE '^[|/\\-] [0-9]{1,3}(,[0-9]{3})?/100,001  [0-9]+%  [0-9]+(\.[0-9])? [kM]?/s  ETA [0-9ms]+ *$' drawn; then
         fail "a frame is not as it should be"
     fi
-    expect_wiped "$captured/stderr" drawn
+    expect_cleared "$captured/stderr" drawn
 fi
 
 claim "rows of a table and the line of progress do not disturb each other"
@@ -84,7 +84,7 @@ expect_exit 0 "$PRIMES" --format table --kernel trial --threads 1 --progress=alw
 [[ $(stdout | grep -cE '^ *[0-9]+  P +[0-9]+\.[0-9]{6}s$') -eq 5 && $(stdout | wc -l) -eq 7 ]] || fail "rows"
 expect_stdout_lacks $'\r'
 frames "$captured/stderr" >drawn
-expect_wiped "$captured/stderr" drawn
+expect_cleared "$captured/stderr" drawn
 
 claim "never is never, and auto is nothing where standard error is a file or a pipe"
 for options in --progress=never ""; do
@@ -100,10 +100,10 @@ expect_stderr ""
 expect_exit 0 "$PRIMES" --progress=always --threads 1 --format table --range 1:1000
 expect_stderr ""
 
-claim "a run that is stopped wipes the line before it says so"
+claim "a run that is stopped clears the line before it says so"
 run timeout --foreground 2 "$PRIMES" --workload classic64 --threads 1 --progress=always
 [[ $(stderr | tr '\r' '\n' | tail -n 1) == "primes: stopped by SIGTERM after "*" of 20 numbers" ]] || fail "message"
-[[ $(stderr | tr '\r' '\n' | tail -n 2 | head -n 1) =~ ^\ *$ ]] || fail "the line was not wiped before the message"
+[[ $(stderr | tr '\r' '\n' | tail -n 2 | head -n 1) =~ ^\ *$ ]] || fail "the line was not cleared before the message"
 
 [[ -x $pty_run ]] || skip "no pty_run in this build"
 

@@ -48,6 +48,28 @@ expect_one_message "missing.txt"
 ends_together 1 3 --input .
 expect_one_message "'.'"
 
+claim "of failures on several ranks the first is reported, with its rank where that matters"
+cat >uneven <<'TEXT'
+#!/bin/sh
+rank=${OMPI_COMM_WORLD_RANK:-$PMI_RANK}
+if [ "$rank" -gt 0 ]; then
+    export "$1$rank"
+    [ -z "$INJECTOR" ] || export LD_PRELOAD="$INJECTOR"
+fi
+shift
+exec "$@"
+TEXT
+chmod +x uneven
+INJECTOR='' expect_each_rank 2 3 ./uneven PRIMES_ISA=sse "$PRIMES" 7
+expect_stdout ""
+expect_one_message "primes: rank 1: PRIMES_ISA='sse1' is no instruction set"
+if [[ -z $SANITIZER && -e $BUILD_DIR/tests/fault_injector.so ]]; then
+    INJECTOR=$BUILD_DIR/tests/fault_injector.so FAULT_CALL=pread FAULT_HOW=EIO FAULT_FIRED=$tmp/fired PRIMES_BLOCK_SIZE=4 \
+        expect_each_rank 1 3 ./uneven FAULT_NUMBER= "$PRIMES" --input good.txt
+    expect_stdout ""
+    expect_one_message "primes: cannot read 'good.txt': Input/output error"
+fi
+
 claim "mpirun ends with the code of the ranks"
 expect_exit 2 ranks 3 "$PRIMES" --threads 0
 expect_one_message "--threads"

@@ -121,7 +121,7 @@ for frame in '|' / - \\; do
     grep -qF -- "$frame 0/1 number" frames || fail "the spinner never shows $frame"
 done
 [[ $(grep -cE '^. 0/1 number  [0-9]+% of 2147483648 divisors ' frames) -ge 5 ]] || fail "the progress stands still"
-[[ $(tail -c 1 "$captured/stderr") == $'\r' ]] || fail "the progress is not wiped"
+[[ $(tail -c 1 "$captured/stderr") == $'\r' ]] || fail "the progress is not cleared"
 printf '  in a second the busy rank took %d ticks, the idle one %d\n' "$busy_ticks" "$idle_ticks"
 [[ $idle_ticks -lt $((busy_ticks * 3 / 10 + 5)) ]] || fail "the idle rank is not asleep"
 field repetitions.0 | python3 -c '

@@ -15,7 +15,7 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
-#include "output/file.h"
+#include "output/output.h"
 #include "output/progress.h"
 
 /* ---- files ---- */
@@ -201,7 +201,7 @@ struct scene {
     enum progress_mode mode;
     int count; /* of states */
     const struct engine_progress *states;
-    bool wiped;
+    bool cleared;
 };
 
 static void draw_scene(void *context)
@@ -210,8 +210,8 @@ static void draw_scene(void *context)
     struct progress progress = progress_begin(scene->mode, "divisors");
     for (int i = 0; i < scene->count; i++)
         progress_draw(&progress, &scene->states[i]);
-    if (scene->wiped)
-        progress_wipe(&progress);
+    if (scene->cleared)
+        progress_clear(&progress);
 }
 
 static void claim_drawn(struct scene scene, const char *expected)
@@ -311,7 +311,7 @@ static void the_spinner_turns_and_a_shorter_line_covers_a_longer_one(void **stat
         {.seconds = 1, .numbers_total = 1, .cost_done = 1, .cost_total = 1000},
         {.seconds = 1, .numbers_total = 1, .cost_done = 1, .cost_total = 1000},
     };
-    claim_drawn((struct scene){.mode = PROGRESS_ALWAYS, .count = 5, .states = states, .wiped = true},
+    claim_drawn((struct scene){.mode = PROGRESS_ALWAYS, .count = 5, .states = states, .cleared = true},
                 "\r| 0/1 number  0% of 1000 divisors  1.0 /s  ETA 16m39s"
                 "\r/ 0/1 number  50% of 1000 divisors  500 /s  ETA 1s   "
                 "\r- 0/1 number  0% of 1000 divisors  1.0 /s  ETA 16m39s"
@@ -325,9 +325,9 @@ static void nothing_is_drawn_early_or_unasked(void **state)
     (void)state;
     const struct engine_progress early = {.seconds = 0.29, .numbers_total = 1, .cost_total = 9};
     const struct engine_progress late = {.seconds = 9, .numbers_total = 1, .cost_total = 9};
-    claim_drawn((struct scene){.mode = PROGRESS_ALWAYS, .count = 1, .states = &early, .wiped = true}, "");
-    claim_drawn((struct scene){.mode = PROGRESS_NEVER, .count = 1, .states = &late, .wiped = true}, "");
-    claim_drawn((struct scene){.mode = PROGRESS_AUTO, .count = 1, .states = &late, .wiped = true}, "");
+    claim_drawn((struct scene){.mode = PROGRESS_ALWAYS, .count = 1, .states = &early, .cleared = true}, "");
+    claim_drawn((struct scene){.mode = PROGRESS_NEVER, .count = 1, .states = &late, .cleared = true}, "");
+    claim_drawn((struct scene){.mode = PROGRESS_AUTO, .count = 1, .states = &late, .cleared = true}, "");
 }
 
 static void modes_have_names(void **state)

@@ -1,17 +1,15 @@
-/* The record of a run: one JSON line with raw measurements and all that is needed to compare runs; nothing
- * derived. record.schema.json, beside this file, is its JSON Schema. Lives on rank 0. */
-#ifndef PRIMES_OUTPUT_RECORD_H
-#define PRIMES_OUTPUT_RECORD_H
+/* What a record is made of, as plain data. Knows nothing of JSON and files. */
+#ifndef PRIMES_OUTPUT_RECORD_RECORD_DATA_H
+#define PRIMES_OUTPUT_RECORD_RECORD_DATA_H
 
 #include <stdbool.h>
 #include <stdint.h>
 
 #include "base/host.h"
 #include "engine/engine.h"
-#include "engine/placement.h"
 #include "input/source.h"
 #include "kernel/isa.h"
-#include "output/verdicts.h"
+#include "output/rows.h"
 
 enum {
     RECORD_SCHEMA_VERSION = 1,
@@ -78,21 +76,5 @@ struct record_phases {
     double collect_seconds; /* from there until all verdicts were delivered; of all measured repetitions */
     double write_seconds;   /* formatting, writing, syncing on rank 0; of the whole run */
 };
-
-/* Can a record be written there? To be asked before anything is computed. ERROR_FAILED or ERROR_USAGE. */
-bool record_check_path(const char *path, struct error *error);
-
-struct record;
-struct record *record_begin(const struct record_run *run, struct error *error);
-bool record_repetition(struct record *record, const struct record_repetition *repetition,
-                       struct error *error);
-bool record_end(struct record *record, const struct tally *tally, const struct placement *placement,
-                const struct record_phases *phases, int exit_code, struct error *error);
-
-/* Appends the line to a file PATH.jsonl, under a lock and after a newline if the file lacks its last one; or
- * puts it into a new file in the folder PATH, which is made if it is missing. */
-bool record_write(const struct record *record, const char *path, struct error *error);
-
-void record_free(struct record *record);
 
 #endif

@@ -1,4 +1,4 @@
-#include "reading.h"
+#include "run/reading.h"
 
 #include <stdatomic.h>
 #include <stdlib.h>
@@ -7,25 +7,7 @@
 #include "base/number.h"
 #include "engine/threads.h"
 #include "input/blocks_reader.h"
-
-/* ---- Agreement. */
-
-/* Collective: did it go well on every rank? If not, rank 0 gets the first cause. */
-static bool agree(struct reading *reading, bool good, struct error *error)
-{
-    struct ranks *ranks = reading->ranks;
-    if (ranks_maximum(ranks, good ? 0 : 1) == 0)
-        return true;
-    if (good)
-        *error = (struct error){.code = ERROR_NONE};
-    struct error *errors = ranks_gather(ranks, error, sizeof *error);
-    for (int rank = 0; errors && rank < ranks->size && error->code == ERROR_NONE; rank++)
-        *error = errors[rank];
-    free(errors);
-    if (error->code == ERROR_NONE)
-        error_set(error, ERROR_FAILED, "another rank failed");
-    return false;
-}
+#include "run/agreement.h"
 
 /* ---- One big file: every rank scans a part of its blocks, with all its threads. */
 
@@ -77,7 +59,7 @@ static bool scan_part(struct blocks *blocks, size_t begin, size_t end, int threa
     return !atomic_load(&scan.failed);
 }
 
-/* The blocks of rank r begin here, those of the next rank there. */
+/* The first block of a rank; those of the next rank begin where its own end. */
 static size_t part_begin(const struct blocks *blocks, int ranks, int rank)
 {
     return (size_t)((uint64_t)blocks->count * (uint64_t)rank / (uint64_t)ranks);
@@ -100,7 +82,7 @@ static bool gather_summaries(struct reading *reading, struct blocks *blocks, siz
 static bool scan_together(struct reading *reading, struct blocks *blocks, struct error *error)
 {
     struct ranks *ranks = reading->ranks;
-    const bool together = ranks_maximum(ranks, blocks ? 0 : 1) == 0;
+    const bool together = agreement_reached(ranks, blocks != NULL);
     if (ranks->rank == 0)
         blocks->file.shared = blocks->file.shared && together;
     size_t begin = 0, end = blocks ? blocks->count : 0;
@@ -109,9 +91,10 @@ static bool scan_together(struct reading *reading, struct blocks *blocks, struct
         end = part_begin(blocks, ranks->size, ranks->rank + 1);
     }
     bool good = (ranks->rank > 0 && !together) || scan_part(blocks, begin, end, reading->threads, error);
-    good = agree(reading, good, error);
+    good = agreement_with_cause(reading->ranks, good, error);
     if (good && together)
-        good = agree(reading, gather_summaries(reading, blocks, begin, end, error), error);
+        good =
+            agreement_with_cause(reading->ranks, gather_summaries(reading, blocks, begin, end, error), error);
     return good;
 }
 
@@ -136,7 +119,7 @@ static void drain_copies(void *context)
 }
 
 /* Rank 0's scan of input_methods. */
-static bool scan_as_leader(void *context, struct blocks *blocks, struct error *error)
+static bool scan_as_root(void *context, struct blocks *blocks, struct error *error)
 {
     struct reading *reading = context;
     bool good = true;
@@ -187,7 +170,7 @@ static bool load(struct reading *reading, struct numbers *numbers, struct error 
 {
     struct input_methods methods = {.binary = reading->binary,
                                     .context = reading,
-                                    .scan = scan_as_leader,
+                                    .scan = scan_as_root,
                                     .before_standard_input = drain_copies};
     return take_block_size(&methods.block_size, error) &&
            input_load(numbers, reading->sources, reading->source_count, &methods,
@@ -211,13 +194,24 @@ bool reading_load(struct reading *reading, struct numbers *numbers, struct error
 
 /* ---- The whole sequence. */
 
+void reading_keep_shard(struct reading *reading, struct numbers *numbers)
+{
+    const uint64_t all = numbers->count, shards = (uint64_t)reading->shards;
+    reading->numbers_in_all = all;
+    if (shards == 0)
+        return;
+    const uint64_t earlier = (uint64_t)reading->shard - 1, each = all / shards, longer = all % shards;
+    reading->shard_first = each * earlier + (earlier < longer ? earlier : longer);
+    numbers_keep(numbers, reading->shard_first, each + (earlier < longer));
+}
+
 /* Rank 0's bytes to all; on other ranks `*bytes` is from malloc. */
 static bool share_bytes(struct reading *reading, void **bytes, size_t *size, struct error *error)
 {
     ranks_broadcast(reading->ranks, size, sizeof *size);
     if (reading->ranks->rank > 0)
         *bytes = malloc(*size);
-    if (!agree(reading, *bytes || error_memory(error, "the numbers", *size), error))
+    if (!agreement_with_cause(reading->ranks, *bytes || error_memory(error, "the numbers", *size), error))
         return false;
     ranks_broadcast(reading->ranks, *bytes, *size);
     return true;
@@ -225,19 +219,22 @@ static bool share_bytes(struct reading *reading, void **bytes, size_t *size, str
 
 bool reading_share(struct reading *reading, struct numbers *numbers, struct error *error)
 {
-    const bool leads = reading->ranks->rank == 0;
+    const bool is_root = reading->ranks->rank == 0;
     void *bytes = NULL;
     size_t size = 0;
     if (reading->ranks->size == 1)
         return true;
-    bool good = agree(reading, !leads || numbers_pack(numbers, &bytes, &size, error), error);
+    bool good =
+        agreement_with_cause(reading->ranks, !is_root || numbers_pack(numbers, &bytes, &size, error), error);
     good = good && share_bytes(reading, &bytes, &size, error);
-    good = good && agree(reading, leads || numbers_unpack(numbers, bytes, size, error), error);
+    good = good && agreement_with_cause(reading->ranks,
+                                        is_root || numbers_unpack(numbers, bytes, size, error), error);
     free(bytes);
     return good;
 }
 
 bool reading_check(struct reading *reading, const struct numbers *numbers, struct error *error)
 {
-    return numbers->in_files == 0 || agree(reading, numbers_unchanged(numbers, error), error);
+    return numbers->in_files == 0 ||
+           agreement_with_cause(reading->ranks, numbers_unchanged(numbers, error), error);
 }

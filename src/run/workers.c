@@ -1,12 +1,12 @@
-#include "workers.h"
+#include "run/workers.h"
 
 #include <stdlib.h>
 #include <string.h>
 #include <unistd.h>
 
-#include "base/clock.h"
 #include "base/escape.h"
 #include "kernel/isa.h"
+#include "run/agreement.h"
 
 void workers_open(struct workers *workers)
 {
@@ -31,8 +31,8 @@ static int default_threads(const struct workers *workers, const struct ranks *ra
     return share > 0 ? share : 1;
 }
 
-bool workers_settle(struct workers *workers, const struct options *options, const struct ranks *ranks,
-                    struct error *error)
+static bool settle_threads(struct workers *workers, const struct options *options, const struct ranks *ranks,
+                           struct error *error)
 {
     const int limit = threads_limit();
     char library[HOST_TEXT_SIZE];
@@ -61,7 +61,7 @@ const char *workers_offered_isas(char text[WORKERS_ISA_SIZE])
     return text;
 }
 
-bool workers_settle_isa(struct error *error)
+static bool use_named_isa(struct error *error)
 {
     const char *name = getenv("PRIMES_ISA");
     enum isa isa;
@@ -77,22 +77,27 @@ bool workers_settle_isa(struct error *error)
     return true;
 }
 
-/* What every rank tells rank 0. */
+bool workers_settle_isa(struct ranks *ranks, struct error *error)
+{
+    return agreement_with_rank_and_cause(ranks, use_named_isa(error), error);
+}
+
+/* What every rank sends to rank 0. */
 struct rank_description {
     struct record_rank record;
     struct placement_rank placement;
 };
 
 static void describe_rank(const struct workers *workers, const struct options *options,
-                          struct rank_description *about)
+                          struct rank_description *description)
 {
-    *about = (struct rank_description){.record = {.cpus = workers->cpus,
-                                                  .isa = isa_in_use(),
-                                                  .threads = workers->threads,
-                                                  .process = (long)getpid()}};
-    placement_describe(&about->placement, &workers->cpus, workers->threads);
+    *description = (struct rank_description){.record = {.cpus = workers->cpus,
+                                                        .isa = isa_in_use(),
+                                                        .threads = workers->threads,
+                                                        .process = (long)getpid()}};
+    placement_describe(&description->placement, &workers->cpus, workers->threads);
     if (options->record) /* takes a while on a host with many CPUs */
-        host_describe(&about->record.host);
+        host_describe(&description->record.host);
 }
 
 static bool sort_descriptions(struct workers *workers, const struct rank_description *all, int ranks)
@@ -112,12 +117,13 @@ static bool sort_descriptions(struct workers *workers, const struct rank_descrip
     return true;
 }
 
-bool workers_meet(struct workers *workers, const struct options *options, struct ranks *ranks,
-                  struct error *error)
+/* Collective: rank 0 learns of all ranks, and judges their placement. True elsewhere. */
+static bool gather_descriptions(struct workers *workers, const struct options *options, struct ranks *ranks,
+                                struct error *error)
 {
-    struct rank_description about;
-    describe_rank(workers, options, &about);
-    struct rank_description *all = ranks_gather(ranks, &about, sizeof about);
+    struct rank_description description;
+    describe_rank(workers, options, &description);
+    struct rank_description *all = ranks_gather(ranks, &description, sizeof description);
     if (ranks->rank != 0)
         return true;
     const bool good = sort_descriptions(workers, all, ranks->size);
@@ -128,7 +134,16 @@ bool workers_meet(struct workers *workers, const struct options *options, struct
     return true;
 }
 
-void workers_describe(const struct workers *workers, const struct ranks *ranks, char *text, size_t size)
+bool workers_settle(struct workers *workers, const struct options *options, struct ranks *ranks,
+                    struct error *error)
+{
+    return workers_settle_isa(ranks, error) &&
+           agreement_with_rank_and_cause(ranks, settle_threads(workers, options, ranks, error), error) &&
+           gather_descriptions(workers, options, ranks, error);
+}
+
+const char *workers_describe(const struct workers *workers, const struct ranks *ranks,
+                             char text[WORKERS_TEXT_SIZE])
 {
     const int processes = ranks->size, count = workers->count, threads = workers->threads_of[0];
     bool uniform = true;
@@ -138,65 +153,14 @@ void workers_describe(const struct workers *workers, const struct ranks *ranks, 
     if (ranks->nodes > 1)
         snprintf(nodes, sizeof nodes, " on %d nodes", ranks->nodes);
     if (count == 1)
-        snprintf(text, size, "sequentially");
+        snprintf(text, WORKERS_TEXT_SIZE, "sequentially");
     else if (processes == 1)
-        snprintf(text, size, "with %d threads", threads);
+        snprintf(text, WORKERS_TEXT_SIZE, "with %d threads", threads);
     else if (count == processes)
-        snprintf(text, size, "with %d ranks%s", processes, nodes);
+        snprintf(text, WORKERS_TEXT_SIZE, "with %d ranks%s", processes, nodes);
     else if (uniform)
-        snprintf(text, size, "with %d ranks × %d threads%s", processes, threads, nodes);
+        snprintf(text, WORKERS_TEXT_SIZE, "with %d ranks × %d threads%s", processes, threads, nodes);
     else
-        snprintf(text, size, "with %d ranks and %d threads in all%s", processes, count, nodes);
-}
-
-/* ---- --placement=show */
-
-/* Where one thread is. */
-struct thread_location {
-    int cpu;
-    struct host_cpus cpus;
-};
-
-/* Long enough for the system to spread threads that may move. */
-static const double SETTLE_SECONDS = 0.05;
-
-static void find_location(int thread, void *context)
-{
-    struct thread_location *locations = context;
-    const double begin = clock_seconds();
-    while (clock_seconds() - begin < SETTLE_SECONDS)
-        locations[thread].cpu = host_current_cpu();
-    host_thread_cpus(&locations[thread].cpus);
-}
-
-static void print_locations(const struct workers *workers, int ranks,
-                            const struct thread_location *thread_location, FILE *file)
-{
-    fprintf(file, "%5s %7s  %-20s %6s  %s\n", "rank", "thread", "host", "on CPU", "may use CPUs");
-    for (int rank = 0; rank < ranks; rank++) {
-        for (int thread = 0; thread < workers->threads_of[rank]; thread++, thread_location++) {
-            char mask[HOST_TEXT_SIZE];
-            host_cpus_text(&thread_location->cpus, mask, sizeof mask);
-            fprintf(file, "%5d %7d  %-20s %6d  %s\n", rank, thread, workers->placement_of[rank].host,
-                    thread_location->cpu, mask);
-        }
-    }
-}
-
-bool workers_show(const struct workers *workers, struct ranks *ranks, FILE *file, struct error *error)
-{
-    const size_t size = (size_t)workers->threads * sizeof(struct thread_location);
-    struct thread_location *mine = calloc((size_t)workers->threads, sizeof *mine);
-    if (ranks_maximum(ranks, mine ? 0 : 1) > 0) {
-        free(mine);
-        return error_memory(error, "the threads", size);
-    }
-    threads_run(workers->threads, find_location, mine);
-    struct thread_location *all = ranks_gather(ranks, mine, size);
-    free(mine);
-    if (ranks->rank == 0 && all)
-        print_locations(workers, ranks->size, all, file);
-    const bool good = ranks->rank != 0 || all != NULL;
-    free(all);
-    return good || error_memory(error, "the threads of all ranks", 0);
+        snprintf(text, WORKERS_TEXT_SIZE, "with %d ranks and %d threads in all%s", processes, count, nodes);
+    return text;
 }
