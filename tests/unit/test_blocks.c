@@ -195,7 +195,7 @@ static void places_are_counted_beyond_32_bits(void **state)
     blocks_free(blocks);
 }
 
-/* A sequence of everything, kept and packed. */
+/* A sequence of everything, of which a part is kept. */
 static void files_stand_in_a_sequence(void **state)
 {
     struct error error;
@@ -238,6 +238,42 @@ static void files_stand_in_a_sequence(void **state)
     numbers_free(&numbers);
 }
 
+/* What is left of a file that a part was kept of, opened once more by its path. */
+static void a_kept_part_of_a_file_is_the_same_elsewhere(void **state)
+{
+    struct error error;
+    struct numbers here = {0}, there = {0};
+    struct numbers_loader loader = {0};
+    struct numbers_block block;
+    struct blocks_reader *reader = blocks_reader_new(&error);
+    const int fd = make_file("2\n3\n5\nx\n11\n13\n17\n19\n", 20);
+    char path[64];
+    void *bytes;
+    size_t size;
+    (void)state;
+    struct blocks *blocks = open_scanned(fd, reader);
+    snprintf(path, sizeof path, "/proc/self/fd/%d", fd);
+    strcpy(blocks->file.path, path);
+    assert_true(numbers_add_blocks(&here, blocks, &error));
+    numbers_keep(&here, 2, 5);
+    assert_true(numbers_pack(&here, &bytes, &size, &error));
+    assert_true(numbers_unpack(&there, bytes, size, &error));
+    assert_int_equal(there.count, 5);
+    assert_int_equal(there.in_files, 5);
+    assert_int_equal(numbers_peek(&there, 0).left, 5);
+    assert_true(numbers_load(&there, 0, 5, NULL, &loader, &block, &error));
+    assert_int_equal(block.values[0], 5);
+    assert_int_equal(block.values[4], 17);
+    assert_int_equal(block.invalid_count, 1);
+    assert_int_equal(numbers_block_offset(&block, 0), 1);
+    assert_int_equal(block.invalid[0].line, 4);
+    free(bytes);
+    numbers_loader_free(&loader);
+    blocks_reader_free(reader);
+    numbers_free(&here);
+    numbers_free(&there);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -249,6 +285,7 @@ int main(void)
         cmocka_unit_test(a_file_that_changes_is_noticed),
         cmocka_unit_test(places_are_counted_beyond_32_bits),
         cmocka_unit_test(files_stand_in_a_sequence),
+        cmocka_unit_test(a_kept_part_of_a_file_is_the_same_elsewhere),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
