@@ -69,7 +69,7 @@ bool invalid_lines_refuse(const struct numbers *numbers, const struct sources *s
         const char *source = common_source(&shown, count, sources);
         error_set(error, ERROR_USAGE,
                   "%s%s%" PRIu64
-                  " bad line%s, nothing was checked; --invalid=report summaries them and goes on",
+                  " bad line%s, nothing was checked; --invalid=report marks them and goes on",
                   source ? text_show(source, text) : "", source ? ": " : "", count, count == 1 ? "" : "s");
     }
     free(shown.source);

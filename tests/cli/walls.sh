@@ -38,37 +38,137 @@ list_code() {
         }')
 }
 
-# The arrows of the design: a room, and the rooms whose headers it may include. Files outside the rooms may include all.
+# The map, src/README.md: a row a room, in an order in which each includes only rooms above it. Its last column is the
+# law: a room in backquotes, or one header of a room of which the others are none of its business.
+map=$SOURCE_DIR/src/README.md
+
+# map_rooms MAP: a room and what it may include, one a line.
+map_rooms() {
+    awk -F '|' '
+        function quoted(text,   list) {
+            while (match(text, /`[^`]*`/)) {
+                list = list " " substr(text, RSTART + 1, RLENGTH - 2)
+                text = substr(text, RSTART + RLENGTH)
+            }
+            return list
+        }
+        /^\| `[a-z_\/]*\/`/ { print quoted($2) quoted($5) }' "$1" | sed 's|/ | |g; s|/$||; s|^ ||'
+}
+
+# check_includes LISTING: a room includes its own headers and what the map allows. Files outside the rooms may include all.
 check_includes() {
-    awk '
-        BEGIN {
-            allowed["base"] = "base"
-            allowed["kernel"] = "kernel"
-            allowed["input"] = "base input"
-            allowed["plan"] = "base kernel input plan"
-            allowed["sieve"] = "base sieve"
-            allowed["engine"] = "base kernel input plan sieve engine"
-            allowed["output"] = "base kernel input plan engine output"
-            allowed["statistics"] = "statistics"
-            allowed["report"] = "base statistics report"
-            allowed["simulator"] = "base kernel input plan engine statistics report simulator"
+    map_rooms "$map" | awk '
+        NR == FNR {
+            allowed[$1] = " " $0 " "
+            next
         }
         {
             split($0, part, ":")
-            if (part[1] !~ /\//) next
             room = part[1]
-            sub(/\/.*/, "", room)
-            if (!(room in allowed)) print $0 "   <- the room " room " is not in the list of tests/cli/walls.sh"
+            if (!sub(/\/[^\/]*$/, "", room)) next
+            if (!(room in allowed)) print $0 "   <- the room " room " is not on the map"
             if (!match($0, /#[ \t]*include[ \t]*"[^"]*"/)) next
             header = substr($0, RSTART, RLENGTH)
             gsub(/^[^"]*"|"$/, "", header)
             if (room == "base" && header == "commit.h") next # generated
-            if (room == "input" && header == "kernel/isa.h") next # which instructions there are, nothing of kernels
             target = header
-            sub(/\/.*/, "", target)
-            if (header ~ /\.\./ || header !~ /\// || index(" " allowed[room] " ", " " target " ") == 0)
-                print $0 "   <- " room " may include only: " allowed[room]
-        }' "$1"
+            sub(/\/?[^\/]*$/, "", target)
+            if (header ~ /\.\./ || !index(allowed[room], " " header " ") &&
+                (target == "" || !index(allowed[room], " " target " ")))
+                print $0 "   <- " room " may include only:" allowed[room]
+        }' - "$1"
+}
+
+# check_map LISTING: what the map says is true of the sources: its rooms, what they begin with, its arrows, of which none
+# leads down, and the functions that its text names.
+check_map() {
+    local folder=$SOURCE_DIR/src
+    diff <(map_rooms "$map" | cut -d ' ' -f 1 | sort) <(cut -d : -f 1 "$1" | grep / | sed 's|/[^/]*$||' | sort -u) |
+        sed -n 's/^< /on the map alone: /p; s/^> /not on the map: /p'
+    map_rooms "$map" | while read -r room includes; do
+        for target in $includes; do
+            grep -q "^$room/[^/]*:.*include[ \t]*\"${target%.h}[./]" "$1" || echo "no include stands for the arrow $room -> $target"
+        done
+    done
+    map_rooms "$map" | awk '
+        {
+            for (i = 2; i <= NF; i++) {
+                target = $i
+                if (target ~ /\.h$/) sub(/\/?[^\/]*$/, "", target)
+                if (target != "" && !(target in above)) print $1 " stands above " target ", which it includes"
+            }
+            above[$1]
+        }'
+    # shellcheck disable=SC2016 # the backquotes are Markdown's
+    grep -oE '`[a-z0-9_/]+\.[ch]`' "$map" | tr -d '`' | sort -u | while read -r file; do
+        grep -qE "^([a-z_/]*/)?$file:" "$1" || echo "no such file: $file"
+    done
+    # shellcheck disable=SC2016
+    grep -oE '`[a-z0-9]+(_[a-z0-9]+)+`' "$map" | tr -d '`' | sort -u | while read -r name; do
+        grep -qE "\b$name\b" "$1" || ls "$folder"/*/"$name" "$folder/$name" >/dev/null 2>&1 || echo "nothing has the name $name"
+    done
+}
+
+# --- circles: a module is a .c and its .h; a .c without one belongs to the module whose name it begins with ---
+
+# Circles that are honestly one thing: two modules a line, and the reason.
+one_thing='
+'
+
+# arrows_of KIND: turns lines "file file" into lines "module module", given the names of all files in sources.list.
+modules() {
+    awk -v sources="$1" '
+        function module(file,   name) {
+            sub(/\.[a-z]*$/, "", file)
+            for (name = file; !(name in has_header); )
+                if (!sub(/_[^_\/]*$/, "", name)) return file
+            return name
+        }
+        BEGIN {
+            while ((getline line < sources) > 0) {
+                sub(/:.*/, "", line)
+                if (sub(/\.h$/, "", line)) has_header[line]
+            }
+        }
+        { a = module($1); b = module($2); if (a != b) print a, b }' | sort -u
+}
+
+# The arrows of #include.
+include_arrows() {
+    sed -nE 's/^([^:]*):[0-9]*:[ \t]*#[ \t]*include[ \t]*"([^"]*)".*/\1 \2/p' "$1" | modules "$1"
+}
+
+# object_arrows LISTING OBJECTS: the arrows of what the objects, a path a line, define and use of each other. Of a function
+# that several define, each a choice of implementation, the owner is the module whose name it begins with.
+object_arrows() {
+    tr '\n' '\0' <"$2" | xargs -0 nm -A --format=posix | awk '
+        { file = $1; sub(/:$/, "", file); sub(/\.o$/, "", file); sub(/^.*\.dir\//, "", file) }
+        $3 == "U" { uses[file, $2]; next }
+        $3 ~ /^[A-Z]$/ && !index(definers[$2] " ", " " file " ") { definers[$2] = definers[$2] " " file }
+        END {
+            for (use in uses) {
+                split(use, part, SUBSEP)
+                count = split(definers[part[2]], file_of, " ")
+                for (i = 1; i <= count; i++) {
+                    name = file_of[i]
+                    sub(/\.c$/, "", name)
+                    sub(/.*\//, "", name)
+                    sub(/_[^_]*$/, "", name)
+                    if (count == 1 || index(part[2], name "_") == 1) print part[1], file_of[i]
+                }
+            }
+        }' | modules "$1"
+}
+
+check_include_circles() {
+    include_arrows "$1" >include.arrows
+    check_circles include.arrows
+}
+
+# check_circles ARROWS: the modules of each circle, a line.
+check_circles() {
+    grep -vxFf <(printf '%s' "$one_thing" | cut -d ' ' -f 1,2) "$1" | tsort 2>&1 >/dev/null |
+        awk '/loop/ { if (line) print line; line = "circle:"; next } { line = line " " $2 } END { if (line) print line }'
 }
 
 # only_in LISTING FILE REGEX: lines of other files that match.
@@ -109,7 +209,7 @@ check_conditionals() {
 check_exits() {
     only_in "$1" 'main\.c' '\b(exit|_exit|_Exit|quick_exit|abort|perror|err|errx|warn|warnx)[ \t]*\('
     only_in "$1" 'main\.c|report/main\.c|simulator/main\.c|output/progress\.c' '\bstderr\b'
-    only_in "$1" 'main\.c|base/command_line_text\.c|workers\.c|output/[a-z_]*\.c|report/[a-z_/]*\.c|simulator/(main|table)\.c' '\b(v?f?printf|dprintf|fputs|puts|putchar|fputc)[ \t]*\('
+    only_in "$1" 'main\.c|base/command_line_text\.c|run/[a-z_]*\.c|output/[a-z_/]*\.c|report/[a-z_/]*\.c|simulator/(main|table)\.c' '\b(v?f?printf|dprintf|fputs|puts|putchar|fputc)[ \t]*\('
 }
 
 # --- the objects ---
@@ -162,8 +262,11 @@ holds() {
 }
 
 check_sources() {
-    claim "a room includes only the rooms on its left"
+    claim "the map is true, and a room includes only what it allows"
     holds check_includes "$1"
+    holds check_map "$1"
+    claim "modules form no circle"
+    holds check_include_circles "$1"
     claim "<mpi.h> and <omp.h> stand in one file each"
     holds check_mpi "$1"
     holds check_openmp "$1"
@@ -174,6 +277,11 @@ check_sources() {
 }
 
 check_objects() {
+    claim "modules form no circle, by what they call either"
+    include_arrows "$1" >arrows
+    object_arrows "$1" "$BUILD_DIR/objects.txt" >>arrows
+    [[ $(wc -l <arrows) -gt 300 ]] || fail "these are not the arrows of all objects: $(wc -l <arrows)"
+    holds check_circles arrows
     claim "the kernel refers to nothing but a few pure functions"
     holds check_symbols "$static_library"
     claim "the kernel has no state"
@@ -192,7 +300,7 @@ planted() {
     mkdir -p "copy/$(dirname "$file")"
     printf '%s\n' "$@" >>"copy/$file"
     list_code copy >planted.list
-    [[ $("$check" planted.list) == *"$file"* ]] || fail "$check does not see in $file: $*"
+    [[ $("$check" planted.list) == *"${file%.h}"* ]] || fail "$check does not see in $file: $*"
 }
 
 # accepted CHECK FILE LINE...: the check does not mind them.
@@ -200,18 +308,52 @@ accepted() {
     if (planted "$@") >/dev/null; then fail "$1 minds in $2: ${*:3}"; fi
 }
 
+# planted_map SED-SCRIPT LINE: the map, changed by the script, is found to lie.
+planted_map() {
+    local found
+    sed "$1" "$SOURCE_DIR/src/README.md" >planted.md
+    found=$(map=planted.md check_map sources.list)
+    [[ $found == *"$2"* ]] || fail "the map changed by $1 is believed; expected: $2; found: $found"
+}
+
+# A module below includes one above it.
+planted_circle() {
+    claim "a circle of modules is found"
+    grep -qxF 'plan/split plan/queue' <(include_arrows sources.list) || fail "plan/split does not include plan/queue any more"
+    rm -rf copy
+    cp -r "$SOURCE_DIR/src" copy
+    printf '%s\n' '#include "plan/split.h"' >>copy/plan/queue.h
+    list_code copy >planted.list
+    [[ $(check_include_circles planted.list) == "circle: plan/queue plan/split" ||
+        $(check_include_circles planted.list) == "circle: plan/split plan/queue" ]] ||
+        fail "plan/queue and plan/split include each other, which is not seen: $(check_include_circles planted.list)"
+}
+
+# shellcheck disable=SC2016 # the backquotes of planted_map are Markdown's
 plant_in_sources() {
     claim "a violation in the sources is found"
     planted check_includes kernel/trial/trial.c '#include "base/error.h"'
-    planted check_includes base/clock.c '#include "input/text.h"'
+    planted check_includes base/clock.c '#include "input/numbers.h"'
     planted check_includes plan/plan.c '#include "engine/threads.h"'
-    planted check_includes engine/engine.c '#include "output/record.h"'
-    planted check_includes input/text.c '#include "../kernel/kernel.h"'
-    planted check_includes input/text.c '#include "kernel/kernel.h"'
-    accepted check_includes input/text.c '#include "kernel/isa.h"'
-    planted check_includes output/record.c '#include "options.h"'
+    planted check_includes engine/engine.c '#include "output/rows.h"'
+    planted check_includes report/records/run.c '#include "report/analysis/row.h"'
+    planted check_includes report/figures/series.c '#include "report/tables/table.h"'
+    planted check_includes statistics/sample.c '#include "report/analysis/row.h"'
+    planted check_includes kernel/isa.c '#include "kernel/trial/simd.h"'
+    planted check_includes input/text/line.c '#include "../kernel/kernel.h"'
+    planted check_includes input/text/line.c '#include "kernel/kernel.h"'
+    accepted check_includes input/text/line.c '#include "kernel/isa.h"'
+    planted check_includes output/rows.c '#include "options.h"'
     planted check_includes newroom/x.c 'int x;'
-    accepted check_includes input/text.c '/* #include "engine/engine.h" */'
+    planted check_includes input/x/y.c 'int x;'
+    planted_circle
+    claim "a map that lies is found"
+    planted_map 's/^| `statistics.*//' 'not on the map: statistics'
+    planted_map 's/^\(| `sieve.*\) |$/\1 `plan` |/' 'no include stands for the arrow sieve -> plan'
+    planted_map 's/^\(| `base.*\) |$/\1 `input` |/' 'base stands above input, which it includes'
+    planted_map 's/engine_run/engine_runs/' 'nothing has the name engine_runs'
+    planted_map 's/`numbers.h`/`numbering.h`/' 'no such file: numbering.h'
+    accepted check_includes input/text/line.c '/* #include "engine/engine.h" */'
     planted check_mpi main.c '#include <mpi.h>'
     planted check_mpi engine/engine.c 'void f(void) { MPI_Abort(0, 1); }'
     planted check_openmp engine/engine.c '#include <omp.h>'
@@ -224,7 +366,7 @@ plant_in_sources() {
     accepted check_conditionals base/new.h '#ifndef NEW_H' '#define NEW_H' '#endif'
     accepted check_conditionals kernel/trial/simd_avx2.c '#ifdef __AVX2__' '#endif'
     planted check_exits engine/engine.c 'void f(void) { exit(1); }'
-    planted check_exits input/text.c 'void f(void) { fprintf(stderr, ""); }'
+    planted check_exits input/text/line.c 'void f(void) { fprintf(stderr, ""); }'
     planted check_exits kernel/trial/trial.c 'void f(void) { printf(""); }'
     accepted check_exits kernel/trial/trial.c 'const char *f(void) { return "exit(1)"; }'
 }
@@ -237,7 +379,20 @@ compiled() {
     ar r "$2" planted.o
 }
 
+plant_circle_in_objects() {
+    claim "a circle in the objects is found"
+    mkdir -p objects/x.dir/engine
+    printf '%s\n' 'void ranks_open(void); void launcher_x(void) { ranks_open(); }' >launcher.c
+    printf '%s\n' 'void launcher_x(void); void ranks_open(void) { launcher_x(); }' >ranks_mpi.c
+    for name in launcher ranks_mpi; do "$CC" -c "$name.c" -o "objects/x.dir/engine/$name.c.o"; done
+    printf '%s\n' objects/x.dir/engine/*.o >objects.txt
+    object_arrows sources.list objects.txt >planted.arrows
+    [[ $(check_circles planted.arrows) == "circle: engine/"*" engine/"* ]] ||
+        fail "two modules that call each other are not seen: $(cat planted.arrows)"
+}
+
 plant_in_objects() {
+    plant_circle_in_objects
     claim "a violation in the objects is found"
     compiled 'int puts(const char *); void f(void) { puts(""); }' io.a
     [[ $(check_symbols io.a) == *puts* ]] || fail "puts in the kernel is not seen"
@@ -260,5 +415,5 @@ list_code "$SOURCE_DIR/src" >sources.list
 check_sources sources.list
 plant_in_sources
 [[ -e $static_library && -e $shared_library ]] || fail "not built: $static_library, $shared_library"
-check_objects
+check_objects sources.list
 plant_in_objects
