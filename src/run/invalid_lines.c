@@ -68,8 +68,7 @@ bool invalid_lines_refuse(const struct numbers *numbers, const struct sources *s
         char text[TEXT_WIDTH + 1];
         const char *source = common_source(&shown, count, sources);
         error_set(error, ERROR_USAGE,
-                  "%s%s%" PRIu64
-                  " bad line%s, nothing was checked; --invalid=report marks them and goes on",
+                  "%s%s%" PRIu64 " bad line%s, nothing was checked; --invalid=report marks them and goes on",
                   source ? text_show(source, text) : "", source ? ": " : "", count, count == 1 ? "" : "s");
     }
     free(shown.source);

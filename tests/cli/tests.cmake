@@ -1,5 +1,6 @@
 # The tests of the commands: bash scripts with the words of tests/cli/lib.sh.
 #   primes_cli_test(NAME [LABELS label...] [TIMEOUT seconds] [RUN_SERIAL])   tests/cli/NAME.sh is cli_NAME
+#   primes_report_test(NAME [LABELS label...] [TIMEOUT seconds] [RUN_SERIAL])  tests/report/NAME.sh is report_NAME
 #   primes_mpi_test(NAME [LABELS label...] [TIMEOUT seconds] [RUN_SERIAL])   tests/mpi/NAME.sh is mpi_NAME, only with MPI
 # Label `long` is for what need not run in every combination: scripts/test runs it in the full one alone.
 find_program(BASH_PROGRAM bash REQUIRED)
@@ -39,6 +40,10 @@ function(primes_cli_test name)
   primes_script_test(cli ${name} ${ARGN})
 endfunction()
 
+function(primes_report_test name)
+  primes_script_test(report ${name} ${ARGN})
+endfunction()
+
 function(primes_mpi_test name)
   if(PRIMES_HAVE_MPI)
     primes_script_test(mpi ${name} ${ARGN})
@@ -76,7 +81,7 @@ primes_cli_test(progress LABELS long)
 primes_cli_test(record)
 if(TARGET fault_injector)
   primes_cli_test(faults LABELS long)
-  primes_cli_test(report_faults LABELS long)
+  primes_report_test(faults LABELS long)
 endif()
 
 # The engine from outside: threads here, ranks under mpirun.
@@ -98,10 +103,10 @@ if(PRIMES_HAVE_MPI)
 endif()
 
 # The report.
-primes_cli_test(report)
-primes_cli_test(report_why)
-primes_cli_test(report_split)
-primes_cli_test(book)
+primes_report_test(tables)
+primes_report_test(why)
+primes_report_test(split)
+primes_report_test(book)
 
 # The simulator.
 primes_cli_test(plan)
@@ -126,7 +131,7 @@ primes_cli_test(sweep)
 primes_cli_test(merge_shards)
 
 # What gnuplot draws for the report.
-primes_cli_test(plot)
+primes_report_test(plot)
 
 # What is committed in results/: of one build, not of each.
-primes_cli_test(results LABELS long)
+primes_report_test(results LABELS long)

@@ -1,10 +1,10 @@
 # The kernels, and the tool that prints data/witnesses.h.
 foreach(kernel_test trial trial_simd miller_rabin is_prime kernels)
-  primes_unit_test(${kernel_test} isprime_static PkgConfig::GMP ${PRIMESIEVE_LIBRARY})
+  primes_unit_test(kernel ${kernel_test} isprime_static PkgConfig::GMP ${PRIMESIEVE_LIBRARY})
   target_include_directories(test_${kernel_test} PRIVATE ${PRIMESIEVE_INCLUDE})
 endforeach()
-primes_unit_test(isa isprime_static)
-primes_unit_test(sleep primes_sleep PkgConfig::GMP ${PRIMESIEVE_LIBRARY})
+primes_unit_test(kernel isa isprime_static)
+primes_unit_test(kernel sleep primes_sleep PkgConfig::GMP ${PRIMESIEVE_LIBRARY})
 target_include_directories(test_sleep PRIVATE ${PRIMESIEVE_INCLUDE})
 foreach(isa portable avx2 avx512) # one that the CPU lacks is passed over: the best one runs again
   add_test(NAME unit_kernels_${isa} COMMAND test_kernels)
@@ -14,26 +14,26 @@ add_executable(find_witnesses tools/find_witnesses.c)
 target_link_libraries(find_witnesses PRIVATE primes_warnings)
 
 # The input. test_input makes allocations fail: the linker leads those of primes_input through the test.
-primes_unit_test(number primes_base PkgConfig::GMP)
-primes_unit_test(numbers primes_input)
-primes_unit_test(text primes_input)
+primes_unit_test(base number primes_base PkgConfig::GMP)
+primes_unit_test(input numbers primes_input)
+primes_unit_test(input text primes_input)
 add_test(NAME unit_text_portable COMMAND test_text)
 set_tests_properties(unit_text_portable PROPERTIES ENVIRONMENT PRIMES_ISA=portable TIMEOUT 300)
-primes_unit_test(workload primes_input PkgConfig::GMP)
-primes_unit_test(blocks primes_input)
+primes_unit_test(input workload primes_input PkgConfig::GMP)
+primes_unit_test(input blocks primes_input)
 target_sources(test_blocks PRIVATE tools/same_blocks.c)
-primes_unit_test(input primes_input)
+primes_unit_test(input input primes_input)
 target_link_options(test_input PRIVATE -Wl,--wrap=malloc,--wrap=calloc,--wrap=realloc,--wrap=strdup)
 
 # The plan, and the engine: on ranks that are threads (tools/thread_ranks.c stands in for ranks_*.c and stop.c), and with
 # allocations that fail: the linker leads those of primes_engine through the test.
 find_package(Threads REQUIRED)
-primes_unit_test(plan primes_plan PkgConfig::GMP ${PRIMESIEVE_LIBRARY})
-primes_unit_test(engine primes_engine PkgConfig::GMP ${PRIMESIEVE_LIBRARY} Threads::Threads m)
+primes_unit_test(plan plan primes_plan PkgConfig::GMP ${PRIMESIEVE_LIBRARY})
+primes_unit_test(engine engine primes_engine PkgConfig::GMP ${PRIMESIEVE_LIBRARY} Threads::Threads m)
 target_sources(test_engine PRIVATE tools/thread_ranks.c)
 target_link_options(test_engine PRIVATE -Wl,--wrap=malloc,--wrap=calloc)
 # The coordinator alone, what it sends recorded: of the other files that the engine has, only what it stands on.
-primes_unit_test(coordinator primes_plan)
+primes_unit_test(engine coordinator primes_plan)
 target_sources(test_coordinator
   PRIVATE "${PROJECT_SOURCE_DIR}/src/engine/coordinator.c" "${PROJECT_SOURCE_DIR}/src/engine/units/outcome.c")
 foreach(engine_test plan engine)
@@ -41,25 +41,25 @@ foreach(engine_test plan engine)
 endforeach()
 
 # What is said and written. The command line is no library: its file is compiled into the test.
-primes_unit_test(digest primes_base PkgConfig::GMP)
-primes_unit_test(output primes_output)
-primes_unit_test(options primes_output primes_sleep)
+primes_unit_test(base digest primes_base PkgConfig::GMP)
+primes_unit_test(output output primes_output)
+primes_unit_test(run options primes_output primes_sleep)
 target_sources(test_options PRIVATE "${PROJECT_SOURCE_DIR}/src/options.c")
 
 # The report: it knows the records alone.
-primes_unit_test(report_statistics primes_statistics m)
-primes_unit_test(report primes_report_tables m)
-primes_unit_test(report_laws primes_statistics m)
-primes_unit_test(report_units primes_report_records m)
-primes_unit_test(report_why primes_report_findings m)
-primes_unit_test(report_warnings primes_report_findings m)
+primes_unit_test(report report_statistics primes_statistics m)
+primes_unit_test(report report primes_report_tables m)
+primes_unit_test(report report_laws primes_statistics m)
+primes_unit_test(report report_units primes_report_records m)
+primes_unit_test(report report_why primes_report_findings m)
+primes_unit_test(report report_warnings primes_report_findings m)
 
 # Where the workers are.
-primes_unit_test(placement primes_engine)
-primes_unit_test(report_plot primes_report m)
+primes_unit_test(engine placement primes_engine)
+primes_unit_test(report report_plot primes_report m)
 
 # The published figures.
-primes_unit_test(report_book primes_report_findings m)
+primes_unit_test(report report_book primes_report_findings m)
 
 # The simulator.
-primes_unit_test(simulator primes_simulator m)
+primes_unit_test(simulator simulator primes_simulator m)

@@ -1,5 +1,5 @@
 /* The public functions of libisprime. The kernels behind them have tests of their own. */
-#include "oracle.h"
+#include "unit/oracle.h"
 
 #include <string.h>
 

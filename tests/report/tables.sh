@@ -1,7 +1,7 @@
 #!/usr/bin/env bash
 # primes-report from end to end: records that primes makes here, and crafted ones; every format is read back.
 # shellcheck disable=SC2016 # python, and a bash of their own, expand what stands in single quotes
-source "$(dirname "$0")/lib.sh"
+source "$(dirname "$0")/../cli/lib.sh"
 
 REPORT=${REPORT:-$BUILD_DIR/src/primes-report}
 samples=$SOURCE_DIR/tests/data/records

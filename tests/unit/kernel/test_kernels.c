@@ -1,5 +1,5 @@
 /* What every kernel owes the plan and the engine: a kernel that is added is held to all of this unchanged. */
-#include "oracle.h"
+#include "unit/oracle.h"
 
 #include <string.h>
 

@@ -1,7 +1,7 @@
 #!/usr/bin/env bash
 # What primes-report says of runs that split numbers: as the record says it, whoever worked, and when records lack it.
 # shellcheck disable=SC2016 # python expands what stands in single quotes
-source "$(dirname "$0")/lib.sh"
+source "$(dirname "$0")/../cli/lib.sh"
 
 REPORT=${REPORT:-$BUILD_DIR/src/primes-report}
 command -v python3 >/dev/null || skip "there is no python3 to read records with"

@@ -1,5 +1,5 @@
 /* The kernel `trial` against a sieve, primesieve, GMP and the definition. */
-#include "oracle.h"
+#include "unit/oracle.h"
 
 enum { SIEVE_END = 10 * 1000 * 1000 };
 

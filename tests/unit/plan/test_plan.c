@@ -1,6 +1,6 @@
 /* The plan: every number once, in units of the right size and order, and what list scheduling makes of them.
  */
-#include "oracle.h"
+#include "unit/oracle.h"
 
 #include <stdio.h>
 #include <string.h>

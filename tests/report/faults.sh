@@ -3,8 +3,8 @@
 # ends with the whole report and exit 0, or with a message and exit 1; never with another report, never by a signal.
 #
 # What the C library does on its own behalf (reading a stream, sorting) is not counted.
-source "$(dirname "$0")/lib.sh"
-source "$(dirname "$0")/injector.sh"
+source "$(dirname "$0")/../cli/lib.sh"
+source "$(dirname "$0")/../cli/injector.sh"
 
 REPORT=${REPORT:-$BUILD_DIR/src/primes-report}
 

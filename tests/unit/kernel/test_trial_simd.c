@@ -1,7 +1,7 @@
 /* The kernel `trial-simd` under each instruction set that this CPU has, against a sieve, `trial`, GMP, and
  * numbers whose divisors are planted where a lane, a bound or an estimate might miss them. */
 #include "kernel/isa.h"
-#include "oracle.h"
+#include "unit/oracle.h"
 
 static const struct kernel *const simd = &kernel_trial_simd;
 

@@ -1,6 +1,6 @@
 /* The kernel `miller-rabin` against a sieve, primesieve, GMP, and the composites that are hardest for it:
  * under every instruction set that this CPU has, in blocks and one number at a time. */
-#include "oracle.h"
+#include "unit/oracle.h"
 
 #include <stdio.h>
 #include <string.h>

@@ -1,5 +1,5 @@
 /* The kernel `sleep`: what trial says, and not before trial's time at the fixed rate is over. */
-#include "oracle.h"
+#include "unit/oracle.h"
 
 #include <time.h>
 

@@ -1,7 +1,7 @@
 #!/usr/bin/env bash
 # primes-report --why and --check from end to end: made-up records with known losses, and records that primes makes here.
 # shellcheck disable=SC2016 # python and awk expand what stands in single quotes
-source "$(dirname "$0")/lib.sh"
+source "$(dirname "$0")/../cli/lib.sh"
 
 REPORT=${REPORT:-$BUILD_DIR/src/primes-report}
 command -v python3 >/dev/null || skip "there is no python3 to make records with"

@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
 # primes-report --book: the published figures, alone and beside records.
-source "$(dirname "$0")/lib.sh"
+source "$(dirname "$0")/../cli/lib.sh"
 
 REPORT=${REPORT:-$BUILD_DIR/src/primes-report}
 samples=$SOURCE_DIR/tests/data/records

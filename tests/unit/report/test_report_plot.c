@@ -1,5 +1,5 @@
 /* The plots as text: which points are drawn, the exact bytes of data and script, and what a script cannot be
- * made to do. What gnuplot makes of it is for tests/cli/plot.sh. */
+ * made to do. What gnuplot makes of it is for tests/report/plot.sh. */
 #include <setjmp.h>
 #include <stdarg.h>
 #include <stddef.h>

@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
 # The plots of primes-report: every target and format, what gnuplot is given, and what is left when something fails.
-source "$(dirname "$0")/lib.sh"
+source "$(dirname "$0")/../cli/lib.sh"
 
 REPORT=${REPORT:-$BUILD_DIR/src/primes-report}
 samples=$SOURCE_DIR/tests/data/records

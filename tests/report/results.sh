@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
 # What is committed in results/ is what its raw records give: scripts/reproduce-results makes it again elsewhere.
-source "$(dirname "$0")/lib.sh"
+source "$(dirname "$0")/../cli/lib.sh"
 
 REPORT=${REPORT:-$BUILD_DIR/src/primes-report}
 results=$SOURCE_DIR/results

@@ -1,6 +1,6 @@
 /* The engine, on ranks that are threads of this process: every unit is worked on once, its outcome is
  * delivered once and in order, and whatever happens the run ends, on all ranks. */
-#include "oracle.h"
+#include "unit/oracle.h"
 
 #include <math.h>
 #include <pthread.h>
