@@ -17,9 +17,9 @@
 #include "kernel/trial/simd_layout.h"
 
 struct residues {
-    uint64_t n, lo, hi;
     struct dividend dividend;
     vector_u16 residue[PERIOD_SPANS * SPAN_VECTORS], step[PERIOD_SPANS * SPAN_VECTORS];
+    uint64_t n, lo, hi;
 };
 
 /* Newton's iteration: d is its own inverse modulo 2^3, and each round doubles the bits. */
