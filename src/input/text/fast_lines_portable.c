@@ -1,7 +1,6 @@
 #include "input/text/fast_lines.h"
 
 #include <endian.h>
-#include <stdbool.h>
 #include <string.h>
 
 #include "base/number.h"
