@@ -4,19 +4,19 @@
 #include <string.h>
 
 #include "base/clock.h"
-#include "base/process.h"
+#include "base/process_setup.h"
 #include "base/stop.h"
 #include "options.h"
-#include "run/agreement.h"
-#include "run/arguments.h"
-#include "run/information.h"
-#include "run/invalid_lines.h"
-#include "run/placement_print.h"
-#include "run/planning.h"
-#include "run/reading.h"
-#include "run/results.h"
-#include "run/study.h"
-#include "run/workers.h"
+#include "program/agreement.h"
+#include "program/argv_broadcast.h"
+#include "program/information.h"
+#include "program/invalid_lines_print.h"
+#include "program/placement_print.h"
+#include "program/planning.h"
+#include "program/reading.h"
+#include "program/results.h"
+#include "program/study.h"
+#include "program/workers.h"
 
 struct run {
     double started, started_wall; /* when main was entered */
@@ -61,8 +61,8 @@ static void start(struct run *run)
 {
     run->started = clock_seconds();
     run->started_wall = clock_wall_seconds();
-    process_begin();
-    process_keep_memory();
+    process_setup_begin();
+    process_setup_memory();
     workers_open(&run->workers);
 }
 
@@ -227,7 +227,7 @@ static void free_run(struct run *run)
     numbers_free(&run->numbers);
     options_free(&run->options);
     workers_free(&run->workers);
-    arguments_free(&run->arguments);
+    argv_free(&run->arguments);
 }
 
 int main(int argument_count, char **arguments)
@@ -240,7 +240,7 @@ int main(int argument_count, char **arguments)
         return (int)run.error.code;
     }
     run.phases.start_seconds = clock_seconds() - run.started;
-    if (end_step(&run, arguments_share(&run.arguments, &run.ranks, argument_count, arguments, &run.error)) &&
+    if (end_step(&run, argv_broadcast(&run.arguments, &run.ranks, argument_count, arguments, &run.error)) &&
         parse_options(&run)) {
         if (run.options.action != ACTION_RUN)
             inform(&run);

@@ -10,7 +10,7 @@
 #include "input/source.h"
 #include "kernel/kernel.h"
 #include "output/progress.h"
-#include "output/verdicts.h"
+#include "output/verdict_stream.h"
 
 enum action {
     ACTION_RUN,

@@ -4,8 +4,8 @@
 #include <inttypes.h>
 #include <string.h>
 
-#include "base/escape.h"
 #include "base/number.h"
+#include "base/printable_text.h"
 
 /* ---- Values. */
 

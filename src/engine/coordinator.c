@@ -2,8 +2,8 @@
 
 #include <stdlib.h>
 
-#include "engine/units/message.h"
-#include "engine/units/outcome.h"
+#include "engine/exchange/message.h"
+#include "engine/exchange/outcome.h"
 
 /* The rate of a shorter unit is not accurate. */
 static const double MEASURABLE_SECONDS = 0.0002;

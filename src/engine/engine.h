@@ -7,11 +7,11 @@
 #ifndef PRIMES_ENGINE_ENGINE_H
 #define PRIMES_ENGINE_ENGINE_H
 
+#include "engine/exchange/outcome.h"
+#include "engine/exchange/tally.h"
 #include "engine/job.h"
 #include "engine/ranks.h"
 #include "engine/threads.h"
-#include "engine/units/outcome.h"
-#include "engine/units/tally.h"
 
 /* Collective. A signal noted by base/stop.h, on any rank, ends it early. False if memory ran out (on this
  * rank or, on rank 0, on any). */

@@ -8,8 +8,8 @@
 #include "base/buffer.h"
 #include "base/error.h"
 #include "base/host.h"
+#include "engine/exchange/outcome.h"
 #include "engine/ranks.h"
-#include "engine/units/outcome.h"
 #include "plan/plan.h"
 
 /* What rank 0 knows of the run while it runs. Of a unit under way on another rank it knows nothing. */

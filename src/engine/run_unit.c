@@ -101,7 +101,7 @@ static bool run_block(struct worker *worker, struct outcome *outcome, struct num
     return true;
 }
 
-/* Is it known here why the invalid lines of the block are none? */
+/* Are the texts of the block's invalid lines known on this rank? */
 static bool can_format(const struct worker *worker, const struct numbers_block *block)
 {
     return worker->team->job->formatter.format && (block->invalid_count == 0 || block->invalid[0].text);
@@ -151,7 +151,7 @@ static bool run_counted(struct worker *worker, struct outcome *outcome)
     return true;
 }
 
-static bool run_whole(struct worker *worker, struct outcome *outcome, struct numbers_block *block)
+static bool run_by_kind(struct worker *worker, struct outcome *outcome, struct numbers_block *block)
 {
     if (outcome->unit.is_counted)
         return run_counted(worker, outcome);
@@ -189,7 +189,7 @@ struct outcome *run_unit(struct worker *worker, const struct unit *unit)
     struct numbers_block block;
     worker->poll_seconds = 0;
     const double begin = clock_seconds();
-    const bool whole = run_whole(worker, outcome, &block);
+    const bool whole = run_by_kind(worker, outcome, &block);
     outcome->is_cancelled = !whole;
     if (!whole && !atomic_load_explicit(&worker->cancelled, memory_order_relaxed)) {
         free(outcome);

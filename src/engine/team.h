@@ -8,11 +8,11 @@
 #include <stdint.h>
 
 #include "engine/coordinator.h"
+#include "engine/exchange/granted.h"
+#include "engine/exchange/kept_texts.h"
+#include "engine/exchange/message.h"
 #include "engine/job.h"
 #include "engine/threads.h"
-#include "engine/units/granted.h"
-#include "engine/units/kept_texts.h"
-#include "engine/units/message.h"
 
 struct team;
 

@@ -62,16 +62,16 @@ static bool write_texts(struct worker *worker, bool has_work)
 static void work_until_the_end(struct worker *worker)
 {
     struct clock_backoff backoff = {0};
-    bool is_new = worker->thread == 0;
+    bool polls_first = worker->thread == 0;
     for (;;) {
         struct unit unit;
         const enum next_unit next = team_next_unit(worker, &unit);
         if (next == NEXT_END)
             return;
         /* The other ranks do not wait for the end of rank 0's first slice. */
-        if (is_new)
+        if (polls_first)
             poll_once(worker->team);
-        is_new = false;
+        polls_first = false;
         if (next == NEXT_UNIT) {
             hand_in(worker, run_unit(worker, &unit));
             backoff = (struct clock_backoff){0};

@@ -7,12 +7,12 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
-#include "input/path.h"
+#include "input/input_path.h"
 
 static bool cannot_read(const struct blocks *blocks, struct error *error)
 {
     char shown[PATH_SHOWN_SIZE];
-    return error_set(error, ERROR_FAILED, "cannot read %s: %s", path_show(blocks->file.path, shown),
+    return error_set(error, ERROR_FAILED, "cannot read %s: %s", input_path_show(blocks->file.path, shown),
                      strerror(errno));
 }
 
@@ -20,7 +20,7 @@ bool blocks_error_changed(const struct blocks *blocks, struct error *error)
 {
     char shown[PATH_SHOWN_SIZE];
     return error_set(error, ERROR_FAILED, "%s has changed while it was read: nothing was kept of it",
-                     path_show(blocks->file.path, shown));
+                     input_path_show(blocks->file.path, shown));
 }
 
 static uint64_t modified(const struct stat *status)
@@ -80,7 +80,7 @@ static bool whole_integers(const struct blocks *blocks, struct error *error)
     return error_set(
         error, ERROR_USAGE,
         "--binary: %s has %llu bytes, which is no multiple of 8: it does not hold 64-bit integers alone",
-        path_show(blocks->file.path, shown), (unsigned long long)blocks->file.size);
+        input_path_show(blocks->file.path, shown), (unsigned long long)blocks->file.size);
 }
 
 static bool describe_file(struct blocks *blocks, const char *path, enum blocks_form form, bool shared,

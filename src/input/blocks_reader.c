@@ -4,7 +4,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "input/path.h"
+#include "input/input_path.h"
 #include "input/text/text_reader.h"
 
 enum { CHUNK_SIZE = 256 * 1024 };
@@ -115,7 +115,7 @@ static const struct text_content *read_text(struct blocks_reader *reader, const 
                                             const struct buffer *fetched, struct error *error)
 {
     const struct line_sink sink = {.context = reader->text, .write = feed};
-    text_reader_begin(reader->text, path_name(blocks->file.path), first_line);
+    text_reader_begin(reader->text, input_path_name(blocks->file.path), first_line);
     const bool good = fetched ? text_reader_feed(reader->text, fetched->bytes, fetched->used, error)
                               : stream_lines(blocks, span->from, span->to, reader->chunk, &sink, error);
     return good ? text_reader_end(reader->text, error) : NULL;

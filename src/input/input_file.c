@@ -8,7 +8,7 @@
 #include <unistd.h>
 
 #include "input/blocks_reader.h"
-#include "input/path.h"
+#include "input/input_path.h"
 #include "input/spool.h"
 #include "input/text/text_reader.h"
 
@@ -17,15 +17,15 @@ enum { CHUNK_SIZE = 1 << 20 };
 static bool cannot_read(const char *path, int cause, struct error *error)
 {
     char shown[PATH_SHOWN_SIZE];
-    const bool is_closed = path_is_standard_input(path) && cause == EBADF;
-    return error_set(error, ERROR_FAILED, "cannot read %s: %s", path_show(path, shown),
+    const bool is_closed = input_path_is_standard(path) && cause == EBADF;
+    return error_set(error, ERROR_FAILED, "cannot read %s: %s", input_path_show(path, shown),
                      is_closed ? "it is not open for reading" : strerror(cause));
 }
 
 static int open_input(const char *path)
 {
     int file;
-    if (path_is_standard_input(path))
+    if (input_path_is_standard(path))
         return STDIN_FILENO;
     do {
         file = open(path, O_RDONLY | O_CLOEXEC);
@@ -35,7 +35,7 @@ static int open_input(const char *path)
 
 static void close_input(const char *path, int file)
 {
-    if (!path_is_standard_input(path))
+    if (!input_path_is_standard(path))
         close(file);
 }
 
@@ -63,7 +63,7 @@ static bool add_text(struct loading *loading, const struct buffer *text, struct 
     struct text_reader *reader = text_reader_new(error);
     if (reader == NULL)
         return false;
-    text_reader_begin(reader, path_name(loading->path), 1);
+    text_reader_begin(reader, input_path_name(loading->path), 1);
     const bool good = text_reader_feed(reader, text->bytes, text->used, error) &&
                       numbers_add_text(loading->numbers, reader, error);
     text_reader_free(reader);
@@ -168,7 +168,7 @@ static bool load_regular(struct loading *loading, bool shared, uint64_t size, st
 
 static bool load_open(struct loading *loading, struct error *error)
 {
-    const bool standard_input = path_is_standard_input(loading->path);
+    const bool standard_input = input_path_is_standard(loading->path);
     struct stat status;
     /* A directory can be opened, and closed standard input has a number too. */
     if (fstat(loading->file, &status) != 0)
@@ -184,7 +184,7 @@ bool input_file_load(struct numbers *numbers, const char *path, const struct inp
                      uint64_t *invalid_lines, struct error *error)
 {
     struct loading loading = {.numbers = numbers, .methods = methods, .path = path};
-    if (path_is_standard_input(path) && methods->before_standard_input)
+    if (input_path_is_standard(path) && methods->before_standard_input)
         methods->before_standard_input(methods->context);
     loading.file = open_input(path);
     if (loading.file < 0)

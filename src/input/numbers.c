@@ -4,7 +4,7 @@
 #include <stdlib.h>
 
 #include "input/blocks.h"
-#include "input/segment.h"
+#include "input/numbers_segment.h"
 #include "input/text/text_reader.h"
 
 static bool check_room(const struct numbers *numbers, uint64_t count, struct error *error)
@@ -104,10 +104,10 @@ static void keep_segments(struct numbers *numbers, uint64_t first, uint64_t end)
         const uint64_t segment_end = segment.first + segment.count;
         const uint64_t stop = segment_end < end ? segment_end : end;
         if (begin >= stop) {
-            segment_free(&segment);
+            numbers_segment_free(&segment);
             continue;
         }
-        segment_keep(&segment, begin - segment.first, stop - begin);
+        numbers_segment_keep(&segment, begin - segment.first, stop - begin);
         if (segment.kind == SEGMENT_BLOCKS)
             numbers->in_files += segment.count;
         segment.first = begin - first;
@@ -129,12 +129,12 @@ void numbers_read(const struct numbers *numbers, uint64_t first, size_t count, u
     assert(first <= numbers->count && count <= numbers->count - first);
     if (count == 0)
         return;
-    const struct segment *segment = segment_at(numbers->segments, numbers->segment_count, first);
+    const struct segment *segment = numbers_segment_at(numbers->segments, numbers->segment_count, first);
     uint64_t offset = first - segment->first;
     while (count > 0) {
         uint64_t rest = segment->count - offset;
         size_t part = rest < count ? (size_t)rest : count;
-        segment_read(segment, offset, part, values);
+        numbers_segment_read(segment, offset, part, values);
         values += part;
         count -= part;
         segment++;
@@ -158,7 +158,7 @@ struct numbers_view numbers_peek(const struct numbers *numbers, uint64_t index)
     struct numbers_view view = {.left = numbers->count - index};
     if (numbers->in_files == 0)
         return view;
-    const struct segment *segment = segment_at(numbers->segments, numbers->segment_count, index);
+    const struct segment *segment = numbers_segment_at(numbers->segments, numbers->segment_count, index);
     const struct segment *end = numbers->segments + numbers->segment_count;
     if (segment->kind == SEGMENT_BLOCKS)
         return peek_file(segment, index - segment->first);
@@ -169,7 +169,7 @@ struct numbers_view numbers_peek(const struct numbers *numbers, uint64_t index)
 
 struct numbers_progression numbers_progression_at(const struct numbers *numbers, uint64_t index)
 {
-    const struct segment *segment = segment_at(numbers->segments, numbers->segment_count, index);
+    const struct segment *segment = numbers_segment_at(numbers->segments, numbers->segment_count, index);
     if (segment->kind != SEGMENT_RANGE)
         return (struct numbers_progression){0};
     const uint64_t offset = index - segment->first;
@@ -202,7 +202,7 @@ uint64_t numbers_largest(const struct numbers *numbers)
 void numbers_free(struct numbers *numbers)
 {
     for (size_t i = 0; i < numbers->segment_count; i++)
-        segment_free(&numbers->segments[i]);
+        numbers_segment_free(&numbers->segments[i]);
     free(numbers->segments);
     invalid_lines_free(&numbers->invalid);
     *numbers = (struct numbers){0};

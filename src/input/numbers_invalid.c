@@ -5,12 +5,13 @@
 #include <assert.h>
 
 #include "input/blocks_reader.h"
-#include "input/segment.h"
+#include "input/numbers_segment.h"
 
 bool numbers_add_invalid(struct numbers *numbers, const struct invalid_line *invalid, struct error *error)
 {
     assert(invalid->index < numbers->count);
-    const struct segment *list = segment_at(numbers->segments, numbers->segment_count, invalid->index);
+    const struct segment *list =
+        numbers_segment_at(numbers->segments, numbers->segment_count, invalid->index);
     assert(list->kind == SEGMENT_LIST);
     if (!invalid_lines_add(&numbers->invalid, invalid, error))
         return false;

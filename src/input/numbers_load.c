@@ -4,7 +4,7 @@
 #include <stdlib.h>
 
 #include "input/blocks_reader.h"
-#include "input/segment.h"
+#include "input/numbers_segment.h"
 
 void numbers_loader_free(struct numbers_loader *loader)
 {
@@ -41,7 +41,7 @@ static bool load_memory(const struct numbers *numbers, uint64_t first, size_t co
 bool numbers_load(const struct numbers *numbers, uint64_t first, size_t count, const struct buffer *fetched,
                   struct numbers_loader *loader, struct numbers_block *block, struct error *error)
 {
-    const struct segment *segment = segment_at(numbers->segments, numbers->segment_count, first);
+    const struct segment *segment = numbers_segment_at(numbers->segments, numbers->segment_count, first);
     const bool loaded = segment->kind == SEGMENT_BLOCKS
                             ? load_file(segment, first - segment->first, count, fetched, loader, block, error)
                             : load_memory(numbers, first, count, loader, block, error);
@@ -51,14 +51,14 @@ bool numbers_load(const struct numbers *numbers, uint64_t first, size_t count, c
 
 bool numbers_must_be_fetched(const struct numbers *numbers, uint64_t first)
 {
-    const struct segment *segment = segment_at(numbers->segments, numbers->segment_count, first);
+    const struct segment *segment = numbers_segment_at(numbers->segments, numbers->segment_count, first);
     return segment->kind == SEGMENT_BLOCKS && !segment->blocks->file.shared;
 }
 
 bool numbers_fetch(const struct numbers *numbers, uint64_t first, size_t count, struct buffer *buffer,
                    struct error *error)
 {
-    const struct segment *segment = segment_at(numbers->segments, numbers->segment_count, first);
+    const struct segment *segment = numbers_segment_at(numbers->segments, numbers->segment_count, first);
     return blocks_reader_fetch(segment->blocks, segment->skip + (first - segment->first), count, buffer,
                                error);
 }

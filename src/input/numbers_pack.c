@@ -5,7 +5,7 @@
 #include <string.h>
 
 #include "input/blocks.h"
-#include "input/segment.h"
+#include "input/numbers_segment.h"
 
 /* The packed form is 64-bit words in the byte order of the machine: the header, six words a segment and then
  * the values if it is a list, or file and summaries if it is one; three words an invalid line. */
@@ -181,7 +181,7 @@ static bool get_blocks(struct numbers *numbers, uint64_t skip, uint64_t count, s
         return false;
     numbers->count -= all - count;
     numbers->in_files -= all - count;
-    segment_keep(&numbers->segments[numbers->segment_count - 1], skip, count);
+    numbers_segment_keep(&numbers->segments[numbers->segment_count - 1], skip, count);
     return true;
 }
 
@@ -217,7 +217,7 @@ static bool get_invalid(struct numbers *numbers, struct packed *packed, struct e
     if (before > 0 && invalid.index <= numbers->invalid.items[before - 1].index)
         return damaged(error);
     if (invalid.index >= numbers->count ||
-        segment_at(numbers->segments, numbers->segment_count, invalid.index)->kind != SEGMENT_LIST)
+        numbers_segment_at(numbers->segments, numbers->segment_count, invalid.index)->kind != SEGMENT_LIST)
         return damaged(error);
     return numbers_add_invalid(numbers, &invalid, error);
 }

@@ -3,9 +3,9 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "base/escape.h"
+#include "base/printable_text.h"
+#include "input/input_path.h"
 #include "input/numbers.h"
-#include "input/path.h"
 #include "input/text/argument.h"
 #include "input/workload.h"
 
@@ -32,7 +32,7 @@ bool source_parse_range(const char *text, struct source_range *range, struct err
 
 bool source_is_standard_input(const struct source *source)
 {
-    return source->kind == SOURCE_FILE && path_is_standard_input(source->text);
+    return source->kind == SOURCE_FILE && input_path_is_standard(source->text);
 }
 
 /* The path if it can be copied from a message into a shell as it is. */

@@ -8,8 +8,8 @@
 #include <string.h>
 #include <unistd.h>
 
-#include "base/escape.h"
-#include "input/path.h"
+#include "base/printable_text.h"
+#include "input/input_path.h"
 
 static const char *temporary_folder(void)
 {
@@ -23,7 +23,7 @@ static bool cannot_spool(const char *path, struct error *error)
     char name[TEXT_WIDTH + 1], folder[TEXT_WIDTH + 1];
     return error_set(
         error, ERROR_FAILED, "cannot keep %s in a temporary file in '%s': %s; TMPDIR names another folder",
-        text_show(path_name(path), name), text_show(temporary_folder(), folder), strerror(cause));
+        text_show(input_path_name(path), name), text_show(temporary_folder(), folder), strerror(cause));
 }
 
 /* Where the system has no files without a name, one that loses it at once. */

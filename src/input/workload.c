@@ -3,7 +3,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "base/escape.h"
+#include "base/printable_text.h"
 #include "input/text/argument.h"
 
 /* The list of L. Ramalho, Fluent Python, 2nd edition, chapter 19 (primes.py), in its order. Of the composites

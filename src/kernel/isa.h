@@ -29,8 +29,8 @@ bool isa_is_offered(enum isa isa);
 /* The one that kernels use. */
 enum isa isa_in_use(void);
 
-/* Puts another one in use from now on; false, and nothing changes, if the CPU lacks it. For tests and
- * benchmarks: no kernel may be running. */
+/* Puts another one in use from now on; false, and nothing changes, if the CPU lacks it. For who
+ * names one (PRIMES_ISA, tests, benchmarks), while no kernel is running. */
 bool isa_use(enum isa isa);
 
 #endif

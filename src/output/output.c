@@ -9,7 +9,7 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
-#include "base/escape.h"
+#include "base/printable_text.h"
 #include "output/write.h"
 
 enum { BUFFER_SIZE = 1 << 18 };

@@ -7,7 +7,7 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
-#include "base/escape.h"
+#include "base/printable_text.h"
 #include "output/write.h"
 
 /* How another process opens the file while it is written: plain bytes, so that it can travel. */

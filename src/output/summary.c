@@ -2,8 +2,8 @@
 
 #include <stdio.h>
 
-#include "base/escape.h"
 #include "base/number.h"
+#include "base/printable_text.h"
 
 void summary_print_heading(struct output *output, const struct summary_task *task, const struct rows *rows)
 {

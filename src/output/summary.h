@@ -6,7 +6,7 @@
 #include <stdbool.h>
 #include <stdint.h>
 
-#include "engine/units/tally.h"
+#include "engine/exchange/tally.h"
 #include "output/output.h"
 #include "output/rows.h"
 

@@ -8,7 +8,7 @@
 /* So many units a worker should find at least, so that the last ones even out the ends. */
 static const uint64_t UNITS_PER_WORKER = 8;
 /* Below this a unit's hand-out would cost more than it evens out: a fraction of the kernel's slice. */
-static const uint64_t SMALLEST_UNIT_SLICES = 4;
+static const uint64_t SMALLEST_UNITS_PER_SLICE = 4;
 /* Numbers of a long sequence in one unit, at least. */
 static const uint64_t SMALLEST_BLOCK = 1024;
 /* Units under way, per worker, in a long sequence: what runs ahead waits in memory. */
@@ -42,7 +42,7 @@ static bool lay_out_short_list(struct plan *plan, struct partitioner *partitione
     const uint64_t share = plan->total_cost / ((uint64_t)plan->workers * UNITS_PER_WORKER);
     partitioner->count_max = UNIT_NUMBERS_MAX;
     partitioner->cost_max =
-        clamp(share, kernel->slice_operations / SMALLEST_UNIT_SLICES, kernel->unit_operations);
+        clamp(share, kernel->slice_operations / SMALLEST_UNITS_PER_SLICE, kernel->unit_operations);
     uint64_t room = 0;
     for (uint64_t i = 0; i < plan->numbers->count;) {
         if (plan->unit_count == room) {
@@ -120,8 +120,8 @@ void plan_count(struct plan *plan)
 static void cut_next(struct plan *plan, struct unit *piece)
 {
     const uint64_t left = plan->numbers->count - plan->next_number;
-    if (!plan->counts ||
-        !counted_cut(&plan->counted, plan->numbers, plan->next_number, plan->next_id, plan->workers, piece)) {
+    if (!plan->counts || !counted_ranges_cut(&plan->counted, plan->numbers, plan->next_number, plan->next_id,
+                                             plan->workers, piece)) {
         struct partitioner partitioner = {
             .numbers = plan->numbers, .kernel = plan->kernel, .cost_max = plan->kernel->unit_operations};
         partitioner.count_max =

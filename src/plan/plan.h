@@ -6,9 +6,9 @@
  * split.
  *
  * Without plan_split every piece is a unit. With it, a number that costs more than a unit goes out in several
- * (see split.h). So that little is done in vain, only a sixteenth of a number (or one unit) is out at once as
- * long as there are numbers to begin; all workers share one number when there are none. Whoever hands out
- * units, be it an engine or a simulation, says by plan_complete what came of each. */
+ * (see split_numbers.h). So that little is done in vain, only a sixteenth of a number (or one unit) is out at
+ * once as long as there are numbers to begin; all workers share one number when there are none. Whoever hands
+ * out units, be it an engine or a simulation, says by plan_complete what came of each. */
 #ifndef PRIMES_PLAN_PLAN_H
 #define PRIMES_PLAN_PLAN_H
 
@@ -18,8 +18,8 @@
 #include "base/error.h"
 #include "input/numbers.h"
 #include "kernel/kernel.h"
-#include "plan/counted.h"
-#include "plan/split.h"
+#include "plan/counted_ranges.h"
+#include "plan/split_numbers.h"
 #include "plan/unit.h"
 
 enum {

@@ -14,13 +14,13 @@ enum { UNIT_NUMBERS_MAX = 65536 }; /* numbers in one unit that is not counted */
 struct unit {
     uint64_t id;    /* of its piece: from 0, in the order of the numbers */
     uint64_t first; /* index of the first number */
-    uint64_t count; /* 1 ... UNIT_NUMBERS_MAX */
+    uint64_t count; /* 1 ... UNIT_NUMBERS_MAX; any, if is_counted */
     uint64_t lo,
         hi; /* lo < hi: search the divisors [lo, hi) of number `first`, count being 1; else both are 0 */
     uint64_t cost;   /* in the kernel's operations; at least 1 */
     bool is_counted; /* a progression of step 1 or 2, of any length: only its primes are to be counted */
     bool is_part;    /* of a number that goes out in several units */
-    uint32_t slot;   /* of a part: no other that is out has it; below the parts_room of split.h */
+    uint32_t slot;   /* of a part: no other that is out has it; below the parts_room of split_numbers.h */
 };
 
 /* Does the unit search a divisor range of one number (rather than check a block whole)? */

@@ -8,10 +8,10 @@
 #include <unistd.h>
 
 #include "base/build_info.h"
-#include "base/process.h"
+#include "base/process_setup.h"
 #include "report/findings/findings.h"
 #include "report/options.h"
-#include "report/records/book.h"
+#include "report/records/book_results.h"
 
 enum { LINES_SHOWN = 20 };
 
@@ -70,7 +70,8 @@ static bool load_book(struct runs *runs, const struct report_options *options, s
 {
     const bool is_plot = options->plot.target != NULL,
                is_numbers = !is_plot && options->table == GROUP_TABLE_NUMBERS;
-    return (is_numbers || book_add_processes(runs, error)) && (is_plot || book_add_sequential(runs, error));
+    return (is_numbers || book_results_add_processes(runs, error)) &&
+           (is_plot || book_results_add_sequential(runs, error));
 }
 
 static bool load(struct runs *runs, const struct report_options *options, struct error *error)
@@ -208,7 +209,7 @@ int main(int argument_count, char **arguments)
 {
     struct report_options options;
     struct error error;
-    process_begin();
+    process_setup_begin();
     if (!report_options_parse(&options, argument_count, arguments, &error))
         return failed(&error);
     const int code = options.action == REPORT_RUN ? report(&options) : inform(&options);

@@ -6,8 +6,8 @@
 #include <string.h>
 
 #include "base/build_info.h"
-#include "base/process.h"
-#include "simulator/planner.h"
+#include "base/process_setup.h"
+#include "simulator/size_sweep.h"
 
 static int failed(const struct error *error)
 {
@@ -39,16 +39,16 @@ static int inform(const struct plan_options *options)
 
 static int plan_runs(const struct plan_options *options)
 {
-    struct planner planner;
+    struct size_sweep size_sweep;
     struct error error;
     int code;
-    if (planner_run(&planner, options, &error)) {
-        table_print(&planner.table, options->format, stdout);
+    if (size_sweep_run(&size_sweep, options, &error)) {
+        table_print(&size_sweep.table, options->format, stdout);
         code = flush_output();
     } else {
         code = failed(&error);
     }
-    planner_free(&planner);
+    size_sweep_free(&size_sweep);
     return code;
 }
 
@@ -56,7 +56,7 @@ int main(int argument_count, char **arguments)
 {
     struct plan_options options;
     struct error error;
-    process_begin();
+    process_setup_begin();
     if (!plan_options_parse(&options, argument_count, arguments, &error))
         return failed(&error);
     const int code = options.action == PLAN_RUN ? plan_runs(&options) : inform(&options);

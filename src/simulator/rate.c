@@ -5,7 +5,7 @@
 #include <string.h>
 
 #include "base/clock.h"
-#include "base/escape.h"
+#include "base/printable_text.h"
 #include "plan/plan.h"
 #include "report/records/load.h"
 #include "statistics/sample.h"

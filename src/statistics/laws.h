@@ -6,7 +6,7 @@
  * and the least squares are solved in closed form under the parameters' limits; Gustafson's law by search
  * over its one parameter.
  *
- *     bound      what whole numbers as tasks allow (schedule.h); no parameter
+ *     bound      what whole numbers as tasks allow (list_scheduling.h); no parameter
  *     Amdahl     S = 1 / (s + (1-s)/p)              0 <= s <= 1, serial fraction (AFIPS 30, 1967)
  *     Gustafson  S = p - s (p-1)                    0 <= s <= 1, of the parallel run (Comm. ACM 31, 1988)
  *     USL        S = p / (1 + a (p-1) + b p (p-1))  a, b >= 0: contention, crosstalk; with b = 0 it is

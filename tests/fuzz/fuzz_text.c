@@ -2,16 +2,16 @@
  * cut, and what it holds is well formed. From the top of the source tree:
  *
  *     clang -std=c17 -D_GNU_SOURCE -O1 -g -fsanitize=fuzzer,address,undefined -mavx2 -mbmi -Isrc \
- *         tests/fuzz/fuzz_text.c src/input/{blocks,numbers,segment}.c src/kernel/{isa,isa_x86}.c \
+ *         tests/fuzz/fuzz_text.c src/input/{blocks,numbers,numbers_segment}.c src/kernel/{isa,isa_x86}.c \
  *         src/input/text/fast_lines_{avx2,dispatch_x86,portable}.c \
  *         src/input/text/{invalid_lines,line,text_reader}.c \
- *         src/base/{buffer,error,escape,number}.c -o fuzz_text
+ *         src/base/{buffer,error,printable_text,number}.c -o fuzz_text
  *     mkdir -p corpus && ./fuzz_text -max_total_time=60 corpus
  */
 #include <stdlib.h>
 #include <string.h>
 
-#include "base/escape.h"
+#include "base/printable_text.h"
 #include "input/numbers.h"
 #include "input/text/text_reader.h"
 

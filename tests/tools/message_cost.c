@@ -8,9 +8,9 @@
 
 #include "base/clock.h"
 #include "engine/engine.h"
+#include "engine/exchange/message.h"
+#include "engine/exchange/outcome.h"
 #include "engine/ranks.h"
-#include "engine/units/message.h"
-#include "engine/units/outcome.h"
 
 enum { BATCHES = 200, TRIPS = 100, UNITS = 20000 };
 

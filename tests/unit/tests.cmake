@@ -35,7 +35,7 @@ target_link_options(test_engine PRIVATE -Wl,--wrap=malloc,--wrap=calloc)
 # The coordinator alone, what it sends recorded: of the other files that the engine has, only what it stands on.
 primes_unit_test(engine coordinator primes_plan)
 target_sources(test_coordinator
-  PRIVATE "${PROJECT_SOURCE_DIR}/src/engine/coordinator.c" "${PROJECT_SOURCE_DIR}/src/engine/units/outcome.c")
+  PRIVATE "${PROJECT_SOURCE_DIR}/src/engine/coordinator.c" "${PROJECT_SOURCE_DIR}/src/engine/exchange/outcome.c")
 foreach(engine_test plan engine)
   target_include_directories(test_${engine_test} PRIVATE ${PRIMESIEVE_INCLUDE})
 endforeach()
@@ -43,7 +43,7 @@ endforeach()
 # What is said and written. The command line is no library: its file is compiled into the test.
 primes_unit_test(base digest primes_base PkgConfig::GMP)
 primes_unit_test(output output primes_output)
-primes_unit_test(run options primes_output primes_sleep)
+primes_unit_test(program options primes_output primes_sleep)
 target_sources(test_options PRIVATE "${PROJECT_SOURCE_DIR}/src/options.c")
 
 # The report: it knows the records alone.

@@ -2,8 +2,8 @@
 
 #include <string.h>
 
-#include "base/escape.h"
 #include "base/number.h"
+#include "base/printable_text.h"
 #include "input/text/line.h"
 
 const char ARGUMENT_NOT_DIGITS[] = "is not a number: digits only";

@@ -6,7 +6,7 @@
 #include <stdbool.h>
 #include <stdint.h>
 
-#include "base/escape.h"
+#include "base/printable_text.h"
 
 /* What the bytes of a line amount to so far. */
 enum line_state {

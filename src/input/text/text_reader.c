@@ -3,7 +3,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "base/escape.h"
+#include "base/printable_text.h"
 #include "input/text/fast_lines.h"
 #include "input/text/line.h"
 

@@ -11,7 +11,7 @@
 #include "kernel/verdict.h"
 
 enum {
-    MILLER_RABIN_LANES_MAX = 64,   /* a test answers with one bit a lane */
+    MILLER_RABIN_GROUP_MAX = 64,   /* a test answers with one bit a lane */
     MILLER_RABIN_FILTER_MAX = 256, /* numbers that a filter takes at once */
     MILLER_RABIN_SLACK = 8, /* a filter may write so many more survivors than there are, of no meaning */
 };
@@ -19,14 +19,14 @@ enum {
 /* Both tests on a full group of odd numbers without a prime factor to 107, not below 109^2. Bit i of the
  * answer: n[i] passes. */
 struct miller_rabin_tests {
-    size_t strong_lanes; /* numbers in a group of the strong test, at most MILLER_RABIN_LANES_MAX */
-    size_t lucas_lanes;
+    size_t strong_group_size; /* numbers in a group of the strong test, at most MILLER_RABIN_GROUP_MAX */
+    size_t lucas_group_size;
     uint64_t (*strong)(const uint64_t *n);
     uint64_t (*lucas)(const uint64_t *n, const uint64_t *parameter); /* P, see lucas_parameter */
 };
 
 struct miller_rabin_backend {
-    /* Decides what the small primes decide, marks the rest as composite, and appends it to `survivor` with
+    /* Decides what the small primes decide, marks the rest as composite, and writes it to `survivor` with
      * its indices; returns how many. count <= MILLER_RABIN_FILTER_MAX; the two last have room for count +
      * MILLER_RABIN_SLACK. */
     size_t (*filter)(const uint64_t *n, size_t count, struct verdict *verdict, uint64_t *survivor,

@@ -1,12 +1,12 @@
 /* The filter of the kernel `miller-rabin` for AVX2: the first round 8 numbers at a time, by residues of 32
- * bits modulo 3 * 5 * 7 * 11 * 13; the second is that of filter.h. Knows nothing of what becomes of those
- * that survive. */
+ * bits modulo 3 * 5 * 7 * 11 * 13; the second is that of filter_second_round.h. Knows nothing of what becomes
+ * of those that survive. */
 #ifndef PRIMES_KERNEL_MILLER_RABIN_FILTER_AVX2_H
 #define PRIMES_KERNEL_MILLER_RABIN_FILTER_AVX2_H
 
 #include "kernel/miller_rabin/arithmetic/compiler.h"
 #include "kernel/miller_rabin/arithmetic/vector_avx2.h"
-#include "kernel/miller_rabin/filter.h"
+#include "kernel/miller_rabin/filter_second_round.h"
 #include "kernel/miller_rabin/small_primes.h"
 
 #define FIRST_PRODUCT (UINT64_C(3) * 5 * 7 * 11 * 13)

@@ -4,7 +4,7 @@
 #define PRIMES_KERNEL_MILLER_RABIN_FILTER_PORTABLE_H
 
 #include "kernel/miller_rabin/arithmetic/compiler.h"
-#include "kernel/miller_rabin/filter.h"
+#include "kernel/miller_rabin/filter_second_round.h"
 #include "kernel/miller_rabin/small_primes.h"
 
 /* The smallest of 2 to 13 that divides n, or the code of an unknown composite; without a branch, for it goes

@@ -9,8 +9,8 @@
 #include "kernel/miller_rabin/small_primes.h"
 
 enum {
-    STRONG_ROOM = MILLER_RABIN_LANES_MAX + MILLER_RABIN_FILTER_MAX,
-    LUCAS_ROOM = 2 * MILLER_RABIN_LANES_MAX,
+    STRONG_ROOM = MILLER_RABIN_GROUP_MAX + MILLER_RABIN_FILTER_MAX,
+    LUCAS_ROOM = 2 * MILLER_RABIN_GROUP_MAX,
     ALONE_MAX = 4, /* so few numbers are decided one by one rather than as a group of mostly nothing */
 };
 
@@ -37,7 +37,7 @@ static void pad(uint64_t *queue, size_t first, size_t count, size_t end)
 /* The Lucas test of the last group, full or not. */
 static void lucas_group(struct tier *tier, struct verdict *verdict)
 {
-    size_t lanes = tier->tests->lucas_lanes, count = tier->lucas_count;
+    size_t lanes = tier->tests->lucas_group_size, count = tier->lucas_count;
     size_t first = count > lanes ? count - lanes : 0;
     pad(tier->lucas, first, count, first + lanes);
     pad(tier->parameter, first, count, first + lanes);
@@ -62,7 +62,7 @@ static uint64_t queue_for_lucas(struct tier *tier, uint64_t n, uint64_t index)
 /* The strong test of the last group, full or not. */
 static uint64_t strong_group(struct tier *tier, struct verdict *verdict)
 {
-    size_t lanes = tier->tests->strong_lanes, count = tier->strong_count;
+    size_t lanes = tier->tests->strong_group_size, count = tier->strong_count;
     size_t first = count > lanes ? count - lanes : 0;
     pad(tier->strong, first, count, first + lanes);
     uint64_t passed = tier->tests->strong(tier->strong + first) & lanes_mask(count - first);
@@ -72,7 +72,7 @@ static uint64_t strong_group(struct tier *tier, struct verdict *verdict)
         operations += queue_for_lucas(tier, tier->strong[i], tier->strong_index[i]);
     }
     tier->strong_count = first;
-    while (tier->lucas_count >= tier->tests->lucas_lanes)
+    while (tier->lucas_count >= tier->tests->lucas_group_size)
         lucas_group(tier, verdict);
     return operations;
 }
@@ -80,7 +80,7 @@ static uint64_t strong_group(struct tier *tier, struct verdict *verdict)
 static uint64_t run_full_groups(struct tier *tier, struct verdict *verdict)
 {
     uint64_t operations = 0;
-    while (tier->strong_count >= tier->tests->strong_lanes)
+    while (tier->strong_count >= tier->tests->strong_group_size)
         operations += strong_group(tier, verdict);
     return operations;
 }
@@ -101,7 +101,7 @@ static uint64_t run_rest(struct tier *tier, struct verdict *verdict)
 }
 
 /* Filters a piece of the block and queues what survives. */
-static uint64_t filter_piece(const struct miller_rabin_backend *backend, const uint64_t *n, size_t first,
+static uint64_t filter_batch(const struct miller_rabin_backend *backend, const uint64_t *n, size_t first,
                              size_t count, struct verdict *verdict, struct tier *narrow, struct tier *wide)
 {
     uint64_t survivor[MILLER_RABIN_FILTER_MAX + MILLER_RABIN_SLACK],
@@ -126,8 +126,8 @@ static uint64_t check_many(const uint64_t *n, size_t count, struct verdict *verd
     narrow.strong_count = narrow.lucas_count = wide.strong_count = wide.lucas_count = 0;
     uint64_t operations = 0;
     for (size_t i = 0; i < count; i += MILLER_RABIN_FILTER_MAX) {
-        size_t piece = count - i < MILLER_RABIN_FILTER_MAX ? count - i : MILLER_RABIN_FILTER_MAX;
-        operations += filter_piece(backend, n, i, piece, verdict, &narrow, &wide);
+        size_t batch = count - i < MILLER_RABIN_FILTER_MAX ? count - i : MILLER_RABIN_FILTER_MAX;
+        operations += filter_batch(backend, n, i, batch, verdict, &narrow, &wide);
         operations += run_full_groups(&narrow, verdict) + run_full_groups(&wide, verdict);
     }
     return operations + run_rest(&narrow, verdict) + run_rest(&wide, verdict);

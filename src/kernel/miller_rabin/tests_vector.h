@@ -27,8 +27,8 @@ INLINE uint64_t strong_test(bool is_narrow, const uint64_t *n)
     for (uint64_t bit = UINT64_C(1) << highest_bit_of(any); bit; bit >>= 1) {
         UNROLL
         for (int v = 0; v < STRONG_VECTORS; v++) {
-            vector square = square_of(&m[v], is_narrow, x[v]);
-            x[v] = blend(none_set(exponent[v], broadcast(bit)), twice(&m[v], is_narrow, square), square);
+            vector square = mod_square(&m[v], is_narrow, x[v]);
+            x[v] = blend(none_set(exponent[v], broadcast(bit)), mod_double(&m[v], is_narrow, square), square);
         }
     }
     uint64_t passed = 0;
@@ -39,7 +39,7 @@ INLINE uint64_t strong_test(bool is_narrow, const uint64_t *n)
     for (uint64_t done = 1; done <= ENDING_SQUARINGS; done++) {
         UNROLL
         for (int v = 0; v < STRONG_VECTORS; v++) {
-            x[v] = square_of(&m[v], is_narrow, x[v]);
+            x[v] = mod_square(&m[v], is_narrow, x[v]);
             ending_check(&ending[v], done, x[v]);
         }
     }
@@ -61,7 +61,7 @@ INLINE uint64_t lucas_test(bool is_narrow, const uint64_t *n, const uint64_t *pa
         vector index = shift_right(plus_one, twos[v]);
         any = bit_or(any, index);
         swaps[v] = bit_xor(index, shift_right(index, broadcast(1)));
-        square[v] = two[v] = twice(&m[v], is_narrow, m[v].one);
+        square[v] = two[v] = mod_double(&m[v], is_narrow, m[v].one);
         product[v] = p[v] = from_small(&m[v], parameter + v * LANES);
     }
     for (uint64_t bit = UINT64_C(1) << highest_bit_of(any); bit; bit >>= 1) {

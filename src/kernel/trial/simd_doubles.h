@@ -8,7 +8,7 @@
 
 #include <stdbool.h>
 
-#include "kernel/trial/simd_division.h"
+#include "kernel/trial/scalar_division.h"
 #include "kernel/trial/simd_vector.h"
 #include "kernel/trial/wheel.h"
 
@@ -39,7 +39,7 @@ static uint64_t search_by_doubles(uint64_t n, uint64_t lo, uint64_t hi)
         if (!has_divisor(n, turn, offset))
             continue;
         const uint64_t end = turn + WHEEL < hi ? turn + WHEEL : hi;
-        const uint64_t divisor = search_by_division(n, turn < lo ? lo : turn, end);
+        const uint64_t divisor = scalar_division_search(n, turn < lo ? lo : turn, end);
         if (divisor)
             return divisor;
     }

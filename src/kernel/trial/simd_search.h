@@ -5,7 +5,7 @@
 #ifndef PRIMES_KERNEL_TRIAL_SIMD_SEARCH_H
 #define PRIMES_KERNEL_TRIAL_SIMD_SEARCH_H
 
-#include "kernel/trial/simd_division.h"
+#include "kernel/trial/scalar_division.h"
 #include "kernel/trial/simd_doubles.h"
 #include "kernel/trial/simd_estimate.h"
 #include "kernel/trial/simd_residues.h"
@@ -29,7 +29,7 @@ static inline uint64_t search_part(uint64_t (*method)(uint64_t n, uint64_t lo, u
 /* A trial_simd_search, see simd.h. */
 static inline uint64_t search_all(uint64_t n, uint64_t lo, uint64_t hi)
 {
-    uint64_t divisor = search_part(search_by_division, n, &lo, hi, (n >> 50) + 1);
+    uint64_t divisor = search_part(scalar_division_search, n, &lo, hi, (n >> 50) + 1);
     if (!divisor)
         divisor = search_part(search_by_doubles, n, &lo, hi, (estimate_begin(n) + BLOCK) / BLOCK * BLOCK);
     if (!divisor)

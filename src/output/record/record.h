@@ -6,8 +6,8 @@
 #include <stdbool.h>
 
 #include "base/error.h"
-#include "engine/placement.h"
-#include "engine/units/tally.h"
+#include "engine/exchange/tally.h"
+#include "engine/placement_check.h"
 #include "output/record/record_data.h"
 
 struct record;

@@ -9,7 +9,7 @@
 #include <time.h>
 #include <unistd.h>
 
-#include "base/escape.h"
+#include "base/printable_text.h"
 #include "output/output.h"
 #include "output/write.h"
 

@@ -4,8 +4,8 @@
 #include <string.h>
 #include <time.h>
 
-#include "base/escape.h"
 #include "base/number.h"
+#include "base/printable_text.h"
 
 enum { CPUS_TEXT_SIZE = 1024 };
 

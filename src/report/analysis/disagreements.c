@@ -4,23 +4,23 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "report/analysis/compare.h"
+#include "report/analysis/run_order.h"
 
 static int compare_answers(const struct run *a, const struct run *b)
 {
-    int order = compare_texts(a->verdicts_digest, b->verdicts_digest);
-    order = order ? order : compare_numbers((long long)a->prime, (long long)b->prime);
-    order = order ? order : compare_numbers((long long)a->composite, (long long)b->composite);
-    order = order ? order : compare_numbers((long long)a->neither, (long long)b->neither);
-    return order ? order : compare_numbers((long long)a->invalid, (long long)b->invalid);
+    int order = run_order_texts(a->verdicts_digest, b->verdicts_digest);
+    order = order ? order : run_order_numbers((long long)a->prime, (long long)b->prime);
+    order = order ? order : run_order_numbers((long long)a->composite, (long long)b->composite);
+    order = order ? order : run_order_numbers((long long)a->neither, (long long)b->neither);
+    return order ? order : run_order_numbers((long long)a->invalid, (long long)b->invalid);
 }
 
 static int by_answers(const void *left, const void *right)
 {
     const struct run *a = *(const struct run *const *)left, *b = *(const struct run *const *)right;
-    int order = compare_texts(a->numbers_digest, b->numbers_digest);
+    int order = run_order_texts(a->numbers_digest, b->numbers_digest);
     order = order ? order : compare_answers(a, b);
-    return order ? order : compare_origin(a, b);
+    return order ? order : run_order_origin(a, b);
 }
 
 /* Two runs of the same numbers. Invalid lines stand in the digest of the verdicts, but not in that of the

@@ -3,18 +3,18 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "report/analysis/compare.h"
+#include "report/analysis/run_order.h"
 
 /* No two runs begin in the same second on the same host as the same process and take the same nanoseconds. A
  * copy with other digests is no copy, but a disagreement. */
 static int compare_identity(const struct run *a, const struct run *b)
 {
-    int order = compare_texts(a->started, b->started);
-    order = order ? order : compare_texts(a->host, b->host);
-    order = order ? order : compare_numbers(a->process, b->process);
-    order = order ? order : compare_texts(a->numbers_digest, b->numbers_digest);
-    order = order ? order : compare_texts(a->verdicts_digest, b->verdicts_digest);
-    order = order ? order : compare_numbers((long long)a->repetitions, (long long)b->repetitions);
+    int order = run_order_texts(a->started, b->started);
+    order = order ? order : run_order_texts(a->host, b->host);
+    order = order ? order : run_order_numbers(a->process, b->process);
+    order = order ? order : run_order_texts(a->numbers_digest, b->numbers_digest);
+    order = order ? order : run_order_texts(a->verdicts_digest, b->verdicts_digest);
+    order = order ? order : run_order_numbers((long long)a->repetitions, (long long)b->repetitions);
     return order ? order : memcmp(a->seconds, b->seconds, a->repetitions * sizeof *a->seconds);
 }
 
@@ -22,7 +22,7 @@ static int by_identity(const void *left, const void *right)
 {
     const struct run *a = *(const struct run *const *)left, *b = *(const struct run *const *)right;
     const int order = compare_identity(a, b);
-    return order ? order : compare_origin(a, b);
+    return order ? order : run_order_origin(a, b);
 }
 
 static bool add_problem(struct lines *problems, const struct run *first, const struct run *again,

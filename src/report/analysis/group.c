@@ -4,17 +4,17 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "report/analysis/compare.h"
 #include "report/analysis/disagreements.h"
 #include "report/analysis/duplicates.h"
+#include "report/analysis/run_order.h"
 #include "report/containers/array.h"
 #include "statistics/laws.h"
-#include "statistics/schedule.h"
+#include "statistics/list_scheduling.h"
 
 /* NULL comes first. */
 static int compare_maybe(const char *a, const char *b)
 {
-    return a && b ? compare_texts(a, b) : (a != NULL) - (b != NULL);
+    return a && b ? run_order_texts(a, b) : (a != NULL) - (b != NULL);
 }
 
 /* ---- Groups and rows. */
@@ -23,7 +23,7 @@ static int compare_keys(const struct run *a, const struct run *b)
 {
     int order = 0;
     for (int key = 0; order == 0 && key < RUN_KEYS; key++)
-        order = compare_texts(a->key[key], b->key[key]);
+        order = run_order_texts(a->key[key], b->key[key]);
     return order;
 }
 
@@ -43,13 +43,13 @@ static int compare_configurations(const struct run *a, const struct run *b)
     };
     int order = 0;
     for (size_t i = 0; order == 0 && i < sizeof pairs / sizeof pairs[0]; i++)
-        order = compare_numbers(pairs[i][0], pairs[i][1]);
+        order = run_order_numbers(pairs[i][0], pairs[i][1]);
     return order ? order : compare_maybe(a->binding, b->binding);
 }
 
 static int compare_misplaced(const struct run *a, const struct run *b)
 {
-    return compare_numbers(a->misplaced != NULL, b->misplaced != NULL);
+    return run_order_numbers(a->misplaced != NULL, b->misplaced != NULL);
 }
 
 static int by_group_and_row(const void *left, const void *right)
@@ -58,7 +58,7 @@ static int by_group_and_row(const void *left, const void *right)
     int order = compare_keys(a, b);
     order = order ? order : compare_configurations(a, b);
     order = order ? order : compare_misplaced(a, b);
-    return order ? order : compare_origin(a, b);
+    return order ? order : run_order_origin(a, b);
 }
 
 /* Unless they count as others do, misplaced runs have rows of their own. */
@@ -110,14 +110,14 @@ bool group_bound(const struct group *group, int workers, double *bound)
         return true;
     const size_t count = (size_t)base->like->numbers;
     if (base->like->tasks) {
-        *bound = schedule_order_bound(base->like->tasks, count, (size_t)workers);
+        *bound = list_scheduling_order_bound(base->like->tasks, count, (size_t)workers);
         return isnan(*bound) || *bound > 0;
     }
     double *tasks = calloc(count, sizeof *tasks);
     if (!tasks)
         return false;
     memcpy(tasks, base->number_seconds, count * sizeof *tasks);
-    *bound = schedule_list_bound(tasks, count, (size_t)workers);
+    *bound = list_scheduling_longest_first_bound(tasks, count, (size_t)workers);
     free(tasks);
     return isnan(*bound) || *bound > 0;
 }
@@ -201,7 +201,7 @@ static bool select_runs(struct groups *groups, const struct runs *runs, const st
 static int by_label(const void *left, const void *right)
 {
     const struct group *a = left, *b = right;
-    const int order = compare_texts(a->runs[0]->label, b->runs[0]->label);
+    const int order = run_order_texts(a->runs[0]->label, b->runs[0]->label);
     return order ? order : compare_keys(a->runs[0], b->runs[0]);
 }
 

@@ -3,7 +3,7 @@
 #include <math.h>
 #include <stdlib.h>
 
-#include "report/analysis/unit_tasks.h"
+#include "report/analysis/schedule_tasks.h"
 
 const char *lost_speedup_part_name(enum lost_part part)
 {
@@ -94,9 +94,9 @@ static void set_number_tasks(const struct group *group, const struct row *row, d
 static bool set_unit_tasks(const struct middle *middle, int workers, struct lost_speedup *loss,
                            struct error *error)
 {
-    struct unit_tasks a, b;
-    if (!unit_tasks_find(&a, middle->two[0], workers, error) ||
-        !unit_tasks_find(&b, middle->two[1], workers, error))
+    struct schedule_tasks a, b;
+    if (!schedule_tasks_find(&a, middle->two[0], workers, error) ||
+        !schedule_tasks_find(&b, middle->two[1], workers, error))
         return false;
     const double count = a.count / 2 + b.count / 2;
     loss->are_units = true;

@@ -24,9 +24,9 @@
  *
  * of all but the schedule less the same of the base. The tasks are whole numbers, each with its time of the
  * base, the longest first. Where numbers were split they are the units of the run that were not in vain, each
- * with its operations, in the order in which they began (unit_tasks.h): small ones idle at the end only. A
- * part that is not recorded is NAN, and its time is in the one that the next line of the table
- * names: schedule in imbalance, start in waiting, vain in work.
+ * with its operations, in the order in which they began (schedule_tasks.h): small ones idle at the end only.
+ * A part that is not recorded is NAN, and its time is in the one that the next line of the table names:
+ * schedule in imbalance, start in waiting, vain in work.
  *
  * Where no worker's time is known (published figures), schedule and shared cores are all that can be known:
  * `speed` is max(0, p - cores), and `schedule` that of a worker a core, S (q/bound(q) - 1) with q = min(p,

@@ -5,7 +5,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "base/escape.h"
+#include "base/printable_text.h"
 #include "report/containers/array.h"
 
 bool lines_add(struct lines *lines, struct error *error, const char *format, ...)

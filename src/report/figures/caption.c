@@ -8,7 +8,7 @@
 #include "base/number.h"
 #include "report/analysis/law_points.h"
 #include "report/figures/series.h"
-#include "report/findings/words.h"
+#include "report/findings/labels.h"
 
 enum { TITLE_COLUMNS = 56 };
 
@@ -118,7 +118,7 @@ static void add_base(const struct group *group, struct wrapped *wrapped, struct 
               base->like->world == RUN_BOOK         ? "one process"
               : base->like->world == RUN_SEQUENTIAL ? "sequential"
                                                     : "one worker",
-              words_decimals(group), base->median, base->repetitions > 1 ? "median of " : "",
+              labels_decimals(group), base->median, base->repetitions > 1 ? "median of " : "",
               base->repetitions, base->repetitions > 1 ? "" : " repetition");
 }
 
@@ -220,7 +220,7 @@ static void add_book(const struct group *group, enum figure_kind figure, struct 
 /* Of weak scaling: what grew, and what the times were. */
 static void add_growth(const struct group *group, struct wrapped *wrapped, struct error *error)
 {
-    const int decimals = words_decimals(group);
+    const int decimals = labels_decimals(group);
     double least = INFINITY, most = 0;
     char operation[SHOWN_SIZE];
     for (size_t i = 0; i < group->row_count; i++) {

@@ -2,9 +2,9 @@
 
 #include <stdlib.h>
 
-#include "report/figures/bars.h"
 #include "report/figures/caption.h"
 #include "report/figures/curves.h"
+#include "report/figures/lost_speedup_bars.h"
 #include "report/figures/timeline.h"
 
 const char *figure_name(enum figure_kind figure)
@@ -19,7 +19,7 @@ const char *figure_lacks(const struct group *group, enum figure_kind figure)
     case FIGURE_TIMELINE:
         return timeline_lacks(group);
     case FIGURE_WHY:
-        return bars_lack(group);
+        return lost_speedup_bars_lack(group);
     default:
         return curves_lack(group, figure);
     }
@@ -31,7 +31,7 @@ bool figure_write_data(const struct group *group, enum figure_kind figure, FILE 
     case FIGURE_TIMELINE:
         return timeline_write_data(group, file, error);
     case FIGURE_WHY:
-        return bars_write_data(group, file, error);
+        return lost_speedup_bars_write_data(group, file, error);
     default:
         return curves_write_data(group, figure, file, error);
     }
@@ -56,7 +56,7 @@ static bool write_script(const struct group *group, enum figure_kind figure,
     case FIGURE_TIMELINE:
         return timeline_write_script(group, picture, file, error);
     case FIGURE_WHY:
-        return bars_write_script(group, picture, file, error);
+        return lost_speedup_bars_write_script(group, picture, file, error);
     default:
         return curves_write_script(group, figure, picture, file, error);
     }
@@ -85,7 +85,7 @@ bool figure_write_terminal_script(const struct group *group, enum figure_kind fi
     case FIGURE_TIMELINE:
         return timeline_write_terminal_script(group, columns, lines, file, error);
     case FIGURE_WHY:
-        return bars_write_terminal_script(group, columns, lines, file, error);
+        return lost_speedup_bars_write_terminal_script(group, columns, lines, file, error);
     default:
         return curves_write_terminal_script(group, figure, columns, lines, file, error);
     }

@@ -6,7 +6,7 @@
 
 #include "report/analysis/timeline_run.h"
 #include "report/figures/series.h"
-#include "report/findings/words.h"
+#include "report/findings/labels.h"
 #include "report/records/trace.h"
 
 /* The kinds of units, which have a colour each (Okabe and Ito: curves.c), and on a terminal a character: the
@@ -116,7 +116,7 @@ static bool add_count(const struct timeline *timeline, struct lines *pieces, str
 bool timeline_describe(const struct group *group, struct lines *pieces, struct error *error)
 {
     struct timeline timeline;
-    char shape[WORDS_SHAPE_SIZE];
+    char shape[LABELS_SHAPE_SIZE];
     double busy = 0;
     if (!open_timeline(&timeline, group, error))
         return false;
@@ -124,8 +124,8 @@ bool timeline_describe(const struct group *group, struct lines *pieces, struct e
         busy += timeline.recorded.units.items[i].end_seconds - timeline.recorded.units.items[i].start_seconds;
     const int workers = timeline.shown.run->workers;
     const bool good =
-        lines_add(pieces, error, "%s ranks × threads", words_shape(timeline.shown.run, shape)) &&
-        lines_add(pieces, error, "%.*f s, the median of %zu repetition%s", words_decimals(group),
+        lines_add(pieces, error, "%s ranks × threads", labels_shape(timeline.shown.run, shape)) &&
+        lines_add(pieces, error, "%.*f s, the median of %zu repetition%s", labels_decimals(group),
                   timeline.shown.seconds, timeline.shown.row->repetitions,
                   timeline.shown.row->repetitions == 1 ? "" : "s") &&
         add_count(&timeline, pieces, error) &&

@@ -2,8 +2,8 @@
 
 #include <math.h>
 
+#include "report/findings/labels.h"
 #include "report/findings/sentence.h"
-#include "report/findings/words.h"
 
 /* Parts below a tenth of the loss, and losses below 2 % of the workers, are not explained. */
 static const double WORTH_OF_LOSS = 0.1, WORTH_OF_WORKERS = 0.02, SHARED_BELOW = 0.95;
@@ -125,9 +125,9 @@ bool causes_explain(const struct row *row, const struct lost_speedup *loss, stru
                     struct error *error)
 {
     struct sentence sentence = {.size = 0};
-    char name[WORDS_CONFIGURATION_SIZE];
+    char name[LABELS_CONFIGURATION_SIZE];
     const int p = row->like->workers;
-    sentence_append(&sentence, "%s%s: speedup %.2f of %d, ", words_configuration(row->like, name),
+    sentence_append(&sentence, "%s%s: speedup %.2f of %d, ", labels_configuration(row->like, name),
                     row->like->splits ? ", numbers split" : "", row->speedup, p);
     if (fabs(loss->lost) < WORTH_OF_WORKERS * p) {
         sentence_append(&sentence, "nothing to explain");

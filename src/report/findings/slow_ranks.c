@@ -5,7 +5,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "report/findings/words.h"
+#include "report/findings/labels.h"
 #include "statistics/sample.h"
 
 static const double SLOW_RATE = 0.95, SLOW_OFTEN = 0.8;
@@ -157,7 +157,7 @@ static bool search_row(const struct row *row, struct slow_location *slowest, str
 bool slow_ranks_warn(struct group *group, struct error *error)
 {
     struct slow_location slowest = {.rate = SLOW_RATE};
-    char name[WORDS_CONFIGURATION_SIZE];
+    char name[LABELS_CONFIGURATION_SIZE];
     for (size_t i = 0; i < group->row_count; i++)
         if (!search_row(&group->rows[i], &slowest, error))
             return false;
@@ -167,5 +167,6 @@ bool slow_ranks_warn(struct group *group, struct error *error)
                      "slow: %s does %.2f of the operations a busy second of the others (%s, median of %zu "
                      "repetitions); look "
                      "there for other programs, heat or a lower clock, or leave it out",
-                     slowest.name, slowest.rate, words_configuration(slowest.row->like, name), slowest.count);
+                     slowest.name, slowest.rate, labels_configuration(slowest.row->like, name),
+                     slowest.count);
 }

@@ -5,8 +5,8 @@
 #include <string.h>
 
 #include "report/analysis/weak_scaling.h"
+#include "report/findings/labels.h"
 #include "report/findings/slow_ranks.h"
-#include "report/findings/words.h"
 #include "statistics/sample.h"
 #include "statistics/trend.h"
 
@@ -132,7 +132,7 @@ static bool find_short(struct group *group, struct error *error)
 {
     const struct row *shortest = NULL;
     size_t count = 0;
-    char name[WORDS_CONFIGURATION_SIZE];
+    char name[LABELS_CONFIGURATION_SIZE];
     for (size_t i = 0; i < group->row_count; i++) {
         const struct row *row = &group->rows[i];
         if (row->median >= SHORT_SECONDS)
@@ -145,14 +145,14 @@ static bool find_short(struct group *group, struct error *error)
                &group->warnings, error,
                "short: %zu of %zu medians are below %g s (%s: %.2g s), where an interrupt or the start of "
                "a thread is a visible part of the time; measure more or larger numbers",
-               count, group->row_count, SHORT_SECONDS, words_configuration(shortest->like, name),
+               count, group->row_count, SHORT_SECONDS, labels_configuration(shortest->like, name),
                shortest->median);
 }
 
 static bool find_superlinear(struct group *group, struct error *error)
 {
     const struct row *base = group->base;
-    char name[WORDS_CONFIGURATION_SIZE];
+    char name[LABELS_CONFIGURATION_SIZE];
     for (size_t i = 0; base && i < group->row_count; i++) {
         const struct row *row = &group->rows[i];
         const double least = base->low / row->high; /* NAN: not known */
@@ -163,7 +163,7 @@ static bool find_superlinear(struct group *group, struct error *error)
                 "superlinear: %s has a speedup of %.2f, by both intervals at least %.2f, with %d worker%s; "
                 "the base "
                 "was disturbed, or each worker has more cache or less work: measure both again, interleaved",
-                words_configuration(row->like, name), row->speedup, least, row->like->workers,
+                labels_configuration(row->like, name), row->speedup, least, row->like->workers,
                 row->like->workers == 1 ? "" : "s"))
             return false;
     }
@@ -187,7 +187,7 @@ static double work_of(const struct row *row)
 
 static bool warn_weak(struct groups *groups, const struct group *weak, struct error *error)
 {
-    char name[WORDS_CONFIGURATION_SIZE];
+    char name[LABELS_CONFIGURATION_SIZE];
     for (const struct row *row = weak->rows; row < weak->rows + weak->row_count; row++) {
         const double work = work_of(row) / work_of(weak->base);
         if (!(fabs(work - 1) > WEAK_WORK))
@@ -198,7 +198,7 @@ static bool warn_weak(struct groups *groups, const struct group *weak, struct er
                            "weak scaling that is not weak: a worker of %s has %.2f times the work of one "
                            "alone (%s); "
                            "compare operations a second, or choose more numbers, which even out",
-                           words_configuration(row->like, name), work, row->like->operation))
+                           labels_configuration(row->like, name), work, row->like->operation))
                 return false;
     }
     return true;

@@ -8,7 +8,7 @@
 #include <sys/stat.h>
 
 #include "report/containers/array.h"
-#include "report/records/record.h"
+#include "report/records/record_reader.h"
 
 static bool is_blank(const char *line, size_t size)
 {

@@ -32,7 +32,7 @@ enum run_key {
 const char *run_key_name(enum run_key key);
 
 /* The two axes, threads and ranks. Ranks are an axis of every run that a launcher started, also of one rank.
- * RUN_BOOK is of no record: the processes of published runs (book.h). */
+ * RUN_BOOK is of no record: the processes of published runs (book_results.h). */
 enum run_world { RUN_SEQUENTIAL, RUN_OPENMP, RUN_MPI, RUN_HYBRID, RUN_BOOK, RUN_WORLDS };
 
 /* "sequential", "OpenMP", "MPI", "hybrid", "book" */
@@ -57,9 +57,9 @@ struct run {
     const char *workload;                         /* NULL: the user's own numbers */
     const char *label;                            /* the workload, or where the numbers came from */
     const char *operation;                        /* "divisors" */
-    const char *source;                           /* NULL: a record; else who published the run (book.h) */
-    const char *started, *host;                   /* host of rank 0 */
-    long long process;                            /* of rank 0 */
+    const char *source;         /* NULL: a record; else who published the run (book_results.h) */
+    const char *started, *host; /* host of rank 0 */
+    long long process;          /* of rank 0 */
 
     uint64_t numbers, prime, composite, neither, invalid;
 

@@ -2,7 +2,7 @@
 
 #include <string.h>
 
-#include "base/escape.h"
+#include "base/printable_text.h"
 #include "report/json/json_build.h"
 
 /* RFC 4180, with the line ends of this system; control characters as \xNN, since a terminal would obey them.

@@ -5,20 +5,21 @@
 #include "report/json/json_build.h"
 #include "report/tables/lost_speedup_table.h"
 #include "report/tables/numbers_table.h"
-#include "report/tables/rules_table.h"
 #include "report/tables/scaling_table.h"
+#include "report/tables/twelve_rules_table.h"
 
 bool group_table_open(struct group_table *group_table, const struct groups *groups, size_t index,
                       enum group_table_kind kind, struct error *error)
 {
     *group_table = (struct group_table){.kind = kind, .group = &groups->items[index], .index = index};
-    return kind != GROUP_TABLE_WHY || reasons_find(&group_table->reasons, groups, group_table->group, error);
+    return kind != GROUP_TABLE_WHY ||
+           explanation_find(&group_table->explanation, groups, group_table->group, error);
 }
 
 void group_table_close(struct group_table *group_table)
 {
     if (group_table->kind == GROUP_TABLE_WHY)
-        reasons_free(&group_table->reasons);
+        explanation_free(&group_table->explanation);
 }
 
 /* ---- For a person. */
@@ -40,9 +41,9 @@ void group_table_fill(const struct group_table *group_table, struct table *table
     else if (group_table->kind == GROUP_TABLE_NUMBERS)
         numbers_table_fill(group_table->group, table);
     else if (group_table->kind == GROUP_TABLE_WHY)
-        lost_speedup_table_fill(group_table->group, &group_table->reasons, table);
+        lost_speedup_table_fill(group_table->group, &group_table->explanation, table);
     else
-        rules_table_fill(group_table->group, table);
+        twelve_rules_table_fill(group_table->group, table);
     add_caveats(group_table, table);
 }
 
@@ -93,8 +94,8 @@ json_t *group_table_rows(const struct group_table *group_table)
     case GROUP_TABLE_NUMBERS:
         return numbers_table_rows(group_table->group);
     case GROUP_TABLE_WHY:
-        return lost_speedup_table_rows(group_table->group, &group_table->reasons);
+        return lost_speedup_table_rows(group_table->group, &group_table->explanation);
     default:
-        return rules_table_rows(group_table->group);
+        return twelve_rules_table_rows(group_table->group);
     }
 }

@@ -5,7 +5,7 @@
 
 #include <jansson.h>
 
-#include "report/findings/reasons.h"
+#include "report/findings/explanation.h"
 #include "report/tables/table.h"
 
 /* Scaling has a row for every configuration, numbers a row for every number and a column for every world, why
@@ -16,8 +16,8 @@ enum group_table_kind { GROUP_TABLE_SCALING, GROUP_TABLE_NUMBERS, GROUP_TABLE_WH
 struct group_table {
     enum group_table_kind kind;
     const struct group *group;
-    size_t index;           /* of the group, from 0 */
-    struct reasons reasons; /* of GROUP_TABLE_WHY */
+    size_t index;                   /* of the group, from 0 */
+    struct explanation explanation; /* of GROUP_TABLE_WHY */
 };
 
 /* The groups must outlive it. Fails only if memory ran out. */

@@ -39,8 +39,8 @@ static json_t *table_json(const struct groups *groups, size_t index, enum group_
     json_build_put(&good, json, "notes", caveats_json(&group_table));
     json_build_put(&good, json, "warnings", lines_json(&group_table.group->warnings));
     if (kind == GROUP_TABLE_WHY) {
-        json_build_put(&good, json, "reasons", lines_json(&group_table.reasons.sentences));
-        json_build_put(&good, json, "laws", lost_speedup_table_laws(&group_table.reasons.laws));
+        json_build_put(&good, json, "reasons", lines_json(&group_table.explanation.sentences));
+        json_build_put(&good, json, "laws", lost_speedup_table_laws(&group_table.explanation.laws));
     }
     json_build_put(&good, json, "rows", group_table_rows(&group_table));
     group_table_close(&group_table);
@@ -51,7 +51,10 @@ bool json_tables_print(const struct groups *groups, enum group_table_kind kind, 
                        struct error *error)
 {
     bool good = true;
-    static const char *const names[] = {"scaling", "numbers", "why", "check"};
+    static const char *const names[] = {[GROUP_TABLE_SCALING] = "scaling",
+                                        [GROUP_TABLE_NUMBERS] = "numbers",
+                                        [GROUP_TABLE_WHY] = "why",
+                                        [GROUP_TABLE_CHECK] = "check"};
     json_t *root = json_object(), *array = json_array();
     for (size_t i = 0; good && i < groups->count; i++) {
         json_t *json = table_json(groups, i, kind, error);

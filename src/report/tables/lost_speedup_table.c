@@ -2,12 +2,12 @@
 
 #include <math.h>
 
-#include "report/findings/words.h"
+#include "report/findings/labels.h"
 #include "report/json/json_build.h"
 
-static bool is_shown(const struct group *group, size_t row, const struct reasons *reasons)
+static bool is_shown(const struct group *group, size_t row, const struct explanation *explanation)
 {
-    return group->rows[row].like->workers > 1 && !isnan(reasons->rows[row].lost);
+    return group->rows[row].like->workers > 1 && !isnan(explanation->rows[row].lost);
 }
 
 /* ---- For a person. */
@@ -20,7 +20,8 @@ static void part_cell(struct table *table, double workers)
         table_cell(table, "%.2f", fabs(workers) < 0.005 ? 0 : workers);
 }
 
-void lost_speedup_table_fill(const struct group *group, const struct reasons *reasons, struct table *table)
+void lost_speedup_table_fill(const struct group *group, const struct explanation *explanation,
+                             struct table *table)
 {
     static const char *const heads[] = {"world", "ranks × threads", "numbers", "workers", "speedup", "lost"};
     bool some_split = false;
@@ -34,25 +35,25 @@ void lost_speedup_table_fill(const struct group *group, const struct reasons *re
     size_t shown = 0;
     for (size_t i = 0; i < group->row_count; i++) {
         const struct row *row = &group->rows[i];
-        char shape[WORDS_SHAPE_SIZE];
-        if (!is_shown(group, i, reasons))
+        char shape[LABELS_SHAPE_SIZE];
+        if (!is_shown(group, i, explanation))
             continue;
         shown++;
         table_cell(table, "%s", run_world_name(row->like->world));
-        table_cell(table, "%s", words_shape(row->like, shape));
+        table_cell(table, "%s", labels_shape(row->like, shape));
         table_cell(table, "%s", !some_split ? "" : row->like->splits ? "split" : "whole");
         table_cell(table, "%d", row->like->workers);
         table_cell(table, "%.2f", row->speedup);
-        part_cell(table, reasons->rows[i].lost);
+        part_cell(table, explanation->rows[i].lost);
         for (int part = 0; part < LOST_PARTS; part++)
             if (part == LOST_VAIN && !row->like->splits)
                 table_cell(table, "%s", ""); /* nothing can be */
             else
-                part_cell(table, reasons->rows[i].part[part]);
+                part_cell(table, explanation->rows[i].part[part]);
     }
     if (shown == 0)
         table_footnote(table, "nothing to explain: no run with more than one worker has a speedup");
-    table_footnotes(table, &reasons->sentences);
+    table_footnotes(table, &explanation->sentences);
 }
 
 /* ---- For a program. */
@@ -84,13 +85,13 @@ static json_t *row_json(const struct row *row, const struct lost_speedup *loss)
     return json_build_finish(good, json);
 }
 
-json_t *lost_speedup_table_rows(const struct group *group, const struct reasons *reasons)
+json_t *lost_speedup_table_rows(const struct group *group, const struct explanation *explanation)
 {
     bool good = true;
     json_t *rows = json_array();
     for (size_t i = 0; i < group->row_count; i++)
-        if (is_shown(group, i, reasons))
-            json_build_append(&good, rows, row_json(&group->rows[i], &reasons->rows[i]));
+        if (is_shown(group, i, explanation))
+            json_build_append(&good, rows, row_json(&group->rows[i], &explanation->rows[i]));
     return json_build_finish(good, rows);
 }
 

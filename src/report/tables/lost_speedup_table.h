@@ -5,14 +5,15 @@
 #include <jansson.h>
 
 #include "report/analysis/group.h"
-#include "report/findings/reasons.h"
+#include "report/findings/explanation.h"
 #include "report/tables/table.h"
 
 /* For a person. */
-void lost_speedup_table_fill(const struct group *group, const struct reasons *reasons, struct table *table);
+void lost_speedup_table_fill(const struct group *group, const struct explanation *explanation,
+                             struct table *table);
 
 /* For a program: an array of flat objects with the same keys in every group. NULL if memory ran out. */
-json_t *lost_speedup_table_rows(const struct group *group, const struct reasons *reasons);
+json_t *lost_speedup_table_rows(const struct group *group, const struct explanation *explanation);
 
 /* An array of one object a law. NULL if memory ran out. */
 json_t *lost_speedup_table_laws(const struct laws *laws);

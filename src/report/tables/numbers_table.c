@@ -3,7 +3,7 @@
 #include <inttypes.h>
 #include <math.h>
 
-#include "report/findings/words.h"
+#include "report/findings/labels.h"
 #include "report/json/json_build.h"
 
 /* Published runs by processes have no times of single numbers. */
@@ -32,10 +32,10 @@ static bool is_split(const struct row *row)
 }
 
 /* "OpenMP, 2 threads", "hybrid, 2 × 4, split" */
-enum { NAME_SIZE = WORDS_SHAPE_SIZE + 48 };
+enum { NAME_SIZE = LABELS_SHAPE_SIZE + 48 };
 static const char *name_column(enum run_world world, const struct row *row, char name[NAME_SIZE])
 {
-    char shape[WORDS_SHAPE_SIZE];
+    char shape[LABELS_SHAPE_SIZE];
     const char *const title = run_world_name(world), *const split = is_split(row) ? ", split" : "";
     if (!row || world == RUN_SEQUENTIAL)
         snprintf(name, NAME_SIZE, "%s", title);
@@ -45,7 +45,7 @@ static const char *name_column(enum run_world world, const struct row *row, char
         snprintf(name, NAME_SIZE, "%s, %d rank%s%s,", title, row->like->ranks,
                  row->like->ranks == 1 ? "" : "s", split);
     else
-        snprintf(name, NAME_SIZE, "%s, %s%s,", title, words_shape(row->like, shape), split);
+        snprintf(name, NAME_SIZE, "%s, %s%s,", title, labels_shape(row->like, shape), split);
     return name;
 }
 

@@ -3,7 +3,7 @@
 #include <math.h>
 #include <stdlib.h>
 
-#include "report/findings/words.h"
+#include "report/findings/labels.h"
 #include "report/tables/csv_tables.h"
 #include "report/tables/json_tables.h"
 
@@ -11,7 +11,7 @@ static bool print_group(const struct group_table *group_table, enum table_markup
                         struct error *error)
 {
     struct table table = {0};
-    char *title = words_title(group_table->group);
+    char *title = labels_title(group_table->group);
     group_table_fill(group_table, &table);
     const bool good =
         title ? table_print(&table, markup, title, file, error) : error_memory(error, "the report", 0);

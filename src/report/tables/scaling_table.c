@@ -3,7 +3,7 @@
 #include <inttypes.h>
 #include <math.h>
 
-#include "report/findings/words.h"
+#include "report/findings/labels.h"
 #include "report/json/json_build.h"
 
 /* ---- For a person. */
@@ -73,15 +73,15 @@ static void scaling_heads(struct table *table)
 void scaling_table_fill(const struct group *group, struct table *table)
 {
     const bool nodes = spans_nodes(group);
-    const int decimals = words_decimals(group);
+    const int decimals = labels_decimals(group);
     scaling_heads(table);
     for (size_t i = 0; i < group->row_count; i++) {
         const struct row *row = &group->rows[i];
         const struct run *run = row->like;
-        char shape[WORDS_SHAPE_SIZE], remark[WORDS_REMARK_SIZE];
+        char shape[LABELS_SHAPE_SIZE], remark[LABELS_REMARK_SIZE];
         table_cell(table, "%s", run_world_name(run->world));
         nodes_cell(table, run, nodes);
-        table_cell(table, "%s", words_shape(run, shape));
+        table_cell(table, "%s", labels_shape(run, shape));
         table_cell(table, "%d", run->workers);
         range_cell(table, run->cpus_least, run->cpus_most);
         table_cell(table, "%zu", row->repetitions);
@@ -99,7 +99,7 @@ void scaling_table_fill(const struct group *group, struct table *table)
         table_cell(table, "%.*f", decimals, row->core_seconds);
         ratio_cell(table, row->bound, 2);
         rate_cell(table, row->rate);
-        table_cell(table, "%s", words_remark(row, remark));
+        table_cell(table, "%s", labels_remark(row, remark));
     }
 }
 
@@ -108,7 +108,7 @@ void scaling_table_fill(const struct group *group, struct table *table)
 static json_t *row_json(const struct row *row)
 {
     const struct run *run = row->like;
-    char remark[WORDS_REMARK_SIZE];
+    char remark[LABELS_REMARK_SIZE];
     bool good = true;
     json_t *json = json_object();
     json_build_put(&good, json, "world", json_string(run_world_name(run->world)));
@@ -139,7 +139,7 @@ static json_t *row_json(const struct row *row)
     json_build_put(&good, json, "units", json_build_real(row->units));
     json_build_put(&good, json, "vain_share", json_build_real(row->vain_share));
     json_build_put(&good, json, "rate", json_build_real(row->rate));
-    json_build_put(&good, json, "remark", json_string(words_remark(row, remark)));
+    json_build_put(&good, json, "remark", json_string(labels_remark(row, remark)));
     return json_build_finish(good, json);
 }
 

@@ -2,14 +2,14 @@
 
 #include <stdlib.h>
 
-#include "engine/units/message.h"
-#include "simulator/simulation/schedule.h"
+#include "engine/exchange/message.h"
+#include "simulator/simulation/event_schedule.h"
 
 /* What this rank does now, it does at that time. */
 static void set_acting(struct modelled_rank *rank, double seconds)
 {
-    rank->cluster->network.rank = rank->number;
-    rank->cluster->network.clock = seconds;
+    rank->simulated_run->network.rank = rank->number;
+    rank->simulated_run->network.clock = seconds;
 }
 
 /* ---- Units. */
@@ -18,7 +18,7 @@ enum next_unit modelled_rank_next_unit(struct modelled_rank *rank, struct unit *
 {
     enum next_unit next;
     if (rank->number == 0)
-        next = coordinator_next(&rank->cluster->coordinator, unit);
+        next = coordinator_next(&rank->simulated_run->coordinator, unit);
     else if (granted_take(&rank->granted, unit))
         next = NEXT_UNIT;
     else
@@ -31,7 +31,7 @@ struct outcome *modelled_rank_outcome(struct modelled_rank *rank, const struct u
 {
     struct outcome *outcome = calloc(1, sizeof *outcome + sizeof(struct verdict));
     if (!outcome) {
-        rank->cluster->out_of_memory = true;
+        rank->simulated_run->out_of_memory = true;
         return NULL;
     }
     *outcome = (struct outcome){
@@ -58,10 +58,10 @@ static bool hand_in_waiting(void *context, const struct unit *unit)
 
 static void cancel_units(struct modelled_rank *rank, uint64_t id, uint64_t divisor)
 {
-    for (int thread = 0; thread < rank->cluster->configuration->threads; thread++) {
+    for (int thread = 0; thread < rank->simulated_run->configuration->threads; thread++) {
         struct modelled_worker *worker = &rank->workers[thread];
         if (worker->state == WORKER_BUSY && unit_is_cancelled(&worker->unit, id, divisor))
-            schedule_early_end(worker);
+            event_schedule_early_end(worker);
     }
     granted_cancel(&rank->granted, id, divisor, hand_in_waiting, rank);
 }
@@ -69,10 +69,10 @@ static void cancel_units(struct modelled_rank *rank, uint64_t id, uint64_t divis
 /* Rank 0, of whichever rank. */
 static void accept_outcome(struct modelled_rank *rank, struct outcome *outcome)
 {
-    struct cluster *cluster = rank->cluster;
+    struct simulated_run *simulated_run = rank->simulated_run;
     const uint64_t id = outcome->unit.id;
     const struct unit_effect effect =
-        coordinator_accept(&cluster->coordinator, outcome, cluster->network.clock);
+        coordinator_accept(&simulated_run->coordinator, outcome, simulated_run->network.clock);
     if (effect.cancelled)
         cancel_units(rank, id, effect.divisor);
 }
@@ -91,25 +91,26 @@ void modelled_rank_hand_in(struct modelled_rank *rank, struct outcome *outcome, 
 
 static bool poll_rank_zero(struct modelled_rank *rank)
 {
-    struct cluster *cluster = rank->cluster;
+    struct simulated_run *simulated_run = rank->simulated_run;
     bool moved = false;
     int from;
     void *bytes;
-    while ((bytes = network_receive(&cluster->network, &rank->inbox, &from))) {
+    while ((bytes = network_receive(&simulated_run->network, &rank->inbox, &from))) {
         if (*(const uint32_t *)bytes == MESSAGE_OUTCOME) {
             accept_outcome(rank, bytes);
         } else {
-            coordinator_note_done(&cluster->coordinator, from);
+            coordinator_note_done(&simulated_run->coordinator, from);
             free(bytes);
         }
         moved = true;
     }
-    moved |= coordinator_grant(&cluster->coordinator);
+    moved |= coordinator_grant(&simulated_run->coordinator);
     bool delivered = false;
-    for (struct outcome *outcome; (outcome = coordinator_ready(&cluster->coordinator)); delivered = true)
+    for (struct outcome *outcome; (outcome = coordinator_ready(&simulated_run->coordinator));
+         delivered = true)
         free(outcome);
-    if (delivered || cluster->coordinator.exhausted)
-        schedule_wakes(rank);
+    if (delivered || simulated_run->coordinator.exhausted)
+        event_schedule_wakes(rank);
     return moved | delivered;
 }
 
@@ -118,7 +119,7 @@ static void handle_message(struct modelled_rank *rank, const void *bytes)
     const uint32_t kind = *(const uint32_t *)bytes;
     if (kind == MESSAGE_GRANT) {
         granted_add(&rank->granted, bytes);
-        schedule_wakes(rank);
+        event_schedule_wakes(rank);
     } else if (kind == MESSAGE_CANCEL) {
         const struct message_cancel *cancel = bytes;
         cancel_units(rank, cancel->id, cancel->divisor);
@@ -133,14 +134,14 @@ static bool send_outcomes(struct modelled_rank *rank)
     for (struct outcome *outcome; (outcome = rank->outgoing); sent = true) {
         rank->outgoing = outcome->next;
         outcome->next = NULL;
-        network_send(&rank->cluster->network, 0, outcome);
+        network_send(&rank->simulated_run->network, 0, outcome);
     }
     return sent;
 }
 
 static bool poll_other_rank(struct modelled_rank *rank)
 {
-    struct network *network = &rank->cluster->network;
+    struct network *network = &rank->simulated_run->network;
     bool moved = false;
     int from;
     void *bytes;
@@ -162,17 +163,17 @@ bool modelled_rank_poll(struct modelled_rank *rank, double *seconds)
 {
     set_acting(rank, *seconds);
     const bool moved = rank->number == 0 ? poll_rank_zero(rank) : poll_other_rank(rank);
-    *seconds = rank->cluster->network.clock;
+    *seconds = rank->simulated_run->network.clock;
     return moved;
 }
 
 bool modelled_rank_finish(struct modelled_rank *rank, double *seconds)
 {
-    struct coordinator *coordinator = &rank->cluster->coordinator;
+    struct coordinator *coordinator = &rank->simulated_run->coordinator;
     if (rank->number == 0 && rank->running == 0 && !rank->left && coordinator_finished(coordinator)) {
         set_acting(rank, *seconds);
         coordinator_release(coordinator);
-        *seconds = rank->cluster->network.clock;
+        *seconds = rank->simulated_run->network.clock;
         rank->left = true;
     }
     return rank->left;

@@ -3,7 +3,7 @@
 #ifndef PRIMES_SIMULATOR_SIMULATION_MODELLED_RANK_H
 #define PRIMES_SIMULATOR_SIMULATION_MODELLED_RANK_H
 
-#include "simulator/simulation/cluster.h"
+#include "simulator/simulation/simulated_run.h"
 
 /* A unit for one of its threads. */
 enum next_unit modelled_rank_next_unit(struct modelled_rank *rank, struct unit *unit);

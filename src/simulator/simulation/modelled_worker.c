@@ -2,8 +2,8 @@
 
 #include <math.h>
 
+#include "simulator/simulation/event_schedule.h"
 #include "simulator/simulation/modelled_rank.h"
-#include "simulator/simulation/schedule.h"
 
 static bool is_first(const struct modelled_worker *worker)
 {
@@ -12,7 +12,7 @@ static bool is_first(const struct modelled_worker *worker)
 
 static void begin_unit(struct modelled_worker *worker, double seconds)
 {
-    struct work *work = worker->rank->cluster->work;
+    struct work *work = worker->rank->simulated_run->work;
     worker->state = WORKER_BUSY;
     worker->work = work_of(work, &worker->unit);
     worker->begun = worker->slice_begins = seconds;
@@ -20,13 +20,13 @@ static void begin_unit(struct modelled_worker *worker, double seconds)
     worker->ends = seconds + (double)worker->work.operations / worker->speed;
     worker->polled_seconds = 0;
     worker->is_cancelled = false;
-    schedule_end(worker);
+    event_schedule_end(worker);
 }
 
-static void leave(struct cluster *cluster, double seconds)
+static void leave(struct simulated_run *simulated_run, double seconds)
 {
-    cluster->present--;
-    cluster->modelled->seconds = fmax(cluster->modelled->seconds, seconds);
+    simulated_run->present--;
+    simulated_run->modelled->seconds = fmax(simulated_run->modelled->seconds, seconds);
 }
 
 /* The first thread stays until its rank has nothing more to do. */
@@ -35,9 +35,9 @@ static void wait_for_the_others(struct modelled_worker *first, double seconds)
     while (!modelled_rank_finish(first->rank, &seconds)) {
         if (!modelled_rank_poll(first->rank, &seconds))
             return;
-        schedule_sleep(first, seconds);
+        event_schedule_sleep(first, seconds);
     }
-    leave(first->rank->cluster, seconds);
+    leave(first->rank->simulated_run, seconds);
 }
 
 void modelled_worker_take_unit(struct modelled_worker *worker, double seconds)
@@ -47,7 +47,7 @@ void modelled_worker_take_unit(struct modelled_worker *worker, double seconds)
         worker->state = WORKER_WAITING;
         if (!is_first(worker) || !modelled_rank_poll(worker->rank, &seconds))
             return;
-        schedule_sleep(worker, seconds);
+        event_schedule_sleep(worker, seconds);
     }
     if (next == NEXT_UNIT) {
         begin_unit(worker, seconds);
@@ -83,7 +83,7 @@ static void hand_in(struct modelled_worker *worker)
     outcome->operations = worker->work.operations;
     *outcome_mutable_verdicts(outcome) =
         worker->work.divisor ? verdict_divisible(worker->work.divisor) : verdict_prime();
-    note_unit(worker->rank->cluster->modelled, worker, busy);
+    note_unit(worker->rank->simulated_run->modelled, worker, busy);
     worker->state = WORKER_WAITING;
     modelled_rank_hand_in(worker->rank, outcome, worker->ends);
 }
@@ -94,16 +94,16 @@ void modelled_worker_end_unit(struct modelled_worker *worker, double seconds)
         return; /* it was cancelled earlier */
     worker->end_event = INFINITY;
     if (seconds < worker->ends) { /* messages took it time */
-        schedule_end(worker);
+        event_schedule_end(worker);
         return;
     }
     hand_in(worker);
     if (is_first(worker))
         modelled_rank_poll(worker->rank, &seconds);
-    schedule_sleep(worker, seconds);
+    event_schedule_sleep(worker, seconds);
     modelled_worker_take_unit(worker, seconds);
     if (!is_first(worker))
-        schedule_poll(worker->rank, seconds);
+        event_schedule_poll(worker->rank, seconds);
 }
 
 static void poll_between_slices(struct modelled_worker *first, double seconds)
@@ -113,7 +113,7 @@ static void poll_between_slices(struct modelled_worker *first, double seconds)
     first->polled_seconds += seconds - begin;
     first->slice_begins = seconds;
     first->ends = first->is_cancelled ? seconds : first->ends + seconds - begin;
-    schedule_end(first);
+    event_schedule_end(first);
 }
 
 void modelled_worker_poll(struct modelled_worker *first, double seconds)

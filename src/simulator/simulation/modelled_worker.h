@@ -2,7 +2,7 @@
 #ifndef PRIMES_SIMULATOR_SIMULATION_MODELLED_WORKER_H
 #define PRIMES_SIMULATOR_SIMULATION_MODELLED_WORKER_H
 
-#include "simulator/simulation/cluster.h"
+#include "simulator/simulation/simulated_run.h"
 
 /* It has no unit: it takes one, waits for one, or is done. */
 void modelled_worker_take_unit(struct modelled_worker *worker, double seconds);

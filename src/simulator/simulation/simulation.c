@@ -2,18 +2,18 @@
 
 #include <math.h>
 
-#include "simulator/simulation/cluster.h"
+#include "simulator/simulation/event_schedule.h"
 #include "simulator/simulation/modelled_worker.h"
-#include "simulator/simulation/schedule.h"
+#include "simulator/simulation/simulated_run.h"
 
 /* Rank 0 polls for the first time before it works on its first unit. */
-static void begin(struct cluster *cluster)
+static void begin(struct simulated_run *simulated_run)
 {
-    const int workers = cluster->configuration->ranks * cluster->configuration->threads;
+    const int workers = simulated_run->configuration->ranks * simulated_run->configuration->threads;
     for (int i = 0; i < workers; i++)
-        modelled_worker_take_unit(&cluster->workers[i], 0);
-    if (cluster->workers[0].state == WORKER_BUSY)
-        schedule_poll(&cluster->ranks[0], 0);
+        modelled_worker_take_unit(&simulated_run->workers[i], 0);
+    if (simulated_run->workers[0].state == WORKER_BUSY)
+        event_schedule_poll(&simulated_run->ranks[0], 0);
 }
 
 static void wake(struct modelled_worker *worker, double seconds)
@@ -25,39 +25,40 @@ static void wake(struct modelled_worker *worker, double seconds)
 static void arrive(struct modelled_rank *rank, struct packet *packet, double seconds)
 {
     network_arrive(&rank->inbox, packet);
-    schedule_poll(rank, seconds);
+    event_schedule_poll(rank, seconds);
 }
 
-static void handle_event(struct cluster *cluster, const struct event *event)
+static void handle_event(struct simulated_run *simulated_run, const struct event *event)
 {
     switch (event->kind) {
     case EVENT_UNIT_ENDS:
-        modelled_worker_end_unit(&cluster->workers[event->who], event->seconds);
+        modelled_worker_end_unit(&simulated_run->workers[event->who], event->seconds);
         break;
     case EVENT_POLL:
-        modelled_worker_poll(cluster->ranks[event->who].workers, event->seconds);
+        modelled_worker_poll(simulated_run->ranks[event->who].workers, event->seconds);
         break;
     case EVENT_WAKE:
-        wake(&cluster->workers[event->who], event->seconds);
+        wake(&simulated_run->workers[event->who], event->seconds);
         break;
     case EVENT_ARRIVAL:
-        arrive(&cluster->ranks[event->who], event->what, event->seconds);
+        arrive(&simulated_run->ranks[event->who], event->what, event->seconds);
         break;
     }
 }
 
-static bool is_out_of_memory(const struct cluster *cluster)
+static bool is_out_of_memory(const struct simulated_run *simulated_run)
 {
-    return cluster->out_of_memory || cluster->network.out_of_memory;
+    return simulated_run->out_of_memory || simulated_run->network.out_of_memory;
 }
 
-static void run(struct cluster *cluster)
+static void run(struct simulated_run *simulated_run)
 {
     struct event event;
-    begin(cluster);
-    while (cluster->present > 0 && !is_out_of_memory(cluster) && events_pop(&cluster->events, &event))
-        handle_event(cluster, &event);
-    cluster->modelled->messages = cluster->network.messages;
+    begin(simulated_run);
+    while (simulated_run->present > 0 && !is_out_of_memory(simulated_run) &&
+           events_pop(&simulated_run->events, &event))
+        handle_event(simulated_run, &event);
+    simulated_run->modelled->messages = simulated_run->network.messages;
 }
 
 bool simulation_run(struct plan *plan, struct work *work, const struct machine *machine,
@@ -65,13 +66,13 @@ bool simulation_run(struct plan *plan, struct work *work, const struct machine *
                     struct error *error)
 {
     *modelled = (struct modelled_run){0};
-    struct cluster cluster = {
+    struct simulated_run simulated_run = {
         .machine = machine, .configuration = configuration, .work = work, .modelled = modelled};
-    const bool opened = cluster_open(&cluster, plan);
+    const bool opened = simulated_run_open(&simulated_run, plan);
     if (opened)
-        run(&cluster);
-    const bool good = opened && !is_out_of_memory(&cluster);
-    cluster_close(&cluster);
+        run(&simulated_run);
+    const bool good = opened && !is_out_of_memory(&simulated_run);
+    simulated_run_close(&simulated_run);
     if (work->failed) {
         *error = work->error;
         return false;

@@ -10,8 +10,8 @@
 #include <string.h>
 
 #include "engine/coordinator.h"
-#include "engine/units/message.h"
-#include "engine/units/outcome.h"
+#include "engine/exchange/message.h"
+#include "engine/exchange/outcome.h"
 
 enum { RANKS = 40, UNIT = 1000, HELD_MOST = RANKS * PLAN_HELD_MAX };
 

@@ -13,7 +13,7 @@
 #include <cmocka.h>
 
 #include "base/topology.h"
-#include "engine/placement.h"
+#include "engine/placement_check.h"
 
 /* ---- A made-up machine below a folder. */
 

@@ -12,7 +12,7 @@
 #include <string.h>
 #include <sys/resource.h>
 
-#include "base/escape.h"
+#include "base/printable_text.h"
 #include "input/numbers.h"
 #include "input/text/argument.h"
 #include "input/text/text_reader.h"

@@ -308,20 +308,20 @@ static void sample_add(uint64_t n)
 static void claim_lanes(const struct miller_rabin_backend *backend, enum isa isa)
 {
     for (int is_narrow = 0; is_narrow <= 1; is_narrow++) {
-        static size_t of_tier[BATCH + MILLER_RABIN_LANES_MAX];
+        static size_t of_tier[BATCH + MILLER_RABIN_GROUP_MAX];
         const struct miller_rabin_tests *tests = is_narrow ? &backend->narrow : &backend->wide;
         size_t count = 0;
         for (size_t i = 0; i < sample.count; i++)
             if ((sample.n[i] < backend->narrow_end) == is_narrow)
                 of_tier[count++] = i;
-        for (size_t first = 0; first < count; first += tests->lucas_lanes - 1) {
-            uint64_t n[MILLER_RABIN_LANES_MAX], parameter[MILLER_RABIN_LANES_MAX], strong = 0, lucas = 0;
-            for (size_t lane = 0; lane < MILLER_RABIN_LANES_MAX; lane++) {
+        for (size_t first = 0; first < count; first += tests->lucas_group_size - 1) {
+            uint64_t n[MILLER_RABIN_GROUP_MAX], parameter[MILLER_RABIN_GROUP_MAX], strong = 0, lucas = 0;
+            for (size_t lane = 0; lane < MILLER_RABIN_GROUP_MAX; lane++) {
                 size_t i = of_tier[(first + lane) % count];
                 n[lane] = sample.n[i];
                 parameter[lane] = sample.parameter[i];
-                strong |= (uint64_t)(lane < tests->strong_lanes && sample.strong[i]) << lane;
-                lucas |= (uint64_t)(lane < tests->lucas_lanes && sample.lucas[i]) << lane;
+                strong |= (uint64_t)(lane < tests->strong_group_size && sample.strong[i]) << lane;
+                lucas |= (uint64_t)(lane < tests->lucas_group_size && sample.lucas[i]) << lane;
             }
             uint64_t got_strong = tests->strong(n), got_lucas = tests->lucas(n, parameter);
             if (got_strong != strong)

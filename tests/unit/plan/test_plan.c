@@ -6,8 +6,8 @@
 #include <string.h>
 
 #include "input/workload.h"
+#include "plan/id_heap.h"
 #include "plan/plan.h"
-#include "plan/queue.h"
 
 /* ---- Sequences. */
 
@@ -1024,24 +1024,24 @@ static void of_those_that_wait_the_one_with_the_smallest_id_is_first(void **stat
 {
     (void)state;
     enum { NUMBERS = 40 };
-    struct queue_item waiting[NUMBERS], *items[NUMBERS];
+    struct id_heap_item waiting[NUMBERS], *items[NUMBERS];
     struct queue queue = {.items = items};
     uint64_t random = 1;
     for (int round = 0; round < 200; round++) {
         memset(waiting, 0, sizeof waiting);
         for (size_t i = 0; i < NUMBERS; i++) {
             waiting[i].id = i + NUMBERS * (oracle_random(&random) % NUMBERS);
-            queue_push(&queue, &waiting[i]);
+            id_heap_push(&queue, &waiting[i]);
         }
         for (int step = 0; step < 5 || queue.count > 0; step++) {
-            const struct queue_item *first = NULL;
+            const struct id_heap_item *first = NULL;
             for (size_t i = 0; i < NUMBERS; i++)
                 if (waiting[i].queue && (!first || waiting[i].id < first->id))
                     first = &waiting[i];
-            assert_ptr_equal(queue_first(&queue), first);
-            queue_remove(step < 5 ? items[oracle_random(&random) % queue.count] : items[0]);
+            assert_ptr_equal(id_heap_first(&queue), first);
+            id_heap_remove(step < 5 ? items[oracle_random(&random) % queue.count] : items[0]);
         }
-        assert_null(queue_first(&queue));
+        assert_null(id_heap_first(&queue));
     }
 }
 

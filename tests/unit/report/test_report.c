@@ -13,7 +13,7 @@
 
 #include "report/analysis/group.h"
 #include "report/findings/findings.h"
-#include "report/findings/words.h"
+#include "report/findings/labels.h"
 #include "report/json/strip_units.h"
 #include "report/tables/table.h"
 
@@ -517,9 +517,9 @@ static void bindings_are_rows_of_their_own(void **state)
                               3);
     struct groups groups = grouped(&runs);
     assert_int_equal(groups.items[0].row_count, 2); /* two CPUs are two CPUs */
-    char remark[WORDS_REMARK_SIZE];
-    assert_string_equal(words_remark(&groups.items[0].rows[0], remark), "2 workers share 1 CPU");
-    assert_string_equal(words_remark(&groups.items[0].rows[1], remark), "");
+    char remark[LABELS_REMARK_SIZE];
+    assert_string_equal(labels_remark(&groups.items[0].rows[0], remark), "2 workers share 1 CPU");
+    assert_string_equal(labels_remark(&groups.items[0].rows[1], remark), "");
     group_free(&groups);
     load_free(&runs);
 }
@@ -533,14 +533,14 @@ static void misplaced_runs_are_marked_and_left_out(void **state)
                                                     {.threads = 2, .seconds = "2"},
                                                     {.threads = 2, .seconds = "3", .extra = SMT}},
                               3);
-    char remark[WORDS_REMARK_SIZE];
+    char remark[LABELS_REMARK_SIZE];
     struct groups groups = grouped(&runs);
     const struct row *rows = groups.items[0].rows;
     assert_int_equal(groups.items[0].row_count, 3);
     expect_near("speedup", rows[1].speedup, 2);
-    assert_string_equal(words_remark(&rows[1], remark), "");
+    assert_string_equal(labels_remark(&rows[1], remark), "");
     assert_true(rows[2].is_left_out && isnan(rows[2].speedup) && isnan(rows[2].efficiency));
-    assert_string_equal(words_remark(&rows[2], remark), "misplaced (smt): left out");
+    assert_string_equal(labels_remark(&rows[2], remark), "misplaced (smt): left out");
     assert_true(has_caveat(&groups.items[0], "1 of 3 runs were misplaced"));
     assert_true(has_caveat(&groups.items[0], "two threads share a core"));
     assert_ptr_equal(group_fastest(&groups.items[0], RUN_OPENMP), &rows[1]);
@@ -681,7 +681,7 @@ static void times_of_zero_have_no_speedup(void **state)
     struct runs runs = loaded((const struct spec[]){{0}, {.threads = 2, .seconds = "0"}}, 2);
     struct groups groups = grouped(&runs);
     assert_true(isnan(groups.items[0].rows[1].speedup));
-    assert_int_equal(words_decimals(&groups.items[0]), 9);
+    assert_int_equal(labels_decimals(&groups.items[0]), 9);
     group_free(&groups);
     load_free(&runs);
 }

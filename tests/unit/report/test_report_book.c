@@ -12,7 +12,7 @@
 #include <string.h>
 
 #include "report/findings/findings.h"
-#include "report/records/book.h"
+#include "report/records/book_results.h"
 
 enum { POINTS = 20, RUNS = 13, NUMBERS = 20 };
 
@@ -60,7 +60,7 @@ static void the_sequential_times_are_of_the_classic_list_and_total_60_81_s(void 
 {
     (void)state;
     struct book book;
-    open_book(&book, book_add_sequential);
+    open_book(&book, book_results_add_sequential);
     const struct run *run = book.groups.items[0].base->like;
     assert_int_equal(run->numbers, NUMBERS);
     assert_int_equal(run->prime, 9);
@@ -80,7 +80,7 @@ static void every_number_of_processes_has_13_runs_with_the_published_median(void
 {
     (void)state;
     struct book book;
-    open_book(&book, book_add_processes);
+    open_book(&book, book_results_add_processes);
     const struct group *group = &book.groups.items[0];
     assert_int_equal(group->row_count, POINTS);
     for (size_t i = 0; i < POINTS; i++) {
@@ -98,7 +98,7 @@ static void runs_stand_in_the_order_measured_with_their_lines(void **state)
 {
     (void)state;
     struct book book;
-    open_book(&book, book_add_processes);
+    open_book(&book, book_results_add_processes);
     const struct run *first = &book.runs.items[0], *third = &book.runs.items[2];
     expect_near("run", 1, first->seconds[0], 42.05, 1e-9);
     expect_near("run", 2, first->seconds[1], 40.47, 1e-9);
@@ -114,7 +114,7 @@ static void speedups_stay_below_the_bounds_of_the_list_in_its_order(void **state
     (void)state;
     static const double speedups[] = {1, 1.79, 2.57, 3.09}, bounds[] = {1, 1.80, 2.66, 3.33};
     struct book book;
-    open_book(&book, book_add_processes);
+    open_book(&book, book_results_add_processes);
     const struct group *group = &book.groups.items[0];
     for (size_t i = 0; i < sizeof speedups / sizeof speedups[0]; i++) {
         expect_near("speedup of", i + 1, group->rows[i].speedup, speedups[i], 0.005);

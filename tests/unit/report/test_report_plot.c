@@ -12,7 +12,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "base/escape.h"
+#include "base/printable_text.h"
 #include "report/analysis/weak_scaling.h"
 #include "report/figures/caption.h"
 #include "report/figures/figure.h"

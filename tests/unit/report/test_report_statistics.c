@@ -11,8 +11,8 @@
 #include <stdlib.h>
 
 #include "statistics/laws.h"
+#include "statistics/list_scheduling.h"
 #include "statistics/sample.h"
-#include "statistics/schedule.h"
 
 static void expect_near(const char *what, double got, double wanted, double tolerance)
 {
@@ -140,7 +140,7 @@ static double bound_of(const double *costs, size_t count, size_t workers)
     double tasks[64];
     for (size_t i = 0; i < count; i++)
         tasks[i] = costs[i];
-    return schedule_list_bound(tasks, count, workers);
+    return list_scheduling_longest_first_bound(tasks, count, workers);
 }
 
 static void no_number_of_workers_passes_8_67_on_the_classic_list(void **state)

@@ -12,8 +12,8 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "report/findings/explanation.h"
 #include "report/findings/findings.h"
-#include "report/findings/reasons.h"
 
 /* ---- Records to order. */
 
@@ -103,7 +103,7 @@ static void load_spec(struct runs *runs, const struct spec *spec)
 struct study {
     struct runs runs;
     struct groups groups;
-    struct reasons reasons; /* of the first group */
+    struct explanation explanation; /* of the first group */
 };
 
 static void open_study(struct study *study, const struct spec *const *specs, size_t count)
@@ -114,12 +114,12 @@ static void open_study(struct study *study, const struct spec *const *specs, siz
         load_spec(&study->runs, specs[i]);
     assert_true(group_runs(&study->groups, &study->runs, &(struct group_filter){0}, &error));
     assert_true(findings_add(&study->groups, &error));
-    assert_true(reasons_find(&study->reasons, &study->groups, &study->groups.items[0], &error));
+    assert_true(explanation_find(&study->explanation, &study->groups, &study->groups.items[0], &error));
 }
 
 static void close_study(struct study *study)
 {
-    reasons_free(&study->reasons);
+    explanation_free(&study->explanation);
     group_free(&study->groups);
     load_free(&study->runs);
 }
@@ -140,11 +140,11 @@ static double sum_of(const struct lost_speedup *loss)
 
 static void expect_said(const struct study *study, const char *words)
 {
-    for (size_t i = 0; i < study->reasons.sentences.count; i++)
-        if (strstr(study->reasons.sentences.text[i], words))
+    for (size_t i = 0; i < study->explanation.sentences.count; i++)
+        if (strstr(study->explanation.sentences.text[i], words))
             return;
-    for (size_t i = 0; i < study->reasons.sentences.count; i++)
-        print_message("  %s\n", study->reasons.sentences.text[i]);
+    for (size_t i = 0; i < study->explanation.sentences.count; i++)
+        print_message("  %s\n", study->explanation.sentences.text[i]);
     fail_msg("nobody says: %s", words);
 }
 
@@ -165,7 +165,7 @@ static void planted_losses_are_found(void **state)
     };
     struct study study;
     open_study(&study, (const struct spec *[]){&BASE, &row}, 2);
-    const struct lost_speedup *loss = &study.reasons.rows[1];
+    const struct lost_speedup *loss = &study.explanation.rows[1];
     const double speed = 1008.0 / 11 / 100, schedule = 9.6 * (2 / 1.6 - 1) / speed;
     expect_near("lost", loss->lost, 2 - 10.0 / 7);
     expect_near("schedule", loss->part[LOST_SCHEDULE], schedule / 7);
@@ -183,8 +183,9 @@ static void planted_losses_are_found(void **state)
     expect_near("longest task", loss->longest, 6 / 9.6);
     /* The base loses nothing against itself. */
     for (int part = 0; part < LOST_PARTS; part++)
-        expect_near(lost_speedup_part_name((enum lost_part)part), study.reasons.rows[0].part[part],
-                    part == LOST_SCHEDULE || part == LOST_IMBALANCE ? study.reasons.rows[0].part[part] : 0);
+        expect_near(lost_speedup_part_name((enum lost_part)part), study.explanation.rows[0].part[part],
+                    part == LOST_SCHEDULE || part == LOST_IMBALANCE ? study.explanation.rows[0].part[part]
+                                                                    : 0);
     expect_said(
         &study,
         "MPI 2 × 1: speedup 1.43 of 2, 0.57 workers lost: 0.37 to the schedule: 2 tasks, the longest is "
@@ -225,7 +226,7 @@ static void units_are_the_tasks_of_split_numbers(void **state)
         split_row(",\"unit_operations\":250,\"vain_units\":1,\"vain_operations\":8" UNITS);
     struct study study;
     open_study(&study, (const struct spec *[]){&BASE, &row}, 2);
-    const struct lost_speedup *loss = &study.reasons.rows[1];
+    const struct lost_speedup *loss = &study.explanation.rows[1];
     const double speed = 1008.0 / 11 / 100, schedule = 9.6 * (2 / (10 / 7.0) - 1) / speed;
     expect_near("schedule", loss->part[LOST_SCHEDULE], schedule / 7);
     expect_near("imbalance", loss->part[LOST_IMBALANCE], (1 - schedule) / 7);
@@ -252,7 +253,7 @@ static void units_that_are_not_listed_are_of_one_size(void **state)
     const struct spec row = split_row(",\"unit_operations\":300,\"vain_units\":1,\"vain_operations\":8");
     struct study study;
     open_study(&study, (const struct spec *[]){&BASE, &row}, 2);
-    const struct lost_speedup *loss = &study.reasons.rows[1];
+    const struct lost_speedup *loss = &study.explanation.rows[1];
     expect_near("bound", loss->bound, 1000 / 600.0);
     expect_near("longest", loss->longest, 0.3);
     assert_int_equal(loss->tasks, 4);
@@ -286,7 +287,7 @@ static void what_was_in_vain_is_a_part_of_its_own(void **state)
                            .repetition = {MORE}};
         struct study study;
         open_study(&study, (const struct spec *[]){&BASE, &row}, 2);
-        const struct lost_speedup *loss = &study.reasons.rows[1];
+        const struct lost_speedup *loss = &study.explanation.rows[1];
         if (isnan(cases[i].vain))
             assert_true(isnan(loss->part[LOST_VAIN]));
         else
@@ -344,7 +345,7 @@ static void every_cause_is_named(void **state)
         row.repetition[0] = cases[i].repetition;
         struct study study;
         open_study(&study, (const struct spec *[]){&base, &row}, 2);
-        const struct lost_speedup *loss = &study.reasons.rows[1];
+        const struct lost_speedup *loss = &study.explanation.rows[1];
         for (int part = 0; part < LOST_PARTS; part++)
             if (part != (int)cases[i].part)
                 expect_near(lost_speedup_part_name((enum lost_part)part), loss->part[part], 0);
@@ -368,21 +369,21 @@ static void what_the_record_lacks_goes_to_its_neighbour(void **state)
     row.lacks_starts = true;
     struct study study;
     open_study(&study, (const struct spec *[]){&base, &row}, 2);
-    const struct lost_speedup *loss = &study.reasons.rows[1];
+    const struct lost_speedup *loss = &study.explanation.rows[1];
     assert_true(isnan(loss->part[LOST_START]));
     expect_near("waiting", loss->part[LOST_WAITING], 0.8 / 7);
     expect_near("all", sum_of(loss), loss->lost);
     close_study(&study);
     row.lacks_ends = true;
     open_study(&study, (const struct spec *[]){&base, &row}, 2);
-    loss = &study.reasons.rows[1];
+    loss = &study.explanation.rows[1];
     assert_true(isnan(loss->part[LOST_IMBALANCE]) && isnan(loss->part[LOST_COLLECTING]));
     expect_near("schedule", loss->part[LOST_SCHEDULE], 10 * (2 / 1.6 - 1) / 7);
     expect_near("all", sum_of(loss), loss->lost);
     row.of_repetition = ",\"unit_operations\":300"; /* and whole numbers bound no run that split them */
     close_study(&study);
     open_study(&study, (const struct spec *[]){&base, &row}, 2);
-    loss = &study.reasons.rows[1];
+    loss = &study.explanation.rows[1];
     assert_true(isnan(loss->part[LOST_SCHEDULE]));
     expect_near("all of split numbers", sum_of(loss), loss->lost);
     close_study(&study);
@@ -395,8 +396,8 @@ static void without_a_base_there_is_nothing_to_lose(void **state)
         .launcher = "mpirun", .ranks = 2, .repetitions = 1, .repetition = {{7, 6.5, {{5, 5, 0, 5, 5}}}}};
     struct study study;
     open_study(&study, (const struct spec *[]){&row}, 1);
-    assert_true(isnan(study.reasons.rows[0].lost));
-    assert_int_equal(study.reasons.sentences.count, 0);
+    assert_true(isnan(study.explanation.rows[0].lost));
+    assert_int_equal(study.explanation.sentences.count, 0);
     close_study(&study);
 }
 
@@ -411,12 +412,12 @@ static void the_median_repetition_speaks(void **state)
     row.repetition[2] = (struct repetition){7, 6, {{5, 5, 0, 6, 480}, {6, 6, 0, 6, 480}}};
     struct study study;
     open_study(&study, (const struct spec *[]){&BASE, &row}, 2);
-    expect_near("speed", study.reasons.rows[1].part[LOST_SPEED], (11 - 9.6) / 7);
+    expect_near("speed", study.explanation.rows[1].part[LOST_SPEED], (11 - 9.6) / 7);
     close_study(&study);
     row.repetitions = 2; /* the mean of two, whose times are the median */
     open_study(&study, (const struct spec *[]){&BASE, &row}, 2);
-    expect_near("speed of two", study.reasons.rows[1].part[LOST_SPEED], (13 - 9.6) / 7.5);
-    expect_near("all", sum_of(&study.reasons.rows[1]), study.reasons.rows[1].lost);
+    expect_near("speed of two", study.explanation.rows[1].part[LOST_SPEED], (13 - 9.6) / 7.5);
+    expect_near("all", sum_of(&study.explanation.rows[1]), study.explanation.rows[1].lost);
     close_study(&study);
 }
 
@@ -446,7 +447,7 @@ static void the_parts_always_sum_to_the_loss(void **state)
         }
         struct study study;
         open_study(&study, (const struct spec *[]){&specs[0], &specs[1]}, 2);
-        const struct lost_speedup *loss = &study.reasons.rows[1];
+        const struct lost_speedup *loss = &study.explanation.rows[1];
         if (!(fabs(sum_of(loss) - loss->lost) < 1e-9))
             fail_msg("trial %d: %.12g of %.12g", trial, sum_of(loss), loss->lost);
         close_study(&study);
@@ -490,9 +491,9 @@ static void the_cost_is_told_or_how_to_know_it(void **state)
         struct error error;
         better.repetition[0].seconds = cases[i].seconds;
         open_study(&study, (const struct spec *[]){&BASE, &two, &three, &four, &better}, 5);
-        reasons_free(&study.reasons);
+        explanation_free(&study.explanation);
         assert_int_equal(study.groups.count, 2);
-        assert_true(reasons_find(&study.reasons, &study.groups, &study.groups.items[1], &error));
+        assert_true(explanation_find(&study.explanation, &study.groups, &study.groups.items[1], &error));
         expect_said(&study, cases[i].words);
         close_study(&study);
     }

@@ -15,21 +15,21 @@
 
 struct modulus {
     vector n;
-    vector inverse; /* of n modulo R */
-    vector one;     /* R mod n: 1 in the form */
+    vector inverse; /* of n modulo 2^64, of which the low half is that modulo 2^32 */
+    vector one;     /* R mod n: 1 in Montgomery form */
 };
 
 /* `is_narrow`, n < NARROW_END, is a constant everywhere: what inlining leaves is the code of one tier. */
 
-/* a - b modulo n. */
-INLINE vector subtract(const struct modulus *m, bool is_narrow, vector a, vector b)
+/* a - b modulo n; sub is that of words. */
+INLINE vector mod_subtract(const struct modulus *m, bool is_narrow, vector a, vector b)
 {
     return masked_add(is_narrow ? is_greater(b, a) : is_greater_u64(b, a), sub(a, b), m->n);
 }
 
-INLINE vector twice(const struct modulus *m, bool is_narrow, vector a)
+INLINE vector mod_double(const struct modulus *m, bool is_narrow, vector a)
 {
-    return subtract(m, is_narrow, a, sub(m->n, a));
+    return mod_subtract(m, is_narrow, a, sub(m->n, a));
 }
 
 /* The high word of a * b, and what makes the low one: its upper half in the low half of `middle`, the lower
@@ -72,11 +72,11 @@ INLINE struct unreduced wide_unreduced(const struct modulus *m, struct product p
 }
 
 /* a * a. */
-INLINE vector square_of(const struct modulus *m, bool is_narrow, vector a)
+INLINE vector mod_square(const struct modulus *m, bool is_narrow, vector a)
 {
     struct unreduced unreduced =
         is_narrow ? narrow_unreduced(m, a, a) : wide_unreduced(m, wide_square_product(a));
-    return subtract(m, is_narrow, unreduced.high, unreduced.excess);
+    return mod_subtract(m, is_narrow, unreduced.high, unreduced.excess);
 }
 
 /* a * a - c. */
@@ -84,7 +84,7 @@ INLINE vector square_subtract(const struct modulus *m, bool is_narrow, vector a,
 {
     struct unreduced unreduced =
         is_narrow ? narrow_unreduced(m, a, a) : wide_unreduced(m, wide_square_product(a));
-    return subtract(m, is_narrow, subtract(m, is_narrow, unreduced.high, c), unreduced.excess);
+    return mod_subtract(m, is_narrow, mod_subtract(m, is_narrow, unreduced.high, c), unreduced.excess);
 }
 
 /* a * b - c. */
@@ -92,7 +92,7 @@ INLINE vector multiply_subtract(const struct modulus *m, bool is_narrow, vector 
 {
     struct unreduced unreduced =
         is_narrow ? narrow_unreduced(m, a, b) : wide_unreduced(m, wide_product(a, b));
-    return subtract(m, is_narrow, subtract(m, is_narrow, unreduced.high, c), unreduced.excess);
+    return mod_subtract(m, is_narrow, mod_subtract(m, is_narrow, unreduced.high, c), unreduced.excess);
 }
 
 INLINE struct modulus modulus_of(const uint64_t *n, bool is_narrow)

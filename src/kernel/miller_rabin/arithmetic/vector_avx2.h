@@ -119,6 +119,7 @@ static inline uint64_t mask_bits(mask a)
     return (uint64_t)_mm256_movemask_pd(_mm256_castsi256_pd(a));
 }
 
+/* b where the mask is set, else a. */
 static inline vector blend(mask where, vector a, vector b)
 {
     return _mm256_blendv_epi8(a, b, where);

@@ -115,6 +115,7 @@ static inline uint64_t mask_bits(mask a)
     return a;
 }
 
+/* b where the mask is set, else a. */
 static inline vector blend(mask where, vector a, vector b)
 {
     return _mm512_mask_blend_epi64(where, a, b);

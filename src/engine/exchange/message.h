@@ -1,0 +1,60 @@
+/* The messages between the ranks during a run. Private to the engine and the simulator. Every message begins
+ * with its kind. Knows nothing of how they travel. */
+#ifndef PRIMES_ENGINE_EXCHANGE_MESSAGE_H
+#define PRIMES_ENGINE_EXCHANGE_MESSAGE_H
+
+#include <stdbool.h>
+#include <stdint.h>
+
+#include "base/error.h"
+#include "plan/plan.h"
+
+enum message_kind {
+    /* To rank 0: */
+    MESSAGE_OUTCOME, /* struct outcome and what follows it; it also means that the rank has room for another
+                        unit */
+    MESSAGE_STOP,    /* struct message_stop: this rank failed, or got a signal */
+    MESSAGE_DONE,    /* the kind alone: this rank has handed in all; only STOP may still follow */
+    /* From rank 0: */
+    MESSAGE_GRANT,   /* struct message_grant and its units */
+    MESSAGE_CANCEL,  /* struct message_cancel: units of a number are not needed any more */
+    MESSAGE_ABANDON, /* the kind alone: discard what you have and hand in no more */
+    MESSAGE_LINES,   /* struct message_lines: what a unit that will be granted is to be loaded from */
+    MESSAGE_OFFSET,  /* struct message_offset: where a kept text goes */
+    MESSAGE_LEAVE,   /* the kind alone: all ranks are done, the run is over */
+};
+
+struct message_stop {
+    uint32_t kind;
+    int signal;         /* the signal that asked for it, or 0 */
+    struct error error; /* else the cause */
+};
+
+struct message_lines {
+    uint32_t kind;
+    uint64_t unit; /* its id */
+    uint64_t size;
+    struct message_lines *next; /* in a list of the receiver */
+    char bytes[];
+};
+
+struct message_offset {
+    uint32_t kind;
+    uint64_t unit; /* its id */
+    uint64_t offset;
+};
+
+struct message_cancel {
+    uint32_t kind;
+    uint64_t id;      /* of the number's units */
+    uint64_t divisor; /* that was found: what lies above is in vain */
+};
+
+struct message_grant {
+    uint32_t kind;
+    bool last; /* the poison pill: no unit will follow these */
+    uint64_t count;
+    struct unit units[];
+};
+
+#endif

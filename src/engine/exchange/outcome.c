@@ -1,0 +1,39 @@
+#include "engine/exchange/outcome.h"
+
+#include <stdlib.h>
+
+#include "engine/exchange/message.h"
+
+const char *outcome_text(const struct outcome *outcome)
+{
+    return (const char *)(outcome + 1);
+}
+
+const struct verdict *outcome_verdicts(const struct outcome *outcome)
+{
+    const double *seconds = (const double *)(const void *)(outcome + 1);
+    return (const struct verdict *)(const void *)(seconds + (outcome->timed ? outcome->unit.count : 0));
+}
+
+const double *outcome_seconds(const struct outcome *outcome)
+{
+    return outcome->timed ? (const double *)(const void *)(outcome + 1) : NULL;
+}
+
+struct outcome *outcome_new(const struct unit *unit, bool timed, int rank, int thread)
+{
+    struct outcome *outcome = malloc(outcome_size(unit, timed));
+    if (!outcome)
+        return NULL;
+    *outcome = (struct outcome){
+        .kind = MESSAGE_OUTCOME, .timed = timed, .rank = rank, .thread = thread, .unit = *unit};
+    return outcome;
+}
+
+size_t outcome_sent_size(const struct outcome *outcome)
+{
+    const char *end = (const char *)(outcome_verdicts(outcome) + outcome->unit.count);
+    if (outcome->formatted)
+        end = outcome_text(outcome) + (outcome->kept ? 0 : outcome->text_size);
+    return (size_t)(end - (const char *)outcome);
+}

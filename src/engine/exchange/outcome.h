@@ -1,0 +1,75 @@
+/* What came of one unit: a block of memory that travels between ranks as it is. Knows nothing of who made it,
+ * and of what becomes of it. */
+#ifndef PRIMES_ENGINE_EXCHANGE_OUTCOME_H
+#define PRIMES_ENGINE_EXCHANGE_OUTCOME_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include "engine/exchange/tally.h"
+#include "kernel/verdict.h"
+#include "plan/plan.h"
+
+/* What came of one unit and, as the listener gets it, of one piece of the plan: then a number that went out
+ * in several units has one outcome of them together. A flat block of memory: this header and then either, if
+ * it was formatted, its text, or the seconds of each number if they were measured, and the verdicts. */
+struct outcome {
+    uint32_t kind; /* of the message it may travel in; the engine's own */
+    bool timed;
+    int rank, thread;
+    struct unit unit;
+    double start_seconds; /* since the run began */
+    double busy_seconds;  /* at work on it */
+    uint64_t operations;  /* of the kernel */
+    bool is_cancelled;    /* it was not needed any more: its verdict means nothing */
+    bool formatted;       /* by a formatter: counted, and made a text */
+    bool kept;            /* the text stayed with its rank, which will write it */
+    uint64_t text_size;
+    struct tally tally;   /* if it was formatted */
+    uint64_t offset;      /* where a kept text goes; the engine's own, as what follows */
+    struct outcome *next; /* in a list of this rank */
+
+    /* Rank 0, of a piece that is decided: */
+    bool is_decided;
+    double known_seconds; /* when rank 0 knew all of it, since the run began */
+    uint64_t units;       /* how many it went out in, those in vain left out */
+};
+
+/* text_size bytes, if it was formatted and its text was not kept. */
+const char *outcome_text(const struct outcome *outcome);
+
+/* unit.count verdicts, if it was not formatted. For a divisor range: composite if a divisor was found in it,
+ * else prime. */
+const struct verdict *outcome_verdicts(const struct outcome *outcome);
+
+/* unit.count seconds, or NULL if each number was not measured. */
+const double *outcome_seconds(const struct outcome *outcome);
+
+/* For those who make one, the engine and the simulator: */
+
+/* Bytes of the outcome of a unit, before it is formatted. */
+static inline size_t outcome_size(const struct unit *unit, bool timed)
+{
+    return sizeof(struct outcome) + (unit->is_counted ? 0 : (size_t)unit->count) *
+                                        ((timed ? sizeof(double) : 0) + sizeof(struct verdict));
+}
+
+/* From malloc, its verdicts and seconds not yet set; NULL if memory ran out. */
+struct outcome *outcome_new(const struct unit *unit, bool timed, int rank, int thread);
+
+/* Bytes of it that travel: all, but for a text that was kept. */
+size_t outcome_sent_size(const struct outcome *outcome);
+
+static inline double *outcome_mutable_seconds(struct outcome *outcome)
+{
+    return (double *)(void *)(outcome + 1);
+}
+
+static inline struct verdict *outcome_mutable_verdicts(struct outcome *outcome)
+{
+    double *seconds = outcome_mutable_seconds(outcome);
+    return (struct verdict *)(void *)(seconds + (outcome->timed ? outcome->unit.count : 0));
+}
+
+#endif

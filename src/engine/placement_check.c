@@ -1,0 +1,221 @@
+#include "engine/placement_check.h"
+
+#include <stdarg.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/topology.h"
+
+/* A worker that got less of a CPU than this shared it with others; what the system itself takes is far less.
+ */
+static const double FULL_CPU_SHARE = 0.75;
+/* In shorter runs shares mean nothing. */
+static const double SHORTEST_CHECKED_SECONDS = 0.2;
+enum { CPUS_SIZE = 256 };
+
+const char *placement_kind_name(enum placement_kind kind)
+{
+    static const char *const names[PLACEMENT_KINDS] = {
+        "threads_exceed_cpus", "masks_overlap", "oversubscribed", "quota", "smt",
+        "slurm_cpus_unused",   "login_node",    "stacked",
+    };
+    return names[kind];
+}
+
+/* People name the machines that users enter by this word; compute nodes of a batch job are never meant. */
+static bool is_login_node(const char *host)
+{
+    return strstr(host, "login") != NULL && getenv("SLURM_JOB_ID") == NULL;
+}
+
+void placement_describe(struct placement_rank *report, const struct host_cpus *cpus, int threads)
+{
+    const char *per_task = getenv("SLURM_CPUS_PER_TASK");
+    *report = (struct placement_rank){.cpus = *cpus, .threads = threads};
+    host_name(report->host);
+    topology_cores("", cpus, &report->cores);
+    report->quota = topology_quota("");
+    report->slurm_cpus_per_task = per_task ? atoi(per_task) : 0;
+    report->on_login_node = is_login_node(report->host);
+}
+
+/* The first finding of a kind stands for all: the others would be the same of other ranks. */
+static void add_finding(struct placement *placement, enum placement_kind kind, const char *format, ...)
+    __attribute__((format(printf, 3, 4)));
+
+static void add_finding(struct placement *placement, enum placement_kind kind, const char *format, ...)
+{
+    struct placement_finding *finding = &placement->findings[kind];
+    if (finding->found)
+        return;
+    va_list arguments;
+    va_start(arguments, format);
+    vsnprintf(finding->text, sizeof finding->text, format, arguments);
+    va_end(arguments);
+    finding->found = true;
+}
+
+static const char *plural(int count)
+{
+    return count == 1 ? "" : "s";
+}
+
+/* How to give each rank the CPUs that its threads need. */
+static void write_binding_advice(char *advice, size_t size, const char *launcher, int threads)
+{
+    if (strcmp(launcher, "mpirun") == 0)
+        snprintf(advice, size, "mpirun --map-by slot:PE=%d ... (or --bind-to none)", threads);
+    else if (strcmp(launcher, "srun") == 0)
+        snprintf(advice, size, "srun --cpus-per-task=%d --cpu-bind=cores ...", threads);
+    else
+        snprintf(advice, size, "--threads of the CPUs there are, or a wider mask (taskset)");
+}
+
+/* ---- One rank. */
+
+static void check_mask(struct placement *placement, const struct placement_rank *report, int rank,
+                       const char *launcher)
+{
+    const int cpus = host_cpus_count(&report->cpus);
+    if (cpus == 0 || report->threads <= cpus)
+        return;
+    char list[CPUS_SIZE], advice[CPUS_SIZE];
+    host_cpus_text(&report->cpus, list, sizeof list);
+    write_binding_advice(advice, sizeof advice, launcher, report->threads);
+    add_finding(placement, PLACEMENT_THREADS_EXCEED_CPUS,
+                "rank %d has %d threads on %d CPU%s (cpu %s of %s): each gets %.2g of one. Try: %s", rank,
+                report->threads, cpus, plural(cpus), list, report->host, (double)cpus / report->threads,
+                advice);
+}
+
+static void check_slurm(struct placement *placement, const struct placement_rank *report, int rank)
+{
+    const int cpus = host_cpus_count(&report->cpus);
+    if (report->slurm_cpus_per_task <= cpus)
+        return;
+    add_finding(
+        placement, PLACEMENT_SLURM_CPUS,
+        "the job asked for %d CPUs a task, but rank %d on %s may use %d: since Slurm 22.05 srun has to be "
+        "told as well. Try: srun --cpus-per-task=$SLURM_CPUS_PER_TASK ...",
+        report->slurm_cpus_per_task, rank, report->host, cpus);
+}
+
+static void check_login(struct placement *placement, const struct placement_rank *report)
+{
+    if (report->on_login_node)
+        add_finding(placement, PLACEMENT_LOGIN_NODE,
+                    "%s looks like a login node, which all users share. Try: sbatch jobs/mpi.sbatch",
+                    report->host);
+}
+
+/* ---- One node. */
+
+struct node {
+    int ranks, threads;
+    double quota;
+    bool overlap, bound; /* two masks have a common CPU; a mask is narrower than all together */
+    struct host_cpus cpus, cores;
+};
+
+static bool same_cpus(const struct host_cpus *a, const struct host_cpus *b)
+{
+    return memcmp(a, b, sizeof *a) == 0;
+}
+
+static void add_to_node(struct node *node, const struct placement_rank *report)
+{
+    node->overlap = node->overlap || host_cpus_overlap(&node->cpus, &report->cpus);
+    node->ranks++;
+    node->threads += report->threads;
+    node->quota = report->quota;
+    host_cpus_unite(&node->cpus, &report->cpus);
+    host_cpus_unite(&node->cores, &report->cores);
+}
+
+static struct node node_of(const struct placement_rank *reports, int ranks, const char *host)
+{
+    struct node node = {0};
+    for (int rank = 0; rank < ranks; rank++)
+        if (strcmp(reports[rank].host, host) == 0)
+            add_to_node(&node, &reports[rank]);
+    for (int rank = 0; rank < ranks; rank++)
+        if (strcmp(reports[rank].host, host) == 0 && !same_cpus(&reports[rank].cpus, &node.cpus))
+            node.bound = true;
+    return node;
+}
+
+static void check_node(struct placement *placement, const struct node *node, const char *host)
+{
+    const int cpus = host_cpus_count(&node->cpus), cores = host_cpus_count(&node->cores);
+    if (cpus == 0)
+        return;
+    if (node->ranks > 1 && node->threads > cpus)
+        add_finding(
+            placement, PLACEMENT_OVERSUBSCRIBED,
+            "%s has %d ranks with %d threads in all on %d CPU%s: they take turns, and the times say nothing "
+            "about speedup. Try: at most %d threads of all ranks a node",
+            host, node->ranks, node->threads, cpus, plural(cpus), cpus);
+    else if (node->ranks > 1 && node->overlap && node->bound)
+        add_finding(placement, PLACEMENT_MASKS_OVERLAP,
+                    "ranks on %s are bound to CPUs that they share, while others may stand idle. Try: mpirun "
+                    "--bind-to core ..., or srun --cpu-bind=cores ...",
+                    host);
+    if (node->threads <= cpus && node->threads > cores)
+        add_finding(
+            placement, PLACEMENT_SMT,
+            "%s has %d threads on %d physical core%s: the CPUs counted are hardware threads that share a "
+            "core. Try: %d threads in all, or srun --hint=nomultithread ...",
+            host, node->threads, cores, plural(cores), cores);
+    if (node->quota > 0 && node->threads > node->quota + 0.01)
+        add_finding(
+            placement, PLACEMENT_QUOTA,
+            "a control group on %s allows the time of %.3g CPUs to %d threads: they will be stopped now and "
+            "then. Try: --threads %d, or a larger limit for the container",
+            host, node->quota, node->threads, node->quota < 1 ? 1 : (int)node->quota);
+}
+
+static bool is_first_of_node(const struct placement_rank *reports, int rank)
+{
+    for (int earlier = 0; earlier < rank; earlier++)
+        if (strcmp(reports[earlier].host, reports[rank].host) == 0)
+            return false;
+    return true;
+}
+
+void placement_check(struct placement *placement, const struct placement_rank *reports, int ranks,
+                     const char *launcher)
+{
+    for (int rank = 0; rank < ranks; rank++) {
+        const struct placement_rank *report = &reports[rank];
+        check_mask(placement, report, rank, launcher);
+        check_slurm(placement, report, rank);
+        check_login(placement, report);
+        if (is_first_of_node(reports, rank)) {
+            const struct node node = node_of(reports, ranks, report->host);
+            check_node(placement, &node, report->host);
+        }
+    }
+}
+
+bool placement_is_clean(const struct placement *placement)
+{
+    for (int kind = 0; kind < PLACEMENT_KINDS; kind++)
+        if (placement->findings[kind].found)
+            return false;
+    return true;
+}
+
+void placement_check_time(struct placement *placement, int workers, double busy_seconds, double cpu_seconds)
+{
+    /* One worker cannot be in another's way; and what was found before the run explains it already. */
+    if (workers < 2 || !placement_is_clean(placement))
+        return;
+    if (busy_seconds < SHORTEST_CHECKED_SECONDS * workers || cpu_seconds >= FULL_CPU_SHARE * busy_seconds)
+        return;
+    add_finding(
+        placement, PLACEMENT_STACKED,
+        "the %d worker%s got %.2f of a CPU each while they worked: they shared CPUs with each other or with "
+        "other programs. Look at: top, and primes --placement=show",
+        workers, plural(workers), cpu_seconds / busy_seconds);
+}

@@ -1,0 +1,57 @@
+/* Are the workers where they can work? From what each rank reports, the mistakes that make a measurement
+ * worthless, each as one sentence with what to do. It binds nothing and prints nothing. */
+#ifndef PRIMES_ENGINE_PLACEMENT_CHECK_H
+#define PRIMES_ENGINE_PLACEMENT_CHECK_H
+
+#include <stdbool.h>
+
+#include "base/host.h"
+
+enum placement_kind {
+    PLACEMENT_THREADS_EXCEED_CPUS, /* a rank has more threads than CPUs */
+    PLACEMENT_MASKS_OVERLAP,       /* ranks of a node are bound to CPUs that they share */
+    PLACEMENT_OVERSUBSCRIBED,      /* all threads of a node are more than the CPUs they may use together */
+    PLACEMENT_QUOTA,               /* a control group allows less CPU time than the threads want */
+    PLACEMENT_SMT,                 /* threads share physical cores */
+    PLACEMENT_SLURM_CPUS,          /* Slurm was asked for more CPUs a task than this task may use */
+    PLACEMENT_LOGIN_NODE,          /* heavy work where people log in */
+    PLACEMENT_STACKED,             /* measured: the workers got much less than a CPU each */
+    PLACEMENT_KINDS,
+};
+
+/* As the record names it: "threads_exceed_cpus". */
+const char *placement_kind_name(enum placement_kind kind);
+
+/* What a rank reports; plain bytes, so that it can travel. */
+struct placement_rank {
+    char host[HOST_TEXT_SIZE];
+    struct host_cpus cpus;  /* the process may use */
+    struct host_cpus cores; /* that these belong to, each named by its first CPU */
+    int threads;
+    double quota;            /* CPUs' worth of time the control groups allow; 0 without a limit */
+    int slurm_cpus_per_task; /* SLURM_CPUS_PER_TASK; 0 where it is not set */
+    bool on_login_node;
+};
+void placement_describe(struct placement_rank *report, const struct host_cpus *cpus, int threads);
+
+enum { PLACEMENT_TEXT_SIZE = 512 };
+struct placement_finding {
+    bool found;
+    char text[PLACEMENT_TEXT_SIZE];
+};
+
+/* By kind. {0} is without findings. */
+struct placement {
+    struct placement_finding findings[PLACEMENT_KINDS];
+};
+
+/* Before the run. `launcher` is that of struct ranks: what to do depends on it. */
+void placement_check(struct placement *placement, const struct placement_rank *reports, int ranks,
+                     const char *launcher);
+
+/* After the run: `workers` threads were busy for so many seconds together and got so much CPU time. */
+void placement_check_time(struct placement *placement, int workers, double busy_seconds, double cpu_seconds);
+
+bool placement_is_clean(const struct placement *placement);
+
+#endif

@@ -1,0 +1,60 @@
+#include "output/verdict_stream.h"
+
+#include <inttypes.h>
+
+static void write_counts(struct verdicts *verdicts)
+{
+    const struct tally *tally = &verdicts->tally;
+    output_print(verdicts->output, "numbers\t%" PRIu64 "\n", tally->numbers);
+    output_print(verdicts->output, "primes\t%" PRIu64 "\n", tally->prime);
+    output_print(verdicts->output, "composites\t%" PRIu64 "\n", tally->composite);
+    output_print(verdicts->output, "neither\t%" PRIu64 "\n", tally->neither);
+    output_print(verdicts->output, "invalid\t%" PRIu64 "\n", tally->invalid);
+}
+
+void verdict_stream_begin(struct verdicts *verdicts, const struct rows *rows, const struct numbers *numbers,
+                          struct output *output)
+{
+    *verdicts = (struct verdicts){.rows = *rows, .numbers = numbers, .output = output};
+}
+
+static bool add_formatted(struct verdicts *verdicts, const struct outcome *outcome)
+{
+    tally_append(&verdicts->tally, &outcome->tally);
+    if (verdicts->output && !outcome->kept)
+        output_write(verdicts->output, outcome_text(outcome), outcome->text_size);
+    return true;
+}
+
+bool verdict_stream_add(struct verdicts *verdicts, const struct outcome *outcome, struct error *error)
+{
+    if (outcome->formatted)
+        return add_formatted(verdicts, outcome);
+    const struct unit *unit = &outcome->unit;
+    struct numbers_block block;
+    if (!numbers_load(verdicts->numbers, unit->first, (size_t)unit->count, NULL, &verdicts->loader, &block,
+                      error))
+        return false;
+    tally_add(&verdicts->tally, &block, outcome_verdicts(outcome));
+    if (!verdicts->output)
+        return true;
+    verdicts->buffer.used = 0;
+    if (!rows_append(&verdicts->rows, &block, outcome_verdicts(outcome), outcome_seconds(outcome),
+                     outcome->known_seconds, &verdicts->buffer, error))
+        return false;
+    output_write(verdicts->output, verdicts->buffer.bytes, verdicts->buffer.used);
+    return true;
+}
+
+void verdict_stream_end(struct verdicts *verdicts)
+{
+    if (verdicts->output && verdicts->rows.format == FORMAT_COUNT)
+        write_counts(verdicts);
+}
+
+void verdict_stream_free(struct verdicts *verdicts)
+{
+    buffer_free(&verdicts->buffer);
+    numbers_loader_free(&verdicts->loader);
+    *verdicts = (struct verdicts){0};
+}

@@ -1,0 +1,96 @@
+#include "program/listener.h"
+
+#include <stdlib.h>
+#include <unistd.h>
+
+bool listener_keeps_numbers(const struct options *options, const struct numbers *numbers)
+{
+    return options->record && numbers->count <= RECORD_NUMBERS_MAX && numbers->in_files == 0;
+}
+
+bool listener_open(struct listener *listener, const struct options *options, const struct rows *rows,
+                   struct error *error)
+{
+    const uint64_t count = listener->numbers->count;
+    listener->flushes = options->format == FORMAT_TABLE || isatty(listener->output->fd);
+    listener->progress = progress_begin(options->progress, options->kernel->operation);
+    if (listener_keeps_numbers(options, listener->numbers) && count > 0) {
+        listener->record_numbers = calloc((size_t)count, sizeof *listener->record_numbers);
+        if (!listener->record_numbers)
+            return error_memory(error, "the times of the numbers", 0);
+    }
+    verdict_stream_begin(&listener->verdicts, rows, listener->numbers,
+                         listener->writes ? listener->output : NULL);
+    return true;
+}
+
+void listener_close(struct listener *listener)
+{
+    progress_clear(&listener->progress);
+    verdict_stream_free(&listener->verdicts);
+    free(listener->record_numbers);
+    listener->record_numbers = NULL;
+}
+
+static void keep_numbers(struct listener *listener, const struct outcome *outcome)
+{
+    const struct numbers *numbers = listener->numbers;
+    const struct verdict *found = outcome_verdicts(outcome);
+    const double *seconds = outcome_seconds(outcome);
+    double start = outcome->start_seconds;
+    for (uint64_t i = 0; i < outcome->unit.count; i++) {
+        const uint64_t index = outcome->unit.first + i;
+        struct record_number *number = &listener->record_numbers[index];
+        *number = (struct record_number){.verdict = found[i],
+                                         .is_invalid = numbers_invalid_at(numbers, index) != NULL,
+                                         .seconds = seconds ? seconds[i] : 0,
+                                         .start = start,
+                                         .known_seconds = outcome->known_seconds,
+                                         .units = outcome->units,
+                                         .rank = outcome->rank,
+                                         .thread = outcome->thread};
+        numbers_read(numbers, index, 1, &number->n);
+        start += number->seconds;
+    }
+}
+
+static bool deliver(void *context, const struct outcome *outcome)
+{
+    struct listener *listener = context;
+    struct output *output = listener->output;
+    if (!verdict_stream_add(&listener->verdicts, outcome, &listener->error))
+        return false;
+    if (listener->record_numbers)
+        keep_numbers(listener, outcome);
+    if (!listener->writes)
+        return true;
+    if (listener->flushes) {
+        progress_clear(&listener->progress);
+        return output_flush(output, &listener->error);
+    }
+    return !output->failed;
+}
+
+static uint64_t claim(void *context, uint64_t size)
+{
+    struct listener *listener = context;
+    return output_claim(listener->output, size);
+}
+
+static void stopping(void *context)
+{
+    struct listener *listener = context;
+    output_abandon(listener->output);
+}
+
+static void tick(void *context, const struct engine_progress *state)
+{
+    struct listener *listener = context;
+    progress_draw(&listener->progress, state);
+}
+
+struct engine_listener listener_for_engine(struct listener *listener)
+{
+    return (struct engine_listener){
+        .context = listener, .deliver = deliver, .claim = claim, .stopping = stopping, .tick = tick};
+}

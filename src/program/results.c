@@ -1,0 +1,120 @@
+#include "program/results.h"
+
+#include "base/clock.h"
+#include "output/record/record_file.h"
+#include "program/agreement.h"
+
+static struct record_run describe_run(const struct results *results)
+{
+    const struct options *options = results->options;
+    return (struct record_run){.argument_count = results->arguments->count,
+                               .arguments = results->arguments->words,
+                               .started_wall = results->started_wall,
+                               .ranks = results->ranks,
+                               .rank_of = results->workers->rank_of,
+                               .kernel = options->kernel,
+                               .sources = options->sources.items,
+                               .source_count = options->sources.count,
+                               .shard = options->shard,
+                               .shards = options->shards,
+                               .shard_first = results->reading->shard_first,
+                               .numbers_in_all = results->reading->numbers_in_all,
+                               .repeat = options->repeat,
+                               .warmup = options->warmup,
+                               .splits = options->splits,
+                               .format = options->format};
+}
+
+static bool begin_record(struct results *results, struct error *error)
+{
+    if (!results->options->record)
+        return true;
+    if (!record_file_check(results->options->record, error))
+        return false;
+    results->record_run = describe_run(results);
+    results->record = record_begin(&results->record_run, error);
+    return results->record != NULL;
+}
+
+static bool print_heading(struct results *results, struct error *error)
+{
+    char workers[WORKERS_TEXT_SIZE];
+    const struct options *options = results->options;
+    const struct rows rows = rows_form(FORMAT_TABLE, results->numbers);
+    const struct summary_task task = {.numbers = results->numbers->count,
+                                      .workers = workers_describe(results->workers, results->ranks, workers),
+                                      .kernel = options->kernel->name,
+                                      .splits = plan_splits(results->plan),
+                                      .shard = options->shard,
+                                      .shards = options->shards};
+    summary_print_heading(&results->output, &task, &rows);
+    return output_flush(&results->output, error);
+}
+
+bool results_open(struct results *results, struct error *error)
+{
+    const struct options *options = results->options;
+    const bool good =
+        results->ranks->rank > 0 ||
+        (output_open(&results->output, options->output, error) && begin_record(results, error) &&
+         (options->format != FORMAT_TABLE || print_heading(results, error)));
+    if (agreement_code(results->ranks, good, error) != ERROR_NONE)
+        return false;
+    shared_file_open(&results->shared_file, results->ranks, &results->output, options->output);
+    return true;
+}
+
+/* For who sent the result to a file. */
+static void print_summary(const struct results *results, const struct study *study, double median_seconds,
+                          FILE *messages)
+{
+    char text[SUMMARY_SIZE];
+    if (results->options->output)
+        fprintf(messages, "%s\n",
+                summary_text(&study->tally, median_seconds, results->options->output, text));
+}
+
+/* `*seconds`: how long it took. */
+static bool finish_output(struct results *results, const struct study *study, FILE *messages, double *seconds,
+                          struct error *error)
+{
+    const double begin = clock_seconds();
+    const struct summary_times times = study_times(study);
+    if (results->options->format == FORMAT_TABLE)
+        summary_print_total(&results->output, &times);
+    const bool good = output_commit(&results->output, error);
+    *seconds = clock_seconds() - begin;
+    if (good)
+        print_summary(results, study, times.median, messages);
+    return good;
+}
+
+static bool finish_record(struct results *results, const struct study *study,
+                          const struct record_phases *phases, enum error_code code, struct error *error)
+{
+    return !results->record || (record_end(results->record, &study->tally, &results->workers->placement,
+                                           phases, (int)code, error) &&
+                                record_write(results->record, results->options->record, error));
+}
+
+bool results_finish(struct results *results, const struct study *study, const struct record_phases *phases,
+                    FILE *messages, enum error_code *code, struct error *error)
+{
+    struct record_phases all = *phases;
+    const bool good = finish_output(results, study, messages, &all.write_seconds, error);
+    all.compute_seconds = study->compute_seconds;
+    all.collect_seconds = study->collect_seconds;
+    all.write_seconds += study->write_seconds;
+    *code = !good ? error->code : study->tally.invalid > 0 ? ERROR_INVALID : ERROR_NONE;
+    struct error second; /* the first failure is the cause */
+    return finish_record(results, study, &all, *code, good ? error : &second) && good;
+}
+
+void results_close(struct results *results)
+{
+    struct error ignored;
+    shared_file_close(&results->shared_file, &ignored);
+    output_close(&results->output);
+    record_free(results->record);
+    results->record = NULL;
+}

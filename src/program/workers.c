@@ -1,0 +1,166 @@
+#include "program/workers.h"
+
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+#include "base/printable_text.h"
+#include "kernel/isa.h"
+#include "program/agreement.h"
+
+void workers_open(struct workers *workers)
+{
+    *workers = (struct workers){0};
+    threads_cpus(&workers->cpus);
+}
+
+void workers_free(struct workers *workers)
+{
+    free(workers->rank_of);
+    free(workers->placement_of);
+    free(workers->threads_of);
+    *workers = (struct workers){0};
+}
+
+static int default_threads(const struct workers *workers, const struct ranks *ranks)
+{
+    const int requested = threads_requested();
+    if (requested > 0)
+        return requested;
+    const int share = host_cpus_count(&workers->cpus) / ranks->sharing;
+    return share > 0 ? share : 1;
+}
+
+static bool settle_threads(struct workers *workers, const struct options *options, const struct ranks *ranks,
+                           struct error *error)
+{
+    const int limit = threads_limit();
+    char library[HOST_TEXT_SIZE];
+    if (options->threads == 0) {
+        const int wanted = default_threads(workers, ranks);
+        workers->threads = wanted < limit ? wanted : limit;
+        return true;
+    }
+    workers->threads = options->threads;
+    if (workers->threads <= limit)
+        return true;
+    if (strcmp(threads_library(library), "none") == 0)
+        return error_set(error, ERROR_USAGE,
+                         "--threads %d: this primes was built without OpenMP and has one thread; build with "
+                         "-DPRIMES_OPENMP=ON",
+                         workers->threads);
+    return error_set(error, ERROR_USAGE, "--threads %d: OMP_THREAD_LIMIT allows %d", workers->threads, limit);
+}
+
+const char *workers_offered_isas(char text[WORKERS_ISA_SIZE])
+{
+    char *at = stpcpy(text, isa_name(ISA_PORTABLE));
+    for (int isa = ISA_PORTABLE + 1; isa < ISA_COUNT; isa++)
+        if (isa_is_offered((enum isa)isa))
+            at = stpcpy(stpcpy(at, " "), isa_name((enum isa)isa));
+    return text;
+}
+
+static bool use_named_isa(struct error *error)
+{
+    const char *name = getenv("PRIMES_ISA");
+    enum isa isa;
+    char shown[TEXT_WIDTH + 1], offered[WORKERS_ISA_SIZE];
+    if (!name)
+        return true;
+    if (!isa_find(name, &isa))
+        return error_set(error, ERROR_USAGE, "PRIMES_ISA='%s' is no instruction set; this CPU has %s",
+                         text_show(name, shown), workers_offered_isas(offered));
+    if (!isa_use(isa))
+        return error_set(error, ERROR_USAGE, "PRIMES_ISA=%s: this CPU lacks it; it has %s", name,
+                         workers_offered_isas(offered));
+    return true;
+}
+
+bool workers_settle_isa(struct ranks *ranks, struct error *error)
+{
+    return agreement_with_rank_and_cause(ranks, use_named_isa(error), error);
+}
+
+/* What every rank sends to rank 0. */
+struct rank_description {
+    struct record_rank record;
+    struct placement_rank placement;
+};
+
+static void describe_rank(const struct workers *workers, const struct options *options,
+                          struct rank_description *description)
+{
+    *description = (struct rank_description){.record = {.cpus = workers->cpus,
+                                                        .isa = isa_in_use(),
+                                                        .threads = workers->threads,
+                                                        .process = (long)getpid()}};
+    placement_describe(&description->placement, &workers->cpus, workers->threads);
+    if (options->record) /* takes a while on a host with many CPUs */
+        host_describe(&description->record.host);
+}
+
+static bool sort_descriptions(struct workers *workers, const struct rank_description *all, int ranks)
+{
+    const size_t count = (size_t)ranks;
+    workers->rank_of = calloc(count, sizeof *workers->rank_of);
+    workers->placement_of = calloc(count, sizeof *workers->placement_of);
+    workers->threads_of = calloc(count, sizeof *workers->threads_of);
+    if (!all || !workers->rank_of || !workers->placement_of || !workers->threads_of)
+        return false;
+    for (size_t rank = 0; rank < count; rank++) {
+        workers->rank_of[rank] = all[rank].record;
+        workers->placement_of[rank] = all[rank].placement;
+        workers->threads_of[rank] = all[rank].record.threads;
+        workers->count += all[rank].record.threads;
+    }
+    return true;
+}
+
+/* Collective: rank 0 learns of all ranks, and judges their placement. True elsewhere. */
+static bool gather_descriptions(struct workers *workers, const struct options *options, struct ranks *ranks,
+                                struct error *error)
+{
+    struct rank_description description;
+    describe_rank(workers, options, &description);
+    struct rank_description *all = ranks_gather(ranks, &description, sizeof description);
+    if (ranks->rank != 0)
+        return true;
+    const bool good = sort_descriptions(workers, all, ranks->size);
+    free(all);
+    if (!good)
+        return error_memory(error, "the ranks", 0);
+    placement_check(&workers->placement, workers->placement_of, ranks->size, ranks->launcher);
+    return true;
+}
+
+bool workers_settle(struct workers *workers, const struct options *options, struct ranks *ranks,
+                    struct error *error)
+{
+    return workers_settle_isa(ranks, error) &&
+           agreement_with_rank_and_cause(ranks, settle_threads(workers, options, ranks, error), error) &&
+           gather_descriptions(workers, options, ranks, error);
+}
+
+const char *workers_describe(const struct workers *workers, const struct ranks *ranks,
+                             char text[WORKERS_TEXT_SIZE])
+{
+    const int processes = ranks->size, count = workers->count, threads = workers->threads_of[0];
+    bool uniform = true;
+    for (int rank = 1; rank < processes; rank++)
+        uniform = uniform && workers->threads_of[rank] == threads;
+    char nodes[32] = "";
+    if (ranks->nodes > 1)
+        snprintf(nodes, sizeof nodes, " on %d nodes", ranks->nodes);
+    if (count == 1)
+        snprintf(text, WORKERS_TEXT_SIZE, "sequentially");
+    else if (processes == 1)
+        snprintf(text, WORKERS_TEXT_SIZE, "with %d threads", threads);
+    else if (count == processes)
+        snprintf(text, WORKERS_TEXT_SIZE, "with %d ranks%s", processes, nodes);
+    else if (uniform)
+        snprintf(text, WORKERS_TEXT_SIZE, "with %d ranks × %d threads%s", processes, threads, nodes);
+    else
+        snprintf(text, WORKERS_TEXT_SIZE, "with %d ranks and %d threads in all%s", processes, count, nodes);
+    return text;
+}

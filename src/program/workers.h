@@ -1,0 +1,50 @@
+/* Who works: how many threads each rank has, on which instruction set, and whether they are where they can
+ * work. Knows nothing of the numbers. */
+#ifndef PRIMES_PROGRAM_WORKERS_H
+#define PRIMES_PROGRAM_WORKERS_H
+
+#include <stdbool.h>
+#include <stddef.h>
+
+#include "base/error.h"
+#include "engine/engine.h"
+#include "engine/placement_check.h"
+#include "options.h"
+#include "output/record/record_data.h"
+
+struct workers {
+    struct host_cpus cpus; /* this process may use */
+    int threads;           /* of this rank */
+
+    /* Rank 0 only: */
+    struct record_rank *rank_of;
+    struct placement_rank *placement_of;
+    int *threads_of;
+    int count; /* threads of all ranks */
+    struct placement placement;
+};
+
+/* To be called first, before any library binds a thread: the CPUs of this process. */
+void workers_open(struct workers *workers);
+void workers_free(struct workers *workers);
+
+/* Collective: settles the instruction set and the threads of each rank (--threads, else OMP_NUM_THREADS, else
+ * its share of the CPUs); rank 0 learns of all ranks, and judges their placement. What it returns on rank 0
+ * counts. ERROR_USAGE. */
+bool workers_settle(struct workers *workers, const struct options *options, struct ranks *ranks,
+                    struct error *error);
+
+/* Collective: is the instruction set that PRIMES_ISA names, if it names one, in use on all ranks? They may be
+ * on CPUs that differ. ERROR_USAGE. */
+bool workers_settle_isa(struct ranks *ranks, struct error *error);
+
+/* "portable avx2": those that this CPU has. Returns `text`. */
+enum { WORKERS_ISA_SIZE = 64 };
+const char *workers_offered_isas(char text[WORKERS_ISA_SIZE]);
+
+/* Rank 0: "sequentially", "with 2 threads", "with 4 ranks × 2 threads on 2 nodes". Returns `text`. */
+enum { WORKERS_TEXT_SIZE = 96 };
+const char *workers_describe(const struct workers *workers, const struct ranks *ranks,
+                             char text[WORKERS_TEXT_SIZE]);
+
+#endif

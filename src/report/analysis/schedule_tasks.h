@@ -1,0 +1,21 @@
+/* The units of a repetition whose numbers were split, as the tasks of a schedule. Knows nothing of rows and
+ * groups. */
+#ifndef PRIMES_REPORT_ANALYSIS_SCHEDULE_TASKS_H
+#define PRIMES_REPORT_ANALYSIS_SCHEDULE_TASKS_H
+
+#include "report/records/account.h"
+
+/* NAN where it is not recorded. */
+struct schedule_tasks {
+    double count;
+    double longest; /* the share of the operations that the longest is */
+    double
+        bound; /* the speedup if they go out in the order in which they began, and nothing else costs time */
+};
+
+/* The units that were not in vain, each with its operations; where the record does not list them, all are of
+ * the size that it names. False only if memory ran out. */
+bool schedule_tasks_find(struct schedule_tasks *tasks, const struct account *account, int workers,
+                         struct error *error);
+
+#endif

@@ -1,0 +1,321 @@
+#include "report/figures/lost_speedup_bars.h"
+
+#include <math.h>
+#include <stdlib.h>
+
+#include "report/analysis/lost_speedup.h"
+
+/* The layers of a bar: the useful share, which is the speedup, and above it the parts. Colours of Okabe and
+ * Ito (curves.c), and greys; on a terminal a character. */
+enum { USEFUL = LOST_PARTS, LAYERS };
+static const char *const COLOURS[LAYERS] = {
+    [USEFUL] = "#E4E4E4",     [LOST_SCHEDULE] = "#CC79A7", [LOST_IMBALANCE] = "#E69F00",
+    [LOST_START] = "#F0E442", [LOST_WAITING] = "#56B4E9",  [LOST_COLLECTING] = "#009E73",
+    [LOST_SPEED] = "#0072B2", [LOST_VAIN] = "#000000",     [LOST_WORK] = "#D55E00",
+    [LOST_REST] = "#808080",
+};
+static const char CHARACTERS[LAYERS + 1] = "sibwcvxo?.";
+
+static const double LEAST_SHARE = 0.002, HALF_WIDTH = 0.4;
+enum {
+    NAMED_BARS = 6, /* as many have room for the names of their worlds */
+    NAMED_SPLIT_BARS = 4,
+    TERMINAL_FRAME = 9 /* lines above and below the graph */
+};
+
+struct bar {
+    const struct row *row;
+    struct lost_speedup loss;
+};
+
+struct bars {
+    const struct group *group;
+    struct bar *items;
+    size_t count;
+};
+
+/* ---- Which bars? */
+
+static bool is_bar(const struct group *group, const struct row *row)
+{
+    return group->base && row->like->workers > 1 && row->speedup > 0 && isfinite(row->speedup);
+}
+
+const char *lost_speedup_bars_lack(const struct group *group)
+{
+    bool is_parallel = false;
+    for (size_t i = 0; i < group->row_count; i++) {
+        const struct row *row = &group->rows[i];
+        is_parallel = is_parallel || row->like->workers > 1;
+        if (is_bar(group, row))
+            return NULL;
+    }
+    if (!is_parallel)
+        return "there are no runs with more than one worker";
+    return group->base ? "no run with more than one worker counts for a speedup"
+                       : "there is no sequential run to compare with; make one with --threads 1";
+}
+
+static void close_bars(struct bars *bars)
+{
+    free(bars->items);
+}
+
+static bool open_bars(struct bars *bars, const struct group *group, struct error *error)
+{
+    *bars = (struct bars){.group = group, .items = calloc(group->row_count + 1, sizeof *bars->items)};
+    bool good = bars->items || error_memory(error, "the plot", (group->row_count + 1) * sizeof *bars->items);
+    for (size_t i = 0; good && i < group->row_count; i++) {
+        const struct row *row = &group->rows[i];
+        if (!is_bar(group, row))
+            continue;
+        struct bar *bar = &bars->items[bars->count++];
+        bar->row = row;
+        good = lost_speedup_explain(&bar->loss, group, row, error);
+    }
+    if (!good)
+        close_bars(bars);
+    return good;
+}
+
+/* ---- Layers, from the bottom: what was useful, then what was lost; below 0 what was gained. */
+
+/* Of the workers; 0 where it is not known. */
+static double share_of(const struct bar *bar, int layer)
+{
+    const double workers = layer == USEFUL ? bar->row->speedup : bar->loss.part[layer];
+    return isnan(workers) ? 0 : workers / bar->row->like->workers;
+}
+
+static const char *layer_name(int layer)
+{
+    return layer == USEFUL ? "useful" : lost_speedup_part_name((enum lost_part)layer);
+}
+
+static void place_layer(const struct bar *bar, int layer, double *low, double *high)
+{
+    const double share = share_of(bar, layer);
+    double above = layer == USEFUL ? 0 : share_of(bar, USEFUL), below = 0;
+    for (int under = 0; layer != USEFUL && under < layer; under++) {
+        const double part = share_of(bar, under);
+        above += fmax(part, 0);
+        below += fmin(part, 0);
+    }
+    *low = share >= 0 ? above : below + share;
+    *high = share >= 0 ? above + share : below;
+}
+
+/* Is it thick enough in some bar to be seen? */
+static bool has_layer(const struct bars *bars, int layer)
+{
+    bool is_seen = false;
+    for (size_t i = 0; i < bars->count; i++)
+        is_seen = is_seen || fabs(share_of(&bars->items[i], layer)) >= LEAST_SHARE;
+    return is_seen;
+}
+
+static void find_range(const struct bars *bars, double *bottom, double *top)
+{
+    *bottom = 0;
+    *top = 1;
+    for (size_t i = 0; i < bars->count; i++)
+        for (int layer = 0; layer < LAYERS; layer++) {
+            double low, high;
+            place_layer(&bars->items[i], layer, &low, &high);
+            *bottom = fmin(*bottom, low);
+            *top = fmax(*top, high);
+        }
+}
+
+/* ---- Data. */
+
+bool lost_speedup_bars_write_data(const struct group *group, FILE *file, struct error *error)
+{
+    struct bars bars;
+    const char *between = "";
+    if (!open_bars(&bars, group, error))
+        return false;
+    for (int layer = 0; layer < LAYERS; layer++) {
+        if (!has_layer(&bars, layer))
+            continue;
+        fprintf(file, "%s# layer %d\n# %s: bar, from and to in shares of the workers, workers\n", between,
+                layer, layer_name(layer));
+        between = "\n\n";
+        for (size_t i = 0; i < bars.count; i++) {
+            double low, high;
+            place_layer(&bars.items[i], layer, &low, &high);
+            fprintf(file, "%zu %.9g %.9g %d\n", i + 1, low, high, bars.items[i].row->like->workers);
+        }
+    }
+    close_bars(&bars);
+    return true;
+}
+
+/* ---- The axes. */
+
+static bool has_one_world(const struct bars *bars)
+{
+    bool is_one = true;
+    for (size_t i = 0; i < bars->count; i++)
+        is_one = is_one && bars->items[i].row->like->world == bars->items[0].row->like->world;
+    return is_one;
+}
+
+static bool has_split(const struct bars *bars)
+{
+    bool splits = false;
+    for (size_t i = 0; i < bars->count; i++)
+        splits = splits || bars->items[i].row->like->splits;
+    return splits;
+}
+
+/* Do the ticks name the worlds? Else their initials do, or there is one only. */
+static bool has_names(const struct bars *bars)
+{
+    return !has_one_world(bars) && bars->count <= (has_split(bars) ? NAMED_SPLIT_BARS : NAMED_BARS);
+}
+
+static void put_x_tick(const struct bars *bars, size_t index, FILE *file)
+{
+    const struct run *run = bars->items[index].row->like;
+    const char *world = run_world_name(run->world);
+    fprintf(file, "%s'%d", index > 0 ? ", " : "", run->workers);
+    if (has_names(bars))
+        fprintf(file, " %s", world);
+    else if (!has_one_world(bars))
+        fprintf(file, "%c", *world);
+    fprintf(file, "%s' %zu", !run->splits ? "" : has_names(bars) ? " s" : "s", index + 1);
+}
+
+/* What the ticks mean: "workers (O: OpenMP, M: MPI, s: numbers split)". */
+static void put_x_label(const struct bars *bars, FILE *file)
+{
+    const char *between = " (", *last = NULL;
+    fputs("set xlabel 'workers", file);
+    for (size_t i = 0; i < bars->count; i++) {
+        const char *world = run_world_name(bars->items[i].row->like->world);
+        bool is_new = has_one_world(bars) ? i == 0 : !has_names(bars);
+        for (size_t j = 0; j < i && is_new; j++)
+            is_new = bars->items[j].row->like->world != bars->items[i].row->like->world;
+        if (!is_new)
+            continue;
+        if (has_one_world(bars))
+            fprintf(file, "%s%s", between, world);
+        else
+            fprintf(file, "%s%c: %s", between, *world, world);
+        between = ", ";
+        last = world;
+    }
+    if (has_split(bars)) {
+        fprintf(file, "%ss: numbers split", between);
+        last = between;
+    }
+    fputs(last ? ")'" : "'", file);
+}
+
+static void put_axes(const struct bars *bars, bool is_terminal, FILE *file)
+{
+    double bottom, top;
+    find_range(bars, &bottom, &top);
+    fprintf(file, "set xrange [0.4:%zu.6]\nset yrange [%.6g:%.6g]\nset ytics 0.2\nset xtics (", bars->count,
+            bottom < 0 ? bottom * 1.05 : 0, top * 1.05);
+    for (size_t i = 0; i < bars->count; i++)
+        put_x_tick(bars, i, file);
+    fputs(")\n", file);
+    put_x_label(bars, file);
+    fprintf(file, "%s\nset ylabel 'share of the workers'%s\n", is_terminal ? "" : " offset 0,0.4",
+            is_terminal ? "" : " offset 1.2,0");
+}
+
+/* ---- Scripts. */
+
+static bool put_plot(const void *context, const char *data, bool is_first, FILE *file, struct error *error)
+{
+    (void)is_first;
+    (void)error;
+    const struct bars *bars = context;
+    const char *comma = "plot ";
+    for (int i = 0; i < LAYERS; i++) {
+        const int layer = i == 0 ? USEFUL : i - 1; /* in the key, what was useful comes first */
+        if (!has_layer(bars, layer))
+            continue;
+        fprintf(
+            file,
+            "%s%s index 'layer %d' using 1:2:($1-%g):($1+%g):2:3 with boxxyerror fs solid 1 border lc rgb "
+            "'#FFFFFF' lw 0.4 lc rgb '%s' title ",
+            comma, data, layer, HALF_WIDTH, HALF_WIDTH, COLOURS[layer]);
+        layout_put_text(layer_name(layer), file);
+        comma = ", \\\n     ";
+    }
+    fputc('\n', file);
+    return true;
+}
+
+static size_t count_key(const struct bars *bars)
+{
+    size_t entries = 0;
+    for (int layer = 0; layer < LAYERS; layer++)
+        entries += has_layer(bars, layer);
+    return entries;
+}
+
+bool lost_speedup_bars_write_script(const struct group *group, const struct layout_picture *picture,
+                                    FILE *file, struct error *error)
+{
+    struct bars bars;
+    if (!open_bars(&bars, group, error))
+        return false;
+    const struct layout layout = {.key_entries = count_key(&bars),
+                                  .key_columns = LAYOUT_KEY_COLUMNS,
+                                  .graph_height = LAYOUT_GRAPH_HEIGHT};
+    layout_put_head(file);
+    put_axes(&bars, false, file);
+    const bool good =
+        layout_put_pictures(picture, &layout, (struct layout_graph){&bars, put_plot}, file, error);
+    close_bars(&bars);
+    return good;
+}
+
+/* ---- The terminal: in every line that a layer covers three points side by side. */
+
+static void put_points(const struct bars *bars, int layer, double step, FILE *file)
+{
+    fprintf(file, "# layer %d\n", layer);
+    for (size_t i = 0; i < bars->count; i++) {
+        double low, high;
+        place_layer(&bars->items[i], layer, &low, &high);
+        for (double at = (floor(low / step) + 0.5) * step; at < high; at += step)
+            for (int offset = -1; at >= low && offset <= 1; offset++)
+                fprintf(file, "%.9g %.9g\n", (double)(i + 1) + 0.15 * offset, at);
+    }
+    fputs("\n\n", file);
+}
+
+bool lost_speedup_bars_write_terminal_script(const struct group *group, int columns, int lines, FILE *file,
+                                             struct error *error)
+{
+    struct bars bars;
+    double bottom, top;
+    const char *comma = "plot ";
+    if (!open_bars(&bars, group, error))
+        return false;
+    find_range(&bars, &bottom, &top);
+    const double step = (top - bottom) * 1.05 / (lines > TERMINAL_FRAME + 1 ? lines - TERMINAL_FRAME : 1);
+    layout_put_terminal_head(file);
+    for (int layer = 0; layer < LAYERS; layer++)
+        if (has_layer(&bars, layer))
+            put_points(&bars, layer, step, file);
+    layout_put_terminal(columns, lines, file);
+    put_axes(&bars, true, file);
+    for (int layer = 0; layer < LAYERS; layer++) {
+        if (!has_layer(&bars, layer))
+            continue;
+        fprintf(file, "%s$data index 'layer %d' using 1:2 with points pt '%c' title ", comma, layer,
+                CHARACTERS[layer]);
+        layout_put_text(layer_name(layer), file);
+        comma = ", \\\n     ";
+    }
+    fputc('\n', file);
+    close_bars(&bars);
+    return true;
+}

@@ -1,0 +1,71 @@
+#include "report/findings/explanation.h"
+
+#include <math.h>
+#include <stdlib.h>
+
+#include "report/analysis/law_points.h"
+#include "report/findings/causes.h"
+#include "report/findings/cost_metric.h"
+#include "report/findings/fitted_laws.h"
+#include "report/findings/labels.h"
+#include "report/findings/sentence.h"
+
+/* "more workers bring nothing": the fastest row is not the one of most workers. */
+static bool explain_plateau(const struct group *group, struct lines *lines, struct error *error)
+{
+    const struct row *best = NULL, *most = NULL;
+    for (const struct row *row = group->rows; row < group->rows + group->row_count; row++) {
+        if (row->is_left_out)
+            continue;
+        best = !best || row->median < best->median ? row : best;
+        most = !most || row->like->workers > most->like->workers ? row : most;
+    }
+    if (!best || best->like->workers == most->like->workers)
+        return true;
+    struct sentence sentence = {.size = 0};
+    const int cores = best->like->cores * best->like->nodes;
+    sentence_append(&sentence, "the least time, %.*f s, is that of %d worker%s: up to %d more bring nothing",
+                    labels_decimals(group), best->median, best->like->workers,
+                    best->like->workers == 1 ? "" : "s", most->like->workers - best->like->workers);
+    if (cores > 0 && cores <= best->like->workers)
+        sentence_append(&sentence, "; there are %d cores", cores);
+    return sentence_end(&sentence, lines, error);
+}
+
+/* ---- All of it. */
+
+static bool explain_points(const struct group *group, struct explanation *explanation, struct error *error)
+{
+    bool good = true;
+    for (size_t i = 0; good && i < group->row_count; i++) {
+        const struct row *row = &group->rows[i];
+        good = lost_speedup_explain(&explanation->rows[i], group, row, error);
+        if (good && row->like->workers > 1 && !isnan(explanation->rows[i].lost))
+            good = causes_explain(row, &explanation->rows[i], &explanation->sentences, error);
+    }
+    return good;
+}
+
+bool explanation_find(struct explanation *explanation, const struct groups *groups, const struct group *group,
+                      struct error *error)
+{
+    *explanation = (struct explanation){.rows = calloc(group->row_count, sizeof *explanation->rows)};
+    const bool good = (explanation->rows ||
+                       error_memory(error, "the report", group->row_count * sizeof *explanation->rows)) &&
+                      explain_points(group, explanation, error) &&
+                      explain_plateau(group, &explanation->sentences, error) &&
+                      law_points_fit(&explanation->laws, group, error) &&
+                      fitted_laws_explain(&explanation->laws, &explanation->sentences, error) &&
+                      cost_metric_explain(groups, group, &explanation->laws, &explanation->sentences, error);
+    if (!good)
+        explanation_free(explanation);
+    return good;
+}
+
+void explanation_free(struct explanation *explanation)
+{
+    free(explanation->rows);
+    laws_free(&explanation->laws);
+    lines_free(&explanation->sentences);
+    *explanation = (struct explanation){0};
+}

@@ -1,0 +1,127 @@
+#include "report/findings/labels.h"
+
+#include <math.h>
+#include <stdarg.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/number.h"
+
+/* ---- A run and a row. */
+
+const char *labels_shape(const struct run *run, char text[LABELS_SHAPE_SIZE])
+{
+    if (run->threads_least == run->threads_most)
+        snprintf(text, LABELS_SHAPE_SIZE, "%d × %d", run->ranks, run->threads_most);
+    else
+        snprintf(text, LABELS_SHAPE_SIZE, "%d × %d–%d", run->ranks, run->threads_least, run->threads_most);
+    return text;
+}
+
+const char *labels_configuration(const struct run *run, char text[LABELS_CONFIGURATION_SIZE])
+{
+    char shape[LABELS_SHAPE_SIZE];
+    snprintf(text, LABELS_CONFIGURATION_SIZE, "%s %s", run_world_name(run->world), labels_shape(run, shape));
+    return text;
+}
+
+static void add_remark(char text[LABELS_REMARK_SIZE], const char *format, ...)
+    __attribute__((format(printf, 2, 3)));
+
+static void add_remark(char text[LABELS_REMARK_SIZE], const char *format, ...)
+{
+    const size_t size = strlen(text),
+                 comma = size > 0 ? (size_t)snprintf(text + size, LABELS_REMARK_SIZE - size, "; ") : 0;
+    va_list arguments;
+    va_start(arguments, format);
+    if (size + comma < LABELS_REMARK_SIZE)
+        vsnprintf(text + size + comma, LABELS_REMARK_SIZE - size - comma, format, arguments);
+    va_end(arguments);
+}
+
+/* "numbers split: 103 units, 2.1 % of the work in vain" */
+static void remark_split(const struct row *row, char text[LABELS_REMARK_SIZE])
+{
+    char units[48] = "", vain[64] = "";
+    if (!isnan(row->units))
+        snprintf(units, sizeof units, ": %.0f unit%s", row->units, row->units < 1.5 ? "" : "s");
+    if (row->vain_share > 0)
+        snprintf(vain, sizeof vain, "%s %.2g %% of the work in vain", *units ? "," : ":",
+                 100 * row->vain_share);
+    add_remark(text, "numbers split%s%s", units, vain);
+}
+
+const char *labels_remark(const struct row *row, char text[LABELS_REMARK_SIZE])
+{
+    const struct run *run = row->like;
+    char shown[SHOWN_SIZE];
+    *text = '\0';
+    if (run->cpus > 0 && run->cpus < run->workers)
+        add_remark(text, "%d workers share %d CPU%s", run->workers, run->cpus, run->cpus == 1 ? "" : "s");
+    if (run->misplaced)
+        add_remark(text, "misplaced (%s)%s", lines_show(run->misplaced, shown),
+                   row->is_left_out ? ": left out" : "");
+    if (run->splits)
+        remark_split(row, text);
+    if (run->binding && *run->binding && run->threads_most > 1)
+        add_remark(text, "%s", lines_show(run->binding, shown));
+    return text;
+}
+
+int labels_decimals(const struct group *group)
+{
+    double least = INFINITY;
+    for (size_t i = 0; i < group->row_count; i++)
+        least = fmin(least, group->rows[i].seconds[0]);
+    if (!(least > 1e-7))
+        return 9;
+    const int decimals = 2 - (int)floor(log10(least));
+    return decimals < 3 ? 3 : decimals;
+}
+
+/* ---- The title. */
+
+static void describe_base(const struct group *group, char *text, size_t room)
+{
+    const struct row *base = group->base;
+    if (!base) {
+        snprintf(text, room, "base: none");
+        return;
+    }
+    snprintf(text, room, "base: %s %.*f s (median of %zu)",
+             base->like->world == RUN_BOOK ? "one process" : "sequential", labels_decimals(group),
+             base->median, base->repetitions);
+}
+
+/* Of what was published less is known than of a record. */
+static char *published_title(const struct group *group)
+{
+    const struct run *run = group->runs[0];
+    char operations[NUMBER_GROUPED_SIZE], base[96], *title = NULL;
+    describe_base(group, base, sizeof base);
+    const int size =
+        asprintf(&title, "%s · %zu numbers, %s %s · %s · %s", run->source, (size_t)run->numbers,
+                 number_grouped(run->operations, operations), run->operation, run->key[RUN_CPU_MODEL], base);
+    return size < 0 ? NULL : title;
+}
+
+char *labels_title(const struct group *group)
+{
+    const struct run *run = group->base ? group->base->like : group->runs[0];
+    if (run->source)
+        return published_title(group);
+    char label[SHOWN_SIZE], kernel[SHOWN_SIZE], operation[SHOWN_SIZE], cpu[SHOWN_SIZE], compiler[SHOWN_SIZE],
+        flags[SHOWN_SIZE], commit[SHOWN_SIZE], format[SHOWN_SIZE], operations[NUMBER_GROUPED_SIZE], base[96];
+    describe_base(group, base, sizeof base);
+    const bool is_table = strcmp(run->key[RUN_FORMAT], "table") == 0;
+    char *title = NULL;
+    const int size =
+        asprintf(&title, "%s, kernel %s, %s %s%s%s · %s · %s %s · commit %s · %s",
+                 lines_show(run->label, label), lines_show(run->key[RUN_KERNEL], kernel),
+                 number_grouped(run->operations, operations), lines_show(run->operation, operation),
+                 is_table ? "" : ", format ", is_table ? "" : lines_show(run->key[RUN_FORMAT], format),
+                 lines_show(run->key[RUN_CPU_MODEL], cpu), lines_show(run->key[RUN_COMPILER], compiler),
+                 lines_show(run->key[RUN_FLAGS], flags), lines_show(run->key[RUN_COMMIT], commit), base);
+    return size < 0 ? NULL : title;
+}

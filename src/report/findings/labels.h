@@ -1,0 +1,28 @@
+/* A run, a row and a group in the few words that tables and figures share. Knows nothing of where they stand.
+ */
+#ifndef PRIMES_REPORT_FINDINGS_LABELS_H
+#define PRIMES_REPORT_FINDINGS_LABELS_H
+
+#include "report/analysis/group.h"
+
+/* "classic, kernel trial, 433,405,945 divisors, ...": what stands above a table. A text from malloc; NULL if
+ * memory ran out. */
+char *labels_title(const struct group *group);
+
+/* "2 × 4": ranks and threads of each. */
+enum { LABELS_SHAPE_SIZE = 48 };
+const char *labels_shape(const struct run *run, char text[LABELS_SHAPE_SIZE]);
+
+/* "OpenMP 1 × 2": the world before it. */
+enum { LABELS_CONFIGURATION_SIZE = LABELS_SHAPE_SIZE + 16 };
+const char *labels_configuration(const struct run *run, char text[LABELS_CONFIGURATION_SIZE]);
+
+/* "4 workers share 2 CPUs", "misplaced (smt): left out", "numbers split: 103 units", "OMP_PLACES=cores",
+ * several with semicolons, or "". */
+enum { LABELS_REMARK_SIZE = 384 };
+const char *labels_remark(const struct row *row, char text[LABELS_REMARK_SIZE]);
+
+/* Decimals with which even the shortest time of the group shows three digits. */
+int labels_decimals(const struct group *group);
+
+#endif
