@@ -4,7 +4,7 @@
  *
  *     clang -std=c17 -D_GNU_SOURCE -O1 -g -fsanitize=fuzzer,address,undefined -Isrc -o fuzz_report \
  *         $(find src/report src/statistics -name "*.c" ! -name main.c ! -name options.c) \
- *         tests/fuzz/fuzz_report.c BUILD/generated/book_text.c
+ *         tests/fuzz/fuzz_report.c BUILD/generated/book_results_text.c
  * src/base/{error,printable_text,host,number,stop}.c \ -ljansson -lm mkdir -p corpus && cp -r
  * tests/data/records corpus
  *     ./fuzz_report -max_total_time=60 corpus
