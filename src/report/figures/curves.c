@@ -85,14 +85,14 @@ struct plot {
     const char *data; /* as it stands in a script */
     FILE *file;
     size_t count;
-    bool is_crowded; /* several parallel worlds have points */
+    bool has_many_worlds; /* several parallel worlds have points */
     bool no_memory;
 };
 
 static size_t count_worlds(const struct axes *axes, enum run_world first)
 {
     size_t count = 0;
-    for (int world = first; world < RUN_WORLDS; world++)
+    for (int world = (int)first; world < RUN_WORLDS; world++)
         count += series_has_world(axes->group, axes->figure, (enum run_world)world);
     return count;
 }
@@ -118,7 +118,7 @@ enum { COLUMN_SIZE = 32 };
 static const char *column_of(const struct plot *plot, enum run_world world, char column[COLUMN_SIZE])
 {
     const struct axes *axes = plot->axes;
-    const double step = 0.011 * STYLES[world].offset * plot->is_crowded;
+    const double step = 0.011 * STYLES[world].offset * plot->has_many_worlds;
     if (step < 0 || step > 0)
         snprintf(column, COLUMN_SIZE, "($1%c%.4g)", axes->log_workers ? '*' : '+',
                  axes->log_workers ? exp2(step * axes_doublings(axes)) : step * axes->range.workers);
@@ -224,8 +224,8 @@ static bool put_plot(const struct axes *axes, const char *data, FILE *file, stru
 {
     struct plot plot = {.axes = axes, .data = data, .file = file};
     char column[COLUMN_SIZE];
-    plot.is_crowded = count_worlds(axes, RUN_OPENMP) > 1;
-    if (plot.is_crowded)
+    plot.has_many_worlds = count_worlds(axes, RUN_OPENMP) > 1;
+    if (plot.has_many_worlds)
         fputs("# Worlds stand a little aside of each other, so that equal values stay visible.\n", file);
     for (int kind = 0; kind < SERIES_RUNS; kind++)
         put_curve(&plot, (enum series_kind)kind);
