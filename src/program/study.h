@@ -8,7 +8,6 @@
 #include "engine/placement_check.h"
 #include "options.h"
 #include "output/output.h"
-#include "output/progress.h"
 #include "output/record/record.h"
 #include "output/shared_file.h"
 #include "output/summary.h"

@@ -82,7 +82,6 @@ check_includes() {
 # check_map LISTING: what the map says is true of the sources: its rooms, what they begin with, its arrows, of which none
 # leads down, and the functions that its text names.
 check_map() {
-    local folder=$SOURCE_DIR/src
     diff <(map_rooms "$map" | cut -d ' ' -f 1 | sort) <(cut -d : -f 1 "$1" | grep / | sed 's|/[^/]*$||' | sort -u) |
         sed -n 's/^< /on the map alone: /p; s/^> /not on the map: /p'
     map_rooms "$map" | while read -r room includes; do
@@ -105,17 +104,13 @@ check_map() {
     done
     # shellcheck disable=SC2016
     grep -oE '`[a-z0-9]+(_[a-z0-9]+)+`' "$map" | tr -d '`' | sort -u | while read -r name; do
-        grep -qE "\b$name\b" "$1" || ls "$folder"/*/"$name" "$folder/$name" >/dev/null 2>&1 || echo "nothing has the name $name"
+        grep -qE "\b$name\b" "$1" || echo "nothing has the name $name"
     done
 }
 
 # --- circles: a module is a .c and its .h; a .c without one belongs to the module whose name it begins with ---
 
-# Circles that are honestly one thing: two modules a line, and the reason.
-one_thing='
-'
-
-# arrows_of KIND: turns lines "file file" into lines "module module", given the names of all files in sources.list.
+# modules LISTING: lines "file file" become lines "module module", without those within one module.
 modules() {
     awk -v sources="$1" '
         function module(file,   name) {
@@ -167,7 +162,7 @@ check_include_circles() {
 
 # check_circles ARROWS: the modules of each circle, a line.
 check_circles() {
-    grep -vxFf <(printf '%s' "$one_thing" | cut -d ' ' -f 1,2) "$1" | tsort 2>&1 >/dev/null |
+    tsort "$1" 2>&1 >/dev/null |
         awk '/loop/ { if (line) print line; line = "circle:"; next } { line = line " " $2 } END { if (line) print line }'
 }
 

@@ -45,12 +45,6 @@ static inline uint64_t montgomery_multiply_subtract(const struct montgomery *m, 
     return montgomery_reduce(m, montgomery_subtract(m, (uint64_t)(product >> 64), c), (uint64_t)product);
 }
 
-static inline uint64_t montgomery_multiply(const struct montgomery *m, uint64_t a, uint64_t b)
-{
-    uint128 product = (uint128)a * b;
-    return montgomery_reduce(m, (uint64_t)(product >> 64), (uint64_t)product);
-}
-
 /* a * a, or twice that if the bit is 1, with the doubling out of the way of the quotient too. */
 static inline uint64_t montgomery_square(const struct montgomery *m, uint64_t a, uint64_t bit)
 {
