@@ -1,0 +1,29 @@
+/* Paths: the folder of one, what one stands for when its links are followed, which of them are descriptors of
+ * this process, and whether two are one file. Knows nothing of what is written or read there. */
+#ifndef PRIMES_FILES_PATH_H
+#define PRIMES_FILES_PATH_H
+
+#include <stdbool.h>
+
+/* The folder a path lies in, "." for a bare name, "/" for what lies there; from malloc, NULL without memory.
+ */
+char *path_folder(const char *path);
+
+/* The name behind the folder. */
+const char *path_name(const char *path);
+
+/* What a path stands for, link by link, also where nothing is there yet. */
+struct path_end {
+    char *path;     /* from malloc: the last name, which is no link; or the path of the descriptor */
+    int descriptor; /* of this process: /dev/stdout, /dev/fd/N, /proc/self/fd/N, ...; -1: it is none */
+    bool is_magic;  /* a link of /proc that only the kernel can follow: another process's descriptor */
+};
+
+/* False with the cause in errno; `end->path` is the caller's if it is true. */
+bool path_follow(const char *path, struct path_end *end);
+
+/* Do both stand for one file: by device and inode, links followed; or, where neither is there yet, by folder
+ * and name? */
+bool path_is_same(const char *a, const char *b);
+
+#endif

@@ -1,0 +1,43 @@
+/* A file in the making: written beside the one whose place it is to take, without a name where the file
+ * system has such files (a killed run leaves nothing then), else under a name that says what it is. Knows
+ * nothing of what stands in it, and prints nothing. */
+#ifndef PRIMES_FILES_STAGED_H
+#define PRIMES_FILES_STAGED_H
+
+#include <stdbool.h>
+#include <stddef.h>
+
+struct staged {
+    int fd;       /* open for reading and writing; -1: none */
+    char *target; /* whose place it is to take */
+    char *path;   /* its own name: .NAME.HOST-PROCESS.part beside the target; NULL: it has none */
+    bool is_kept; /* under that name, for good */
+};
+
+/* In `folder`, which is the target's own unless that cannot be written to. `is_private`: nobody but its owner
+ * may open it, until it was given other attributes. False with the cause in errno; staged_discard is harmless
+ * then. */
+bool staged_open(struct staged *staged, const char *target, const char *folder, bool is_private);
+
+/* Lets other processes open it by `path`. */
+bool staged_give_name(struct staged *staged);
+
+/* Puts it in the place of its target, and the name on the disk; its bytes are there already. False with the
+ * cause in errno: it is still there. */
+bool staged_put(struct staged *staged);
+
+/* It is finished and cannot take its place: gives it a name that says so, NAME.HOST-PROCESS.finished, beside
+ * the target or else, copied, in the folder that TMPDIR names or /tmp. `path` is that name. */
+bool staged_keep(struct staged *staged);
+
+/* What earlier runs on this target left in its folder under the names of files in the making, except those of
+ * processes that are there: "'.x.host-12.part'", several with commas, cut at `size`. Returns how many. */
+size_t staged_find_left(const char *target, char *text, size_t size);
+
+/* Closes it, removes its name unless it was kept, and frees what it owns. */
+void staged_discard(struct staged *staged);
+
+/* Removes its name, if it has one: there may be no time for it later. */
+void staged_remove_name(struct staged *staged);
+
+#endif

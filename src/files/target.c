@@ -1,0 +1,212 @@
+#include "files/target.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <sys/statvfs.h>
+#include <unistd.h>
+
+#include "base/escape.h"
+#include "files/attributes.h"
+#include "files/path.h"
+#include "files/write.h"
+
+static bool cannot_write(const struct target *target, struct error *error)
+{
+    const int cause = errno;
+    char shown[TEXT_WIDTH + 1];
+    return error_set(error, ERROR_FAILED, "cannot write '%s': %s", text_show(target->path, shown),
+                     strerror(cause));
+}
+
+/* ---- In order. */
+
+static bool open_descriptor(struct target *target, int descriptor, struct error *error)
+{
+    const int flags = fcntl(descriptor, F_GETFL);
+    char shown[TEXT_WIDTH + 1];
+    if (flags >= 0 && (flags & O_ACCMODE) == O_RDONLY)
+        return error_set(error, ERROR_FAILED, "cannot write '%s': descriptor %d is open for reading only",
+                         text_show(target->path, shown), descriptor);
+    target->kind = TARGET_IN_ORDER;
+    target->fd = fcntl(descriptor, F_DUPFD_CLOEXEC, 0);
+    return target->fd >= 0 || cannot_write(target, error);
+}
+
+static bool open_device(struct target *target, struct error *error)
+{
+    target->kind = TARGET_IN_ORDER;
+    target->fd = open(target->path, O_WRONLY | O_CLOEXEC | O_NOCTTY);
+    return target->fd >= 0 || cannot_write(target, error);
+}
+
+/* ---- A file. */
+
+static bool would_lose(const struct target *target, const char *what, struct error *error)
+{
+    const int cause = errno;
+    char shown[TEXT_WIDTH + 1];
+    return error_set(
+        error, ERROR_FAILED,
+        "replacing '%s' would lose %s (%s); write to another file and copy it there with cat, or send "
+        "standard output there with >",
+        text_show(target->path, shown), what, strerror(cause));
+}
+
+static bool has_links(const struct target *target, const struct stat *status, struct error *error)
+{
+    char shown[TEXT_WIDTH + 1];
+    return error_set(
+        error, ERROR_FAILED,
+        "'%s' has %lu hard links, which replacing it would part; write to another file and copy it there "
+        "with cat, or send standard output there with >",
+        text_show(target->path, shown), (unsigned long)status->st_nlink);
+}
+
+static bool is_mount_root(const char *path)
+{
+    struct statx status;
+    return statx(AT_FDCWD, path, 0, STATX_TYPE, &status) == 0 &&
+           (status.stx_attributes_mask & status.stx_attributes & STATX_ATTR_MOUNT_ROOT) != 0;
+}
+
+/* In a folder of temporary files, where the target's own takes none. */
+static bool stage_elsewhere(struct target *target, const char *end)
+{
+    const char *folder = getenv("TMPDIR");
+    return staged_open(&target->staged, end, folder && *folder ? folder : "/tmp", true);
+}
+
+/* `exists` is NULL of a new file. */
+static bool stage(struct target *target, const char *end, const struct stat *exists)
+{
+    char *folder = path_folder(end);
+    const bool staged = folder && staged_open(&target->staged, end, folder, exists != NULL);
+    const int cause = errno;
+    free(folder);
+    errno = cause;
+    return staged;
+}
+
+/* May the file that is there be replaced as it is? Else the finished bytes go through it. */
+static bool open_existing(struct target *target, const char *end, bool is_magic, const struct stat *status,
+                          struct error *error)
+{
+    bool staged = !is_magic && stage(target, end, status);
+    target->is_fixed = !staged || is_mount_root(target->path);
+    if (!target->is_fixed) {
+        if (status->st_nlink > 1)
+            return has_links(target, status, error);
+        const char *lost = attributes_carry_over(target->staged.fd, target->path, status);
+        return !lost || would_lose(target, lost, error);
+    }
+    if (!staged)
+        staged_discard(&target->staged);
+    return staged || stage_elsewhere(target, end) || cannot_write(target, error);
+}
+
+/* As > would open it: of what is there, the kernel protects some in sticky folders from who says that it may
+ * be new. */
+static bool open_file(struct target *target, const struct path_end *end, struct error *error)
+{
+    enum { FLAGS = O_WRONLY | O_CLOEXEC | O_NOCTTY };
+    struct stat status;
+    target->kind = TARGET_FILE;
+    const int fd = open(target->path, FLAGS);
+    if (fd < 0)
+        return (errno == ENOENT && stage(target, end->path, NULL)) || cannot_write(target, error);
+    close(fd);
+    target->through = open(target->path, FLAGS | O_CREAT, 0666);
+    if (target->through < 0 || fstat(target->through, &status) != 0)
+        return cannot_write(target, error);
+    return open_existing(target, end->path, end->is_magic, &status, error);
+}
+
+static bool open_end(struct target *target, const struct path_end *end, struct error *error)
+{
+    struct stat status;
+    if (end->descriptor >= 0)
+        return open_descriptor(target, end->descriptor, error);
+    if (stat(target->path, &status) == 0 && !S_ISREG(status.st_mode))
+        return open_device(target, error);
+    const bool good = open_file(target, end, error);
+    target->fd = target->staged.fd;
+    return good;
+}
+
+bool target_open(struct target *target, const char *path, struct error *error)
+{
+    struct path_end end;
+    *target = (struct target){.path = strdup(path), .fd = -1, .through = -1, .staged = {.fd = -1}};
+    if (!target->path)
+        return error_memory(error, "the output", 0);
+    bool good = path_follow(path, &end) || cannot_write(target, error);
+    if (good) {
+        good = open_end(target, &end, error);
+        free(end.path);
+    }
+    if (!good)
+        target_close(target);
+    return good;
+}
+
+bool target_has_room(const struct target *target, uint64_t bytes)
+{
+    struct statvfs system;
+    if (target->kind != TARGET_FILE || fstatvfs(target->fd, &system) != 0)
+        return true;
+    return bytes / (system.f_frsize > 0 ? system.f_frsize : 1) <= system.f_bavail;
+}
+
+/* ---- The end. */
+
+/* Finished, but not where it should be. */
+static bool keep(struct target *target, const char *what, struct error *error)
+{
+    const int cause = errno;
+    char shown[TEXT_WIDTH + 1], kept[TEXT_WIDTH + 1];
+    if (!staged_keep(&target->staged))
+        return error_set(error, ERROR_FAILED, "cannot %s '%s': %s; nothing was put in its place", what,
+                         text_show(target->path, shown), strerror(cause));
+    return error_set(error, ERROR_FAILED, "cannot %s '%s': %s; the finished result is in '%s'", what,
+                     text_show(target->path, shown), strerror(cause), text_show(target->staged.path, kept));
+}
+
+static bool put(struct target *target, struct error *error)
+{
+    if (fsync(target->staged.fd) != 0)
+        return cannot_write(target, error);
+    if (!target->is_fixed && staged_put(&target->staged))
+        return true;
+    if (target->through < 0 || (!target->is_fixed && errno != EBUSY))
+        return keep(target, "replace", error);
+    return write_copy(target->staged.fd, target->through) || keep(target, "write", error);
+}
+
+bool target_commit(struct target *target, struct error *error)
+{
+    if (target->kind == TARGET_FILE)
+        return put(target, error);
+    const int fd = target->fd;
+    target->fd = -1;
+    return fd < 0 || close(fd) == 0 || cannot_write(target, error);
+}
+
+void target_abandon(struct target *target)
+{
+    staged_remove_name(&target->staged);
+}
+
+void target_close(struct target *target)
+{
+    if (target->kind == TARGET_IN_ORDER && target->fd >= 0)
+        close(target->fd);
+    if (target->kind == TARGET_FILE && target->through >= 0)
+        close(target->through);
+    if (target->kind == TARGET_FILE)
+        staged_discard(&target->staged);
+    free(target->path);
+    *target = (struct target){.fd = -1, .through = -1};
+}

@@ -1,0 +1,49 @@
+/* What --output and its like name, as the shell's > would take it, and more: a descriptor of this process and
+ * a device are written through in order; a file appears only when it is whole, with the owner, group,
+ * permissions and lists of the one it replaces. What can be known to fail is found when it is opened, before
+ * anything is computed; what fails at the end keeps the finished bytes under a name that the error tells.
+ * Knows nothing of what is written. */
+#ifndef PRIMES_FILES_TARGET_H
+#define PRIMES_FILES_TARGET_H
+
+#include <stdbool.h>
+#include <stdint.h>
+
+#include "base/error.h"
+#include "files/staged.h"
+
+enum target_kind {
+    TARGET_NONE,
+    TARGET_IN_ORDER, /* a descriptor of this process, a device, a pipe: written through in order, not
+                        committed */
+    TARGET_FILE, /* a regular file, there or not yet: written at offsets, by several if need be, and committed
+                  */
+};
+
+struct target {
+    enum target_kind kind;
+    char *path; /* as the user gave it */
+    int fd;     /* where the bytes go */
+    struct staged staged;
+    int through;   /* the file that is there, open; -1: there is none */
+    bool is_fixed; /* it cannot be replaced, as the root of a mount: the finished bytes are copied into it */
+};
+
+/* {0} is TARGET_NONE. Opens nothing that it would have to take back, and changes no file. ERROR_FAILED: the
+ * kernel refuses it, or replacing the file would lose something of it; then the error says the way out. */
+bool target_open(struct target *target, const char *path, struct error *error);
+
+/* Has the file system room for so many bytes? True where that cannot be known. */
+bool target_has_room(const struct target *target, uint64_t bytes);
+
+/* Syncs, and puts a file in its place; of what is written in order only closes the descriptor. */
+bool target_commit(struct target *target, struct error *error);
+
+/* A name that the file has while it is written is removed now, as there may be no time later; nothing may be
+ * committed any more. Harmless to repeat. */
+void target_abandon(struct target *target);
+
+/* Frees what it owns; a file that was not committed disappears. */
+void target_close(struct target *target);
+
+#endif
