@@ -12,7 +12,7 @@
 #include <string.h>
 #include <unistd.h>
 
-#include "base/escape.h"
+#include "base/printable_text.h"
 #include "base/host.h"
 #include "files/path.h"
 #include "files/write.h"

@@ -8,7 +8,7 @@
 #include <sys/statvfs.h>
 #include <unistd.h>
 
-#include "base/escape.h"
+#include "base/printable_text.h"
 #include "files/attributes.h"
 #include "files/path.h"
 #include "files/write.h"
