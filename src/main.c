@@ -11,6 +11,7 @@
 #include "program/argv_broadcast.h"
 #include "program/information.h"
 #include "program/invalid_lines_print.h"
+#include "program/path_conflicts.h"
 #include "program/placement_print.h"
 #include "program/planning.h"
 #include "program/reading.h"
@@ -169,7 +170,7 @@ static bool open_results(struct run *run)
                                     .numbers = &run->numbers,
                                     .plan = &run->plan,
                                     .shared_file = {.fd = -1}};
-    return end_step(run, results_open(&run->results, &run->error));
+    return end_step(run, results_open(&run->results, stderr, &run->error));
 }
 
 static bool work(struct run *run)
@@ -214,9 +215,15 @@ static void write_results(struct run *run)
     stop_watch_end();
 }
 
+/* Rank 0 has the files. */
+static bool check_paths(struct run *run)
+{
+    return end_step(run, run->ranks.rank > 0 || path_conflicts_refuse(&run->options, &run->error));
+}
+
 static void check_numbers(struct run *run)
 {
-    if (read_numbers(run) && make_plan(run) && check_placement(run))
+    if (check_paths(run) && read_numbers(run) && make_plan(run) && check_placement(run))
         write_results(run);
 }
 

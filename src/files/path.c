@@ -145,6 +145,7 @@ bool path_is_same(const char *a, const char *b)
     struct stat one, other;
     const bool is_there_a = stat(a, &one) == 0, is_there_b = stat(b, &other) == 0;
     if (is_there_a && is_there_b)
-        return one.st_dev == other.st_dev && one.st_ino == other.st_ino;
+        return (S_ISREG(one.st_mode) || S_ISFIFO(one.st_mode)) && one.st_dev == other.st_dev &&
+               one.st_ino == other.st_ino;
     return !is_there_a && !is_there_b && would_be_same(a, b);
 }

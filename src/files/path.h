@@ -22,8 +22,8 @@ struct path_end {
 /* False with the cause in errno; `end->path` is the caller's if it is true. */
 bool path_follow(const char *path, struct path_end *end);
 
-/* Do both stand for one file: by device and inode, links followed; or, where neither is there yet, by folder
- * and name? */
+/* Do both stand for one file or pipe: by device and inode, links followed; or, where neither is there yet, by
+ * folder and name? A device or socket may well be both read and written. */
 bool path_is_same(const char *a, const char *b);
 
 #endif

@@ -12,8 +12,8 @@
 #include <string.h>
 #include <unistd.h>
 
-#include "base/printable_text.h"
 #include "base/host.h"
+#include "base/printable_text.h"
 #include "files/path.h"
 #include "files/write.h"
 
@@ -103,11 +103,16 @@ static bool open_named(struct staged *staged, const char *folder, mode_t mode)
     return false;
 }
 
+static bool begin(struct staged *staged, const char *target)
+{
+    *staged = (struct staged){.fd = -1, .target = strdup(target)};
+    return staged->target != NULL;
+}
+
 bool staged_open(struct staged *staged, const char *target, const char *folder, bool is_private)
 {
     const mode_t mode = is_private ? 0600 : 0666;
-    *staged = (struct staged){.fd = -1, .target = strdup(target)};
-    if (!staged->target)
+    if (!begin(staged, target))
         return false;
     staged->fd = open_nameless(folder, mode);
     return staged->fd >= 0 || open_named(staged, folder, mode);
@@ -194,13 +199,13 @@ bool staged_put(struct staged *staged)
 
 /* ---- Kept. */
 
-/* Its bytes in a folder of another file system. */
+/* Its bytes, in a folder of another file system, or where a file without a name cannot be given one. */
 static bool copy_to(struct staged *staged, const char *folder)
 {
     struct staged copy;
-    if (!staged_open(&copy, staged->target, folder, true))
-        return false;
-    const bool good = write_copy(staged->fd, copy.fd) && take_name(&copy, folder, finished_name);
+    const bool good = begin(&copy, staged->target) && open_named(&copy, folder, 0600) &&
+                      write_copy(staged->fd, copy.fd) &&
+                      (take_name(&copy, folder, finished_name) || access(copy.path, F_OK) == 0);
     if (good) {
         staged_remove_name(staged);
         staged->path = copy.path;
@@ -222,7 +227,8 @@ bool staged_keep(struct staged *staged)
 {
     char *folder = path_folder(staged->target);
     bool good = folder && take_name(staged, folder, finished_name);
-    good = good || (staged->path && access(staged->path, F_OK) == 0) || copy_to(staged, temporary_folder());
+    good = good || (staged->path && access(staged->path, F_OK) == 0) || (folder && copy_to(staged, folder)) ||
+           copy_to(staged, temporary_folder());
     free(folder);
     staged->is_kept = good;
     return good;

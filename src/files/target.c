@@ -2,6 +2,7 @@
 
 #include <errno.h>
 #include <fcntl.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
@@ -9,16 +10,41 @@
 #include <unistd.h>
 
 #include "base/printable_text.h"
+#include "base/stop.h"
 #include "files/attributes.h"
 #include "files/path.h"
 #include "files/write.h"
 
-static bool cannot_write(const struct target *target, struct error *error)
+/* "'out.tsv'", or "standard output" */
+static const char *name_of(const struct target *target, char name[TEXT_WIDTH + 3])
 {
-    const int cause = errno;
     char shown[TEXT_WIDTH + 1];
-    return error_set(error, ERROR_FAILED, "cannot write '%s': %s", text_show(target->path, shown),
-                     strerror(cause));
+    if (!target->path)
+        return "standard output";
+    snprintf(name, TEXT_WIDTH + 3, "'%s'", text_show(target->path, shown));
+    return name;
+}
+
+/* Whoever waited for a reader and was told to stop meanwhile is stopped. */
+static bool cannot_write(const struct target *target, const char *what_of_it, struct error *error)
+{
+    const int cause = errno, stop = stop_requested();
+    char name[TEXT_WIDTH + 3];
+    if (cause == EINTR && stop != 0)
+        return error_set(error, ERROR_STOPPED, "stopped by %s; %s was not written to its end",
+                         stop_signal_name(stop), name_of(target, name));
+    return error_set(error, ERROR_FAILED, "cannot write %s: %s%s", name_of(target, name), strerror(cause),
+                     what_of_it);
+}
+
+static bool cannot_open(const struct target *target, struct error *error)
+{
+    return cannot_write(target, "", error);
+}
+
+bool target_failed(const struct target *target, struct error *error)
+{
+    return cannot_write(target, target->kind == TARGET_FILE ? "; nothing was put in its place" : "", error);
 }
 
 /* ---- In order. */
@@ -32,14 +58,17 @@ static bool open_descriptor(struct target *target, int descriptor, struct error 
                          text_show(target->path, shown), descriptor);
     target->kind = TARGET_IN_ORDER;
     target->fd = fcntl(descriptor, F_DUPFD_CLOEXEC, 0);
-    return target->fd >= 0 || cannot_write(target, error);
+    return target->fd >= 0 || cannot_open(target, error);
 }
 
+/* A pipe without a reader is waited for; a signal that asks to stop ends that. */
 static bool open_device(struct target *target, struct error *error)
 {
     target->kind = TARGET_IN_ORDER;
-    target->fd = open(target->path, O_WRONLY | O_CLOEXEC | O_NOCTTY);
-    return target->fd >= 0 || cannot_write(target, error);
+    do
+        target->fd = open(target->path, O_WRONLY | O_CLOEXEC | O_NOCTTY);
+    while (target->fd < 0 && errno == EINTR && stop_requested() == 0);
+    return target->fd >= 0 || cannot_open(target, error);
 }
 
 /* ---- A file. */
@@ -104,7 +133,7 @@ static bool open_existing(struct target *target, const char *end, bool is_magic,
     }
     if (!staged)
         staged_discard(&target->staged);
-    return staged || stage_elsewhere(target, end) || cannot_write(target, error);
+    return staged || stage_elsewhere(target, end) || cannot_open(target, error);
 }
 
 /* As > would open it: of what is there, the kernel protects some in sticky folders from who says that it may
@@ -116,11 +145,11 @@ static bool open_file(struct target *target, const struct path_end *end, struct 
     target->kind = TARGET_FILE;
     const int fd = open(target->path, FLAGS);
     if (fd < 0)
-        return (errno == ENOENT && stage(target, end->path, NULL)) || cannot_write(target, error);
+        return (errno == ENOENT && stage(target, end->path, NULL)) || cannot_open(target, error);
     close(fd);
     target->through = open(target->path, FLAGS | O_CREAT, 0666);
     if (target->through < 0 || fstat(target->through, &status) != 0)
-        return cannot_write(target, error);
+        return cannot_open(target, error);
     return open_existing(target, end->path, end->is_magic, &status, error);
 }
 
@@ -136,13 +165,21 @@ static bool open_end(struct target *target, const struct path_end *end, struct e
     return good;
 }
 
+void target_open_stdout(struct target *target)
+{
+    *target = TARGET_CLOSED;
+    target->kind = TARGET_IN_ORDER;
+    target->fd = STDOUT_FILENO;
+}
+
 bool target_open(struct target *target, const char *path, struct error *error)
 {
     struct path_end end;
-    *target = (struct target){.path = strdup(path), .fd = -1, .through = -1, .staged = {.fd = -1}};
+    *target = TARGET_CLOSED;
+    target->path = strdup(path);
     if (!target->path)
         return error_memory(error, "the output", 0);
-    bool good = path_follow(path, &end) || cannot_write(target, error);
+    bool good = path_follow(path, &end) || cannot_open(target, error);
     if (good) {
         good = open_end(target, &end, error);
         free(end.path);
@@ -177,7 +214,7 @@ static bool keep(struct target *target, const char *what, struct error *error)
 static bool put(struct target *target, struct error *error)
 {
     if (fsync(target->staged.fd) != 0)
-        return cannot_write(target, error);
+        return target_failed(target, error);
     if (!target->is_fixed && staged_put(&target->staged))
         return true;
     if (target->through < 0 || (!target->is_fixed && errno != EBUSY))
@@ -191,7 +228,7 @@ bool target_commit(struct target *target, struct error *error)
         return put(target, error);
     const int fd = target->fd;
     target->fd = -1;
-    return fd < 0 || close(fd) == 0 || cannot_write(target, error);
+    return fd < 0 || close(fd) == 0 || target_failed(target, error);
 }
 
 void target_abandon(struct target *target)
@@ -201,12 +238,12 @@ void target_abandon(struct target *target)
 
 void target_close(struct target *target)
 {
-    if (target->kind == TARGET_IN_ORDER && target->fd >= 0)
+    if (target->kind == TARGET_IN_ORDER && target->fd >= 0 && target->path)
         close(target->fd);
     if (target->kind == TARGET_FILE && target->through >= 0)
         close(target->through);
     if (target->kind == TARGET_FILE)
         staged_discard(&target->staged);
     free(target->path);
-    *target = (struct target){.fd = -1, .through = -1};
+    *target = TARGET_CLOSED;
 }

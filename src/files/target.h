@@ -22,16 +22,25 @@ enum target_kind {
 
 struct target {
     enum target_kind kind;
-    char *path; /* as the user gave it */
+    char *path; /* as the user gave it; NULL: standard output */
     int fd;     /* where the bytes go */
     struct staged staged;
     int through;   /* the file that is there, open; -1: there is none */
     bool is_fixed; /* it cannot be replaced, as the root of a mount: the finished bytes are copied into it */
 };
 
-/* {0} is TARGET_NONE. Opens nothing that it would have to take back, and changes no file. ERROR_FAILED: the
+/* Of which nothing is open; target_close is harmless on it, and on {0}. */
+#define TARGET_CLOSED ((struct target){.fd = -1, .through = -1, .staged = {.fd = -1}})
+
+/* Standard output, whatever it is, as what is written in order. */
+void target_open_stdout(struct target *target);
+
+/* Opens nothing that it would have to take back, and changes no file. ERROR_FAILED: the
  * kernel refuses it, or replacing the file would lose something of it; then the error says the way out. */
 bool target_open(struct target *target, const char *path, struct error *error);
+
+/* Writing to it failed; `errno` says why. Returns false. */
+bool target_failed(const struct target *target, struct error *error);
 
 /* Has the file system room for so many bytes? True where that cannot be known. */
 bool target_has_room(const struct target *target, uint64_t bytes);

@@ -1,8 +1,9 @@
 #include "files/write.h"
 
 #include <errno.h>
+#include <fcntl.h>
 #include <stdlib.h>
-#include <sys/types.h>
+#include <sys/stat.h>
 #include <unistd.h>
 
 #include "base/stop.h"
@@ -62,10 +63,20 @@ static bool copy_pieces(int from, int to, char *piece)
     }
 }
 
+/* Where the file system can promise the room, it is asked for before the first byte is overwritten. */
+static bool has_room(int from, int to)
+{
+    struct stat status;
+    if (fstat(from, &status) != 0)
+        return false;
+    return status.st_size == 0 || fallocate(to, FALLOC_FL_KEEP_SIZE, 0, status.st_size) == 0 ||
+           (errno != ENOSPC && errno != EDQUOT && errno != EFBIG);
+}
+
 bool write_copy(int from, int to)
 {
     char *piece = malloc(COPY_SIZE);
-    const bool good = piece && copy_pieces(from, to, piece);
+    const bool good = piece && has_room(from, to) && copy_pieces(from, to, piece);
     const int cause = errno;
     free(piece);
     errno = cause;

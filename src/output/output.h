@@ -1,6 +1,6 @@
-/* Where results go: standard output, or a file that appears under its name only when it is whole. Every byte
- * is checked; an error sticks, so that writing may go on and the first cause is reported at the end. Knows
- * nothing of what is written. */
+/* Where results go, buffered: standard output, or what a path names (files/target.h). Every byte is checked;
+ * an error sticks, so that writing may go on and the first cause is reported at the end. Knows nothing of
+ * what is written. */
 #ifndef PRIMES_OUTPUT_OUTPUT_H
 #define PRIMES_OUTPUT_OUTPUT_H
 
@@ -9,12 +9,10 @@
 #include <stdint.h>
 
 #include "base/error.h"
-#include "output/atomic_file.h"
+#include "files/target.h"
 
 struct output {
-    int fd;
-    char *path;              /* as the user gave it; NULL for standard output */
-    struct atomic_file file; /* with --output to a regular file; else {0} */
+    struct target target;
     char *buffer;
     size_t used;
     uint64_t offset; /* of the buffer in the file, where it has offsets */
@@ -22,7 +20,7 @@ struct output {
     struct error cause; /* of the first failure */
 };
 
-/* `path` NULL is standard output. A path that is no regular file (/dev/full, a pipe) is written directly. */
+/* `path` NULL is standard output; else files/target.h says what it may be. */
 bool output_open(struct output *output, const char *path, struct error *error);
 
 /* Room for at least `size` bytes (at most OUTPUT_RESERVE_MAX) to be filled; output_advance says how many
@@ -46,10 +44,6 @@ bool output_has_offsets(const struct output *output);
 /* Room for `size` bytes behind all that was written so far; somebody else will write them there. Returns
  * its offset. Needs output_has_offsets. */
 uint64_t output_claim(struct output *output, uint64_t size);
-
-/* Sees that the file has a name under which others can open it while it is written. Needs output_has_offsets.
- */
-bool output_name(struct output *output);
 
 /* Flushes, syncs, and puts the file in its place. */
 bool output_commit(struct output *output, struct error *error);

@@ -8,7 +8,7 @@
 #include <unistd.h>
 
 #include "base/printable_text.h"
-#include "output/write.h"
+#include "files/write.h"
 
 /* How another process opens the file while it is written: plain bytes, so that it can travel. */
 struct location {
@@ -27,13 +27,14 @@ static struct location locate(struct output *output, bool same_node)
 {
     struct location location = {.path = ""};
     struct stat status;
-    if (!output_has_offsets(output) || fstat(output->fd, &status) != 0 ||
-        (!same_node && !output_name(output)))
+    struct staged *staged = &output->target.staged;
+    if (!output_has_offsets(output) || fstat(staged->fd, &status) != 0 ||
+        (!same_node && !staged_give_name(staged)))
         return location;
-    const char *name = output->file.temporary;
+    const char *name = staged->path;
     const int size =
         name ? snprintf(location.path, sizeof location.path, "%s", name)
-             : snprintf(location.path, sizeof location.path, "/proc/%ld/fd/%d", (long)getpid(), output->fd);
+             : snprintf(location.path, sizeof location.path, "/proc/%ld/fd/%d", (long)getpid(), staged->fd);
     if (size < 0 || (size_t)size >= sizeof location.path)
         location.path[0] = '\0';
     location.inode = (uint64_t)status.st_ino;

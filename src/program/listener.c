@@ -12,7 +12,7 @@ bool listener_open(struct listener *listener, const struct options *options, con
                    struct error *error)
 {
     const uint64_t count = listener->numbers->count;
-    listener->flushes = options->format == FORMAT_TABLE || isatty(listener->output->fd);
+    listener->flushes = options->format == FORMAT_TABLE || isatty(listener->output->target.fd);
     listener->progress = progress_begin(options->progress, options->kernel->operation);
     if (listener_keeps_numbers(options, listener->numbers) && count > 0) {
         listener->record_numbers = calloc((size_t)count, sizeof *listener->record_numbers);

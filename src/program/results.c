@@ -1,8 +1,13 @@
 #include "program/results.h"
 
 #include "base/clock.h"
+#include "base/number.h"
+#include "base/printable_text.h"
 #include "output/record/record_file.h"
+#include "output/size_estimate.h"
 #include "program/agreement.h"
+
+enum { SHOWN_NAMES_SIZE = 400 };
 
 static struct record_run describe_run(const struct results *results)
 {
@@ -51,13 +56,45 @@ static bool print_heading(struct results *results, struct error *error)
     return output_flush(&results->output, error);
 }
 
-bool results_open(struct results *results, struct error *error)
+/* What killed runs left beside the output. */
+static void print_left(const struct target *target, FILE *messages)
+{
+    char names[SHOWN_NAMES_SIZE];
+    const size_t count =
+        target->kind == TARGET_FILE ? staged_find_left(target->staged.target, names, sizeof names) : 0;
+    if (count > 0)
+        fprintf(messages,
+                "primes: %s, beside the output: unfinished, left by %s that did not end; nothing uses %s\n",
+                names, count == 1 ? "a run" : "runs", count == 1 ? "it" : "them");
+}
+
+static void warn_of_room(const struct results *results, FILE *messages)
+{
+    char size[NUMBER_GROUPED_SIZE], shown[TEXT_WIDTH + 1];
+    const struct rows rows = rows_form(results->options->format, results->numbers);
+    const struct target *target = &results->output.target;
+    const uint64_t bytes = target->kind == TARGET_FILE ? size_estimate(&rows, results->numbers) : 0;
+    if (!target_has_room(target, bytes))
+        fprintf(messages, "primes: '%s' will have about %s MB, for which its file system has no room\n",
+                text_show(target->path, shown), number_grouped(bytes / 1000000 + 1, size));
+}
+
+/* Rank 0 */
+static bool open_output(struct results *results, FILE *messages, struct error *error)
+{
+    if (!output_open(&results->output, results->options->output, error))
+        return false;
+    print_left(&results->output.target, messages);
+    warn_of_room(results, messages);
+    return true;
+}
+
+bool results_open(struct results *results, FILE *messages, struct error *error)
 {
     const struct options *options = results->options;
     const bool good =
-        results->ranks->rank > 0 ||
-        (output_open(&results->output, options->output, error) && begin_record(results, error) &&
-         (options->format != FORMAT_TABLE || print_heading(results, error)));
+        results->ranks->rank > 0 || (open_output(results, messages, error) && begin_record(results, error) &&
+                                     (options->format != FORMAT_TABLE || print_heading(results, error)));
     if (agreement_code(results->ranks, good, error) != ERROR_NONE)
         return false;
     shared_file_open(&results->shared_file, results->ranks, &results->output, options->output);

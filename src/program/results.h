@@ -37,8 +37,8 @@ struct results {
 };
 
 /* Collective: opens what will be written, and prints what stands above the table. What it returns on rank 0
- * counts. */
-bool results_open(struct results *results, struct error *error);
+ * counts. To `messages` goes what a user should know of the output's folder. */
+bool results_open(struct results *results, FILE *messages, struct error *error);
 
 /* Rank 0, after the study: ends the output, which takes its place, and writes the record. `phases` are those
  * before the study. To `messages` goes what is in a result that went to a file. If all went well, `*code` is

@@ -76,7 +76,7 @@ static bool explain_stop(struct study *study, const struct engine_result *result
     const bool replaces = output_has_offsets(study->output);
     output_flush(study->output, error);
     if (replaces)
-        text_show(study->output->path, path);
+        text_show(study->output->target.path, path);
     return error_set(error, ERROR_STOPPED, "stopped by %s after %s of %s numbers%s%s%s",
                      stop_signal_name(result->stop_signal), number_grouped(result->numbers_done, done),
                      number_grouped(study->numbers->count, all), replaces ? "; '" : "", path,

@@ -28,16 +28,30 @@ expect_folder() { # old or whole
     cmp -s "$1" out/file || fail "the file is not the $1 one: $(wc -c <out/file) bytes"
 }
 
+# A result that was finished and could not take its place is kept whole, under the name that the message tells.
+expect_kept() {
+    local kept
+    mapfile -t kept < <(find out "$TMPDIR" -name '*.finished' -o -name '.file.*.part')
+    [[ ${#kept[@]} -gt 0 ]] || return 0
+    [[ ${#kept[@]} -eq 1 ]] || fail "kept more than once: ${kept[*]}"
+    cmp -s whole "${kept[0]}" || fail "what was kept is not whole: $(wc -c <"${kept[0]}") bytes"
+    stderr | grep -qF "the finished result is in '${kept[0]}'" || fail "kept, and not told: ${kept[0]}"
+    rm "${kept[0]}"
+    kept_count=$((kept_count + 1))
+}
+
 judge_output() {
     case $status in
     0) expect_folder whole ;;
     1)
         expect_message
+        expect_kept
         expect_folder old
         ;;
     *) fail "expected exit 0 or 1" ;;
     esac
     expect_stdout ""
+    [[ -z $(ls -A "$TMPDIR") ]] || fail "something is left in TMPDIR: $(ls -A "$TMPDIR")"
 }
 
 # A fault that a careful program survives.
@@ -52,6 +66,9 @@ prepare() {
     [[ ! -e old ]] || cp old out/file
 }
 
+kept_count=0
+export TMPDIR=$tmp/kept
+mkdir kept
 written=("$PRIMES" --threads 1 --output out/file --range 1:50000)
 "$PRIMES" --range 1:50000 >whole
 
@@ -59,7 +76,9 @@ sweep_output() {
     sweep write,pwrite EIO judge_output "${written[@]}"
     FAULT_LASTING=1 sweep write,pwrite ENOSPC judge_output "${written[@]}"
     sweep fsync EIO judge_output "${written[@]}"
-    sweep rename EACCES judge_output "${written[@]}"
+    kept_count=0
+    FAULT_LASTING=1 sweep rename,renameat2,link,linkat EIO judge_output "${written[@]}"
+    [[ $kept_count -gt 0 ]] || fail "expected a finished result to be kept"
     FAULT_LASTING=1 sweep open EACCES judge_output "${written[@]}"
     sweep close EIO judge_output "${written[@]}"
     sweep write,pwrite,fsync,rename,linkat,open,close EIO judge_output "${written[@]}"
@@ -67,11 +86,13 @@ sweep_output() {
     FAULT_LASTING=1 faulty write 1 short "$PRIMES" --threads 1 --output out/file --range 1:1000
     cmp out/file <("$PRIMES" --range 1:1000) || fail "one byte at a time makes another file"
     sweep write,pwrite EINTR judge_unharmed "${written[@]}"
+    sweep write,pwrite none judge_output "${written[@]}"
+    FAULT_LASTING=1 sweep write,pwrite none judge_output "${written[@]}"
 }
 
 claim "a new file, on a file system that has files without a name"
-sweep linkat EIO judge_output "${written[@]}"
-sweep linkat ENOENT judge_output "${written[@]}"
+sweep linkat EIO judge_unharmed "${written[@]}"
+sweep linkat ENOENT judge_unharmed "${written[@]}"
 sweep_output
 
 claim "a new file, on a file system that has none"
@@ -81,7 +102,9 @@ unset FAULT_NAMED
 
 claim "a file that is replaced"
 echo old >old
-sweep linkat EPERM judge_output "${written[@]}"
+FAULT_LASTING=1 sweep linkat EPERM judge_output "${written[@]}"
+sweep rename EACCES judge_output "${written[@]}"
+sweep fchmod,fchown EPERM judge_output "${written[@]}"
 sweep_output
 export FAULT_NAMED=1
 sweep_output

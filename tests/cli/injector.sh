@@ -34,6 +34,7 @@ sweep() {
     [[ $status -eq 0 && $number -gt 1 ]] || fail "expected exit 0 without a fault, and a fault at all: $calls"
     case $how-$calls in
     EIO-close) ;;
+    *-linkat) ;; # there is another way, unless it lasts
     short-* | EINTR-*) [[ $failures -eq 0 ]] || fail "expected every call to be tried again: $calls" ;;
     *) [[ $failures -gt 0 ]] || fail "expected an error to be noticed: $calls" ;;
     esac

@@ -2,12 +2,19 @@
  * test raises FAULT_NUMBER until the program succeeds. Counts calls from the entry of main on; knows nothing
  * of the program.
  *
- *     FAULT_CALL     write, pwrite, read, pread, open, close, fsync, rename, linkat, fstat, ftruncate, flock,
- * mkdir, access, or memory (malloc, calloc, realloc); several, separated by commas, count as one FAULT_NUMBER
- * the call that goes wrong, from 1 FAULT_HOW      the name of an errno (EIO, ENOSPC, ...): that call fails,
- * and with FAULT_LASTING all after it; "short": a write takes one byte; or the name of a signal, which is
- * raised in place of the call: KILL, TERM, INT FAULT_FIRED    a file that is made when the call was reached
- *     FAULT_NAMED    set: no file without a name (O_TMPFILE), as on NFS
+ * FAULT_CALL: write, pwrite, read, pread, open, close, fsync, rename, renameat2, link, linkat, fstat, fchmod,
+ * fchown, ftruncate, flock, mkdir, access, or memory (malloc, calloc, realloc); several, separated by commas,
+ * count as one.
+ *
+ * FAULT_NUMBER: the call that goes wrong, from 1.
+ *
+ * FAULT_HOW: the name of an errno (EIO, ENOSPC, ...): that call fails, and with FAULT_LASTING all after it;
+ * "short": a write takes one byte; "none": a write takes nothing; or the name of a signal, which is raised in
+ * place of the call: KILL, TERM, INT.
+ *
+ * FAULT_FIRED: a file that is made when the call was reached.
+ *
+ * FAULT_NAMED: set: no file without a name (O_TMPFILE), as on NFS.
  *
  * Calls that the C library makes within itself (stdio, the allocations of a library apart) are not seen. */
 #include <dlfcn.h>
@@ -28,7 +35,7 @@ extern void *__libc_malloc(size_t size);
 extern void *__libc_calloc(size_t count, size_t size);
 extern void *__libc_realloc(void *old, size_t size);
 
-enum { SHORT = -1, SECONDS_MAX = 120 /* for the whole run: a fault must not end in a hang */ };
+enum { SHORT = -1, NONE = -2, SECONDS_MAX = 120 /* for the whole run: a fault must not end in a hang */ };
 struct way {
     const char *name;
     int error;  /* errno, or SHORT */
@@ -38,6 +45,7 @@ static const struct way WAYS[] = {
     {"EIO", EIO, 0},       {"ENOSPC", ENOSPC, 0}, {"EDQUOT", EDQUOT, 0}, {"EINTR", EINTR, 0},
     {"EACCES", EACCES, 0}, {"EROFS", EROFS, 0},   {"EMFILE", EMFILE, 0}, {"ENOMEM", ENOMEM, 0},
     {"EPERM", EPERM, 0},   {"ENOENT", ENOENT, 0}, {"ENOLCK", ENOLCK, 0}, {"short", SHORT, 0},
+    {"none", NONE, 0},     {"EBUSY", EBUSY, 0},   {"ENOSYS", ENOSYS, 0}, {"EOPNOTSUPP", EOPNOTSUPP, 0},
     {"KILL", 0, SIGKILL},  {"TERM", 0, SIGTERM},  {"INT", 0, SIGINT},
 };
 
@@ -142,11 +150,15 @@ int __libc_start_main(int (*main)(int, char **, char **), int count, char **argu
         return real arguments;                                                                               \
     }
 
-WRAP(ssize_t, pwrite, (int fd, const void *bytes, size_t size, off_t at), (fd, bytes, size, at))
 WRAP(ssize_t, read, (int fd, void *bytes, size_t size), (fd, bytes, size))
 WRAP(ssize_t, pread, (int fd, void *bytes, size_t size, off_t at), (fd, bytes, size, at))
 WRAP(int, fsync, (int fd), (fd))
 WRAP(int, rename, (const char *from, const char *to), (from, to))
+WRAP(int, renameat2, (int a, const char *from, int b, const char *to, unsigned flags),
+     (a, from, b, to, flags))
+WRAP(int, link, (const char *from, const char *to), (from, to))
+WRAP(int, fchmod, (int fd, mode_t mode), (fd, mode))
+WRAP(int, fchown, (int fd, uid_t owner, gid_t group), (fd, owner, group))
 WRAP(int, linkat, (int a, const char *from, int b, const char *to, int flags), (a, from, b, to, flags))
 WRAP(int, fstat, (int fd, struct stat *status), (fd, status))
 WRAP(int, ftruncate, (int fd, off_t size), (fd, size))
@@ -164,7 +176,24 @@ ssize_t write(int fd, const void *bytes, size_t size)
         errno = error;
         return -1;
     }
+    if (error == NONE)
+        return 0;
     return real(fd, bytes, error == SHORT && size > 1 ? 1 : size);
+}
+
+ssize_t pwrite(int fd, const void *bytes, size_t size, off_t at)
+{
+    static ssize_t (*real)(int, const void *, size_t, off_t);
+    if (!real)
+        find_next("pwrite", &real);
+    const int error = fault("pwrite");
+    if (error > 0) {
+        errno = error;
+        return -1;
+    }
+    if (error == NONE)
+        return 0;
+    return real(fd, bytes, error == SHORT && size > 1 ? 1 : size, at);
 }
 
 /* The descriptor is gone all the same, as on Linux. */

@@ -10,8 +10,8 @@
 #include <unistd.h>
 
 #include "base/printable_text.h"
+#include "files/write.h"
 #include "output/output.h"
-#include "output/write.h"
 
 enum { PATH_SIZE = 4096 };
 

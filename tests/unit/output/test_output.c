@@ -154,8 +154,8 @@ static void the_first_error_sticks(void **state)
     assert_int_equal(error.code, ERROR_FAILED);
     for (int i = 0; i < 1000; i++)
         output_print(&output, "%*d", OUTPUT_RESERVE_MAX - 1, i); /* may go on */
-    close(output.fd);
-    output.fd = open("/dev/null", O_WRONLY | O_CLOEXEC);
+    close(output.target.fd);
+    output.target.fd = open("/dev/null", O_WRONLY | O_CLOEXEC);
     error = (struct error){0};
     assert_false(output_commit(&output, &error));
     assert_string_equal(error.text, "cannot write '/dev/full': No space left on device");

@@ -1,0 +1,42 @@
+#include "program/path_conflicts.h"
+
+#include "base/printable_text.h"
+#include "files/path.h"
+
+/* What the command line says of a file, and where it is. */
+struct mention {
+    const char *words; /* "--output" */
+    const char *path;
+};
+
+static bool refuse(const struct mention *written, const struct mention *other, struct error *error)
+{
+    char shown[TEXT_WIDTH + 1];
+    if (!path_is_same(written->path, other->path))
+        return true;
+    return error_set(error, ERROR_USAGE, "%s and %s are one file, '%s': what is in it would be lost",
+                     other->words, written->words, text_show(other->path, shown));
+}
+
+static bool refuse_inputs(const struct mention *written, const struct sources *sources, struct error *error)
+{
+    for (size_t i = 0; i < sources->count; i++) {
+        const struct source *source = &sources->items[i];
+        const bool is_stdin = source_is_standard_input(source);
+        const struct mention input = {is_stdin ? "standard input" : "--input",
+                                      is_stdin ? "/dev/stdin" : source->text};
+        if (source->kind == SOURCE_FILE && !refuse(written, &input, error))
+            return false;
+    }
+    return true;
+}
+
+bool path_conflicts_refuse(const struct options *options, struct error *error)
+{
+    const struct mention output = {options->output ? "--output" : "standard output",
+                                   options->output ? options->output : "/dev/stdout"},
+                         record = {"--record", options->record};
+    return refuse_inputs(&output, &options->sources, error) &&
+           (!options->record ||
+            (refuse(&output, &record, error) && refuse_inputs(&record, &options->sources, error)));
+}
