@@ -187,6 +187,8 @@ judge_folder() {
     if [[ $status -eq 0 ]]; then
         [[ $files -eq 1 ]] || fail "exit 0, but $files files"
         python3 -m json.tool out/*.jsonl >/dev/null || fail "a broken file"
+    elif stderr | grep -q "; the finished result is in 'out/2.*finished'$"; then
+        python3 -m json.tool out/*.finished >/dev/null || fail "a broken file was kept"
     else
         [[ $status -eq 1 ]] || fail "expected exit 0 or 1"
         expect_message
