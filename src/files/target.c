@@ -15,6 +15,8 @@
 #include "files/path.h"
 #include "files/write.h"
 
+enum { KEPT_WIDTH = 700 /* of a path that must be found again */ };
+
 /* "'out.tsv'", or "standard output" */
 static const char *name_of(const struct target *target, char name[TEXT_WIDTH + 3])
 {
@@ -203,12 +205,13 @@ bool target_has_room(const struct target *target, uint64_t bytes)
 static bool keep(struct target *target, const char *what, struct error *error)
 {
     const int cause = errno;
-    char shown[TEXT_WIDTH + 1], kept[TEXT_WIDTH + 1];
+    char shown[TEXT_WIDTH + 1], kept[KEPT_WIDTH + 1];
     if (!staged_keep(&target->staged))
         return error_set(error, ERROR_FAILED, "cannot %s '%s': %s; nothing was put in its place", what,
                          text_show(target->path, shown), strerror(cause));
     return error_set(error, ERROR_FAILED, "cannot %s '%s': %s; the finished result is in '%s'", what,
-                     text_show(target->path, shown), strerror(cause), text_show(target->staged.path, kept));
+                     text_show(target->path, shown), strerror(cause),
+                     text_show_part(target->staged.path, strlen(target->staged.path), kept, KEPT_WIDTH));
 }
 
 static bool put(struct target *target, struct error *error)
