@@ -234,6 +234,26 @@ bool target_commit(struct target *target, struct error *error)
     return fd < 0 || close(fd) == 0 || target_failed(target, error);
 }
 
+static bool copy_to(struct target *target, int from, struct error *error)
+{
+    const bool copied =
+        target->kind == TARGET_FILE ? write_copy(from, target->fd) : write_pour(from, target->fd);
+    return (copied || target_failed(target, error)) && target_commit(target, error);
+}
+
+bool target_put_copy(const char *from, const char *path, struct error *error)
+{
+    struct target target;
+    if (!target_open(&target, path, error))
+        return false;
+    const int fd = open(from, O_RDONLY | O_CLOEXEC);
+    const bool good = fd >= 0 ? copy_to(&target, fd, error) : target_failed(&target, error);
+    if (fd >= 0)
+        close(fd);
+    target_close(&target);
+    return good;
+}
+
 void target_abandon(struct target *target)
 {
     staged_remove_name(&target->staged);

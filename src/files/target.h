@@ -48,6 +48,9 @@ bool target_has_room(const struct target *target, uint64_t bytes);
 /* Syncs, and puts a file in its place; of what is written in order only closes the descriptor. */
 bool target_commit(struct target *target, struct error *error);
 
+/* The file at `from` to where `path` says, all at once. */
+bool target_put_copy(const char *from, const char *path, struct error *error);
+
 /* A name that the file has while it is written is removed now, as there may be no time later; nothing may be
  * committed any more. Harmless to repeat. */
 void target_abandon(struct target *target);

@@ -49,18 +49,38 @@ bool write_all_at(int fd, const char *bytes, uint64_t size, uint64_t offset)
     return true;
 }
 
-static bool copy_pieces(int from, int to, char *piece)
+/* The next bytes, 0 at the end, -1 with the cause in errno. */
+static ssize_t read_piece(int from, char *piece, uint64_t offset, bool in_order)
 {
-    for (uint64_t offset = 0;;) {
-        const ssize_t size = pread(from, piece, COPY_SIZE, (off_t)offset);
-        if (size == 0)
-            return ftruncate(to, (off_t)offset) == 0 && fsync(to) == 0;
-        if (size < 0 && errno != EINTR)
-            return false;
-        if (size > 0 && !write_all_at(to, piece, (uint64_t)size, offset))
-            return false;
-        offset += size > 0 ? (uint64_t)size : 0;
+    for (;;) {
+        const ssize_t size =
+            in_order ? read(from, piece, COPY_SIZE) : pread(from, piece, COPY_SIZE, (off_t)offset);
+        if (size >= 0 || errno != EINTR)
+            return size;
     }
+}
+
+/* In order, or from the beginnings of both. */
+static bool copy_pieces(int from, int to, bool in_order, char *piece, uint64_t *size)
+{
+    for (*size = 0;;) {
+        const ssize_t more = read_piece(from, piece, *size, in_order);
+        if (more <= 0)
+            return more == 0;
+        if (in_order ? !write_all(to, piece, (size_t)more) : !write_all_at(to, piece, (uint64_t)more, *size))
+            return false;
+        *size += (uint64_t)more;
+    }
+}
+
+static bool copy(int from, int to, bool in_order, uint64_t *size)
+{
+    char *piece = malloc(COPY_SIZE);
+    const bool good = piece && copy_pieces(from, to, in_order, piece, size);
+    const int cause = errno;
+    free(piece);
+    errno = cause;
+    return good;
 }
 
 /* Where the file system can promise the room, it is asked for before the first byte is overwritten. */
@@ -75,10 +95,13 @@ static bool has_room(int from, int to)
 
 bool write_copy(int from, int to)
 {
-    char *piece = malloc(COPY_SIZE);
-    const bool good = piece && has_room(from, to) && copy_pieces(from, to, piece);
-    const int cause = errno;
-    free(piece);
-    errno = cause;
-    return good;
+    uint64_t size;
+    return has_room(from, to) && copy(from, to, false, &size) && ftruncate(to, (off_t)size) == 0 &&
+           fsync(to) == 0;
+}
+
+bool write_pour(int from, int to)
+{
+    uint64_t size;
+    return copy(from, to, true, &size);
 }

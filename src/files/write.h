@@ -18,4 +18,7 @@ bool write_all_at(int fd, const char *bytes, uint64_t size, uint64_t offset);
  * the disk. */
 bool write_copy(int from, int to);
 
+/* All that is left to read of one to the other, in order. */
+bool write_pour(int from, int to);
+
 #endif

@@ -8,6 +8,7 @@
 #include <unistd.h>
 
 #include "base/stop.h"
+#include "files/target.h"
 #include "report/figures/figure.h"
 #include "report/figures/gnuplot.h"
 
@@ -72,13 +73,14 @@ static void remove_scratch_folder(const char *scratch)
     rmdir(scratch);
 }
 
-static bool move_into_place(const struct picture *picture, const char *scratch, const char *ending,
-                            struct error *error)
+static bool put_in_place(const struct picture *picture, const char *scratch, const char *ending,
+                         struct error *error)
 {
     char *from = path_in(scratch, picture->name, ending, error), *to = NULL;
     if (from)
         to = path_in(picture->folder, picture->name, ending, error);
-    const bool good = from && to && (rename(from, to) == 0 || cannot("write", to, error));
+    const bool good = from && to && target_put_copy(from, to, error) &&
+                      (unlink(from) == 0 || cannot("remove", from, error));
     free(from);
     free(to);
     return good;
@@ -129,7 +131,7 @@ static bool write_text(const struct picture *picture, const char *scratch, bool 
 
 static bool keep_texts(const struct picture *picture, const char *scratch, struct error *error)
 {
-    return move_into_place(picture, scratch, "dat", error) && move_into_place(picture, scratch, "gp", error);
+    return put_in_place(picture, scratch, "dat", error) && put_in_place(picture, scratch, "gp", error);
 }
 
 /* ---- What gnuplot made of them. It does not notice that a disk is full, so that is looked for. */
@@ -184,7 +186,7 @@ static bool finish(const struct picture *picture, const char *scratch, FILE *out
         const char *name = picture_format_name((enum picture_format)format);
         if (!(picture->formats & 1u << format))
             continue;
-        good = move_into_place(picture, scratch, name, error);
+        good = put_in_place(picture, scratch, name, error);
         char *path = good ? path_in(picture->folder, picture->name, name, error) : NULL;
         good = good && path;
         if (path)
