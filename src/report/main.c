@@ -9,6 +9,7 @@
 
 #include "base/build_info.h"
 #include "base/process_setup.h"
+#include "files/target.h"
 #include "report/findings/findings.h"
 #include "report/options.h"
 #include "report/records/book_results.h"
@@ -134,10 +135,28 @@ static bool draw(const struct groups *groups, const struct report_options *optio
     return drawn && written;
 }
 
-static bool print(const struct groups *groups, const struct report_options *options, struct error *error)
+/* The tables to the file that --output names. */
+static bool print_to(struct target *target, const struct groups *groups, const struct report_options *options,
+                     struct error *error)
+{
+    FILE *file = fdopen(dup(target->fd), "w");
+    if (!file)
+        return error_memory(error, "the output", 0);
+    bool good = print_tables(groups, options->table, options->format, file, error);
+    errno = EIO;
+    if (good && (fflush(file) != 0 || ferror(file)))
+        good = target_failed(target, error);
+    fclose(file);
+    return good && target_commit(target, error);
+}
+
+static bool print(struct target *target, const struct groups *groups, const struct report_options *options,
+                  struct error *error)
 {
     if (options->plot.target)
         return draw(groups, options, error);
+    if (options->output)
+        return print_to(target, groups, options, error);
     return print_tables(groups, options->table, options->format, stdout, error) && flush_output(error);
 }
 
@@ -162,12 +181,13 @@ static void print_problems(const struct runs *runs, const struct groups *groups)
     print_lines(&groups->disagreements);
 }
 
-static int show(const struct runs *runs, const struct groups *groups, const struct report_options *options)
+static int show(struct target *target, const struct runs *runs, const struct groups *groups,
+                const struct report_options *options)
 {
     struct error error;
     int code = ERROR_NONE;
     print_problems(runs, groups);
-    if (!check_any(runs, groups, options, &error) || !print(groups, options, &error))
+    if (!check_any(runs, groups, options, &error) || !print(target, groups, options, &error))
         code = failed(&error);
     else if (groups->disagreements.count > 0)
         code = ERROR_DISAGREE;
@@ -178,17 +198,29 @@ static int show(const struct runs *runs, const struct groups *groups, const stru
     return code;
 }
 
-static int report(const struct report_options *options)
+static int report(struct target *target, const struct report_options *options)
 {
     struct error error;
     struct runs runs = {0};
     struct groups groups = {0};
     struct modelled_curve curve = {0};
-    const int code =
-        analyse(&runs, &groups, &curve, options, &error) ? show(&runs, &groups, options) : failed(&error);
+    const int code = analyse(&runs, &groups, &curve, options, &error) ? show(target, &runs, &groups, options)
+                                                                      : failed(&error);
     group_free(&groups);
     load_free(&runs);
     modelled_curve_free(&curve);
+    return code;
+}
+
+/* Where the tables go is tried before the records are read. */
+static int report_to_output(const struct report_options *options)
+{
+    struct error error;
+    struct target target = TARGET_CLOSED;
+    if (options->output && !target_open(&target, options->output, &error))
+        return failed(&error);
+    const int code = report(&target, options);
+    target_close(&target);
     return code;
 }
 
@@ -212,7 +244,7 @@ int main(int argument_count, char **arguments)
     process_setup_begin();
     if (!report_options_parse(&options, argument_count, arguments, &error))
         return failed(&error);
-    const int code = options.action == REPORT_RUN ? report(&options) : inform(&options);
+    const int code = options.action == REPORT_RUN ? report_to_output(&options) : inform(&options);
     report_options_free(&options);
     return code;
 }

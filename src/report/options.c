@@ -2,6 +2,9 @@
 
 #include <stdlib.h>
 
+#include "base/printable_text.h"
+#include "files/path.h"
+
 /* ---- What each option does. */
 
 static bool set_table(void *into, const struct option *option, const char *value, struct error *error)
@@ -54,6 +57,12 @@ static bool set_plot(void *into, const struct option *option, const char *value,
     options->plot.target = value;
     return *value || error_set(error, ERROR_USAGE, "--%s needs a value: --%s %s", option->name, option->name,
                                option->argument);
+}
+
+static bool set_output(void *into, const struct option *option, const char *value, struct error *error)
+{
+    struct report_options *options = into;
+    return option_parse_path(option, value, &options->output, error);
 }
 
 static bool set_figure(void *into, const struct option *option, const char *value, struct error *error)
@@ -182,6 +191,8 @@ const struct command *report_options_command(void)
          set_check},
         {'f', "format", "text|markdown|csv|latex|json", "text markdown csv latex json",
          "text is the default; csv and json have every figure in full", set_format},
+        {'o', "output", "FILE", "FILE", "the tables go there; FILE appears only when it is whole",
+         set_output},
         {'p', "plot", "FOLDER|FILE.svg|FILE.pdf|FILE.png|-", "FILE",
          "draws with gnuplot instead of printing a table: every figure in every format into a folder, one "
          "picture into a file, or letters on the terminal (-); the script and its data are kept beside each "
@@ -249,10 +260,28 @@ static bool check_together(const struct report_options *options, struct error *e
         return error_set(error, ERROR_USAGE,
                          "--plot draws and prints no table: leave out --table and --format (--figure why "
                          "draws the reasons)");
+    if (options->plot.target && options->output)
+        return error_set(error, ERROR_USAGE,
+                         "--plot says where pictures go, and prints no table: leave out --output");
     if (options->model && !options->plot.target)
         return error_set(error, ERROR_USAGE, "--modelled needs --plot: tables have only what was measured");
     if (options->plot.has_figure && !options->plot.target)
         return error_set(error, ERROR_USAGE, "--figure needs --plot: there is nothing else to draw");
+    return true;
+}
+
+/* A table must not take the place of the records that it is made of. */
+static bool refuse_own_output(struct report_options *options, struct error *error)
+{
+    char shown[TEXT_WIDTH + 1];
+    for (size_t i = 0; options->output && i < options->path_count; i++) {
+        if (!path_is_same(options->output, options->paths[i]))
+            continue;
+        error_set(error, ERROR_USAGE, "--output is one of the records, '%s'",
+                  text_show(options->paths[i], shown));
+        report_options_free(options);
+        return false;
+    }
     return true;
 }
 
@@ -270,7 +299,7 @@ bool report_options_parse(struct report_options *options, int count, char *const
     }
     if (options->path_count == 0 && !options->book)
         options->paths[options->path_count++] = REPORT_DEFAULT_PATH;
-    return true;
+    return refuse_own_output(options, error);
 }
 
 void report_options_free(struct report_options *options)

@@ -17,6 +17,7 @@ struct report_options {
     bool has_table;           /* --table or --format was given */
     struct plot_request plot; /* target NULL: a table is asked for */
     struct group_filter filter;
+    const char *output; /* a file for the tables; NULL: standard output */
     const char *model;  /* the file of a modelled curve; NULL */
     bool book;          /* beside the records, the figures that the book published */
     const char **paths; /* empty after report_options_parse only if the book alone is asked for */

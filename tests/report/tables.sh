@@ -35,7 +35,7 @@ study() {
 claim "help, version and wrong usage"
 expect_exit 0 "$REPORT" --help
 expect_stderr ""
-for word in --table --why --check --format --plot --figure --kernel --workload --force --help --version "Exit codes"; do
+for word in --table --why --check --format --output --plot --figure --kernel --workload --force --help --version "Exit codes"; do
     expect_stdout_has "$word"
 done
 expect_exit 0 "$REPORT" --print-options=man
@@ -55,6 +55,8 @@ wrong "unknown option '--tabel'; did you mean --table?" --tabel numbers
 wrong "unknown option '--tab'; did you mean --table?" --tab numbers
 wrong "unknown option '-x'; primes-report --help lists all" -x
 wrong "--help takes no value" -hx
+wrong "--plot says where pictures go, and prints no table: leave out --output" --plot p --output x
+wrong "--output: '' is no path" --output=
 wrong "--table: 'both' is none of: scaling numbers why check" --table both
 wrong "--format: '' is none of: text markdown csv latex json" --format=
 wrong "--format: 'text|csv' is none of: text markdown csv latex json" --format='text|csv'
@@ -354,6 +356,22 @@ if [[ -w /dev/full ]]; then
 fi
 expect_exit 1 bash -c '"$1" --help >&-' bash "$REPORT"
 expect_stderr_has "primes-report: cannot write standard output: "
+
+claim "--output FILE is what standard output would get, whole or not there"
+"$REPORT" --format csv runs >wanted 2>/dev/null
+expect_exit 0 "$REPORT" --format csv --output table.csv runs
+expect_stdout ""
+expect_same wanted table.csv
+expect_exit 1 "$REPORT" --output no/such runs
+expect_stderr_has "primes-report: cannot write 'no/such': No such file or directory"
+expect_exit 1 "$REPORT" --output /dev/full runs
+expect_stderr_has "primes-report: cannot write '/dev/full': No space left on device"
+record=$(find runs -name '*.jsonl' | head -n 1)
+ln -s "$record" linked
+cp "$record" kept
+expect_exit 2 "$REPORT" --output linked "$record"
+expect_stderr "primes-report: --output is one of the records, '$record'"
+expect_same kept "$record"
 
 claim "10,000 records are read at once"
 expect_exit 0 "$PRIMES" --workload classic --kernel miller-rabin --threads 1 --record one.jsonl

@@ -42,6 +42,7 @@ endforeach()
 
 # What is said and written. The command line is no library: its file is compiled into the test.
 primes_unit_test(base digest primes_base PkgConfig::GMP)
+primes_unit_test(files files primes_files)
 primes_unit_test(output output primes_output)
 primes_unit_test(program options primes_output primes_sleep)
 target_sources(test_options PRIVATE "${PROJECT_SOURCE_DIR}/src/options.c")
