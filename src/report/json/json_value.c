@@ -115,6 +115,14 @@ bool json_value_text(const struct json_value *json_value, const char **text, str
     return *text || json_value_bad(json_value, "a text", error);
 }
 
+bool json_value_digest(const struct json_value *json_value, const char **text, struct error *error)
+{
+    if (!json_value_text(json_value, text, error))
+        return false;
+    return (strlen(*text) == 32 && strspn(*text, "0123456789abcdef") == 32) ||
+           json_value_bad(json_value, "a digest of 32 hexadecimal digits", error);
+}
+
 bool json_value_keep_member(const struct json_value *object, const char *key, struct string_pool *pool,
                             const char **kept, struct error *error)
 {
@@ -128,9 +136,5 @@ bool json_value_keep_digest(const struct json_value *object, const char *key, st
 {
     const struct json_value json_value = json_value_member(object, key);
     const char *text;
-    if (!json_value_text(&json_value, &text, error))
-        return false;
-    if (strlen(text) != 32 || strspn(text, "0123456789abcdef") != 32)
-        return json_value_bad(&json_value, "a digest of 32 hexadecimal digits", error);
-    return string_pool_keep(pool, text, kept, error);
+    return json_value_digest(&json_value, &text, error) && string_pool_keep(pool, text, kept, error);
 }

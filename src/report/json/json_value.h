@@ -51,10 +51,12 @@ bool json_value_seconds(const struct json_value *json_value, double *seconds, st
 /* Borrowed from the JSON. */
 bool json_value_text(const struct json_value *json_value, const char **text, struct error *error);
 
+/* 32 hexadecimal digits, borrowed from the JSON. */
+bool json_value_digest(const struct json_value *json_value, const char **text, struct error *error);
+
 /* The pool's copy of the text. */
 bool json_value_keep_member(const struct json_value *object, const char *key, struct string_pool *pool,
                             const char **kept, struct error *error);
-/* 32 hexadecimal digits. */
 bool json_value_keep_digest(const struct json_value *object, const char *key, struct string_pool *pool,
                             const char **kept, struct error *error);
 

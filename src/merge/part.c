@@ -1,0 +1,221 @@
+#include "merge/part.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <inttypes.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include "base/buffer.h"
+#include "output/rows.h"
+#include "report/containers/lines.h"
+#include "report/json/json_value.h"
+
+/* The versions of records that tell of a part what is asked for here. */
+enum { OLDEST_SCHEMA = 1, NEWEST_SCHEMA = 2, READ_SIZE = 1 << 16 };
+
+/* ---- The members. */
+
+static bool read_counts(struct part_counts *counts, const struct json_value *record, struct error *error)
+{
+    static const struct {
+        const char *name;
+        size_t offset;
+    } members[] = {
+        {"numbers", offsetof(struct part_counts, numbers)},
+        {"prime", offsetof(struct part_counts, prime)},
+        {"composite", offsetof(struct part_counts, composite)},
+        {"neither", offsetof(struct part_counts, neither)},
+        {"invalid", offsetof(struct part_counts, invalid)},
+    };
+    const struct json_value tally = json_value_member(record, "tally");
+    for (size_t i = 0; i < sizeof members / sizeof members[0]; i++) {
+        const struct json_value member = json_value_member(&tally, members[i].name);
+        if (!json_value_uint64(&member, (uint64_t *)((char *)counts + members[i].offset), error))
+            return false;
+    }
+    return true;
+}
+
+static bool read_digest(char digest[DIGEST_TEXT_SIZE], const struct json_value *record, const char *name,
+                        struct error *error)
+{
+    const struct json_value tally = json_value_member(record, "tally"),
+                            member = json_value_member(&tally, name);
+    const char *text;
+    if (!json_value_digest(&member, &text, error))
+        return false;
+    memcpy(digest, text, DIGEST_TEXT_SIZE);
+    return true;
+}
+
+static bool read_tally(struct part *part, const struct json_value *record, struct error *error)
+{
+    return read_counts(&part->counts, record, error) &&
+           read_digest(part->counts.numbers_digest, record, "numbers_digest", error) &&
+           read_digest(part->counts.verdicts_digest, record, "verdicts_digest", error);
+}
+
+static bool read_shard(struct part *part, const struct json_value *record, struct error *error)
+{
+    const struct json_value shard = json_value_member(record, "shard"),
+                            index = json_value_member(&shard, "index"),
+                            count = json_value_member(&shard, "count"),
+                            first = json_value_member(&shard, "first"),
+                            all = json_value_member(&shard, "numbers_in_all");
+    if (json_is_null(shard.json))
+        return error_set(error, ERROR_INVALID, "is the record of a run without --shard");
+    if (!json_value_uint64(&index, &part->index, error) || !json_value_uint64(&count, &part->count, error) ||
+        !json_value_uint64(&first, &part->first, error) ||
+        !json_value_uint64(&all, &part->numbers_in_all, error))
+        return false;
+    return (part->index >= 1 && part->index <= part->count) ||
+           error_set(error, ERROR_INVALID, "is of part %" PRIu64 " of %" PRIu64, part->index, part->count);
+}
+
+static bool read_end(const struct part *part, const struct json_value *record, struct error *error)
+{
+    const struct json_value format = json_value_member(record, "format"),
+                            code = json_value_member(record, "exit_code");
+    const char *name;
+    long long value;
+    char shown[SHOWN_SIZE];
+    if (!json_value_text(&format, &name, error) || !json_value_count(&code, 0, 255, &value, error))
+        return false;
+    if (strcmp(name, format_name(FORMAT_TSV)) != 0)
+        return error_set(error, ERROR_INVALID,
+                         "part %" PRIu64 " has the format %s; only tsv can be put together", part->index,
+                         lines_show(name, shown));
+    return value == ERROR_NONE || value == ERROR_INVALID ||
+           error_set(error, ERROR_INVALID, "part %" PRIu64 " ended with exit code %lld", part->index, value);
+}
+
+/* What every part of one input says of it. */
+static bool read_input(struct part *part, const struct json_value *record, struct error *error)
+{
+    static const char *const members[] = {"workload", "sources"};
+    const struct json_value kernel = json_value_member(record, "kernel");
+    const char *name;
+    if (!json_value_text(&kernel, &name, error))
+        return false;
+    json_t *input = json_object();
+    bool good = input != NULL;
+    for (size_t i = 0; good && i < sizeof members / sizeof members[0]; i++) {
+        json_t *member = json_object_get(record->json, members[i]);
+        good = !member || json_object_set(input, members[i], member) == 0;
+    }
+    part->input = good ? json_dumps(input, JSON_COMPACT | JSON_SORT_KEYS) : NULL;
+    part->kernel = strdup(name);
+    json_decref(input);
+    return (part->input && part->kernel) || error_memory(error, "the records", 0);
+}
+
+static bool check_schema(const struct json_value *record, struct error *error)
+{
+    const struct json_value schema = json_value_member(record, "schema");
+    long long version;
+    return json_value_count(&schema, OLDEST_SCHEMA, NEWEST_SCHEMA, &version, error);
+}
+
+/* ---- The file. */
+
+static size_t count_lines(const char *text, size_t size)
+{
+    size_t lines = 0;
+    for (size_t i = 0; i < size; i++)
+        lines += text[i] == '\n' || i + 1 == size;
+    return lines;
+}
+
+bool part_parse(struct part *part, const char *text, size_t size, struct error *error)
+{
+    json_error_t cause;
+    bool out_of_memory;
+    const size_t lines = count_lines(text, size);
+    if (lines != 1)
+        return error_set(error, ERROR_INVALID, "has %zu lines, not the one record of a part", lines);
+    json_t *json = json_value_parse(text, size, &cause, &out_of_memory);
+    if (out_of_memory)
+        return error_memory(error, "the records", 0);
+    const struct json_value record = {.json = json};
+    const bool good =
+        json_is_object(json)
+            ? check_schema(&record, error) && read_shard(part, &record, error) &&
+                  read_end(part, &record, error) && read_tally(part, &record, error) &&
+                  read_input(part, &record, error)
+            : error_set(error, ERROR_INVALID, "is not a whole record of primes");
+    json_decref(json);
+    return good;
+}
+
+static bool cannot_read(struct error *error)
+{
+    return error_set(error, ERROR_INVALID, "cannot be read: %s", strerror(errno));
+}
+
+static bool read_on(int fd, struct buffer *buffer, struct error *error)
+{
+    ssize_t size = 1;
+    while (size != 0) {
+        char *to = buffer_reserve(buffer, READ_SIZE);
+        if (!to)
+            return error_memory(error, "the records", buffer->used);
+        size = read(fd, to, READ_SIZE);
+        if (size < 0 && errno != EINTR)
+            return cannot_read(error);
+        buffer_advance(buffer, size > 0 ? (size_t)size : 0);
+    }
+    return true;
+}
+
+/* Nothing but a regular file is read: a pipe may never end. */
+static bool read_file(const char *path, struct buffer *buffer, struct error *error)
+{
+    struct stat status;
+    const int fd = open(path, O_RDONLY | O_CLOEXEC | O_NONBLOCK);
+    if (fd < 0)
+        return cannot_read(error);
+    const bool good = fstat(fd, &status) == 0 && S_ISREG(status.st_mode)
+                          ? read_on(fd, buffer, error)
+                          : error_set(error, ERROR_INVALID, "is no regular file");
+    close(fd);
+    return good;
+}
+
+static bool name_verdicts(struct part *part, struct error *error)
+{
+    const char *end = strrchr(part->record, '.');
+    return asprintf(&part->verdicts, "%.*s.tsv", (int)(end - part->record), part->record) >= 0 ||
+           error_memory(error, "the records", 0);
+}
+
+bool part_read(struct part *part, const char *path, struct error *error)
+{
+    struct buffer buffer = {0};
+    *part = (struct part){.record = path};
+    const bool good = name_verdicts(part, error) && read_file(path, &buffer, error) &&
+                      part_parse(part, buffer.bytes, buffer.used, error);
+    buffer_free(&buffer);
+    if (!good)
+        part_free(part);
+    return good;
+}
+
+const char *part_counts_text(const struct part_counts *counts, char text[PART_COUNTS_SIZE])
+{
+    snprintf(text, PART_COUNTS_SIZE,
+             "%" PRIu64 " prime, %" PRIu64 " composite, %" PRIu64 " neither, %" PRIu64 " invalid",
+             counts->prime, counts->composite, counts->neither, counts->invalid);
+    return text;
+}
+
+void part_free(struct part *part)
+{
+    free(part->verdicts);
+    free(part->kernel);
+    free(part->input);
+    *part = (struct part){0};
+}
