@@ -235,7 +235,7 @@ const struct command *options_command(void)
 
         {0, "shard", "I/N", NULL,
          "check only the I-th (from 1) of N parts of the numbers, in their order: for job arrays; "
-         "scripts/merge-shards puts the results together",
+         "primes-merge puts the results together",
          set_shard},
 
         {.help = "Work"},

@@ -18,6 +18,7 @@ libdir=$(cache CMAKE_INSTALL_LIBDIR)
 version=$(sed -n 's/^CMAKE_PROJECT_VERSION:STATIC=//p' "$BUILD_DIR/CMakeCache.txt")
 cat >wanted <<TEXT
 bin/primes
+bin/primes-merge
 bin/primes-plan
 bin/primes-report
 include/is_prime.h
@@ -27,11 +28,13 @@ $libdir/libisprime.so.${version%%.*}
 $libdir/libisprime.so.$version
 $libdir/pkgconfig/isprime.pc
 share/bash-completion/completions/primes
+share/bash-completion/completions/primes-merge
 share/bash-completion/completions/primes-plan
 share/bash-completion/completions/primes-report
 share/doc/primes/CHANGELOG.md
 share/doc/primes/LICENSE
 share/doc/primes/README.md
+share/man/man1/primes-merge.1
 share/man/man1/primes-plan.1
 share/man/man1/primes-report.1
 share/man/man1/primes.1
@@ -50,7 +53,7 @@ installed_files "$tmp/staging/opt/primes" >staged
 expect_same got staged
 
 claim "the manual pages are such, the completions are bash"
-for program in primes primes-plan primes-report; do
+for program in primes primes-merge primes-plan primes-report; do
     page=$prefix/share/man/man1/$program.1
     [[ $(grep -v '^\.\\"' "$page" | head -n 1) == .TH\ * ]] || fail "$page does not begin with .TH: $(head -n 1 "$page")"
     expect_exit 0 bash -n "$prefix/share/bash-completion/completions/$program"

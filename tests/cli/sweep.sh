@@ -278,7 +278,7 @@ if [[ $HAVE_MPI$HAVE_OPENMP == 11 ]]; then
     job array --range 1:1000
     job array --range 1:1000
     expect_stderr_has "part 2 is there: shards/shard-2.tsv"
-    expect_exit 0 "$SOURCE_DIR/scripts/merge-shards" shards --output merged.tsv --verify
+    expect_exit 0 "$BUILD_DIR/src/primes-merge" shards --output merged.tsv --verify
     PRIMES_SHARD_FOLDER=typo expect_exit 2 bash "$SOURCE_DIR/jobs/array.sbatch" --rnage 1:1000
     expect_stderr_has "--rnage"
 fi

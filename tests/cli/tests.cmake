@@ -129,7 +129,7 @@ primes_cli_test(shard)
 
 # The scripts of a study.
 primes_cli_test(sweep)
-primes_cli_test(merge_shards)
+primes_cli_test(merge)
 
 # What gnuplot draws for the report.
 primes_report_test(plot)

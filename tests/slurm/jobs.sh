@@ -135,20 +135,20 @@ export PRIMES_SHARD_FOLDER=$tmp/shards
 submit --array=1-5 "$jobs/array.sbatch" --range 0:20000:3
 array_is_over() { [[ -z $(squeue -h -j "$job") ]]; }
 wait_until 60 array_is_over
-expect_exit 0 "$SOURCE_DIR/scripts/merge-shards" shards --output merged.tsv
+expect_exit 0 "$BUILD_DIR/src/primes-merge" shards --output merged.tsv
 expect_exit 0 env -u SLURM_CONF "$PRIMES" --range 0:20000:3 --output one.tsv
 expect_same merged.tsv one.tsv
 
 claim "one part lost: only that is made again"
 rm shards/shard-3.tsv
-expect_exit 1 "$SOURCE_DIR/scripts/merge-shards" shards --output again.tsv
+expect_exit 1 "$BUILD_DIR/src/primes-merge" shards --output again.tsv
 cp -p shards/shard-2.jsonl kept
 export PRIMES_SHARDS=5
 submit --array=2,3 "$jobs/array.sbatch" --range 0:20000:3
 unset PRIMES_SHARDS
 wait_until 60 array_is_over
 cmp -s kept shards/shard-2.jsonl || fail "part 2 was made again"
-expect_exit 0 "$SOURCE_DIR/scripts/merge-shards" shards --output again.tsv
+expect_exit 0 "$BUILD_DIR/src/primes-merge" shards --output again.tsv
 expect_same again.tsv one.tsv
 unset PRIMES_SHARD_FOLDER
 
