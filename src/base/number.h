@@ -83,8 +83,7 @@ enum { NUMBER_WINDOW = 24 };
  * limit. */
 static inline size_t number_scan(const char *text, uint64_t *value)
 {
-    static const uint64_t power_of_ten[9] = {1,      10,      100,      1000,     10000,
-                                             100000, 1000000, 10000000, 100000000};
+    static const uint64_t power_of_ten[9] = {1, 10, 100, 1000, 10000, 100000, 1000000, 10000000, 100000000};
     const char *at = text;
     uint64_t bytes = number_eight_bytes(at);
     unsigned count = number_count_digits(bytes);

@@ -1,5 +1,5 @@
-/* primes-merge: the parts of a run put together. The only place of the merge that prints an error and picks an
- * exit code.
+/* primes-merge: the parts of a run put together. The only place of the merge that prints an error and picks
+ * an exit code.
  */
 #include <errno.h>
 #include <inttypes.h>
@@ -121,7 +121,8 @@ static bool merge_parts(struct merging *merging, const struct merge_options *opt
     if (!refuse(&merging->parts->problems, options->output, error))
         return false;
     if (parts_have_file(merging->parts, options->output))
-        return error_set(error, ERROR_USAGE, "--output: '%s' is a file of the parts", lines_show(options->output, shown));
+        return error_set(error, ERROR_USAGE, "--output: '%s' is a file of the parts",
+                         lines_show(options->output, shown));
     return (!options->verify || settle_kernel(merging, error)) &&
            write_whole(merging, options->output, error);
 }

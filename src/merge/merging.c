@@ -35,8 +35,8 @@ static bool add_problem(struct reading *reading, uint64_t line, const char *what
     char shown[SHOWN_SIZE], at[32] = "";
     if (line > 0)
         snprintf(at, sizeof at, ":%" PRIu64, line);
-    (void)lines_add(&reading->merging->problems, error, "%s%s: %s", lines_show(reading->part->verdicts, shown),
-                    at, what);
+    (void)lines_add(&reading->merging->problems, error, "%s%s: %s",
+                    lines_show(reading->part->verdicts, shown), at, what);
     return false;
 }
 
@@ -96,7 +96,8 @@ static bool take_rows(struct reading *reading, size_t *taken, struct error *erro
     const char *cause = NULL;
     for (*taken = 0;;) {
         const char *text = reading->text + *taken;
-        const size_t left = reading->held - *taken, size = row_reader_read(&reading->rows, text, left, &cause);
+        const size_t left = reading->held - *taken,
+                     size = row_reader_read(&reading->rows, text, left, &cause);
         if (reading->rows.count > 0 && !recheck(reading, error))
             return false;
         const struct numbers_block block = row_reader_block(&reading->rows);
@@ -185,12 +186,14 @@ static bool compare_counts(struct reading *reading, struct error *error)
                  part_counts_text(&read, kinds), part_counts_text(said, said_kinds));
     else if (strcmp(read.numbers_digest, said->numbers_digest) != 0)
         snprintf(what, sizeof what,
-                 "part %" PRIu64 " has other numbers, or in another order, than its record says (digest %s, not "
+                 "part %" PRIu64
+                 " has other numbers, or in another order, than its record says (digest %s, not "
                  "%s)",
                  index, read.numbers_digest, said->numbers_digest);
     else if (strcmp(read.verdicts_digest, said->verdicts_digest) != 0)
         snprintf(what, sizeof what,
-                 "part %" PRIu64 " has its verdicts in another order than its record says (digest %s, not %s)",
+                 "part %" PRIu64
+                 " has its verdicts in another order than its record says (digest %s, not %s)",
                  index, read.verdicts_digest, said->verdicts_digest);
     else
         return true;

@@ -99,11 +99,16 @@ const struct command *merge_options_command(void)
         .usage = usage,
         .purpose =
             "Reads the records (NAME.jsonl; of a folder all) of the parts of one sequence of numbers, as "
-            "jobs/array.sbatch leaves them, each with its verdicts in NAME.tsv beside it. Parts 1 to N must be "
-            "there, once each, of the same numbers, kernel and format, and every row of them is read, counted "
-            "and held against its record: the counts and the digests of the numbers and of the verdicts. Then "
-            "the verdicts go to FILE in their order, the bytes that one run of primes would have written, and "
-            "the counts and the digests of the whole to standard output. If anything is wrong it is named, and "
+            "jobs/array.sbatch leaves them, each with its verdicts in NAME.tsv beside it. Parts 1 to N must "
+            "be "
+            "there, once each, of the same numbers, kernel and format, and every row of them is read, "
+            "counted "
+            "and held against its record: the counts and the digests of the numbers and of the verdicts. "
+            "Then "
+            "the verdicts go to FILE in their order, the bytes that one run of primes would have written, "
+            "and "
+            "the counts and the digests of the whole to standard output. If anything is wrong it is named, "
+            "and "
             "nothing is written.",
         .options = table,
         .option_count = sizeof table / sizeof table[0],

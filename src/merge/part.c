@@ -141,12 +141,11 @@ bool part_parse(struct part *part, const char *text, size_t size, struct error *
     if (out_of_memory)
         return error_memory(error, "the records", 0);
     const struct json_value record = {.json = json};
-    const bool good =
-        json_is_object(json)
-            ? check_schema(&record, error) && read_shard(part, &record, error) &&
-                  read_end(part, &record, error) && read_tally(part, &record, error) &&
-                  read_input(part, &record, error)
-            : error_set(error, ERROR_INVALID, "is not a whole record of primes");
+    const bool good = json_is_object(json)
+                          ? check_schema(&record, error) && read_shard(part, &record, error) &&
+                                read_end(part, &record, error) && read_tally(part, &record, error) &&
+                                read_input(part, &record, error)
+                          : error_set(error, ERROR_INVALID, "is not a whole record of primes");
     json_decref(json);
     return good;
 }

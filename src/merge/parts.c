@@ -75,9 +75,8 @@ static bool name_double(struct parts *parts, const struct part *part, struct err
 /* " 2 4-7" */
 static size_t put_gap(char *text, size_t room, uint64_t first, uint64_t end)
 {
-    const int size = end - first == 1
-                         ? snprintf(text, room, " %" PRIu64, first)
-                         : snprintf(text, room, " %" PRIu64 "-%" PRIu64, first, end - 1);
+    const int size = end - first == 1 ? snprintf(text, room, " %" PRIu64, first)
+                                      : snprintf(text, room, " %" PRIu64 "-%" PRIu64, first, end - 1);
     return size > 0 ? (size_t)size : 0;
 }
 
@@ -112,7 +111,8 @@ static bool name_jump(struct parts *parts, const struct part *part, uint64_t nex
 {
     char what[160];
     snprintf(what, sizeof what,
-             "part %" PRIu64 " begins with number %" PRIu64 ", but part %" PRIu64 " ends before number %" PRIu64,
+             "part %" PRIu64 " begins with number %" PRIu64 ", but part %" PRIu64
+             " ends before number %" PRIu64,
              part->index, part->first, part->index - 1, next);
     return add_problem(parts, part->record, what, error);
 }
@@ -127,9 +127,9 @@ static bool check_places(struct parts *parts, struct error *error)
         next = part->first + part->counts.numbers; /* each below 2^63 */
     }
     const uint64_t all = parts->items[0].numbers_in_all;
-    return next == all || lines_add(&parts->problems, error,
-                                    "the parts end before number %" PRIu64 ", but there are %" PRIu64 " in all",
-                                    next, all);
+    return next == all ||
+           lines_add(&parts->problems, error,
+                     "the parts end before number %" PRIu64 ", but there are %" PRIu64 " in all", next, all);
 }
 
 static bool check_verdicts(struct parts *parts, const struct part *part, struct error *error)

@@ -2,8 +2,8 @@
 
 #include "base/stop.h"
 
-/* A number that takes a kernel long is searched slice by slice, so that a signal is seen. Returns 0 also where
- * one came. */
+/* A number that takes a kernel long is searched slice by slice, so that a signal is seen. Returns 0 also
+ * where one came. */
 static uint64_t search(const struct kernel *kernel, uint64_t n)
 {
     const uint64_t end = kernel_divisor_end(n);

@@ -1,6 +1,6 @@
-/* Reads rows back that rows_append wrote (output/rows.h), in the format tsv: a number, a tab, its verdict, and
- * for a composite whose smallest divisor was found a tab and that divisor. Strict: what is taken as a row is,
- * byte by byte, what rows_append makes of what is read. Knows nothing of files, and nothing of where rows
+/* Reads rows back that rows_append wrote (output/rows.h), in the format tsv: a number, a tab, its verdict,
+ * and for a composite whose smallest divisor was found a tab and that divisor. Strict: what is taken as a row
+ * is, byte by byte, what rows_append makes of what is read. Knows nothing of files, and nothing of where rows
  * begin and end but their line feeds. */
 #ifndef PRIMES_OUTPUT_ROW_READER_H
 #define PRIMES_OUTPUT_ROW_READER_H

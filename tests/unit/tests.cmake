@@ -44,6 +44,8 @@ endforeach()
 primes_unit_test(base digest primes_base PkgConfig::GMP)
 primes_unit_test(files files primes_files)
 primes_unit_test(output output primes_output)
+primes_unit_test(output row_reader primes_output)
+target_sources(test_row_reader PRIVATE tools/same_rows.c)
 primes_unit_test(program options primes_output primes_sleep)
 target_sources(test_options PRIVATE "${PROJECT_SOURCE_DIR}/src/options.c")
 
@@ -64,3 +66,12 @@ primes_unit_test(report report_book primes_report_findings m)
 
 # The simulator.
 primes_unit_test(simulator simulator primes_simulator m)
+
+# The merge: its fuzz target (fuzz/fuzz_merge.c) on its corpus, each file also with some bytes changed.
+add_executable(fuzz_merge_corpus fuzz/fuzz_merge.c tools/fuzz_corpus.c tools/same_rows.c)
+target_compile_definitions(fuzz_merge_corpus PRIVATE _GNU_SOURCE)
+target_include_directories(fuzz_merge_corpus PRIVATE "${CMAKE_CURRENT_SOURCE_DIR}")
+target_link_libraries(fuzz_merge_corpus PRIVATE primes_merge primes_warnings)
+add_test(NAME unit_fuzz_merge
+  COMMAND fuzz_merge_corpus 20000
+    "${CMAKE_CURRENT_SOURCE_DIR}/data/merge/part-1.jsonl" "${CMAKE_CURRENT_SOURCE_DIR}/data/merge/part-1.tsv")
