@@ -10,21 +10,23 @@
 
 enum { COPY_SIZE = 1 << 20 };
 
-/* After a write that returned `written`: may it go on? */
-static bool goes_on(ssize_t written)
+/* After a write of `size` bytes that returned `written`: may it go on? One that a signal ended in its midst
+ * has taken some bytes, and the next one would wait again. */
+static bool goes_on(ssize_t written, uint64_t size)
 {
-    if (written > 0)
-        return true;
     if (written == 0)
         errno = EIO;
-    return written < 0 && errno == EINTR && stop_requested() == 0;
+    else if (written > 0)
+        errno = EINTR;
+    const bool is_whole = written > 0 && (uint64_t)written == size;
+    return is_whole || (written != 0 && errno == EINTR && stop_requested() == 0);
 }
 
 bool write_all(int fd, const char *bytes, size_t size)
 {
     while (size > 0) {
         const ssize_t written = write(fd, bytes, size);
-        if (!goes_on(written))
+        if (!goes_on(written, size))
             return false;
         if (written > 0) {
             bytes += written;
@@ -38,7 +40,7 @@ bool write_all_at(int fd, const char *bytes, uint64_t size, uint64_t offset)
 {
     while (size > 0) {
         const ssize_t written = pwrite(fd, bytes, size, (off_t)offset);
-        if (!goes_on(written))
+        if (!goes_on(written, size))
             return false;
         if (written > 0) {
             bytes += written;
