@@ -1,5 +1,6 @@
 #include "base/printable_text.h"
 
+#include <stdbool.h>
 #include <stdint.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -103,4 +104,63 @@ size_t text_printable(const char *text)
         if ((at[i] & 0xc0) != 0x80)
             return 0;
     return at[0] == 0xc2 && at[1] < 0xa0 ? 0 : size;
+}
+
+/* ---- For a shell. */
+
+static bool is_plain(const char *text)
+{
+    static const char plain[] = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789_./,:+-=@%";
+    return *text != '\0' && text[strspn(text, plain)] == '\0';
+}
+
+static bool is_printable(const char *text)
+{
+    size_t size;
+    while ((size = text_printable(text)) > 0)
+        text += size;
+    return *text == '\0';
+}
+
+/* Within '...' nothing means anything but its end. */
+static size_t quoted_form(const char *text, char form[FORM_SIZE], size_t *consumed)
+{
+    if (*text != '\'')
+        return utf8_form(text, form, consumed);
+    *consumed = 1;
+    memcpy(form, "'\\''", 4);
+    return 4;
+}
+
+/* Within $'...' a backslash does; three octal digits are never taken together with what follows. */
+static size_t escaped_form(const char *text, char form[FORM_SIZE], size_t *consumed)
+{
+    *consumed = 1;
+    if (*text == '\'' || *text == '\\')
+        return (size_t)snprintf(form, FORM_SIZE, "\\%c", *text);
+    if (*text == '\n' || *text == '\t')
+        return (size_t)snprintf(form, FORM_SIZE, "\\%c", *text == '\n' ? 'n' : 't');
+    if (text_printable(text) > 0)
+        return utf8_form(text, form, consumed);
+    return (size_t)snprintf(form, FORM_SIZE, "\\%03o", (unsigned)(unsigned char)*text);
+}
+
+const char *text_quote(const char *text, char *quoted, size_t room)
+{
+    const bool plain = is_plain(text), printable = is_printable(text);
+    const char *begin = plain ? "" : printable ? "'" : "$'", *end = plain ? "" : "'";
+    next_form *next = plain ? utf8_form : printable ? quoted_form : escaped_form;
+    size_t used = strlen(begin), consumed;
+    if (room < used + 1)
+        return NULL;
+    memcpy(quoted, begin, used);
+    for (; *text != '\0'; text += consumed) {
+        char form[FORM_SIZE];
+        const size_t length = next(text, form, &consumed);
+        if (length + strlen(end) >= room - used)
+            return NULL;
+        memcpy(quoted + used, form, length);
+        used += length;
+    }
+    return strlen(end) < room - used ? strcpy(quoted + used, end) - used : NULL;
 }

@@ -35,12 +35,11 @@ bool source_is_standard_input(const struct source *source)
     return source->kind == SOURCE_FILE && input_path_is_standard(source->text);
 }
 
-/* The path if it can be copied from a message into a shell as it is. */
-static const char *path_or_word(const char *text)
+/* The path as it can be copied from a message into a shell. */
+enum { WORD_SIZE = 4 * TEXT_WIDTH };
+static const char *path_or_word(const char *text, char word[WORD_SIZE])
 {
-    static const char plain[] = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789_./,:+-=@%";
-    size_t size = strlen(text);
-    return strspn(text, plain) == size && size <= TEXT_WIDTH ? text : "FILE";
+    return text_quote(text, word, WORD_SIZE) ? word : "FILE";
 }
 
 static bool begins_like_number(const char *text)
@@ -50,7 +49,7 @@ static bool begins_like_number(const char *text)
 
 static bool number_check(const char *text, struct error *error)
 {
-    char shown[TEXT_WIDTH + 1];
+    char shown[TEXT_WIDTH + 1], word[WORD_SIZE];
     const char *cause = argument_cause(text, strlen(text));
     if (cause == NULL)
         return true;
@@ -61,12 +60,12 @@ static bool number_check(const char *text, struct error *error)
     text_show(text, shown);
     if (!begins_like_number(text))
         return error_set(error, ERROR_USAGE, "'%s' is not a number; to read a file: primes --input %s", shown,
-                         path_or_word(text));
+                         path_or_word(text, word));
     /* What is but a sign or a few digits away from a number was hardly meant as a file. */
     if (cause != ARGUMENT_NOT_DIGITS)
         return error_set(error, ERROR_USAGE, "'%s' %s", shown, cause);
     return error_set(error, ERROR_USAGE, "'%s' %s; to read a file: primes --input %s", shown, cause,
-                     path_or_word(text));
+                     path_or_word(text, word));
 }
 
 bool source_check(const struct source *source, struct error *error)

@@ -103,6 +103,26 @@ for seconds in 2 0.001; do
     esac
 done
 
+claim "a command to be pasted has the names of a record as words for a shell, whatever they are"
+for name in 'a b' "it's" 'say "x"' '$(touch x)' '`touch x`' ';touch x;' '-rf' '*' '~' $'\e[2J' $'two\nlines'; do
+    NAME=$name python '
+import json, os, sys
+for line in open("speed.jsonl"):
+    run = json.loads(line)
+    run["workload"], run["format"] = os.environ["NAME"], "f " + os.environ["NAME"]
+    print(json.dumps(run))' >named.jsonl
+    expect_exit 0 "$REPORT" --why named.jsonl
+    expect_stdout_lacks $'\e'
+    command=$(stdout | sed -n 's/.*to make them: //p' | head -n 1)
+    (
+        # shellcheck disable=SC2317 # the command calls it
+        primes() { printf '%s|' "$@" >pasted; }
+        eval "$command"
+    )
+    [[ $(cat pasted) == *"|--format|f $name|--record|FOLDER|--workload|$name|" ]] || fail "$command is $(cat pasted)"
+done
+[[ ! -e x ]] || fail "a name was run"
+
 claim "of numbers that were split, units are the tasks, and what was in vain is a part of its own"
 split() { sed "s/\"warmup\": false,/\"warmup\": false, \"unit_operations\": $1,/" speed.jsonl; }
 split '100, "vain_units": 2, "vain_operations": 400' | sed '/"launcher": "none"/s/"unit_operations": 100, "vain_units": 2, "vain_operations": 400,//' >split.jsonl

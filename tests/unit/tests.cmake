@@ -41,6 +41,7 @@ foreach(engine_test plan engine)
 endforeach()
 
 # What is said and written. The command line is no library: its file is compiled into the test.
+primes_unit_test(base printable_text primes_base)
 primes_unit_test(base digest primes_base PkgConfig::GMP)
 primes_unit_test(files files primes_files)
 primes_unit_test(output output primes_output)

@@ -3,6 +3,7 @@
 #include <math.h>
 #include <string.h>
 
+#include "base/printable_text.h"
 #include "report/findings/fitted_laws.h"
 
 #define BETTER_KERNEL "miller-rabin"
@@ -57,11 +58,17 @@ static bool explain_cost_by_law(const struct group *group, const struct laws *la
                      most, fitted_laws_title(law), ceil(workers), seconds, needed);
 }
 
+/* As a word of a command, or what stands for one that is too long. */
+static const char *word_of(const char *text, char word[SHOWN_SIZE], const char *otherwise)
+{
+    return text_quote(text, word, SHOWN_SIZE) ? word : otherwise;
+}
+
 bool cost_metric_explain(const struct groups *groups, const struct group *group, const struct laws *laws,
                          struct lines *lines, struct error *error)
 {
     const struct run *run = group->runs[0];
-    char shown[SHOWN_SIZE], workload[SHOWN_SIZE];
+    char format[SHOWN_SIZE], workload[SHOWN_SIZE];
     if (strcmp(run->key[RUN_KERNEL], BETTER_KERNEL) == 0 || run->source || !group->base)
         return true;
     const struct group *better = better_group(groups, group);
@@ -70,8 +77,8 @@ bool cost_metric_explain(const struct groups *groups, const struct group *group,
                          "cost: not known how many workers beat one core of " BETTER_KERNEL
                          ": no records of it on these numbers; to make them: primes --kernel " BETTER_KERNEL
                          " --threads 1 --repeat 7 --warmup 1 --format %s --record FOLDER %s%s",
-                         lines_show(run->key[RUN_FORMAT], shown), run->workload ? "--workload " : "",
-                         run->workload ? lines_show(run->workload, workload) : "and the same numbers");
+                         word_of(run->key[RUN_FORMAT], format, "FORMAT"), run->workload ? "--workload " : "",
+                         run->workload ? word_of(run->workload, workload, "NAME") : "and the same numbers");
     const double seconds = better->base->median;
     const struct row *row = first_below(group, seconds);
     if (!row)

@@ -272,8 +272,9 @@ static void an_argument_that_is_no_number_gets_a_hint_or_its_cause(void **state)
     check_accepted(SOURCE_NUMBER, "18446744073709551615");
     check_refused(SOURCE_NUMBER, "numbers.txt",
                   "'numbers.txt' is not a number; to read a file: primes --input numbers.txt");
-    check_refused(SOURCE_NUMBER, "my file", "'my file' is not a number; to read a file: primes --input FILE");
-    check_refused(SOURCE_NUMBER, "a\nb", "'a\\nb' is not a number; to read a file: primes --input FILE");
+    check_refused(SOURCE_NUMBER, "my file",
+                  "'my file' is not a number; to read a file: primes --input 'my file'");
+    check_refused(SOURCE_NUMBER, "a\nb", "'a\\nb' is not a number; to read a file: primes --input $'a\\nb'");
     check_refused(SOURCE_NUMBER, "-", "'-' is not a number; to read standard input: primes --input -");
     check_refused(SOURCE_NUMBER, "", "an empty argument is not a number");
     check_refused(SOURCE_NUMBER, "-7", "'-7' is negative: the smallest number is 0");
@@ -283,7 +284,7 @@ static void an_argument_that_is_no_number_gets_a_hint_or_its_cause(void **state)
     check_refused(SOURCE_NUMBER, "1e9",
                   "'1e9' is not a number: digits only; to read a file: primes --input 1e9");
     check_refused(SOURCE_NUMBER, "2^64-1",
-                  "'2^64-1' is not a number: digits only; to read a file: primes --input FILE");
+                  "'2^64-1' is not a number: digits only; to read a file: primes --input '2^64-1'");
 }
 
 static void a_range_is_refused_in_one_sentence(void **state)
