@@ -11,8 +11,11 @@ export PRIMES=${PRIMES:-$home/build/release/src/primes}
 export PRIMES_MPI_TYPE=${PRIMES_MPI_TYPE:-pmix}
 export PRIMES_LAUNCHER=${PRIMES_LAUNCHER:-}
 
+# shellcheck source-path=SCRIPTDIR source=../scripts/shell-words.sh
+source "$home/scripts/shell-words.sh"
+
 say() {
-    printf '%s: %s\n' "${SLURM_JOB_NAME:-$(basename "$0")}" "$*" >&2
+    printf '%s: %s\n' "${SLURM_JOB_NAME:-$(basename "$0")}" "$(printable "$*")" >&2
 }
 
 die() {
@@ -80,7 +83,7 @@ trap 'on_signal INT' INT
 # run COMMAND...: shows it, and returns its code; signals to this shell reach it.
 run() {
     local code status=
-    printf '+ %s\n' "$*" >&2
+    printf '+ %s\n' "$(quoted "$@")" >&2
     "$@" &
     child=$!
     # One may have come before there was a child to tell.
@@ -127,7 +130,9 @@ records_of() {
         esac
         shift
     done
-    echo "$records"
+    # A name that begins with a dash is no option.
+    if [[ $records == -* ]]; then records=./$records; fi
+    printf '%s\n' "$records"
 }
 
 count_records() {

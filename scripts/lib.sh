@@ -15,9 +15,11 @@ unset CDPATH
 if ! { true <&0; } 2>/dev/null; then exec </dev/null; fi
 # shellcheck source-path=SCRIPTDIR source=openmpi-env.sh
 source "$root/scripts/openmpi-env.sh"
+# shellcheck source-path=SCRIPTDIR source=shell-words.sh
+source "$root/scripts/shell-words.sh"
 
 say() {
-    printf '%s: %s\n' "$script" "$*" >&2
+    printf '%s: %s\n' "$script" "$(printable "$*")" >&2
 }
 
 die() {

@@ -18,9 +18,9 @@ const char *text_show_part(const char *text, size_t size, char *shown, size_t wi
 enum { TEXT_WIDTH = 60 };
 const char *text_show(const char *text, char shown[TEXT_WIDTH + 1]);
 
-/* As a word of a command for a shell, which takes it back as it is: plain words stay, others stand in quotation
- * marks, with control characters and what is no UTF-8 in $'...' as \n, \t or octal digits. Returns `quoted`, or
- * NULL if it does not fit: a word that is cut would be another. */
+/* As a word of a command for a shell, which takes it back as it is: plain words stay, others stand in
+ * quotation marks, with control characters and what is no UTF-8 in $'...' as \n, \t or octal digits. Returns
+ * `quoted`, or NULL if it does not fit: a word that is cut would be another. */
 const char *text_quote(const char *text, char *quoted, size_t room);
 
 /* How many bytes the printable UTF-8 character at `text` has; 0 if there is none: the end, a control

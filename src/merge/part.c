@@ -93,24 +93,27 @@ static bool read_end(const struct part *part, const struct json_value *record, s
            error_set(error, ERROR_INVALID, "part %" PRIu64 " ended with exit code %lld", part->index, value);
 }
 
+/* Equal values have equal texts; from malloc, NULL without memory. */
+static char *text_of(const json_t *json)
+{
+    return json_dumps(json, JSON_COMPACT | JSON_SORT_KEYS | JSON_ENCODE_ANY);
+}
+
 /* What every part of one input says of it. */
 static bool read_input(struct part *part, const struct json_value *record, struct error *error)
 {
-    static const char *const members[] = {"workload", "sources"};
-    const struct json_value kernel = json_value_member(record, "kernel");
+    const struct json_value kernel = json_value_member(record, "kernel"),
+                            sources = json_value_member(record, "sources"),
+                            input = json_value_member(record, "input");
     const char *name;
-    if (!json_value_text(&kernel, &name, error))
+    size_t count;
+    if (!json_value_text(&kernel, &name, error) || !json_value_items(&sources, &count, error))
         return false;
-    json_t *input = json_object();
-    bool good = input != NULL;
-    for (size_t i = 0; good && i < sizeof members / sizeof members[0]; i++) {
-        json_t *member = json_object_get(record->json, members[i]);
-        good = !member || json_object_set(input, members[i], member) == 0;
-    }
-    part->input = good ? json_dumps(input, JSON_COMPACT | JSON_SORT_KEYS) : NULL;
     part->kernel = strdup(name);
-    json_decref(input);
-    return (part->input && part->kernel) || error_memory(error, "the records", 0);
+    part->sources = text_of(sources.json);
+    part->input = json_is_object(input.json) ? text_of(input.json) : NULL;
+    return (part->kernel && part->sources && (part->input || !json_is_object(input.json))) ||
+           error_memory(error, "the records", 0);
 }
 
 static bool check_schema(const struct json_value *record, struct error *error)
@@ -215,6 +218,7 @@ void part_free(struct part *part)
 {
     free(part->verdicts);
     free(part->kernel);
+    free(part->sources);
     free(part->input);
     *part = (struct part){0};
 }

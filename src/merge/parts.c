@@ -34,8 +34,11 @@ static bool is_of_same(const struct part *part, const struct part *first, struct
     if (strcmp(part->kernel, first->kernel) != 0)
         return error_set(error, ERROR_INVALID, "is a part by another kernel, %s and not %s",
                          lines_show(part->kernel, shown), lines_show(first->kernel, shown_first));
-    return strcmp(part->input, first->input) == 0 ||
-           error_set(error, ERROR_INVALID, "%s other numbers: %s and not %s", other,
+    if (strcmp(part->sources, first->sources) != 0)
+        return error_set(error, ERROR_INVALID, "%s other numbers: %s and not %s", other,
+                         lines_show(part->sources, shown), lines_show(first->sources, shown_first));
+    return !part->input || !first->input || strcmp(part->input, first->input) == 0 ||
+           error_set(error, ERROR_INVALID, "%s another input: %s and not %s", other,
                      lines_show(part->input, shown), lines_show(first->input, shown_first));
 }
 

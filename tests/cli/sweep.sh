@@ -55,6 +55,19 @@ expect_stdout_matches '^env OMP_NUM_THREADS=1 OMP_PLACES=cores OMP_PROC_BIND=clo
 expect_stdout_matches 'mpirun -np 1 --map-by ppr:[0-9]+:node:PE=1 --bind-to core [^ ]*primes --threads 1 '
 [[ ! -e runs ]] || fail "a folder was made"
 
+claim "a command that is shown can be pasted, whatever the names in it"
+ln -s "$PRIMES" "a b'\$(touch x)"
+expect_exit 0 sweep "${small[@]}" --threads 1 --dry-run --primes "$PWD/a b'\$(touch x)" --kernel $'\e[2J'
+[[ $(stdout) != *$'\e'* ]] || fail "an escape sequence was printed as it is"
+command=$(stdout)
+(
+    # shellcheck disable=SC2317 # the command calls it
+    env() { printf '%s|' "$@" >pasted; }
+    eval "$command"
+)
+[[ $(cat pasted) == *"|$PWD/a b'\$(touch x)|--threads|1|"*$'|--kernel|\e[2J|'* ]] || fail "$command is $(cat pasted)"
+[[ ! -e x ]] || fail "a name was run"
+
 claim "within a Slurm job they are steps, each with its CPUs and its binding"
 in_slurm() {
     env SLURM_JOB_ID=1 SLURM_JOB_CPUS_PER_NODE='4(x2),8' SLURM_NTASKS_PER_NODE=1 "$@"
@@ -68,6 +81,15 @@ for step in "2 4 2" "3 4 4" "3 16 1"; do
     expect_stdout_has "srun --nodes=$nodes --ntasks=$ranks --cpus-per-task=$threads --cpu-bind=cores --mpi=pmix"
 done
 expect_stdout_has "srun --nodes=1 --ntasks=1 --cpus-per-task=1 --cpu-bind=cores --mpi=none"
+
+claim "what Slurm says of the nodes is not computed with unless it is numbers"
+# shellcheck disable=SC2016 # a text that bash would run where it computes
+for text in '4(xpoint_ranks[`touch${IFS}x`])' 'point_ranks[`touch${IFS}x`]' '4(x2),' '4(x0)' x; do
+    expect_exit 1 env SLURM_JOB_ID=1 SLURM_JOB_CPUS_PER_NODE="$text" "$SOURCE_DIR/scripts/sweep" --cores
+    expect_stderr "scripts/sweep: SLURM_JOB_CPUS_PER_NODE='$text' does not say how many CPUs each node has"
+    expect_exit 1 env SLURM_JOB_ID=1 SLURM_JOB_CPUS_PER_NODE="$text" "$SOURCE_DIR/scripts/sweep" --records runs "${small[@]}" --dry-run
+    [[ ! -e x && ! -e $SOURCE_DIR/x ]] || fail "the text was run"
+done
 
 claim "oversubscribed points are left out, or said to be so"
 expect_exit 0 sweep "${small[@]}" --threads 1,99999 --dry-run
@@ -125,6 +147,30 @@ expect_exit 0 sweep "${study[@]}"
 expect_stderr_has "nothing was measured"
 expect_stdout_matches '^sequential +1 +2 +[0-9.]+ '
 [[ $(records | wc -l) == $((2 * ${#wanted[@]})) ]] || fail "measured again"
+
+claim "a record is data: no text in it is run, and nothing that is no number counts"
+# In all points together.
+measurements() { stdout | awk 'NR > 1 { sum += $(NF - 3) } END { print sum }'; }
+counted=$(measurements)
+cp -r runs hostile
+tail -n 1 runs/*.jsonl >record
+spoil() { sed "$@" record >>hostile/more.jsonl; }
+# shellcheck disable=SC2016 # texts that bash would run where it computes
+for text in 'a[$(touch x)]' 'point_ranks[`touch${IFS}x`]' '$(touch x)' ';touch x;' ..- 1e 0x7 -1; do
+    for member in operations seconds nodes ranks workers; do
+        spoil -E "s/\"$member\":[0-9.e+-]+/\"$member\":\"$text\"/g"
+        spoil -E "s/\"$member\":[0-9.e+-]+/\"$member\":$text/g"
+    done
+    spoil "s/\"workload\":\"[^\"]*\"/\"workload\":\"random:50:24 $text\"/"
+    spoil "s/\"workload\":\"[^\"]*\"/\"workload\":\"random:50:24 7 $text\"/"
+done
+spoil -E 's/"ranks":[0-9]+,"workers"/"ranks":0,"workers"/'
+# What is behind it counts all the same.
+cat record >>hostile/more.jsonl
+expect_exit 0 timeout 120 "$SOURCE_DIR/scripts/sweep" "${study[@]}" --records hostile
+expect_stderr_has "nothing was measured"
+[[ ! -e x && ! -e $SOURCE_DIR/x ]] || fail "a text was run"
+[[ $(measurements) == $((counted + 1)) ]] || fail "there were $counted measurements and one more, now $(measurements)"
 
 claim "one more of each: only that is measured"
 expect_exit 0 sweep "${study[@]}" --repeat 3 --most 3

@@ -38,7 +38,7 @@ static void read_record(const char *text, size_t size)
     struct part part = {.record = "fuzz.jsonl"};
     struct error error;
     if (part_parse(&part, text, size, &error)) {
-        require(part.index >= 1 && part.index <= part.count && part.kernel && part.input);
+        require(part.index >= 1 && part.index <= part.count && part.kernel && part.sources);
         require(strlen(part.counts.numbers_digest) == 32 && strlen(part.counts.verdicts_digest) == 32);
     } else {
         require(error.code == ERROR_INVALID);
