@@ -83,6 +83,7 @@ primes_cli_test(record)
 if(TARGET fault_injector)
   primes_cli_test(faults LABELS long)
   primes_report_test(faults LABELS long)
+  primes_cli_test(merge_faults LABELS long)
 endif()
 
 # The engine from outside: threads here, ranks under mpirun.
