@@ -79,16 +79,15 @@ static inline uint64_t number_some_digits(uint64_t bytes, unsigned count)
 enum { NUMBER_WINDOW = 24 };
 
 /* The number whose digits, the first NUMBER_DIGITS_MAX of them, the text begins with; NUMBER_WINDOW bytes of
- * it must be there to be read. Returns how many digits they are; 0 if there is none, or if they are above the
+ * it must be there to be read. Returns what follows them; NULL if there is none, or if they are above the
  * limit. */
-static inline size_t number_scan(const char *text, uint64_t *value)
+static inline const char *number_scan(const char *at, uint64_t *value)
 {
     static const uint64_t power_of_ten[9] = {1, 10, 100, 1000, 10000, 100000, 1000000, 10000000, 100000000};
-    const char *at = text;
     uint64_t bytes = number_eight_bytes(at);
     unsigned count = number_count_digits(bytes);
     if (count == 0)
-        return 0;
+        return NULL;
     uint64_t sum = number_some_digits(bytes, count);
     at += count;
     if (count == 8) {
@@ -103,11 +102,11 @@ static inline size_t number_scan(const char *text, uint64_t *value)
             for (; more < 3 && number_is_digit(*at); more++)
                 sum = sum * 10 + (uint64_t)(*at++ - '0');
             if (more == 3 && number_is_digit(*at) && !number_append_digit(&sum, *at++))
-                return 0;
+                return NULL;
         }
     }
     *value = sum;
-    return (size_t)(at - text);
+    return at;
 }
 
 #endif

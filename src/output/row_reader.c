@@ -77,12 +77,11 @@ static bool read_invalid(struct row_text *row, const char *text, const char *cau
 static bool read_divisor(struct row_text *row)
 {
     uint64_t divisor = 0;
-    const char *begin = row->at;
-    const size_t digits = number_scan(begin, &divisor);
-    row->at += digits;
-    if (digits == 0 || !take(row, "\n", 1))
+    const char *begin = row->at, *end = number_scan(begin, &divisor);
+    row->at = end;
+    if (!end || !take(row, "\n", 1))
         return refuse(row, NO_DIVISOR);
-    if (*begin == '0' && digits > 1)
+    if (*begin == '0' && end > begin + 1)
         return refuse(row, ZEROS);
     /* The smallest divisor of a composite is at most its square root, so below 2^32. */
     if (divisor < 2 || divisor >= VERDICT_CODE_COMPOSITE || divisor * divisor > row->n ||
@@ -128,15 +127,14 @@ static bool read_verdict(struct row_text *row)
 
 static inline bool read_row(struct row_text *row)
 {
-    const char *text = row->at;
-    const size_t digits = number_scan(text, &row->n);
+    const char *text = row->at, *end = number_scan(text, &row->n);
     row->is_invalid = false;
-    row->at += digits;
-    if (digits == 0 || *row->at != '\t')
+    row->at = end;
+    if (!end || *end != '\t')
         return read_invalid(row, text, NO_ROW);
     if (!read_verdict(row))
         return row->cause == NO_VERDICT ? read_invalid(row, text, NO_VERDICT) : false;
-    return *text != '0' || digits == 1 || refuse(row, ZEROS);
+    return *text != '0' || end == text + 1 || refuse(row, ZEROS);
 }
 
 /* ---- Many. */

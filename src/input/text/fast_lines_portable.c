@@ -5,10 +5,9 @@
 /* What follows the line that begins at `at`; NULL if it is not usual. */
 static const char *parse_line(const char *at, uint64_t *value)
 {
-    const size_t digits = number_scan(at, value);
-    if (digits == 0)
+    at = number_scan(at, value);
+    if (!at)
         return NULL;
-    at += digits;
     if (*at == '\r')
         at++;
     if (*at != '\n')

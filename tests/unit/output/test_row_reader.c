@@ -145,6 +145,7 @@ static void a_wrong_row_has_one_cause_wherever_it_stands(void **state)
         "3\tcomposite\n",
         "91\tcomposite\t\n",
         "91\tcomposite\t1\n",
+        "91\tcomposite\t5\n",
         "91\tcomposite\t13\n",
         "91\tcomposite\t07\n",
         "91\tcomposite\t7\t\n",
