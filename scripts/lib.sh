@@ -202,7 +202,7 @@ build_release() {
 cores() {
     local count quota period
     count=$(env -u OMP_NUM_THREADS -u OMP_THREAD_LIMIT nproc)
-    if read -r quota period 2>/dev/null </sys/fs/cgroup/cpu.max && [[ $quota != max ]]; then
+    if read -r quota period 2>/dev/null </sys/fs/cgroup/cpu.max && [[ "$quota $period" =~ ^[1-9][0-9]*\ [1-9][0-9]*$ ]]; then
         quota=$(((quota + period - 1) / period))
         if ((quota < count)); then count=$quota; fi
     fi

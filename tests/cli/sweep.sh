@@ -55,6 +55,13 @@ expect_stdout_matches '^env OMP_NUM_THREADS=1 OMP_PLACES=cores OMP_PROC_BIND=clo
 expect_stdout_matches 'mpirun -np 1 --map-by ppr:[0-9]+:node:PE=1 --bind-to core [^ ]*primes --threads 1 '
 [[ ! -e runs ]] || fail "a folder was made"
 
+claim "a name in a message is shown without its control characters, and one that begins with a dash is no option"
+expect_exit 1 sweep --primes ./$'\e[2Jnowhere'
+expect_stderr_has "there is no program '"
+[[ $(stderr) != *$'\e'* ]] || fail "an escape sequence was printed as it is"
+expect_exit 0 "$SOURCE_DIR/scripts/sweep" "${small[@]}" --threads 1 --dry-run --records -delete
+[[ -d $tmp ]] || fail "it is gone"
+
 claim "a command that is shown can be pasted, whatever the names in it"
 ln -s "$PRIMES" "a b'\$(touch x)"
 expect_exit 0 sweep "${small[@]}" --threads 1 --dry-run --primes "$PWD/a b'\$(touch x)" --kernel $'\e[2J'
