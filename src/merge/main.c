@@ -14,6 +14,7 @@
 #include "kernel/kernel_list.h"
 #include "merge/merging.h"
 #include "merge/options.h"
+#include "output/output_hints.h"
 
 enum { LINES_SHOWN = 100 };
 
@@ -90,6 +91,7 @@ static bool write_whole(struct merging *merging, const char *path, struct error 
     struct output output;
     if (!output_open(&output, path, error))
         return false;
+    output_hints_print(&output.target, parts_bytes(merging->parts), "primes-merge", stderr);
     const bool good = (output_has_offsets(&output) || look_first(merging, path, error)) &&
                       run_once(merging, &output, path, error) && output_commit(&output, error);
     output_close(&output);

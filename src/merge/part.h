@@ -18,7 +18,8 @@ struct part_counts {
 
 struct part {
     const char *record; /* its path, borrowed */
-    char *verdicts;     /* path of the file beside it */
+    char *verdicts;     /* path of the file beside it, */
+    uint64_t bytes;     /* and its size; 0: it was not looked at */
     uint64_t index;     /* from 1 */
     uint64_t count;     /* of parts */
     uint64_t first;     /* place of its first number among all, from 0 */

@@ -6,6 +6,7 @@
 #include <string.h>
 #include <sys/stat.h>
 
+#include "base/stop.h"
 #include "files/path.h"
 #include "report/containers/array.h"
 
@@ -135,12 +136,14 @@ static bool check_places(struct parts *parts, struct error *error)
                      "the parts end before number %" PRIu64 ", but there are %" PRIu64 " in all", next, all);
 }
 
-static bool check_verdicts(struct parts *parts, const struct part *part, struct error *error)
+static bool find_verdicts(struct parts *parts, struct part *part, struct error *error)
 {
     struct stat status;
     char what[64];
-    if (stat(part->verdicts, &status) == 0 && S_ISREG(status.st_mode))
+    if (stat(part->verdicts, &status) == 0 && S_ISREG(status.st_mode)) {
+        part->bytes = (uint64_t)status.st_size;
         return true;
+    }
     snprintf(what, sizeof what, "the verdicts of part %" PRIu64 " are not there", part->index);
     return add_problem(parts, part->verdicts, what, error);
 }
@@ -156,7 +159,7 @@ static bool check(struct parts *parts, struct error *error)
     if (good && parts->problems.count == problems)
         good = check_places(parts, error);
     for (size_t i = 0; good && i < parts->count; i++)
-        good = check_verdicts(parts, &parts->items[i], error);
+        good = find_verdicts(parts, &parts->items[i], error);
     return good;
 }
 
@@ -165,12 +168,22 @@ bool parts_read(struct parts *parts, const struct record_paths *paths, struct er
     bool good = true;
     *parts = (struct parts){0};
     for (size_t i = 0; good && i < paths->count; i++)
-        good = read_one(parts, paths->items[i], error);
+        good = stop_requested() == 0
+                   ? read_one(parts, paths->items[i], error)
+                   : error_set(error, ERROR_STOPPED, "stopped by %s", stop_signal_name(stop_requested()));
     if (good && parts->count > 0)
         good = check(parts, error);
     if (!good)
         parts_free(parts);
     return good;
+}
+
+uint64_t parts_bytes(const struct parts *parts)
+{
+    uint64_t bytes = 0;
+    for (size_t i = 0; i < parts->count; i++)
+        bytes += parts->items[i].bytes;
+    return bytes;
 }
 
 bool parts_have_file(const struct parts *parts, const char *path)

@@ -15,8 +15,11 @@ struct parts {
 };
 
 /* Reads the records, which `paths` must outlive. What is wrong with them is in `problems`; false only if
- * memory ran out. */
+ * memory ran out or a signal came (ERROR_STOPPED). */
 bool parts_read(struct parts *parts, const struct record_paths *paths, struct error *error);
+
+/* Of all verdicts together. */
+uint64_t parts_bytes(const struct parts *parts);
 
 /* Is the file a record or the verdicts of a part? */
 bool parts_have_file(const struct parts *parts, const char *path);

@@ -1,13 +1,10 @@
 #include "program/results.h"
 
 #include "base/clock.h"
-#include "base/number.h"
-#include "base/printable_text.h"
+#include "output/output_hints.h"
 #include "output/record/record_file.h"
 #include "output/size_estimate.h"
 #include "program/agreement.h"
-
-enum { SHOWN_NAMES_SIZE = 400 };
 
 static struct record_run describe_run(const struct results *results)
 {
@@ -56,27 +53,11 @@ static bool print_heading(struct results *results, struct error *error)
     return output_flush(&results->output, error);
 }
 
-/* What killed runs left beside the output. */
-static void print_left(const struct target *target, FILE *messages)
+/* About how many bytes a file will have; 0: not known. */
+static uint64_t estimate(const struct results *results)
 {
-    char names[SHOWN_NAMES_SIZE];
-    const size_t count =
-        target->kind == TARGET_FILE ? staged_find_left(target->staged.target, names, sizeof names) : 0;
-    if (count > 0)
-        fprintf(messages,
-                "primes: %s, beside the output: unfinished, left by %s that did not end; nothing uses %s\n",
-                names, count == 1 ? "a run" : "runs", count == 1 ? "it" : "them");
-}
-
-static void warn_of_room(const struct results *results, FILE *messages)
-{
-    char size[NUMBER_GROUPED_SIZE], shown[TEXT_WIDTH + 1];
     const struct rows rows = rows_form(results->options->format, results->numbers);
-    const struct target *target = &results->output.target;
-    const uint64_t bytes = target->kind == TARGET_FILE ? size_estimate(&rows, results->numbers) : 0;
-    if (!target_has_room(target, bytes))
-        fprintf(messages, "primes: '%s' will have about %s MB, for which its file system has no room\n",
-                text_show(target->path, shown), number_grouped(bytes / 1000000 + 1, size));
+    return results->output.target.kind == TARGET_FILE ? size_estimate(&rows, results->numbers) : 0;
 }
 
 /* Rank 0 */
@@ -84,8 +65,7 @@ static bool open_output(struct results *results, FILE *messages, struct error *e
 {
     if (!output_open(&results->output, results->options->output, error))
         return false;
-    print_left(&results->output.target, messages);
-    warn_of_room(results, messages);
+    output_hints_print(&results->output.target, estimate(results), "primes", messages);
     return true;
 }
 

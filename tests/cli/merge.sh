@@ -139,6 +139,13 @@ expect_exit 0 merge range --output /dev/stdout
 expect_same "$captured/stdout" all.tsv
 expect_stderr_has "1001 numbers: "
 
+claim "what a killed run left beside the output is named"
+left=.left.tsv.$(uname -n)-4194999.part
+: >"$left"
+expect_exit 0 merge range --output left.tsv
+expect_stderr "primes-merge: '$left', beside the output: unfinished, left by a run that did not end; nothing uses it"
+expect_same left.tsv all.tsv
+
 claim "no part is written over, by whatever name"
 ln -s "$PWD/range" range-too
 ln range/p-4.tsv hard.tsv
