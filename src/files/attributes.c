@@ -9,25 +9,18 @@
 static const char ACCESS_LIST[] = "system.posix_acl_access";
 static const char USER_PREFIX[] = "user.";
 
-/* The attribute's bytes, from malloc; *size is -1 where the file has no such attribute, or its file system
- * has none. NULL without memory, too. */
-static void *read_attribute(const char *path, const char *name, ssize_t *size)
+/* The file has no such attribute, or its file system has none. */
+static bool is_absent(void)
 {
-    *size = getxattr(path, name, NULL, 0);
-    char *bytes = *size >= 0 ? malloc((size_t)*size + 1) : NULL;
-    if (bytes)
-        *size = getxattr(path, name, bytes, (size_t)*size + 1);
-    if (*size >= 0)
-        return bytes;
-    free(bytes);
-    return NULL;
+    return errno == ENODATA || errno == ENOTSUP;
 }
 
 static bool copy_attribute(int fd, const char *path, const char *name)
 {
-    ssize_t size;
-    void *bytes = read_attribute(path, name, &size);
-    const bool good = size < 0 || (bytes && fsetxattr(fd, name, bytes, (size_t)size, 0) == 0);
+    const ssize_t room = getxattr(path, name, NULL, 0);
+    char *bytes = room >= 0 ? malloc((size_t)room + 1) : NULL;
+    const ssize_t size = bytes ? getxattr(path, name, bytes, (size_t)room + 1) : -1;
+    const bool good = size >= 0 ? fsetxattr(fd, name, bytes, (size_t)size, 0) == 0 : is_absent();
     const int cause = errno;
     free(bytes);
     errno = cause;
@@ -39,7 +32,7 @@ static bool copy_access_list(int fd, const char *path)
 {
     if (getxattr(path, ACCESS_LIST, NULL, 0) >= 0)
         return copy_attribute(fd, path, ACCESS_LIST);
-    return fremovexattr(fd, ACCESS_LIST) == 0 || errno == ENODATA || errno == ENOTSUP;
+    return is_absent() && (fremovexattr(fd, ACCESS_LIST) == 0 || is_absent());
 }
 
 static bool copy_user_attributes(int fd, const char *path)
@@ -47,7 +40,7 @@ static bool copy_user_attributes(int fd, const char *path)
     const ssize_t room = listxattr(path, NULL, 0);
     char *names = room > 0 ? calloc((size_t)room + 1, 1) : NULL;
     const ssize_t size = names ? listxattr(path, names, (size_t)room) : 0;
-    bool good = room <= 0 || names;
+    bool good = names ? size >= 0 : room == 0 || (room < 0 && is_absent());
     for (ssize_t at = 0; good && at < size; at += (ssize_t)strlen(names + at) + 1)
         if (strncmp(names + at, USER_PREFIX, sizeof USER_PREFIX - 1) == 0)
             good = copy_attribute(fd, path, names + at);

@@ -217,7 +217,7 @@ static bool copy_to(struct staged *staged, const char *folder)
     return good;
 }
 
-static const char *temporary_folder(void)
+const char *staged_spare_folder(void)
 {
     const char *folder = getenv("TMPDIR");
     return folder && *folder ? folder : "/tmp";
@@ -227,8 +227,9 @@ bool staged_keep(struct staged *staged)
 {
     char *folder = path_folder(staged->target);
     bool good = folder && take_name(staged, folder, finished_name);
-    good = good || (staged->path && access(staged->path, F_OK) == 0) || (folder && copy_to(staged, folder)) ||
-           copy_to(staged, temporary_folder());
+    good = good || (staged->path && access(staged->path, F_OK) == 0) ||
+           take_name(staged, staged_spare_folder(), finished_name) || /* it may lie there: no copy has room */
+           (folder && copy_to(staged, folder)) || copy_to(staged, staged_spare_folder());
     free(folder);
     staged->is_kept = good;
     return good;

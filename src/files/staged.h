@@ -14,6 +14,9 @@ struct staged {
     bool is_kept; /* under that name, for good */
 };
 
+/* Where files in the making lie whose own folder takes none: what TMPDIR names, or /tmp. */
+const char *staged_spare_folder(void);
+
 /* In `folder`, which is the target's own unless that cannot be written to. `is_private`: nobody but its owner
  * may open it, until it was given other attributes. False with the cause in errno; staged_discard is harmless
  * then. */
@@ -27,7 +30,7 @@ bool staged_give_name(struct staged *staged);
 bool staged_put(struct staged *staged);
 
 /* It is finished and cannot take its place: gives it a name that says so, NAME.HOST-PROCESS.finished, beside
- * the target or else, copied, in the folder that TMPDIR names or /tmp. `path` is that name. */
+ * the target or else, copied if need be, in the spare folder. `path` is that name. */
 bool staged_keep(struct staged *staged);
 
 /* What earlier runs on this target left in its folder under the names of files in the making, except those of

@@ -51,13 +51,24 @@ bool target_failed(const struct target *target, struct error *error)
 
 /* ---- In order. */
 
+/* What it was given is not closed when a program begins; what it opened itself is, most of it: MPI's own. */
+static bool is_own(int descriptor)
+{
+    const int flags = fcntl(descriptor, F_GETFD);
+    return flags >= 0 && (flags & FD_CLOEXEC) != 0;
+}
+
 static bool open_descriptor(struct target *target, int descriptor, struct error *error)
 {
     const int flags = fcntl(descriptor, F_GETFL);
     char shown[TEXT_WIDTH + 1];
     if (flags >= 0 && (flags & O_ACCMODE) == O_RDONLY)
-        return error_set(error, ERROR_FAILED, "cannot write '%s': descriptor %d is open for reading only",
+        return error_set(error, ERROR_FAILED, "cannot write '%s': descriptor %d is not open for writing",
                          text_show(target->path, shown), descriptor);
+    if (is_own(descriptor)) {
+        errno = EBADF;
+        return cannot_open(target, error);
+    }
     target->kind = TARGET_IN_ORDER;
     target->fd = fcntl(descriptor, F_DUPFD_CLOEXEC, 0);
     return target->fd >= 0 || cannot_open(target, error);
@@ -103,11 +114,17 @@ static bool is_mount_root(const char *path)
            (status.stx_attributes_mask & status.stx_attributes & STATX_ATTR_MOUNT_ROOT) != 0;
 }
 
-/* In a folder of temporary files, where the target's own takes none. */
-static bool stage_elsewhere(struct target *target, const char *end)
+/* Where the target's own folder takes no new files. */
+static bool stage_elsewhere(struct target *target, const char *end, struct error *error)
 {
-    const char *folder = getenv("TMPDIR");
-    return staged_open(&target->staged, end, folder && *folder ? folder : "/tmp", true);
+    const char *folder = staged_spare_folder();
+    char shown[TEXT_WIDTH + 1], spare[TEXT_WIDTH + 1];
+    if (staged_open(&target->staged, end, folder, true))
+        return true;
+    return error_set(error, ERROR_FAILED,
+                     "cannot write '%s': nothing can be made beside it, nor in '%s' (%s); let TMPDIR name a "
+                     "folder that takes files",
+                     text_show(target->path, shown), text_show(folder, spare), strerror(errno));
 }
 
 /* `exists` is NULL of a new file. */
@@ -135,7 +152,7 @@ static bool open_existing(struct target *target, const char *end, bool is_magic,
     }
     if (!staged)
         staged_discard(&target->staged);
-    return staged || stage_elsewhere(target, end) || cannot_open(target, error);
+    return staged || stage_elsewhere(target, end, error);
 }
 
 /* As > would open it: of what is there, the kernel protects some in sticky folders from who says that it may
@@ -194,8 +211,8 @@ bool target_open(struct target *target, const char *path, struct error *error)
 bool target_has_room(const struct target *target, uint64_t bytes)
 {
     struct statvfs system;
-    if (target->kind != TARGET_FILE || fstatvfs(target->fd, &system) != 0)
-        return true;
+    if (target->kind != TARGET_FILE || fstatvfs(target->fd, &system) != 0 || system.f_blocks == 0)
+        return true; /* no blocks: a file system that sets no limit */
     return bytes / (system.f_frsize > 0 ? system.f_frsize : 1) <= system.f_bavail;
 }
 
@@ -207,11 +224,17 @@ static bool keep(struct target *target, const char *what, struct error *error)
     const int cause = errno;
     char shown[TEXT_WIDTH + 1], kept[KEPT_WIDTH + 1];
     if (!staged_keep(&target->staged))
-        return error_set(error, ERROR_FAILED, "cannot %s '%s': %s; nothing was put in its place", what,
-                         text_show(target->path, shown), strerror(cause));
+        return error_set(error, ERROR_FAILED, "cannot %s '%s': %s; the finished result could not be kept",
+                         what, text_show(target->path, shown), strerror(cause));
     return error_set(error, ERROR_FAILED, "cannot %s '%s': %s; the finished result is in '%s'", what,
                      text_show(target->path, shown), strerror(cause),
                      text_show_part(target->staged.path, strlen(target->staged.path), kept, KEPT_WIDTH));
+}
+
+/* A mounted file, and one whose path leaves no room for the name that a rename needs beside it. */
+static bool is_only_to_be_written_through(int cause)
+{
+    return cause == EBUSY || cause == ENAMETOOLONG;
 }
 
 static bool put(struct target *target, struct error *error)
@@ -220,7 +243,7 @@ static bool put(struct target *target, struct error *error)
         return target_failed(target, error);
     if (!target->is_fixed && staged_put(&target->staged))
         return true;
-    if (target->through < 0 || (!target->is_fixed && errno != EBUSY))
+    if (target->through < 0 || (!target->is_fixed && !is_only_to_be_written_through(errno)))
         return keep(target, "replace", error);
     return write_copy(target->staged.fd, target->through) || keep(target, "write", error);
 }

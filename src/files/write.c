@@ -2,18 +2,31 @@
 
 #include <errno.h>
 #include <fcntl.h>
+#include <poll.h>
 #include <stdlib.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
 #include "base/stop.h"
 
-enum { COPY_SIZE = 1 << 20 };
+enum { COPY_SIZE = 1 << 20, WAIT_MILLISECONDS = 500 };
+
+/* Sleeps until a descriptor that does not wait by itself (whoever shares it made it so) takes more, or for a
+ * while. */
+static bool wait_for_room(int fd)
+{
+    struct pollfd waiting = {.fd = fd, .events = POLLOUT};
+    poll(&waiting, 1, WAIT_MILLISECONDS);
+    errno = EINTR;
+    return stop_requested() == 0;
+}
 
 /* After a write of `size` bytes that returned `written`: may it go on? One that a signal ended in its midst
  * has taken some bytes, and the next one would wait again. */
-static bool goes_on(ssize_t written, uint64_t size)
+static bool goes_on(int fd, ssize_t written, uint64_t size)
 {
+    if (written < 0 && errno == EAGAIN)
+        return wait_for_room(fd);
     if (written == 0)
         errno = EIO;
     else if (written > 0)
@@ -26,7 +39,7 @@ bool write_all(int fd, const char *bytes, size_t size)
 {
     while (size > 0) {
         const ssize_t written = write(fd, bytes, size);
-        if (!goes_on(written, size))
+        if (!goes_on(fd, written, size))
             return false;
         if (written > 0) {
             bytes += written;
@@ -40,7 +53,7 @@ bool write_all_at(int fd, const char *bytes, uint64_t size, uint64_t offset)
 {
     while (size > 0) {
         const ssize_t written = pwrite(fd, bytes, size, (off_t)offset);
-        if (!goes_on(written, size))
+        if (!goes_on(fd, written, size))
             return false;
         if (written > 0) {
             bytes += written;

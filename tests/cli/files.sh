@@ -77,7 +77,7 @@ fi
 
 claim "a descriptor that cannot be written is refused before anything is computed"
 expect_exit 1 "$PRIMES" --output /dev/fd/7 --workload classic64 7</dev/null
-expect_stderr "primes: cannot write '/dev/fd/7': descriptor 7 is open for reading only"
+expect_stderr "primes: cannot write '/dev/fd/7': descriptor 7 is not open for writing"
 expect_exit 1 "$PRIMES" --output /dev/fd/77 --workload classic64
 expect_stderr "primes: cannot write '/dev/fd/77': Bad file descriptor"
 
@@ -186,6 +186,50 @@ else
     not_tried "needs root"
 fi
 
+claim "where nothing can be made to write it through, the message says where"
+if $has_other; then
+    mkdir sealed
+    echo old >sealed/file
+    chmod 666 sealed/file
+    expect_exit 1 "${other[@]}" env TMPDIR=no/spare "$PRIMES" --output sealed/file --workload classic64
+    expect_stderr "primes: cannot write 'sealed/file': nothing can be made beside it, nor in 'no/spare' (No such file or directory); let TMPDIR name a folder that takes files"
+    content sealed/file old
+    rm -r sealed
+else
+    not_tried "needs root"
+fi
+
+claim "a finished result that cannot be written through is kept where it lies, also where there is no room for it twice"
+mkdir full
+narrow='mount -t tmpfs -o size=1M,mode=755 none full && mount -t tmpfs -o size=4M,mode=1777 none spare || exit 99
+echo old >full/file
+chmod 666 full/file
+cat /dev/zero >full/filled 2>/dev/null
+"${@:2}" "$1" --range 1:200000 --output full/file
+[[ $? -eq 1 && $(cat full/file) == old && $(cat spare/file.*.finished | wc -l) -eq 200000 ]]'
+if $has_other; then
+    run unshare --mount bash -c "$narrow" - "$PRIMES" "${other[@]}"
+    case $status in
+    0) expect_stderr_has "primes: cannot write 'full/file': No space left on device; the finished result is in '$TMPDIR/file." ;;
+    99) not_tried "nothing can be mounted here" ;;
+    *) fail "expected exit 1, the old content, and the result in '$TMPDIR'" ;;
+    esac
+else
+    not_tried "needs root"
+fi
+rmdir full
+
+claim "a file system without a limit is not said to be full"
+mkdir unlimited
+run unshare --mount bash -c 'mount -t tmpfs -o size=0 none unlimited || exit 99
+"$1" --range 1:100000 --output unlimited/file' - "$PRIMES"
+case $status in
+0) expect_stderr_lacks "no room" ;;
+99 | 1) not_tried "nothing can be mounted here" ;;
+*) fail "expected exit 0" ;;
+esac
+rmdir unlimited
+
 claim "a file that is mounted there is written through, as containers have it"
 mkdir box
 echo "old and longer" >behind
@@ -235,6 +279,17 @@ for size in 200 241 242 250 255; do
     content "$name" "$seven"
     rm "$name"
 done
+
+claim "a path as long as the system takes, whose file leaves no room for another name beside it"
+folder=$tmp/deep
+level=$(printf '%200s' '' | tr ' ' d)
+while ((${#folder} < 3860)); do folder+=/$level; done
+(cd / && mkdir -p "$folder")
+file=$folder/$(printf "%$((4094 - ${#folder}))s" | tr ' ' n | head -c 255)
+expect_exit 0 "$PRIMES" 11 --output "$file"
+expect_exit 0 "$PRIMES" 7 --output "$file"
+content "$file" "$seven"
+rm -r deep
 
 # slow_run FILE: a run of seconds that has its output open.
 slow_run() {

@@ -14,8 +14,11 @@
 #include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
+#include <sys/wait.h>
+#include <sys/xattr.h>
 #include <unistd.h>
 
+#include "files/attributes.h"
 #include "files/path.h"
 #include "files/staged.h"
 #include "files/target.h"
@@ -261,6 +264,96 @@ static void room_is_asked_of_the_file_system(void **state)
     target_close(&target);
 }
 
+/* Of a pipe that does not wait, how many bytes came when `size` were written to it; -1: not all were. */
+static long pass_through_pipe(int ends[2], size_t size)
+{
+    char *bytes = calloc(size, 1);
+    const pid_t writer = fork();
+    if (writer == 0) {
+        close(ends[0]);
+        _exit(bytes && write_all(ends[1], bytes, size) ? 0 : 1);
+    }
+    close(ends[1]);
+    long count = 0;
+    int status = -1;
+    usleep(50000); /* so that it is full, as a rule */
+    for (ssize_t more; (more = read(ends[0], bytes, size)) > 0;)
+        count += more;
+    waitpid(writer, &status, 0);
+    free(bytes);
+    return status == 0 ? count : -1;
+}
+
+static void a_descriptor_that_does_not_wait_is_waited_for(void **state)
+{
+    enum { SIZE = 1 << 20 };
+    int ends[2];
+    (void)state;
+    assert_int_equal(pipe(ends), 0);
+    assert_int_equal(fcntl(ends[1], F_SETFL, O_NONBLOCK), 0);
+    assert_int_equal(pass_through_pipe(ends, SIZE), SIZE);
+    close(ends[0]);
+}
+
+static void a_descriptor_that_the_process_opened_itself_is_not_given(void **state)
+{
+    char path[32];
+    struct error error;
+    struct target target;
+    (void)state;
+    const int fd = open("/dev/null", O_WRONLY);
+    snprintf(path, sizeof path, "/dev/fd/%d", fd);
+    assert_true(target_open(&target, path, &error));
+    target_close(&target);
+    assert_int_equal(fcntl(fd, F_SETFD, FD_CLOEXEC), 0);
+    assert_false(target_open(&target, path, &error));
+    close(fd);
+}
+
+/* What is lost of a file that its owner may write and not read; "" is nothing. As root reads everything, by
+ * another user. */
+static const char *lost_of_unreadable(int fd, const char *path, char lost[64])
+{
+    int ends[2];
+    struct stat status;
+    assert_int_equal(pipe(ends), 0);
+    if (fork() == 0) {
+        const bool good = (geteuid() != 0 || setresuid(65534, 65534, 65534) == 0) && stat(path, &status) == 0;
+        const char *what = good ? attributes_carry_over(fd, path, &status) : "no test";
+        if (what)
+            (void)!write(ends[1], what, strlen(what));
+        _exit(0);
+    }
+    close(ends[1]);
+    wait(NULL);
+    const ssize_t size = read(ends[0], lost, 63);
+    lost[size > 0 ? size : 0] = '\0';
+    close(ends[0]);
+    return lost;
+}
+
+static void attributes_that_cannot_be_read_are_not_lost_silently(void **state)
+{
+    char lost[64];
+    (void)state;
+    put("old", "old");
+    if (setxattr("old", "user.origin", "here", 4, 0) != 0) {
+        unlink("old");
+        skip(); /* the file system has none */
+    }
+    const uid_t owner = geteuid() == 0 ? 65534 : geteuid();
+    const int fd = open(".", O_TMPFILE | O_RDWR, 0600);
+    assert_int_equal(chmod(".", 0711), 0);
+    assert_int_equal(chmod("old", 0200), 0);
+    assert_int_equal(chown("old", owner, (gid_t)-1), 0);
+    if (fd >= 0) {
+        assert_int_equal(fchown(fd, owner, (gid_t)-1), 0);
+        assert_string_equal(lost_of_unreadable(fd, "old", lost), "its extended attributes");
+        close(fd);
+    }
+    unlink("old");
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -275,6 +368,9 @@ int main(void)
         cmocka_unit_test(long_names_that_begin_alike_stay_apart),
         cmocka_unit_test(an_empty_target_may_be_closed),
         cmocka_unit_test(room_is_asked_of_the_file_system),
+        cmocka_unit_test(a_descriptor_that_does_not_wait_is_waited_for),
+        cmocka_unit_test(a_descriptor_that_the_process_opened_itself_is_not_given),
+        cmocka_unit_test(attributes_that_cannot_be_read_are_not_lost_silently),
     };
     return cmocka_run_group_tests(tests, enter_folder, leave_folder);
 }
