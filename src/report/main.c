@@ -201,7 +201,7 @@ static int show(struct target *target, const struct runs *runs, const struct gro
 static int report(struct target *target, const struct report_options *options)
 {
     struct error error;
-    struct runs runs = {0};
+    struct runs runs = {.written = options->output};
     struct groups groups = {0};
     struct modelled_curve curve = {0};
     const int code = analyse(&runs, &groups, &curve, options, &error) ? show(target, &runs, &groups, options)

@@ -3,7 +3,6 @@
 #include <stdlib.h>
 
 #include "base/printable_text.h"
-#include "files/path.h"
 
 /* ---- What each option does. */
 
@@ -270,21 +269,6 @@ static bool check_together(const struct report_options *options, struct error *e
     return true;
 }
 
-/* A table must not take the place of the records that it is made of. */
-static bool refuse_own_output(struct report_options *options, struct error *error)
-{
-    char shown[TEXT_WIDTH + 1];
-    for (size_t i = 0; options->output && i < options->path_count; i++) {
-        if (!path_is_same(options->output, options->paths[i]))
-            continue;
-        error_set(error, ERROR_USAGE, "--output is one of the records, '%s'",
-                  text_show(options->paths[i], shown));
-        report_options_free(options);
-        return false;
-    }
-    return true;
-}
-
 bool report_options_parse(struct report_options *options, int count, char *const *arguments,
                           struct error *error)
 {
@@ -299,7 +283,7 @@ bool report_options_parse(struct report_options *options, int count, char *const
     }
     if (options->path_count == 0 && !options->book)
         options->paths[options->path_count++] = REPORT_DEFAULT_PATH;
-    return refuse_own_output(options, error);
+    return true;
 }
 
 void report_options_free(struct report_options *options)

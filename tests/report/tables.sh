@@ -371,6 +371,9 @@ ln -s "$record" linked
 cp "$record" kept
 expect_exit 2 "$REPORT" --output linked "$record"
 expect_stderr "primes-report: --output is one of the records, '$record'"
+expect_exit 2 "$REPORT" --output linked runs
+expect_stderr "primes-report: --output is one of the records, '$record'"
+expect_exit 2 bash -c '"$1" --output linked - <"$2"' - "$REPORT" "$record"
 expect_same kept "$record"
 
 claim "10,000 records are read at once"

@@ -7,6 +7,7 @@
 #include <string.h>
 #include <sys/stat.h>
 
+#include "files/path.h"
 #include "report/containers/array.h"
 #include "report/records/record_reader.h"
 
@@ -76,8 +77,18 @@ static bool cannot_read(const char *path, struct error *error)
     return error_set(error, ERROR_FAILED, "cannot read '%s': %s", lines_show(path, shown), strerror(cause));
 }
 
+/* A report must not take the place of the records that it is made of. */
+static bool refuse_written(const struct runs *runs, const char *path, struct error *error)
+{
+    char shown[SHOWN_SIZE];
+    return !runs->written || !path_is_same(runs->written, path) ||
+           error_set(error, ERROR_USAGE, "--output is one of the records, '%s'", lines_show(path, shown));
+}
+
 static bool load_file(struct runs *runs, const char *path, enum run_detail detail, struct error *error)
 {
+    if (!refuse_written(runs, path, error))
+        return false;
     FILE *stream = fopen(path, "re");
     if (!stream)
         return cannot_read(path, error);
@@ -141,7 +152,8 @@ static bool load_folder(struct runs *runs, const char *path, enum run_detail det
 bool load_path(struct runs *runs, const char *path, enum run_detail detail, struct error *error)
 {
     if (strcmp(path, "-") == 0)
-        return load_stream(runs, stdin, "standard input", detail, error);
+        return refuse_written(runs, "/dev/stdin", error) &&
+               load_stream(runs, stdin, "standard input", detail, error);
     struct stat status;
     if (stat(path, &status) != 0)
         return cannot_read(path, error);

@@ -14,11 +14,12 @@ struct runs {
     size_t unusable;       /* lines and files */
     struct lines problems; /* "file:line: what is wrong with it", one for each unusable one */
     struct string_pool pool;
+    const char *written; /* where the report goes, NULL: to no file; borrowed */
 };
 
 /* Reads a file of JSON lines, standard input ("-"), or every *.jsonl in a folder and the folders below it.
- * Blank lines are passed over. ERROR_FAILED if `path` cannot be read, or memory ran out; what is wrong deeper
- * down is counted in `unusable`. */
+ * Blank lines are passed over. ERROR_FAILED if `path` cannot be read, or memory ran out; ERROR_USAGE if one
+ * of them is where the report goes; what is wrong deeper down is counted in `unusable`. */
 bool load_path(struct runs *runs, const char *path, enum run_detail detail, struct error *error);
 
 /* One line; for load_path, and for who has lines of another origin. `file` must outlive `runs`. */
