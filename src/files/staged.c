@@ -132,7 +132,10 @@ static bool rename_to_new(const char *from, const char *to)
 {
     if (renameat2(AT_FDCWD, from, AT_FDCWD, to, RENAME_NOREPLACE) == 0)
         return true;
-    return (errno == EINVAL || errno == ENOSYS) && link(from, to) == 0 && unlink(from) == 0;
+    if (errno == EEXIST || link(from, to) != 0)
+        return false;
+    unlink(from); /* where nothing may be removed it has two names */
+    return true;
 }
 
 /* Links or renames it to the first name of that form that is free, and makes that its name. */

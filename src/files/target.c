@@ -107,11 +107,11 @@ static bool has_links(const struct target *target, const struct stat *status, st
         text_show(target->path, shown), (unsigned long)status->st_nlink);
 }
 
-static bool is_mount_root(const char *path)
+static bool has_attribute(const char *path, uint64_t attribute)
 {
     struct statx status;
     return statx(AT_FDCWD, path, 0, STATX_TYPE, &status) == 0 &&
-           (status.stx_attributes_mask & status.stx_attributes & STATX_ATTR_MOUNT_ROOT) != 0;
+           (status.stx_attributes_mask & status.stx_attributes & attribute) != 0;
 }
 
 /* Where the target's own folder takes no new files. */
@@ -127,11 +127,19 @@ static bool stage_elsewhere(struct target *target, const char *end, struct error
                      text_show(target->path, shown), text_show(folder, spare), strerror(errno));
 }
 
+/* Can a file there be replaced? In a folder that may only grow, none can. */
+static bool takes_replacements(const char *folder)
+{
+    errno = EPERM;
+    return !has_attribute(folder, STATX_ATTR_APPEND);
+}
+
 /* `exists` is NULL of a new file. */
 static bool stage(struct target *target, const char *end, const struct stat *exists)
 {
     char *folder = path_folder(end);
-    const bool staged = folder && staged_open(&target->staged, end, folder, exists != NULL);
+    const bool staged = folder && (!exists || takes_replacements(folder)) &&
+                        staged_open(&target->staged, end, folder, exists != NULL);
     const int cause = errno;
     free(folder);
     errno = cause;
@@ -143,7 +151,7 @@ static bool open_existing(struct target *target, const char *end, bool is_magic,
                           struct error *error)
 {
     bool staged = !is_magic && stage(target, end, status);
-    target->is_fixed = !staged || is_mount_root(target->path);
+    target->is_fixed = !staged || has_attribute(target->path, STATX_ATTR_MOUNT_ROOT);
     if (!target->is_fixed) {
         if (status->st_nlink > 1)
             return has_links(target, status, error);

@@ -258,6 +258,20 @@ else
 fi
 rm file
 
+claim "a file in a folder that may only grow is written through"
+mkdir growing
+echo "old and longer" >growing/file
+if chattr +a growing 2>/dev/null; then
+    run "$PRIMES" 7 --output growing/file
+    chattr -a growing
+    [[ $status -eq 0 ]] || fail "expected exit 0"
+    content growing/file "$seven"
+    [[ $(ls -A growing spare) == $'growing:\nfile\n\nspare:' ]] || fail "left: $(ls -A growing spare)"
+else
+    not_tried "no chattr here"
+fi
+rm -r growing
+
 claim "without /proc a file is written, a new and an old one"
 run unshare --mount bash -c 'umount -l /proc || exit 99; "$1" 11 --output file && "$1" 7 --output file' - "$PRIMES"
 case $status in
@@ -393,3 +407,10 @@ for how in EPERM EACCES EBUSY; do
         rm "$kept"
     fi
 done
+
+claim "what is kept is not under the name of what is unfinished"
+echo old >left/file
+run env LD_PRELOAD="$injector" FAULT_CALL=rename,renameat2 FAULT_NUMBER=1 FAULT_HOW=EPERM FAULT_LASTING=1 "$PRIMES" 7 --output left/file
+kept=$(stderr | kept_name)
+[[ $status -eq 1 && $kept == left/*.finished ]] || fail "expected exit 1 and a name that ends in .finished"
+content "$kept" "$seven"
