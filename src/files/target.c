@@ -216,12 +216,40 @@ bool target_open(struct target *target, const char *path, struct error *error)
     return good;
 }
 
-bool target_has_room(const struct target *target, uint64_t bytes)
+bool target_describe_left(const struct target *target, char text[TARGET_LEFT_SIZE])
+{
+    char names[KEPT_WIDTH / 2];
+    const size_t count =
+        target->kind == TARGET_FILE ? staged_find_left(target->staged.target, names, sizeof names) : 0;
+    if (count == 0)
+        return false;
+    snprintf(text, TARGET_LEFT_SIZE,
+             "%s, beside the output: unfinished, left by %s that did not end; nothing uses %s", names,
+             count == 1 ? "a run" : "runs", count == 1 ? "it" : "them");
+    return true;
+}
+
+/* A file system without blocks sets no limit. */
+static bool has_room(int fd, uint64_t bytes)
 {
     struct statvfs system;
-    if (target->kind != TARGET_FILE || fstatvfs(target->fd, &system) != 0 || system.f_blocks == 0)
-        return true; /* no blocks: a file system that sets no limit */
+    if (fstatvfs(fd, &system) != 0 || system.f_blocks == 0)
+        return true;
     return bytes / (system.f_frsize > 0 ? system.f_frsize : 1) <= system.f_bavail;
+}
+
+/* What is written through needs only what is more than the file has. */
+static bool has_room_through(int fd, uint64_t bytes)
+{
+    struct stat status;
+    const uint64_t has = fstat(fd, &status) == 0 ? (uint64_t)status.st_size : 0;
+    return bytes <= has || has_room(fd, bytes - has);
+}
+
+bool target_has_room(const struct target *target, uint64_t bytes)
+{
+    return target->kind != TARGET_FILE ||
+           (has_room(target->fd, bytes) && (!target->is_fixed || has_room_through(target->through, bytes)));
 }
 
 /* ---- The end. */

@@ -39,6 +39,10 @@ void target_open_stdout(struct target *target);
  * kernel refuses it, or replacing the file would lose something of it; then the error says the way out. */
 bool target_open(struct target *target, const char *path, struct error *error);
 
+/* What killed runs left beside it, as a sentence; false if they left nothing. */
+enum { TARGET_LEFT_SIZE = 512 };
+bool target_describe_left(const struct target *target, char text[TARGET_LEFT_SIZE]);
+
 /* Writing to it failed; `errno` says why. Returns false. */
 bool target_failed(const struct target *target, struct error *error);
 

@@ -2,6 +2,7 @@
  * exit code.
  */
 #include <errno.h>
+#include <fcntl.h>
 #include <stdarg.h>
 #include <stdio.h>
 #include <string.h>
@@ -139,9 +140,10 @@ static bool draw(const struct groups *groups, const struct report_options *optio
 static bool print_to(struct target *target, const struct groups *groups, const struct report_options *options,
                      struct error *error)
 {
-    FILE *file = fdopen(dup(target->fd), "w");
+    const int fd = fcntl(target->fd, F_DUPFD_CLOEXEC, 0);
+    FILE *file = fd >= 0 ? fdopen(fd, "w") : NULL;
     if (!file)
-        return error_memory(error, "the output", 0);
+        return target_failed(target, error);
     bool good = print_tables(groups, options->table, options->format, file, error);
     errno = EIO;
     if (good && (fflush(file) != 0 || ferror(file)))
@@ -217,8 +219,11 @@ static int report_to_output(const struct report_options *options)
 {
     struct error error;
     struct target target = TARGET_CLOSED;
+    char left[TARGET_LEFT_SIZE];
     if (options->output && !target_open(&target, options->output, &error))
         return failed(&error);
+    if (target_describe_left(&target, left))
+        print_message(left);
     const int code = report(&target, options);
     target_close(&target);
     return code;

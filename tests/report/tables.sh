@@ -375,6 +375,10 @@ expect_exit 2 "$REPORT" --output linked runs
 expect_stderr "primes-report: --output is one of the records, '$record'"
 expect_exit 2 bash -c '"$1" --output linked - <"$2"' - "$REPORT" "$record"
 expect_same kept "$record"
+touch .table.csv.elsewhere-1.part
+expect_exit 0 "$REPORT" --output table.csv runs
+expect_stderr_has "primes-report: '.table.csv.elsewhere-1.part', beside the output: unfinished, left by a run that did not end; nothing uses it"
+rm .table.csv.elsewhere-1.part
 
 claim "10,000 records are read at once"
 expect_exit 0 "$PRIMES" --workload classic --kernel miller-rabin --threads 1 --record one.jsonl
