@@ -1,5 +1,6 @@
 #include "engine/ranks.h"
 
+#include <fcntl.h>
 #include <mpi.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -101,11 +102,32 @@ static void count_nodes(struct ranks *ranks, const struct host_cpus *cpus)
     wait_sleeping(&request);
 }
 
+/* ---- Descriptors that MPI opens. Some of them would pass to a program that this one starts; files/target.h
+ * tells by that what this process was given, and so may write, from what is MPI's own. */
+
+enum { DESCRIPTORS_MOST = 256 };
+
+static void note_descriptors(bool is_open[DESCRIPTORS_MOST])
+{
+    for (int fd = 0; fd < DESCRIPTORS_MOST; fd++)
+        is_open[fd] = fcntl(fd, F_GETFD) >= 0;
+}
+
+static void keep_new_descriptors_here(const bool was_open[DESCRIPTORS_MOST])
+{
+    for (int fd = 0; fd < DESCRIPTORS_MOST; fd++)
+        if (!was_open[fd])
+            fcntl(fd, F_SETFD, FD_CLOEXEC); /* an error: it is not open */
+}
+
 static bool start_mpi(struct ranks *ranks, const struct launcher *launcher, const struct host_cpus *cpus,
                       struct error *error)
 {
     int provided;
+    bool was_open[DESCRIPTORS_MOST];
+    note_descriptors(was_open);
     MPI_Init_thread(NULL, NULL, MPI_THREAD_FUNNELED, &provided);
+    keep_new_descriptors_here(was_open);
     ranks->state = allocate(sizeof *ranks->state);
     *ranks->state = (struct ranks_state){0};
     MPI_Comm_rank(MPI_COMM_WORLD, &ranks->rank);

@@ -51,7 +51,8 @@ bool target_failed(const struct target *target, struct error *error)
 
 /* ---- In order. */
 
-/* What it was given is not closed when a program begins; what it opened itself is, most of it: MPI's own. */
+/* What it was given is not closed when a program begins; what it opened itself is (of MPI:
+ * engine/ranks_mpi.c). */
 static bool is_own(int descriptor)
 {
     const int flags = fcntl(descriptor, F_GETFD);

@@ -81,6 +81,14 @@ expect_stderr "primes: cannot write '/dev/fd/7': descriptor 7 is not open for wr
 expect_exit 1 "$PRIMES" --output /dev/fd/77 --workload classic64
 expect_stderr "primes: cannot write '/dev/fd/77': Bad file descriptor"
 
+if [[ $HAVE_MPI == 1 ]]; then
+    claim "a descriptor of MPI's own is not written"
+    for number in 8 14 15; do
+        expect_exit 1 ranks 1 "$PRIMES" --output /dev/fd/$number 7
+        expect_stderr_matches "^primes: cannot write '/dev/fd/$number': (Bad file descriptor|descriptor $number is not open for writing)$"
+    done
+fi
+
 claim "no bit of a mode beyond 0777, none wider than before"
 for mode in 6777 4755 1644 600 666; do
     echo old >file
