@@ -28,11 +28,11 @@ const char *path_name(const char *path)
 
 /* ---- Descriptors. */
 
-/* A number of a descriptor, or -1. */
+/* A number of a descriptor, or -1: the kernel knows none that is written "01". */
 static int number_of(const char *name)
 {
     char *end;
-    if (*name < '0' || *name > '9')
+    if (*name < '0' || *name > '9' || (*name == '0' && name[1] != '\0'))
         return -1;
     errno = 0;
     const long number = strtol(name, &end, 10);

@@ -119,6 +119,7 @@ static void paths_of_descriptors_are_known(void **state)
     unlink("7");
     claim_end("/dev/fd/99999999999999999999", NULL, -1);
     claim_end("/dev/fd/1x", NULL, -1);
+    claim_end("/dev/fd/01", NULL, -1);
 }
 
 static void one_file_is_one_by_any_name(void **state)
