@@ -53,7 +53,9 @@ bool write_all_at(int fd, const char *bytes, uint64_t size, uint64_t offset)
 {
     while (size > 0) {
         const ssize_t written = pwrite(fd, bytes, size, (off_t)offset);
-        if (!goes_on(fd, written, size))
+        if (written == 0)
+            errno = EIO;
+        if (written == 0 || (written < 0 && errno != EINTR))
             return false;
         if (written > 0) {
             bytes += written;
