@@ -11,8 +11,8 @@
  * that takes nothing is EIO. */
 bool write_all(int fd, const char *bytes, size_t size);
 
-/* At an offset of a regular file, which keeps nobody waiting: a signal does not end that. Any thread may do so
- * at any time. */
+/* At an offset of a regular file, which keeps nobody waiting: a signal does not end that. Any thread may do
+ * so at any time. */
 bool write_all_at(int fd, const char *bytes, uint64_t size, uint64_t offset);
 
 /* All bytes of one file to another, from the beginning of both; then the other ends where they end, and is on
