@@ -17,6 +17,8 @@ if ! { true <&0; } 2>/dev/null; then exec </dev/null; fi
 source "$root/scripts/openmpi-env.sh"
 # shellcheck source-path=SCRIPTDIR source=shell-words.sh
 source "$root/scripts/shell-words.sh"
+# shellcheck source-path=SCRIPTDIR source=exit-status.sh
+source "$root/scripts/exit-status.sh"
 
 say() {
     printf '%s: %s\n' "$script" "$(printable "$*")" >&2
@@ -41,7 +43,7 @@ step() {
 step_failed() {
     local place="above"
     [[ -z $step_log ]] || place="in $step_log"
-    say "step '$step' failed (exit $1); its output is $place"
+    say "step '$step' failed (exit $(exit_status "$1")); its output is $place"
 }
 
 on_exit() {

@@ -114,7 +114,7 @@ fi
 
 # refused VARIABLE=VALUE...: a copy whose environment says so computes nothing.
 refused() {
-    expect_exit 2 timeout 60 env "$@" ASAN_OPTIONS=detect_leaks=0 "$PRIMES" 97 # Open MPI leaks by design
+    expect_exit 2 timeout 240 env "$@" ASAN_OPTIONS=detect_leaks=0 "$PRIMES" 97 # Open MPI leaks by design
     expect_stdout ""
 }
 
@@ -142,7 +142,7 @@ done
 
 claim "what a batch script has, or a launcher that started one process, changes nothing"
 for environment in SLURM_NTASKS=4 SLURM_STEP_NUM_TASKS=1 PMI_SIZE=1 OMPI_COMM_WORLD_SIZE=1; do
-    expect_exit 0 timeout 60 env "$environment" ASAN_OPTIONS=detect_leaks=0 "$PRIMES" 97
+    expect_exit 0 timeout 240 env "$environment" ASAN_OPTIONS=detect_leaks=0 "$PRIMES" 97
     expect_stdout $'97\tprime'
     expect_stderr ""
 done

@@ -28,11 +28,14 @@ unset OMP_NUM_THREADS OMP_THREAD_LIMIT OMP_DYNAMIC OMP_SCHEDULE OMP_PROC_BIND OM
 unset ${!SLURM_*} ${!PMI_*} ${!PMIX_*} ${!OMPI_COMM_*} ${!PRIMES_*}
 # shellcheck source-path=SCRIPTDIR source=../../scripts/openmpi-env.sh
 source "$SOURCE_DIR/scripts/openmpi-env.sh"
+# shellcheck source-path=SCRIPTDIR source=../../scripts/exit-status.sh
+source "$SOURCE_DIR/scripts/exit-status.sh"
 
 test_name=$(basename "$0" .sh)
 test_root=$(mktemp -d "${TMPDIR:-/tmp}/primes-$test_name.XXXXXX")
 trap 'rm -rf "$test_root"' EXIT
-trap 'printf "FAILED: exit %s at line %s: %s\n" "$?" "$LINENO" "$BASH_COMMAND"' ERR
+trap 'failed_at "$?" "$LINENO" "$BASH_COMMAND"' ERR
+failed_at() { printf 'FAILED: exit %s at line %s: %s\n' "$(exit_status "$1")" "$2" "$3"; }
 tmp=$test_root/tmp
 captured=$test_root/captured # command, status, stdout and stderr of the last command
 mkdir "$tmp" "$captured"
@@ -55,21 +58,41 @@ skip() {
     exit 77
 }
 
-# Ends the test as failed, with the last command and what it said.
+# Ends the test as failed, with the last command, how it ended and what it said.
 fail() {
     printf 'FAILED: %s\n' "$*"
     [[ -z $current_claim ]] || printf '  claim:   %s\n' "$current_claim"
     if [[ -e $captured/command ]]; then
-        printf '  command: %s\n  exit:    %s\n' "$(cat "$captured/command")" "$(cat "$captured/status")"
+        printf '  command: %s\n  exit:    %s\n' "$(shortened "$(cat "$captured/command")")" "$(how_it_ended)"
         show_stream stdout
         show_stream stderr
     fi
     exit 1
 }
 
+# shortened TEXT: a command of thousands of files hides what it said.
+shortened() {
+    if ((${#1} <= 600)); then printf '%s' "$1"; else printf '%s ... (%d characters)' "${1:0:500}" ${#1}; fi
+}
+
+# How the last command ended; one that was started in the background may not have.
+how_it_ended() {
+    local code
+    if code=$(cat "$captured/status" 2>/dev/null); then exit_status "$code"; else printf 'it has not ended'; fi
+}
+
+# show_stream NAME: its beginning and, above all, its end.
 show_stream() {
+    local lines
+    lines=$(wc -l <"$captured/$1")
     printf '  %s: %s bytes\n' "$1" "$(wc -c <"$captured/$1")"
-    head -n 40 "$captured/$1" | sed 's/^/    | /'
+    if ((lines <= 40)); then
+        sed 's/^/    | /' "$captured/$1"
+    else
+        head -n 15 "$captured/$1" | sed 's/^/    | /'
+        printf '    ... %d lines\n' $((lines - 40))
+        tail -n 25 "$captured/$1" | sed 's/^/    | /'
+    fi
 }
 
 # run COMMAND...: whatever it exits with; $status, stdout and stderr are kept for the expectations. Kept in files, so
@@ -88,7 +111,7 @@ expect_exit() {
     local wanted=$1
     shift
     run "$@"
-    [[ $status -eq $wanted ]] || fail "expected exit $wanted, got $status"
+    [[ $status -eq $wanted ]] || fail "expected exit $wanted, got $(exit_status "$status")"
 }
 
 # stdout, stderr: what the last command wrote there.
@@ -140,6 +163,16 @@ ranks() {
     [[ $HAVE_MPI == 1 ]] || skip "this build has no MPI"
     if [[ $("$MPIRUN" --version 2>&1) == *open-mpi* ]]; then flags+=(--oversubscribe); fi
     "$MPIRUN" ${flags[@]+"${flags[@]}"} -np "$count" "$@"
+}
+
+# wait_until SECONDS COMMAND...: until it succeeds; the seconds are far more than it takes, on a busy machine too.
+wait_until() {
+    local limit=$((SECONDS + $1))
+    shift
+    until "$@" 2>/dev/null; do
+        ((SECONDS < limit)) || fail "waited in vain for: $*"
+        sleep 0.1
+    done
 }
 
 # numbers COUNT BITS SEED: as many numbers of 1 to BITS bits, from the top bits of Knuth's MMIX generator.

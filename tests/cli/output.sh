@@ -17,7 +17,7 @@ expect_files() {
 refused() {
     local message=$1
     shift
-    expect_exit 1 timeout 60 "$@"
+    expect_exit 1 timeout 240 "$@"
     expect_stderr "primes: $message"
 }
 
@@ -186,7 +186,7 @@ rm -r out/link out/folder out/new
 claim "what is no regular file is written as it is"
 mkfifo out/pipe
 cat out/pipe >got &
-expect_exit 0 timeout 60 "$PRIMES" --output out/pipe 7
+expect_exit 0 timeout 240 "$PRIMES" --output out/pipe 7
 wait $!
 [[ $(cat got) == $'7\tprime' && -p out/pipe ]] || fail "the pipe got: $(cat got)"
 rm out/pipe
@@ -307,7 +307,7 @@ expect_exit 0 bash -c '"$1" --range 1:100000000 2>log | head -n 1; echo ${PIPEST
 expect_stdout $'1\tneither'
 [[ $(cat status) == 1 ]] || fail "the writer ended with $(cat status)"
 [[ $(cat log) == "primes: cannot write standard output: Broken pipe" ]] || fail "message: $(cat log)"
-expect_exit 0 timeout 60 bash -c '"$@" 2>log | head -n 1; echo ${PIPESTATUS[0]} >status' - "${long_run[@]}"
+expect_exit 0 timeout 240 bash -c '"$@" 2>log | head -n 1; echo ${PIPESTATUS[0]} >status' - "${long_run[@]}"
 [[ $(cat status) == 1 ]] || fail "the writer ended with $(cat status)"
 
 claim "closed descriptors are not mistaken for files"

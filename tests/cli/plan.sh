@@ -186,5 +186,5 @@ assert plan["modelled"] is True and plan["numbers"] == "--input a\"b\\.txt", pla
 assert [row["ranks"] for row in plan["rows"]] == [3, 5], plan' || fail "the JSON is not as expected"
 
 claim "a thousand ranks and a hundred thousand units take a moment"
-expect_exit 0 timeout 20 "$PLAN" --range 1000000000000001:1000000000200001:2 --kernel trial --rate 340M --ranks 1024 \
+expect_exit 0 timeout 120 "$PLAN" --range 1000000000000001:1000000000200001:2 --kernel trial --rate 340M --ranks 1024 \
     --split never

@@ -94,11 +94,17 @@ for options in --progress=never ""; do
     expect_stdout $'999999999999999989\tprime'
 done
 
+# shows_nothing COMMAND...: unless this machine, busy with something else, makes even a moment's work long.
+shows_nothing() {
+    local begin=${EPOCHREALTIME/./} took
+    expect_exit 0 "$@"
+    took=$(((${EPOCHREALTIME/./} - begin) / 1000))
+    if ((took < 300)); then expect_stderr ""; else echo "  not judged: the run took $took ms"; fi
+}
+
 claim "a run of less than 0.3 s shows nothing, even with always"
-expect_exit 0 "$PRIMES" --progress=always --threads 1 7
-expect_stderr ""
-expect_exit 0 "$PRIMES" --progress=always --threads 1 --format table --range 1:1000
-expect_stderr ""
+shows_nothing "$PRIMES" --progress=always --threads 1 7
+shows_nothing "$PRIMES" --progress=always --threads 1 --format table --range 1:1000
 
 claim "a run that is stopped clears the line before it says so"
 run timeout --foreground 2 "$PRIMES" --workload classic64 --threads 1 --progress=always

@@ -283,7 +283,7 @@ fi
 claim "a place that takes no record is refused before anything is computed"
 # refused CODE MESSAGE PATH
 refused() {
-    expect_exit "$1" timeout 20 "$PRIMES" --workload classic64 --output verdicts.new --record "$3"
+    expect_exit "$1" timeout 120 "$PRIMES" --workload classic64 --output verdicts.new --record "$3"
     expect_stderr "primes: $2"
     expect_stdout ""
     [[ ! -e verdicts.new ]] || fail "a result was written"
@@ -295,7 +295,7 @@ refused 1 "cannot write the record 'plain.txt/folder': Not a directory" plain.tx
 refused 2 "--record: 'plain.txt' is neither a folder nor a file whose name ends in .jsonl" plain.txt
 refused 2 "--record: '/dev/null' is neither a folder nor a file whose name ends in .jsonl" /dev/null
 long_name=$(printf 'n%.0s' {1..300})
-expect_exit 1 timeout 20 "$PRIMES" --workload classic64 --record "$long_name.jsonl"
+expect_exit 1 timeout 120 "$PRIMES" --workload classic64 --record "$long_name.jsonl"
 expect_stderr_has "File name too long"
 if [[ $(id -u) -ne 0 ]]; then
     mkdir -p sealed && chmod 555 sealed
@@ -305,7 +305,7 @@ if [[ $(id -u) -ne 0 ]]; then
 elif setpriv --reuid=65534 --clear-groups test -x "$PRIMES" 2>/dev/null; then
     chmod 711 "$test_root" "$tmp"
     mkdir -m 555 sealed
-    expect_exit 1 timeout 20 setpriv --reuid=65534 --clear-groups "$PRIMES" --record "$tmp/sealed/r.jsonl"
+    expect_exit 1 timeout 120 setpriv --reuid=65534 --clear-groups "$PRIMES" --record "$tmp/sealed/r.jsonl"
     expect_stderr "primes: cannot write the record '$tmp/sealed/r.jsonl': Permission denied"
 else
     echo "  not tried: root may write everywhere, and an ordinary user may not run $PRIMES"

@@ -32,17 +32,6 @@ pid_of() {
 
 cpu_ticks() { awk '{ print $14 + $15 }' "/proc/$1/stat"; }
 
-# await WHAT COMMAND...: until COMMAND succeeds, at most 60 s.
-await() {
-    local what=$1 i
-    shift
-    for ((i = 0; i < 1200; i++)); do
-        if "$@"; then return; fi
-        sleep 0.05
-    done
-    fail "$what did not happen within 60 s"
-}
-
 # Is that rank at work? Then its handlers are in place, too: launching takes less than these 0.5 s of CPU time.
 works() {
     local pid ticks
@@ -53,13 +42,13 @@ is_gone() { ! kill -0 "$1" 2>/dev/null; }
 
 # expect_end: the launch ends by itself; $status is its exit code, and nothing of it is left.
 expect_end() {
-    await "the end of the run" is_gone "$launched"
+    wait_until 300 is_gone "$launched"
     status=0
     wait "$launched" || status=$?
     launched=
     printf '%s\n' "$status" >"$captured/status"
     for rank in 0 1 2; do
-        [[ -z $(pid_of "$rank") ]] || await "the end of rank $rank" is_gone "$(pid_of "$rank")"
+        [[ -z $(pid_of "$rank") ]] || wait_until 300 is_gone "$(pid_of "$rank")"
     done
 }
 
@@ -70,7 +59,7 @@ has_nameless() {
 
 claim "SIGUSR1 to mpirun: every rank stops, with one message and exit 75"
 launch 2 "$PRIMES" --threads 1 --kernel trial --output out.tsv "$P1" "$P2" "$P3"
-await "work on rank 1" works 1
+wait_until 300 works 1
 kill -USR1 "$launched"
 expect_end
 [[ $status -eq 75 ]] || fail "expected exit 75, got $status"
@@ -79,7 +68,7 @@ expect_one_message "stopped by SIGUSR1 after 0 of 3 numbers"
 
 claim "also where a rank has nothing to do any more"
 launch 2 "$PRIMES" --threads 1 --kernel trial 2 97 "$P1"
-await "work on rank 0" works 0
+wait_until 300 works 0
 kill -USR1 "$launched"
 expect_end
 [[ $status -eq 75 ]] || fail "expected exit 75, got $status"
@@ -88,7 +77,7 @@ expect_stdout $'2\tprime\n97\tprime'
 
 claim "SIGTERM to mpirun ends the run, and no result appears"
 launch 3 "$PRIMES" --threads 1 --kernel trial --output out.tsv "$P1" "$P2" "$P3"
-await "work on rank 1" works 1
+wait_until 300 works 1
 kill -TERM "$launched"
 expect_end
 [[ $status -ne 0 ]] || fail "expected a failure, got exit 0"
@@ -98,7 +87,7 @@ if has_nameless; then [[ -z $(ls -A) ]] || fail "left behind: $(ls -A)"; fi
 for rank in 1 0; do
     claim "rank $rank is killed: mpirun ends by itself and fails, and no result appears"
     launch 3 "$PRIMES" --threads 1 --kernel trial --output out.tsv "$P1" "$P2" "$P3"
-    await "work on rank $rank" works "$rank"
+    wait_until 300 works "$rank"
     kill -KILL "$(pid_of "$rank")"
     expect_end
     [[ $status -ne 0 ]] || fail "expected a failure, got exit 0"
@@ -108,7 +97,7 @@ done
 
 claim "one number on two ranks: the spinner turns, and the other rank sleeps"
 launch 2 "$PRIMES" --threads 1 --kernel trial --split never --progress always --record record.jsonl "$P1"
-await "work on rank 0" works 0
+wait_until 300 works 0
 idle=$(pid_of 1) busy=$(pid_of 0)
 idle_begin=$(cpu_ticks "$idle") busy_begin=$(cpu_ticks "$busy")
 sleep 1

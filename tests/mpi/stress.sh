@@ -29,9 +29,9 @@ for ((i = 1; i <= configurations; i++)); do
     world=$((1 + RANDOM % 6))
     each=${thread_counts[RANDOM % ${#thread_counts[@]}]}
     claim "$i: $world ranks x $each threads: ${input[*]}"
-    run timeout 60 "$PRIMES" --threads 1 "${input[@]}"
+    run timeout 240 "$PRIMES" --threads 1 "${input[@]}"
     code=$status
     cp "$captured/stdout" expected
-    expect_each_rank "$code" "$world" timeout 60 "$PRIMES" --threads "$each" "${input[@]}"
+    expect_each_rank "$code" "$world" timeout 240 "$PRIMES" --threads "$each" "${input[@]}"
     expect_same expected "$captured/stdout"
 done

@@ -3,6 +3,6 @@
 if(TARGET sweep AND NOT sanitizer STREQUAL "thread")
   add_test(NAME peers_sweep COMMAND sweep)
   add_test(NAME peers_sweep_long COMMAND sweep --numbers 4000000 --seed 2 --jobs 2)
-  set_tests_properties(peers_sweep peers_sweep_long PROPERTIES LABELS peers TIMEOUT 600)
+  set_tests_properties(peers_sweep peers_sweep_long PROPERTIES LABELS peers TIMEOUT 900)
   set_tests_properties(peers_sweep_long PROPERTIES LABELS "peers;long" PROCESSORS 2)
 endif()

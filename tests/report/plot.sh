@@ -105,21 +105,12 @@ claim "a signal ends gnuplot too, and nothing stays behind"
 # shellcheck disable=SC2016 # the script expands it
 a_gnuplot 'echo $$ >"$BEGUN.new" && mv "$BEGUN.new" "$BEGUN"' 'exec sleep 600'
 rm -rf out
-# eventually COMMAND...: it succeeds within ten seconds.
-eventually() {
-    local i
-    for ((i = 0; i < 200; i++)); do
-        if "$@" 2>/dev/null; then return; fi
-        sleep 0.05
-    done
-    fail "not within ten seconds: $*"
-}
 has_ended() { ! kill -0 "$1"; }
 BEGUN=$tmp/begun PATH=$tmp/programs:$PATH "$REPORT" --plot out "${records[@]}" 2>stopped &
 report=$!
-eventually test -e begun
+wait_until 300 test -e begun
 kill -TERM "$report" # and nobody else
-eventually has_ended "$(cat begun)"
+wait_until 300 has_ended "$(cat begun)"
 status=0
 wait "$report" || status=$?
 [[ $status -eq 75 ]] || fail "expected exit 75, got $status: $(cat stopped)"

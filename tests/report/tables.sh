@@ -390,7 +390,7 @@ with open("many.jsonl", "w") as file:
         record["ranks"][0]["process"] = i + 1
         file.write(json.dumps(record, separators=(",", ":")) + "\n")'
 begin=${EPOCHREALTIME/./}
-expect_exit 0 timeout 60 "$REPORT" --format csv many.jsonl
+expect_exit 0 timeout 240 "$REPORT" --format csv many.jsonl
 end=${EPOCHREALTIME/./}
 expect_stdout_has ",10000,10000,"
 echo "  $(wc -c <many.jsonl) bytes in $(((end - begin) / 1000)) ms"
@@ -399,5 +399,5 @@ claim "thousands of files are as good as one"
 mkdir split
 split --lines=4 --suffix-length=4 --additional-suffix=.jsonl many.jsonl split/
 stdout >one.csv
-expect_exit 0 timeout 60 "$REPORT" --format csv split
+expect_exit 0 timeout 240 "$REPORT" --format csv split
 expect_same one.csv "$captured/stdout"

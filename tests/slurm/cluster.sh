@@ -62,7 +62,7 @@ expect_exit 0 "$cluster" up --folder first
 expect_stderr "scripts/test-cluster: a cluster is up in $tmp/first"
 
 claim "four nodes with names of their own are there, and status shows them"
-expect_exit 0 timeout 30 srun -N4 -n4 sh -c 'cat /proc/sys/kernel/hostname'
+expect_exit 0 timeout 120 srun -N4 -n4 sh -c 'cat /proc/sys/kernel/hostname'
 [[ $(stdout | sort | xargs) == "n1 n2 n3 n4" ]] || fail "the hosts are: $(stdout)"
 expect_exit 0 "$cluster" status --folder first
 expect_stdout_matches '^ *n4 +(idle|completing) +2 '
@@ -74,10 +74,10 @@ stderr >>list
 grep -qw pmix list || fail "it knows: $(cat list)"
 
 claim "a second cluster at the same time, with its own jobs, whose exit code comes back"
-expect_exit 7 "$cluster" run --folder second --nodes 2 sh -c 'timeout 30 srun -N2 -n2 sh -c "cat /proc/sys/kernel/hostname; exit 7"'
+expect_exit 7 "$cluster" run --folder second --nodes 2 sh -c 'timeout 120 srun -N2 -n2 sh -c "cat /proc/sys/kernel/hostname; exit 7"'
 [[ $(stdout | sort | xargs) == "n1 n2" ]] || fail "the hosts are: $(stdout)"
 expect_nothing_left_of "$tmp/second"
-expect_exit 0 timeout 30 srun -N4 -n4 true
+expect_exit 0 timeout 120 srun -N4 -n4 true
 
 claim "run uses a cluster that is up, in the caller's folder and with its input, and leaves it up"
 echo "from outside" >input
@@ -96,7 +96,7 @@ echo started >started
 while :; do sleep 1; done
 TEXT
 expect_exit 0 sbatch --output=/dev/null stubborn
-wait_until 30 test -e started
+wait_until 300 test -e started
 expect_exit 0 "$cluster" down --folder first
 expect_stderr "scripts/test-cluster: stopping the cluster in $tmp/first"
 expect_nothing_left_of "$tmp/first"
@@ -125,7 +125,7 @@ start_run() {
     # Bash starts what it puts into the background with SIGINT ignored.
     env --default-signal=INT "$cluster" run --folder third --nodes 2 "$@" >said 2>&1 &
     process=$!
-    wait_until 30 both_started
+    wait_until 300 both_started
 }
 
 both_started() {
@@ -153,13 +153,13 @@ namespace=$(readlink "/proc/$(cat third/run/cluster.pid)/ns/pid_for_children")
 [[ $namespace == pid:* && $namespace != "$(readlink /proc/self/ns/pid)" ]] || fail "it lives in $namespace"
 kill -KILL "$process"
 wait "$process" 2>/dev/null || true
-wait_until 30 nobody_in "$namespace"
+wait_until 300 nobody_in "$namespace"
 
 claim "a run that gets SIGTERM while it comes up ends, and its cluster with it"
 fake slurmctld "sleep 1000"
 env PATH="$tmp/fake:$PATH" "$cluster" run --folder fourth true >said 2>&1 &
 process=$!
-wait_until 30 test -e fourth/run/munge.sock
+wait_until 300 test -e fourth/run/munge.sock
 kill "$process"
 status=0
 wait "$process" || status=$?
@@ -185,7 +185,7 @@ expect_stderr_lacks "node n1"
 expect_nothing_left_of "$tmp/broken"
 
 claim "run says so too, and ends"
-expect_exit 1 with_fake timeout 60 "$cluster" run --folder broken touch started-anyway
+expect_exit 1 with_fake timeout 240 "$cluster" run --folder broken touch started-anyway
 expect_stderr_has "node n2 did not come up"
 [[ ! -e started-anyway ]] || fail "the command was started"
 
@@ -200,7 +200,7 @@ claim "ports that somebody took in between are given up for others"
 rm fake/slurmd
 fake slurmctld "[ -e $tmp/once ] || { : >$tmp/once; echo 'slurmctld: Address already in use' >&2; exit 1; }
 exec $(command -v slurmctld) \"\$@\""
-expect_exit 0 with_fake "$cluster" run --folder broken timeout 30 srun -N4 -n4 true
+expect_exit 0 with_fake "$cluster" run --folder broken timeout 120 srun -N4 -n4 true
 
 claim "a machine without a network is named as the reason"
 expect_exit 77 unshare --net "$cluster" up --folder broken
@@ -222,7 +222,7 @@ expect_stderr_has "too many for a socket"
 
 if [[ $(nproc) -ge 2 ]]; then
     claim "--affinity binds tasks to CPUs of their own"
-    expect_exit 0 "$cluster" run --affinity --nodes 1 --folder bound timeout 30 srun -n2 grep Cpus_allowed_list /proc/self/status
+    expect_exit 0 "$cluster" run --affinity --nodes 1 --folder bound timeout 120 srun -n2 grep Cpus_allowed_list /proc/self/status
     [[ $(stdout | sort -u | wc -l) == 2 ]] || fail "the CPUs are: $(stdout)"
     expect_stdout_matches '^Cpus_allowed_list:[[:blank:]]*[0-9]+$'
 fi

@@ -40,7 +40,7 @@ expect_log_has() {
 }
 
 expect_completed() {
-    wait_until 60 job_is_over "$1"
+    wait_until 300 job_is_over "$1"
     [[ $(job_state "$1") == COMPLETED ]] || fail "job $1 ended as $(job_state "$1"): $(tail -n 20 ./*"-$1"*.out)"
 }
 
@@ -134,7 +134,7 @@ claim "an array of parts, merged, has the bytes of one run"
 export PRIMES_SHARD_FOLDER=$tmp/shards
 submit --array=1-5 "$jobs/array.sbatch" --range 0:20000:3
 array_is_over() { [[ -z $(squeue -h -j "$job") ]]; }
-wait_until 60 array_is_over
+wait_until 300 array_is_over
 expect_exit 0 "$BUILD_DIR/src/primes-merge" shards --output merged.tsv
 expect_exit 0 env -u SLURM_CONF "$PRIMES" --range 0:20000:3 --output one.tsv
 expect_same merged.tsv one.tsv
@@ -146,7 +146,7 @@ cp -p shards/shard-2.jsonl kept
 export PRIMES_SHARDS=5
 submit --array=2,3 "$jobs/array.sbatch" --range 0:20000:3
 unset PRIMES_SHARDS
-wait_until 60 array_is_over
+wait_until 300 array_is_over
 cmp -s kept shards/shard-2.jsonl || fail "part 2 was made again"
 expect_exit 0 "$BUILD_DIR/src/primes-merge" shards --output again.tsv
 expect_same again.tsv one.tsv
@@ -183,7 +183,7 @@ start_slow() {
     shift
     PRIMES=$tmp/slow submit --job-name="$name" "$@" "$jobs/sequential.sbatch" "${small[@]}" --repeat 1000 --most 1000 \
         --records "$tmp/$name"
-    wait_until 60 has_records "$name" 2
+    wait_until 300 has_records "$name" 2
 }
 
 has_records() {
@@ -212,17 +212,17 @@ claim "USR1: back into the queue, and on with what is not yet recorded"
 start_slow warned
 expect_exit 0 scancel --batch --signal=USR1 "$job"
 restarted() { scontrol show job "$job" | grep 'Restarts=1' >/dev/null; }
-wait_until 60 restarted
+wait_until 300 restarted
 # The job script says so a moment after it has asked for it.
-wait_until 60 grep -qsF "goes back into the queue" "warned-$job.out" || true
+wait_until 300 grep -qsF "goes back into the queue" "warned-$job.out" || true
 expect_log_has "warned-$job.out" "job $job goes back into the queue, to go on from here"
 before=$(records warned | wc -l)
 counts() { sed -n 's/.*points done; sequential: \([0-9]*\) times.*/\1/p' "warned-$job.out"; }
 # Said by the sweep itself: a record is there a moment before it is counted, and the cancel must not fall between.
 has_counted_more() { [[ $(counts | tail -n 1) -gt $before ]]; }
-wait_until 60 has_counted_more || fail "it did not count the $before records of before: $(cat "warned-$job.out")"
+wait_until 300 has_counted_more || fail "it did not count the $before records of before: $(cat "warned-$job.out")"
 expect_exit 0 scancel "$job"
-wait_until 60 job_is_over "$job"
+wait_until 300 job_is_over "$job"
 expect_whole_records warned
 counted=$(counts | sort -n | uniq -d)
 [[ -z $counted ]] || fail "measured again: $counted of $(cat "warned-$job.out")"

@@ -35,18 +35,7 @@ skip_if_it_cannot_run() {
 
 # step OPTION... COMMAND...: one srun, bounded. Later --mpi types win.
 step() {
-    timeout 60 srun --quiet --mpi=pmix "$@"
-}
-
-# wait_until SECONDS COMMAND...: until it succeeds.
-wait_until() {
-    local i times=$(($1 * 10))
-    shift
-    for ((i = 0; i < times; i++)); do
-        if "$@"; then return; fi
-        sleep 0.1
-    done
-    fail "waited $((times / 10)) s in vain for: $*"
+    timeout 300 srun --quiet --mpi=pmix "$@"
 }
 
 # submit OPTION... SCRIPT [ARGUMENT...]: a batch job; its number is in $job.
@@ -69,6 +58,6 @@ job_is_over() {
 
 # expect_end JOB STATE: it ends, and so.
 expect_end() {
-    wait_until 60 job_is_over "$1"
+    wait_until 300 job_is_over "$1"
     [[ $(job_state "$1") == "$2" ]] || fail "job $1 ended as $(job_state "$1"), not as $2"
 }

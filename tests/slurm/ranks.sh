@@ -58,7 +58,7 @@ mpirun "$PRIMES" --threads 1 --placement=ignore >batch-mpirun.table
 "$PRIMES" --threads 1 --placement=ignore >batch-alone.table
 TEXT
 submit script "${work[@]}"
-wait_until 60 job_is_over "$job"
+wait_until 300 job_is_over "$job"
 [[ $(job_state "$job") == COMPLETED ]] || fail "the batch job ended as $(job_state "$job"): $(cat batch.out)"
 for name in batch-srun batch-mpirun batch-alone; do
     expect_same_as_alone "$name"
@@ -125,7 +125,7 @@ srun --mpi=pmix "--kill-on-bad-exit=$1" sh -c 'echo $$ >"$SLURMD_NODENAME.pid" &
 echo "srun ended with $?"
 TEXT
     submit --chdir="$tmp/$1" --job-name="$1" "$1/script" "${2:-0}" "${endless[@]}"
-    wait_until 60 grep -qs '/20 numbers' "$1/log"
+    wait_until 300 grep -qs '/20 numbers' "$1/log"
     expect_exit 0 in_job sh -c "$ranks_catch_usr1" sh "$1"/n{1..4}.pid
 }
 

@@ -15,7 +15,7 @@
 #include "input/workload.h"
 #include "tools/thread_ranks.h"
 
-enum { RANKS_MAX = 5, THREADS_MAX = 16, HANG_SECONDS = 60 };
+enum { RANKS_MAX = 5, THREADS_MAX = 16, HANG_SECONDS = 300 };
 
 /* ---- Allocations that fail: the linker leads malloc and calloc of the engine through these. */
 

@@ -1,0 +1,47 @@
+# Where and in what order scripts/test runs the tests. A test that is not named here runs in the full combination and under
+# AddressSanitizer, in no particular order.
+#
+# The combinations openmp, mpi and serial are the full one but for two files: threads_*.c and ranks_*.c of src/engine. What
+# is compiled the same can fail in the full one just as well: kernels, input, plan, simulator and report are tested there
+# alone. Label `workers` is for what runs the program, or the engine, with as many threads and ranks as the build has;
+# ThreadSanitizer, too, can find something there alone. The tests under mpirun are of that kind, where there is MPI.
+set(tests_of_workers
+  unit_engine unit_placement
+  cli_big_files cli_engine cli_input cli_options cli_output cli_placement cli_record cli_shard)
+foreach(test IN LISTS tests_of_workers)
+  set_property(TEST ${test} APPEND PROPERTY LABELS workers)
+endforeach()
+# Dense ranges are shared out to workers by code of their own, but in one way: threads are enough.
+set_property(TEST cli_sieve APPEND PROPERTY LABELS threads)
+# Label `serial`: the files that stand for no threads and no ranks have walls, too; an installation without MPI, and a study.
+foreach(test cli_walls cli_install cli_sweep)
+  if(TEST ${test})
+    set_property(TEST ${test} APPEND PROPERTY LABELS serial)
+  endif()
+endforeach()
+
+# What those need, without the other programs of tests: `cmake --build FOLDER --target worker_tests`.
+get_property(programs DIRECTORY "${PROJECT_SOURCE_DIR}/src" PROPERTY BUILDSYSTEM_TARGETS)
+add_custom_target(worker_tests)
+add_dependencies(worker_tests ${programs} test_engine test_placement pty_run)
+
+# Seconds, roughly, of the longest on two cores: a test that begins late must not be one of them.
+foreach(cost
+    "mpi_same_bytes 30" "mpi_stop 27" "mpi_manners 14" "mpi_big_files 13" "mpi_launch 10" "mpi_stress 8"
+    "slurm_ranks 50" "slurm_jobs 32" "slurm_cluster 25"
+    "unit_engine 100" "peers_sweep_long 20" "cli_faults 27" "report_faults 22" "cli_progress 20" "cli_sweep 16"
+    "cli_scripts 15" "cli_output 10" "cli_record 10" "cli_sieve 10" "cli_walls 9" "report_tables 8" "cli_engine 8")
+  separate_arguments(cost)
+  list(GET cost 0 test)
+  list(GET cost 1 seconds)
+  if(TEST ${test})
+    set_property(TEST ${test} PROPERTY COST ${seconds})
+  endif()
+endforeach()
+
+# The ranks and nodes of these mostly wait for one another: another test may have the other core.
+foreach(test mpi_big_files mpi_manners mpi_launch mpi_stress slurm_cluster slurm_ranks slurm_jobs)
+  if(TEST ${test})
+    set_property(TEST ${test} PROPERTY PROCESSORS 1)
+  endif()
+endforeach()
