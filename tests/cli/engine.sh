@@ -53,7 +53,7 @@ expected=$(printf 'numbers\t3000000\nprimes\t216816\ncomposites\t2783182\nneithe
 # header OPTION...: the words of the table's header that say who works.
 header() {
     run "$PRIMES" --format table --workload random:3:10 "$@"
-    [[ $status -eq 0 ]] || fail "expected exit 0, got $status"
+    [[ $status -eq 0 ]] || fail "expected exit 0, got $(exit_status "$status")"
     stdout | sed -n '1s/^Checking 3 numbers \(.*\) (kernel trial):$/\1/p'
 }
 

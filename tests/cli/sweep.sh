@@ -252,7 +252,7 @@ for signal in INT TERM USR1; do
     kill -s "$signal" "$sweeping"
     code=0
     wait "$sweeping" || code=$?
-    [[ $code == 75 ]] || fail "SIG$signal: exit $code: $(cat said)"
+    [[ $code == 75 ]] || fail "SIG$signal: exit $(exit_status "$code"): $(cat said)"
     grep -qF "stopped by SIG$signal; the same command goes on from here" said || fail "SIG$signal: $(cat said)"
     expect_whole_records
 done
@@ -271,7 +271,7 @@ done
 kill -s INT "$job"
 code=0
 wait "$job" || code=$?
-[[ $code == 75 ]] || fail "exit $code: $(cat job.said)"
+[[ $code == 75 ]] || fail "exit $(exit_status "$code"): $(cat job.said)"
 
 if [[ $HAVE_MPI == 1 ]]; then
     claim "ranks under the launcher are stopped too"
@@ -283,7 +283,7 @@ if [[ $HAVE_MPI == 1 ]]; then
     kill -s TERM "$sweeping"
     code=0
     wait "$sweeping" || code=$?
-    [[ $code == 75 ]] || fail "exit $code: $(cat ranks.said)"
+    [[ $code == 75 ]] || fail "exit $(exit_status "$code"): $(cat ranks.said)"
     [[ -z $(find ranks -type f) ]] || fail "recorded: $(find ranks -type f)"
 fi
 

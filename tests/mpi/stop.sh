@@ -62,7 +62,7 @@ launch 2 "$PRIMES" --threads 1 --kernel trial --output out.tsv "$P1" "$P2" "$P3"
 wait_until 300 works 1
 kill -USR1 "$launched"
 expect_end
-[[ $status -eq 75 ]] || fail "expected exit 75, got $status"
+[[ $status -eq 75 ]] || fail "expected exit 75, got $(exit_status "$status")"
 expect_one_message "stopped by SIGUSR1 after 0 of 3 numbers"
 [[ -z $(ls -A) ]] || fail "left behind: $(ls -A)"
 
@@ -71,7 +71,7 @@ launch 2 "$PRIMES" --threads 1 --kernel trial 2 97 "$P1"
 wait_until 300 works 0
 kill -USR1 "$launched"
 expect_end
-[[ $status -eq 75 ]] || fail "expected exit 75, got $status"
+[[ $status -eq 75 ]] || fail "expected exit 75, got $(exit_status "$status")"
 expect_one_message "stopped by SIGUSR1 after 2 of 3 numbers"
 expect_stdout $'2\tprime\n97\tprime'
 
@@ -103,7 +103,7 @@ idle_begin=$(cpu_ticks "$idle") busy_begin=$(cpu_ticks "$busy")
 sleep 1
 idle_ticks=$(($(cpu_ticks "$idle") - idle_begin)) busy_ticks=$(($(cpu_ticks "$busy") - busy_begin))
 expect_end
-[[ $status -eq 0 ]] || fail "expected exit 0, got $status"
+[[ $status -eq 0 ]] || fail "expected exit 0, got $(exit_status "$status")"
 expect_stdout "$P1"$'\tprime'
 tr '\r' '\n' <"$captured/stderr" >frames
 for frame in '|' / - \\; do

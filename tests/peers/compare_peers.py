@@ -20,6 +20,7 @@ import json
 import os
 import platform
 import resource
+import signal
 import socket
 import statistics
 import subprocess
@@ -161,9 +162,15 @@ def timed(command, **more):
     return done, {"seconds": [time.perf_counter() - begin], "cpu_seconds": [cpu_of_children() - cpu_begin]}
 
 
+def how_it_ended(done):
+    """The exit code, or the signal that ended it."""
+    return f"exit {done.returncode}" if done.returncode >= 0 else signal.Signals(-done.returncode).name
+
+
 def demand_success(done, command):
     if done.returncode != 0:
-        raise Failed(f"{' '.join(command)} failed (exit {done.returncode}): {done.stderr.strip()}")
+        said = done.stderr.strip() or "it said nothing"
+        raise Failed(f"{' '.join(command)} failed ({how_it_ended(done)}): {said}")
 
 
 def version_of(command, word):

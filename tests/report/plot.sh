@@ -113,7 +113,7 @@ kill -TERM "$report" # and nobody else
 wait_until 300 has_ended "$(cat begun)"
 status=0
 wait "$report" || status=$?
-[[ $status -eq 75 ]] || fail "expected exit 75, got $status: $(cat stopped)"
+[[ $status -eq 75 ]] || fail "expected exit 75, got $(exit_status "$status"): $(cat stopped)"
 grep -qx "primes-report: stopped by SIGTERM" stopped || fail "it says: $(cat stopped)"
 [[ -z $(ls -A out) ]] || fail "left behind: $(ls -A out)"
 rm -r out

@@ -138,7 +138,7 @@ for signal in TERM INT; do
     kill -"$signal" "$process"
     status=0
     wait "$process" || status=$?
-    [[ $status -eq $((128 + $(kill -l "$signal"))) ]] || fail "exit $status: $(cat said)"
+    [[ $status -eq $((128 + $(kill -l "$signal"))) ]] || fail "exit $(exit_status "$status"): $(cat said)"
     expect_nothing_left_of "$tmp/third"
 done
 
@@ -163,7 +163,7 @@ wait_until 300 test -e fourth/run/munge.sock
 kill "$process"
 status=0
 wait "$process" || status=$?
-[[ $status -eq 143 ]] || fail "exit $status: $(cat said)"
+[[ $status -eq 143 ]] || fail "exit $(exit_status "$status"): $(cat said)"
 expect_nothing_left_of "$tmp/fourth"
 
 # --- where something is wrong ---
