@@ -9,7 +9,9 @@ set(tests_of_workers
   unit_engine unit_placement
   cli_big_files cli_engine cli_input cli_options cli_output cli_placement cli_record cli_shard)
 foreach(test IN LISTS tests_of_workers)
-  set_property(TEST ${test} APPEND PROPERTY LABELS workers)
+  if(TEST ${test})
+    set_property(TEST ${test} APPEND PROPERTY LABELS workers)
+  endif()
 endforeach()
 # Dense ranges are shared out to workers by code of their own, but in one way: threads are enough.
 set_property(TEST cli_sieve APPEND PROPERTY LABELS threads)
