@@ -6,8 +6,9 @@
 #include "base/clock.h"
 #include "base/process_setup.h"
 #include "base/stop.h"
+#include "engine/agreement.h"
+#include "environment/stack.h"
 #include "options.h"
-#include "program/agreement.h"
 #include "program/argv_broadcast.h"
 #include "program/information.h"
 #include "program/invalid_lines_print.h"
@@ -47,24 +48,30 @@ static void print_error(const struct run *run)
 static bool end_step(struct run *run, bool good)
 {
     run->code = (int)agreement_code(&run->ranks, good, &run->error);
-    if (run->code != ERROR_NONE)
-        print_error(run);
-    return run->code == ERROR_NONE;
+    if (run->code == ERROR_NONE)
+        return true;
+    if (run->code == ERROR_FAILED) /* else it is no matter of a rank, unless that is said already */
+        agreement_locate(&run->ranks, &run->error);
+    print_error(run);
+    return false;
 }
 
 /* Collective, after a step that every rank takes by itself. */
 static bool end_step_of_all(struct run *run, bool good)
 {
-    return end_step(run, agreement_with_rank_and_cause(&run->ranks, good, &run->error));
+    return end_step(run, agreement_with_cause(&run->ranks, good, &run->error));
 }
 
-static void start(struct run *run)
+static bool start(struct run *run)
 {
     run->started = clock_seconds();
     run->started_wall = clock_wall_seconds();
     process_setup_begin();
+    if (!stack_prepare(&run->error))
+        return false;
     process_setup_memory();
     workers_open(&run->workers);
+    return ranks_open(&run->ranks, &run->workers.cpus, &run->error);
 }
 
 /* ---- The command line. */
@@ -240,8 +247,7 @@ static void free_run(struct run *run)
 int main(int argument_count, char **arguments)
 {
     struct run run = {0};
-    start(&run);
-    if (!ranks_open(&run.ranks, &run.workers.cpus, &run.error)) {
+    if (!start(&run)) {
         print_error(&run);
         ranks_close(&run.ranks);
         return (int)run.error.code;

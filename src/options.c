@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "base/number.h"
+#include "engine/threads.h"
 #include "kernel/kernel_list.h"
 #include "kernel/sleep/sleep.h"
 
@@ -86,7 +87,7 @@ static bool set_kernel(void *into, const struct option *option, const char *valu
 static bool set_threads(void *into, const struct option *option, const char *value, struct error *error)
 {
     struct parse *parse = into;
-    return option_parse_int(option, value, 1, OPTIONS_THREADS_MAX, &parse->options->threads, error);
+    return option_parse_int(option, value, 1, THREADS_MAX, &parse->options->threads, error);
 }
 
 static bool set_split(void *into, const struct option *option, const char *value, struct error *error)

@@ -24,7 +24,7 @@ enum action {
 /* What to do about workers that are not where they can work. */
 enum placement_mode { PLACEMENT_WARN, PLACEMENT_REFUSE, PLACEMENT_IGNORE, PLACEMENT_SHOW };
 
-enum { OPTIONS_THREADS_MAX = 4096, OPTIONS_REPEAT_MAX = 1000000, OPTIONS_SHARDS_MAX = 1000000 };
+enum { OPTIONS_REPEAT_MAX = 1000000, OPTIONS_SHARDS_MAX = 1000000 };
 
 struct options {
     enum action action;

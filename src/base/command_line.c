@@ -1,7 +1,6 @@
 #include "base/command_line.h"
 
 #include <ctype.h>
-#include <inttypes.h>
 #include <string.h>
 
 #include "base/number.h"
@@ -18,18 +17,9 @@ bool option_refuse(const struct option *option, const char *value, const char *c
 bool option_parse_count(const struct option *option, const char *value, uint64_t low, uint64_t high,
                         uint64_t *count, struct error *error)
 {
-    char cause[96];
-    uint64_t number = 0;
-    const enum number_parse_result result = number_parse(value, strlen(value), &number);
-    snprintf(cause, sizeof cause, "is not a whole number from %" PRIu64 " to %" PRIu64, low, high);
-    if (result == NUMBER_NOT_DIGITS)
-        return option_refuse(option, value, cause, error);
-    if (result == NUMBER_TOO_LARGE || number < low || number > high) {
-        snprintf(cause, sizeof cause, "is out of range: %" PRIu64 " to %" PRIu64, low, high);
-        return option_refuse(option, value, cause, error);
-    }
-    *count = number;
-    return true;
+    char cause[NUMBER_CAUSE_SIZE];
+    return number_parse_within(value, strlen(value), low, high, count, cause) ||
+           option_refuse(option, value, cause, error);
 }
 
 bool option_parse_int(const struct option *option, const char *value, int low, int high, int *count,

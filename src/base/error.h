@@ -17,6 +17,7 @@ enum error_code {
 
 struct error {
     enum error_code code;
+    bool is_located; /* the text begins with where it happened */
     char text[1024]; /* without program name, final period or newline */
 };
 
@@ -24,6 +25,10 @@ struct error {
  * A sentence longer than the buffer is cut. */
 bool error_set(struct error *error, enum error_code code, const char *format, ...)
     __attribute__((format(printf, 3, 4)));
+
+/* Puts where it happened before the sentence, "rank 3 on node7: cannot ...", unless somebody did so before.
+ */
+void error_locate(struct error *error, const char *format, ...) __attribute__((format(printf, 2, 3)));
 
 /* The usual sentence for malloc that returned NULL: what was to be held, and how many bytes (0: unknown). */
 bool error_memory(struct error *error, const char *what, unsigned long long bytes);

@@ -1,6 +1,8 @@
 #include "base/number.h"
 
 #include <endian.h>
+#include <inttypes.h>
+#include <stdio.h>
 #include <string.h>
 
 enum number_parse_result number_parse(const char *text, size_t size, uint64_t *value)
@@ -18,6 +20,20 @@ enum number_parse_result number_parse(const char *text, size_t size, uint64_t *v
         return NUMBER_TOO_LARGE;
     *value = sum;
     return NUMBER_OK;
+}
+
+bool number_parse_within(const char *text, size_t size, uint64_t low, uint64_t high, uint64_t *value,
+                         char cause[NUMBER_CAUSE_SIZE])
+{
+    uint64_t number = 0;
+    const enum number_parse_result result = number_parse(text, size, &number);
+    if (result == NUMBER_OK && number >= low && number <= high) {
+        *value = number;
+        return true;
+    }
+    snprintf(cause, NUMBER_CAUSE_SIZE, "%s %" PRIu64 " to %" PRIu64,
+             result == NUMBER_NOT_DIGITS ? "is not a whole number from" : "is out of range:", low, high);
+    return false;
 }
 
 /* Eight digits of a value below 10^8 as their characters, the first in the lowest byte. Halves, quarters

@@ -37,6 +37,12 @@ enum number_parse_result {
 /* Reads `size` bytes that must be decimal digits only; leading zeros are allowed. */
 enum number_parse_result number_parse(const char *text, size_t size, uint64_t *value);
 
+/* The same for a number from `low` to `high`. If it is none, `cause` says so, as a part of a sentence: "is
+ * out of range: 1 to 8". */
+enum { NUMBER_CAUSE_SIZE = 96 };
+bool number_parse_within(const char *text, size_t size, uint64_t low, uint64_t high, uint64_t *value,
+                         char cause[NUMBER_CAUSE_SIZE]);
+
 /* Writes the digits of `value` (no NUL) and returns how many: 1 ... NUMBER_DIGITS_MAX. What stood behind them
  * in text[] is lost. */
 size_t number_format(uint64_t value, char text[NUMBER_DIGITS_MAX]);

@@ -3,6 +3,7 @@
 #include <stdlib.h>
 
 #include "base/clock.h"
+#include "engine/agreement.h"
 #include "engine/team.h"
 #include "engine/worker.h"
 #include "sieve/sieve.h"
@@ -42,10 +43,9 @@ bool engine_run(const struct engine_job *job, struct engine_result *result, stru
     *result = (struct engine_result){0};
     sieve_prepare();
     struct team team;
-    const bool opened = team_open(&team, job, result, error);
-    if (ranks_maximum(job->ranks, opened ? 0 : 1) > 0) {
+    if (!agreement_with_cause(job->ranks, team_open(&team, job, result, error), error)) {
         team_close(&team);
-        return opened ? error_set(error, ERROR_FAILED, "out of memory on another rank") : false;
+        return false;
     }
     run_team(&team);
     const struct error cause = team.error;

@@ -13,8 +13,9 @@
 #include "engine/ranks.h"
 #include "engine/threads.h"
 
-/* Collective. A signal noted by base/stop.h, on any rank, ends it early. False if memory ran out (on this
- * rank or, on rank 0, on any). */
+/* Collective. A signal noted by base/stop.h, on any rank, ends it early. False if memory ran out on
+ * any rank, or anything went wrong there: rank 0's `error` has the first cause, and where there are several
+ * ranks, whose it is. */
 bool engine_run(const struct engine_job *job, struct engine_result *result, struct error *error);
 
 /* Frees what it owns and leaves {0}. */

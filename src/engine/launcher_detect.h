@@ -16,10 +16,12 @@ struct launcher {
     bool has_pmi;         /* PMI_RANK or PMI_SIZE is set: MPICH and its kin can connect */
 };
 
-struct launcher launcher_detect(void);
+/* ERROR_USAGE where the environment contradicts itself. */
+bool launcher_detect(struct launcher *launcher, struct error *error);
 
 /* For a process that is one of several which nothing connects: each would do all the work. The error has
- * what to do. `library` is the MPI it was built with, "none" without. ERROR_USAGE; returns false. */
+ * which of them this is, and what to do. `library` is the MPI it was built with, "none" without. ERROR_USAGE;
+ * returns false. */
 bool launcher_refuse(const struct launcher *launcher, const char *library, struct error *error);
 
 #endif

@@ -6,6 +6,7 @@
 #include <string.h>
 
 #include "base/topology.h"
+#include "environment/variable.h"
 
 /* A worker that got less of a CPU than this shared it with others; what the system itself takes is far less.
  */
@@ -17,8 +18,8 @@ enum { CPUS_SIZE = 256 };
 const char *placement_kind_name(enum placement_kind kind)
 {
     static const char *const names[PLACEMENT_KINDS] = {
-        "threads_exceed_cpus", "masks_overlap", "oversubscribed", "quota", "smt",
-        "slurm_cpus_unused",   "login_node",    "stacked",
+        "fewer_threads", "threads_exceed_cpus", "masks_overlap", "oversubscribed", "quota",
+        "smt",           "slurm_cpus_unused",   "login_node",    "stacked",
     };
     return names[kind];
 }
@@ -29,15 +30,21 @@ static bool is_login_node(const char *host)
     return strstr(host, "login") != NULL && getenv("SLURM_JOB_ID") == NULL;
 }
 
-void placement_describe(struct placement_rank *report, const struct host_cpus *cpus, int threads)
+/* Slurm counts them in 16 bits. */
+enum { SLURM_CPUS_MAX = 65535 };
+
+bool placement_describe(struct placement_rank *report, const struct host_cpus *cpus,
+                        const struct placement_team *team, struct error *error)
 {
-    const char *per_task = getenv("SLURM_CPUS_PER_TASK");
-    *report = (struct placement_rank){.cpus = *cpus, .threads = threads};
+    *report = (struct placement_rank){
+        .cpus = *cpus, .threads = team->threads, .requested_threads = team->requested};
+    if (team->limit)
+        snprintf(report->thread_limit, sizeof report->thread_limit, "%s", team->limit);
     host_name(report->host);
     topology_cores("", cpus, &report->cores);
     report->quota = topology_quota("");
-    report->slurm_cpus_per_task = per_task ? atoi(per_task) : 0;
     report->on_login_node = is_login_node(report->host);
+    return variable_parse_int("SLURM_CPUS_PER_TASK", 1, SLURM_CPUS_MAX, &report->slurm_cpus_per_task, error);
 }
 
 /* The first finding of a kind stands for all: the others would be the same of other ranks. */
@@ -73,6 +80,17 @@ static void write_binding_advice(char *advice, size_t size, const char *launcher
 }
 
 /* ---- One rank. */
+
+static void check_team(struct placement *placement, const struct placement_rank *report, int rank)
+{
+    const char *limit = report->thread_limit;
+    if (*limit)
+        add_finding(placement, PLACEMENT_FEWER_THREADS,
+                    "rank %d on %s has %d thread%s instead of %d: %s allows no more. Try: env -u "
+                    "%s ...",
+                    rank, report->host, report->threads, plural(report->threads), report->requested_threads,
+                    limit, limit);
+}
 
 static void check_mask(struct placement *placement, const struct placement_rank *report, int rank,
                        const char *launcher)
@@ -188,6 +206,7 @@ void placement_check(struct placement *placement, const struct placement_rank *r
 {
     for (int rank = 0; rank < ranks; rank++) {
         const struct placement_rank *report = &reports[rank];
+        check_team(placement, report, rank);
         check_mask(placement, report, rank, launcher);
         check_slurm(placement, report, rank);
         check_login(placement, report);

@@ -5,9 +5,11 @@
 
 #include <stdbool.h>
 
+#include "base/error.h"
 #include "base/host.h"
 
 enum placement_kind {
+    PLACEMENT_FEWER_THREADS,       /* a rank has fewer threads than were asked for */
     PLACEMENT_THREADS_EXCEED_CPUS, /* a rank has more threads than CPUs */
     PLACEMENT_MASKS_OVERLAP,       /* ranks of a node are bound to CPUs that they share */
     PLACEMENT_OVERSUBSCRIBED,      /* all threads of a node are more than the CPUs they may use together */
@@ -27,12 +29,23 @@ struct placement_rank {
     char host[HOST_TEXT_SIZE];
     struct host_cpus cpus;  /* the process may use */
     struct host_cpus cores; /* that these belong to, each named by its first CPU */
-    int threads;
-    double quota;            /* CPUs' worth of time the control groups allow; 0 without a limit */
+    int threads, requested_threads;
+    char thread_limit[32]; /* the variable that allowed no more threads; "" where they are as many as asked */
+    double quota;          /* CPUs' worth of time the control groups allow; 0 without a limit */
     int slurm_cpus_per_task; /* SLURM_CPUS_PER_TASK; 0 where it is not set */
     bool on_login_node;
 };
-void placement_describe(struct placement_rank *report, const struct host_cpus *cpus, int threads);
+
+/* The threads of a rank: how many there are, how many were asked for, and which variable allowed no more
+ * (NULL where none did). */
+struct placement_team {
+    int threads, requested;
+    const char *limit;
+};
+
+/* ERROR_USAGE where Slurm's variables have no numbers. */
+bool placement_describe(struct placement_rank *report, const struct host_cpus *cpus,
+                        const struct placement_team *team, struct error *error);
 
 enum { PLACEMENT_TEXT_SIZE = 512 };
 struct placement_finding {

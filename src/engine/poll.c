@@ -4,6 +4,7 @@
 
 #include "base/clock.h"
 #include "base/stop.h"
+#include "engine/agreement.h"
 
 static const double TICK_SECONDS = 0.1;
 /* A slow reader of the output must not keep units from the other ranks for longer. */
@@ -171,11 +172,12 @@ static bool send_outcomes(struct team *team)
 /* To rank 0, once: this rank failed, or got a signal. */
 static void report_stop(struct team *team)
 {
-    const struct message_stop stop = {
-        .kind = MESSAGE_STOP, .signal = stop_requested(), .error = team_error(team)};
+    struct message_stop stop = {.kind = MESSAGE_STOP, .signal = stop_requested(), .error = team_error(team)};
     if (team->stop_sent || (stop.signal == 0 && stop.error.code == ERROR_NONE))
         return;
     team->stop_sent = true;
+    if (stop.error.code != ERROR_NONE)
+        agreement_locate(team->job->ranks, &stop.error);
     ranks_send_copy(team->job->ranks, 0, &stop, sizeof stop);
 }
 

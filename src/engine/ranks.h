@@ -21,8 +21,8 @@ struct ranks {
     struct ranks_state *state;    /* NULL where there is one rank without MPI */
 };
 
-/* Connects to the others. `cpus` are those that this process may use. Even when it fails, rank says which
- * task of the launcher this is, so that one of them alone prints the error. */
+/* Connects to the others. `cpus` are those that this process may use. A process that nothing connects
+ * is rank 0 of 1, also where that is its error: it may be the only one that can print it. */
 bool ranks_open(struct ranks *ranks, const struct host_cpus *cpus, struct error *error);
 void ranks_close(struct ranks *ranks);
 

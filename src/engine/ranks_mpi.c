@@ -132,10 +132,8 @@ static bool start_mpi(struct ranks *ranks, const struct launcher *launcher, cons
     *ranks->state = (struct ranks_state){0};
     MPI_Comm_rank(MPI_COMM_WORLD, &ranks->rank);
     MPI_Comm_size(MPI_COMM_WORLD, &ranks->size);
-    if (ranks->size == 1 && launcher->tasks > 1) {
-        ranks->rank = launcher->task;
+    if (ranks->size == 1 && launcher->tasks > 1)
         return launcher_refuse(launcher, ranks->library, error);
-    }
     if (provided < MPI_THREAD_FUNNELED)
         return error_set(error, ERROR_FAILED, "this MPI (%s) does not support threads (MPI_THREAD_FUNNELED)",
                          ranks->library);
@@ -145,15 +143,16 @@ static bool start_mpi(struct ranks *ranks, const struct launcher *launcher, cons
 
 bool ranks_open(struct ranks *ranks, const struct host_cpus *cpus, struct error *error)
 {
-    const struct launcher launcher = launcher_detect();
-    *ranks = (struct ranks){.rank = launcher.task, .size = 1, .nodes = 1, .sharing = 1};
+    struct launcher launcher;
+    *ranks = (struct ranks){.size = 1, .nodes = 1, .sharing = 1};
+    if (!launcher_detect(&launcher, error))
+        return false;
     snprintf(ranks->launcher, sizeof ranks->launcher, "%s", launcher.name);
     describe_library(ranks);
     if (can_connect(&launcher, ranks->library))
         return start_mpi(ranks, &launcher, cpus, error);
     if (launcher.tasks > 1)
         return launcher_refuse(&launcher, ranks->library, error);
-    ranks->rank = 0;
     return true;
 }
 

@@ -9,14 +9,13 @@
 bool ranks_open(struct ranks *ranks, const struct host_cpus *cpus, struct error *error)
 {
     (void)cpus;
-    const struct launcher launcher = launcher_detect();
-    *ranks = (struct ranks){.rank = launcher.task, .size = 1, .nodes = 1, .sharing = 1};
+    struct launcher launcher;
+    *ranks = (struct ranks){.size = 1, .nodes = 1, .sharing = 1};
+    if (!launcher_detect(&launcher, error))
+        return false;
     snprintf(ranks->launcher, sizeof ranks->launcher, "%s", launcher.name);
     snprintf(ranks->library, sizeof ranks->library, "none");
-    if (launcher.tasks > 1)
-        return launcher_refuse(&launcher, ranks->library, error);
-    ranks->rank = 0;
-    return true;
+    return launcher.tasks == 1 || launcher_refuse(&launcher, ranks->library, error);
 }
 
 void ranks_close(struct ranks *ranks)

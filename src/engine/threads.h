@@ -3,16 +3,32 @@
 #ifndef PRIMES_ENGINE_THREADS_H
 #define PRIMES_ENGINE_THREADS_H
 
+#include <stdbool.h>
+#include <stddef.h>
+
+#include "base/error.h"
 #include "base/host.h"
 
 /* What makes the threads: "OpenMP 4.5", or "none". */
 const char *threads_library(char text[HOST_TEXT_SIZE]);
 
+/* The most threads of a rank that anybody may ask for. */
+enum { THREADS_MAX = 4096 };
+
 /* The most threads that can run: 1 without a library, OMP_THREAD_LIMIT or a very large number with it. */
 int threads_limit(void);
 
-/* How many OMP_NUM_THREADS asks for, or 0 if it does not. */
-int threads_requested(void);
+/* How many OMP_NUM_THREADS asks for, or 0 if it does not. ERROR_USAGE. */
+bool threads_requested(int *count, struct error *error);
+
+/* What is really given to who asks for `count` threads. */
+struct threads_given {
+    int count;
+    const char *limit; /* the variable that allows no more, or "OpenMP"; NULL if they are as many as asked, or
+                          without a library */
+    size_t stack_bytes; /* of each but the first; SIZE_MAX if nothing was said of it */
+};
+struct threads_given threads_try(int count);
 
 /* The CPUs the threads of this process may use. OpenMP may have bound the first thread to one of them
  * already. */

@@ -1,8 +1,14 @@
 #include "engine/threads.h"
 
 #include <omp.h>
+#include <pthread.h>
+#include <stdint.h>
 #include <stdio.h>
 #include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+#include "environment/variable.h"
 
 struct threads_lock {
     omp_lock_t lock;
@@ -29,10 +35,75 @@ int threads_limit(void)
     return omp_get_thread_limit();
 }
 
-int threads_requested(void)
+bool threads_requested(int *count, struct error *error)
 {
-    const char *text = getenv("OMP_NUM_THREADS");
-    return text && *text ? omp_get_max_threads() : 0;
+    *count = 0;
+    return variable_parse_first("OMP_NUM_THREADS", 1, THREADS_MAX, count, error);
+}
+
+/* Of the OpenMP runtime, whichever it is. */
+static bool is_setting(const char *variable)
+{
+    return strncmp(variable, "OMP_", 4) == 0 || strncmp(variable, "GOMP_", 5) == 0 ||
+           strncmp(variable, "KMP_", 4) == 0;
+}
+
+static bool has_settings(void)
+{
+    for (char **variable = environ; *variable; variable++)
+        if (is_setting(*variable))
+            return true;
+    return false;
+}
+
+static size_t stack_bytes_of(pthread_t thread)
+{
+    pthread_attr_t attributes;
+    size_t bytes = SIZE_MAX;
+    if (pthread_getattr_np(thread, &attributes) != 0)
+        return bytes;
+    pthread_attr_getstacksize(&attributes, &bytes);
+    pthread_attr_destroy(&attributes);
+    return bytes;
+}
+
+/* The second thread does next to nothing, and so survives on any stack. */
+static struct threads_given try_team(int count)
+{
+    struct threads_given given = {.stack_bytes = SIZE_MAX};
+    pthread_t second;
+    omp_set_dynamic(0);
+#pragma omp parallel num_threads(count) default(none) shared(given, second)
+    {
+        if (omp_get_thread_num() == 1)
+            second = pthread_self();
+#pragma omp barrier
+        if (omp_get_thread_num() == 0) {
+            given.count = omp_get_num_threads();
+            if (given.count > 1)
+                given.stack_bytes = stack_bytes_of(second);
+        }
+#pragma omp barrier
+    }
+    return given;
+}
+
+/* What allows no more threads than were given. */
+static const char *name_limit(int given)
+{
+    if (omp_get_max_active_levels() == 0)
+        return "OMP_MAX_ACTIVE_LEVELS";
+    return omp_get_thread_limit() == given ? "OMP_THREAD_LIMIT" : "OpenMP";
+}
+
+struct threads_given threads_try(int count)
+{
+    struct threads_given given = {.count = count, .stack_bytes = SIZE_MAX};
+    if (count > 1 && has_settings()) /* else OpenMP gives what it is asked for: no thread starts in vain */
+        given = try_team(count);
+    if (given.count < count)
+        given.limit = name_limit(given.count);
+    return given;
 }
 
 void threads_cpus(struct host_cpus *cpus)

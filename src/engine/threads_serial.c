@@ -1,5 +1,6 @@
 #include "engine/threads.h"
 
+#include <stdint.h>
 #include <stdio.h>
 #include <stdlib.h>
 
@@ -18,9 +19,17 @@ int threads_limit(void)
     return 1;
 }
 
-int threads_requested(void)
+bool threads_requested(int *count, struct error *error)
 {
-    return 0;
+    (void)error;
+    *count = 0;
+    return true;
+}
+
+struct threads_given threads_try(int count)
+{
+    (void)count;
+    return (struct threads_given){.count = 1, .stack_bytes = SIZE_MAX};
 }
 
 void threads_cpus(struct host_cpus *cpus)

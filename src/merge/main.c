@@ -10,6 +10,7 @@
 #include "base/build_info.h"
 #include "base/process_setup.h"
 #include "base/stop.h"
+#include "environment/stack.h"
 #include "files/path.h"
 #include "kernel/kernel_list.h"
 #include "merge/merging.h"
@@ -151,7 +152,7 @@ int main(int argument_count, char **arguments)
     struct merge_options options;
     struct error error;
     process_setup_begin();
-    if (!merge_options_parse(&options, argument_count, arguments, &error))
+    if (!stack_prepare(&error) || !merge_options_parse(&options, argument_count, arguments, &error))
         return failed(&error);
     const int code = options.action == MERGE_RUN ? merge(&options) : inform(&options);
     merge_options_free(&options);

@@ -3,7 +3,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "program/agreement.h"
+#include "engine/agreement.h"
 
 static size_t joined_size(int count, char *const *words)
 {
@@ -40,8 +40,7 @@ bool argv_broadcast(struct arguments *arguments, struct ranks *ranks, int count,
                                     .words = calloc((size_t)shape.count + 1, sizeof *arguments->words),
                                     .bytes = malloc(shape.size + 1)};
     const bool good = arguments->words && arguments->bytes;
-    if (!agreement_with_rank_and_cause(ranks, good || error_memory(error, "the command line", shape.size),
-                                       error))
+    if (!agreement_with_cause(ranks, good || error_memory(error, "the command line", shape.size), error))
         return false;
     if (ranks->rank == 0)
         join(arguments->bytes, count, words);

@@ -3,8 +3,8 @@
 #include <stdlib.h>
 
 #include "base/clock.h"
+#include "engine/agreement.h"
 #include "engine/threads.h"
-#include "program/agreement.h"
 
 static bool print_finding(const struct placement_finding *finding, FILE *file)
 {
@@ -63,9 +63,9 @@ bool placement_print_table(const struct workers *workers, struct ranks *ranks, F
 {
     const size_t size = (size_t)workers->threads * sizeof(struct thread_location);
     struct thread_location *mine = calloc((size_t)workers->threads, sizeof *mine);
-    if (!agreement_reached(ranks, mine != NULL)) {
+    if (!agreement_with_cause(ranks, mine || error_memory(error, "the threads", size), error)) {
         free(mine);
-        return error_memory(error, "the threads", size);
+        return false;
     }
     threads_run(workers->threads, find_location, mine);
     struct thread_location *all = ranks_gather(ranks, mine, size);

@@ -4,10 +4,10 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "base/number.h"
+#include "engine/agreement.h"
 #include "engine/threads.h"
+#include "environment/variable.h"
 #include "input/blocks_reader.h"
-#include "program/agreement.h"
 
 /* ---- One big file: every rank scans a part of its blocks, with all its threads. */
 
@@ -156,14 +156,8 @@ static void serve(struct reading *reading)
 /* For tests: PRIMES_BLOCK_SIZE makes every file a big one, with blocks of so many bytes. */
 static bool take_block_size(uint64_t *size, struct error *error)
 {
-    const char *text = getenv("PRIMES_BLOCK_SIZE");
     *size = 0;
-    if (!text || !*text)
-        return true;
-    if (number_parse(text, strlen(text), size) != NUMBER_OK || *size == 0 || *size > BLOCKS_BYTES_MAX)
-        return error_set(error, ERROR_USAGE, "PRIMES_BLOCK_SIZE must be a number of bytes from 1 to %d",
-                         BLOCKS_BYTES_MAX);
-    return true;
+    return variable_parse_count("PRIMES_BLOCK_SIZE", 1, BLOCKS_BYTES_MAX, size, error);
 }
 
 static bool load(struct reading *reading, struct numbers *numbers, struct error *error)

@@ -1,10 +1,10 @@
 #include "program/results.h"
 
 #include "base/clock.h"
+#include "engine/agreement.h"
 #include "output/output_hints.h"
 #include "output/record/record_file.h"
 #include "output/size_estimate.h"
-#include "program/agreement.h"
 
 static struct record_run describe_run(const struct results *results)
 {

@@ -6,7 +6,7 @@
 #include "base/number.h"
 #include "base/printable_text.h"
 #include "base/stop.h"
-#include "program/agreement.h"
+#include "engine/agreement.h"
 #include "program/formatter.h"
 #include "program/listener.h"
 #include "statistics/sample.h"
@@ -222,11 +222,11 @@ static bool run_once(struct study *study, int index, struct error *error)
 bool study_run(struct study *study, struct error *error)
 {
     const struct options *options = study->options;
-    error_set(error, ERROR_FAILED, "another rank failed"); /* unless a better cause is found here */
     study->seconds = calloc((size_t)options->repeat, sizeof *study->seconds);
-    bool good = agreement_reached(study->ranks, study->seconds || error_memory(error, "the times", 0));
+    bool good =
+        agreement_with_cause(study->ranks, study->seconds || error_memory(error, "the times", 0), error);
     for (int i = 0; good && i < options->warmup + options->repeat; i++)
-        good = agreement_reached(study->ranks, run_once(study, i, error));
+        good = agreement_with_cause(study->ranks, run_once(study, i, error), error);
     if (good)
         sample_sort(study->seconds, (size_t)study->repetitions);
     return good;

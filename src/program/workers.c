@@ -5,8 +5,9 @@
 #include <unistd.h>
 
 #include "base/printable_text.h"
+#include "engine/agreement.h"
+#include "environment/stack.h"
 #include "kernel/isa.h"
-#include "program/agreement.h"
 
 void workers_open(struct workers *workers)
 {
@@ -22,34 +23,43 @@ void workers_free(struct workers *workers)
     *workers = (struct workers){0};
 }
 
-static int default_threads(const struct workers *workers, const struct ranks *ranks)
+/* Its share of the CPUs, as many as can run. */
+static int share_of_cpus(const struct workers *workers, const struct ranks *ranks)
 {
-    const int requested = threads_requested();
-    if (requested > 0)
-        return requested;
-    const int share = host_cpus_count(&workers->cpus) / ranks->sharing;
+    const int share = host_cpus_count(&workers->cpus) / ranks->sharing, limit = threads_limit();
+    if (share > limit)
+        return limit;
     return share > 0 ? share : 1;
+}
+
+/* Fewer than --threads. */
+static bool refuse_threads(int threads, const struct threads_given *given, struct error *error)
+{
+    if (!given->limit)
+        return error_set(error, ERROR_USAGE,
+                         "--threads %d: this primes was built without OpenMP and has one thread; build with "
+                         "-DPRIMES_OPENMP=ON",
+                         threads);
+    return error_set(error, ERROR_USAGE, "--threads %d: %s allows %d", threads, given->limit, given->count);
 }
 
 static bool settle_threads(struct workers *workers, const struct options *options, const struct ranks *ranks,
                            struct error *error)
 {
-    const int limit = threads_limit();
-    char library[HOST_TEXT_SIZE];
-    if (options->threads == 0) {
-        const int wanted = default_threads(workers, ranks);
-        workers->threads = wanted < limit ? wanted : limit;
-        return true;
-    }
-    workers->threads = options->threads;
-    if (workers->threads <= limit)
-        return true;
-    if (strcmp(threads_library(library), "none") == 0)
-        return error_set(error, ERROR_USAGE,
-                         "--threads %d: this primes was built without OpenMP and has one thread; build with "
-                         "-DPRIMES_OPENMP=ON",
-                         workers->threads);
-    return error_set(error, ERROR_USAGE, "--threads %d: OMP_THREAD_LIMIT allows %d", workers->threads, limit);
+    int requested;
+    if (!threads_requested(&requested, error))
+        return false;
+    if (options->threads > 0)
+        requested = options->threads;
+    else if (requested == 0)
+        requested = share_of_cpus(workers, ranks);
+    const struct threads_given given = threads_try(requested);
+    workers->threads = given.count;
+    if (given.count < options->threads)
+        return refuse_threads(options->threads, &given, error);
+    const struct placement_team team = {.threads = given.count, .requested = requested, .limit = given.limit};
+    return stack_check_thread(given.stack_bytes, error) &&
+           placement_describe(&workers->own_placement, &workers->cpus, &team, error);
 }
 
 const char *workers_offered_isas(char text[WORKERS_ISA_SIZE])
@@ -79,7 +89,7 @@ static bool use_named_isa(struct error *error)
 
 bool workers_settle_isa(struct ranks *ranks, struct error *error)
 {
-    return agreement_with_rank_and_cause(ranks, use_named_isa(error), error);
+    return agreement_with_cause(ranks, use_named_isa(error), error);
 }
 
 /* What every rank sends to rank 0. */
@@ -94,8 +104,8 @@ static void describe_rank(const struct workers *workers, const struct options *o
     *description = (struct rank_description){.record = {.cpus = workers->cpus,
                                                         .isa = isa_in_use(),
                                                         .threads = workers->threads,
-                                                        .process = (long)getpid()}};
-    placement_describe(&description->placement, &workers->cpus, workers->threads);
+                                                        .process = (long)getpid()},
+                                             .placement = workers->own_placement};
     if (options->record) /* takes a while on a host with many CPUs */
         host_describe(&description->record.host);
 }
@@ -138,7 +148,7 @@ bool workers_settle(struct workers *workers, const struct options *options, stru
                     struct error *error)
 {
     return workers_settle_isa(ranks, error) &&
-           agreement_with_rank_and_cause(ranks, settle_threads(workers, options, ranks, error), error) &&
+           agreement_with_cause(ranks, settle_threads(workers, options, ranks, error), error) &&
            gather_descriptions(workers, options, ranks, error);
 }
 

@@ -14,7 +14,8 @@
 
 struct workers {
     struct host_cpus cpus; /* this process may use */
-    int threads;           /* of this rank */
+    int threads;           /* of this rank: as many as it is given */
+    struct placement_rank own_placement;
 
     /* Rank 0 only: */
     struct record_rank *rank_of;

@@ -10,6 +10,7 @@
 
 #include "base/build_info.h"
 #include "base/process_setup.h"
+#include "environment/stack.h"
 #include "files/target.h"
 #include "report/findings/findings.h"
 #include "report/options.h"
@@ -247,7 +248,7 @@ int main(int argument_count, char **arguments)
     struct report_options options;
     struct error error;
     process_setup_begin();
-    if (!report_options_parse(&options, argument_count, arguments, &error))
+    if (!stack_prepare(&error) || !report_options_parse(&options, argument_count, arguments, &error))
         return failed(&error);
     const int code = options.action == REPORT_RUN ? report_to_output(&options) : inform(&options);
     report_options_free(&options);

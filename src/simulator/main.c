@@ -7,6 +7,7 @@
 
 #include "base/build_info.h"
 #include "base/process_setup.h"
+#include "environment/stack.h"
 #include "simulator/size_sweep.h"
 
 static int failed(const struct error *error)
@@ -57,7 +58,7 @@ int main(int argument_count, char **arguments)
     struct plan_options options;
     struct error error;
     process_setup_begin();
-    if (!plan_options_parse(&options, argument_count, arguments, &error))
+    if (!stack_prepare(&error) || !plan_options_parse(&options, argument_count, arguments, &error))
         return failed(&error);
     const int code = options.action == PLAN_RUN ? plan_runs(&options) : inform(&options);
     plan_options_free(&options);

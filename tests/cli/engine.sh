@@ -120,9 +120,9 @@ refused() {
 
 claim "a copy that says it is one of several, which nothing connects, is refused with the cure"
 refused OMPI_COMM_WORLD_SIZE=4
-expect_stderr_matches '^primes: mpirun .*4 processes'
+expect_stderr_matches '^primes: task 0 on [^ ]+: mpirun .*4 processes'
 refused PMI_SIZE=4
-expect_stderr_matches '^primes: mpiexec .*4 processes'
+expect_stderr_matches '^primes: task 0 on [^ ]+: mpiexec .*4 processes'
 refused SLURM_STEP_NUM_TASKS=4
 if [[ $HAVE_MPI == 1 ]]; then
     expect_stderr_has "srun --mpi=pmix"
@@ -132,13 +132,21 @@ else
     expect_stderr_has "-DPRIMES_MPI=ON"
 fi
 
-claim "one of the copies speaks for all"
-for task in "OMPI_COMM_WORLD_SIZE=4 OMPI_COMM_WORLD_RANK=2" "PMI_SIZE=4 PMI_RANK=3" \
-    "SLURM_STEP_NUM_TASKS=4 SLURM_PROCID=1"; do
-    # shellcheck disable=SC2086 # two variables
+claim "each of the copies speaks, and says which it is: none can know whether another would"
+for task in "OMPI_COMM_WORLD_SIZE=4 OMPI_COMM_WORLD_RANK=2" "PMI_SIZE=4 PMI_RANK=2" \
+    "SLURM_STEP_NUM_TASKS=4 SLURM_PROCID=2" "PMIX_RANK=2 SLURM_STEP_NUM_TASKS=4 SLURM_PROCID=2"; do
+    # shellcheck disable=SC2086 # several variables
     refused $task
-    expect_stderr ""
+    expect_stderr_matches '^primes: task 2 on [^ ]+: .* started 4 '
 done
+
+claim "a launcher's variables that are no numbers, or contradict each other, are refused"
+refused OMPI_COMM_WORLD_SIZE=99999999999 OMPI_COMM_WORLD_RANK=0
+expect_stderr "primes: OMPI_COMM_WORLD_SIZE: '99999999999' is out of range: 1 to 2147483647"
+refused SLURM_STEP_NUM_TASKS=4x
+expect_stderr "primes: SLURM_STEP_NUM_TASKS: '4x' is not a whole number from 1 to 2147483647"
+refused PMI_SIZE=4 PMI_RANK=4
+expect_stderr "primes: PMI_RANK: '4' is out of range: 0 to 3"
 
 claim "what a batch script has, or a launcher that started one process, changes nothing"
 for environment in SLURM_NTASKS=4 SLURM_STEP_NUM_TASKS=1 PMI_SIZE=1 OMPI_COMM_WORLD_SIZE=1; do

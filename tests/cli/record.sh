@@ -151,7 +151,7 @@ import jsonschema
 schema = json.load(open(sys.argv[1]))
 record = json.loads(open(sys.argv[2]).readline())
 validator = jsonschema.Draft202012Validator(schema)
-optional = ("divisor", "OMP_", "SLURM_")
+optional = ("divisor", "OMP_", "SLURM_", "fewer_threads") # older records know nothing of it
 survivors, mutants = [], 0
 
 def places(value, path=()):

@@ -31,6 +31,7 @@ struct ranks_state {
     struct world *world;
     struct ranks ranks;
     struct message *first, *last; /* to this rank, in the order of sending */
+    const void *given;            /* by this rank to a collective call */
     atomic_int signal;
     unsigned slow_microseconds;
     void (*body)(struct ranks *ranks, void *context);
@@ -137,6 +138,34 @@ double ranks_maximum(struct ranks *ranks, double value)
 void ranks_barrier(struct ranks *ranks)
 {
     ranks_maximum(ranks, 0);
+}
+
+/* Shows bytes to the other ranks, until the next barrier. */
+static void give(struct ranks *ranks, const void *bytes)
+{
+    if (ranks->state)
+        ranks->state->given = bytes;
+    ranks_barrier(ranks);
+}
+
+void ranks_broadcast(struct ranks *ranks, void *bytes, size_t size)
+{
+    give(ranks, bytes);
+    if (ranks->rank > 0)
+        memcpy(bytes, ranks->state->world->states[0].given, size);
+    ranks_barrier(ranks);
+}
+
+void *ranks_gather(struct ranks *ranks, const void *bytes, size_t size)
+{
+    const int count = ranks->state ? ranks->size : 1;
+    char *all = ranks->rank == 0 ? allocate(size * (size_t)count) : NULL;
+    give(ranks, bytes);
+    for (int rank = 0; all && rank < count; rank++)
+        memcpy(all + size * (size_t)rank, ranks->state ? ranks->state->world->states[rank].given : bytes,
+               size);
+    ranks_barrier(ranks); /* the bytes of the others are theirs again */
+    return all;
 }
 
 /* ---- Messages. */

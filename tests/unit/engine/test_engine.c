@@ -15,7 +15,7 @@
 #include "input/workload.h"
 #include "tools/thread_ranks.h"
 
-enum { RANKS_MAX = 5, THREADS_MAX = 16, HANG_SECONDS = 300 };
+enum { RANKS_MAX = 5, TEST_THREADS_MAX = 16, HANG_SECONDS = 300 };
 
 /* ---- Allocations that fail: the linker leads malloc and calloc of the engine through these. */
 
@@ -71,9 +71,9 @@ struct scenario {
     pthread_t caller;
     struct ranks *rank_zero;
     uint64_t outcomes, numbers_delivered, ticks;
-    struct verdict *verdicts;                             /* of each number */
-    double seconds[2];                                    /* sums of the outcomes' and of the numbers' */
-    struct engine_worker workers[RANKS_MAX][THREADS_MAX]; /* by the outcomes */
+    struct verdict *verdicts;                                  /* of each number */
+    double seconds[2];                                         /* sums of the outcomes' and of the numbers' */
+    struct engine_worker workers[RANKS_MAX][TEST_THREADS_MAX]; /* by the outcomes */
     bool ended, good[RANKS_MAX];
     struct engine_result results[RANKS_MAX];
     struct error errors[RANKS_MAX];
@@ -237,7 +237,7 @@ static void open_plan(struct scenario *scenario)
 /* Runs the scenario from its beginning. `numbers`, `kernel`, `ranks` and `threads` must be set. */
 static void run_scenario(struct scenario *scenario)
 {
-    assert_true(scenario->ranks <= RANKS_MAX && scenario->threads <= THREADS_MAX);
+    assert_true(scenario->ranks <= RANKS_MAX && scenario->threads <= TEST_THREADS_MAX);
     open_plan(scenario);
     scenario->caller = pthread_self();
     scenario->verdicts = calloc(scenario->numbers.count + 1, sizeof *scenario->verdicts);
@@ -297,7 +297,7 @@ static void claim_workers(const struct scenario *scenario)
 static void claim_units(const struct scenario *scenario)
 {
     const struct engine_result *result = &scenario->results[0];
-    struct engine_worker delivered[RANKS_MAX][THREADS_MAX] = {0};
+    struct engine_worker delivered[RANKS_MAX][TEST_THREADS_MAX] = {0};
     uint64_t units = 0;
     assert_true(result->unit_count <= ENGINE_TRACE_MAX);
     for (uint64_t i = 0; i < result->unit_count; i++) {
@@ -1167,7 +1167,7 @@ static uint64_t sociable_search(uint64_t n, uint64_t lo, uint64_t hi)
 static void claim_units_together(int ranks, int threads, size_t count)
 {
     struct kernel sociable = COUNTED;
-    uint64_t heavy[RANKS_MAX * THREADS_MAX];
+    uint64_t heavy[RANKS_MAX * TEST_THREADS_MAX];
     struct scenario scenario = {.ranks = ranks, .threads = threads, .kernel = &sociable};
     sociable.search = sociable_search;
     for (size_t i = 0; i < count; i++)

@@ -12,6 +12,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "engine/threads.h"
 #include "options.h"
 
 enum { WORDS_MAX = 16 };
@@ -112,7 +113,7 @@ static void every_option_sets_its_field(void **state)
         parse_good("-t 4096 --repeat 1000000 --warmup=0 -o out --record=r.jsonl --progress never "
                    "--invalid report 7");
     const struct options *options = &parsed->options;
-    assert_int_equal(options->threads, OPTIONS_THREADS_MAX);
+    assert_int_equal(options->threads, THREADS_MAX);
     assert_int_equal(options->repeat, OPTIONS_REPEAT_MAX);
     assert_int_equal(options->warmup, 0);
     assert_string_equal(options->output, "out");
