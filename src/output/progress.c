@@ -7,11 +7,34 @@
 #include <unistd.h>
 
 #include "base/number.h"
+#include "environment/terminal.h"
+#include "environment/variable.h"
 
 static const double SILENT_SECONDS = 0.3;
 /* Up to so many numbers the line counts operations; above, numbers. */
 static const uint64_t FEW_NUMBERS = 1000;
-enum { LINE_SIZE = 320, RATE_SIZE = 32, UNITS_SIZE = 2 * NUMBER_GROUPED_SIZE + 32 };
+enum { RATE_SIZE = 32 };
+
+/* Of a terminal that does not say how wide it is, and of what is none. */
+enum { USUAL_COLUMNS = 80, COLUMNS_MAX = 65535 };
+
+/* The parts of the line, each with the blanks before it. */
+enum part {
+    PART_SPINNER,
+    PART_NUMBERS,
+    PART_WORD, /* "number" */
+    PART_UNITS,
+    PART_VAIN,
+    PART_SHARE,
+    PART_COST, /* of what it is a share */
+    PART_RATE,
+    PART_ETA,
+    PARTS,
+};
+enum { PART_SIZE = 2 * NUMBER_GROUPED_SIZE + 16 };
+struct line {
+    char parts[PARTS][PART_SIZE];
+};
 
 const char *progress_mode_name(int mode)
 {
@@ -19,10 +42,13 @@ const char *progress_mode_name(int mode)
     return mode >= 0 && mode < (int)(sizeof names / sizeof names[0]) ? names[mode] : NULL;
 }
 
-struct progress progress_begin(enum progress_mode mode, const char *operation)
+bool progress_begin(struct progress *progress, enum progress_mode mode, const char *operation,
+                    struct error *error)
 {
     const bool wanted = mode == PROGRESS_ALWAYS || (mode == PROGRESS_AUTO && isatty(STDERR_FILENO));
-    return (struct progress){.wanted = wanted, .operation = operation};
+    *progress = (struct progress){.wanted = wanted, .operation = operation, .columns = USUAL_COLUMNS};
+    return !wanted || terminal_columns(STDERR_FILENO) > 0 ||
+           variable_parse_int("COLUMNS", 1, COLUMNS_MAX, &progress->columns, error);
 }
 
 /* A rate as people read it: "338 M/s", "58.1 M/s", "0.4 /s". */
@@ -51,57 +77,109 @@ static const char *eta_text(double seconds, char text[RATE_SIZE])
     return text;
 }
 
-/* "  1,200 units, 3 in vain"; nothing where numbers are not split. */
-static const char *units_text(const struct engine_progress *state, char text[UNITS_SIZE])
+static const char *plural(uint64_t count)
 {
-    char done[NUMBER_GROUPED_SIZE], vain[NUMBER_GROUPED_SIZE];
-    text[0] = '\0';
-    number_grouped(state->units_done, done);
-    number_grouped(state->vain_units, vain);
-    if (state->vain_units > 0)
-        snprintf(text, UNITS_SIZE, "  %s units, %s in vain", done, vain);
-    else if (state->units_done > 0)
-        snprintf(text, UNITS_SIZE, "  %s unit%s", done, state->units_done == 1 ? "" : "s");
-    return text;
+    return count == 1 ? "" : "s";
 }
 
-static void describe(const struct progress *progress, const struct engine_progress *state,
-                     char line[LINE_SIZE])
+/* "  1,200 units", ", 3 in vain"; nothing where numbers are not split. */
+static void describe_units(struct line *line, const struct engine_progress *state)
 {
-    const bool few = state->numbers_total <= FEW_NUMBERS && state->cost_total > 0;
+    char count[NUMBER_GROUPED_SIZE];
+    if (state->units_done > 0)
+        snprintf(line->parts[PART_UNITS], PART_SIZE, "  %s unit%s", number_grouped(state->units_done, count),
+                 plural(state->units_done));
+    if (state->vain_units > 0)
+        snprintf(line->parts[PART_VAIN], PART_SIZE, ", %s in vain", number_grouped(state->vain_units, count));
+}
+
+/* How much of the work is done: of a few numbers by their operations. */
+static void describe_share(struct line *line, const struct progress *progress,
+                           const struct engine_progress *state, bool few)
+{
+    char rate_words[RATE_SIZE], eta[RATE_SIZE];
     const double total = few ? (double)state->cost_total : (double)state->numbers_total;
     double done = few ? (double)state->cost_done : (double)state->numbers_done;
     if (done > total)
         done = total;
-    const double rate = done / state->seconds;
-    const double share = total > 0 ? done / total : 1;
-    char numbers_done[NUMBER_GROUPED_SIZE], numbers_total[NUMBER_GROUPED_SIZE], rate_words[RATE_SIZE],
-        eta[RATE_SIZE], units[UNITS_SIZE];
-    number_grouped(state->numbers_done, numbers_done);
-    number_grouped(state->numbers_total, numbers_total);
-    rate_text(rate, rate_words);
-    eta_text((total - done) / rate, eta);
-    const char spinner = "|/-\\"[progress->frame % 4];
-    units_text(state, units);
+    const double rate = done / state->seconds, share = total > 0 ? done / total : 1;
+    snprintf(line->parts[PART_SHARE], PART_SIZE, "  %.0f%%", floor(share * 100));
     if (few)
-        snprintf(line, LINE_SIZE, "%c %s/%s number%s%s  %.0f%% of %" PRIu64 " %s  %s  %s", spinner,
-                 numbers_done, numbers_total, state->numbers_total == 1 ? "" : "s", units, floor(share * 100),
-                 state->cost_total, progress->operation, rate_words, eta);
-    else
-        snprintf(line, LINE_SIZE, "%c %s/%s%s  %.0f%%  %s  %s", spinner, numbers_done, numbers_total, units,
-                 floor(share * 100), rate_words, eta);
+        snprintf(line->parts[PART_COST], PART_SIZE, " of %" PRIu64 " %s", state->cost_total,
+                 progress->operation);
+    snprintf(line->parts[PART_RATE], PART_SIZE, "  %s", rate_text(rate, rate_words));
+    snprintf(line->parts[PART_ETA], PART_SIZE, "  %s", eta_text((total - done) / rate, eta));
+}
+
+static struct line describe(const struct progress *progress, const struct engine_progress *state)
+{
+    struct line line = {0};
+    char done[NUMBER_GROUPED_SIZE], total[NUMBER_GROUPED_SIZE];
+    const bool few = state->numbers_total <= FEW_NUMBERS && state->cost_total > 0;
+    snprintf(line.parts[PART_SPINNER], PART_SIZE, "%c", "|/-\\"[progress->frame % 4]);
+    snprintf(line.parts[PART_NUMBERS], PART_SIZE, " %s/%s", number_grouped(state->numbers_done, done),
+             number_grouped(state->numbers_total, total));
+    if (few)
+        snprintf(line.parts[PART_WORD], PART_SIZE, " number%s", plural(state->numbers_total));
+    describe_units(&line, state);
+    describe_share(&line, progress, state, few);
+    return line;
+}
+
+/* In columns, which are bytes here: all of it is ASCII. */
+static int width_of(const struct line *line)
+{
+    size_t width = 0;
+    for (int part = 0; part < PARTS; part++)
+        width += strlen(line->parts[part]);
+    return (int)width;
+}
+
+/* Where the line does not fit, whole parts go, those that matter least first. */
+static void fit(struct line *line, int columns)
+{
+    static const enum part least_first[PARTS] = {PART_VAIN,    PART_UNITS, PART_COST,  PART_RATE,   PART_WORD,
+                                                 PART_NUMBERS, PART_ETA,   PART_SHARE, PART_SPINNER};
+    for (int i = 0; i < PARTS && width_of(line) > columns; i++)
+        line->parts[least_first[i]][0] = '\0';
+}
+
+int progress_line(const struct progress *progress, const struct engine_progress *state, int columns,
+                  char text[PROGRESS_LINE_SIZE])
+{
+    struct line line = describe(progress, state);
+    fit(&line, columns);
+    char *end = text;
+    *end = '\0';
+    for (int part = 0; part < PARTS; part++)
+        end = stpcpy(end, line.parts[part]);
+    return (int)(end - text);
+}
+
+/* The last column stays empty: some terminals begin a new line as soon as it is written. */
+static int columns_now(const struct progress *progress)
+{
+    const int columns = terminal_columns(STDERR_FILENO);
+    return (columns > 0 ? columns : progress->columns) - 1;
+}
+
+/* Blanks over what is shown behind the first `size` columns, if the terminal did not become narrower. */
+static int leftover(const struct progress *progress, int size, int columns)
+{
+    const int shown = progress->shown < columns ? progress->shown : columns;
+    return shown > size ? shown - size : 0;
 }
 
 void progress_draw(struct progress *progress, const struct engine_progress *state)
 {
     if (!progress->wanted || state->seconds < SILENT_SECONDS)
         return;
-    char line[LINE_SIZE];
-    describe(progress, state, line);
-    const int size = (int)strlen(line);
-    const int leftover = progress->shown > size ? progress->shown - size : 0;
-    fprintf(stderr, "\r%s%*s", line, leftover, "");
-    fflush(stderr);
+    char text[PROGRESS_LINE_SIZE];
+    const int columns = columns_now(progress), size = progress_line(progress, state, columns, text);
+    if (size > 0 || progress->shown > 0) {
+        fprintf(stderr, "\r%s%*s", text, leftover(progress, size, columns), "");
+        fflush(stderr);
+    }
     progress->shown = size;
     progress->frame++;
 }
@@ -110,7 +188,7 @@ void progress_clear(struct progress *progress)
 {
     if (progress->shown == 0)
         return;
-    fprintf(stderr, "\r%*s\r", progress->shown, "");
+    fprintf(stderr, "\r%*s\r", leftover(progress, 0, columns_now(progress)), "");
     fflush(stderr);
     progress->shown = 0;
 }

@@ -16,13 +16,22 @@ struct progress {
     bool wanted;
     const char *operation; /* what the kernel counts: "divisors" */
     int frame;
-    int shown; /* characters on the line now */
+    int shown;   /* columns of the line now */
+    int columns; /* of a terminal that does not say how many it has */
 };
 
-/* PROGRESS_AUTO draws where standard error is a terminal. `operation` is borrowed. */
-struct progress progress_begin(enum progress_mode mode, const char *operation);
+/* PROGRESS_AUTO draws where standard error is a terminal. `operation` is borrowed. ERROR_USAGE where COLUMNS
+ * is needed and is no number. */
+bool progress_begin(struct progress *progress, enum progress_mode mode, const char *operation,
+                    struct error *error);
 
-/* Draws, unless the run is too short to bother. */
+/* The line in at most so many columns, from which whole parts are left out, the least important first.
+ * Returns how many it takes; 0 where not even the spinner fits. */
+enum { PROGRESS_LINE_SIZE = 1024 };
+int progress_line(const struct progress *progress, const struct engine_progress *state, int columns,
+                  char text[PROGRESS_LINE_SIZE]);
+
+/* Draws, never wider than the terminal is at this moment, unless the run is too short to bother. */
 void progress_draw(struct progress *progress, const struct engine_progress *state);
 
 /* Takes the line away, before anything else is printed and at the end. */

@@ -13,7 +13,8 @@ bool listener_open(struct listener *listener, const struct options *options, con
 {
     const uint64_t count = listener->numbers->count;
     listener->flushes = options->format == FORMAT_TABLE || isatty(listener->output->target.fd);
-    listener->progress = progress_begin(options->progress, options->kernel->operation);
+    if (!progress_begin(&listener->progress, options->progress, options->kernel->operation, error))
+        return false;
     if (listener_keeps_numbers(options, listener->numbers) && count > 0) {
         listener->record_numbers = calloc((size_t)count, sizeof *listener->record_numbers);
         if (!listener->record_numbers)

@@ -3,6 +3,7 @@
 source "$(dirname "$0")/lib.sh"
 
 pty_run=$BUILD_DIR/tests/pty_run
+unset COLUMNS
 
 # Seconds of work in one number, and a bit less.
 long_number=4611686018427387847
@@ -121,6 +122,35 @@ on_terminal "$PRIMES" --kernel trial --threads 1 $long_number
 expect_stdout $'4611686018427387847\tprime'
 [[ $status -eq 0 ]] || fail "exit $status"
 expect_turning screen 3
+
+# expect_narrow COLUMNS: the run before, on a terminal of so many, drew at most one less, in whole parts.
+expect_narrow() {
+    tr '\r' '\n' <screen >lines
+    if grep -avE '^([|/\\-]( [0-9]+/[0-9]+( numbers?)?)?(  [0-9,]+ units?(, [0-9,]+ in vain)?)?(  [0-9]+%( of [0-9]+ divisors)?)?(  [0-9.]+ [kMG]?\/s)?(  ETA [0-9ms]+)?)? *$' lines; then
+        fail "on $1 columns a part is cut"
+    fi
+    [[ $(awk '{ if (length($0) > most) most = length($0) } END { print most + 0 }' lines) -lt $1 ]] ||
+        fail "on $1 columns, a line is wider: $(cat lines)"
+}
+
+claim "on a terminal of any width no line is wider, and what does not fit is left out as a whole"
+for columns in 1 2 5 10 20 40 60 80 200; do
+    run "$pty_run" -c $columns screen "$PRIMES" --kernel trial --threads 1 $short_number
+    [[ $status -eq 0 ]] || fail "exit $status"
+    expect_narrow $columns
+    [[ $columns -lt 10 || $(grep -c % lines) -gt 0 ]] || fail "on $columns columns there is no share"
+done
+
+claim "of a terminal that does not say how wide it is, COLUMNS does, else it is 80"
+run env COLUMNS=30 "$pty_run" -c 0 screen "$PRIMES" --kernel trial --threads 1 $short_number
+expect_narrow 30
+[[ $(grep -c ETA lines) -gt 0 ]] || fail "no frames"
+run "$pty_run" -c 0 screen "$PRIMES" --kernel trial --threads 1 $short_number
+expect_narrow 80
+run env COLUMNS=wide "$pty_run" -c 0 screen "$PRIMES" $short_number
+[[ $status -eq 2 && $(<screen) == "primes: COLUMNS: 'wide' is not a whole number from 1 to 65535"* ]] || fail "exit $status, $(<screen)"
+run env COLUMNS=wide "$pty_run" screen "$PRIMES" $short_number
+[[ $status -eq 0 ]] || fail "COLUMNS is not needed: exit $status"
 
 claim "on a terminal, never is never, and a short run shows nothing"
 on_terminal "$PRIMES" --kernel trial --progress=never $short_number

@@ -1,5 +1,6 @@
-/* pty_run [-a] FILE COMMAND [ARGUMENT]...: runs COMMAND with a terminal as its standard error (with -a as its
- * standard input and output, too), writes what the terminal receives to FILE, and exits as COMMAND does (128
+/* pty_run [-a] [-c COLUMNS] FILE COMMAND [ARGUMENT]...: runs COMMAND with a terminal as its standard error
+ * (with -a as its standard input and output, too; with -c of so many columns, 0 for one that does not say),
+ * writes what the terminal receives to FILE, and exits as COMMAND does (128
  * + N after signal N). So that a test can see what a person would see, and the bytes behind it. */
 #include <errno.h>
 #include <fcntl.h>
@@ -46,17 +47,24 @@ static void copy_screen(int screen, int file)
 
 int main(int count, char **arguments)
 {
-    const bool all = count > 1 && strcmp(arguments[1], "-a") == 0;
-    char **const rest = arguments + 1 + all;
-    if (count < 3 + all) {
-        fprintf(stderr, "usage: pty_run [-a] FILE COMMAND [ARGUMENT]...\n");
+    bool all = false;
+    struct winsize window = {.ws_row = 24, .ws_col = 80};
+    int option;
+    while ((option = getopt(count, arguments, "+ac:")) != -1) {
+        if (option == 'a')
+            all = true;
+        else if (option == 'c')
+            window.ws_col = (unsigned short)atoi(optarg);
+    }
+    char **const rest = arguments + optind;
+    if (count - optind < 2) {
+        fprintf(stderr, "usage: pty_run [-a] [-c COLUMNS] FILE COMMAND [ARGUMENT]...\n");
         return 125;
     }
     const int file = open(rest[0], O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0666);
     if (file < 0)
         return give_up(rest[0]);
     struct termios mode;
-    struct winsize window = {.ws_row = 24, .ws_col = 80};
     int screen, terminal;
     if (openpty(&screen, &terminal, NULL, NULL, &window) != 0)
         return give_up("openpty");

@@ -207,7 +207,9 @@ struct scene {
 static void draw_scene(void *context)
 {
     const struct scene *scene = context;
-    struct progress progress = progress_begin(scene->mode, "divisors");
+    struct progress progress;
+    struct error error;
+    assert_true(progress_begin(&progress, scene->mode, "divisors", &error));
     for (int i = 0; i < scene->count; i++)
         progress_draw(&progress, &scene->states[i]);
     if (scene->cleared)
@@ -330,6 +332,65 @@ static void nothing_is_drawn_early_or_unasked(void **state)
     claim_drawn((struct scene){.mode = PROGRESS_AUTO, .count = 1, .states = &late, .cleared = true}, "");
 }
 
+/* The line in every width: never wider, a narrower one says no more than a wider one, and the parts that are
+ * left are whole. */
+static void the_line_fits_every_terminal(void **state)
+{
+    (void)state;
+    const struct progress progress = {.operation = "divisors"};
+    const struct engine_progress now = {.seconds = 10,
+                                        .numbers_done = 3,
+                                        .numbers_total = 20,
+                                        .cost_done = 400000000,
+                                        .cost_total = 1000000000,
+                                        .units_done = 1234,
+                                        .vain_units = 56};
+    char line[PROGRESS_LINE_SIZE];
+    int before = 0;
+    for (int columns = 0; columns <= 200; columns++) {
+        const int width = progress_line(&progress, &now, columns, line);
+        assert_int_equal(width, strlen(line));
+        assert_in_range(width, before, columns);
+        assert_int_equal(columns > 0, line[0] == '|');
+        before = width;
+    }
+    static const struct {
+        int columns;
+        const char *line;
+    } expected[] = {
+        {0, ""},
+        {1, "|"},
+        {6, "|  40%"},
+        {15, "|  40%  ETA 15s"},
+        {20, "| 3/20  40%  ETA 15s"},
+        {41, "| 3/20 numbers  40%  40.0 M/s  ETA 15s"},
+        {79, "| 3/20 numbers  1,234 units  40% of 1000000000 divisors  40.0 M/s  ETA 15s"},
+        {200, "| 3/20 numbers  1,234 units, 56 in vain  40% of 1000000000 divisors  40.0 M/s  ETA 15s"},
+    };
+    for (size_t i = 0; i < sizeof expected / sizeof expected[0]; i++) {
+        progress_line(&progress, &now, expected[i].columns, line);
+        assert_string_equal(line, expected[i].line);
+    }
+}
+
+static void columns_are_checked_where_they_are_needed(void **state)
+{
+    (void)state;
+    struct progress progress;
+    struct error error;
+    setenv("COLUMNS", "12x", 1);
+    assert_false(progress_begin(&progress, PROGRESS_ALWAYS, "divisors", &error));
+    assert_string_equal(error.text, "COLUMNS: '12x' is not a whole number from 1 to 65535");
+    assert_int_equal(error.code, ERROR_USAGE);
+    assert_true(progress_begin(&progress, PROGRESS_NEVER, "divisors", &error));
+    setenv("COLUMNS", "120", 1);
+    assert_true(progress_begin(&progress, PROGRESS_ALWAYS, "divisors", &error));
+    assert_int_equal(progress.columns, 120);
+    unsetenv("COLUMNS");
+    assert_true(progress_begin(&progress, PROGRESS_ALWAYS, "divisors", &error));
+    assert_int_equal(progress.columns, 80);
+}
+
 static void modes_have_names(void **state)
 {
     (void)state;
@@ -356,6 +417,8 @@ int main(void)
         cmocka_unit_test(rates_and_times_are_readable),
         cmocka_unit_test(the_spinner_turns_and_a_shorter_line_covers_a_longer_one),
         cmocka_unit_test(nothing_is_drawn_early_or_unasked),
+        cmocka_unit_test(the_line_fits_every_terminal),
+        cmocka_unit_test(columns_are_checked_where_they_are_needed),
         cmocka_unit_test(modes_have_names),
     };
     return cmocka_run_group_tests(tests, enter_folder, leave_folder);
