@@ -2,6 +2,7 @@
 # Leaving together: help, mistakes and failures end with one message, and with one code on every rank.
 source "$(dirname "$0")/lib.sh"
 
+host=$(hostname -s)
 printf '%s\n' 97 91 seven 1e9 >bad.txt
 printf '%s\n' 97 91 >good.txt
 
@@ -62,12 +63,37 @@ TEXT
 chmod +x uneven
 INJECTOR='' expect_each_rank 2 3 ./uneven PRIMES_ISA=sse "$PRIMES" 7
 expect_stdout ""
-expect_one_message "primes: rank 1: PRIMES_ISA='sse1' is no instruction set"
+expect_one_message "primes: rank 1 on $host: PRIMES_ISA='sse1' is no instruction set"
 if [[ -z $SANITIZER && -e $BUILD_DIR/tests/fault_injector.so ]]; then
     INJECTOR=$BUILD_DIR/tests/fault_injector.so FAULT_CALL=pread FAULT_HOW=EIO FAULT_FIRED=$tmp/fired PRIMES_BLOCK_SIZE=4 \
         expect_each_rank 1 3 ./uneven FAULT_NUMBER= "$PRIMES" --input good.txt
     expect_stdout ""
-    expect_one_message "primes: cannot read 'good.txt': Input/output error"
+    expect_one_message "primes: rank 1 on $host: cannot read 'good.txt': Input/output error"
+fi
+
+claim "what goes wrong on one rank in mid-run is told with its rank and host"
+cat >one <<'TEXT'
+#!/bin/sh
+[ "${OMPI_COMM_WORLD_RANK:-$PMI_RANK}" != "$RANK" ] || export LD_PRELOAD="$INJECTOR"
+exec "$@"
+TEXT
+chmod +x one
+# expect_from_rank RANK CALL NUMBER HOW MESSAGE OPTION...
+expect_from_rank() {
+    local message=$5
+    RANK=$1 INJECTOR=$BUILD_DIR/tests/fault_injector.so FAULT_CALL=$2 FAULT_NUMBER=$3 FAULT_HOW=$4 FAULT_LASTING=1 \
+        expect_each_rank 1 3 ./one "$PRIMES" --threads 1 --output out.tsv "${@:6}"
+    expect_stdout ""
+    expect_one_message "primes: rank $1 on $host: $message"
+    [[ ! -e out.tsv ]] || fail "there is a file"
+}
+if [[ -z $SANITIZER && -e $BUILD_DIR/tests/fault_injector.so ]]; then
+    seq 1 3000000 >big.txt
+    for rank in 0 1 2; do
+        expect_from_rank $rank pwrite 1 ENOSPC "cannot write 'out.tsv': No space left on device" --range 1:3000000
+        expect_from_rank $rank pread 4 EIO "cannot read 'big.txt': Input/output error" --input big.txt
+    done
+    expect_from_rank 2 fsync 1 EIO "cannot write 'out.tsv': Input/output error" --range 1:3000000
 fi
 
 claim "mpirun ends with the code of the ranks"
