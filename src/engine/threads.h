@@ -21,14 +21,15 @@ int threads_limit(void);
 /* How many OMP_NUM_THREADS asks for, or 0 if it does not. ERROR_USAGE. */
 bool threads_requested(int *count, struct error *error);
 
-/* What is really given to who asks for `count` threads. */
+/* What is really given to who asks for `asked` threads. False if the system starts no more than fewer of
+ * them, which OpenMP would not survive. ERROR_FAILED. */
 struct threads_given {
     int count;
     const char *limit; /* the variable that allows no more, or "OpenMP"; NULL if they are as many as asked, or
                           without a library */
     size_t stack_bytes; /* of each but the first; SIZE_MAX if nothing was said of it */
 };
-struct threads_given threads_try(int count);
+bool threads_try(int asked, struct threads_given *given, struct error *error);
 
 /* The CPUs the threads of this process may use. OpenMP may have bound the first thread to one of them
  * already. */

@@ -1,11 +1,13 @@
 #include "engine/threads.h"
 
+#include <errno.h>
 #include <omp.h>
 #include <pthread.h>
 #include <stdint.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/resource.h>
 #include <unistd.h>
 
 #include "environment/variable.h"
@@ -96,14 +98,68 @@ static const char *name_limit(int given)
     return omp_get_thread_limit() == given ? "OMP_THREAD_LIMIT" : "OpenMP";
 }
 
-struct threads_given threads_try(int count)
+/* A process that may have so many more is not asked for a trial, which costs as much as the threads. */
+enum { PLENTY_OF_PROCESSES = 4 * THREADS_MAX };
+
+/* Are there limits that may keep the system from starting threads? Those of a control group are not looked
+ * at.
+ */
+static bool has_limits(void)
 {
-    struct threads_given given = {.count = count, .stack_bytes = SIZE_MAX};
-    if (count > 1 && has_settings()) /* else OpenMP gives what it is asked for: no thread starts in vain */
-        given = try_team(count);
-    if (given.count < count)
-        given.limit = name_limit(given.count);
-    return given;
+    struct rlimit processes, memory;
+    return getrlimit(RLIMIT_NPROC, &processes) != 0 || processes.rlim_cur < PLENTY_OF_PROCESSES ||
+           getrlimit(RLIMIT_AS, &memory) != 0 || memory.rlim_cur != RLIM_INFINITY;
+}
+
+/* Until all are there. */
+static void *wait_for_all(void *gate)
+{
+    pthread_mutex_lock(gate);
+    pthread_mutex_unlock(gate);
+    return NULL;
+}
+
+/* As many threads as it can, up to `most`, all there at once. Returns how many; `*cause` is 0 or an errno. */
+static int start_for_trial(int most, int *cause)
+{
+    pthread_mutex_t gate = PTHREAD_MUTEX_INITIALIZER;
+    pthread_t *threads = calloc((size_t)most, sizeof *threads);
+    int count = 0;
+    *cause = threads ? 0 : ENOMEM;
+    pthread_mutex_lock(&gate);
+    while (*cause == 0 && count < most) {
+        *cause = pthread_create(&threads[count], NULL, wait_for_all, &gate);
+        count += *cause == 0;
+    }
+    pthread_mutex_unlock(&gate);
+    for (int i = 0; i < count; i++)
+        pthread_join(threads[i], NULL);
+    free(threads);
+    return count;
+}
+
+static bool can_start(int count, struct error *error)
+{
+    int cause;
+    const int started = 1 + start_for_trial(count - 1, &cause);
+    return started == count || error_set(error, ERROR_FAILED,
+                                         "cannot start %d threads: %s. Try: --threads %d, or a higher limit "
+                                         "of processes (ulimit -u) or "
+                                         "of memory (ulimit -v)",
+                                         count, strerror(cause), started);
+}
+
+bool threads_try(int asked, struct threads_given *given, struct error *error)
+{
+    const int limit = omp_get_thread_limit(), count = asked < limit ? asked : limit;
+    *given = (struct threads_given){.count = asked, .stack_bytes = SIZE_MAX};
+    if (count > 1 && has_limits() && !can_start(count, error))
+        return false;
+    if (asked > 1 && has_settings()) /* else OpenMP gives what it is asked for: no thread starts in vain */
+        *given = try_team(asked);
+    if (given->count < asked)
+        given->limit = name_limit(given->count);
+    return true;
 }
 
 void threads_cpus(struct host_cpus *cpus)

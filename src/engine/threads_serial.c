@@ -26,10 +26,12 @@ bool threads_requested(int *count, struct error *error)
     return true;
 }
 
-struct threads_given threads_try(int count)
+bool threads_try(int asked, struct threads_given *given, struct error *error)
 {
-    (void)count;
-    return (struct threads_given){.count = 1, .stack_bytes = SIZE_MAX};
+    (void)asked;
+    (void)error;
+    *given = (struct threads_given){.count = 1, .stack_bytes = SIZE_MAX};
+    return true;
 }
 
 void threads_cpus(struct host_cpus *cpus)

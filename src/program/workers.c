@@ -53,7 +53,9 @@ static bool settle_threads(struct workers *workers, const struct options *option
         requested = options->threads;
     else if (requested == 0)
         requested = share_of_cpus(workers, ranks);
-    const struct threads_given given = threads_try(requested);
+    struct threads_given given;
+    if (!threads_try(requested, &given, error))
+        return false;
     workers->threads = given.count;
     if (given.count < options->threads)
         return refuse_threads(options->threads, &given, error);

@@ -126,3 +126,46 @@ if [[ $HAVE_OPENMP == 1 && -z $SANITIZER ]]; then
         done
     done
 fi
+
+if [[ $HAVE_OPENMP == 1 && -z $SANITIZER ]]; then
+    claim "threads that the system does not start are told before anything is computed, with the cure"
+    for wish in "--threads 512" "--threads 512 --format count --output out.tsv"; do
+        rm -f out.tsv
+        # shellcheck disable=SC2086
+        expect_exit 1 bash -c 'ulimit -S -s 8192 -v 1000000; exec "$@"' small "$PRIMES" $wish --range 1:1000000
+        expect_stdout ""
+        expect_stderr_matches '^primes: cannot start 512 threads: Resource temporarily unavailable\. Try: --threads [0-9]+, or '
+        [[ ! -e out.tsv ]] || fail "there is a file"
+    done
+    fewer=$(stderr | sed 's/.*--threads \([0-9]*\),.*/\1/')
+    [[ $fewer -gt 1 && $fewer -lt 512 ]] || fail "the cure is --threads $fewer"
+fi
+
+claim "a closed descriptor is no mistake where it is not needed, and is told where it is"
+run bash -c '"$@" <&- 2>&-' closed "$PRIMES" 7
+[[ $status -eq 0 ]] || fail "exit $status"
+expect_stdout $'7\tprime'
+run bash -c '"$@" >&-' closed "$PRIMES" 7
+[[ $status -eq 1 ]] || fail "exit $status"
+expect_stderr "primes: cannot write standard output: Bad file descriptor"
+run bash -c '"$@" <&-' closed "$PRIMES" --input -
+[[ $status -eq 1 ]] || fail "exit $status"
+expect_stderr_has "primes: cannot read standard input: "
+run bash -c '"$@" <&- >&- 2>&-' closed "$PRIMES" --output out.tsv --record closed.jsonl 7
+[[ $status -eq 0 && $(<out.tsv) == $'7\tprime' && -s closed.jsonl ]] || fail "exit $status"
+
+claim "an empty environment, an unknown locale, no temporary folder, no home: the same bytes"
+printf '7\tprime\n' >seven
+for setting in -i "LC_ALL=xx_YY.none" "LC_ALL=de_DE.UTF-8 LANG=de_DE" "TMPDIR=/nowhere" "-u HOME"; do
+    # shellcheck disable=SC2086 # words for env
+    expect_exit 0 env $setting "$PRIMES" 7
+    expect_same seven "$captured/stdout"
+done
+
+claim "a folder that is gone: what needs none works, what does says so"
+mkdir gone
+expect_exit 0 bash -c 'cd gone && rmdir ../gone && exec "$@"' gone "$PRIMES" 7
+expect_same seven "$captured/stdout"
+mkdir gone
+expect_exit 1 bash -c 'cd gone && rmdir ../gone && exec "$@"' gone "$PRIMES" 7 --output out.tsv
+expect_stderr_has "primes: cannot write 'out.tsv': No such file or directory"
