@@ -18,7 +18,7 @@ if [[ $HAVE_OPENMP == 1 ]]; then
     told "primes: OMP_NUM_THREADS: '99999999999999999999999' is out of range: 1 to 4096" \
         env OMP_NUM_THREADS=99999999999999999999999 "$PRIMES" 7
     told "primes: OMP_NUM_THREADS: '4097' is out of range: 1 to 4096" env OMP_NUM_THREADS=4097 "$PRIMES" 7
-    for text in -1 3x 1e3 2, 2,x "2 3" 0x2; do
+    for text in -1 3x 1e3 "2," 2,x "2 3" 0x2; do
         told "primes: OMP_NUM_THREADS: '$text' is " env OMP_NUM_THREADS="$text" "$PRIMES" 7
     done
     told "primes: OMP_NUM_THREADS: '\\x1b[31m' is " env OMP_NUM_THREADS=$'\e[31m' "$PRIMES" 7
