@@ -83,13 +83,13 @@ static void write_binding_advice(char *advice, size_t size, const char *launcher
 
 static void check_team(struct placement *placement, const struct placement_rank *report, int rank)
 {
-    const char *limit = report->thread_limit;
-    if (*limit)
-        add_finding(placement, PLACEMENT_FEWER_THREADS,
-                    "rank %d on %s has %d thread%s instead of %d: %s allows no more. Try: env -u "
-                    "%s ...",
-                    rank, report->host, report->threads, plural(report->threads), report->requested_threads,
-                    limit, limit);
+    if (*report->thread_limit)
+        add_finding(
+            placement, PLACEMENT_FEWER_THREADS,
+            "rank %d on %s has %d thread%s instead of %d: %s allows no more. Try: --threads %d, or change "
+            "that setting",
+            rank, report->host, report->threads, plural(report->threads), report->requested_threads,
+            report->thread_limit, report->threads);
 }
 
 static void check_mask(struct placement *placement, const struct placement_rank *report, int rank,

@@ -25,8 +25,8 @@ bool threads_requested(int *count, struct error *error);
  * them, which OpenMP would not survive. ERROR_FAILED. */
 struct threads_given {
     int count;
-    const char *limit; /* the variable that allows no more, or "OpenMP"; NULL if they are as many as asked, or
-                          without a library */
+    const char *limit; /* the variable that allows no more, or "a setting of OpenMP"; NULL if they are as many
+                          as asked, or without a library */
     size_t stack_bytes; /* of each but the first; SIZE_MAX if nothing was said of it */
 };
 bool threads_try(int asked, struct threads_given *given, struct error *error);

@@ -95,7 +95,7 @@ static const char *name_limit(int given)
 {
     if (omp_get_max_active_levels() == 0)
         return "OMP_MAX_ACTIVE_LEVELS";
-    return omp_get_thread_limit() == given ? "OMP_THREAD_LIMIT" : "OpenMP";
+    return omp_get_thread_limit() == given ? "OMP_THREAD_LIMIT" : "a setting of OpenMP";
 }
 
 /* A process that may have so many more is not asked for a trial, which costs as much as the threads. */

@@ -2,17 +2,22 @@
 
 #include <stdlib.h>
 #include <string.h>
-#include <sys/ioctl.h>
 #include <sys/stat.h>
 
 #include "base/stop.h"
+#include "environment/terminal.h"
 #include "report/analysis/weak_scaling.h"
 #include "report/figures/caption.h"
 #include "report/figures/figure.h"
 #include "report/figures/gnuplot.h"
 #include "report/figures/picture.h"
 
-enum { ALL_FORMATS = (1 << PICTURE_FORMATS) - 1, TERMINAL_COLUMNS = 80, TERMINAL_LINES = 24 };
+enum {
+    ALL_FORMATS = (1 << PICTURE_FORMATS) - 1,
+    TERMINAL_COLUMNS = 80,
+    TERMINAL_COLUMNS_LEAST = 40,
+    TERMINAL_LINES = 24
+};
 
 /* ---- Which groups? */
 
@@ -201,12 +206,10 @@ static bool draw_file(const struct group *group, enum figure_kind figure, const 
 
 /* ---- A terminal. */
 
-static int terminal_columns(FILE *output)
+static int columns_of(FILE *output)
 {
-    struct winsize size;
-    if (ioctl(fileno(output), TIOCGWINSZ, &size) == 0 && size.ws_col >= 40)
-        return size.ws_col;
-    return TERMINAL_COLUMNS;
+    const int columns = terminal_columns(fileno(output));
+    return columns >= TERMINAL_COLUMNS_LEAST ? columns : TERMINAL_COLUMNS;
 }
 
 /* Line by line, without the blanks that fill them. */
@@ -251,7 +254,7 @@ static bool print_title(const struct group *group, enum figure_kind figure, FILE
 static bool draw_on_terminal(const struct group *group, enum figure_kind figure, FILE *output,
                              struct error *error)
 {
-    const int columns = terminal_columns(output);
+    const int columns = columns_of(output);
     FILE *script = gnuplot_scratch(error), *picture = script ? gnuplot_scratch(error) : NULL;
     const struct gnuplot_job run = {.input = script, .output = picture};
     bool is_missing = false;

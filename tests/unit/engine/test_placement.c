@@ -215,6 +215,16 @@ static void srun_without_cpus_per_task_is_named(void **state)
     assert_finding(ranks, 2, "srun", PLACEMENT_SLURM_CPUS, "rank 1 on b may use 1");
 }
 
+static void fewer_threads_than_asked_for_are_named(void **state)
+{
+    (void)state;
+    struct placement_rank one = rank_on("a", 0, 3, 1);
+    one.requested_threads = 4;
+    strcpy(one.thread_limit, "OMP_MAX_ACTIVE_LEVELS");
+    assert_finding(&one, 1, "none", PLACEMENT_FEWER_THREADS,
+                   "rank 0 on a has 1 thread instead of 4: OMP_MAX_ACTIVE_LEVELS allows no more");
+}
+
 static void a_login_node_is_named(void **state)
 {
     (void)state;
@@ -260,6 +270,7 @@ int main(void)
         cmocka_unit_test(hardware_threads_of_one_core_are_named),
         cmocka_unit_test(a_quota_below_the_threads_is_named),
         cmocka_unit_test(srun_without_cpus_per_task_is_named),
+        cmocka_unit_test(fewer_threads_than_asked_for_are_named),
         cmocka_unit_test(a_login_node_is_named),
         cmocka_unit_test(workers_without_a_cpu_each_are_named_by_their_time),
         cmocka_unit_test(what_was_found_before_is_not_found_again_by_the_time),
