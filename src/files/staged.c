@@ -93,7 +93,7 @@ static bool open_named(struct staged *staged, const char *folder, mode_t mode)
         staged->fd = open(staged->path, O_CREAT | O_EXCL | O_RDWR | O_CLOEXEC, mode);
         if (staged->fd >= 0)
             return true;
-        if (errno != EEXIST)
+        if (errno != EEXIST && errno != EINTR)
             break;
     }
     const int cause = errno;
@@ -194,6 +194,15 @@ bool staged_put(struct staged *staged)
 {
     const bool is_new = !staged->path && link_as(staged, staged->target);
     if (!is_new && (!staged_give_name(staged) || rename(staged->path, staged->target) != 0))
+        return false;
+    forget_name(staged);
+    sync_folder(staged->target);
+    return true;
+}
+
+bool staged_put_new(struct staged *staged)
+{
+    if (!(staged->path ? rename_to_new(staged->path, staged->target) : link_as(staged, staged->target)))
         return false;
     forget_name(staged);
     sync_folder(staged->target);

@@ -29,6 +29,9 @@ bool staged_give_name(struct staged *staged);
  * cause in errno: it is still there. */
 bool staged_put(struct staged *staged);
 
+/* The same where nothing is there yet: EEXIST if something is. */
+bool staged_put_new(struct staged *staged);
+
 /* It is finished and cannot take its place: gives it a name that says so, NAME.HOST-PROCESS.finished, beside
  * the target or else, copied if need be, in the spare folder. `path` is that name. */
 bool staged_keep(struct staged *staged);
