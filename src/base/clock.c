@@ -27,6 +27,13 @@ double clock_wall_seconds(void)
     return read_clock(CLOCK_REALTIME);
 }
 
+void clock_sleep(double seconds)
+{
+    const time_t whole = (time_t)seconds;
+    const struct timespec pause = {.tv_sec = whole, .tv_nsec = (long)((seconds - (double)whole) * 1e9)};
+    nanosleep(&pause, NULL);
+}
+
 long clock_backoff_next(struct clock_backoff *backoff)
 {
     const long pause = backoff->nanoseconds < BACKOFF_FIRST_NS ? BACKOFF_FIRST_NS : backoff->nanoseconds;

@@ -11,6 +11,9 @@ double clock_thread_cpu_seconds(void);
 /* Seconds since the Unix epoch. */
 double clock_wall_seconds(void);
 
+/* A signal may end it early. */
+void clock_sleep(double seconds);
+
 /* Waiting without spinning: each call sleeps longer than the one before, 1 us doubling to 1 ms.
  * Start with {0}; set to {0} again as soon as there was something to do. */
 struct clock_backoff {

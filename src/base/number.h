@@ -10,7 +10,7 @@
 #include <string.h>
 
 #define NUMBER_LIMIT_TEXT "18446744073709551615 (2^64-1)"
-enum { NUMBER_DIGITS_MAX = 20 };
+enum { NUMBER_BITS = 64, NUMBER_DIGITS_MAX = 20 };
 
 static inline bool number_is_digit(char byte)
 {

@@ -43,6 +43,31 @@ void topology_cores(const char *root, const struct host_cpus *cpus, struct host_
             host_cpus_add(cores, core_of(root, cpu));
 }
 
+static void read_set(const char *path, struct host_cpus *set)
+{
+    char line[LINE_SIZE];
+    *set = (struct host_cpus){0};
+    if (read_line(path, line))
+        host_cpus_parse(line, set);
+}
+
+void topology_domains(const char *root, const struct host_cpus *cpus, struct host_cpus *domains)
+{
+    char path[PATH_SIZE];
+    struct host_cpus online, own;
+    *domains = (struct host_cpus){0};
+    snprintf(path, sizeof path, "%s/sys/devices/system/node/online", root);
+    read_set(path, &online);
+    for (int domain = 0; domain < HOST_CPUS_MAX; domain++) {
+        if (!host_cpus_has(&online, domain))
+            continue;
+        snprintf(path, sizeof path, "%s/sys/devices/system/node/node%d/cpulist", root, domain);
+        read_set(path, &own);
+        if (host_cpus_overlap(cpus, &own))
+            host_cpus_add(domains, domain);
+    }
+}
+
 static double smaller_limit(double a, double b)
 {
     if (a == 0 || b == 0)

@@ -8,6 +8,25 @@
 /* The rate of a shorter unit is not accurate. */
 static const double MEASURABLE_SECONDS = 0.0002;
 
+/* Returns how many workers there are. */
+static int number_workers(struct coordinator *coordinator, const int *threads_of)
+{
+    int workers = 0;
+    for (int rank = 0; rank < coordinator->ranks->size; rank++) {
+        coordinator->remotes[rank].threads = threads_of[rank];
+        coordinator->remotes[rank].first_worker = workers;
+        workers += threads_of[rank];
+    }
+    return workers;
+}
+
+static bool open_trace(struct engine_result *result, int workers)
+{
+    result->units = calloc(ENGINE_TRACE_MAX, sizeof *result->units);
+    result->unit_sums = calloc((size_t)workers, sizeof *result->unit_sums);
+    return result->units && result->unit_sums;
+}
+
 bool coordinator_open(struct coordinator *coordinator, const struct engine_job *job,
                       struct engine_result *result, struct error *error)
 {
@@ -20,16 +39,15 @@ bool coordinator_open(struct coordinator *coordinator, const struct engine_job *
     coordinator->slots = calloc((size_t)coordinator->window, sizeof *coordinator->slots);
     coordinator->remotes = calloc((size_t)job->ranks->size, sizeof *coordinator->remotes);
     coordinator->holders = calloc(job->plan->split.parts_room + 1, sizeof *coordinator->holders);
-    if (job->traced)
-        result->units = calloc(ENGINE_TRACE_MAX, sizeof *result->units);
-    if (!coordinator->slots || !coordinator->remotes || !coordinator->holders ||
-        (job->traced && !result->units)) {
+    if (!coordinator->slots || !coordinator->remotes || !coordinator->holders) {
         coordinator_close(coordinator);
         return error_memory(error, "the units under way", coordinator->window * sizeof *coordinator->slots);
     }
-    for (int rank = 0; rank < job->ranks->size; rank++)
-        coordinator->remotes[rank].threads = job->threads_of[rank];
-    return true;
+    const int workers = number_workers(coordinator, job->threads_of);
+    if (!job->traced || open_trace(result, workers))
+        return true;
+    coordinator_close(coordinator);
+    return error_memory(error, "the units of the record", ENGINE_TRACE_MAX * sizeof *result->units);
 }
 
 void coordinator_close(struct coordinator *coordinator)
@@ -85,13 +103,40 @@ static uint64_t divisor_found(const struct outcome *outcome)
     return verdict_divisor(outcome_verdicts(outcome)[0]);
 }
 
-static void trace(struct engine_result *result, const struct outcome *outcome)
+static void add_to_sums(struct engine_unit_sums *sums, const struct outcome *outcome, bool is_vain)
+{
+    const double seconds = outcome->busy_seconds;
+    const bool is_first = sums->units++ == 0;
+    if (is_first || outcome->start_seconds < sums->first_start)
+        sums->first_start = outcome->start_seconds;
+    if (is_first || seconds < sums->shortest)
+        sums->shortest = seconds;
+    if (seconds > sums->longest)
+        sums->longest = seconds;
+    sums->squares += seconds * seconds;
+    if (is_vain) {
+        sums->vain_units++;
+        sums->vain_operations += outcome->operations;
+    } else if (outcome->operations > sums->longest_operations) {
+        sums->longest_operations = outcome->operations;
+    }
+}
+
+/* Of a unit that somebody worked on. */
+static void trace(struct coordinator *coordinator, const struct outcome *outcome, bool is_vain)
 {
     const struct unit *unit = &outcome->unit;
-    if (outcome->thread < 0)
-        return; /* cancelled before it began */
+    struct engine_result *result = coordinator->result;
     const uint64_t slot = result->unit_count++;
-    if (!result->units || slot >= ENGINE_TRACE_MAX)
+    if (is_vain) {
+        result->vain_units++;
+        result->vain_operations += outcome->operations;
+    }
+    if (!result->units)
+        return;
+    const int worker = coordinator->remotes[outcome->rank].first_worker + outcome->thread;
+    add_to_sums(&result->unit_sums[worker], outcome, is_vain);
+    if (slot >= ENGINE_TRACE_MAX)
         return;
     result->units[slot] = (struct engine_unit){.first = unit->first,
                                                .count = unit->count,
@@ -190,7 +235,6 @@ struct unit_effect coordinator_accept(struct coordinator *coordinator, struct ou
         coordinator->remotes[outcome->rank].held--;
         coordinator->remotes[outcome->rank].held_cost -= outcome->unit.cost;
     }
-    trace(coordinator->result, outcome);
     measure(coordinator, outcome);
     const struct unit_effect effect =
         plan_complete(coordinator->plan, &outcome->unit, divisor_found(outcome));
@@ -198,10 +242,8 @@ struct unit_effect coordinator_accept(struct coordinator *coordinator, struct ou
     if (effect.is_decided)
         coordinator->numbers_done += outcome->unit.count;
     note_cancellations(coordinator, outcome->unit.id, &effect);
-    if (effect.is_vain && outcome->thread >= 0) {
-        coordinator->result->vain_units++;
-        coordinator->result->vain_operations += outcome->operations;
-    }
+    if (outcome->thread >= 0) /* else it was cancelled before it began */
+        trace(coordinator, outcome, effect.is_vain);
     if (effect.is_vain || coordinator->stopping)
         free(outcome);
     else

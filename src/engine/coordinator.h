@@ -16,7 +16,8 @@ enum next_unit {
 /* What rank 0 knows of another rank. */
 struct remote {
     int threads;
-    int held; /* units granted whose outcomes have not arrived */
+    int first_worker; /* the index of its first thread among all workers */
+    int held;         /* units granted whose outcomes have not arrived */
     uint64_t held_cost;
     bool ended;                               /* it got the poison pill */
     bool done;                                /* its MESSAGE_DONE came */

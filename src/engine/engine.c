@@ -60,5 +60,6 @@ void engine_result_free(struct engine_result *result)
 {
     free(result->workers);
     free(result->units);
+    free(result->unit_sums);
     *result = (struct engine_result){0};
 }

@@ -59,7 +59,7 @@ struct engine_job {
     const struct kernel *kernel;   /* the same on every rank */
     struct plan *plan;             /* rank 0: at its beginning */
     bool timed;                    /* measure the seconds of each number */
-    bool traced;                   /* rank 0: keep what became of each unit, up to ENGINE_TRACE_MAX */
+    bool traced; /* rank 0: keep what became of each unit, up to ENGINE_TRACE_MAX, and the sums */
     struct engine_formatter formatter;
     double unit_seconds; /* rank 0, of a plan that splits: its units shall last so long on the fastest
                             worker, by what was measured so far; 0: they stay as they are */
@@ -77,6 +77,16 @@ struct engine_unit {
     double busy_seconds;
     uint64_t operations;
     bool found; /* a divisor, in a divisor range */
+};
+
+/* The units of one worker together, where there are too many to list them. */
+struct engine_unit_sums {
+    uint64_t units;
+    double first_start;                   /* as start_seconds of the unit that began first */
+    double shortest, longest;             /* seconds at work on one of them */
+    double squares;                       /* sum of the squares of these seconds */
+    uint64_t longest_operations;          /* of one that was not in vain */
+    uint64_t vain_units, vain_operations; /* as in struct engine_result */
 };
 
 /* One thread of this rank in one run. */
@@ -105,7 +115,9 @@ struct engine_result {
                                   long enough to tell; 0: none was */
     struct engine_unit *units; /* rank 0: the first of them, up to ENGINE_TRACE_MAX, as they came in; from
                                   malloc; NULL if they were not traced */
-    struct engine_worker *workers; /* of this rank, from malloc */
+    struct engine_unit_sums *unit_sums; /* rank 0, where they were traced: of all units, by worker: those of
+                                           rank 0, then of rank 1, ...; from malloc */
+    struct engine_worker *workers;      /* of this rank, from malloc */
 };
 
 #endif

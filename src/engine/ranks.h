@@ -18,7 +18,8 @@ struct ranks {
     int sharing;       /* ranks of this node, this one included, that may use a CPU this one may use */
     char launcher[16]; /* "mpirun", "srun", ..., "none" */
     char library[HOST_TEXT_SIZE]; /* "Open MPI v4.1.4", or "none" for a build without MPI */
-    struct ranks_state *state;    /* NULL where there is one rank without MPI */
+    char standard[16]; /* of MPI, as that library follows it: "3.1"; "" where nothing connects ranks */
+    struct ranks_state *state; /* NULL where there is one rank without MPI */
 };
 
 /* Connects to the others. `cpus` are those that this process may use. A process that nothing connects

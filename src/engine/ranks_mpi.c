@@ -64,6 +64,13 @@ static void describe_library(struct ranks *ranks)
     snprintf(ranks->library, sizeof ranks->library, "%.*s", HOST_TEXT_SIZE - 1, text);
 }
 
+static void describe_standard(struct ranks *ranks)
+{
+    int version, subversion;
+    MPI_Get_version(&version, &subversion);
+    snprintf(ranks->standard, sizeof ranks->standard, "%d.%d", version, subversion);
+}
+
 static bool can_connect(const struct launcher *launcher, const char *library)
 {
     if (strncmp(library, "Open MPI", 8) == 0)
@@ -130,6 +137,7 @@ static bool start_mpi(struct ranks *ranks, const struct launcher *launcher, cons
     keep_new_descriptors_here(was_open);
     ranks->state = allocate(sizeof *ranks->state);
     *ranks->state = (struct ranks_state){0};
+    describe_standard(ranks);
     MPI_Comm_rank(MPI_COMM_WORLD, &ranks->rank);
     MPI_Comm_size(MPI_COMM_WORLD, &ranks->size);
     if (ranks->size == 1 && launcher->tasks > 1)

@@ -68,6 +68,7 @@ static bool add_text(struct loading *loading, const struct buffer *text, struct 
                       numbers_add_text(loading->numbers, reader, error);
     text_reader_free(reader);
     loading->invalid_lines = loading->numbers->invalid.count - before;
+    loading->numbers->read.bytes += text->used;
     return good;
 }
 
@@ -115,6 +116,7 @@ static bool add_blocks(struct loading *loading, int file, bool shared, struct er
     }
     for (size_t i = 0; blocks->summaries && i < blocks->count; i++)
         loading->invalid_lines += blocks->summaries[i].invalid;
+    loading->numbers->read.bytes += blocks->file.size;
     return numbers_add_blocks(loading->numbers, blocks, error);
 }
 
@@ -192,5 +194,6 @@ bool input_file_load(struct numbers *numbers, const char *path, const struct inp
     const bool good = load_open(&loading, error);
     close_input(path, loading.file);
     *invalid_lines = loading.invalid_lines;
+    numbers->read.invalid_lines += loading.invalid_lines;
     return good;
 }

@@ -24,6 +24,9 @@ struct numbers {
     size_t segment_count;
     struct invalid_lines invalid; /* those of lists */
     uint64_t in_files;            /* so many numbers stand in big files */
+    struct {
+        uint64_t bytes, invalid_lines;
+    } read; /* from files and standard input, in all; not in other processes */
 };
 
 /* Frees what it owns and leaves {0}. */

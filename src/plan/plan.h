@@ -66,6 +66,12 @@ static inline bool plan_splits(const struct plan *plan)
     return plan->split.unit_operations > 0;
 }
 
+/* Do its pieces go out longest first, not in the order of the numbers? */
+static inline bool plan_is_sorted(const struct plan *plan)
+{
+    return plan->workers > 1 && plan->unit_count > 1 && !plan_splits(plan);
+}
+
 /* Another size from now on, of a plan that splits: what a unit should cost is often known only when the first
  * is done. */
 void plan_resize(struct plan *plan, uint64_t unit_operations);

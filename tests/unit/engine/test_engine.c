@@ -293,12 +293,46 @@ static void claim_workers(const struct scenario *scenario)
     }
 }
 
+/* The sums of one worker's units, which stand for them where they are too many to list, are those of the
+ * list. */
+static void claim_unit_sums(const struct engine_result *result, int rank, int thread,
+                            const struct engine_unit_sums *told)
+{
+    struct engine_unit_sums sums = {.first_start = INFINITY, .shortest = INFINITY};
+    uint64_t longest_operations = 0;
+    for (uint64_t i = 0; i < result->unit_count; i++) {
+        const struct engine_unit *unit = &result->units[i];
+        if (unit->rank != rank || unit->thread != thread)
+            continue;
+        sums.units++;
+        sums.first_start = fmin(sums.first_start, unit->start_seconds);
+        sums.shortest = fmin(sums.shortest, unit->busy_seconds);
+        sums.longest = fmax(sums.longest, unit->busy_seconds);
+        sums.squares += unit->busy_seconds * unit->busy_seconds;
+        if (unit->operations > longest_operations)
+            longest_operations = unit->operations;
+    }
+    if (told->units != sums.units || told->longest_operations > longest_operations ||
+        (told->vain_units == 0 && told->longest_operations != longest_operations))
+        fail_msg("rank %d, thread %d: %" PRIu64 " units of up to %" PRIu64
+                 " operations; the list says %" PRIu64 ", %" PRIu64,
+                 rank, thread, told->units, told->longest_operations, sums.units, longest_operations);
+    if (sums.units > 0 &&
+        (fabs(told->first_start - sums.first_start) > 1e-9 || fabs(told->shortest - sums.shortest) > 1e-9 ||
+         fabs(told->longest - sums.longest) > 1e-9 || fabs(told->squares - sums.squares) > 1e-9))
+        fail_msg(
+            "rank %d, thread %d: first start %g, shortest %g, longest %g, squares %g; the list says %g, %g, "
+            "%g, %g",
+            rank, thread, told->first_start, told->shortest, told->longest, told->squares, sums.first_start,
+            sums.shortest, sums.longest, sums.squares);
+}
+
 /* What a rank reports of its threads is what its units report, also those in vain. */
 static void claim_units(const struct scenario *scenario)
 {
     const struct engine_result *result = &scenario->results[0];
     struct engine_worker delivered[RANKS_MAX][TEST_THREADS_MAX] = {0};
-    uint64_t units = 0;
+    uint64_t units = 0, vain_units = 0, vain_operations = 0;
     assert_true(result->unit_count <= ENGINE_TRACE_MAX);
     for (uint64_t i = 0; i < result->unit_count; i++) {
         struct engine_worker *worker = &delivered[result->units[i].rank][result->units[i].thread];
@@ -310,7 +344,11 @@ static void claim_units(const struct scenario *scenario)
         for (int thread = 0; thread < scenario->threads; thread++) {
             const struct engine_worker *reported = &scenario->results[rank].workers[thread],
                                        *sum = &delivered[rank][thread];
+            const struct engine_unit_sums *sums = &result->unit_sums[rank * scenario->threads + thread];
             units += reported->units;
+            vain_units += sums->vain_units;
+            vain_operations += sums->vain_operations;
+            claim_unit_sums(result, rank, thread, sums);
             if (reported->units != sum->units || reported->operations != sum->operations ||
                 fabs(reported->busy_seconds - sum->busy_seconds) > 1e-6)
                 fail_msg("rank %d, thread %d says %" PRIu64 " units, %" PRIu64
@@ -319,6 +357,8 @@ static void claim_units(const struct scenario *scenario)
         }
     }
     assert_int_equal(units, result->unit_count);
+    assert_int_equal(vain_units, result->vain_units);
+    assert_int_equal(vain_operations, result->vain_operations);
     assert_true(result->vain_units < result->unit_count || result->unit_count == 0);
     if (scenario->plan.split.parts_out > 0)
         fail_msg("%zu parts went out and never came back", scenario->plan.split.parts_out);

@@ -74,6 +74,24 @@ static void siblings_count_as_one_core(void **state)
     assert_true(host_cpus_has(&cores, 0) && host_cpus_has(&cores, 1));
 }
 
+static void domains_are_those_of_the_cpus(void **state)
+{
+    (void)state;
+    struct host_cpus domains, expected = {0};
+    const struct host_cpus cpus = cpus_of(2, 6);
+    topology_domains(root, &cpus, &domains);
+    assert_memory_equal(&domains, &expected, sizeof domains);
+    put_file("/sys/devices/system/node/online", "0-1,8,11\n");
+    put_file("/sys/devices/system/node/node0/cpulist", "0-1,7\n");
+    put_file("/sys/devices/system/node/node1/cpulist", "2-3\n");
+    put_file("/sys/devices/system/node/node8/cpulist", "4-5\n");
+    put_file("/sys/devices/system/node/node11/cpulist", "\n"); /* memory alone */
+    topology_domains(root, &cpus, &domains);
+    host_cpus_add(&expected, 1);
+    host_cpus_add(&expected, 8);
+    assert_memory_equal(&domains, &expected, sizeof domains);
+}
+
 static void a_cpu_without_siblings_is_a_core(void **state)
 {
     (void)state;
@@ -259,6 +277,7 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test_setup_teardown(siblings_count_as_one_core, make_root, remove_root),
+        cmocka_unit_test_setup_teardown(domains_are_those_of_the_cpus, make_root, remove_root),
         cmocka_unit_test_setup_teardown(a_cpu_without_siblings_is_a_core, make_root, remove_root),
         cmocka_unit_test_setup_teardown(without_files_there_is_no_quota, make_root, remove_root),
         cmocka_unit_test_setup_teardown(the_tightest_group_above_counts, make_root, remove_root),
