@@ -17,7 +17,9 @@ foreach(program primes primes-merge primes-plan primes-report)
   install(FILES "${PROJECT_BINARY_DIR}/${program}.bash"
     DESTINATION "${CMAKE_INSTALL_DATADIR}/bash-completion/completions" RENAME ${program})
 endforeach()
-install(FILES "${PROJECT_SOURCE_DIR}/src/output/record.schema.json" DESTINATION "${CMAKE_INSTALL_DATADIR}/primes")
+install(FILES
+  "${PROJECT_SOURCE_DIR}/src/output/record.schema.json" "${PROJECT_SOURCE_DIR}/src/output/record.schema.v1.json"
+  DESTINATION "${CMAKE_INSTALL_DATADIR}/primes")
 install(FILES
   "${PROJECT_SOURCE_DIR}/README.md" "${PROJECT_SOURCE_DIR}/CHANGELOG.md" "${PROJECT_SOURCE_DIR}/LICENSE"
   DESTINATION "${CMAKE_INSTALL_DOCDIR}")

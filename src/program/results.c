@@ -21,17 +21,20 @@ static struct record_run describe_run(const struct results *results)
                                .shards = options->shards,
                                .shard_first = results->reading->shard_first,
                                .numbers_in_all = results->reading->numbers_in_all,
+                               .bytes = results->numbers->read.bytes,
+                               .invalid_lines = results->numbers->read.invalid_lines,
+                               .is_sorted = plan_is_sorted(results->plan),
                                .repeat = options->repeat,
                                .warmup = options->warmup,
                                .splits = options->splits,
                                .format = options->format};
 }
 
-static bool begin_record(struct results *results, struct error *error)
+static bool begin_record(struct results *results, FILE *messages, struct error *error)
 {
     if (!results->options->record)
         return true;
-    if (!record_file_check(results->options->record, error))
+    if (!record_file_check(results->options->record, messages, error))
         return false;
     results->record_run = describe_run(results);
     results->record = record_begin(&results->record_run, error);
@@ -72,9 +75,9 @@ static bool open_output(struct results *results, FILE *messages, struct error *e
 bool results_open(struct results *results, FILE *messages, struct error *error)
 {
     const struct options *options = results->options;
-    const bool good =
-        results->ranks->rank > 0 || (open_output(results, messages, error) && begin_record(results, error) &&
-                                     (options->format != FORMAT_TABLE || print_heading(results, error)));
+    const bool good = results->ranks->rank > 0 ||
+                      (open_output(results, messages, error) && begin_record(results, messages, error) &&
+                       (options->format != FORMAT_TABLE || print_heading(results, error)));
     if (agreement_code(results->ranks, good, error) != ERROR_NONE)
         return false;
     shared_file_open(&results->shared_file, results->ranks, &results->output, options->output);
@@ -107,11 +110,12 @@ static bool finish_output(struct results *results, const struct study *study, FI
 }
 
 static bool finish_record(struct results *results, const struct study *study,
-                          const struct record_phases *phases, enum error_code code, struct error *error)
+                          const struct record_phases *phases, enum error_code code, FILE *messages,
+                          struct error *error)
 {
     return !results->record || (record_end(results->record, &study->tally, &results->workers->placement,
                                            phases, (int)code, error) &&
-                                record_write(results->record, results->options->record, error));
+                                record_write(results->record, results->options->record, messages, error));
 }
 
 bool results_finish(struct results *results, const struct study *study, const struct record_phases *phases,
@@ -124,7 +128,10 @@ bool results_finish(struct results *results, const struct study *study, const st
     all.write_seconds += study->write_seconds;
     *code = !good ? error->code : study->tally.invalid > 0 ? ERROR_INVALID : ERROR_NONE;
     struct error second; /* the first failure is the cause */
-    return finish_record(results, study, &all, *code, good ? error : &second) && good;
+    const bool recorded = finish_record(results, study, &all, *code, messages, good ? error : &second);
+    if (!good && !recorded)
+        fprintf(messages, "primes: %s\n", second.text); /* where it was kept */
+    return good && recorded;
 }
 
 void results_close(struct results *results)

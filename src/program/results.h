@@ -37,7 +37,7 @@ struct results {
 };
 
 /* Collective: opens what will be written, and prints what stands above the table. What it returns on rank 0
- * counts. To `messages` goes what a user should know of the output's folder. */
+ * counts. To `messages` goes what a person should know of the places. */
 bool results_open(struct results *results, FILE *messages, struct error *error);
 
 /* Rank 0, after the study: ends the output, which takes its place, and writes the record. `phases` are those

@@ -113,6 +113,7 @@ static bool add_to_record(struct study *study, const struct repetition *repetiti
                                            .number_count = (size_t)study->numbers->count,
                                            .units = result->units,
                                            .unit_count = result->unit_count,
+                                           .unit_sums = result->unit_sums,
                                            .vain_units = result->vain_units,
                                            .vain_operations = result->vain_operations,
                                            .unit_operations = study->plan->split.unit_operations,

@@ -5,6 +5,7 @@
 #include <unistd.h>
 
 #include "base/printable_text.h"
+#include "base/topology.h"
 #include "engine/agreement.h"
 #include "environment/stack.h"
 #include "kernel/isa.h"
@@ -108,8 +109,10 @@ static void describe_rank(const struct workers *workers, const struct options *o
                                                         .threads = workers->threads,
                                                         .process = (long)getpid()},
                                              .placement = workers->own_placement};
-    if (options->record) /* takes a while on a host with many CPUs */
-        host_describe(&description->record.host);
+    if (!options->record) /* takes a while on a host with many CPUs */
+        return;
+    host_describe(&description->record.host);
+    topology_domains("", &workers->cpus, &description->record.domains);
 }
 
 static bool sort_descriptions(struct workers *workers, const struct rank_description *all, int ranks)

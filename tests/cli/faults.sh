@@ -151,53 +151,147 @@ judge_input() {
 sweep read,open EIO judge_input "$PRIMES" --threads 1 --input numbers.txt
 sweep read EINTR judge_input "$PRIMES" --threads 1 --input numbers.txt
 
-claim "a record that is appended comes whole or not at all, and the lines before it stay"
 "$PRIMES" --record good.jsonl 7 8 >/dev/null
 rm -rf out
 mkdir out
-prepare() { cp good.jsonl out/r.jsonl; }
+
+# Every line of standard input is a record, from its first member to its last.
+expect_whole() {
+    local lines
+    lines=$(cat)
+    if grep -v '^{"schema":2,.*"exit_code":[013]}$' <<<"$lines" || grep '.{"schema":' <<<"$lines"; then
+        fail "a broken line"
+    fi
+}
+
+# What could not be appended is where the message says, and whole; then nothing else is left of it.
+expect_record_kept() {
+    local said kept
+    said=$(stderr)
+    if [[ $said == *"; it is in '"* ]]; then
+        kept=${said##*"; it is in '"}
+        kept=${kept%"'"}
+        [[ $kept == out/*.jsonl || $kept == "$TMPDIR"/*.jsonl ]] || fail "kept in a strange place: $kept"
+        [[ $(wc -l <"$kept") -eq 1 ]] || fail "what was kept is no line: $(wc -c <"$kept") bytes"
+        expect_whole <"$kept"
+        rm "$kept"
+    elif [[ $what_fails != memory ]]; then
+        expect_stdout "" # or it was refused before anything was computed
+    fi
+    [[ -z $(ls -A "$TMPDIR") ]] || fail "something is left: $(ls -A "$TMPDIR")"
+}
+
+# Of a file with one record, or of none ($before is empty).
 judge_record() {
-    local before after
-    before=$(<good.jsonl)
-    after=$(<out/r.jsonl)
+    local after=
+    [[ ! -e out/r.jsonl ]] || after=$(<out/r.jsonl)
     [[ $after == "$before"* ]] || fail "the line before is gone: $after"
     if [[ $status -eq 0 ]]; then
-        [[ $(wc -l <out/r.jsonl) -eq 2 ]] || fail "exit 0, but no record"
-        python3 -c 'import json, sys; [json.loads(line) for line in sys.stdin]' <out/r.jsonl || fail "a broken line"
+        [[ $(wc -l <out/r.jsonl) -eq $((${#before} > 0 ? 2 : 1)) ]] || fail "exit 0, but no record"
+        expect_whole <out/r.jsonl
     else
         [[ $status -eq 1 ]] || fail "expected exit 0 or 1"
         expect_message
         # The record of a run whose result could not be written says so.
-        [[ $after == "$before" || $after == *'"exit_code":1}' ]] || fail "something was added: ${after#"$before"}"
+        [[ $after == "$before" || $after == *'"exit_code":1}' ]] || expect_torn "$after"
+        [[ $after == *'"exit_code":1}' ]] || expect_record_kept
+        [[ -s out/r.jsonl || ! -e out/r.jsonl ]] || fail "an empty file is left"
     fi
-    [[ $(echo out/* out/.*.*) == "out/r.jsonl out/.*.*" ]] || fail "something is left: $(ls -A out)"
+    [[ -z $(find out -mindepth 1 ! -name r.jsonl) ]] || fail "something is left: $(ls -A out)"
+}
+expect_torn() { fail "something was added: ${1#"$before"}"; }
+judge_recorded() {
+    [[ $status -eq 0 ]] || fail "expected exit 0"
+    judge_record
 }
 recorded=("$PRIMES" --threads 1 --format count --record out/r.jsonl 7 8)
-sweep write,pwrite ENOSPC judge_record "${recorded[@]}"
-sweep fsync EIO judge_record "${recorded[@]}"
-sweep flock,fstat,pread,open EIO judge_record "${recorded[@]}"
-sweep write,pwrite short judge_record "${recorded[@]}"
-sweep write,pwrite EINTR judge_record "${recorded[@]}"
+what_fails=calls
 
-claim "a record in a folder is a whole file or none"
+sweep_record() {
+    sweep write,pwrite ENOSPC judge_record "${recorded[@]}"
+    FAULT_LASTING=1 sweep write,pwrite ENOSPC judge_record_unwritable "${recorded[@]}"
+    sweep write none judge_record "${recorded[@]}"
+    sweep fsync EIO judge_record "${recorded[@]}"
+    sweep flock,fstat,pread,open EIO judge_record "${recorded[@]}"
+    FAULT_LASTING=1 sweep flock EIO judge_record "${recorded[@]}"
+    sweep write,pwrite,open,flock,fsync,pread EINTR judge_recorded "${recorded[@]}"
+}
+# Nothing can be written anywhere: the message says that it is lost.
+judge_record_unwritable() {
+    if [[ $status -eq 0 || $(stderr) != *"; it is lost: No space left on device" ]]; then judge_record; fi
+}
+
+claim "a record that is appended comes whole or is kept beside, and the lines before it stay"
+before=$(<good.jsonl)
+prepare() { cp good.jsonl out/r.jsonl; }
+sweep_record
+sweep write,pwrite short judge_recorded "${recorded[@]}"
+sweep flock EWOULDBLOCK judge_recorded "${recorded[@]}"
+
+claim "the first record of a file: a failure leaves no empty file"
+before=
+prepare() { rm -rf out/r.jsonl; }
+sweep_record
+FAULT_NAMED=1 sweep_record
+
+claim "without locks a record is appended by one write, and it is said that a folder is safer"
+judge_warned() {
+    judge_recorded
+    expect_stderr_has "a folder of records (--record FOLDER) is the safer place"
+}
+before=$(<good.jsonl)
+prepare() { cp good.jsonl out/r.jsonl; }
+for cause in ENOSYS ENOLCK EOPNOTSUPP; do
+    prepare
+    FAULT_LASTING=1 faulty flock 1 $cause "${recorded[@]}"
+    judge_warned
+done
+export FAULT_UNLOCKED=1
+sweep write,pwrite ENOSPC judge_record "${recorded[@]}"
+sweep fstat,pread,open EIO judge_record "${recorded[@]}"
+sweep write,open,fsync,pread EINTR judge_recorded "${recorded[@]}"
+
+claim "without locks nothing is taken back, as it may be a neighbour's: the next record begins a new line"
+# What was torn off stays, and the record is kept beside whole.
+expect_torn() { [[ $1 == "$before"$'\n{' ]] || fail "something else was added: ${1#"$before"}"; }
+for number in 1 2; do
+    cp good.jsonl out/r.jsonl
+    faulty write "$number" short "${recorded[@]}"
+    [[ $status -ne 1 ]] || break
+done
+[[ $status -eq 1 ]] || fail "expected a short write of the record to be a failure"
+judge_record
+FAULT_UNLOCKED=1 faulty write 999 EIO "${recorded[@]}"
+[[ $status -eq 0 && $(sed -n 2p out/r.jsonl) == "{" ]] || fail "the torn line did not stay as it was"
+sed 2d out/r.jsonl | expect_whole
+judge_fsync() { # a line of which the disk does not know may stay
+    [[ $status -ne 1 ]] || expect_record_kept
+    expect_whole <out/r.jsonl
+}
+sweep fsync EIO judge_fsync "${recorded[@]}"
+expect_torn() { fail "something was added: ${1#"$before"}"; }
+unset FAULT_UNLOCKED
+
+claim "a record in a folder is a whole file or none, and what cannot go there is kept"
 prepare() { rm -rf out; }
 judge_folder() {
     local files
-    files=$(find . -path './out/*' -type f | wc -l)
+    files=$(find . -path './out/*' -type f ! -name '*-*-*.jsonl' | wc -l)
     if [[ $status -eq 0 ]]; then
-        [[ $files -eq 1 ]] || fail "exit 0, but $files files"
+        [[ $(find out -type f | wc -l) -eq 1 ]] || fail "exit 0, but not one file"
         python3 -m json.tool out/*.jsonl >/dev/null || fail "a broken file"
     elif stderr | grep -q "; the finished result is in 'out/2.*finished'$"; then
         python3 -m json.tool out/*.finished >/dev/null || fail "a broken file was kept"
     else
         [[ $status -eq 1 ]] || fail "expected exit 0 or 1"
         expect_message
-        [[ $files -eq 0 || $(cat out/*.jsonl) == *'"exit_code":1}' ]] || fail "something is left: $(ls -A out)"
+        [[ $(stderr) == *"cannot write standard output"* ]] || expect_record_kept
+        [[ $files -eq 0 ]] || fail "something is left: $(ls -A out)"
     fi
 }
 foldered=("$PRIMES" --threads 1 --format count --record out 7 8)
 sweep write,pwrite,fsync,linkat,rename,open EIO judge_folder "${foldered[@]}"
-sweep mkdir,access EACCES judge_folder "${foldered[@]}"
+sweep mkdir EACCES judge_folder "${foldered[@]}"
 FAULT_NAMED=1 sweep write,pwrite,fsync,rename ENOSPC judge_folder "${foldered[@]}"
 
 claim "memory: every allocation of a run that writes a file"
@@ -230,6 +324,7 @@ claim "memory: every allocation of a run with a table, repetitions and a record"
 rm -rf out
 mkdir out
 prepare() { cp good.jsonl out/r.jsonl; }
+what_fails=memory
 sweep memory ENOMEM judge_record "$PRIMES" --threads 1 --format table --repeat 2 --record out/r.jsonl 7
 
 claim "memory: a run without enough of it from the first on says so"

@@ -39,6 +39,7 @@ share/man/man1/primes-plan.1
 share/man/man1/primes-report.1
 share/man/man1/primes.1
 share/primes/record.schema.json
+share/primes/record.schema.v1.json
 TEXT
 installed_files "$prefix" >got
 expect_same <(sort wanted) got

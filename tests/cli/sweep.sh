@@ -190,7 +190,7 @@ expect_exit 0 sweep "${study[@]}" --repeat 1 --most 1 --threads 1 --ranks 1 --no
 mkdir other
 records | sed 's/"commit":"[^"]*"/"commit":"another"/' >other/build.jsonl
 records | sed 's/"cpu_model":"[^"]*"/"cpu_model":"another"/' >other/machine.jsonl
-records | sed 's/"schema":1,/"schema":2,/' >other/schema.jsonl
+records | sed 's/"schema":2,/"schema":3,/' >other/schema.jsonl
 records | sed 's/"exit_code":0/"exit_code":1/' >other/failed.jsonl
 records | cut -c 1-2000 >other/halves.jsonl
 printf 'not JSON\n\0\n' >other/rubbish.jsonl

@@ -1,5 +1,6 @@
 #!/usr/bin/env python3
 """check_record.py SCHEMA FILE...: is each line of each FILE a record as SCHEMA says, and do its parts agree?
+Records of an older version are held against SCHEMA's neighbour record.schema.vN.json.
 
 What a schema cannot say is checked here: sums, counts, and both digests, computed anew from the definition in
 src/base/digest.h. Prints what is wrong and exits with 1. Without jsonschema it exits with 77.
@@ -69,6 +70,25 @@ def check_numbers(record, claim):
                 claim(1 < divisor < n and n % divisor == 0 and is_prime(divisor), True, f"a prime divisor of {n}")
 
 
+# Of units that are too many to list.
+def check_unit_sums(repetition, claim):
+    vain_units = vain_operations = 0
+    for worker in repetition["workers"]:
+        sums = worker.get("unit_sums")
+        if not sums:
+            continue
+        vain_units += sums["vain_units"]
+        vain_operations += sums["vain_operations"]
+        count, busy, squares = worker["units"], worker["busy_seconds"], sums["squared_seconds"]
+        claim(0 <= sums["shortest_seconds"] <= busy / count + 1e-9, True, "the shortest unit against the mean")
+        claim(busy / count - 1e-9 <= sums["longest_seconds"] <= busy + 1e-9, True, "the longest unit against the mean")
+        claim(busy**2 / count - 1e-9 <= squares <= sums["longest_seconds"] * busy + 1e-9, True, "the sum of squares")
+        claim(sums["first_start_seconds"] + busy <= worker["end_seconds"] + 1e-6, True, "the first unit begins in time")
+        claim(sums["longest_operations"] <= worker["operations"] - sums["vain_operations"], True, "the largest unit")
+    claim(vain_units, repetition["vain_units"], "units in vain of all workers")
+    claim(vain_operations, repetition["vain_operations"], "operations in vain of all workers")
+
+
 def check_units(record, repetition, claim):
     units = repetition["units"]
     claim(len(units), repetition["unit_count"], "units")
@@ -128,6 +148,8 @@ def check_repetition(record, repetition, claim):
     claim(sum(worker["units"] for worker in repetition["workers"]), repetition["unit_count"], "units of all workers")
     if "units" in repetition:
         check_units(record, repetition, claim)
+    elif record["schema"] > 1:
+        check_unit_sums(repetition, claim)
     check_split(record, repetition, claim)
     for number in repetition.get("numbers", []):
         claim((number["rank"], number["thread"]) in workers, True, "a number's worker")
@@ -135,7 +157,23 @@ def check_repetition(record, repetition, claim):
         claim(len(repetition["numbers"]), len(record["numbers"]), "numbers of a repetition")
 
 
+def check_input(record, claim):
+    given, tally, shard = record["input"], record["tally"], record["shard"]
+    claim("numbers_digest" in given, shard is None, "the digest of all numbers stands where all were checked")
+    if shard is None:
+        claim([given["numbers"], given["invalid_lines"], given["numbers_digest"]],
+              [tally["numbers"], tally["invalid"], tally["numbers_digest"]], "the input is what was checked")
+    else:
+        claim(given["numbers"], shard["numbers_in_all"], "numbers of all shards")
+        claim(given["invalid_lines"] >= tally["invalid"], True, "invalid lines of all shards")
+    values = [int(number[key]) for number in record.get("numbers", []) for key in ("n", "divisor") if key in number]
+    claim(max(values, default=0) < 2 ** record["width_bits"], True, "numbers as wide as they may be")
+
+
 def check(record, claim):
+    if record["schema"] > 1:
+        check_input(record, claim)
+        claim(record["world"]["mpi"] is None, record["world"]["launcher"] == "none", "MPI connects what was launched")
     tally, repetitions = record["tally"], record["repetitions"]
     claim(sum(tally[kind] for kind in SYMBOLS), tally["numbers"], "prime + composite + neither + invalid")
     claim([repetition["warmup"] for repetition in repetitions],
@@ -158,11 +196,19 @@ def check(record, claim):
         check_numbers(record, claim)
 
 
-def main():
-    with open(sys.argv[1], encoding="utf-8") as file:
+def read_schema(path):
+    with open(path, encoding="utf-8") as file:
         schema = json.load(file)
-    validator = jsonschema.Draft202012Validator
-    validator.check_schema(schema)
+    jsonschema.Draft202012Validator.check_schema(schema)
+    return schema["properties"]["schema"]["const"], jsonschema.Draft202012Validator(schema)
+
+
+def main():
+    newest, validator = read_schema(sys.argv[1])
+    validators = {newest: validator}
+    for version in range(1, newest):
+        older = sys.argv[1].replace(".json", f".v{version}.json")
+        validators[version] = read_schema(older)[1]
     wrong = []
     for path in sys.argv[2:]:
         with open(path, encoding="utf-8") as file:
@@ -176,7 +222,8 @@ def main():
             except ValueError as error:
                 wrong.append(f"{place}: {error}")
                 continue
-            errors = list(validator(schema).iter_errors(record))
+            version = record.get("schema") if isinstance(record, dict) else None
+            errors = list(validators.get(version, validator).iter_errors(record))
             wrong += [f"{place}: /{'/'.join(map(str, error.path))}: {error.message[:300]}" for error in errors]
 
             def claim(got, expected, what, place=place):

@@ -16,6 +16,8 @@
  *
  * FAULT_NAMED: set: no file without a name (O_TMPFILE), as on NFS.
  *
+ * FAULT_UNLOCKED: set: no locks (flock), as on Lustre.
+ *
  * Calls that the C library makes within itself (stdio, the allocations of a library apart) are not seen. */
 #include <dlfcn.h>
 #include <errno.h>
@@ -26,6 +28,7 @@
 #include <stdbool.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/file.h>
 #include <sys/stat.h>
 #include <sys/syscall.h>
 #include <unistd.h>
@@ -38,15 +41,30 @@ extern void *__libc_realloc(void *old, size_t size);
 enum { SHORT = -1, NONE = -2, SECONDS_MAX = 120 /* for the whole run: a fault must not end in a hang */ };
 struct way {
     const char *name;
-    int error;  /* errno, or SHORT */
+    int error;  /* errno, SHORT or NONE */
     int signal; /* instead of the call */
 };
 static const struct way WAYS[] = {
-    {"EIO", EIO, 0},       {"ENOSPC", ENOSPC, 0}, {"EDQUOT", EDQUOT, 0}, {"EINTR", EINTR, 0},
-    {"EACCES", EACCES, 0}, {"EROFS", EROFS, 0},   {"EMFILE", EMFILE, 0}, {"ENOMEM", ENOMEM, 0},
-    {"EPERM", EPERM, 0},   {"ENOENT", ENOENT, 0}, {"ENOLCK", ENOLCK, 0}, {"short", SHORT, 0},
-    {"none", NONE, 0},     {"EBUSY", EBUSY, 0},   {"ENOSYS", ENOSYS, 0}, {"EOPNOTSUPP", EOPNOTSUPP, 0},
-    {"KILL", 0, SIGKILL},  {"TERM", 0, SIGTERM},  {"INT", 0, SIGINT},
+    {"EIO", EIO, 0},
+    {"ENOSPC", ENOSPC, 0},
+    {"EDQUOT", EDQUOT, 0},
+    {"EINTR", EINTR, 0},
+    {"EACCES", EACCES, 0},
+    {"EROFS", EROFS, 0},
+    {"EMFILE", EMFILE, 0},
+    {"ENOMEM", ENOMEM, 0},
+    {"EPERM", EPERM, 0},
+    {"ENOENT", ENOENT, 0},
+    {"ENOLCK", ENOLCK, 0},
+    {"short", SHORT, 0},
+    {"none", NONE, 0},
+    {"EBUSY", EBUSY, 0},
+    {"ENOSYS", ENOSYS, 0},
+    {"EOPNOTSUPP", EOPNOTSUPP, 0},
+    {"EWOULDBLOCK", EWOULDBLOCK, 0},
+    {"KILL", 0, SIGKILL},
+    {"TERM", 0, SIGTERM},
+    {"INT", 0, SIGINT},
 };
 
 static struct {
@@ -54,7 +72,7 @@ static struct {
     const char *calls;
     const struct way *way;
     long number;
-    bool lasting, named;
+    bool lasting, named, unlocked;
     const char *fired;
     atomic_long count;
 } plan;
@@ -82,7 +100,7 @@ static void note_fired(void)
         syscall(SYS_close, fd);
 }
 
-/* The errno that this call shall fail with (SHORT for a short write), or 0. */
+/* The errno that this call shall fail with (SHORT or NONE for a short write), or 0. */
 static int fault(const char *call)
 {
     if (!plan.armed || !is_meant(call))
@@ -104,6 +122,7 @@ static int armed_main(int count, char **arguments, char **environment)
     plan.number = number ? atol(number) : 0;
     plan.lasting = getenv("FAULT_LASTING") != NULL;
     plan.named = getenv("FAULT_NAMED") != NULL;
+    plan.unlocked = getenv("FAULT_UNLOCKED") != NULL;
     plan.fired = getenv("FAULT_FIRED");
     for (size_t i = 0; how && i < sizeof WAYS / sizeof WAYS[0]; i++)
         if (strcmp(how, WAYS[i].name) == 0)
@@ -111,7 +130,7 @@ static int armed_main(int count, char **arguments, char **environment)
     if (plan.calls && !plan.way)
         _exit(99); /* a test that names no way tests nothing */
     alarm(SECONDS_MAX);
-    plan.armed = plan.calls || plan.named;
+    plan.armed = plan.calls || plan.named || plan.unlocked;
     return real_main(count, arguments, environment);
 }
 
@@ -162,9 +181,20 @@ WRAP(int, fchown, (int fd, uid_t owner, gid_t group), (fd, owner, group))
 WRAP(int, linkat, (int a, const char *from, int b, const char *to, int flags), (a, from, b, to, flags))
 WRAP(int, fstat, (int fd, struct stat *status), (fd, status))
 WRAP(int, ftruncate, (int fd, off_t size), (fd, size))
-WRAP(int, flock, (int fd, int operation), (fd, operation))
 WRAP(int, mkdir, (const char *path, mode_t mode), (path, mode))
 WRAP(int, access, (const char *path, int mode), (path, mode))
+
+int flock(int fd, int operation)
+{
+    static int (*real)(int, int);
+    if (!real)
+        find_next("flock", &real);
+    const int error = plan.armed && plan.unlocked ? ENOSYS : fault("flock");
+    if (error <= 0)
+        return real(fd, operation);
+    errno = error;
+    return -1;
+}
 
 ssize_t write(int fd, const void *bytes, size_t size)
 {

@@ -85,6 +85,9 @@ bool record_end(struct record *record, const struct tally *tally, const struct p
 {
     struct record_json *builder = &record->builder;
     record_json_put(builder, record->root, "tally", tally_json(builder, tally));
+    if (record->run->shards == 0) /* else it is that of a part */
+        record_json_put(builder, json_object_get(record->root, "input"), "numbers_digest",
+                        record_json_digest(&tally->numbers_digest));
     record_json_put(builder, record->root, "placement", placement_json(builder, placement));
     record_json_put(builder, record->root, "phases", phases_json(builder, phases));
     record_json_put(builder, record->root, "repetitions", json_incref(record->repetitions));
@@ -115,13 +118,13 @@ static int append_to_line(const char *bytes, size_t size, void *context)
     return line->failed ? -1 : 0;
 }
 
-bool record_write(const struct record *record, const char *path, struct error *error)
+bool record_write(const struct record *record, const char *path, FILE *messages, struct error *error)
 {
     const size_t flags = JSON_COMPACT | JSON_PRESERVE_ORDER | JSON_REAL_PRECISION(REAL_PRECISION);
     struct line line = {0};
     bool good = json_dump_callback(record->root, append_to_line, &line, flags) == 0 && !line.failed &&
                 append_to_line("\n", 1, &line) == 0;
-    good = good ? record_file_write(path, record->run, line.text.bytes, line.text.used, error)
+    good = good ? record_file_write(path, record->run, line.text.bytes, line.text.used, messages, error)
                 : error_memory(error, "the record", 0);
     buffer_free(&line.text);
     return good;

@@ -4,6 +4,7 @@
 #define PRIMES_OUTPUT_RECORD_RECORD_H
 
 #include <stdbool.h>
+#include <stdio.h>
 
 #include "base/error.h"
 #include "engine/exchange/tally.h"
@@ -17,8 +18,9 @@ bool record_add_repetition(struct record *record, const struct record_repetition
 bool record_end(struct record *record, const struct tally *tally, const struct placement *placement,
                 const struct record_phases *phases, int exit_code, struct error *error);
 
-/* Writes the line to a `path` that record_file_check accepted. */
-bool record_write(const struct record *record, const char *path, struct error *error);
+/* Writes the line to a `path` that record_file_check accepted. `messages` gets what there is to say while it
+ * waits. */
+bool record_write(const struct record *record, const char *path, FILE *messages, struct error *error);
 
 void record_free(struct record *record);
 

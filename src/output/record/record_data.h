@@ -12,15 +12,16 @@
 #include "output/rows.h"
 
 enum {
-    RECORD_SCHEMA_VERSION = 1,
+    RECORD_SCHEMA_VERSION = 2,
     RECORD_NUMBERS_MAX = 1000, /* of longer runs, single numbers are not recorded */
 };
 
 /* What a rank says of itself, once; plain bytes, so that it can travel. */
 struct record_rank {
     struct host host;
-    struct host_cpus cpus; /* that the process may use */
-    enum isa isa;          /* in use */
+    struct host_cpus cpus;    /* that the process may use */
+    struct host_cpus domains; /* NUMA domains of those; none where that is not known */
+    enum isa isa;             /* in use */
     int threads;
     long process; /* its process id */
 };
@@ -35,11 +36,13 @@ struct record_run {
     const struct kernel *kernel;
     const struct source *sources;
     size_t source_count;
-    int shard, shards;       /* of --shard I/N; 0 of 0: all numbers */
-    uint64_t shard_first;    /* place of its first number among all */
-    uint64_t numbers_in_all; /* of all shards */
+    int shard, shards;             /* of --shard I/N; 0 of 0: all numbers */
+    uint64_t shard_first;          /* place of its first number among all */
+    uint64_t numbers_in_all;       /* of all shards */
+    uint64_t bytes, invalid_lines; /* of all files and of standard input */
     int repeat, warmup;
-    bool splits; /* --split=auto */
+    bool splits;    /* --split=auto */
+    bool is_sorted; /* pieces go out longest first */
     enum format format;
 };
 
@@ -63,9 +66,10 @@ struct record_repetition {
     size_t number_count;
     const struct engine_unit *units; /* unit_count of them; not recorded above ENGINE_TRACE_MAX */
     uint64_t unit_count;
-    uint64_t vain_units, vain_operations; /* as in struct engine_result */
-    uint64_t unit_operations;             /* the size of units at the end; 0: numbers were not split */
-    double rate;                          /* as in struct engine_result */
+    const struct engine_unit_sums *unit_sums; /* of each worker; recorded where the units are not */
+    uint64_t vain_units, vain_operations;     /* as in struct engine_result */
+    uint64_t unit_operations;                 /* the size of units at the end; 0: numbers were not split */
+    double rate;                              /* as in struct engine_result */
 };
 
 struct record_phases {

@@ -1,17 +1,18 @@
 #include "output/record/record_file.h"
 
 #include <errno.h>
-#include <fcntl.h>
-#include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
-#include <sys/file.h>
 #include <sys/stat.h>
 #include <time.h>
 #include <unistd.h>
 
 #include "base/printable_text.h"
+#include "base/stop.h"
+#include "files/staged.h"
 #include "files/write.h"
-#include "output/output.h"
+#include "output/record/record_append.h"
+#include "output/record/record_keep.h"
 
 enum { PATH_SIZE = 4096 };
 
@@ -33,25 +34,7 @@ static bool is_file_path(const char *path)
     return size >= sizeof suffix - 1 && strcmp(path + size - (sizeof suffix - 1), suffix) == 0;
 }
 
-static int open_for_append(const char *path, int more_flags)
-{
-    return open(path, O_RDWR | O_APPEND | O_CLOEXEC | more_flags, 0666);
-}
-
-/* Could a file of this name be made? It is not: a run that is stopped shall leave none. */
-static bool can_be_made(const char *path)
-{
-    char folder[PATH_SIZE];
-    const char *slash = strrchr(path, '/');
-    const size_t size = slash ? (size_t)(slash - path) + 1 : 0;
-    if (size >= sizeof folder) {
-        errno = ENAMETOOLONG;
-        return false;
-    }
-    memcpy(folder, path, size);
-    folder[size] = '\0';
-    return access(slash ? folder : ".", W_OK | X_OK) == 0;
-}
+/* ---- Can it be written? */
 
 /* Makes the folder and those above it. */
 static bool make_folder(const char *path)
@@ -71,6 +54,17 @@ static bool make_folder(const char *path)
     return mkdir(part, 0777) == 0 || errno == EEXIST;
 }
 
+/* By making one that nobody sees. */
+static bool takes_files(const char *folder)
+{
+    struct staged staged;
+    const bool good = staged_open(&staged, "record.jsonl", folder, true);
+    const int cause = errno;
+    staged_discard(&staged);
+    errno = cause;
+    return good;
+}
+
 static bool check_folder(const char *path, struct error *error)
 {
     struct stat status;
@@ -79,60 +73,17 @@ static bool check_folder(const char *path, struct error *error)
         return error_set(error, ERROR_USAGE,
                          "--record: '%s' is neither a folder nor a file whose name ends in .jsonl",
                          text_show(path, shown));
-    if (!make_folder(path) || access(path, W_OK | X_OK) != 0)
-        return cannot_write(path, error);
-    return true;
+    return (make_folder(path) && takes_files(path)) || cannot_write(path, error);
 }
 
-bool record_file_check(const char *path, struct error *error)
+bool record_file_check(const char *path, FILE *messages, struct error *error)
 {
     if (!is_file_path(path))
         return check_folder(path, error);
-    const int fd = open_for_append(path, 0);
-    if (fd >= 0) {
-        close(fd);
-        return true;
-    }
-    return (errno == ENOENT && can_be_made(path)) || cannot_write(path, error);
+    return record_append_check(path, messages) || cannot_write(path, error);
 }
 
-/* A run that died while it wrote its record must not spoil the next one. */
-static bool end_half_line(int fd, off_t size)
-{
-    char last;
-    if (size == 0 || pread(fd, &last, 1, size - 1) != 1 || last == '\n')
-        return true;
-    return write_all(fd, "\n", 1);
-}
-
-static bool append_locked(int fd, const char *line, size_t size)
-{
-    struct stat status;
-    if (flock(fd, LOCK_EX) != 0 || fstat(fd, &status) != 0)
-        return false;
-    const bool regular = S_ISREG(status.st_mode);
-    bool good = (!regular || end_half_line(fd, status.st_size)) && write_all(fd, line, size);
-    good = good && (!regular || fsync(fd) == 0);
-    if (!good && regular) {
-        const int cause = errno;
-        (void)!ftruncate(fd, status.st_size); /* no half line stays */
-        errno = cause;
-    }
-    return good;
-}
-
-static bool append_line(const char *path, const char *line, size_t size, struct error *error)
-{
-    const int fd = open_for_append(path, O_CREAT);
-    if (fd < 0)
-        return cannot_write(path, error);
-    if (!append_locked(fd, line, size)) {
-        cannot_write(path, error);
-        close(fd);
-        return false;
-    }
-    return close(fd) == 0 || cannot_write(path, error);
-}
+/* ---- Writing. */
 
 /* FOLDER/20261121T210750.123Z-HOST-PID.jsonl */
 static bool name_in_folder(const struct record_run *run, const char *folder, char name[PATH_SIZE])
@@ -145,28 +96,68 @@ static bool name_in_folder(const struct record_run *run, const char *folder, cha
     strftime(time_text, sizeof time_text, "%Y%m%dT%H%M%S", &parts);
     const int size = snprintf(name, PATH_SIZE, "%s/%s.%03dZ-%s-%ld.jsonl", folder, time_text, milliseconds,
                               run->rank_of[0].host.name, run->rank_of[0].process);
-    return size > 0 && size < PATH_SIZE;
+    if (size > 0 && size < PATH_SIZE)
+        return true;
+    errno = ENAMETOOLONG;
+    return false;
 }
 
-static bool write_to_folder(const struct record_run *run, const char *folder, const char *line, size_t size,
-                            struct error *error)
+/* It appears when it is whole. */
+static bool write_new(const char *name, const char *folder, const char *line, size_t size)
 {
-    char name[PATH_SIZE], shown[TEXT_WIDTH + 1];
-    struct output output;
-    if (!name_in_folder(run, folder, name))
-        return error_set(error, ERROR_FAILED, "cannot write the record: the path '%s' is too long",
-                         text_show(folder, shown));
-    if (!output_open(&output, name, error))
-        return false;
-    output_write(&output, line, size);
-    const bool good = output_commit(&output, error);
-    output_close(&output);
+    struct staged staged;
+    const bool good = staged_open(&staged, name, folder, false) && write_all(staged.fd, line, size) &&
+                      fsync(staged.fd) == 0 && staged_put_new(&staged);
+    const int cause = errno;
+    staged_discard(&staged);
+    errno = cause;
     return good;
 }
 
-bool record_file_write(const char *path, const struct record_run *run, const char *line, size_t size,
-                       struct error *error)
+/* A lock that was waited for in vain has no errno of its own. */
+enum { CAUSE_SIZE = 128 };
+static void explain(int cause, char text[CAUSE_SIZE])
 {
-    return is_file_path(path) ? append_line(path, line, size, error)
-                              : write_to_folder(run, path, line, size, error);
+    if (cause == EAGAIN && stop_requested())
+        snprintf(text, CAUSE_SIZE, "another process holds its lock, and %s ended the wait",
+                 stop_signal_name(stop_requested()));
+    else
+        snprintf(text, CAUSE_SIZE, "%s", strerror(cause));
+}
+
+/* Whole, or else nobody finds it. */
+static bool tell_where(const char *path, const char *cause, const char *kept, struct error *error)
+{
+    char shown[TEXT_WIDTH + 1];
+    char *where = kept ? text_escape(kept, strlen(kept), SIZE_MAX) : NULL;
+    if (where)
+        error_set(error, ERROR_FAILED, "cannot write the record '%s': %s; it is in '%s'",
+                  text_show(path, shown), cause, where);
+    else
+        error_set(error, ERROR_FAILED, "cannot write the record '%s': %s; it is lost: %s",
+                  text_show(path, shown), cause, strerror(errno));
+    free(where);
+    return false;
+}
+
+static bool keep(const char *path, const struct record_run *run, const char *line, size_t size,
+                 struct error *error)
+{
+    char cause[CAUSE_SIZE];
+    explain(errno, cause);
+    char *kept = record_keep(path, run->rank_of[0].host.name, run->rank_of[0].process, line, size);
+    tell_where(path, cause, kept, error);
+    free(kept);
+    return false;
+}
+
+bool record_file_write(const char *path, const struct record_run *run, const char *line, size_t size,
+                       FILE *messages, struct error *error)
+{
+    char name[PATH_SIZE];
+    if (is_file_path(path))
+        return record_append(path, line, size, messages) || keep(path, run, line, size, error);
+    if (!name_in_folder(run, path, name))
+        return keep(path, run, line, size, error);
+    return write_new(name, path, line, size) || keep(name, run, line, size, error);
 }

@@ -5,16 +5,19 @@
 
 #include <stdbool.h>
 #include <stddef.h>
+#include <stdio.h>
 
 #include "base/error.h"
 #include "output/record/record_data.h"
 
-/* Can a record be written there? To be asked before anything is computed. ERROR_FAILED or ERROR_USAGE. */
-bool record_file_check(const char *path, struct error *error);
+/* Can a record be written there? To be asked before anything is computed: what writing it needs is tried.
+ * `messages` gets what a person should know of the place. ERROR_FAILED or ERROR_USAGE. */
+bool record_file_check(const char *path, FILE *messages, struct error *error);
 
-/* Appends the line, which ends with its newline, to a file PATH.jsonl, under a lock and after a newline if
- * the file lacks its last one; or puts it into a new file in the folder PATH, named after the run. */
+/* Appends the line, which ends with its newline, to a file PATH.jsonl (record_append.h), or puts it into a
+ * new file in the folder PATH, named after the run. ERROR_FAILED: then it is kept elsewhere, and the error
+ * says where. */
 bool record_file_write(const char *path, const struct record_run *run, const char *line, size_t size,
-                       struct error *error);
+                       FILE *messages, struct error *error);
 
 #endif

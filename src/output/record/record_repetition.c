@@ -1,11 +1,31 @@
 #include "output/record/record_repetition.h"
 
-static json_t *workers_json(struct record_json *builder, const struct record_run *run,
-                            const struct engine_worker *workers)
+static bool lists_units(const struct record_repetition *repetition)
 {
+    return repetition->unit_count <= ENGINE_TRACE_MAX;
+}
+
+static json_t *unit_sums_json(struct record_json *builder, const struct engine_unit_sums *sums)
+{
+    json_t *json = json_object();
+    record_json_put(builder, json, "first_start_seconds", json_real(sums->first_start));
+    record_json_put(builder, json, "shortest_seconds", json_real(sums->shortest));
+    record_json_put(builder, json, "longest_seconds", json_real(sums->longest));
+    record_json_put(builder, json, "squared_seconds", json_real(sums->squares));
+    record_json_put(builder, json, "longest_operations", json_integer((json_int_t)sums->longest_operations));
+    record_json_put(builder, json, "vain_units", json_integer((json_int_t)sums->vain_units));
+    record_json_put(builder, json, "vain_operations", json_integer((json_int_t)sums->vain_operations));
+    return json;
+}
+
+static json_t *workers_json(struct record_json *builder, const struct record_run *run,
+                            const struct record_repetition *repetition)
+{
+    const struct engine_worker *workers = repetition->workers;
+    const struct engine_unit_sums *sums = repetition->unit_sums;
     json_t *array = json_array();
     for (int rank = 0; rank < run->ranks->size; rank++) {
-        for (int thread = 0; thread < run->rank_of[rank].threads; thread++, workers++) {
+        for (int thread = 0; thread < run->rank_of[rank].threads; thread++, workers++, sums++) {
             json_t *json = json_object();
             record_json_put(builder, json, "rank", json_integer(rank));
             record_json_put(builder, json, "thread", json_integer(thread));
@@ -16,6 +36,8 @@ static json_t *workers_json(struct record_json *builder, const struct record_run
             record_json_put(builder, json, "end_seconds", json_real(workers->last_end));
             record_json_put(builder, json, "operations", json_integer((json_int_t)workers->operations));
             record_json_put(builder, json, "units", json_integer((json_int_t)workers->units));
+            if (!lists_units(repetition) && sums->units > 0)
+                record_json_put(builder, json, "unit_sums", unit_sums_json(builder, sums));
             record_json_append(builder, array, json);
         }
     }
@@ -69,13 +91,13 @@ json_t *record_repetition_json(struct record_json *builder, const struct record_
     record_json_put(builder, json, "compute_seconds", json_real(repetition->compute_seconds));
     record_json_put(builder, json, "collect_seconds", json_real(repetition->collect_seconds));
     record_json_put(builder, json, "write_seconds", json_real(repetition->write_seconds));
-    record_json_put(builder, json, "workers", workers_json(builder, run, repetition->workers));
+    record_json_put(builder, json, "workers", workers_json(builder, run, repetition));
     record_json_put(builder, json, "unit_operations", json_integer((json_int_t)repetition->unit_operations));
     record_json_put(builder, json, "rate", json_real(repetition->rate));
     record_json_put(builder, json, "vain_units", json_integer((json_int_t)repetition->vain_units));
     record_json_put(builder, json, "vain_operations", json_integer((json_int_t)repetition->vain_operations));
     record_json_put(builder, json, "unit_count", json_integer((json_int_t)repetition->unit_count));
-    if (repetition->unit_count <= ENGINE_TRACE_MAX)
+    if (lists_units(repetition))
         record_json_put(builder, json, "units", units_json(builder, repetition));
     if (repetition->numbers)
         record_json_put(builder, json, "numbers", timings_json(builder, repetition));

@@ -3,6 +3,7 @@
 #include <stdlib.h>
 
 #include "base/build_info.h"
+#include "base/number.h"
 
 static json_t *program_json(struct record_json *builder, const struct record_run *run)
 {
@@ -36,6 +37,17 @@ static json_t *environment_json(struct record_json *builder, const char *const *
     return environment;
 }
 
+/* What connects the ranks. */
+static json_t *mpi_json(struct record_json *builder, const struct record_run *run)
+{
+    if (!run->ranks->standard[0])
+        return json_null();
+    json_t *mpi = json_object();
+    record_json_put(builder, mpi, "library", record_json_text(run->ranks->library));
+    record_json_put(builder, mpi, "standard", json_string(run->ranks->standard));
+    return mpi;
+}
+
 static json_t *world_json(struct record_json *builder, const struct record_run *run)
 {
     static const char *const openmp[] = {"OMP_NUM_THREADS",  "OMP_PROC_BIND",   "OMP_PLACES",
@@ -51,6 +63,7 @@ static json_t *world_json(struct record_json *builder, const struct record_run *
     record_json_put(builder, world, "nodes", json_integer(run->ranks->nodes));
     record_json_put(builder, world, "ranks", json_integer(run->ranks->size));
     record_json_put(builder, world, "workers", json_integer(workers));
+    record_json_put(builder, world, "mpi", mpi_json(builder, run));
     record_json_put(builder, world, "slurm_job_id",
                     getenv("SLURM_JOB_ID") ? record_json_text(getenv("SLURM_JOB_ID")) : json_null());
     record_json_put(builder, world, "openmp_environment", environment_json(builder, openmp));
@@ -73,6 +86,8 @@ static json_t *ranks_json(struct record_json *builder, const struct record_run *
         record_json_put(builder, json, "cores", json_integer(rank_data->host.cores));
         record_json_put(builder, json, "allowed_cpus", record_json_cpus(&rank_data->cpus));
         record_json_put(builder, json, "allowed_cpu_count", json_integer(host_cpus_count(&rank_data->cpus)));
+        if (host_cpus_count(&rank_data->domains) > 0)
+            record_json_put(builder, json, "numa_domains", record_json_cpus(&rank_data->domains));
         record_json_put(builder, json, "threads", json_integer(rank_data->threads));
         record_json_append(builder, ranks, json);
     }
@@ -104,6 +119,24 @@ static json_t *shard_json(struct record_json *builder, const struct record_run *
     return json;
 }
 
+/* The digest of its numbers follows when all of them have been read. */
+static json_t *input_json(struct record_json *builder, const struct record_run *run)
+{
+    json_t *json = json_object();
+    record_json_put(builder, json, "bytes", json_integer((json_int_t)run->bytes));
+    record_json_put(builder, json, "numbers", json_integer((json_int_t)run->numbers_in_all));
+    record_json_put(builder, json, "invalid_lines", json_integer((json_int_t)run->invalid_lines));
+    return json;
+}
+
+static json_t *schedule_json(struct record_json *builder, const struct record_run *run)
+{
+    json_t *json = json_object();
+    record_json_put(builder, json, "kind", json_string("dynamic"));
+    record_json_put(builder, json, "order", json_string(run->is_sorted ? "longest first" : "input"));
+    return json;
+}
+
 static json_t *workload_json(const struct record_run *run)
 {
     if (run->source_count == 1 && run->sources[0].kind == SOURCE_WORKLOAD)
@@ -123,9 +156,13 @@ void record_run_put(struct record_json *builder, json_t *root, const struct reco
     record_json_put(builder, root, "operation", json_string(run->kernel->operation));
     record_json_put(builder, root, "workload", workload_json(run));
     record_json_put(builder, root, "sources", sources_json(builder, run));
+    record_json_put(builder, root, "input", input_json(builder, run));
+    record_json_put(builder, root, "width_bits", json_integer(NUMBER_BITS));
     record_json_put(builder, root, "shard", shard_json(builder, run));
+    record_json_put(builder, root, "parts", json_integer(1)); /* no run goes on after an interruption */
     record_json_put(builder, root, "format", json_string(format_name((int)run->format)));
     record_json_put(builder, root, "split", json_string(run->splits ? "auto" : "never"));
+    record_json_put(builder, root, "schedule", schedule_json(builder, run));
     record_json_put(builder, root, "repeat", json_integer(run->repeat));
     record_json_put(builder, root, "warmup", json_integer(run->warmup));
 }
