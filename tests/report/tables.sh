@@ -248,8 +248,8 @@ claim "what cannot be used is named with its place, and ends in exit 3"
 expect_stderr "$(
     cat <<TEXT
 primes-report: $samples/unusable.jsonl:1: no record of a run: no JSON from column 2 on: '[' or '{' expected near 'no'
-primes-report: $samples/unusable.jsonl:2: a record of schema 0; this primes-report reads schema 1: it is too old to be read
-primes-report: $samples/unusable.jsonl:3: a record of schema 2; this primes-report reads schema 1: a newer one is needed
+primes-report: $samples/unusable.jsonl:2: a record of schema 0; this primes-report reads schemas 1 to 2: it is too old to be read
+primes-report: $samples/unusable.jsonl:3: a record of schema 3; this primes-report reads schemas 1 to 2: a newer one is needed
 primes-report: $samples/unusable.jsonl:4: the run failed with exit code 1
 primes-report: $samples/unusable.jsonl:5: no record of a run: JSON, but no object
 primes-report: $samples/unusable.jsonl:6: half a record: was its run stopped while it wrote?

@@ -142,6 +142,56 @@ split 100 >untold.jsonl
 expect_exit 0 "$REPORT" --why untold.jsonl
 expect_stdout_matches '^MPI +16 × 1 +split +16 +[0-9.]+ +[0-9.]+ +– .* – +0\.00 +0\.00$'
 
+claim "of runs whose units are too many to list, their sums tell start and schedule, and what the order may add"
+# Each rank's 16000/p operations in units of which the largest has 2000: an eighth of the work.
+summed() {
+    python '
+import json, sys
+for line in open("start.jsonl"):
+    r = json.loads(line)
+    r.pop("numbers")
+    r.update({"schema": 2, "schedule": {"kind": "dynamic", "order": "input"}})
+    for x in r["repetitions"][1:]:
+        before = x["numbers"][0]["start_seconds"]
+        x.pop("numbers")
+        for w in x["workers"]:
+            w["unit_sums"] = {"first_start_seconds": before, "longest_operations": 2000, "vain_units": 0, "vain_operations": 0}
+        if sys.argv[1] == "lacking": x["workers"][-1].pop("unit_sums")
+    if sys.argv[1] == "unordered": r.pop("schedule")
+    print(json.dumps(r))' "$1"
+}
+summed whole >whole.jsonl
+expect_exit 0 "$REPORT" --why --format json whole.jsonl
+stdout | python '
+import json, math, sys
+table, = json.load(sys.stdin)["tables"]
+assert [row["workers"] for row in table["rows"]] == [2, 4, 8, 16], table
+for row in table["rows"]:
+    p, bound = row["workers"], min(row["workers"], 8)
+    assert (row["tasks_are"], row["tasks"], row["longest_share"]) == ("units", 16, 0.125), row
+    assert math.isclose(row["bound"], bound) and abs(row["start"] - row["lost"]) < 0.05, row
+    # 10 s of work, the time being what a speedup of p would need and 0.5 s more.
+    assert math.isclose(row["schedule"], (p / bound - 1) * row["speedup"], rel_tol=1e-2, abs_tol=1e-9), row'
+expect_exit 0 "$REPORT" --why whole.jsonl
+expect_stdout_matches '^  MPI 16 × 1: .* to the schedule: 16 units, the longest is 12\.5 % of the work \(bound 8\.00\)'
+for kind in lacking unordered; do
+    summed $kind >$kind.jsonl
+    expect_exit 0 "$REPORT" --why $kind.jsonl
+    expect_stdout_matches '^MPI +16 × 1 +16 +[0-9.]+ +[0-9.]+ +– '
+done
+
+claim "units of blocks that are listed are tasks as well"
+"$PRIMES" --kernel trial --threads 1 --range 20000000001:20000008001:4 --format count --record listed.jsonl >/dev/null
+if [[ $HAVE_OPENMP == 1 ]]; then
+    "$PRIMES" --kernel trial --threads 2 --range 20000000001:20000008001:4 --split never --format count --record listed.jsonl >/dev/null
+    expect_exit 0 "$REPORT" --force --why --format json listed.jsonl
+    stdout | python '
+import json, sys
+units = json.loads(open("listed.jsonl").readlines()[-1])["repetitions"][0]["unit_count"]
+row, = json.load(sys.stdin)["tables"][0]["rows"]
+assert (row["tasks_are"], row["tasks"]) == ("units", units) and 1 < row["bound"] <= 2 and row["schedule"] is not None, row'
+fi
+
 claim "why in every format"
 for format in markdown latex csv json; do
     expect_exit 0 "$REPORT" --why --format $format amdahl.jsonl

@@ -35,6 +35,7 @@ static struct account mean_of(const struct account *a, const struct account *b)
         .units = a->units / 2 + b->units / 2,
         .vain_units = a->vain_units / 2 + b->vain_units / 2,
         .vain_operations = a->vain_operations / 2 + b->vain_operations / 2,
+        .longest_unit = a->longest_unit / 2 + b->longest_unit / 2,
     };
 }
 
@@ -88,7 +89,7 @@ static void set_number_tasks(const struct group *group, const struct row *row, d
     }
     loss->tasks = tasks ? (size_t)run->numbers : 0;
     loss->longest = ratio(longest, sum);
-    loss->bound = units > (double)run->numbers ? NAN : row->bound;
+    loss->bound = loss->least_bound = units > (double)run->numbers ? NAN : row->bound;
 }
 
 static bool set_unit_tasks(const struct middle *middle, int workers, struct lost_speedup *loss,
@@ -103,6 +104,7 @@ static bool set_unit_tasks(const struct middle *middle, int workers, struct lost
     loss->tasks = count > 0 ? (size_t)(count + 0.5) : 0;
     loss->longest = a.longest / 2 + b.longest / 2;
     loss->bound = a.bound / 2 + b.bound / 2;
+    loss->least_bound = a.least_bound / 2 + b.least_bound / 2;
     return true;
 }
 
@@ -145,6 +147,7 @@ static void split_idle(const struct comparison *comparison, struct lost_speedup 
     const double schedule = base->busy * (comparison->p / loss->bound - 1) * slower,
                  start = own->before - base->before;
     loss->part[LOST_SCHEDULE] = schedule;
+    loss->schedule_most = base->busy * (comparison->p / loss->least_bound - 1) * slower;
     loss->part[LOST_IMBALANCE] = ends - (isnan(schedule) ? 0 : schedule);
     loss->part[LOST_START] = start;
     loss->part[LOST_WAITING] = gaps - (isnan(start) ? 0 : start);
@@ -152,11 +155,23 @@ static void split_idle(const struct comparison *comparison, struct lost_speedup 
         comparison->p * (own->seconds - own->compute) - (base->seconds - base->compute);
 }
 
+/* Are the tasks the units of the row? Whole numbers that are not listed went out in blocks; of version 1 of
+ * the record it is not told how. */
+static bool has_unit_tasks(const struct comparison *comparison, const struct group *group)
+{
+    const struct middle *own = &comparison->own;
+    if (!own->is_known || comparison->row->like->splits)
+        return own->is_known;
+    const bool lists_numbers = group->base->like->tasks || group->base->number_seconds;
+    return !lists_numbers && comparison->row->like->schedule &&
+           ((own->two[0]->tasks && own->two[1]->tasks) || !isnan(own->mean.longest_unit));
+}
+
 static bool set_tasks(const struct comparison *comparison, const struct group *group,
                       struct lost_speedup *loss, struct error *error)
 {
     const struct middle *own = &comparison->own;
-    if (own->is_known && comparison->row->like->splits)
+    if (has_unit_tasks(comparison, group))
         return set_unit_tasks(own, comparison->row->like->workers, loss, error);
     set_number_tasks(group, comparison->row, own->is_known ? own->mean.units : 0, loss);
     return true;
@@ -188,6 +203,7 @@ static void finish(const struct comparison *comparison, struct lost_speedup *los
         known += isnan(loss->part[part]) ? 0 : loss->part[part];
     }
     loss->part[LOST_REST] = loss->lost - known;
+    loss->schedule_most /= comparison->row->median;
 }
 
 bool lost_speedup_explain(struct lost_speedup *loss, const struct group *group, const struct row *row,
@@ -199,6 +215,8 @@ bool lost_speedup_explain(struct lost_speedup *loss, const struct group *group, 
                                   .work = NAN,
                                   .longest = NAN,
                                   .bound = NAN,
+                                  .least_bound = NAN,
+                                  .schedule_most = NAN,
                                   .vain_units = NAN,
                                   .vain_share = NAN};
     for (int part = 0; part < LOST_PARTS; part++)

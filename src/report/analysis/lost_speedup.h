@@ -23,10 +23,12 @@
  *     rest                                 what is left
  *
  * of all but the schedule less the same of the base. The tasks are whole numbers, each with its time of the
- * base, the longest first. Where numbers were split they are the units of the run that were not in vain, each
- * with its operations, in the order in which they began (schedule_tasks.h): small ones idle at the end only.
- * A part that is not recorded is NAN, and its time is in the one that the next line of the table names:
- * schedule in imbalance, start in waiting, vain in work.
+ * base, the longest first. Where numbers were split, or are too many to be recorded, they are the units of
+ * the run that were not in vain, each with its operations, in the order in which they began
+ * (schedule_tasks.h): small ones idle at the end only. Of units that are too many to be listed the best order
+ * is taken, and how much the worst may make of it is told apart (schedule_most). A part that is not recorded
+ * is NAN, and its time is in the one that the next line of the table names: schedule in imbalance, start in
+ * waiting, vain in work.
  *
  * Where no worker's time is known (published figures), schedule and shared cores are all that can be known:
  * `speed` is max(0, p - cores), and `schedule` that of a worker a core, S (q/bound(q) - 1) with q = min(p,
@@ -65,6 +67,8 @@ struct lost_speedup {
     bool are_units;          /* they are units of split numbers, else whole numbers */
     double longest;          /* the share of the work that the longest task is */
     double bound;            /* of the speedup, by the tasks; NAN: not known */
+    double least_bound;      /* the same with their worst order, where that is not known; else `bound` */
+    double schedule_most;    /* in workers: the schedule with that order */
     double vain_units;       /* of split numbers, in vain; NAN: not known */
     double vain_share;       /* the share of the operations that they took; NAN: not known */
     int cores;               /* that the workers of a published figure share; 0: that is no reason */

@@ -1,4 +1,4 @@
-/* The units of a repetition whose numbers were split, as the tasks of a schedule. Knows nothing of rows and
+/* The units of a repetition as the tasks of a schedule. Knows nothing of rows and
  * groups. */
 #ifndef PRIMES_REPORT_ANALYSIS_SCHEDULE_TASKS_H
 #define PRIMES_REPORT_ANALYSIS_SCHEDULE_TASKS_H
@@ -11,10 +11,13 @@ struct schedule_tasks {
     double longest; /* the share of the operations that the longest is */
     double
         bound; /* the speedup if they go out in the order in which they began, and nothing else costs time */
+    double least_bound; /* the same if they are only summed up, and their order was the worst; else `bound`
+                           itself, which then is that of the best */
 };
 
-/* The units that were not in vain, each with its operations; where the record does not list them, all are of
- * the size that it names. False only if memory ran out. */
+/* The units that were not in vain, each with its operations. Where the record does not list them, what
+ * their number, sum and longest allow; where it does not sum them up either, and numbers were split, all are
+ * of the size that it names. False only if memory ran out. */
 bool schedule_tasks_find(struct schedule_tasks *tasks, const struct account *account, int workers,
                          struct error *error);
 

@@ -32,6 +32,17 @@ static double work_needed(const struct lost_speedup *loss)
     return loss->vain_share > 0 ? loss->work * (1 - loss->vain_share) : loss->work;
 }
 
+/* Units that are only summed up may have gone out in an order that explains some of it. */
+static void append_order(struct sentence *sentence, const struct lost_speedup *loss)
+{
+    const double more = loss->schedule_most - loss->part[LOST_SCHEDULE];
+    if (loss->least_bound < loss->bound && more > 0)
+        sentence_append(sentence,
+                        ", of which the order of the %zu units, the longest %.2g %% of the work, explains "
+                        "at most %.2g",
+                        loss->tasks, 100 * loss->longest, more);
+}
+
 static void append_cause(struct sentence *sentence, const struct row *row, const struct lost_speedup *loss,
                          enum lost_part part)
 {
@@ -45,6 +56,7 @@ static void append_cause(struct sentence *sentence, const struct row *row, const
     case LOST_IMBALANCE:
         sentence_append(sentence, "%.2f to imbalance: on average a worker was done %.2g s before the last",
                         workers, each);
+        append_order(sentence, loss);
         break;
     case LOST_START:
         sentence_append(sentence, "%.2f to the start: %.2g s until a worker has its first unit", workers,

@@ -16,6 +16,29 @@ static bool maybe_seconds(const struct json_value *object, const char *key, doub
     return !json_value.json || json_value_seconds(&json_value, seconds, error);
 }
 
+/* The units of a worker, where they are summed up. What one of the workers lacks is not known of all. */
+static bool add_unit_sums(struct account *account, const struct json_value *worker, bool has_units,
+                          struct error *error)
+{
+    const struct json_value sums = json_value_member(worker, "unit_sums"),
+                            start = json_value_member(&sums, "first_start_seconds"),
+                            longest = json_value_member(&sums, "longest_operations");
+    double first_start;
+    uint64_t operations;
+    if (!has_units)
+        return true;
+    if (!sums.json) {
+        account->before = account->longest_unit = NAN;
+        return true;
+    }
+    if (!json_value_seconds(&start, &first_start, error) || !json_value_uint64(&longest, &operations, error))
+        return false;
+    account->before += first_start;
+    if ((double)operations > account->longest_unit) /* NAN stays */
+        account->longest_unit = (double)operations;
+    return true;
+}
+
 /* Adds a worker; `busy_of` is of the ranks, as are the operations in account->rank_rates until all are read.
  */
 static bool add_worker(struct account *account, const struct json_value *worker, int ranks, double *busy_of,
@@ -32,7 +55,8 @@ static bool add_worker(struct account *account, const struct json_value *worker,
         !json_value_uint64(&done, &operations, error) ||
         (taken.json && !json_value_uint64(&taken, &units, error)) ||
         !json_value_seconds(&spent, &busy, error) || !maybe_seconds(worker, "cpu_seconds", &cpu, error) ||
-        !maybe_seconds(worker, "end_seconds", &end, error))
+        !maybe_seconds(worker, "end_seconds", &end, error) ||
+        !add_unit_sums(account, worker, units > 0 || !taken.json, error))
         return false;
     account->operations += (double)operations;
     account->units += taken.json ? (double)units : NAN;
@@ -56,6 +80,8 @@ static bool read_workers(struct account *account, const struct json_value *repet
         const struct json_value worker = json_value_item(&workers, i);
         good = add_worker(account, &worker, ranks, busy_of, error);
     }
+    if (account->longest_unit <= 0) /* nobody had a unit */
+        account->longest_unit = account->before = NAN;
     for (int rank = 0; good && rank < ranks; rank++)
         account->rank_rates[rank] = busy_of[rank] > 0 ? account->rank_rates[rank] / busy_of[rank] : NAN;
     free(busy_of);
@@ -117,10 +143,12 @@ static bool read_units(struct account *account, const struct json_value *repetit
     if (!units_read(&units, repetition, ranks, threads_of, error))
         return false;
     bool good = sum_starts(account, &units, workers, error);
-    if (good && units_are_parts(repetition)) {
+    const bool are_parts = units_are_parts(repetition);
+    if (are_parts)
         account->unit_operations = json_number_value(json_object_get(repetition->json, "unit_operations"));
-        good = units.count == 0 || list_tasks(account, &units, error);
-    }
+    /* Numbers that went out whole are tasks themselves, where they are listed. */
+    if (good && units.are_units && (are_parts || !json_object_get(repetition->json, "numbers")))
+        good = list_tasks(account, &units, error);
     units_free(&units);
     return good;
 }
@@ -143,7 +171,7 @@ static bool read_vain(struct account *account, const struct json_value *repetiti
 bool account_read(struct account *account, const struct json_value *repetition, int ranks,
                   const int *threads_of, struct error *error)
 {
-    *account = (struct account){.before = NAN, .unit_operations = NAN};
+    *account = (struct account){.unit_operations = NAN};
     const struct json_value seconds = json_value_member(repetition, "seconds");
     return json_value_seconds(&seconds, &account->seconds, error) &&
            maybe_seconds(repetition, "compute_seconds", &account->compute, error) &&

@@ -11,18 +11,21 @@ struct account {
     double compute;    /* until the last worker ended its last unit */
     double busy;       /* sum: at work on units */
     double cpu;        /* sum: CPU time of the threads */
-    double before;     /* sum: until each began its first unit; only where units are asked for */
+    double before;     /* sum: until each began its first unit; where units are listed, only if asked for */
     double end;        /* sum: until each ended its last unit; 0 of a worker without a unit */
     double operations; /* of all */
     double units;      /* taken by all */
     double vain_units; /* of them, handed in when a smaller divisor of their number was known */
     double vain_operations;
-    double *rank_rates; /* of each rank: operations a busy second; from malloc */
+    double longest_unit; /* operations of the largest unit that was not in vain, where units are summed up
+                            and not listed */
+    double *rank_rates;  /* of each rank: operations a busy second; from malloc */
 
-    /* Of numbers that were split; only where units are asked for: */
+    /* Only where units are asked for: */
     double unit_operations; /* the size of a unit, as the record names it; NAN: numbers go out whole */
     double *tasks; /* the operations of the units that were not in vain, in the order in which they began;
-                      from malloc; NULL: the record does not list them */
+                      from malloc; NULL: the record does not list them, or lists numbers that went out whole
+                    */
     size_t task_count;
 };
 

@@ -23,11 +23,12 @@ static bool check_schema(const struct json_value *record, struct error *error)
         return error_set(error, ERROR_INVALID, "no record of a run: JSON, but no object");
     if (!json_value_count(&schema, 0, LLONG_MAX, &version, error))
         return false;
-    if (version == RECORD_SCHEMA_VERSION)
+    if (version >= RECORD_READER_OLDEST && version <= RECORD_READER_NEWEST)
         return true;
-    return error_set(error, ERROR_INVALID, "a record of schema %lld; this primes-report reads schema %d: %s",
-                     version, RECORD_SCHEMA_VERSION,
-                     version > RECORD_SCHEMA_VERSION ? "a newer one is needed" : "it is too old to be read");
+    return error_set(error, ERROR_INVALID,
+                     "a record of schema %lld; this primes-report reads schemas %d to %d: %s", version,
+                     RECORD_READER_OLDEST, RECORD_READER_NEWEST,
+                     version > RECORD_READER_NEWEST ? "a newer one is needed" : "it is too old to be read");
 }
 
 /* Of what failed, nothing else is worth reading. */
@@ -59,6 +60,14 @@ static bool read_program(struct run *run, const struct json_value *record, struc
            json_value_keep_member(record, "kernel", pool, &run->key[RUN_KERNEL], error) &&
            json_value_keep_member(record, "operation", pool, &run->operation, error) &&
            json_value_keep_member(record, "started", pool, &run->started, error);
+}
+
+/* Absent from version 1. */
+static bool read_schedule(struct run *run, const struct json_value *record, struct string_pool *pool,
+                          struct error *error)
+{
+    const struct json_value schedule = json_value_member(record, "schedule");
+    return !schedule.json || json_value_keep_member(&schedule, "kind", pool, &run->schedule, error);
 }
 
 /* A sieve counts the primes, it does not list them: then there is none. */
@@ -166,9 +175,9 @@ static bool read_record(struct run *run, const struct json_value *record, enum r
                         struct string_pool *pool, struct error *error)
 {
     return check_schema(record, error) && check_exit(record, error) &&
-           read_program(run, record, pool, error) && read_tally(run, record, pool, error) &&
-           read_workload(run, record, pool, error) && ranks_read_all(run, record, pool, error) &&
-           ranks_read_placement(run, record, pool, error) &&
+           read_program(run, record, pool, error) && read_schedule(run, record, pool, error) &&
+           read_tally(run, record, pool, error) && read_workload(run, record, pool, error) &&
+           ranks_read_all(run, record, pool, error) && ranks_read_placement(run, record, pool, error) &&
            repetitions_read(run, record, detail, pool, error) &&
            (detail != RUN_ALL_TIMES || !run->number_seconds || read_numbers(run, record, pool, error));
 }

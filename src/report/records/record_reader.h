@@ -1,4 +1,5 @@
-/* A record, which is one JSON line (the schema is output/record.schema.json), to a run. Knows nothing of
+/* A record, which is one JSON line (the schema is output/record.schema.json, of older ones
+ * record.schema.vN.json beside it), to a run. Knows nothing of
  * files. */
 #ifndef PRIMES_REPORT_RECORDS_RECORD_READER_H
 #define PRIMES_REPORT_RECORDS_RECORD_READER_H
@@ -10,7 +11,7 @@
 #include "report/containers/string_pool.h"
 #include "report/records/run.h"
 
-enum { RECORD_SCHEMA_VERSION = 1 };
+enum { RECORD_READER_OLDEST = 1, RECORD_READER_NEWEST = 2 }; /* versions of the schema */
 
 /* Reads the line; fills `run` but for its file and line number. `error` explains what is wrong with it:
  * ERROR_INVALID it is no record, or one that this program cannot read, or that of a failed run; ERROR_FAILED

@@ -57,6 +57,7 @@ struct run {
     const char *workload;                         /* NULL: the user's own numbers */
     const char *label;                            /* the workload, or where the numbers came from */
     const char *operation;                        /* "divisors" */
+    const char *schedule;                         /* "dynamic"; NULL: not recorded */
     const char *source;         /* NULL: a record; else who published the run (book_results.h) */
     const char *started, *host; /* host of rank 0 */
     long long process;          /* of rank 0 */

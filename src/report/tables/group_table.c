@@ -66,7 +66,8 @@ json_t *group_table_head(const struct group_table *group_table)
     json_build_put(&good, json, "kernel", json_string(run->key[RUN_KERNEL]));
     json_build_put(&good, json, "numbers", json_integer((json_int_t)run->numbers));
     json_build_put(&good, json, "numbers_digest", json_string(run->numbers_digest));
-    json_build_put(&good, json, "verdicts_digest", json_string(run->verdicts_digest));
+    json_build_put(&good, json, "verdicts_digest",
+                   *run->verdicts_digest ? json_string(run->verdicts_digest) : json_null());
     json_build_put(&good, json, "operations", json_integer((json_int_t)run->operations));
     json_build_put(&good, json, "operation", json_string(run->operation));
     json_build_put(&good, json, "cpu_model", json_string(run->key[RUN_CPU_MODEL]));

@@ -105,6 +105,12 @@ void scaling_table_fill(const struct group *group, struct table *table)
 
 /* ---- For a program. */
 
+/* 0 is not known. */
+static json_t *count_or_null(int count)
+{
+    return count > 0 ? json_integer(count) : json_null();
+}
+
 static json_t *row_json(const struct row *row)
 {
     const struct run *run = row->like;
@@ -117,9 +123,9 @@ static json_t *row_json(const struct row *row)
     json_build_put(&good, json, "threads_min", json_integer(run->threads_least));
     json_build_put(&good, json, "threads_max", json_integer(run->threads_most));
     json_build_put(&good, json, "workers", json_integer(run->workers));
-    json_build_put(&good, json, "cpus", json_integer(run->cpus));
-    json_build_put(&good, json, "cpus_of_worker_min", json_integer(run->cpus_least));
-    json_build_put(&good, json, "cpus_of_worker_max", json_integer(run->cpus_most));
+    json_build_put(&good, json, "cpus", count_or_null(run->cpus));
+    json_build_put(&good, json, "cpus_of_worker_min", count_or_null(run->cpus_least));
+    json_build_put(&good, json, "cpus_of_worker_max", count_or_null(run->cpus_most));
     json_build_put(&good, json, "records", json_integer((json_int_t)row->runs));
     json_build_put(&good, json, "repetitions", json_integer((json_int_t)row->repetitions));
     json_build_put(&good, json, "median_seconds", json_build_real(row->median));
