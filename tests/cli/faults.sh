@@ -251,6 +251,15 @@ sweep write,pwrite ENOSPC judge_record "${recorded[@]}"
 sweep fstat,pread,open EIO judge_record "${recorded[@]}"
 sweep write,open,fsync,pread EINTR judge_recorded "${recorded[@]}"
 
+claim "without locks, 16 runs at once lose no record"
+rm -f out/r.jsonl
+for i in {1..16}; do
+    faulty write 999 EIO "$PRIMES" --threads 1 --format count --record out/r.jsonl --range "$i:$((i + 300))" &
+done
+wait
+grep -v '^$' out/r.jsonl | expect_whole # an empty line stands where one that was being written looked like a torn one
+[[ $(grep -o '"text":"[0-9]*:[0-9]*"' out/r.jsonl | sort -u | wc -l) -eq 16 ]] || fail "a record is lost"
+
 claim "without locks nothing is taken back, as it may be a neighbour's: the next record begins a new line"
 # What was torn off stays, and the record is kept beside whole.
 expect_torn() { [[ $1 == "$before"$'\n{' ]] || fail "something else was added: ${1#"$before"}"; }

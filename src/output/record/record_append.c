@@ -15,6 +15,7 @@
 #include "files/staged.h"
 #include "files/write.h"
 
+enum { TORN_LOOKS = 10 };
 static const double PAUSE_FIRST = 0.001, PAUSE_LAST = 0.05; /* a network's lock server is asked each time */
 static const double TOLD_FIRST = 1, TOLD_SECOND = 10;       /* seconds; then twice as long each time */
 
@@ -262,10 +263,29 @@ static bool append_unlocked(const struct appending *appending, bool is_torn, con
     return good;
 }
 
-static bool append(const struct appending *appending, const char *line, size_t size)
+/* Does the line begin in the midst of another? Without a lock that may be a neighbour's which is just being
+ * written: it is given time. */
+static bool find_beginning(struct appending *appending, bool *is_torn)
 {
-    bool is_torn = false;
-    if (S_ISREG(appending->status.st_mode) && !find_torn(appending->fd, appending->status.st_size, &is_torn))
+    *is_torn = false;
+    for (int look = 0; look < TORN_LOOKS; look++) {
+        if (!S_ISREG(appending->status.st_mode))
+            return true;
+        if (!find_torn(appending->fd, appending->status.st_size, is_torn))
+            return false;
+        if (!*is_torn || appending->is_locked)
+            return true;
+        clock_sleep(PAUSE_LAST / TORN_LOOKS);
+        if (fstat(appending->fd, &appending->status) != 0)
+            return false;
+    }
+    return true;
+}
+
+static bool append(struct appending *appending, const char *line, size_t size)
+{
+    bool is_torn;
+    if (!find_beginning(appending, &is_torn))
         return false;
     return appending->is_locked ? append_locked(appending, is_torn, line, size)
                                 : append_unlocked(appending, is_torn, line, size);
