@@ -178,23 +178,26 @@ struct numbers_progression numbers_progression_at(const struct numbers *numbers,
                                         .count = segment->count - offset};
 }
 
+/* As far as the first pass knows. */
+static uint64_t largest_in_file(const struct segment *segment)
+{
+    uint64_t largest = 0;
+    for (uint64_t offset = 0; offset < segment->count;) {
+        const struct numbers_view view = peek_file(segment, offset);
+        largest = view.largest > largest ? view.largest : largest;
+        offset += view.count;
+    }
+    return largest;
+}
+
 uint64_t numbers_largest(const struct numbers *numbers)
 {
-    enum { SAMPLE = 4096 };
-    uint64_t values[SAMPLE];
     uint64_t largest = 0;
-    for (uint64_t i = 0; i < numbers->count;) {
-        const struct numbers_view view = numbers_peek(numbers, i);
-        if (view.in_file) {
-            largest = view.largest > largest ? view.largest : largest;
-            i += view.count;
-            continue;
-        }
-        const size_t count = view.left < SAMPLE ? (size_t)view.left : SAMPLE;
-        numbers_read(numbers, i, count, values);
-        for (size_t k = 0; k < count; k++)
-            largest = values[k] > largest ? values[k] : largest;
-        i += count;
+    for (size_t i = 0; i < numbers->segment_count; i++) {
+        const struct segment *segment = &numbers->segments[i];
+        const uint64_t here = segment->kind == SEGMENT_BLOCKS ? largest_in_file(segment)
+                                                              : numbers_segment_largest(segment);
+        largest = here > largest ? here : largest;
     }
     return largest;
 }

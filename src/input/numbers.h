@@ -84,7 +84,8 @@ struct numbers_progression {
 };
 struct numbers_progression numbers_progression_at(const struct numbers *numbers, uint64_t index);
 
-/* A bound of all numbers, that the largest of a list reaches. */
+/* A bound of all numbers, at once however many there are: the largest of a list or a range, and of random
+ * numbers that of a few, or the bound of many (see numbers_segment.c). */
 uint64_t numbers_largest(const struct numbers *numbers);
 
 /* Keeps numbers [first, first + count), which must lie within the sequence, and forgets the others. */

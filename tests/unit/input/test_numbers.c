@@ -390,6 +390,56 @@ static void many_segments_are_one_sequence(void **state)
     numbers_free(&numbers);
 }
 
+static int digits_of(uint64_t n)
+{
+    int digits = 1;
+    for (; n >= 10; n /= 10)
+        digits++;
+    return digits;
+}
+
+static uint64_t largest_drawn(const struct numbers *numbers)
+{
+    uint64_t largest = 0, value;
+    for (uint64_t i = 0; i < numbers->count; i++) {
+        numbers_read(numbers, i, 1, &value);
+        largest = value > largest ? value : largest;
+    }
+    return largest;
+}
+
+/* On both sides of the count from which on the bound stands for the numbers. */
+static void the_largest_number_has_the_digits_of_the_largest_that_is_drawn(void **state)
+{
+    static const uint64_t counts[] = {1, 3, 65536, 65537, 100000};
+    (void)state;
+    for (size_t i = 0; i < sizeof counts / sizeof *counts; i++) {
+        for (int bits = 1; bits <= 64; bits++) {
+            struct numbers numbers = {0};
+            add_random(&numbers, counts[i], bits, 7);
+            assert_int_equal(digits_of(numbers_largest(&numbers)), digits_of(largest_drawn(&numbers)));
+            assert_true(numbers_largest(&numbers) >= largest_drawn(&numbers));
+            numbers_free(&numbers);
+        }
+    }
+}
+
+/* To go through these would take years. */
+static void the_largest_number_is_known_at_once(void **state)
+{
+    static const uint64_t list[] = {5, 1000, 7};
+    (void)state;
+    struct numbers numbers = {0};
+    assert_int_equal(numbers_largest(&numbers), 0);
+    add_list(&numbers, list, 3);
+    assert_int_equal(numbers_largest(&numbers), 1000);
+    add_range(&numbers, 3, 2 + (UINT64_C(1) << 61), 4);
+    assert_int_equal(numbers_largest(&numbers), (UINT64_C(1) << 61) - 1);
+    add_random(&numbers, UINT64_C(1) << 61, 62, 1);
+    assert_int_equal(numbers_largest(&numbers), (UINT64_C(1) << 62) - 1);
+    numbers_free(&numbers);
+}
+
 static void any_part_can_be_kept(void **state)
 {
     (void)state;
@@ -428,6 +478,8 @@ int main(void)
         cmocka_unit_test(a_list_longer_than_its_bytes_is_an_error),
         cmocka_unit_test(invalid_places_out_of_order_are_an_error),
         cmocka_unit_test(many_segments_are_one_sequence),
+        cmocka_unit_test(the_largest_number_has_the_digits_of_the_largest_that_is_drawn),
+        cmocka_unit_test(the_largest_number_is_known_at_once),
         cmocka_unit_test(any_part_can_be_kept),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
