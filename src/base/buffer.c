@@ -29,6 +29,17 @@ bool buffer_append(struct buffer *buffer, const void *bytes, size_t size)
     return true;
 }
 
+void buffer_shrink(struct buffer *buffer)
+{
+    if (buffer->used == 0 || buffer->room / 2 < buffer->used)
+        return;
+    char *shrunk = realloc(buffer->bytes, buffer->used);
+    if (!shrunk)
+        return;
+    buffer->bytes = shrunk;
+    buffer->room = buffer->used;
+}
+
 void buffer_free(struct buffer *buffer)
 {
     free(buffer->bytes);

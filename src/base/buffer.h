@@ -23,6 +23,9 @@ static inline void buffer_advance(struct buffer *buffer, size_t size)
 /* Appends a copy. False if memory ran out. */
 bool buffer_append(struct buffer *buffer, const void *bytes, size_t size);
 
+/* Gives back room if more than half of it is not used. */
+void buffer_shrink(struct buffer *buffer);
+
 /* Frees what it owns and leaves {0}. */
 void buffer_free(struct buffer *buffer);
 

@@ -269,23 +269,36 @@ static bool has_room(const struct coordinator *coordinator, const struct remote 
            plan_may_reserve(coordinator->plan, remote->threads, remote->held, remote->held_cost);
 }
 
-/* Sends what the unit is to be loaded from, if the other rank has not got it. A failure is noted: the run
- * ends. */
-static void send_lines(struct coordinator *coordinator, int rank, const struct unit *unit)
+/* False if it failed, which is noted: the run ends. */
+static bool send_lines(struct coordinator *coordinator, int rank, const struct unit *unit,
+                       struct numbers_extent extent)
 {
-    const struct numbers *numbers = coordinator->plan->numbers;
-    const struct message_lines head = {.kind = MESSAGE_LINES, .unit = unit->id};
+    const struct message_lines head = {.kind = MESSAGE_LINES, .numbers = extent};
     struct buffer buffer = {0};
-    if (!numbers_must_be_fetched(numbers, unit->first))
-        return;
     if (!buffer_append(&buffer, &head, sizeof head)) {
         error_memory(&coordinator->error, "lines for another rank", sizeof head);
-    } else if (numbers_fetch(numbers, unit->first, (size_t)unit->count, &buffer, &coordinator->error)) {
+    } else if (numbers_fetch(coordinator->plan->numbers, unit->first, (size_t)unit->count, &buffer,
+                             &coordinator->error)) {
         ((struct message_lines *)(void *)buffer.bytes)->size = buffer.used - sizeof head;
         ranks_send(coordinator->ranks, rank, buffer.bytes, buffer.used);
-        return;
+        return true;
     }
     buffer_free(&buffer);
+    return false;
+}
+
+/* Sends what the unit is to be loaded from, if the other rank has not got it: one block of a file is enough
+ * for all units of its numbers. */
+static void provide_lines(struct coordinator *coordinator, int rank, const struct unit *unit)
+{
+    const struct numbers *numbers = coordinator->plan->numbers;
+    struct numbers_extent *sent = &coordinator->remotes[rank].lines;
+    if (!numbers_must_be_fetched(numbers, unit->first))
+        return;
+    const struct numbers_extent extent = numbers_fetched_with(numbers, unit->first, (size_t)unit->count);
+    if ((extent.first != sent->first || extent.end != sent->end) &&
+        send_lines(coordinator, rank, unit, extent))
+        *sent = extent;
 }
 
 static bool grant_to(struct coordinator *coordinator, int rank)
@@ -303,7 +316,7 @@ static bool grant_to(struct coordinator *coordinator, int rank)
     while (next == NEXT_UNIT && has_room(coordinator, remote)) {
         next = next_for(coordinator, rank, &grant->units[grant->count]);
         if (next == NEXT_UNIT) {
-            send_lines(coordinator, rank, &grant->units[grant->count]);
+            provide_lines(coordinator, rank, &grant->units[grant->count]);
             remote->held_cost += grant->units[grant->count++].cost;
             remote->held++;
         }

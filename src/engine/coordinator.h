@@ -19,6 +19,7 @@ struct remote {
     int first_worker; /* the index of its first thread among all workers */
     int held;         /* units granted whose outcomes have not arrived */
     uint64_t held_cost;
+    struct numbers_extent lines;              /* the last that were sent to it */
     bool ended;                               /* it got the poison pill */
     bool done;                                /* its MESSAGE_DONE came */
     uint64_t cancelled_id, cancelled_divisor; /* the last that was sent to it, or is to be */

@@ -4,6 +4,7 @@
 
 #include "base/clock.h"
 #include "engine/poll.h"
+#include "plan/partitioner.h"
 #include "sieve/sieve.h"
 
 /* Between two slices: shows how far the unit is and, on the first thread, polls. False: it ends here. */
@@ -20,29 +21,36 @@ static bool poll_between_slices(struct worker *worker, uint64_t operations)
            !atomic_load_explicit(&worker->cancelled, memory_order_relaxed);
 }
 
-static bool run_range(struct worker *worker, struct outcome *outcome)
+/* Tries the divisors [lo, hi) of n, slice by slice. False: it ended before it was decided. */
+static bool search(struct worker *worker, struct outcome *outcome, uint64_t n, uint64_t lo, uint64_t hi,
+                   struct verdict *verdict)
 {
     const struct kernel *kernel = worker->team->job->kernel;
+    while (lo < hi) {
+        uint64_t end = kernel->search_end(lo, kernel->slice_operations);
+        if (end > hi)
+            end = hi;
+        uint64_t divisor = kernel->search(n, lo, end);
+        if (divisor) {
+            outcome->operations += kernel->search_cost(lo, divisor + 1);
+            *verdict = verdict_divisible(divisor);
+            return true;
+        }
+        outcome->operations += kernel->search_cost(lo, end);
+        lo = end;
+        if (lo < hi && !poll_between_slices(worker, outcome->operations))
+            return false;
+    }
+    *verdict = verdict_prime();
+    return true;
+}
+
+static bool run_range(struct worker *worker, struct outcome *outcome)
+{
     const struct unit *unit = &outcome->unit;
     uint64_t n;
     numbers_read(worker->team->job->numbers, unit->first, 1, &n);
-    for (uint64_t lo = unit->lo; lo < unit->hi;) {
-        uint64_t hi = kernel->search_end(lo, kernel->slice_operations);
-        if (hi > unit->hi)
-            hi = unit->hi;
-        uint64_t divisor = kernel->search(n, lo, hi);
-        if (divisor) {
-            outcome->operations += kernel->search_cost(lo, divisor + 1);
-            outcome_mutable_verdicts(outcome)[0] = verdict_divisible(divisor);
-            return true;
-        }
-        outcome->operations += kernel->search_cost(lo, hi);
-        lo = hi;
-        if (lo < unit->hi && !poll_between_slices(worker, outcome->operations))
-            return false;
-    }
-    outcome_mutable_verdicts(outcome)[0] = verdict_prime();
-    return true;
+    return search(worker, outcome, n, unit->lo, unit->hi, outcome_mutable_verdicts(outcome));
 }
 
 static void check_timed(const struct kernel *kernel, const uint64_t *n, size_t count, struct outcome *outcome,
@@ -64,37 +72,94 @@ static uint64_t slice_numbers(const struct kernel *kernel, const struct unit *un
     return unit->count / slices + 1;
 }
 
+/* What rank 0 fetched for the unit, if it did and the worker has not loaded it yet; else NULL. */
+static const struct message_lines *find_lines(struct worker *worker, const struct unit *unit)
+{
+    struct team *team = worker->team;
+    const struct numbers *numbers = team->job->numbers;
+    const size_t count = (size_t)unit->count;
+    if (team->job->ranks->rank == 0 || !numbers_must_be_fetched(numbers, unit->first) ||
+        numbers_loader_holds(&worker->loader, numbers, unit->first, count))
+        return NULL;
+    const struct numbers_extent extent = numbers_fetched_with(numbers, unit->first, count);
+    return team_find_lines(team, &extent);
+}
+
 static bool load_block(struct worker *worker, const struct unit *unit, struct numbers_block *block)
 {
     struct team *team = worker->team;
     struct error error;
-    struct message_lines *lines = team->job->ranks->rank > 0 ? team_take_lines(team, unit->id) : NULL;
+    const struct message_lines *lines = find_lines(worker, unit);
     const struct buffer fetched =
-        lines ? (struct buffer){.bytes = lines->bytes, .used = lines->size} : (struct buffer){0};
+        lines ? (struct buffer){.bytes = (char *)lines->bytes, .used = lines->size} : (struct buffer){0};
     const bool good = numbers_load(team->job->numbers, unit->first, (size_t)unit->count,
                                    lines ? &fetched : NULL, &worker->loader, block, &error);
-    free(lines);
     if (!good)
         team_fail(team, &error);
     return good;
+}
+
+static bool is_heavy(const struct kernel *kernel, uint64_t n)
+{
+    return partitioner_is_heavy(kernel, kernel->cost(n));
+}
+
+/* Only in a big file do heavy numbers stand in a block. */
+static bool has_heavy(const struct kernel *kernel, const struct numbers_block *block)
+{
+    uint64_t largest = 0;
+    for (size_t i = 0; kernel->search && i < block->count; i++)
+        largest = block->values[i] > largest ? block->values[i] : largest;
+    return is_heavy(kernel, largest);
+}
+
+/* How many of n[0 .. most) stand before the first heavy one. */
+static size_t count_light(const struct kernel *kernel, const uint64_t *n, size_t most)
+{
+    size_t light = 0;
+    while (light < most && !is_heavy(kernel, n[light]))
+        light++;
+    return light;
+}
+
+/* Number `i` of the block, slice by slice. */
+static bool check_heavy(struct worker *worker, struct outcome *outcome, uint64_t n, uint64_t i)
+{
+    const double begin = clock_seconds() - worker->poll_seconds;
+    if (!search(worker, outcome, n, 2, kernel_divisor_end(n), outcome_mutable_verdicts(outcome) + i))
+        return false;
+    if (outcome->timed)
+        outcome_mutable_seconds(outcome)[i] = clock_seconds() - worker->poll_seconds - begin;
+    return true;
+}
+
+static void check_light(const struct kernel *kernel, const uint64_t *n, size_t count, struct outcome *outcome,
+                        uint64_t done)
+{
+    if (outcome->timed)
+        check_timed(kernel, n, count, outcome, done);
+    else
+        outcome->operations += kernel->check(n, count, outcome_mutable_verdicts(outcome) + done);
 }
 
 static bool run_block(struct worker *worker, struct outcome *outcome, struct numbers_block *block)
 {
     const struct kernel *kernel = worker->team->job->kernel;
     const struct unit *unit = &outcome->unit;
-    const uint64_t slice = slice_numbers(kernel, unit);
     if (!load_block(worker, unit, block))
         return false;
+    const uint64_t slice = slice_numbers(kernel, unit);
+    const bool is_mixed = has_heavy(kernel, block);
     for (uint64_t done = 0; done < unit->count;) {
-        const uint64_t left = unit->count - done;
-        const size_t part = (size_t)(left < slice ? left : slice);
-        if (outcome->timed)
-            check_timed(kernel, block->values + done, part, outcome, done);
-        else
-            outcome->operations +=
-                kernel->check(block->values + done, part, outcome_mutable_verdicts(outcome) + done);
-        done += part;
+        const uint64_t *n = block->values + done, left = unit->count - done;
+        size_t part = (size_t)(left < slice ? left : slice);
+        if (is_mixed)
+            part = count_light(kernel, n, part);
+        if (part > 0)
+            check_light(kernel, n, part, outcome, done);
+        else if (!check_heavy(worker, outcome, *n, done))
+            return false;
+        done += part > 0 ? part : 1;
         if (done < unit->count && !poll_between_slices(worker, outcome->operations))
             return false;
     }
@@ -119,6 +184,7 @@ static struct outcome *format(struct worker *worker, struct outcome *outcome,
     good = good && formatter->format(formatter->context, block, outcome_verdicts(outcome),
                                      outcome_seconds(outcome), &buffer, &error);
     if (good) {
+        buffer_shrink(&buffer); /* many may wait for the one before them */
         struct outcome *formatted = (struct outcome *)(void *)buffer.bytes;
         formatted->formatted = true;
         formatted->text_size = buffer.used - sizeof *formatted;

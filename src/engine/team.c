@@ -68,25 +68,26 @@ enum next_unit team_next_unit(struct worker *worker, struct unit *unit)
     return next;
 }
 
-struct message_lines *team_take_lines(struct team *team, uint64_t unit)
+const struct message_lines *team_find_lines(struct team *team, const struct numbers_extent *numbers)
 {
     threads_lock_acquire(team->lock);
-    struct message_lines **link = &team->lines;
-    while (*link && (*link)->unit != unit)
-        link = &(*link)->next;
-    struct message_lines *lines = *link;
-    if (lines)
-        *link = lines->next;
+    const struct message_lines *lines = fetched_lines_find(&team->lines, numbers);
     threads_lock_release(team->lock);
     return lines;
+}
+
+static void fail_kept(struct team *team)
+{
+    struct error error;
+    error_memory(&error, "the texts of units", 0);
+    team_fail(team, &error);
 }
 
 void team_hand_in(struct worker *worker, struct outcome *outcome, struct outcome *kept)
 {
     struct team *team = worker->team;
     threads_lock_acquire(team->lock);
-    if (kept)
-        kept_texts_add(&team->kept_texts, kept);
+    const bool good = !kept || kept_texts_add(&team->kept_texts, kept);
     team->running--;
     worker->is_working = false;
     /* With the unit's cost counted as done, its operations under way are not counted again. */
@@ -96,6 +97,8 @@ void team_hand_in(struct worker *worker, struct outcome *outcome, struct outcome
     else if (outcome)
         team->outgoing[team->outgoing_count++] = outcome;
     threads_lock_release(team->lock);
+    if (!good)
+        fail_kept(team);
 }
 
 struct outcome *team_begin_write(struct team *team, bool has_work)
@@ -218,18 +221,31 @@ bool team_finish(struct team *team)
 
 /* ---- Other ranks. */
 
+/* Does this rank hold a unit of these numbers? */
+static bool holds_any_of(void *context, const struct numbers_extent *numbers)
+{
+    const struct team *team = context;
+    for (int thread = 0; thread < team->job->threads; thread++) {
+        const struct worker *worker = &team->workers[thread];
+        if (worker->is_working && worker->unit.first >= numbers->first && worker->unit.first < numbers->end)
+            return true;
+    }
+    return granted_has_any_of(&team->granted, numbers);
+}
+
+/* The lines of these units came before them: now is known which are not needed any more. */
 void team_add_granted(struct team *team, const struct message_grant *grant)
 {
     threads_lock_acquire(team->lock);
     granted_add(&team->granted, grant);
+    fetched_lines_drop(&team->lines, holds_any_of, team);
     threads_lock_release(team->lock);
 }
 
 void team_add_lines(struct team *team, struct message_lines *lines)
 {
     threads_lock_acquire(team->lock);
-    lines->next = team->lines;
-    team->lines = lines;
+    fetched_lines_add(&team->lines, lines);
     threads_lock_release(team->lock);
 }
 
@@ -305,11 +321,7 @@ void team_close(struct team *team)
     for (uint64_t i = 0; i < team->outgoing_count; i++)
         free(team->outgoing[i]);
     coordinator_close(&team->coordinator);
-    while (team->lines) {
-        struct message_lines *next = team->lines->next;
-        free(team->lines);
-        team->lines = next;
-    }
+    fetched_lines_free(&team->lines);
     kept_texts_free(&team->kept_texts);
     granted_close(&team->granted);
     free(team->workers);

@@ -8,6 +8,7 @@
 #include <stdint.h>
 
 #include "engine/coordinator.h"
+#include "engine/exchange/fetched_lines.h"
 #include "engine/exchange/granted.h"
 #include "engine/exchange/kept_texts.h"
 #include "engine/exchange/message.h"
@@ -47,8 +48,8 @@ struct team {
 
     /* Other ranks, under the lock: */
     struct granted granted;
-    struct message_lines *lines; /* a list of those of granted units */
-    struct outcome **outgoing;   /* to rank 0; as many as units may be granted */
+    struct fetched_lines lines; /* of the units it holds */
+    struct outcome **outgoing;  /* to rank 0; as many as units may be granted */
     uint64_t outgoing_count;
 
     /* The first thread only: */
@@ -65,8 +66,9 @@ void team_close(struct team *team);
 /* A unit for this worker, which is under way from now on. */
 enum next_unit team_next_unit(struct worker *worker, struct unit *unit);
 
-/* What rank 0 fetched for this unit, now the caller's, or NULL. */
-struct message_lines *team_take_lines(struct team *team, uint64_t unit);
+/* What rank 0 fetched for the worker's unit, which is of these numbers, or NULL. It is there until the unit
+ * is handed in. */
+const struct message_lines *team_find_lines(struct team *team, const struct numbers_extent *numbers);
 
 /* Takes ownership of the outcome of a worker's unit and, where its text stays with this rank, of the outcome
  * with the text. Both may be NULL. */

@@ -11,11 +11,20 @@ enum { CHUNK_SIZE = 256 * 1024 };
 /* What is sent to another process in one message; only a line of such a length makes it longer. */
 static const size_t FETCH_MAX = (size_t)1 << 30;
 
+/* Blocks [first, last] and their bytes. */
+struct span {
+    size_t first, last;
+    uint64_t from, to;
+};
+
 struct blocks_reader {
     struct text_reader *text;
     char *chunk;
     uint64_t *values; /* of the binary form */
     size_t values_room;
+    const struct blocks *read_from;     /* what it holds, or NULL */
+    struct span span;                   /* of them: */
+    const struct text_content *content; /* in the form of a text */
 };
 
 struct blocks_reader *blocks_reader_new(struct error *error)
@@ -89,12 +98,6 @@ static bool feed(void *context, const char *bytes, size_t size, struct error *er
     return text_reader_feed(context, bytes, size, error);
 }
 
-/* Blocks [first, last] and their bytes. */
-struct span {
-    size_t first, last;
-    uint64_t from, to;
-};
-
 static struct span span_of(const struct blocks *blocks, size_t first, size_t last)
 {
     return (struct span){.first = first,
@@ -115,6 +118,7 @@ static const struct text_content *read_text(struct blocks_reader *reader, const 
                                             const struct buffer *fetched, struct error *error)
 {
     const struct line_sink sink = {.context = reader->text, .write = feed};
+    reader->read_from = NULL;
     text_reader_begin(reader->text, input_path_name(blocks->file.path), first_line);
     const bool good = fetched ? text_reader_feed(reader->text, fetched->bytes, fetched->used, error)
                               : stream_lines(blocks, span->from, span->to, reader->chunk, &sink, error);
@@ -137,10 +141,16 @@ bool blocks_reader_scan(struct blocks_reader *reader, const struct blocks *block
     return true;
 }
 
-static bool read_integers(struct blocks_reader *reader, const struct blocks *blocks, uint64_t first,
-                          size_t count, const struct buffer *fetched, struct numbers_block *block,
-                          struct error *error)
+/* The numbers of a span in the binary form. */
+static size_t span_count(const struct blocks *blocks, const struct span *span)
 {
+    return (size_t)(blocks_before(blocks, span->last + 1) - blocks_before(blocks, span->first));
+}
+
+static bool read_integers(struct blocks_reader *reader, const struct blocks *blocks, const struct span *span,
+                          const struct buffer *fetched, struct error *error)
+{
+    const size_t count = span_count(blocks, span);
     if (reader->values_room < count) {
         uint64_t *values = realloc(reader->values, count * sizeof *values);
         if (!values)
@@ -153,12 +163,10 @@ static bool read_integers(struct blocks_reader *reader, const struct blocks *blo
         return blocks_error_changed(blocks, error);
     if (fetched)
         memcpy(bytes, fetched->bytes, fetched->used);
-    else if (!blocks_read_bytes(blocks, bytes, count * BLOCKS_INTEGER_SIZE, first * BLOCKS_INTEGER_SIZE,
-                                error))
+    else if (!blocks_read_bytes(blocks, bytes, count * BLOCKS_INTEGER_SIZE, span->from, error))
         return false;
     for (size_t i = 0; i < count; i++)
         reader->values[i] = le64toh(reader->values[i]);
-    *block = (struct numbers_block){.first = first, .count = count, .values = reader->values};
     return true;
 }
 
@@ -173,30 +181,55 @@ static bool agrees(const struct blocks *blocks, const struct span *span, const s
            content->invalid.count == invalid;
 }
 
-static bool read_lines(struct blocks_reader *reader, const struct blocks *blocks, uint64_t first,
-                       size_t count, const struct buffer *fetched, struct numbers_block *block,
-                       struct error *error)
+static bool read_lines(struct blocks_reader *reader, const struct blocks *blocks, const struct span *span,
+                       const struct buffer *fetched, struct error *error)
+{
+    reader->content = read_text(reader, blocks, span, blocks->first_line[span->first], fetched, error);
+    return reader->content && (agrees(blocks, span, reader->content) || blocks_error_changed(blocks, error));
+}
+
+static bool holds(const struct blocks_reader *reader, const struct blocks *blocks, const struct span *span)
+{
+    return reader->read_from == blocks && reader->span.first == span->first &&
+           reader->span.last == span->last;
+}
+
+/* From where it was read last, if it is that again. */
+static bool read_span(struct blocks_reader *reader, const struct blocks *blocks, const struct span *span,
+                      const struct buffer *fetched, struct error *error)
+{
+    if (holds(reader, blocks, span))
+        return true;
+    reader->read_from = NULL;
+    if (blocks->file.form == BLOCKS_BINARY ? !read_integers(reader, blocks, span, fetched, error)
+                                           : !read_lines(reader, blocks, span, fetched, error))
+        return false;
+    reader->read_from = blocks;
+    reader->span = *span;
+    return true;
+}
+
+bool blocks_reader_holds(const struct blocks_reader *reader, const struct blocks *blocks, uint64_t first,
+                         size_t count)
 {
     const struct span span = span_of_numbers(blocks, first, count);
-    const struct text_content *content =
-        read_text(reader, blocks, &span, blocks->first_line[span.first], fetched, error);
-    if (!content)
-        return false;
-    if (!agrees(blocks, &span, content))
-        return blocks_error_changed(blocks, error);
-    const uint64_t skip = first - blocks->first_number[span.first];
-    *block = numbers_block_of(content->values + skip, count, &content->invalid, skip);
-    block->first = first;
-    return true;
+    return holds(reader, blocks, &span);
 }
 
 bool blocks_reader_read(struct blocks_reader *reader, const struct blocks *blocks, uint64_t first,
                         size_t count, const struct buffer *fetched, struct numbers_block *block,
                         struct error *error)
 {
+    const struct span span = span_of_numbers(blocks, first, count);
+    if (!read_span(reader, blocks, &span, fetched, error))
+        return false;
+    const uint64_t skip = first - blocks_before(blocks, span.first);
     if (blocks->file.form == BLOCKS_BINARY)
-        return read_integers(reader, blocks, first, count, fetched, block, error);
-    return read_lines(reader, blocks, first, count, fetched, block, error);
+        *block = (struct numbers_block){.count = count, .values = reader->values + skip};
+    else
+        *block = numbers_block_of(reader->content->values + skip, count, &reader->content->invalid, skip);
+    block->first = first;
+    return true;
 }
 
 static bool append(void *context, const char *bytes, size_t size, struct error *error)
@@ -207,28 +240,36 @@ static bool append(void *context, const char *bytes, size_t size, struct error *
     return buffer_append(buffer, bytes, size) || error_memory(error, "lines for another rank", buffer->used);
 }
 
-static bool fetch_integers(const struct blocks *blocks, uint64_t first, size_t count, struct buffer *buffer,
+static bool fetch_integers(const struct blocks *blocks, const struct span *span, struct buffer *buffer,
                            struct error *error)
 {
-    char *to = buffer_reserve(buffer, count * BLOCKS_INTEGER_SIZE);
+    const size_t size = span_count(blocks, span) * BLOCKS_INTEGER_SIZE;
+    char *to = buffer_reserve(buffer, size);
     if (!to)
-        return error_memory(error, "numbers for another rank", count * BLOCKS_INTEGER_SIZE);
-    if (!blocks_read_bytes(blocks, to, count * BLOCKS_INTEGER_SIZE, first * BLOCKS_INTEGER_SIZE, error))
+        return error_memory(error, "numbers for another rank", size);
+    if (!blocks_read_bytes(blocks, to, size, span->from, error))
         return false;
-    buffer_advance(buffer, count * BLOCKS_INTEGER_SIZE);
+    buffer_advance(buffer, size);
     return true;
 }
 
 bool blocks_reader_fetch(const struct blocks *blocks, uint64_t first, size_t count, struct buffer *buffer,
                          struct error *error)
 {
-    if (blocks->file.form == BLOCKS_BINARY)
-        return fetch_integers(blocks, first, count, buffer, error);
     const struct span span = span_of_numbers(blocks, first, count);
+    if (blocks->file.form == BLOCKS_BINARY)
+        return fetch_integers(blocks, &span, buffer, error);
     const struct line_sink sink = {.context = buffer, .write = append};
     char *chunk = malloc(CHUNK_SIZE);
     const bool good = chunk ? stream_lines(blocks, span.from, span.to, chunk, &sink, error)
                             : error_memory(error, "reading a file", CHUNK_SIZE);
     free(chunk);
     return good;
+}
+
+struct blocks_extent blocks_reader_extent(const struct blocks *blocks, uint64_t first, size_t count)
+{
+    const struct span span = span_of_numbers(blocks, first, count);
+    return (struct blocks_extent){.first = blocks_before(blocks, span.first),
+                                  .end = blocks_before(blocks, span.last + 1)};
 }

@@ -22,15 +22,26 @@ void blocks_reader_free(struct blocks_reader *reader);
 bool blocks_reader_scan(struct blocks_reader *reader, const struct blocks *blocks, size_t i,
                         struct blocks_summary *summary, struct error *error);
 
-/* Reads numbers [first, first + count) of the file, at least one, after blocks_build_index. `fetched` is what
- * blocks_reader_fetch brought from another process, or NULL. What `block` shows is the reader's, until it
- * reads again; its first number is `first`. */
+/* Reads numbers [first, first + count) of the file, at least one, after blocks_build_index, and the blocks
+ * they stand in; from memory if these are what was read last. `fetched` is what blocks_reader_fetch brought
+ * from another process, or NULL. What `block` shows is the reader's, until it reads other blocks, and as long
+ * as there is `blocks`; its first number is `first`. */
 bool blocks_reader_read(struct blocks_reader *reader, const struct blocks *blocks, uint64_t first,
                         size_t count, const struct buffer *fetched, struct numbers_block *block,
                         struct error *error);
 
-/* Appends the bytes that blocks_reader_read needs for these numbers. */
+/* Would it read these from memory? */
+bool blocks_reader_holds(const struct blocks_reader *reader, const struct blocks *blocks, uint64_t first,
+                         size_t count);
+
+/* Appends the bytes that blocks_reader_read needs for these numbers, and for all others of their blocks. */
 bool blocks_reader_fetch(const struct blocks *blocks, uint64_t first, size_t count, struct buffer *buffer,
                          struct error *error);
+
+/* Numbers [first, end) of the file: all of the blocks that these stand in. */
+struct blocks_extent {
+    uint64_t first, end;
+};
+struct blocks_extent blocks_reader_extent(const struct blocks *blocks, uint64_t first, size_t count);
 
 #endif

@@ -148,6 +148,7 @@ static struct numbers_view peek_file(const struct segment *segment, uint64_t off
     const uint64_t index = segment->skip + offset; /* in the file */
     const size_t block = blocks_find(segment->blocks, index);
     const uint64_t in_block = blocks_before(segment->blocks, block + 1) - index;
+    view.in_midst = blocks_before(segment->blocks, block) < index;
     view.count = in_block < view.left ? in_block : view.left;
     view.largest = blocks_largest(segment->blocks, block);
     return view;
@@ -195,8 +196,8 @@ uint64_t numbers_largest(const struct numbers *numbers)
     uint64_t largest = 0;
     for (size_t i = 0; i < numbers->segment_count; i++) {
         const struct segment *segment = &numbers->segments[i];
-        const uint64_t here = segment->kind == SEGMENT_BLOCKS ? largest_in_file(segment)
-                                                              : numbers_segment_largest(segment);
+        const uint64_t here =
+            segment->kind == SEGMENT_BLOCKS ? largest_in_file(segment) : numbers_segment_largest(segment);
         largest = here > largest ? here : largest;
     }
     return largest;

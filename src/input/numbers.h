@@ -72,6 +72,7 @@ const struct invalid_line *numbers_invalid_at(const struct numbers *numbers, uin
 struct numbers_view {
     bool in_file;     /* they stand in a big file */
     uint64_t left;    /* so many are all in that file, or all in none */
+    bool in_midst;    /* others stand before them in their block of the file */
     uint64_t count;   /* so many stand in one block of the file */
     uint64_t largest; /* a bound of those */
 };
@@ -101,16 +102,26 @@ struct numbers_loader {
 };
 void numbers_loader_free(struct numbers_loader *loader);
 
-/* Loads numbers [first, first + count), at least one, all of them or none from big files. `fetched` is what
- * another process fetched for them, or NULL. What `block` shows stays the loader's, until it loads again. */
+/* Loads numbers [first, first + count), at least one, all of them or none from big files. Of a file, the
+ * blocks that were loaded last are not read again. `fetched` is what another process fetched for them, or
+ * NULL. What `block` shows stays the loader's, until it loads again. */
 bool numbers_load(const struct numbers *numbers, uint64_t first, size_t count, const struct buffer *fetched,
                   struct numbers_loader *loader, struct numbers_block *block, struct error *error);
 
-/* Are the numbers from `first` on in a file that this process has and the others have not? Then numbers_fetch
- * appends what those need to load them. */
+/* Are the numbers from `first` on in a file that one process has and the others have not? Then numbers_fetch
+ * appends what those need to load them, unless their loader holds them already. */
 bool numbers_must_be_fetched(const struct numbers *numbers, uint64_t first);
+bool numbers_loader_holds(const struct numbers_loader *loader, const struct numbers *numbers, uint64_t first,
+                          size_t count);
 bool numbers_fetch(const struct numbers *numbers, uint64_t first, size_t count, struct buffer *buffer,
                    struct error *error);
+
+/* Numbers [first, end) of the sequence: those that are fetched along with these of a file, which they stand
+ * in one block with. */
+struct numbers_extent {
+    uint64_t first, end;
+};
+struct numbers_extent numbers_fetched_with(const struct numbers *numbers, uint64_t first, size_t count);
 
 /* Big files: are they as they were when they were opened? ERROR_FAILED if not. */
 bool numbers_unchanged(const struct numbers *numbers, struct error *error);

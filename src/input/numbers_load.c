@@ -55,12 +55,33 @@ bool numbers_must_be_fetched(const struct numbers *numbers, uint64_t first)
     return segment->kind == SEGMENT_BLOCKS && !segment->blocks->file.shared;
 }
 
+bool numbers_loader_holds(const struct numbers_loader *loader, const struct numbers *numbers, uint64_t first,
+                          size_t count)
+{
+    const struct segment *segment = numbers_segment_at(numbers->segments, numbers->segment_count, first);
+    return segment->kind == SEGMENT_BLOCKS && loader->reader &&
+           blocks_reader_holds(loader->reader, segment->blocks, segment->skip + (first - segment->first),
+                               count);
+}
+
 bool numbers_fetch(const struct numbers *numbers, uint64_t first, size_t count, struct buffer *buffer,
                    struct error *error)
 {
     const struct segment *segment = numbers_segment_at(numbers->segments, numbers->segment_count, first);
     return blocks_reader_fetch(segment->blocks, segment->skip + (first - segment->first), count, buffer,
                                error);
+}
+
+struct numbers_extent numbers_fetched_with(const struct numbers *numbers, uint64_t first, size_t count)
+{
+    const struct segment *segment = numbers_segment_at(numbers->segments, numbers->segment_count, first);
+    const struct blocks_extent extent =
+        blocks_reader_extent(segment->blocks, segment->skip + (first - segment->first), count);
+    const uint64_t end = segment->skip + segment->count;
+    const uint64_t begin = extent.first > segment->skip ? extent.first : segment->skip;
+    return (struct numbers_extent){.first = segment->first + (begin - segment->skip),
+                                   .end = segment->first + (extent.end < end ? extent.end : end) -
+                                          segment->skip};
 }
 
 bool numbers_unchanged(const struct numbers *numbers, struct error *error)

@@ -11,17 +11,13 @@ static uint64_t number_at(struct partitioner *partitioner, uint64_t index)
     return partitioner->values[index - partitioner->values_first];
 }
 
-/* A number heavy enough to be searched in slices is a piece of its own: the range of all its divisors. */
-static bool is_heavy(const struct kernel *kernel, uint64_t cost)
-{
-    return kernel->search && cost > kernel->slice_operations;
-}
-
-/* Of numbers in a big file only a bound is known: as many of them as cannot be too many. */
+/* Of numbers in a big file only a bound is known: as many of them as cannot be too many. A piece is a part of
+ * a block of the file, or whole blocks. */
 static void cut_file(const struct partitioner *partitioner, uint64_t first, uint64_t id, struct unit *piece)
 {
     const struct numbers *numbers = partitioner->numbers;
-    const uint64_t end = first + numbers_peek(numbers, first).left;
+    const struct numbers_view begin = numbers_peek(numbers, first);
+    const uint64_t end = first + (begin.in_midst ? begin.count : begin.left);
     *piece = (struct unit){.id = id, .first = first};
     while (first + piece->count < end && piece->count < partitioner->count_max) {
         const struct numbers_view view = numbers_peek(numbers, first + piece->count);
@@ -54,7 +50,7 @@ void partitioner_cut(struct partitioner *partitioner, uint64_t first, uint64_t i
     for (uint64_t i = first; i < end && piece->count < partitioner->count_max; i++) {
         uint64_t n = number_at(partitioner, i);
         uint64_t cost = kernel->cost(n);
-        if (is_heavy(kernel, cost)) {
+        if (partitioner_is_heavy(kernel, cost)) {
             if (piece->count > 0)
                 return;
             *piece = (struct unit){

@@ -23,6 +23,13 @@ struct partitioner {
     size_t values_count;
 };
 
+/* Is a number of this cost heavy enough to be searched in slices? Then it is a piece of its own, the range of
+ * all its divisors, unless it stands in a big file. */
+static inline bool partitioner_is_heavy(const struct kernel *kernel, uint64_t cost)
+{
+    return kernel->search && cost > kernel->slice_operations;
+}
+
 /* The piece that begins with number `first`, which must be one of the sequence; `id` becomes its id. */
 void partitioner_cut(struct partitioner *partitioner, uint64_t first, uint64_t id, struct unit *piece);
 

@@ -13,6 +13,8 @@ static const uint64_t SMALLEST_UNITS_PER_SLICE = 4;
 static const uint64_t SMALLEST_BLOCK = 1024;
 /* Units under way, per worker, in a long sequence: what runs ahead waits in memory. */
 static const uint64_t WINDOW_PER_WORKER = 16;
+/* Units under way in a short list that goes out in its order: so many are not much memory. */
+static const uint64_t WINDOW_OF_LIST = 65536;
 /* What a rank holds in reserve is at most one of so many shares, for each worker, of what remains. */
 static const uint64_t SHARES_PER_WORKER = 4;
 /* Where numbers are split, what a rank holds costs at most so many units for each of its threads. */
@@ -57,7 +59,9 @@ static bool lay_out_short_list(struct plan *plan, struct partitioner *partitione
         plan->unit_count++;
         i += unit->count;
     }
-    if (plan->workers > 1 && plan->unit_count > 1)
+    /* Of what stands in a file only bounds are known, and it is read from its beginning to its end. */
+    plan->is_longest_first = plan->workers > 1 && plan->numbers->in_files == 0;
+    if (plan->is_longest_first && plan->unit_count > 1)
         qsort(plan->units, (size_t)plan->unit_count, sizeof *plan->units, compare_units);
     return true;
 }
@@ -103,6 +107,7 @@ bool plan_split(struct plan *plan, uint64_t unit_operations, struct error *error
     /* No unit is long any more: verdicts may come in the order of the numbers. */
     if (plan->unit_count > 1)
         qsort(plan->units, (size_t)plan->unit_count, sizeof *plan->units, compare_ids);
+    plan->is_longest_first = false;
     return true;
 }
 
@@ -221,7 +226,10 @@ uint64_t plan_unit_estimate(const struct plan *plan)
 uint64_t plan_window(const struct plan *plan)
 {
     /* One more than there are units: so a short list is known to be at its end when the last has gone out. */
-    return plan->units ? plan->unit_count + 1 : (uint64_t)plan->workers * WINDOW_PER_WORKER;
+    const uint64_t all = plan->unit_count + 1, window = (uint64_t)plan->workers * WINDOW_PER_WORKER;
+    if (!plan->units)
+        return window;
+    return plan->is_longest_first || all < WINDOW_OF_LIST ? all : clamp(window, WINDOW_OF_LIST, all);
 }
 
 /* What the next unit of a short list will cost; false if there is none. */

@@ -3,7 +3,7 @@
  *
  * Pieces (see unit.h) are handed out in the order of the numbers, except that for several workers the pieces
  * of a short list go out longest first (Graham's LPT rule, SIAM J. Appl. Math. 17, 1969), unless numbers are
- * split.
+ * split or stand in a big file.
  *
  * Without plan_split every piece is a unit. With it, a number that costs more than a unit goes out in several
  * (see split_numbers.h). So that little is done in vain, only a sixteenth of a number (or one unit) is out at
@@ -32,11 +32,12 @@ struct plan {
     const struct numbers *numbers; /* borrowed */
     const struct kernel *kernel;
     int workers;
-    struct unit *units;   /* the pieces of a short list, in the order of handing out; NULL if they are cut as
-                             they are asked for */
-    uint64_t unit_count;  /* of them */
-    uint64_t next_unit;   /* of them */
-    uint64_t next_number; /* where a long sequence is cut next */
+    struct unit *units;    /* the pieces of a short list, in the order of handing out; NULL if they are cut as
+                              they are asked for */
+    uint64_t unit_count;   /* of them */
+    bool is_longest_first; /* their order; else that of the numbers */
+    uint64_t next_unit;    /* of them */
+    uint64_t next_number;  /* where a long sequence is cut next */
     uint64_t next_id;
     uint64_t total_cost;    /* of a short list; 0 where it is not known */
     uint64_t costs_handed;  /* of all units handed out, or not needed any more */
@@ -94,7 +95,7 @@ struct unit_effect plan_complete(struct plan *plan, const struct unit *unit, uin
 uint64_t plan_unit_estimate(const struct plan *plan);
 
 /* How many pieces may be under way before the oldest of them is complete; the plan of a short list sets no
- * bound. */
+ * bound where they go out longest first, and a wide one where they go out in their order. */
 uint64_t plan_window(const struct plan *plan);
 
 /* May a rank of so many threads, that already holds so many units of this cost in all, be given the next unit

@@ -39,6 +39,16 @@ bool granted_take(struct granted *granted, struct unit *unit)
     return true;
 }
 
+bool granted_has_any_of(const struct granted *granted, const struct numbers_extent *numbers)
+{
+    for (uint64_t i = 0; i < granted->count; i++) {
+        const struct unit *unit = &granted->units[(granted->first + i) % granted->room];
+        if (unit->first >= numbers->first && unit->first < numbers->end)
+            return true;
+    }
+    return false;
+}
+
 void granted_cancel(struct granted *granted, uint64_t id, uint64_t divisor,
                     bool (*hand_in)(void *context, const struct unit *unit), void *context)
 {

@@ -24,6 +24,9 @@ void granted_add(struct granted *granted, const struct message_grant *grant);
 /* The unit that has waited longest; false if there is none. */
 bool granted_take(struct granted *granted, struct unit *unit);
 
+/* Does one of them begin among these numbers? */
+bool granted_has_any_of(const struct granted *granted, const struct numbers_extent *numbers);
+
 /* Hands in the units of this piece above the divisor: they are not needed any more. Those that `hand_in`
  * returns false for go on waiting. */
 void granted_cancel(struct granted *granted, uint64_t id, uint64_t divisor,

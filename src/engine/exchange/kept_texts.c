@@ -1,22 +1,44 @@
 #include "engine/exchange/kept_texts.h"
 
+#include <stddef.h>
 #include <stdlib.h>
 
-void kept_texts_add(struct kept_texts *texts, struct outcome *outcome)
+static struct outcome *outcome_of(struct id_heap_item *item)
 {
-    outcome->next = texts->waiting;
-    texts->waiting = outcome;
+    return (struct outcome *)(void *)((char *)item - offsetof(struct outcome, waiting));
+}
+
+static bool make_room(struct kept_texts *texts)
+{
+    if (texts->waiting.count < texts->room)
+        return true;
+    const size_t room = texts->room ? 2 * texts->room : 64;
+    struct id_heap_item **grown = realloc(texts->waiting.items, room * sizeof(*grown));
+    if (!grown)
+        return false;
+    texts->waiting.items = grown;
+    texts->room = room;
+    return true;
+}
+
+bool kept_texts_add(struct kept_texts *texts, struct outcome *outcome)
+{
+    if (!make_room(texts)) {
+        free(outcome);
+        return false;
+    }
+    outcome->waiting.id = outcome->unit.id;
+    id_heap_push(&texts->waiting, &outcome->waiting);
+    return true;
 }
 
 void kept_texts_set_offset(struct kept_texts *texts, uint64_t unit, uint64_t offset)
 {
-    struct outcome **link = &texts->waiting;
-    while (*link && (*link)->unit.id != unit)
-        link = &(*link)->next;
-    struct outcome *outcome = *link;
-    if (!outcome)
+    struct id_heap_item *first = id_heap_first(&texts->waiting);
+    if (!first || first->id != unit)
         return;
-    *link = outcome->next;
+    struct outcome *outcome = outcome_of(first);
+    id_heap_remove(first);
     outcome->offset = offset;
     outcome->next = texts->writable;
     texts->writable = outcome;
@@ -37,18 +59,15 @@ void kept_texts_end_write(struct kept_texts *texts)
     texts->writers--;
 }
 
-static void free_list(struct outcome *outcome)
-{
-    while (outcome) {
-        struct outcome *next = outcome->next;
-        free(outcome);
-        outcome = next;
-    }
-}
-
 void kept_texts_free(struct kept_texts *texts)
 {
-    free_list(texts->waiting);
-    free_list(texts->writable);
+    for (size_t i = 0; i < texts->waiting.count; i++)
+        free(outcome_of(texts->waiting.items[i]));
+    free(texts->waiting.items);
+    while (texts->writable) {
+        struct outcome *next = texts->writable->next;
+        free(texts->writable);
+        texts->writable = next;
+    }
     *texts = (struct kept_texts){0};
 }

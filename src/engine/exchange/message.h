@@ -19,7 +19,7 @@ enum message_kind {
     MESSAGE_GRANT,   /* struct message_grant and its units */
     MESSAGE_CANCEL,  /* struct message_cancel: units of a number are not needed any more */
     MESSAGE_ABANDON, /* the kind alone: discard what you have and hand in no more */
-    MESSAGE_LINES,   /* struct message_lines: what a unit that will be granted is to be loaded from */
+    MESSAGE_LINES,   /* struct message_lines: what units that will be granted are to be loaded from */
     MESSAGE_OFFSET,  /* struct message_offset: where a kept text goes */
     MESSAGE_LEAVE,   /* the kind alone: all ranks are done, the run is over */
 };
@@ -32,7 +32,7 @@ struct message_stop {
 
 struct message_lines {
     uint32_t kind;
-    uint64_t unit; /* its id */
+    struct numbers_extent numbers; /* those that it is of */
     uint64_t size;
     struct message_lines *next; /* in a list of the receiver */
     char bytes[];

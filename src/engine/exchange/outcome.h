@@ -9,6 +9,7 @@
 
 #include "engine/exchange/tally.h"
 #include "kernel/verdict.h"
+#include "plan/id_heap.h"
 #include "plan/plan.h"
 
 /* What came of one unit and, as the listener gets it, of one piece of the plan: then a number that went out
@@ -26,9 +27,10 @@ struct outcome {
     bool formatted;       /* by a formatter: counted, and made a text */
     bool kept;            /* the text stayed with its rank, which will write it */
     uint64_t text_size;
-    struct tally tally;   /* if it was formatted */
-    uint64_t offset;      /* where a kept text goes; the engine's own, as what follows */
-    struct outcome *next; /* in a list of this rank */
+    struct tally tally;          /* if it was formatted */
+    uint64_t offset;             /* where a kept text goes; the engine's own, as what follows */
+    struct outcome *next;        /* in a list of this rank */
+    struct id_heap_item waiting; /* for its offset, by the id of its unit */
 
     /* Rank 0, of a piece that is decided: */
     bool is_decided;

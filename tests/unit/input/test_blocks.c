@@ -106,8 +106,11 @@ static void integers_are_read_with_the_lowest_byte_first(void **state)
                 assert_true(blocks_reader_read(reader, blocks, first, count, NULL, &block, &error));
                 assert_memory_equal(block.values, expected + first, count * sizeof *expected);
                 assert_true(blocks_reader_fetch(blocks, first, count, &fetched, &error));
-                assert_true(blocks_reader_read(reader, blocks, first, count, &fetched, &block, &error));
+                struct blocks_reader *other = blocks_reader_new(&error);
+                assert_non_null(other);
+                assert_true(blocks_reader_read(other, blocks, first, count, &fetched, &block, &error));
                 assert_memory_equal(block.values, expected + first, count * sizeof *expected);
+                blocks_reader_free(other);
                 buffer_free(&fetched);
             }
         blocks_reader_free(reader);
@@ -152,10 +155,12 @@ static void claim_changed(const char *change, size_t at, off_t length)
     assert_non_null(strstr(error.text, "'file' has changed"));
     const bool same_counts = length == 20 && !strchr(change, '\n') && !strchr(change, 'x');
     error = (struct error){0};
-    assert_int_equal(blocks_reader_read(reader, blocks, 0, 8, NULL, &block, &error), same_counts);
+    struct blocks_reader *later = blocks_reader_new(&error);
+    assert_int_equal(blocks_reader_read(later, blocks, 0, 8, NULL, &block, &error), same_counts);
     if (!same_counts)
         assert_non_null(strstr(error.text, "'file' has changed"));
     close(other);
+    blocks_reader_free(later);
     blocks_reader_free(reader);
     blocks_free(blocks);
 }
@@ -167,6 +172,68 @@ static void a_file_that_changes_is_noticed(void **state)
     claim_changed("\n", 12, 20); /* one line more */
     claim_changed("x", 12, 20);  /* no number any more */
     claim_changed("8", 12, 20);  /* another number: told at the end, by the time of modification */
+}
+
+/* Number 1 of a file of three blocks, which is 3 at first and then 5. */
+static uint64_t second_number(struct blocks_reader *reader, const struct blocks *blocks)
+{
+    struct error error;
+    struct numbers_block block;
+    assert_true(blocks_reader_read(reader, blocks, 1, 1, NULL, &block, &error));
+    assert_int_equal(block.count, 1);
+    assert_int_equal(block.first, 1);
+    return block.values[0];
+}
+
+/* That a block is read anew is seen by what was written into it meanwhile. */
+static void a_block_that_was_read_last_is_not_read_again(void **state)
+{
+    struct error error;
+    struct numbers_block block;
+    (void)state;
+    const int fd = make_file("2\n3\n5\n7\n11\n13\n17\n19\n", 20), other = dup(fd);
+    struct blocks_reader *reader = blocks_reader_new(&error);
+    struct blocks *blocks = open_scanned(fd, reader);
+    assert_int_equal(blocks->count, 3);
+    assert_false(blocks_reader_holds(reader, blocks, 0, 1));
+    assert_true(blocks_reader_read(reader, blocks, 0, 1, NULL, &block, &error));
+    assert_int_equal(pwrite(other, "5", 1, 2), 1);
+    assert_true(blocks_reader_holds(reader, blocks, 3, 1));
+    assert_false(blocks_reader_holds(reader, blocks, 3, 2)); /* two blocks */
+    assert_false(blocks_reader_holds(reader, blocks, 4, 1));
+    assert_int_equal(second_number(reader, blocks), 3);
+    assert_true(blocks_reader_read(reader, blocks, 4, 1, NULL, &block, &error));
+    assert_int_equal(block.values[0], 11);
+    assert_int_equal(second_number(reader, blocks), 5);
+    assert_true(blocks_reader_scan(reader, blocks, 2, &blocks->summaries[2], &error));
+    assert_int_equal(pwrite(other, "7", 1, 2), 1);
+    assert_int_equal(second_number(reader, blocks), 7);
+    const struct blocks_extent extent = blocks_reader_extent(blocks, 1, 4);
+    assert_int_equal(extent.first, 0);
+    assert_int_equal(extent.end, blocks_before(blocks, 2));
+    close(other);
+    blocks_reader_free(reader);
+    blocks_free(blocks);
+}
+
+/* A block that could not be read is not taken for one that was. */
+static void a_block_that_failed_is_read_again(void **state)
+{
+    struct error error;
+    struct numbers_block block;
+    (void)state;
+    const int fd = make_file("2\n3\n5\n7\n11\n13\n17\n19\n", 20), other = dup(fd);
+    struct blocks_reader *reader = blocks_reader_new(&error);
+    struct blocks *blocks = open_scanned(fd, reader);
+    assert_true(blocks_reader_read(reader, blocks, 7, 1, NULL, &block, &error));
+    assert_int_equal(pwrite(other, "x", 1, 2), 1);
+    assert_false(blocks_reader_read(reader, blocks, 0, 1, NULL, &block, &error));
+    assert_false(blocks_reader_read(reader, blocks, 0, 1, NULL, &block, &error));
+    assert_int_equal(pwrite(other, "3", 1, 2), 1);
+    assert_int_equal(second_number(reader, blocks), 3);
+    close(other);
+    blocks_reader_free(reader);
+    blocks_free(blocks);
 }
 
 /* As if the first block held three thousand million lines: what follows has its place behind them. */
@@ -233,6 +300,15 @@ static void files_stand_in_a_sequence(void **state)
     assert_int_equal(block.values[0], 7);
     assert_int_equal(block.values[4], 19);
     assert_false(numbers_must_be_fetched(&numbers, 0));
+    assert_true(numbers_loader_holds(&loader, &numbers, 0, 6)); /* the same blocks */
+    assert_false(numbers_loader_holds(&loader, &numbers, 6, 1)); /* in no file */
+    /* Of the first block, 5 and 7 are left; with 11, which begins in the second, all are. */
+    assert_int_equal(numbers_fetched_with(&numbers, 1, 1).first, 0);
+    assert_int_equal(numbers_fetched_with(&numbers, 1, 1).end, 2);
+    assert_int_equal(numbers_fetched_with(&numbers, 1, 2).end, 5);
+    assert_true(numbers_peek(&numbers, 0).in_midst);
+    assert_false(numbers_peek(&numbers, 2).in_midst);
+    assert_true(numbers_peek(&numbers, 3).in_midst);
     numbers_loader_free(&loader);
     blocks_reader_free(reader);
     numbers_free(&numbers);
@@ -283,6 +359,8 @@ int main(void)
         cmocka_unit_test(integers_are_read_with_the_lowest_byte_first),
         cmocka_unit_test(half_an_integer_is_refused),
         cmocka_unit_test(a_file_that_changes_is_noticed),
+        cmocka_unit_test(a_block_that_was_read_last_is_not_read_again),
+        cmocka_unit_test(a_block_that_failed_is_read_again),
         cmocka_unit_test(places_are_counted_beyond_32_bits),
         cmocka_unit_test(files_stand_in_a_sequence),
         cmocka_unit_test(a_kept_part_of_a_file_is_the_same_elsewhere),
