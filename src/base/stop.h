@@ -3,8 +3,10 @@
 #ifndef PRIMES_BASE_STOP_H
 #define PRIMES_BASE_STOP_H
 
-/* From here on the first such signal is only noted. Another one, a second or more later, has its usual
- * effect; what comes sooner is the same wish, sent to the process and to its group. */
+/* From here on the first such signal is only noted; a call that waits (write, open, waitpid) returns with
+ * EINTR, and so does, within a second, one that began just after the signal: SIGALRM sees to that. Another
+ * such signal, a second or more later, has its usual effect; what comes sooner is the same wish, sent to the
+ * process and to its group. */
 void stop_watch_begin(void);
 
 /* Back to the usual effect. */

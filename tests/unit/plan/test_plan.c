@@ -4,7 +4,9 @@
 
 #include <stdio.h>
 #include <string.h>
+#include <unistd.h>
 
+#include "input/blocks_reader.h"
 #include "input/workload.h"
 #include "plan/id_heap.h"
 #include "plan/plan.h"
@@ -1060,6 +1062,85 @@ static void what_cannot_be_searched_goes_out_whole(void **state)
     put_away(&laid);
 }
 
+/* ---- Numbers of a big file, of which only bounds are known. */
+
+/* A file of `count` lines in blocks of 64 bytes: light numbers, and in every tenth block a heavy one. */
+static void add_file(struct numbers *numbers, int count)
+{
+    struct error error;
+    FILE *file = tmpfile();
+    struct blocks_reader *reader = blocks_reader_new(&error);
+    assert_non_null(file);
+    assert_non_null(reader);
+    for (int i = 0; i < count; i++)
+        fprintf(file, "%s\n", i % 100 == 0 ? "18446744073709551557" : "1234");
+    assert_int_equal(fflush(file), 0);
+    struct blocks *blocks = blocks_open("file", dup(fileno(file)), BLOCKS_TEXT, true, 64, &error);
+    assert_non_null(blocks);
+    for (size_t i = 0; i < blocks->count; i++)
+        assert_true(blocks_reader_scan(reader, blocks, i, &blocks->summaries[i], &error));
+    blocks_build_index(blocks);
+    assert_true(numbers_add_blocks(numbers, blocks, &error));
+    blocks_reader_free(reader);
+    fclose(file);
+}
+
+/* Whoever has read a block for one unit need not read it again for others but those that follow. */
+static void claim_blocks_uncut(const struct numbers *numbers, const struct unit *unit)
+{
+    const struct numbers_extent extent = numbers_fetched_with(numbers, unit->first, (size_t)unit->count);
+    const struct numbers_extent block = numbers_fetched_with(numbers, unit->first, 1);
+    const bool is_whole = extent.first == unit->first && extent.end == unit->first + unit->count;
+    if (!is_whole && extent.end != block.end)
+        fail_msg("unit %" PRIu64 " has numbers %" PRIu64 " + %" PRIu64 ", its blocks %" PRIu64 " to %" PRIu64,
+                 unit->id, unit->first, unit->count, extent.first, extent.end);
+}
+
+static void a_piece_of_a_file_is_a_part_of_a_block_or_whole_blocks_in_their_order(void **state)
+{
+    (void)state;
+    for (uint64_t skip = 0; skip < 30; skip++) {
+        struct numbers numbers = {0};
+        struct plan plan;
+        struct unit unit;
+        struct error error;
+        uint64_t next = 0;
+        add_file(&numbers, 5000);
+        numbers_keep(&numbers, skip, 5000 - 2 * skip);
+        assert_true(plan_open(&plan, &numbers, &kernel_trial, 4, &error));
+        while (plan_next(&plan, &unit)) {
+            assert_int_equal(unit.first, next);
+            assert_false(unit_is_range(&unit));
+            claim_blocks_uncut(&numbers, &unit);
+            next += unit.count;
+        }
+        assert_int_equal(next, 5000 - 2 * skip);
+        plan_close(&plan);
+        numbers_free(&numbers);
+    }
+}
+
+/* What runs ahead of the oldest piece waits in memory. */
+static void the_window_of_many_pieces_in_order_is_bounded(void **state)
+{
+    (void)state;
+    struct numbers numbers = {0};
+    struct plan plan;
+    struct error error;
+    add_file(&numbers, 200000);
+    struct kernel kernel = kernel_trial;
+    kernel.unit_operations = 1; /* each number a unit */
+    assert_true(plan_open(&plan, &numbers, &kernel, 2, &error));
+    assert_true(plan.unit_count > 100000);
+    assert_int_equal(plan_window(&plan), 65536);
+    plan_close(&plan);
+    numbers_keep(&numbers, 0, 1000);
+    assert_true(plan_open(&plan, &numbers, &kernel, 2, &error));
+    assert_int_equal(plan_window(&plan), plan.unit_count + 1);
+    plan_close(&plan);
+    numbers_free(&numbers);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -1082,6 +1163,8 @@ int main(void)
         cmocka_unit_test(a_rank_holds_little_where_numbers_are_split),
         cmocka_unit_test(of_those_that_wait_the_one_with_the_smallest_id_is_first),
         cmocka_unit_test(what_cannot_be_searched_goes_out_whole),
+        cmocka_unit_test(a_piece_of_a_file_is_a_part_of_a_block_or_whole_blocks_in_their_order),
+        cmocka_unit_test(the_window_of_many_pieces_in_order_is_bounded),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
