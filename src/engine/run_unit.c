@@ -6,6 +6,7 @@
 #include "engine/poll.h"
 #include "plan/partitioner.h"
 #include "sieve/sieve.h"
+#include "sieve/sieve_task.h"
 
 /* Between two slices: shows how far the unit is and, on the first thread, polls. False: it ends here. */
 static bool poll_between_slices(struct worker *worker, uint64_t operations)
@@ -198,17 +199,40 @@ static struct outcome *format(struct worker *worker, struct outcome *outcome,
     return NULL;
 }
 
+/* A long count goes on in a thread of its own while the worker only looks up; the CPU time is the worker's.
+ * False without an error: it ended before it was known. */
+static bool count_primes(struct worker *worker, uint64_t first, uint64_t last, uint64_t step,
+                         uint64_t *primes, struct error *error)
+{
+    struct sieve_task *task =
+        sieve_task_is_worthwhile(first, last) ? sieve_task_begin(first, last, step) : NULL;
+    double cpu_seconds;
+    if (!task)
+        return sieve_count(first, last, step, primes, error);
+    while (!sieve_task_wait(task)) {
+        if (poll_between_slices(worker, 0))
+            continue;
+        sieve_task_abandon(task);
+        return false;
+    }
+    worker->poll_seconds = 0; /* the thread worked meanwhile */
+    const bool good = sieve_task_end(task, primes, &cpu_seconds, error);
+    worker->result->cpu_seconds += cpu_seconds;
+    return good;
+}
+
 /* By a sieve: counts, and no text. */
 static bool run_counted(struct worker *worker, struct outcome *outcome)
 {
     const struct unit *unit = &outcome->unit;
     struct numbers_progression progression = numbers_progression_at(worker->team->job->numbers, unit->first);
-    struct error error;
+    struct error error = {0};
     uint64_t primes;
     progression.count = unit->count;
     const uint64_t last = progression.first + (unit->count - 1) * progression.step;
-    if (!sieve_count(progression.first, last, progression.step, &primes, &error)) {
-        team_fail(worker->team, &error);
+    if (!count_primes(worker, progression.first, last, progression.step, &primes, &error)) {
+        if (error.code != ERROR_NONE)
+            team_fail(worker->team, &error);
         return false;
     }
     outcome->formatted = true;

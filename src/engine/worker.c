@@ -107,7 +107,7 @@ void worker_run(int thread, void *context)
     work_until_the_end(worker);
     if (thread == 0)
         wait_for_the_others(team);
-    worker->result->cpu_seconds = clock_thread_cpu_seconds() - cpu_begin;
+    worker->result->cpu_seconds += clock_thread_cpu_seconds() - cpu_begin;
     worker->result->cpu = host_current_cpu();
     host_thread_cpus(&worker->result->cpus);
 }

@@ -1,0 +1,165 @@
+#!/usr/bin/env bash
+# Whatever a program is about, SIGTERM ends it soon, and it leaves nothing behind: before the first byte of a result the
+# signal has its usual effect, from then on the exit code is 75. "Soon" is generous here; what did not listen took
+# minutes, or for ever.
+source "$(dirname "$0")/lib.sh"
+
+P=18446744073709551557 # prime: seconds for trial
+pid=
+trap '[[ -z $pid ]] || kill -KILL "$pid" 2>/dev/null; rm -rf "$test_root"' EXIT
+errors=$captured/stderr
+
+# launch COMMAND...: in the background; $pid is its process. Its output is the caller's.
+launch() {
+    printf '%q ' "$@" >"$captured/command"
+    "$@" <&0 2>"$errors" & # without <&0 it would get /dev/null
+    pid=$!
+}
+
+# await WHAT COMMAND...: until COMMAND succeeds, at most 60 s.
+await() {
+    local what=$1 i
+    shift
+    for ((i = 0; i < 1200; i++)); do
+        if "$@"; then return; fi
+        sleep 0.05
+    done
+    fail "$what did not happen within 60 s"
+}
+
+# Is the signal caught: has the program begun to write a result?
+writes() {
+    local caught
+    caught=$(sed -n 's/^SigCgt:\t//p' "/proc/$pid/status" 2>/dev/null) && [[ -n $caught ]] && ((0x$caught >> 14 & 1))
+}
+cpu_ticks() { awk '{ print $14 + $15 }' "/proc/$pid/stat"; }
+# Has it worked for half a second since it caught the signal?
+works() { writes && [[ $(cpu_ticks) -gt 50 ]]; }
+# Is it the program already (not the shell that becomes it), and asleep in the system?
+sleeps_as() { [[ $(cat "/proc/$pid/comm" 2>/dev/null) == "$1" && $(awk '{ print $3 }' "/proc/$pid/stat") == S ]]; }
+is_gone() { ! kill -0 "$pid" 2>/dev/null; }
+has_line() { [[ -s $1 ]]; }
+
+# expect_end CODE: SIGTERM now ends it with this code within 20 s.
+expect_end() {
+    local i
+    kill -TERM "$pid"
+    for ((i = 0; i < 400; i++)); do
+        if is_gone; then break; fi
+        sleep 0.05
+    done
+    is_gone || fail "20 s after SIGTERM it is still there"
+    status=0
+    wait "$pid" || status=$?
+    pid=
+    printf '%s\n' "$status" >"$captured/status"
+    [[ $status -eq $1 ]] || fail "expected exit $1, got $status"
+    [[ $1 -eq 143 ]] || expect_stderr_has "stopped by SIGTERM"
+}
+expect_nothing_but() {
+    local left
+    left=$(ls -A)
+    [[ $left == "$1" ]] || fail "expected to find '$1', found: $left"
+}
+: >"$captured/stdout"
+
+claim "the first line of a table is there at once, however many numbers follow"
+for arguments in "--workload random:40000000000" "--range 0:4000000000000000000 --format table" \
+    "--kernel miller-rabin --workload random:4000000000000000000 --format table"; do
+    read -ra words <<<"$arguments"
+    launch "$PRIMES" --placement=ignore "${words[@]}" >table
+    await "the first line" has_line table
+    expect_end 75
+    rm table
+done
+
+claim "one heavy number that is not split"
+launch "$PRIMES" --threads 1 --kernel trial --split never --output out "$P" "$P"
+await "work" works
+expect_end 75
+expect_nothing_but ""
+
+claim "heavy numbers in a block of a big file, in a warm-up, and asleep"
+head -n 40 < <(yes "$P") >heavy.txt
+export PRIMES_BLOCK_SIZE=4096
+launch "$PRIMES" --threads 1 --kernel trial --output out --input heavy.txt
+await "work" works
+expect_end 75
+launch "$PRIMES" --threads 1 --kernel trial --warmup 1 --repeat 2 --format table --input heavy.txt >/dev/null
+await "work" works
+expect_end 75
+launch "$PRIMES" --threads 1 --kernel sleep --output out --input heavy.txt
+await "the run" writes
+sleep 0.5
+expect_end 75
+unset PRIMES_BLOCK_SIZE
+expect_nothing_but heavy.txt
+rm heavy.txt
+
+# A pipe that holds what it can, and nobody reads.
+mkfifo full
+exec 5<>full
+bytes_in_pipe() {
+    python3 -c 'import array, fcntl, termios
+count = array.array("i", [0])
+fcntl.ioctl(5, termios.FIONREAD, count)
+print(count[0])'
+}
+is_full() { [[ $(bytes_in_pipe) -ge 60000 ]]; }
+# Lets all out, so that the next finds it empty.
+drain() { timeout 2 cat <&5 >/dev/null || true; }
+
+claim "a write to a pipe that nobody reads"
+for arguments in "--format tsv --workload random:1000000:40" "--format table --workload random:1000000:20" \
+    "--format jsonl --repeat 2 --workload random:1000000:40"; do
+    read -ra words <<<"$arguments"
+    launch "$PRIMES" --placement=ignore --kernel miller-rabin "${words[@]}" >full
+    await "a full pipe" is_full
+    expect_end 75
+    drain
+done
+launch "$PRIMES" --placement=ignore --kernel miller-rabin --format tsv --output full --workload random:1000000:40
+await "a full pipe" is_full
+expect_end 75
+drain
+
+claim "the message of the stop waits for no reader either"
+errors=full launch "$PRIMES" --placement=ignore --kernel miller-rabin --format tsv --workload random:1000000:40 >full
+await "a full pipe" is_full
+kill -TERM "$pid"
+await "the end" is_gone
+status=0
+wait "$pid" || status=$?
+pid=
+[[ $status -eq 75 ]] || fail "expected exit 75, got $status"
+drain
+exec 5>&-
+rm full
+
+claim "an --output that waits for its reader"
+mkfifo pipe
+launch "$PRIMES" --output pipe 97
+await "the start" writes
+sleep 0.2
+expect_end 75
+
+claim "while it reads, the signal has its usual effect: a pipe without a writer, and one that does not end"
+launch "$PRIMES" --input pipe
+await "the start" sleeps_as primes
+expect_end 143
+exec 5<>pipe
+for file in pipe -; do
+    launch "$PRIMES" --input "$file" <pipe
+    await "the start" sleeps_as primes
+    expect_end 143
+done
+exec 5>&-
+expect_nothing_but pipe
+rm pipe
+
+if [[ $HAVE_SIEVE == 1 ]]; then
+    claim "a count by a sieve, where the sieve's set-up alone takes seconds"
+    launch "$PRIMES" --threads 1 --format count --range 18446744000000000000:18446744073709551615
+    await "work" works
+    expect_end 75
+fi
