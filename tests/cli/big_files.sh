@@ -170,6 +170,23 @@ sweep() {
     [[ $number -gt 1 && $status -eq 0 ]] || fail "no fault at all, or no end: $1 $2"
 }
 
+claim "a block is read once by the first pass and once by each worker, however many units its numbers are"
+for ((i = 0; i < 600; i++)); do echo "184467440737095$((1000 + i))8"; done >even.txt # for trial a unit each
+blocks=$((($(wc -c <even.txt) + 299) / 300))
+# expect_reads MOST LEAST OPTION...: there are so many, since the N-th is interrupted or there is none; the verdicts stand.
+expect_reads() {
+    PRIMES_BLOCK_SIZE=300 faulty pread $(($1 + 1)) EINTR "$PRIMES" "${@:3}"
+    [[ $status -eq 0 && ! -e $fired ]] || fail "more than $1 reads of $blocks blocks"
+    [[ $(grep -c composite "$captured/stdout") -eq 600 ]] || fail "not 600 verdicts"
+    PRIMES_BLOCK_SIZE=300 faulty pread "$2" EINTR "$PRIMES" "${@:3}"
+    [[ $status -eq 0 && -e $fired ]] || fail "less than $2 reads of $blocks blocks"
+}
+for kernel in trial trial-simd; do
+    expect_reads $((2 * blocks)) $((2 * blocks)) --threads 1 --kernel "$kernel" --input even.txt
+    expect_reads $(((1 + two) * blocks)) $((2 * blocks)) --threads "$two" --kernel "$kernel" --input even.txt
+done
+rm even.txt
+
 claim "every read, write, open and allocation that fails ends in a message and no result"
 sweep pread EIO 1
 sweep pread short 0
