@@ -124,6 +124,7 @@ expect_end 75
 drain
 
 claim "the message of the stop waits for no reader either"
+# shellcheck disable=SC2094 # it is a pipe
 errors=full launch "$PRIMES" --placement=ignore --kernel miller-rabin --format tsv --workload random:1000000:40 >full
 await "a full pipe" is_full
 kill -TERM "$pid"
@@ -163,3 +164,30 @@ if [[ $HAVE_SIEVE == 1 ]]; then
     await "work" works
     expect_end 75
 fi
+
+PLAN=$(dirname "$PRIMES")/primes-plan REPORT=$(dirname "$PRIMES")/primes-report
+
+claim "primes-plan, in the midst of a plan that takes hours"
+launch "$PLAN" --rate 1e9 --workload random:40000000000
+has_begun() { [[ $(cpu_ticks) -gt 20 ]]; }
+await "work" has_begun
+expect_end 143
+
+claim "primes-report, while it reads"
+mkfifo records.jsonl
+launch "$REPORT" records.jsonl
+await "the start" sleeps_as primes-report
+expect_end 143
+rm records.jsonl
+
+claim "primes-report, while it waits for a gnuplot that does not end, nor listens"
+"$PRIMES" --record records.jsonl --threads 1 97 101 >/dev/null
+mkdir folder bin
+printf '#!/bin/sh\ntrap "" TERM\nexec sleep 1000\n' >bin/gnuplot
+chmod +x bin/gnuplot
+PATH=$PWD/bin:$PATH launch "$REPORT" --plot folder/picture.svg --figure timeline records.jsonl
+has_gnuplot() { gnuplot=$(pgrep -P "$pid" -x sleep); }
+await "the start of gnuplot" has_gnuplot
+expect_end 75
+if kill -0 "$gnuplot" 2>/dev/null; then fail "gnuplot is still there"; fi
+[[ -z $(ls -A folder) ]] || fail "left behind: $(ls -A folder)"

@@ -45,6 +45,30 @@ printf x >>zeros.bin
 expect_each_rank 2 2 "$PRIMES" --threads 1 --binary --format count --input zeros.bin --placement=ignore
 expect_one_message "has 8001 bytes"
 
+claim "numbers that are a unit each, from a file that all see and from one that rank 0 alone has: the same bytes"
+for ((i = 0; i < 500; i++)); do echo "184467440737095$((1000 + i))8"; done >even.txt
+printf '%s\n' 1000003 x 18446744073709551557 >>even.txt
+heavy=(--placement=ignore --invalid=report --kernel trial-simd --format jsonl)
+expect_exit 3 "$PRIMES" --threads 1 "${heavy[@]}" --input even.txt
+grep -v source "$captured/stdout" >expected
+export PRIMES_BLOCK_SIZE=300
+for count in 2 3; do
+    rm -f out
+    expect_exit 3 ranks "$count" "$PRIMES" --threads "$(threads 1 2 | tail -n 1)" "${heavy[@]}" --input even.txt --output out
+    grep -v source out | cmp -s - expected || fail "another result from a file"
+    expect_exit 3 ranks "$count" "$PRIMES" --threads "$(threads 1 2 | tail -n 1)" "${heavy[@]}" --input - < <(cat even.txt)
+    grep -v source "$captured/stdout" | cmp -s - expected || fail "another result from a pipe"
+done
+injector=$BUILD_DIR/tests/fault_injector.so
+if [[ -z $SANITIZER && -e $injector ]]; then
+    claim "and rank 0 reads a block once to look, once for itself and once for each other rank"
+    blocks=$((($(wc -c <even.txt) + 299) / 300))
+    expect_exit 3 ranks 2 env LD_PRELOAD="$injector" FAULT_FIRED="$tmp/fired" FAULT_CALL=pread \
+        FAULT_NUMBER=$((3 * blocks + 1)) FAULT_HOW=EINTR "$PRIMES" --threads 1 "${heavy[@]}" --input - < <(cat even.txt)
+    [[ ! -e fired ]] || fail "more than $((3 * blocks)) reads of $blocks blocks"
+fi
+unset PRIMES_BLOCK_SIZE
+
 if has_file_limit; then
     claim "a file that cannot grow: one message, no result, no hang"
     expect_exit 1 ranks 2 bash -c 'ulimit -f 4; exec "$@"' bash env PRIMES_BLOCK_SIZE=1000 "$PRIMES" --threads 1 --placement=ignore \

@@ -84,6 +84,28 @@ expect_end
 [[ ! -e out.tsv ]] || fail "a result appeared"
 if has_nameless; then [[ -z $(ls -A) ]] || fail "left behind: $(ls -A)"; fi
 
+head -n 30 < <(yes "$P1") >heavy.txt
+for rank in 1 0; do
+    claim "SIGTERM to rank $rank alone, in the midst of a number in a block: every rank stops, and exit 75"
+    launch 2 env PRIMES_BLOCK_SIZE=4096 "$PRIMES" --threads 1 --kernel trial --output out.tsv --input heavy.txt
+    await "work on rank $rank" works "$rank"
+    kill -TERM "$(pid_of "$rank")"
+    expect_end
+    [[ $status -eq 75 ]] || fail "expected exit 75, got $status"
+    expect_one_message "stopped by SIGTERM after 0 of 30 numbers; 'out.tsv' was not written"
+    [[ $(ls -A) == heavy.txt ]] || fail "left behind: $(ls -A)"
+done
+rm heavy.txt
+
+if [[ $HAVE_SIEVE == 1 ]]; then
+    claim "SIGTERM to rank 1 alone, where a sieve counts"
+    launch 2 "$PRIMES" --threads 1 --placement=ignore --format count --range 18446744000000000000:18446744073709551615
+    await "work on rank 1" works 1
+    kill -TERM "$(pid_of 1)"
+    expect_end
+    [[ $status -eq 75 ]] || fail "expected exit 75, got $status"
+fi
+
 for rank in 1 0; do
     claim "rank $rank is killed: mpirun ends by itself and fails, and no result appears"
     launch 3 "$PRIMES" --threads 1 --kernel trial --output out.tsv "$P1" "$P2" "$P3"

@@ -82,13 +82,15 @@ static int spawn(const struct gnuplot_job *job, FILE *messages, pid_t *child)
 
 /* ---- Waiting for it. */
 
-/* Returns its status. A signal to us is one to it. */
+/* Returns its status. A signal to us is one to it, and if it does not listen, a second later another. */
 static int wait_for(pid_t child)
 {
-    int status = 0;
+    int status = 0, request = SIGTERM;
     for (;;) {
-        if (stop_requested())
-            kill(child, SIGTERM);
+        if (stop_requested()) {
+            kill(child, request);
+            request = SIGKILL;
+        }
         const pid_t ended = waitpid(child, &status, 0);
         if (ended == child || errno != EINTR)
             return status;

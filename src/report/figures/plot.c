@@ -318,13 +318,13 @@ static bool draw(const struct sources *sources, const struct plot_request *reque
 bool plot_draw(const struct groups *groups, const struct plot_request *request, FILE *output,
                struct lines *skipped, struct error *error)
 {
-    stop_watch_begin();
     struct sources sources = {.groups = groups};
     if (groups->count > 0 && groups->items[0].model && count_drawn(groups) > 1)
         return error_set(
             error, ERROR_USAGE,
             "--modelled is of one table, these records make %zu: choose with --kernel or --workload",
             count_drawn(groups));
+    stop_watch_begin();
     const bool good =
         weak_scaling_find(&sources.weak, groups, error) && draw(&sources, request, output, skipped, error);
     weak_scaling_free(&sources.weak);
