@@ -12,6 +12,7 @@
 
 #include "base/stop.h"
 #include "engine/engine.h"
+#include "input/blocks_reader.h"
 #include "input/workload.h"
 #include "tools/thread_ranks.h"
 
@@ -182,6 +183,19 @@ static void tick(void *context, const struct engine_progress *progress)
                      progress->cost_done, progress->cost_total);
 }
 
+/* The sequence as another process has it, where a file that is not shared cannot be read. */
+static struct numbers numbers_elsewhere(const struct numbers *numbers)
+{
+    struct numbers elsewhere = {0};
+    struct error error;
+    void *bytes;
+    size_t size;
+    if (!numbers_pack(numbers, &bytes, &size, &error) || !numbers_unpack(&elsewhere, bytes, size, &error))
+        abort();
+    free(bytes);
+    return elsewhere;
+}
+
 /* The whole life of one rank. */
 static void run_rank(struct ranks *ranks, void *context)
 {
@@ -204,8 +218,14 @@ static void run_rank(struct ranks *ranks, void *context)
     } else if (scenario->poll_microseconds > 0) {
         thread_ranks_slow_down(ranks, scenario->poll_microseconds);
     }
+    struct numbers elsewhere = {0};
+    if (rank > 0 && scenario->numbers.in_files > 0) {
+        elsewhere = numbers_elsewhere(&scenario->numbers);
+        job.numbers = &elsewhere;
+    }
     stop_watch_begin();
     scenario->good[rank] = engine_run(&job, &scenario->results[rank], &scenario->errors[rank]);
+    numbers_free(&elsewhere);
 }
 
 static void report_hang(int signal_number)
@@ -684,6 +704,53 @@ static void every_number_is_checked_once_in_every_configuration(void **state)
 {
     (void)state;
     for_each_configuration(claim_once);
+}
+
+/* ---- Numbers of a big file, heavy ones in the blocks. */
+
+enum { FILE_NUMBERS = 30000, FILE_BLOCK = 1000 * 6 }; /* a heavy number is the largest of its block */
+
+/* 0 ... FILE_NUMBERS - 1, from a file that rank 0 alone has. */
+static void add_file(struct numbers *numbers)
+{
+    struct error error;
+    FILE *file = tmpfile();
+    struct blocks_reader *reader = blocks_reader_new(&error);
+    assert_non_null(file);
+    assert_non_null(reader);
+    for (int i = 0; i < FILE_NUMBERS; i++)
+        fprintf(file, "%05d\n", i);
+    assert_int_equal(fflush(file), 0);
+    struct blocks *blocks = blocks_open("file", dup(fileno(file)), BLOCKS_TEXT, false, FILE_BLOCK, &error);
+    assert_non_null(blocks);
+    for (size_t i = 0; i < blocks->count; i++)
+        assert_true(blocks_reader_scan(reader, blocks, i, &blocks->summaries[i], &error));
+    blocks_build_index(blocks);
+    assert_true(numbers_add_blocks(numbers, blocks, &error));
+    blocks_reader_free(reader);
+    fclose(file);
+}
+
+/* No worker goes without a poll for longer than a slice, and no number gets lost between units of one block.
+ */
+static void claim_file(int ranks, int threads)
+{
+    for (int way = 0; way < 2; way++) {
+        struct scenario scenario = {
+            .ranks = ranks, .threads = threads, .kernel = &COUNTED, .timed = way == 1};
+        reset_counts();
+        add_file(&scenario.numbers);
+        run_scenario(&scenario);
+        claim_complete(&scenario);
+        claim_counts(&scenario, FILE_NUMBERS);
+        end(&scenario);
+    }
+}
+
+static void heavy_numbers_in_the_blocks_of_a_file_are_searched_in_slices(void **state)
+{
+    (void)state;
+    for_each_configuration(claim_file);
 }
 
 /* ---- A listener slower than the workers. */
@@ -1335,6 +1402,7 @@ int main(void)
         cmocka_unit_test(the_operations_of_primes_are_their_costs),
         cmocka_unit_test(the_times_of_the_numbers_are_within_those_of_their_units),
         cmocka_unit_test(every_number_is_checked_once_in_every_configuration),
+        cmocka_unit_test(heavy_numbers_in_the_blocks_of_a_file_are_searched_in_slices),
         cmocka_unit_test(a_slow_listener_loses_nothing_and_bounds_what_runs_ahead),
         cmocka_unit_test(a_listener_that_refuses_gets_no_more_and_all_ranks_return),
         cmocka_unit_test(a_signal_to_any_rank_stops_all),

@@ -300,7 +300,7 @@ static void files_stand_in_a_sequence(void **state)
     assert_int_equal(block.values[0], 7);
     assert_int_equal(block.values[4], 19);
     assert_false(numbers_must_be_fetched(&numbers, 0));
-    assert_true(numbers_loader_holds(&loader, &numbers, 0, 6)); /* the same blocks */
+    assert_true(numbers_loader_holds(&loader, &numbers, 0, 6));  /* the same blocks */
     assert_false(numbers_loader_holds(&loader, &numbers, 6, 1)); /* in no file */
     /* Of the first block, 5 and 7 are left; with 11, which begins in the second, all are. */
     assert_int_equal(numbers_fetched_with(&numbers, 1, 1).first, 0);
