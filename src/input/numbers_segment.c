@@ -63,9 +63,9 @@ static uint64_t largest_of_list(const struct segment *list)
     return largest;
 }
 
-/* The largest of a few. To draw many would take too long; and since at least one of 43 numbers below 2^BITS has
- * as many digits as 2^BITS-1 (of 10 bits, those from 1000 on; of other bits, more), so has the
- * largest of many: that it has fewer has a chance below 10^-600. */
+/* The largest of a few. To draw many would take too long; and since at least one of 43 numbers below 2^BITS
+ * has as many digits as 2^BITS-1 (of 10 bits, those from 1000 on; of other bits, more), so has the largest of
+ * many: that it has fewer has a chance below 10^-600. */
 static uint64_t largest_of_random(const struct segment *random)
 {
     uint64_t largest = 0;

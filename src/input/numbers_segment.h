@@ -39,8 +39,8 @@ void numbers_segment_keep(struct segment *segment, uint64_t offset, uint64_t cou
  * read. */
 void numbers_segment_read(const struct segment *segment, uint64_t offset, size_t count, uint64_t *values);
 
-/* A bound of its numbers, that is reached or, of many random ones, has as many digits as the largest. Not of a
- * big file. */
+/* A bound of its numbers, that is reached or, of many random ones, has as many digits as the largest. Not of
+ * a big file. */
 uint64_t numbers_segment_largest(const struct segment *segment);
 
 /* Of `count` segments, in order and without a gap, the one that number `index` of the sequence stands in. */
