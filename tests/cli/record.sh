@@ -197,7 +197,7 @@ import jsonschema
 schema = json.load(open(sys.argv[1]))
 record = json.loads(open(sys.argv[2]).readline())
 validator = jsonschema.Draft202012Validator(schema)
-optional = ("divisor", "OMP_", "SLURM_", "fewer_threads", "numa_domains")
+optional = ("divisor", "OMP_", "SLURM_", "numa_domains")
 survivors, mutants = [], 0
 
 def places(value, path=()):
