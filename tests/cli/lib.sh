@@ -162,7 +162,7 @@ ranks() {
     shift
     [[ $HAVE_MPI == 1 ]] || skip "this build has no MPI"
     if [[ $("$MPIRUN" --version 2>&1) == *open-mpi* ]]; then flags+=(--oversubscribe); fi
-    "$MPIRUN" ${flags[@]+"${flags[@]}"} -np "$count" "$@"
+    ASAN_OPTIONS=detect_leaks=0 "$MPIRUN" ${flags[@]+"${flags[@]}"} -np "$count" "$@" # Open MPI leaks by design
 }
 
 # wait_until SECONDS COMMAND...: until it succeeds; the seconds are far more than it takes, on a busy machine too.

@@ -19,7 +19,6 @@ if [[ $HAVE_OPENMP == 1 ]]; then
     share "$PRIMES" --threads 2 --record threads.jsonl
 fi
 if [[ $HAVE_MPI == 1 ]]; then
-    export ASAN_OPTIONS=detect_leaks=0 # Open MPI leaks by design
     shapes+=(ranks)
     share ranks 3 "$PRIMES" --threads 1 --record ranks.jsonl
     if [[ $HAVE_OPENMP == 1 ]]; then

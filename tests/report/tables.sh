@@ -81,7 +81,6 @@ one=(env OMP_NUM_THREADS=1 "$PRIMES" --kernel trial --workload random:40:36 --th
 study sequential "${one[@]}" --repeat 7 --warmup 1
 if [[ $HAVE_OPENMP == 1 ]]; then study openmp "$PRIMES" --kernel trial --workload random:40:36 --threads 2 --repeat 6; fi
 if [[ $HAVE_MPI == 1 ]]; then
-    export ASAN_OPTIONS=detect_leaks=0 # Open MPI leaks by design
     study mpi1 ranks 1 "${one[@]}" --repeat 2
     study mpi2 ranks 2 "${one[@]}" --repeat 3
     study mpi2again ranks 2 "${one[@]}" --repeat 3

@@ -269,9 +269,7 @@ claim "real runs: the parts sum to the loss"
 expect_exit 0 "$PRIMES" --kernel trial --workload random:40:36 --threads 1 --repeat 3 --record runs
 if [[ $HAVE_OPENMP == 1 ]]; then expect_exit 0 "$PRIMES" --kernel trial --workload random:40:36 --threads 2 --repeat 4 --record runs; fi
 if [[ $HAVE_MPI == 1 ]]; then
-    export ASAN_OPTIONS=detect_leaks=0 # Open MPI leaks by design
     expect_exit 0 ranks 2 "$PRIMES" --kernel trial --workload random:40:36 --threads 1 --repeat 3 --record runs
-    unset ASAN_OPTIONS
 fi
 expect_exit 0 "$REPORT" --force --why runs
 expect_exit 0 "$REPORT" --force --why --format json runs
