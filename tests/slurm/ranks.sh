@@ -78,11 +78,12 @@ grep -qF '"launcher":"mpirun"' batch-mpirun.jsonl || fail "launcher: $(cat batch
 grep -qF '"launcher":"none"' batch-alone.jsonl || fail "launcher: $(cat batch-alone.jsonl)"
 
 for type in none pmi2; do
-    claim "--mpi=$type is refused, once, with the cure"
+    claim "--mpi=$type is refused, once by each copy, as none knows of the others, with the cure"
     expect_exit 2 step --mpi="$type" -N2 -n4 "$PRIMES" "${work[@]}" --output wrong.tsv
     expect_stdout ""
     expect_stderr_has "Try: srun --mpi=pmix"
-    [[ $(grep -c '^primes: ' "$captured/stderr") == 1 ]] || fail "not said once"
+    [[ $(grep -o '^primes: task [0-3]' "$captured/stderr" | sort -u | wc -l) == 4 ]] || fail "not said by each"
+    [[ $(grep -c '^primes: ' "$captured/stderr") == 4 ]] || fail "not said once by each"
     [[ ! -e wrong.tsv ]] || fail "wrong.tsv was written"
 done
 
