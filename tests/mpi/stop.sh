@@ -88,7 +88,7 @@ head -n 30 < <(yes "$P1") >heavy.txt
 for rank in 1 0; do
     claim "SIGTERM to rank $rank alone, in the midst of a number in a block: every rank stops, and exit 75"
     launch 2 env PRIMES_BLOCK_SIZE=4096 "$PRIMES" --threads 1 --kernel trial --output out.tsv --input heavy.txt
-    await "work on rank $rank" works "$rank"
+    wait_until 300 works "$rank"
     kill -TERM "$(pid_of "$rank")"
     expect_end
     [[ $status -eq 75 ]] || fail "expected exit 75, got $status"
@@ -100,7 +100,7 @@ rm heavy.txt
 if [[ $HAVE_SIEVE == 1 ]]; then
     claim "SIGTERM to rank 1 alone, where a sieve counts"
     launch 2 "$PRIMES" --threads 1 --placement=ignore --format count --range 18446744000000000000:18446744073709551615
-    await "work on rank 1" works 1
+    wait_until 300 works 1
     kill -TERM "$(pid_of 1)"
     expect_end
     [[ $status -eq 75 ]] || fail "expected exit 75, got $status"
