@@ -1,6 +1,7 @@
 /* primes: the run as a table of contents. The only place that prints an error and picks an exit code. */
 #include <errno.h>
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 
 #include "base/clock.h"
@@ -244,26 +245,38 @@ static void free_run(struct run *run)
     argv_free(&run->arguments);
 }
 
+static int run_all(struct run *run, int argument_count, char **arguments)
+{
+    if (!start(run)) {
+        print_error(run);
+        ranks_close(&run->ranks);
+        return (int)run->error.code;
+    }
+    run->phases.start_seconds = clock_seconds() - run->started;
+    if (end_step(run, argv_broadcast(&run->arguments, &run->ranks, argument_count, arguments, &run->error)) &&
+        parse_options(run)) {
+        if (run->options.action != ACTION_RUN)
+            inform(run);
+        else if (end_step(run, workers_settle(&run->workers, &run->options, &run->ranks, &run->error)) &&
+                 run->options.placement == PLACEMENT_SHOW)
+            show_placement(run);
+        else if (run->code == ERROR_NONE)
+            check_numbers(run);
+    }
+    free_run(run);
+    ranks_close(&run->ranks);
+    return run->code;
+}
+
+/* The run is not on the stack, which may be too small even for the message that says so. */
 int main(int argument_count, char **arguments)
 {
-    struct run run = {0};
-    if (!start(&run)) {
-        print_error(&run);
-        ranks_close(&run.ranks);
-        return (int)run.error.code;
+    struct run *run = calloc(1, sizeof *run);
+    if (!run) {
+        fprintf(stderr, "primes: not enough memory to begin\n");
+        return ERROR_FAILED;
     }
-    run.phases.start_seconds = clock_seconds() - run.started;
-    if (end_step(&run, argv_broadcast(&run.arguments, &run.ranks, argument_count, arguments, &run.error)) &&
-        parse_options(&run)) {
-        if (run.options.action != ACTION_RUN)
-            inform(&run);
-        else if (end_step(&run, workers_settle(&run.workers, &run.options, &run.ranks, &run.error)) &&
-                 run.options.placement == PLACEMENT_SHOW)
-            show_placement(&run);
-        else if (run.code == ERROR_NONE)
-            check_numbers(&run);
-    }
-    free_run(&run);
-    ranks_close(&run.ranks);
-    return run.code;
+    const int code = run_all(run, argument_count, arguments);
+    free(run);
+    return code;
 }

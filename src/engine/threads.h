@@ -18,7 +18,8 @@ enum { THREADS_MAX = 4096 };
 /* The most threads that can run: 1 without a library, OMP_THREAD_LIMIT or a very large number with it. */
 int threads_limit(void);
 
-/* How many OMP_NUM_THREADS asks for, or 0 if it does not. ERROR_USAGE. */
+/* How many OMP_NUM_THREADS asks for, or 0 if it does not. To be called before any other of these.
+ * ERROR_USAGE; the library does not see what is empty or refused. */
 bool threads_requested(int *count, struct error *error);
 
 /* What is really given to who asks for `asked` threads. False if the system starts no more than fewer of

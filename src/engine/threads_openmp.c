@@ -39,8 +39,12 @@ int threads_limit(void)
 
 bool threads_requested(int *count, struct error *error)
 {
+    static const char name[] = "OMP_NUM_THREADS";
     *count = 0;
-    return variable_parse_first("OMP_NUM_THREADS", 1, THREADS_MAX, count, error);
+    const bool good = variable_parse_first(name, 1, THREADS_MAX, count, error);
+    if (!good || *count == 0)
+        unsetenv(name); /* not every runtime survives one that is empty, or no number */
+    return good;
 }
 
 /* Of the OpenMP runtime, whichever it is. */
@@ -152,11 +156,11 @@ static bool can_start(int count, struct error *error)
 bool threads_try(int asked, struct threads_given *given, struct error *error)
 {
     const int limit = omp_get_thread_limit(), count = asked < limit ? asked : limit;
-    *given = (struct threads_given){.count = asked, .stack_bytes = SIZE_MAX};
+    *given = (struct threads_given){.count = count, .stack_bytes = SIZE_MAX};
     if (count > 1 && has_limits() && !can_start(count, error))
         return false;
-    if (asked > 1 && has_settings()) /* else OpenMP gives what it is asked for: no thread starts in vain */
-        *given = try_team(asked);
+    if (count > 1 && has_settings()) /* else OpenMP gives what it is asked for: no thread starts in vain */
+        *given = try_team(count);
     if (given->count < asked)
         given->limit = name_limit(given->count);
     return true;

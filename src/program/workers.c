@@ -13,6 +13,7 @@
 void workers_open(struct workers *workers)
 {
     *workers = (struct workers){0};
+    workers->can_request = threads_requested(&workers->requested, &workers->request_error);
     threads_cpus(&workers->cpus);
 }
 
@@ -47,9 +48,11 @@ static bool refuse_threads(int threads, const struct threads_given *given, struc
 static bool settle_threads(struct workers *workers, const struct options *options, const struct ranks *ranks,
                            struct error *error)
 {
-    int requested;
-    if (!threads_requested(&requested, error))
+    int requested = workers->requested;
+    if (!workers->can_request) {
+        *error = workers->request_error;
         return false;
+    }
     if (options->threads > 0)
         requested = options->threads;
     else if (requested == 0)

@@ -14,7 +14,10 @@
 
 struct workers {
     struct host_cpus cpus; /* this process may use */
-    int threads;           /* of this rank: as many as it is given */
+    bool can_request;      /* else `request_error` says what is wrong with OMP_NUM_THREADS */
+    int requested;         /* by OMP_NUM_THREADS; 0: not */
+    struct error request_error;
+    int threads; /* of this rank: as many as it is given */
     struct placement_rank own_placement;
 
     /* Rank 0 only: */
@@ -25,7 +28,8 @@ struct workers {
     struct placement placement;
 };
 
-/* To be called first, before any library binds a thread: the CPUs of this process. */
+/* To be called first, before any library binds a thread: the CPUs of this process, and the threads that
+ * the environment asks for. */
 void workers_open(struct workers *workers);
 void workers_free(struct workers *workers);
 
