@@ -141,10 +141,10 @@ count_records() {
 
 requeue() {
     if [[ -z ${SLURM_JOB_ID-} ]]; then return; fi
+    # Said first: Slurm may end this shell before it could say anything more.
+    say "asking for job $SLURM_JOB_ID to go back into the queue, to go on from here"
     if scontrol requeue "$SLURM_JOB_ID"; then
-        say "job $SLURM_JOB_ID goes back into the queue, to go on from here"
-        # Slurm ends this shell; until it has, no exit may make the job look done.
-        sleep 60
+        sleep 60 # until Slurm ends this shell no exit may make the job look done
     else
         say "job $SLURM_JOB_ID may not be requeued; submit it again to go on from here"
     fi

@@ -213,9 +213,7 @@ start_slow warned
 expect_exit 0 scancel --batch --signal=USR1 "$job"
 restarted() { scontrol show job "$job" | grep 'Restarts=1' >/dev/null; }
 wait_until 300 restarted
-# The job script says so a moment after it has asked for it.
-wait_until 300 grep -qsF "goes back into the queue" "warned-$job.out" || true
-expect_log_has "warned-$job.out" "job $job goes back into the queue, to go on from here"
+expect_log_has "warned-$job.out" "asking for job $job to go back into the queue, to go on from here"
 before=$(records warned | wc -l)
 counts() { sed -n 's/.*points done; sequential: \([0-9]*\) times.*/\1/p' "warned-$job.out"; }
 # Said by the sweep itself: a record is there a moment before it is counted, and the cancel must not fall between.

@@ -111,7 +111,7 @@ claim "a full disk is code 1 on every rank, and said once"
 # shellcheck disable=SC2016 # the inner shell's $@ and $?
 expect_exit 0 step -N4 -n4 sh -c '"$@"; echo "code $?"' sh "$PRIMES" --range 1:1000 --placement=ignore --output /dev/full
 expect_stdout $'code 1\ncode 1\ncode 1\ncode 1'
-expect_stderr "primes: cannot write '/dev/full': No space left on device"
+expect_stderr "primes: rank 0 on n1: cannot write '/dev/full': No space left on device"
 
 # --- stopped ---
 
