@@ -1,6 +1,7 @@
 # The instruction sets of the kernels, one file each, compiled with the flags of that set alone; which one runs is decided
 # at run time. PRIMES_ISAS is `x86` (portable, AVX2, AVX-512) or `portable`; by default what the processor is.
-# Sets PRIMES_ISA_SOURCES of the kernels and PRIMES_FAST_LINES_SOURCES of the input, relative to src/.
+# Sets PRIMES_ISA_SOURCES of the kernels, PRIMES_FAST_LINES_SOURCES and PRIMES_FINGERPRINT_SOURCES of the input, relative
+# to src/.
 
 if(CMAKE_SYSTEM_PROCESSOR MATCHES "^(x86_64|amd64|AMD64)$" AND CMAKE_SIZEOF_VOID_P EQUAL 8)
   set(PRIMES_ISAS x86 CACHE STRING "Instruction sets of the kernels: x86 or portable")
@@ -22,6 +23,8 @@ if(PRIMES_ISAS STREQUAL "x86")
     kernel/trial/simd_avx512.c)
   set(PRIMES_FAST_LINES_SOURCES
     input/text/fast_lines_dispatch_x86.c input/text/fast_lines_portable.c input/text/fast_lines_avx2.c)
+  set(PRIMES_FINGERPRINT_SOURCES
+    input/fingerprint/stripes_dispatch_x86.c input/fingerprint/stripes_portable.c input/fingerprint/stripes_avx2.c)
 elseif(PRIMES_ISAS STREQUAL "portable")
   set(PRIMES_ISA_SOURCES
     kernel/isa_portable.c
@@ -29,6 +32,8 @@ elseif(PRIMES_ISAS STREQUAL "portable")
     kernel/trial/simd_dispatch_portable.c kernel/trial/simd_portable.c)
   set(PRIMES_FAST_LINES_SOURCES
     input/text/fast_lines_dispatch_portable.c input/text/fast_lines_portable.c)
+  set(PRIMES_FINGERPRINT_SOURCES
+    input/fingerprint/stripes_dispatch_portable.c input/fingerprint/stripes_portable.c)
 else()
   message(FATAL_ERROR "PRIMES_ISAS is '${PRIMES_ISAS}'; it takes x86 or portable")
 endif()
