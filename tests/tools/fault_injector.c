@@ -9,8 +9,8 @@
  * FAULT_NUMBER: the call that goes wrong, from 1.
  *
  * FAULT_HOW: the name of an errno (EIO, ENOSPC, ...): that call fails, and with FAULT_LASTING all after it;
- * "short": a write takes one byte; "none": a write takes nothing; or the name of a signal, which is raised in
- * place of the call: KILL, TERM, INT.
+ * "short": a write takes one byte; "none": a write takes nothing; "other": one bit of what was read, in its
+ * middle, is another; or the name of a signal, which is raised in place of the call: KILL, TERM, INT.
  *
  * FAULT_FIRED: a file that is made when the call was reached.
  *
@@ -38,33 +38,25 @@ extern void *__libc_malloc(size_t size);
 extern void *__libc_calloc(size_t count, size_t size);
 extern void *__libc_realloc(void *old, size_t size);
 
-enum { SHORT = -1, NONE = -2, SECONDS_MAX = 120 /* for the whole run: a fault must not end in a hang */ };
+enum {
+    SHORT = -1,
+    NONE = -2,
+    OTHER = -3,
+    SECONDS_MAX = 120 /* for the whole run: a fault must not end in a hang */
+};
 struct way {
     const char *name;
-    int error;  /* errno, SHORT or NONE */
+    int error;  /* errno, SHORT, NONE or OTHER */
     int signal; /* instead of the call */
 };
 static const struct way WAYS[] = {
-    {"EIO", EIO, 0},
-    {"ENOSPC", ENOSPC, 0},
-    {"EDQUOT", EDQUOT, 0},
-    {"EINTR", EINTR, 0},
-    {"EACCES", EACCES, 0},
-    {"EROFS", EROFS, 0},
-    {"EMFILE", EMFILE, 0},
-    {"ENOMEM", ENOMEM, 0},
-    {"EPERM", EPERM, 0},
-    {"ENOENT", ENOENT, 0},
-    {"ENOLCK", ENOLCK, 0},
-    {"short", SHORT, 0},
-    {"none", NONE, 0},
-    {"EBUSY", EBUSY, 0},
-    {"ENOSYS", ENOSYS, 0},
-    {"EOPNOTSUPP", EOPNOTSUPP, 0},
-    {"EWOULDBLOCK", EWOULDBLOCK, 0},
-    {"KILL", 0, SIGKILL},
-    {"TERM", 0, SIGTERM},
-    {"INT", 0, SIGINT},
+    {"EIO", EIO, 0},       {"ENOSPC", ENOSPC, 0},         {"EDQUOT", EDQUOT, 0},
+    {"EINTR", EINTR, 0},   {"EACCES", EACCES, 0},         {"EROFS", EROFS, 0},
+    {"EMFILE", EMFILE, 0}, {"ENOMEM", ENOMEM, 0},         {"EPERM", EPERM, 0},
+    {"ENOENT", ENOENT, 0}, {"ENOLCK", ENOLCK, 0},         {"short", SHORT, 0},
+    {"none", NONE, 0},     {"other", OTHER, 0},           {"EBUSY", EBUSY, 0},
+    {"ENOSYS", ENOSYS, 0}, {"EOPNOTSUPP", EOPNOTSUPP, 0}, {"EWOULDBLOCK", EWOULDBLOCK, 0},
+    {"KILL", 0, SIGKILL},  {"TERM", 0, SIGTERM},          {"INT", 0, SIGINT},
 };
 
 static struct {
@@ -169,8 +161,6 @@ int __libc_start_main(int (*main)(int, char **, char **), int count, char **argu
         return real arguments;                                                                               \
     }
 
-WRAP(ssize_t, read, (int fd, void *bytes, size_t size), (fd, bytes, size))
-WRAP(ssize_t, pread, (int fd, void *bytes, size_t size, off_t at), (fd, bytes, size, at))
 WRAP(int, fsync, (int fd), (fd))
 WRAP(int, rename, (const char *from, const char *to), (from, to))
 WRAP(int, renameat2, (int a, const char *from, int b, const char *to, unsigned flags),
@@ -194,6 +184,40 @@ int flock(int fd, int operation)
         return real(fd, operation);
     errno = error;
     return -1;
+}
+
+/* What came of reading, or what shall have come. */
+static ssize_t end_read(int error, char *bytes, ssize_t size)
+{
+    if (error == OTHER && size > 0)
+        bytes[size / 2] ^= 1;
+    return size;
+}
+
+ssize_t read(int fd, void *bytes, size_t size)
+{
+    static ssize_t (*real)(int, void *, size_t);
+    if (!real)
+        find_next("read", &real);
+    const int error = fault("read");
+    if (error > 0) {
+        errno = error;
+        return -1;
+    }
+    return end_read(error, bytes, real(fd, bytes, size));
+}
+
+ssize_t pread(int fd, void *bytes, size_t size, off_t at)
+{
+    static ssize_t (*real)(int, void *, size_t, off_t);
+    if (!real)
+        find_next("pread", &real);
+    const int error = fault("pread");
+    if (error > 0) {
+        errno = error;
+        return -1;
+    }
+    return end_read(error, bytes, real(fd, bytes, size, at));
 }
 
 ssize_t write(int fd, const void *bytes, size_t size)
