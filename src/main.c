@@ -148,7 +148,8 @@ static bool read_numbers(struct run *run)
                                     .shards = run->options.shards};
     const bool good = end_step(run, reading_load(&run->reading, &run->numbers, &run->error)) &&
                       end_step(run, run->ranks.rank > 0 || accept_numbers(run)) &&
-                      end_step(run, reading_share(&run->reading, &run->numbers, &run->error));
+                      end_step(run, reading_share(&run->reading, &run->numbers, &run->error)) &&
+                      end_step(run, reading_compare(&run->reading, &run->numbers, &run->error));
     run->phases.read_seconds = clock_seconds() - begin;
     return good;
 }

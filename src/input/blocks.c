@@ -7,6 +7,8 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include "base/host.h"
+#include "input/fingerprint/fingerprint.h"
 #include "input/input_path.h"
 
 static bool cannot_read(const struct blocks *blocks, struct error *error)
@@ -16,11 +18,28 @@ static bool cannot_read(const struct blocks *blocks, struct error *error)
                      strerror(errno));
 }
 
-bool blocks_error_changed(const struct blocks *blocks, struct error *error)
+static uint64_t smaller(uint64_t a, uint64_t b)
+{
+    return a < b ? a : b;
+}
+
+bool blocks_error_changed(const struct blocks *blocks, size_t i, struct error *error)
 {
     char shown[PATH_SHOWN_SIZE];
-    return error_set(error, ERROR_FAILED, "%s has changed while it was read: nothing was kept of it",
-                     input_path_show(blocks->file.path, shown));
+    const struct blocks_file *file = &blocks->file;
+    return error_set(error, ERROR_FAILED,
+                     "block %zu (bytes %llu to %llu) of %s is not what it was when it was first read", i,
+                     (unsigned long long)(i * file->block_size),
+                     (unsigned long long)smaller((i + 1) * file->block_size, file->size),
+                     input_path_show(file->path, shown));
+}
+
+static bool error_size(const struct blocks *blocks, uint64_t size, struct error *error)
+{
+    char shown[PATH_SHOWN_SIZE];
+    return error_set(error, ERROR_FAILED, "%s has %llu bytes now, and had %llu when it was first read",
+                     input_path_show(blocks->file.path, shown), (unsigned long long)size,
+                     (unsigned long long)blocks->file.size);
 }
 
 static uint64_t modified(const struct stat *status)
@@ -28,16 +47,54 @@ static uint64_t modified(const struct stat *status)
     return (uint64_t)status->st_mtim.tv_sec * 1000000000 + (uint64_t)status->st_mtim.tv_nsec;
 }
 
-bool blocks_unchanged(const struct blocks *blocks, struct error *error)
+bool blocks_check_size(const struct blocks *blocks, struct error *error)
 {
     struct stat status;
     if (blocks->fd < 0)
         return true;
     if (fstat(blocks->fd, &status) != 0)
         return cannot_read(blocks, error);
-    return ((uint64_t)status.st_size == blocks->file.size &&
-            modified(&status) == blocks->file.modified_nanoseconds) ||
-           blocks_error_changed(blocks, error);
+    return (uint64_t)status.st_size == blocks->file.size ||
+           error_size(blocks, (uint64_t)status.st_size, error);
+}
+
+bool blocks_were_touched(const struct blocks *blocks)
+{
+    struct stat status;
+    if (blocks->fd < 0)
+        return false;
+    return fstat(blocks->fd, &status) != 0 || modified(&status) != blocks->file.modified_nanoseconds;
+}
+
+uint64_t blocks_view(const struct blocks *blocks)
+{
+    struct {
+        char host[HOST_TEXT_SIZE];
+        uint64_t device, inode;
+    } view = {0};
+    struct stat status;
+    host_name(view.host);
+    if (blocks->fd >= 0 && fstat(blocks->fd, &status) == 0) {
+        view.device = (uint64_t)status.st_dev;
+        view.inode = (uint64_t)status.st_ino;
+    }
+    return fingerprint_of(&view, sizeof view);
+}
+
+bool blocks_check(const struct blocks *blocks, size_t i, uint64_t fingerprint, struct error *error)
+{
+    uint64_t known = 0;
+    if (blocks->file.form == BLOCKS_TEXT)
+        known = blocks->summaries[i].fingerprint;
+    else if (atomic_compare_exchange_strong(&blocks->seen[i], &known, fingerprint))
+        return true;
+    return known == fingerprint || blocks_error_changed(blocks, i, error);
+}
+
+/* Bytes that the file had are not there any more. */
+static bool error_end(const struct blocks *blocks, uint64_t at, struct error *error)
+{
+    return blocks_check_size(blocks, error) && error_size(blocks, at, error);
 }
 
 bool blocks_read_bytes(const struct blocks *blocks, char *bytes, size_t size, uint64_t at,
@@ -46,7 +103,7 @@ bool blocks_read_bytes(const struct blocks *blocks, char *bytes, size_t size, ui
     while (size > 0) {
         const ssize_t count = pread(blocks->fd, bytes, size, (off_t)at);
         if (count == 0)
-            return blocks_error_changed(blocks, error);
+            return error_end(blocks, at, error);
         if (count < 0 && errno != EINTR)
             return cannot_read(blocks, error);
         if (count > 0) {
@@ -63,8 +120,11 @@ static bool allocate_index(struct blocks *blocks, struct error *error)
 {
     const struct blocks_file *file = &blocks->file;
     blocks->count = (size_t)(file->size / file->block_size + (file->size % file->block_size != 0));
-    if (file->form == BLOCKS_BINARY)
-        return true;
+    if (file->form == BLOCKS_BINARY) {
+        blocks->seen = calloc(blocks->count + 1, sizeof *blocks->seen);
+        return blocks->seen ||
+               error_memory(error, "the index of a file", blocks->count * sizeof *blocks->seen);
+    }
     blocks->summaries = calloc(blocks->count + 1, sizeof *blocks->summaries);
     blocks->first_number = calloc(blocks->count + 1, sizeof *blocks->first_number);
     blocks->first_line = calloc(blocks->count + 1, sizeof *blocks->first_line);
@@ -139,7 +199,7 @@ struct blocks *blocks_reopen(const struct blocks_file *file, struct error *error
     if (!blocks)
         return NULL;
     blocks->file = *file;
-    if ((fd < 0 && file->shared && !cannot_read(blocks, error)) || !blocks_unchanged(blocks, error) ||
+    if ((fd < 0 && file->shared && !cannot_read(blocks, error)) || !blocks_check_size(blocks, error) ||
         !allocate_index(blocks, error)) {
         blocks_free(blocks);
         return NULL;
@@ -154,6 +214,7 @@ void blocks_free(struct blocks *blocks)
     if (blocks->fd >= 0)
         close(blocks->fd);
     free(blocks->summaries);
+    free(blocks->seen);
     free(blocks->first_number);
     free(blocks->first_line);
     free(blocks);
@@ -183,8 +244,7 @@ uint64_t blocks_before(const struct blocks *blocks, size_t i)
 {
     if (blocks->file.form == BLOCKS_TEXT)
         return blocks->first_number[i];
-    const uint64_t bytes = i * blocks->file.block_size;
-    return (bytes < blocks->file.size ? bytes : blocks->file.size) / BLOCKS_INTEGER_SIZE;
+    return smaller(i * blocks->file.block_size, blocks->file.size) / BLOCKS_INTEGER_SIZE;
 }
 
 size_t blocks_find(const struct blocks *blocks, uint64_t index)

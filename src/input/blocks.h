@@ -4,11 +4,12 @@
  * block begins. Text, or 64-bit integers in little-endian order (which need no first pass). Knows nothing of
  * how the numbers are read from the bytes, of threads and of ranks.
  *
- * A file that is not what it was when it was opened (its size, its time of modification, what was counted in
- * a block) is an ERROR_FAILED. */
+ * A file whose size, or the bytes of a block, are not what they were when they were first read is an
+ * ERROR_FAILED, that says which block. Another time of modification is none: the same bytes are the same. */
 #ifndef PRIMES_INPUT_BLOCKS_H
 #define PRIMES_INPUT_BLOCKS_H
 
+#include <stdatomic.h>
 #include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
@@ -40,7 +41,9 @@ struct blocks_summary {
     uint64_t numbers; /* invalid lines included */
     uint64_t lines;   /* that ended with a newline */
     uint64_t invalid;
-    uint64_t largest; /* number; 0 without one */
+    uint64_t largest;     /* number; 0 without one */
+    uint64_t bytes;       /* of its lines */
+    uint64_t fingerprint; /* of these bytes */
 };
 
 struct blocks {
@@ -48,6 +51,8 @@ struct blocks {
     int fd;                           /* -1: not open here */
     size_t count;                     /* of blocks */
     struct blocks_summary *summaries; /* one a block; NULL for the binary form */
+    atomic_uint_least64_t *seen;      /* of the binary form: fingerprint of each block when it was first read
+                                         here, 0 before; NULL for a text */
     uint64_t *first_number;           /* of each block, and the count of all; NULL for the binary form */
     uint64_t *first_line;             /* of each block, from 1, and the one behind all; as first_number */
 };
@@ -57,7 +62,7 @@ struct blocks {
 struct blocks *blocks_open(const char *path, int fd, enum blocks_form form, bool shared, uint64_t block_size,
                            struct error *error);
 
-/* The same file in another process, which opens it if it is shared. A file that differs is an error. NULL
+/* The same file in another process, which opens it if it is shared. A file of another size is an error. NULL
  * with `error` set. */
 struct blocks *blocks_reopen(const struct blocks_file *file, struct error *error);
 
@@ -78,14 +83,26 @@ uint64_t blocks_before(const struct blocks *blocks, size_t i);
 /* A bound of the numbers of block i. */
 uint64_t blocks_largest(const struct blocks *blocks, size_t i);
 
-/* Is the file as it was? */
-bool blocks_unchanged(const struct blocks *blocks, struct error *error);
+/* Has the file its size still? */
+bool blocks_check_size(const struct blocks *blocks, struct error *error);
+
+/* Was it written to since it was opened, as its time of modification tells, or is that not known? It may have
+ * the same bytes all the same. */
+bool blocks_were_touched(const struct blocks *blocks);
+
+/* By what this process sees the file: two that have the same see the same bytes, for there is one kernel and
+ * one file behind both. Not across hosts: each may have kept older bytes of a file that all share. */
+uint64_t blocks_view(const struct blocks *blocks);
+
+/* Block i was read, and has this fingerprint: is that the one it had when it was first read? Of the binary
+ * form, this may be the first time. */
+bool blocks_check(const struct blocks *blocks, size_t i, uint64_t fingerprint, struct error *error);
 
 /* Reads bytes [at, at + size), which the file had when it was opened. */
 bool blocks_read_bytes(const struct blocks *blocks, char *bytes, size_t size, uint64_t at,
                        struct error *error);
 
-/* Sets the error of a file that is not what it was; returns false. */
-bool blocks_error_changed(const struct blocks *blocks, struct error *error);
+/* Sets the error of a block that is not what it was; returns false. */
+bool blocks_error_changed(const struct blocks *blocks, size_t i, struct error *error);
 
 #endif

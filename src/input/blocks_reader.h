@@ -34,6 +34,10 @@ bool blocks_reader_read(struct blocks_reader *reader, const struct blocks *block
 bool blocks_reader_holds(const struct blocks_reader *reader, const struct blocks *blocks, uint64_t first,
                          size_t count);
 
+/* The fingerprint that block i has now. */
+bool blocks_reader_fingerprint(struct blocks_reader *reader, const struct blocks *blocks, size_t i,
+                               uint64_t *fingerprint, struct error *error);
+
 /* Appends the bytes that blocks_reader_read needs for these numbers, and for all others of their blocks. */
 bool blocks_reader_fetch(const struct blocks *blocks, uint64_t first, size_t count, struct buffer *buffer,
                          struct error *error);
@@ -43,5 +47,10 @@ struct blocks_extent {
     uint64_t first, end;
 };
 struct blocks_extent blocks_reader_extent(const struct blocks *blocks, uint64_t first, size_t count);
+
+/* After the last number: has the file its size still, and what this process read of it the same bytes? Each
+ * block of a text was held against the first pass when it was read. Of the binary form the blocks are read
+ * once more if the file was written to, or only touched. */
+bool blocks_reader_end(const struct blocks *blocks, struct error *error);
 
 #endif

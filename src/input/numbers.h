@@ -123,7 +123,10 @@ struct numbers_extent {
 };
 struct numbers_extent numbers_fetched_with(const struct numbers *numbers, uint64_t first, size_t count);
 
-/* Big files: are they as they were when they were opened? ERROR_FAILED if not. */
+/* Big file `i` of the sequence, from 0; NULL behind the last. */
+struct blocks *numbers_file(const struct numbers *numbers, size_t i);
+
+/* Big files, in the end: what was read of them here, is it what it was? ERROR_FAILED if not. */
 bool numbers_unchanged(const struct numbers *numbers, struct error *error);
 
 /* Calls `visit` for the first `most` invalid lines in order, and counts all. */

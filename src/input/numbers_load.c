@@ -84,11 +84,19 @@ struct numbers_extent numbers_fetched_with(const struct numbers *numbers, uint64
                                           segment->skip};
 }
 
+struct blocks *numbers_file(const struct numbers *numbers, size_t i)
+{
+    for (size_t k = 0; k < numbers->segment_count; k++)
+        if (numbers->segments[k].kind == SEGMENT_BLOCKS && i-- == 0)
+            return numbers->segments[k].blocks;
+    return NULL;
+}
+
 bool numbers_unchanged(const struct numbers *numbers, struct error *error)
 {
-    for (size_t i = 0; i < numbers->segment_count; i++)
-        if (numbers->segments[i].kind == SEGMENT_BLOCKS &&
-            !blocks_unchanged(numbers->segments[i].blocks, error))
+    const struct blocks *blocks;
+    for (size_t i = 0; (blocks = numbers_file(numbers, i)); i++)
+        if (!blocks_reader_end(blocks, error))
             return false;
     return true;
 }

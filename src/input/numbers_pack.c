@@ -19,7 +19,7 @@ static void *put(void *at, const uint64_t *words, size_t count)
     return (char *)at + count * WORD_SIZE;
 }
 
-enum { FILE_WORDS = (sizeof(struct blocks_file) + WORD_SIZE - 1) / WORD_SIZE, SUMMARY_WORDS = 4 };
+enum { FILE_WORDS = (sizeof(struct blocks_file) + WORD_SIZE - 1) / WORD_SIZE, SUMMARY_WORDS = 6 };
 
 static size_t summary_words(const struct blocks *blocks)
 {
@@ -35,7 +35,7 @@ static void *put_blocks(void *at, const struct blocks *blocks)
         const struct blocks_summary *summary = &blocks->summaries[i];
         at = put(at,
                  (const uint64_t[SUMMARY_WORDS]){summary->numbers, summary->lines, summary->invalid,
-                                                 summary->largest},
+                                                 summary->largest, summary->bytes, summary->fingerprint},
                  SUMMARY_WORDS);
     }
     return at;
@@ -150,7 +150,12 @@ static bool get_summaries(struct blocks *blocks, struct packed *packed, struct e
         uint64_t words[SUMMARY_WORDS];
         if (!get(packed, words, SUMMARY_WORDS, error))
             return false;
-        blocks->summaries[i] = (struct blocks_summary){words[0], words[1], words[2], words[3]};
+        blocks->summaries[i] = (struct blocks_summary){.numbers = words[0],
+                                                       .lines = words[1],
+                                                       .invalid = words[2],
+                                                       .largest = words[3],
+                                                       .bytes = words[4],
+                                                       .fingerprint = words[5]};
     }
     blocks_build_index(blocks);
     return true;

@@ -4,15 +4,21 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "base/host.h"
 #include "engine/agreement.h"
 #include "engine/threads.h"
 #include "environment/variable.h"
 #include "input/blocks_reader.h"
 
-/* ---- One big file: every rank scans a part of its blocks, with all its threads. */
+/* ---- One big file: every rank goes through a part of its blocks, with all its threads. */
 
-struct scan {
+struct walk {
     struct blocks *blocks;
+    /* What is done with block `i`. */
+    bool (*step)(const struct walk *walk, struct blocks_reader *reader, size_t i, struct error *error);
+    const struct view *first_reader; /* of these blocks, where it is known; of rank */
+    int first_rank;
+    int threads;
     atomic_size_t next;
     size_t end;
     atomic_bool failed;
@@ -20,43 +26,61 @@ struct scan {
     struct error error; /* the first, under the lock */
 };
 
-static void scan_failed(struct scan *scan, const struct error *error)
+static void walk_failed(struct walk *walk, const struct error *error)
 {
-    threads_lock_acquire(scan->lock);
-    if (!atomic_exchange(&scan->failed, true))
-        scan->error = *error;
-    threads_lock_release(scan->lock);
+    threads_lock_acquire(walk->lock);
+    if (!atomic_exchange(&walk->failed, true))
+        walk->error = *error;
+    threads_lock_release(walk->lock);
 }
 
-static void scan_some(int thread, void *context)
+static void walk_some(int thread, void *context)
 {
-    struct scan *scan = context;
+    struct walk *walk = context;
     struct error error;
     (void)thread;
     struct blocks_reader *reader = blocks_reader_new(&error);
     if (!reader)
-        scan_failed(scan, &error);
-    while (!atomic_load(&scan->failed)) {
-        const size_t i = atomic_fetch_add(&scan->next, 1);
-        if (i >= scan->end)
+        walk_failed(walk, &error);
+    while (!atomic_load(&walk->failed)) {
+        const size_t i = atomic_fetch_add(&walk->next, 1);
+        if (i >= walk->end)
             break;
-        if (!blocks_reader_scan(reader, scan->blocks, i, &scan->blocks->summaries[i], &error))
-            scan_failed(scan, &error);
+        if (!walk->step(walk, reader, i, &error))
+            walk_failed(walk, &error);
     }
     blocks_reader_free(reader);
 }
 
-static bool scan_part(struct blocks *blocks, size_t begin, size_t end, int threads, struct error *error)
+/* Blocks [begin, end), and what the walk begins with is set. */
+static bool walk_part(struct walk *walk, size_t begin, size_t end, struct error *error)
 {
-    struct scan scan = {.blocks = blocks, .next = begin, .end = end, .lock = threads_lock_new()};
-    if (!scan.lock)
+    const int threads = end - begin < (size_t)walk->threads ? (int)(end - begin) : walk->threads;
+    atomic_store(&walk->next, begin);
+    walk->end = end;
+    walk->lock = threads_lock_new();
+    if (!walk->lock)
         return error_memory(error, "a lock", 0);
     if (begin < end)
-        threads_run(end - begin < (size_t)threads ? (int)(end - begin) : threads, scan_some, &scan);
-    threads_lock_free(scan.lock);
-    if (atomic_load(&scan.failed))
-        *error = scan.error;
-    return !atomic_load(&scan.failed);
+        threads_run(threads, walk_some, walk);
+    threads_lock_free(walk->lock);
+    if (atomic_load(&walk->failed))
+        *error = walk->error;
+    return !atomic_load(&walk->failed);
+}
+
+/* ---- The first pass. */
+
+static bool scan_block(const struct walk *walk, struct blocks_reader *reader, size_t i, struct error *error)
+{
+    return blocks_reader_scan(reader, walk->blocks, i, &walk->blocks->summaries[i], error);
+}
+
+static bool scan_part(const struct reading *reading, struct blocks *blocks, size_t begin, size_t end,
+                      struct error *error)
+{
+    struct walk walk = {.blocks = blocks, .step = scan_block, .threads = reading->threads};
+    return walk_part(&walk, begin, end, error);
 }
 
 /* The first block of a rank; those of the next rank begin where its own end. */
@@ -78,30 +102,38 @@ static bool gather_summaries(struct reading *reading, struct blocks *blocks, siz
     return good || error_memory(error, "the index of a file", blocks->count * sizeof *blocks->summaries);
 }
 
-/* Collective; `blocks` may be NULL on other ranks, where the file is not to be seen. */
-static bool scan_together(struct reading *reading, struct blocks *blocks, struct error *error)
+/* Collective, of a text that all ranks see. */
+static bool scan_parts(struct reading *reading, struct blocks *blocks, struct error *error)
 {
     struct ranks *ranks = reading->ranks;
-    const bool together = agreement_reached(ranks, blocks != NULL);
-    if (ranks->rank == 0)
-        blocks->file.shared = blocks->file.shared && together;
-    size_t begin = 0, end = blocks ? blocks->count : 0;
-    if (blocks && together) {
-        begin = part_begin(blocks, ranks->size, ranks->rank);
-        end = part_begin(blocks, ranks->size, ranks->rank + 1);
+    const size_t begin = part_begin(blocks, ranks->size, ranks->rank);
+    const size_t end = part_begin(blocks, ranks->size, ranks->rank + 1);
+    const bool good = scan_part(reading, blocks, begin, end, error);
+    return agreement_with_cause(ranks, good, error) &&
+           agreement_with_cause(ranks, gather_summaries(reading, blocks, begin, end, error), error);
+}
+
+static bool scan_alone(struct reading *reading, struct blocks *blocks, struct error *error)
+{
+    return !blocks->summaries || scan_part(reading, blocks, 0, blocks->count, error);
+}
+
+/* Collective; `blocks` is NULL on other ranks where the file is not to be seen: then rank 0 alone has it. */
+static bool scan_together(struct reading *reading, struct blocks *blocks, struct error *error)
+{
+    if (!agreement_reached(reading->ranks, blocks != NULL)) {
+        if (reading->ranks->rank > 0)
+            return true;
+        blocks->file.shared = false;
+        return scan_alone(reading, blocks, error);
     }
-    bool good = (ranks->rank > 0 && !together) || scan_part(blocks, begin, end, reading->threads, error);
-    good = agreement_with_cause(reading->ranks, good, error);
-    if (good && together)
-        good =
-            agreement_with_cause(reading->ranks, gather_summaries(reading, blocks, begin, end, error), error);
-    return good;
+    return !blocks->summaries || scan_parts(reading, blocks, error);
 }
 
 /* What rank 0 asks of the others while it reads. */
 struct request {
     enum { REQUEST_NONE, REQUEST_SCAN, REQUEST_DRAIN } kind; /* none: rank 0 has done */
-    struct blocks_file file;                                 /* to be scanned */
+    struct blocks_file file;                                 /* to be opened, and scanned if it is a text */
 };
 
 /* srun copies standard input to every rank and stalls when one of them leaves it unread. */
@@ -122,16 +154,27 @@ static void drain_copies(void *context)
 static bool scan_on_rank_zero(void *context, struct blocks *blocks, struct error *error)
 {
     struct reading *reading = context;
-    bool good = true;
-    if (blocks->summaries && blocks->file.shared) {
+    bool good;
+    if (blocks->file.shared) {
         struct request request = {.kind = REQUEST_SCAN, .file = blocks->file};
         ranks_broadcast(reading->ranks, &request, sizeof request);
         good = scan_together(reading, blocks, error);
-    } else if (blocks->summaries) {
-        good = scan_part(blocks, 0, blocks->count, reading->threads, error);
+    } else {
+        good = scan_alone(reading, blocks, error);
     }
     blocks_build_index(blocks);
     return good;
+}
+
+/* The file as rank 0 sees it; NULL where there is none or, by its size or time, another. */
+static struct blocks *reopen_same(const struct blocks_file *file)
+{
+    struct error ignored;
+    struct blocks *blocks = blocks_reopen(file, &ignored);
+    if (!blocks || !blocks_were_touched(blocks))
+        return blocks;
+    blocks_free(blocks);
+    return NULL;
 }
 
 /* The other ranks: until rank 0 has gone through all sources. */
@@ -147,7 +190,7 @@ static void serve(struct reading *reading)
             continue;
         }
         struct error error;
-        struct blocks *blocks = blocks_reopen(&request.file, &error);
+        struct blocks *blocks = reopen_same(&request.file);
         scan_together(reading, blocks, &error);
         blocks_free(blocks);
     }
@@ -224,6 +267,160 @@ bool reading_share(struct reading *reading, struct numbers *numbers, struct erro
     good = good && agreement_with_cause(reading->ranks,
                                         is_root || numbers_unpack(numbers, bytes, size, error), error);
     free(bytes);
+    return good;
+}
+
+/* ---- Do all ranks see the same bytes? */
+
+/* In a spread sample of so many blocks, where there was no first pass. */
+enum { SAMPLE_BLOCKS = 64 };
+
+/* By what a rank sees a file. */
+struct view {
+    uint64_t id;               /* blocks_view */
+    char host[HOST_TEXT_SIZE]; /* of the rank */
+};
+
+/* By rank; from malloc. */
+static struct view *gather_views(struct reading *reading, const struct blocks *blocks, struct error *error)
+{
+    struct ranks *ranks = reading->ranks;
+    struct view own = {.id = blocks_view(blocks)};
+    const size_t size = (size_t)ranks->size * sizeof own;
+    host_name(own.host);
+    struct view *views = ranks_gather(ranks, &own, sizeof own);
+    if (ranks->rank > 0)
+        views = malloc(size);
+    if (!agreement_with_cause(ranks, views || error_memory(error, "the ranks", size), error)) {
+        free(views);
+        return NULL;
+    }
+    ranks_broadcast(ranks, views, size);
+    return views;
+}
+
+/* Block i as this rank sees it is not what that rank saw. Returns false. */
+static bool error_differs(const struct blocks *blocks, size_t i, int rank, const struct view *view,
+                          struct error *error)
+{
+    struct error changed;
+    blocks_error_changed(blocks, i, &changed);
+    return error_set(error, changed.code, "%s, by rank %d on %s", changed.text, rank, view->host);
+}
+
+/* Which rank reads once more what this rank scanned: one that has another view of the file, and as a rule as
+ * many to do as all others. None, -1, for what rank 0 sees: that is what the file is. */
+static int second_reader(const struct view *views, int ranks, int rank)
+{
+    if (views[rank].id == views[0].id)
+        return -1;
+    int reader = (rank + ranks / 2) % ranks;
+    while (views[reader].id == views[rank].id)
+        reader = (reader + 1) % ranks;
+    return reader;
+}
+
+static bool compare_block(const struct walk *walk, struct blocks_reader *reader, size_t i,
+                          struct error *error)
+{
+    uint64_t fingerprint;
+    if (!blocks_reader_fingerprint(reader, walk->blocks, i, &fingerprint, error))
+        return false;
+    return fingerprint == walk->blocks->summaries[i].fingerprint ||
+           error_differs(walk->blocks, i, walk->first_rank, walk->first_reader, error);
+}
+
+/* Without this a rank with bytes of its own could read a block first and last, and nobody else ever. */
+static bool compare_parts(const struct reading *reading, struct blocks *blocks, const struct view *views,
+                          struct error *error)
+{
+    const int ranks = reading->ranks->size;
+    bool good = true;
+    for (int rank = 0; good && rank < ranks; rank++) {
+        struct walk walk = {.blocks = blocks,
+                            .step = compare_block,
+                            .first_rank = rank,
+                            .first_reader = &views[rank],
+                            .threads = reading->threads};
+        if (second_reader(views, ranks, rank) == reading->ranks->rank)
+            good =
+                walk_part(&walk, part_begin(blocks, ranks, rank), part_begin(blocks, ranks, rank + 1), error);
+    }
+    return good;
+}
+
+/* The i-th block of the sample. */
+static size_t sampled(const struct blocks *blocks, size_t i)
+{
+    const size_t last = blocks->count - 1;
+    return blocks->count <= SAMPLE_BLOCKS ? i : (size_t)((uint64_t)last * i / (SAMPLE_BLOCKS - 1));
+}
+
+static bool read_sample(const struct blocks *blocks, size_t count, uint64_t *fingerprints,
+                        struct error *error)
+{
+    struct blocks_reader *reader = blocks_reader_new(error);
+    bool good = reader != NULL;
+    for (size_t i = 0; good && i < count; i++)
+        good = blocks_reader_fingerprint(reader, blocks, sampled(blocks, i), &fingerprints[i], error);
+    blocks_reader_free(reader);
+    return good;
+}
+
+/* Rank 0's sample, which counts as a first pass for all, with what this rank sees. */
+static bool compare_sample(const struct blocks *blocks, size_t count, const uint64_t *first,
+                           const uint64_t *own, const struct view *root, struct error *error)
+{
+    for (size_t i = 0; i < count; i++)
+        if (own[i] != first[i] || !blocks_check(blocks, sampled(blocks, i), first[i], error))
+            return error_differs(blocks, sampled(blocks, i), 0, root, error);
+    return true;
+}
+
+/* Collective: rank 0 reads a sample, and whoever has another view of the file compares. */
+static bool compare_samples(struct reading *reading, struct blocks *blocks, const struct view *views,
+                            struct error *error)
+{
+    struct ranks *ranks = reading->ranks;
+    const size_t count = blocks->count < SAMPLE_BLOCKS ? blocks->count : SAMPLE_BLOCKS;
+    uint64_t first[SAMPLE_BLOCKS] = {0}, own[SAMPLE_BLOCKS];
+    const bool good = ranks->rank > 0 || read_sample(blocks, count, first, error);
+    ranks_broadcast(ranks, first, sizeof first);
+    if (first[count - 1] == 0) /* rank 0 could not read it */
+        return good;
+    memcpy(own, first, sizeof own);
+    return (views[ranks->rank].id == views[0].id || read_sample(blocks, count, own, error)) &&
+           compare_sample(blocks, count, first, own, &views[0], error);
+}
+
+static bool are_alike(const struct view *views, int ranks)
+{
+    int rank = 1;
+    while (rank < ranks && views[rank].id == views[0].id)
+        rank++;
+    return rank == ranks;
+}
+
+/* Collective: one file. */
+static bool compare_views(struct reading *reading, struct blocks *blocks, struct error *error)
+{
+    struct view *views = gather_views(reading, blocks, error);
+    if (!views)
+        return false;
+    bool good = true;
+    if (!are_alike(views, reading->ranks->size))
+        good = blocks->summaries ? compare_parts(reading, blocks, views, error)
+                                 : compare_samples(reading, blocks, views, error);
+    free(views);
+    return agreement_with_cause(reading->ranks, good, error);
+}
+
+bool reading_compare(struct reading *reading, const struct numbers *numbers, struct error *error)
+{
+    bool good = true;
+    struct blocks *blocks;
+    for (size_t i = 0; good && reading->ranks->size > 1 && (blocks = numbers_file(numbers, i)); i++)
+        good = !blocks->file.shared || compare_views(reading, blocks, error);
     return good;
 }
 

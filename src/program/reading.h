@@ -34,6 +34,11 @@ void reading_keep_shard(struct reading *reading, struct numbers *numbers);
 /* Collective: rank 0's `numbers` to all. */
 bool reading_share(struct reading *reading, struct numbers *numbers, struct error *error);
 
+/* Collective, of what was shared: do all ranks see the same bytes in the big files? Of a text they certainly
+ * do then, as far as the fingerprints of its blocks can tell; of the binary form, in a sample. Nothing is
+ * read where all see it through the same kernel. */
+bool reading_compare(struct reading *reading, const struct numbers *numbers, struct error *error);
+
 /* Collective: have the big files stayed as they were on every rank? */
 bool reading_check(struct reading *reading, const struct numbers *numbers, struct error *error);
 

@@ -115,20 +115,66 @@ printf '%s\t%s\n' 97 prime 98 composite 18446744073709551557 prime 1844674407370
 expect_same wanted last
 rm sparse.bin
 
-claim "a file that is cut while it is read is noticed"
-head -n 400000 < <(yes 7) >cut.txt
+# while_it_runs ACTION OPTION...: a run over seven.txt in blocks of 4096 bytes, with its result in `got`; when it has
+# written the first of it, and cannot go on since nobody reads the rest, ACTION.
 mkfifo pipe
-(
-    exec 3<pipe
-    read -r _ <&3
-    : >cut.txt
-    cat <&3 >/dev/null
-) &
-status=0
-PRIMES_BLOCK_SIZE=4096 "$PRIMES" --threads 1 --input cut.txt >pipe 2>said || status=$?
-wait
-[[ $status -eq 1 ]] || fail "exit $status, expected 1"
-[[ $(<said) == "primes: 'cut.txt' has changed while it was read: nothing was kept of it" ]] || fail "it said: $(<said)"
+while_it_runs() {
+    head -n 400000 < <(yes 7) >seven.txt
+    touch -d @1000000000 seven.txt
+    (
+        exec 3<pipe
+        head -c 4 <&3 >got
+        $1
+        cat <&3 >>got
+    ) &
+    status=0
+    PRIMES_BLOCK_SIZE=4096 "$PRIMES" "${@:2}" --input seven.txt >pipe 2>said || status=$?
+    wait
+}
+# expect_said CODE TEXT
+expect_said() {
+    [[ $status -eq $1 ]] || fail "exit $status, expected $1"
+    [[ $(<said) == "${2:+primes: $2}" ]] || fail "it said: $(<said)"
+}
+# put BYTES AT: over those of seven.txt.
+put() { printf '%b' "$1" | dd of=seven.txt bs=1 seek="$2" conv=notrunc status=none; }
+edit_secretly() {
+    put 8 799998
+    touch -d @1000000000 seven.txt
+}
+edit_line_ends() { put '\n7' 799996; }
+empty() { : >seven.txt; }
+grow() { printf '7\n' >>seven.txt; }
+
+claim "another byte, with the same size and time, is noticed when its block is read, and no other is"
+was="is not what it was when it was first read"
+while_it_runs edit_secretly --threads 1 # another thread would run ahead
+expect_said 1 "block 195 (bytes 798720 to 800000) of 'seven.txt' $was"
+while_it_runs edit_line_ends --threads 1
+expect_said 1 "block 195 (bytes 798720 to 800000) of 'seven.txt' $was"
+
+claim "another time is no other file"
+for options in "" "--binary --format tsv"; do
+    # shellcheck disable=SC2086 # several words
+    while_it_runs "touch seven.txt" --threads "$two" $options
+    expect_said 0 ""
+    [[ $(wc -l <got) -eq $((${#options} > 0 ? 100000 : 400000)) ]] || fail "got $(wc -l <got) lines"
+done
+
+claim "a file that is cut or grows is noticed"
+while_it_runs empty --threads 1
+expect_said 1 "'seven.txt' has 0 bytes now, and had 800000 when it was first read"
+while_it_runs grow --threads 1
+expect_said 1 "'seven.txt' has 800002 bytes now, and had 800000 when it was first read"
+
+claim "of 64-bit integers, what changed after it was read is told in the end, and what it changed before is what was read"
+edit_first() { put x 9; }
+edit_last() { put '\0' 799999; }
+while_it_runs edit_first --threads 1 --binary --format tsv
+expect_said 1 "block 0 (bytes 0 to 4096) of 'seven.txt' $was"
+while_it_runs edit_last --threads 1 --binary --format tsv
+expect_said 0 ""
+[[ $(tail -n 1 got) == 15492355229944375$'\tcomposite'* ]] || fail "got $(tail -n 1 got)" # 0x00370a370a370a37
 
 if [[ -z $SANITIZER ]]; then
     claim "the memory of a run does not grow with its file"
@@ -186,6 +232,29 @@ for kernel in trial trial-simd; do
     expect_reads $(((1 + two) * blocks)) $((2 * blocks)) --threads "$two" --kernel "$kernel" --input even.txt
 done
 rm even.txt
+
+claim "whatever a read yields that another does not: its block is told, and there is no result and no record"
+for ((i = 0; i < 510; i++)); do echo "100000000000000$((1000 + i))8"; done >regular.txt # for trial a unit each
+python3 -c 'import struct; open("regular.bin", "wb").write(struct.pack("<1330Q", *range(1330)))'
+# expect_noticed SIZE TIMES OPTION...: 10 blocks of SIZE bytes are read one after the other, so many times.
+expect_noticed() {
+    local number block
+    for ((number = 1; number <= 10 * $2; number++)); do
+        PRIMES_BLOCK_SIZE=$1 faulty pread "$number" other "$PRIMES" --threads 1 --kernel trial "${@:3}" --record record.jsonl
+        [[ $status -eq 1 && -e $fired ]] || fail "exit $status, expected 1"
+        block=$(((number - 1) % 10))
+        expect_stderr "primes: block $block (bytes $((block * $1)) to $(((block + 1) * $1))) of '${*: -1}' $was"
+        [[ ! -e record.jsonl ]] || fail "a record of a run that failed"
+    done
+    PRIMES_BLOCK_SIZE=$1 faulty pread "$number" other "$PRIMES" --threads 1 --kernel trial "${@:3}"
+    [[ $status -eq 0 && ! -e $fired ]] || fail "exit $status, expected 0"
+}
+expect_noticed 1071 2 --input regular.txt
+expect_noticed 1071 3 --repeat 2 --input regular.txt
+expect_noticed 1064 2 --repeat 2 --binary --input regular.bin
+mkdir folder
+PRIMES_BLOCK_SIZE=1071 faulty pread 10 other "$PRIMES" --threads "$two" --input regular.txt --output folder/out
+[[ $status -eq 1 && -z $(ls -A folder) ]] || fail "exit $status, left: $(ls -A folder)"
 
 claim "every read, write, open and allocation that fails ends in a message and no result"
 sweep pread EIO 1

@@ -69,6 +69,94 @@ if [[ -z $SANITIZER && -e $injector ]]; then
 fi
 unset PRIMES_BLOCK_SIZE
 
+# Each rank finds the file of its own folder under the same name, as on hosts that do not see the same file system.
+mkdir good other none folder
+for ((i = 0; i < 500; i++)); do echo "18446744073709$((100000 + i * 7))"; done >good/file.txt
+python3 -c 'import struct; open("good/file.bin", "wb").write(struct.pack("<1250Q", *range(2**63, 2**63 + 1250)))'
+txt=(--format tsv --input file.txt)
+bin=(--binary --format tsv --input file.bin)
+(cd good && "$PRIMES" --threads 1 "${txt[@]}") >expected.txt
+(cd good && "$PRIMES" --threads 1 "${bin[@]}") >expected.bin
+IN_FOLDER=$test_root/in-folder
+cat >"$IN_FOLDER" <<'TEXT'
+#!/bin/sh
+if [ "${OMPI_COMM_WORLD_RANK:-$PMI_RANK}" = "$ODD_RANK" ]; then cd "$ODD_FOLDER"; else cd good; fi
+exec "$@"
+TEXT
+chmod +x "$IN_FOLDER"
+# odd_one_out NAME FOLDER RANK COUNT: the run in which one of COUNT ranks sees another file.
+odd_one_out() {
+    local -n options=$1
+    PRIMES_BLOCK_SIZE=1000 ODD_FOLDER=$2 ODD_RANK=$3 run ranks "$4" "$IN_FOLDER" "$PRIMES" --threads 1 --placement=ignore \
+        "${options[@]}"
+}
+# change NAME AT: other/ has a copy with another byte there, of the same size and time.
+change() {
+    cp "good/file.$1" "other/file.$1"
+    printf 3 | dd of="other/file.$1" bs=1 seek="$2" conv=notrunc status=none
+    touch -r "good/file.$1" "other/file.$1"
+}
+
+claim "a file that one rank does not see, or sees with another time or size, is read by rank 0 for it"
+for name in txt bin; do
+    change "$name" 17
+    touch -d @1 "other/file.$name"
+    for folder in none other; do
+        odd_one_out "$name" "$folder" 1 2
+        [[ $status -eq 0 ]] || fail "exit $status, expected 0"
+        expect_same "expected.$name" "$captured/stdout"
+    done
+    head -c 800 "good/file.$name" >"other/file.$name"
+    odd_one_out "$name" other 2 3
+    [[ $status -eq 0 ]] || fail "exit $status, expected 0"
+    expect_same "expected.$name" "$captured/stdout"
+done
+
+claim "a copy of the same time and size with another byte is told, wherever it is; where nobody reads that, nothing is wrong"
+was="is not what it was when it was first read"
+# expect_told NAME AT RANKS BY: a byte of the last rank's part, of the binary form any.
+expect_told() {
+    local block=$(($2 / 1000)) last=$(($3 - 1))
+    change "$1" "$2"
+    odd_one_out "$1" other "$last" "$3"
+    [[ $status -eq 1 ]] || fail "exit $status, expected 1"
+    expect_one_message "block $block (bytes $((block * 1000)) to $((block * 1000 + 1000))) of 'file.$1' $was, by rank $4 on "
+}
+expect_told txt 9999 2 1
+expect_told txt 8031 3 2
+expect_told bin 3 2 0
+expect_told bin 9999 3 0
+expect_stderr_has "rank 2"
+change txt 3 # of rank 0's part
+odd_one_out txt other 1 2
+if [[ $status -eq 0 ]]; then
+    expect_same expected.txt "$captured/stdout"
+else
+    [[ $status -eq 1 ]] || fail "exit $status, expected 0 or 1"
+    expect_one_message "block 0 (bytes 0 to 1000) of 'file.txt' $was"
+fi
+
+if [[ -z $SANITIZER && -e $injector ]]; then
+    claim "what one rank alone reads otherwise in mid-run is told, on all ranks, and nothing is put in place"
+    ODD_READS=$test_root/odd-reads
+    cat >"$ODD_READS" <<'TEXT'
+#!/bin/sh
+if [ "${OMPI_COMM_WORLD_RANK:-$PMI_RANK}" = "$ODD_RANK" ]; then
+    export LD_PRELOAD="$INJECTOR" FAULT_CALL=pread FAULT_NUMBER=2 FAULT_HOW=other FAULT_LASTING=1
+fi
+exec "$@"
+TEXT
+    chmod +x "$ODD_READS"
+    head -n 200 < <(yes 1000000000039) >long.txt # a prime; of three blocks, each rank scans one
+    for rank in 0 2; do
+        PRIMES_BLOCK_SIZE=1000 ODD_RANK=$rank INJECTOR=$injector expect_each_rank 1 3 "$ODD_READS" "$PRIMES" --threads 1 \
+            --kernel trial --placement=ignore --input long.txt --output folder/out --record folder/record.jsonl
+        expect_one_message "primes: rank $rank on "
+        expect_stderr_has "of 'long.txt' $was"
+        [[ -z $(ls -A folder) ]] || fail "something is left: $(ls -A folder)"
+    done
+fi
+
 if has_file_limit; then
     claim "a file that cannot grow: one message, no result, no hang"
     expect_exit 1 ranks 2 bash -c 'ulimit -f 4; exec "$@"' bash env PRIMES_BLOCK_SIZE=1000 "$PRIMES" --threads 1 --placement=ignore \
@@ -78,7 +166,6 @@ if has_file_limit; then
 fi
 
 claim "a killed rank: no hang, no result"
-mkdir folder
 head -n 50 < <(yes 18446744073709551557) >heavy.txt
 # shellcheck disable=SC2016 # the shell of each rank expands it
 PRIMES_BLOCK_SIZE=64 run ranks 2 bash -c '[[ $OMPI_COMM_WORLD_RANK$PMI_RANK != 1 ]] || (sleep 1; kill -KILL $$) & exec "$@"' bash \

@@ -120,6 +120,35 @@ static const char *compare(const struct numbers *whole, const struct blocks *blo
     return difference;
 }
 
+static bool all_are_known(struct blocks_reader *reader, const struct blocks *blocks)
+{
+    struct error error;
+    uint64_t fingerprint;
+    size_t i = 0;
+    while (i < blocks->count && blocks_reader_fingerprint(reader, blocks, i, &fingerprint, &error) &&
+           blocks_check(blocks, i, fingerprint, &error))
+        i++;
+    return i == blocks->count;
+}
+
+/* A byte becomes another: a number can be read and is what it was, or it cannot be read. */
+static const char *change(const struct numbers *whole, const struct blocks *blocks,
+                          struct blocks_reader *reader, const char *bytes, uint64_t seed)
+{
+    const uint64_t at = next_random(&seed) % blocks->file.size, first = next_random(&seed) % whole->count;
+    const char other = (char)(bytes[at] ^ (char)(1 + next_random(&seed) % 255));
+    struct error error;
+    struct numbers_block block;
+    if (!all_are_known(reader, blocks))
+        return "a block that did not change cannot be read again";
+    if (pwrite(blocks->fd, &other, 1, (off_t)at) != 1)
+        return "a byte cannot be changed";
+    if (all_are_known(reader, blocks))
+        return "a byte that changed is not noticed";
+    return blocks_reader_read(reader, blocks, first, 1, NULL, &block, &error) ? compare_part(whole, &block)
+                                                                              : NULL;
+}
+
 const char *same_blocks(const char *bytes, size_t size, uint64_t block_size, uint64_t seed)
 {
     struct error error;
@@ -133,6 +162,8 @@ const char *same_blocks(const char *bytes, size_t size, uint64_t block_size, uin
         difference = scan_all(blocks, reader);
     if (!difference)
         difference = compare(&whole, blocks, reader, seed);
+    if (!difference && whole.count > 0)
+        difference = change(&whole, blocks, reader, bytes, seed);
     blocks_reader_free(reader);
     blocks_free(blocks);
     numbers_free(&whole);

@@ -138,43 +138,175 @@ static struct blocks *open_scanned(int fd, struct blocks_reader *reader)
     return blocks;
 }
 
-static void claim_changed(const char *change, size_t at, off_t length)
+static const char TEXT[] = "2\n3\n5\n7\n11\n13\n17\n19\n"; /* in blocks of 8 bytes, a line lies in two */
+enum { TEXT_SIZE = sizeof TEXT - 1 };
+
+static bool reads_all(const struct blocks *blocks, struct error *error)
+{
+    struct numbers_block block;
+    struct blocks_reader *reader = blocks_reader_new(error);
+    assert_non_null(reader);
+    const bool good =
+        blocks_reader_read(reader, blocks, 0, (size_t)blocks_numbers(blocks), NULL, &block, error);
+    blocks_reader_free(reader);
+    return good;
+}
+
+/* One byte is another: its block cannot be read any more, and the others can. */
+static void claim_noticed(const struct blocks *blocks, int fd, const char *bytes, size_t at, char change,
+                          size_t expected)
 {
     struct error error;
-    struct numbers_block block;
-    const int fd = make_file("2\n3\n5\n7\n11\n13\n17\n19\n", 20);
-    const int other = dup(fd);
+    struct buffer fetched = {0};
+    char name[64];
+    snprintf(name, sizeof name, "block %zu (bytes %zu to ", expected, expected * 8);
+    assert_int_equal(pwrite(fd, &change, 1, (off_t)at), 1);
+    assert_false(reads_all(blocks, &error));
+    assert_int_equal(error.code, ERROR_FAILED);
+    if (!strstr(error.text, name) ||
+        !strstr(error.text, ") of 'file' is not what it was when it was first read"))
+        fail_msg("byte %zu became %d: %s", at, change, error.text);
+    for (size_t i = 0; i < blocks->count; i++) {
+        struct blocks_reader *reader = blocks_reader_new(&error);
+        assert_non_null(reader);
+        uint64_t fingerprint;
+        assert_true(blocks_reader_fingerprint(reader, blocks, i, &fingerprint, &error));
+        const bool good = blocks_check(blocks, i, fingerprint, &error);
+        /* Another end of a line is the end of a block and the beginning of the next. */
+        if (change != '\n' && bytes[at] != '\n' && good != (i != expected))
+            fail_msg("byte %zu became %d: block %zu %s", at, change, i, good ? "can be read" : error.text);
+        blocks_reader_free(reader);
+    }
+    if (blocks->file.form == BLOCKS_TEXT) {
+        struct numbers_block block;
+        struct blocks_reader *reader = blocks_reader_new(&error);
+        assert_non_null(reader);
+        assert_true(blocks_reader_fetch(blocks, 0, (size_t)blocks_numbers(blocks), &fetched, &error));
+        assert_false(
+            blocks_reader_read(reader, blocks, 0, (size_t)blocks_numbers(blocks), &fetched, &block, &error));
+        blocks_reader_free(reader);
+        buffer_free(&fetched);
+    }
+    assert_int_equal(pwrite(fd, bytes + at, 1, (off_t)at), 1);
+    assert_true(reads_all(blocks, &error));
+}
+
+static void any_byte_that_changes_is_noticed_in_its_block(void **state)
+{
+    static const char changes[] = "0123456789\n x";
+    static const size_t block_of[TEXT_SIZE] = {0, 0, 0, 0, 0, 0, 0, 0, 1, 1, 1, 1, 1, 1, 1, 1, 1, 2, 2, 2};
+    struct error error;
+    (void)state;
+    const int fd = make_file(TEXT, TEXT_SIZE), other = dup(fd);
     struct blocks_reader *reader = blocks_reader_new(&error);
     struct blocks *blocks = open_scanned(fd, reader);
-    assert_true(blocks_unchanged(blocks, &error));
-    assert_true(blocks_reader_read(reader, blocks, 0, 8, NULL, &block, &error));
-    usleep(20000); /* so that the time of modification differs where it is coarse */
-    assert_int_equal(ftruncate(other, length), 0);
-    assert_int_equal(pwrite(other, change, strlen(change), (off_t)at), strlen(change));
-    assert_false(blocks_unchanged(blocks, &error));
-    assert_non_null(strstr(error.text, "'file' has changed"));
-    const bool same_counts = length == 20 && !strchr(change, '\n') && !strchr(change, 'x');
-    error = (struct error){0};
-    struct blocks_reader *later = blocks_reader_new(&error);
-    assert_int_equal(blocks_reader_read(later, blocks, 0, 8, NULL, &block, &error), same_counts);
-    if (!same_counts)
-        assert_non_null(strstr(error.text, "'file' has changed"));
+    for (size_t at = 0; at < TEXT_SIZE; at++)
+        for (const char *change = changes; *change; change++)
+            if (*change != TEXT[at])
+                claim_noticed(blocks, other, TEXT, at, *change, block_of[at]);
+    assert_true(blocks_reader_end(blocks, &error));
     close(other);
-    blocks_reader_free(later);
     blocks_reader_free(reader);
     blocks_free(blocks);
 }
 
-static void a_file_that_changes_is_noticed(void **state)
+static void any_integer_that_changes_is_noticed_once_it_was_read(void **state)
 {
+    struct error error;
     (void)state;
-    claim_changed("", 0, 15);    /* cut */
-    claim_changed("\n", 12, 20); /* one line more */
-    claim_changed("x", 12, 20);  /* no number any more */
-    claim_changed("8", 12, 20);  /* another number: told at the end, by the time of modification */
+    const int fd = make_file("0123456789abcdefghijklmn", 24), other = dup(fd);
+    struct blocks *blocks = blocks_open("file", fd, BLOCKS_BINARY, true, 8, &error);
+    assert_non_null(blocks);
+    assert_true(reads_all(blocks, &error));
+    for (size_t at = 0; at < 24; at++)
+        claim_noticed(blocks, other, "0123456789abcdefghijklmn", at, '\0', at / 8);
+    close(other);
+    blocks_free(blocks);
 }
 
-/* Number 1 of a file of three blocks, which is 3 at first and then 5. */
+/* Another time is no other file; of the binary form what was read is looked at once more, and nothing else.
+ */
+static void a_file_that_was_only_touched_is_the_same(void **state)
+{
+    static const struct timespec times[] = {{.tv_sec = 1}, {.tv_sec = 1}};
+    struct error error;
+    struct numbers_block block;
+    (void)state;
+    for (enum blocks_form form = BLOCKS_TEXT; form <= BLOCKS_BINARY; form++) {
+        const int fd = make_file("123456\n\n10000000\n234567\n", 24), other = dup(fd);
+        struct blocks_reader *reader = blocks_reader_new(&error);
+        struct blocks *blocks =
+            form == BLOCKS_TEXT ? open_scanned(fd, reader) : blocks_open("file", fd, form, true, 8, &error);
+        assert_non_null(blocks);
+        assert_true(blocks_reader_read(reader, blocks, 1, 1, NULL, &block, &error));
+        assert_false(blocks_were_touched(blocks));
+        assert_int_equal(futimens(other, times), 0);
+        assert_true(blocks_were_touched(blocks));
+        assert_true(blocks_reader_end(blocks, &error));
+        assert_true(blocks_reader_read(reader, blocks, 0, 3, NULL, &block, &error));
+        assert_true(blocks_reader_end(blocks, &error));
+        close(other);
+        blocks_reader_free(reader);
+        blocks_free(blocks);
+    }
+}
+
+static void integers_that_changed_after_they_were_read_are_told_in_the_end(void **state)
+{
+    struct error error;
+    struct numbers_block block;
+    (void)state;
+    const int fd = make_file("0123456789abcdefghijklmn", 24), other = dup(fd);
+    struct blocks_reader *reader = blocks_reader_new(&error);
+    struct blocks *blocks = blocks_open("file", fd, BLOCKS_BINARY, true, 8, &error);
+    assert_non_null(blocks);
+    assert_true(blocks_reader_read(reader, blocks, 1, 2, NULL, &block, &error));
+    usleep(20000); /* so that the time of modification differs where it is coarse */
+    assert_int_equal(pwrite(other, "x", 1, 0), 1); /* nobody read it */
+    assert_true(blocks_reader_end(blocks, &error));
+    assert_int_equal(pwrite(other, "x", 1, 16), 1);
+    assert_false(blocks_reader_end(blocks, &error));
+    assert_non_null(strstr(error.text, "block 2 (bytes 16 to 24) of 'file'"));
+    close(other);
+    blocks_reader_free(reader);
+    blocks_free(blocks);
+}
+
+static void a_file_of_another_size_is_noticed(void **state)
+{
+    struct error error;
+    (void)state;
+    const int fd = make_file(TEXT, TEXT_SIZE), other = dup(fd);
+    struct blocks_reader *reader = blocks_reader_new(&error);
+    struct blocks *blocks = open_scanned(fd, reader);
+    assert_int_equal(ftruncate(other, 21), 0);
+    assert_false(blocks_reader_end(blocks, &error));
+    assert_string_equal(error.text, "'file' has 21 bytes now, and had 20 when it was first read");
+    assert_int_equal(ftruncate(other, 15), 0);
+    assert_false(reads_all(blocks, &error));
+    assert_string_equal(error.text, "'file' has 15 bytes now, and had 20 when it was first read");
+    close(other);
+    blocks_reader_free(reader);
+    blocks_free(blocks);
+}
+
+static void a_view_is_of_one_file(void **state)
+{
+    struct error error;
+    (void)state;
+    const int fd = make_file(TEXT, TEXT_SIZE);
+    struct blocks *one = blocks_open("file", fd, BLOCKS_TEXT, true, 8, &error);
+    struct blocks *same = blocks_open("file", dup(fd), BLOCKS_TEXT, true, 8, &error);
+    struct blocks *copy = blocks_open("file", make_file(TEXT, TEXT_SIZE), BLOCKS_TEXT, true, 8, &error);
+    assert_true(one && same && copy);
+    assert_true(blocks_view(one) == blocks_view(same));
+    assert_false(blocks_view(one) == blocks_view(copy));
+    blocks_free(one);
+    blocks_free(same);
+    blocks_free(copy);
+}
+
+/* Number 1 of a file of three blocks, which is 3. */
 static uint64_t second_number(struct blocks_reader *reader, const struct blocks *blocks)
 {
     struct error error;
@@ -185,13 +317,20 @@ static uint64_t second_number(struct blocks_reader *reader, const struct blocks 
     return block.values[0];
 }
 
+static bool can_read_second_number(struct blocks_reader *reader, const struct blocks *blocks)
+{
+    struct error error;
+    struct numbers_block block;
+    return blocks_reader_read(reader, blocks, 1, 1, NULL, &block, &error);
+}
+
 /* That a block is read anew is seen by what was written into it meanwhile. */
 static void a_block_that_was_read_last_is_not_read_again(void **state)
 {
     struct error error;
     struct numbers_block block;
     (void)state;
-    const int fd = make_file("2\n3\n5\n7\n11\n13\n17\n19\n", 20), other = dup(fd);
+    const int fd = make_file(TEXT, TEXT_SIZE), other = dup(fd);
     struct blocks_reader *reader = blocks_reader_new(&error);
     struct blocks *blocks = open_scanned(fd, reader);
     assert_int_equal(blocks->count, 3);
@@ -204,10 +343,12 @@ static void a_block_that_was_read_last_is_not_read_again(void **state)
     assert_int_equal(second_number(reader, blocks), 3);
     assert_true(blocks_reader_read(reader, blocks, 4, 1, NULL, &block, &error));
     assert_int_equal(block.values[0], 11);
-    assert_int_equal(second_number(reader, blocks), 5);
+    assert_false(can_read_second_number(reader, blocks));
+    assert_int_equal(pwrite(other, "3", 1, 2), 1);
+    assert_int_equal(second_number(reader, blocks), 3);
     assert_true(blocks_reader_scan(reader, blocks, 2, &blocks->summaries[2], &error));
     assert_int_equal(pwrite(other, "7", 1, 2), 1);
-    assert_int_equal(second_number(reader, blocks), 7);
+    assert_false(can_read_second_number(reader, blocks));
     const struct blocks_extent extent = blocks_reader_extent(blocks, 1, 4);
     assert_int_equal(extent.first, 0);
     assert_int_equal(extent.end, blocks_before(blocks, 2));
@@ -222,7 +363,7 @@ static void a_block_that_failed_is_read_again(void **state)
     struct error error;
     struct numbers_block block;
     (void)state;
-    const int fd = make_file("2\n3\n5\n7\n11\n13\n17\n19\n", 20), other = dup(fd);
+    const int fd = make_file(TEXT, TEXT_SIZE), other = dup(fd);
     struct blocks_reader *reader = blocks_reader_new(&error);
     struct blocks *blocks = open_scanned(fd, reader);
     assert_true(blocks_reader_read(reader, blocks, 7, 1, NULL, &block, &error));
@@ -232,6 +373,23 @@ static void a_block_that_failed_is_read_again(void **state)
     assert_int_equal(pwrite(other, "3", 1, 2), 1);
     assert_int_equal(second_number(reader, blocks), 3);
     close(other);
+    blocks_reader_free(reader);
+    blocks_free(blocks);
+}
+
+/* As if the index had been damaged on its way: fewer numbers are there than it says. */
+static void a_wrong_index_leads_to_no_other_memory(void **state)
+{
+    struct error error;
+    struct numbers_block block;
+    (void)state;
+    struct blocks_reader *reader = blocks_reader_new(&error);
+    struct blocks *blocks = open_scanned(make_file(TEXT, TEXT_SIZE), reader);
+    blocks->summaries[1].numbers++;
+    blocks_build_index(blocks);
+    assert_true(blocks_reader_read(reader, blocks, 0, 4, NULL, &block, &error));
+    assert_false(blocks_reader_read(reader, blocks, 4, 1, NULL, &block, &error));
+    assert_non_null(strstr(error.text, "block 1 "));
     blocks_reader_free(reader);
     blocks_free(blocks);
 }
@@ -358,9 +516,15 @@ int main(void)
         cmocka_unit_test(long_lines_and_long_blocks),
         cmocka_unit_test(integers_are_read_with_the_lowest_byte_first),
         cmocka_unit_test(half_an_integer_is_refused),
-        cmocka_unit_test(a_file_that_changes_is_noticed),
+        cmocka_unit_test(any_byte_that_changes_is_noticed_in_its_block),
+        cmocka_unit_test(any_integer_that_changes_is_noticed_once_it_was_read),
+        cmocka_unit_test(a_file_that_was_only_touched_is_the_same),
+        cmocka_unit_test(integers_that_changed_after_they_were_read_are_told_in_the_end),
+        cmocka_unit_test(a_file_of_another_size_is_noticed),
+        cmocka_unit_test(a_view_is_of_one_file),
         cmocka_unit_test(a_block_that_was_read_last_is_not_read_again),
         cmocka_unit_test(a_block_that_failed_is_read_again),
+        cmocka_unit_test(a_wrong_index_leads_to_no_other_memory),
         cmocka_unit_test(places_are_counted_beyond_32_bits),
         cmocka_unit_test(files_stand_in_a_sequence),
         cmocka_unit_test(a_kept_part_of_a_file_is_the_same_elsewhere),
