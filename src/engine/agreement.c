@@ -43,7 +43,8 @@ bool agreement_with_cause(struct ranks *ranks, bool good, struct error *error)
     struct report report = {0};
     if (!good) {
         report.error = report.located = *error;
-        agreement_locate(ranks, &report.located);
+        if (error->code != ERROR_STOPPED) /* whoever asked for that asked all of them */
+            agreement_locate(ranks, &report.located);
     }
     struct report *all = ranks_gather(ranks, &report, sizeof report);
     if (all)

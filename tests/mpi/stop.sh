@@ -63,7 +63,7 @@ wait_until 300 works 1
 kill -USR1 "$launched"
 expect_end
 [[ $status -eq 75 ]] || fail "expected exit 75, got $(exit_status "$status")"
-expect_one_message "stopped by SIGUSR1 after 0 of 3 numbers"
+expect_one_message "primes: stopped by SIGUSR1 after 0 of 3 numbers"
 [[ -z $(ls -A) ]] || fail "left behind: $(ls -A)"
 
 claim "also where a rank has nothing to do any more"
@@ -72,7 +72,7 @@ wait_until 300 works 0
 kill -USR1 "$launched"
 expect_end
 [[ $status -eq 75 ]] || fail "expected exit 75, got $(exit_status "$status")"
-expect_one_message "stopped by SIGUSR1 after 2 of 3 numbers"
+expect_one_message "primes: stopped by SIGUSR1 after 2 of 3 numbers"
 expect_stdout $'2\tprime\n97\tprime'
 
 claim "SIGTERM to mpirun ends the run, and no result appears"
@@ -92,7 +92,7 @@ for rank in 1 0; do
     kill -TERM "$(pid_of "$rank")"
     expect_end
     [[ $status -eq 75 ]] || fail "expected exit 75, got $status"
-    expect_one_message "stopped by SIGTERM after 0 of 30 numbers; 'out.tsv' was not written"
+    expect_one_message "primes: stopped by SIGTERM after 0 of 30 numbers; 'out.tsv' was not written"
     [[ $(ls -A) == heavy.txt ]] || fail "left behind: $(ls -A)"
 done
 rm heavy.txt
