@@ -11,6 +11,9 @@
 
 enum { COPY_SIZE = 1 << 20, WAIT_MILLISECONDS = 500 };
 
+/* So much of a file stays in memory behind the place that is written. */
+static const uint64_t CACHED_SIZE = UINT64_C(1) << 26;
+
 /* Sleeps until a descriptor that does not wait by itself (whoever shares it made it so) takes more, or for a
  * while. */
 static bool wait_for_room(int fd)
@@ -49,20 +52,27 @@ bool write_all(int fd, const char *bytes, size_t size)
     return true;
 }
 
+/* The disk begins to write at once, so that little is left to wait for at the end; and what it has long
+ * written leaves the memory, so that a large result takes little of it. Both are only hints: whether all was
+ * written, fsync reports. */
+static void start_writeback(int fd, uint64_t size, uint64_t offset)
+{
+    (void)!sync_file_range(fd, (off_t)offset, (off_t)size, SYNC_FILE_RANGE_WRITE);
+    if (offset >= CACHED_SIZE)
+        (void)!posix_fadvise(fd, (off_t)(offset - CACHED_SIZE), (off_t)size, POSIX_FADV_DONTNEED);
+}
+
 bool write_all_at(int fd, const char *bytes, uint64_t size, uint64_t offset)
 {
-    while (size > 0) {
-        const ssize_t written = pwrite(fd, bytes, size, (off_t)offset);
-        if (written == 0)
+    for (uint64_t written = 0; written < size;) {
+        const ssize_t piece = pwrite(fd, bytes + written, size - written, (off_t)(offset + written));
+        if (piece == 0)
             errno = EIO;
-        if (written == 0 || (written < 0 && errno != EINTR))
+        if (piece == 0 || (piece < 0 && errno != EINTR))
             return false;
-        if (written > 0) {
-            bytes += written;
-            offset += (uint64_t)written;
-            size -= (uint64_t)written;
-        }
+        written += piece > 0 ? (uint64_t)piece : 0;
     }
+    start_writeback(fd, size, offset);
     return true;
 }
 

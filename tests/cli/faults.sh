@@ -123,6 +123,11 @@ export FAULT_NAMED=1
 sweep write,pwrite,fsync,rename,linkat,open,close KILL judge_killed "${written[@]}"
 unset FAULT_NAMED
 
+claim "the disk begins to write while the run works; that is only a hint"
+faulty sync_file_range 1 EIO "${written[@]}"
+judge_unharmed
+[[ -e $fired ]] || fail "nothing asked the disk to begin"
+
 claim "standard output: an error is told, a short or interrupted write is none"
 judge_stdout() {
     if [[ $status -eq 0 ]]; then

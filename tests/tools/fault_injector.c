@@ -3,8 +3,8 @@
  * of the program.
  *
  * FAULT_CALL: write, pwrite, read, pread, open, close, fsync, rename, renameat2, link, linkat, fstat, fchmod,
- * fchown, ftruncate, flock, mkdir, access, or memory (malloc, calloc, realloc); several, separated by commas,
- * count as one.
+ * fchown, ftruncate, sync_file_range, flock, mkdir, access, or memory (malloc, calloc, realloc); several,
+ * separated by commas, count as one.
  *
  * FAULT_NUMBER: the call that goes wrong, from 1.
  *
@@ -171,6 +171,7 @@ WRAP(int, fchown, (int fd, uid_t owner, gid_t group), (fd, owner, group))
 WRAP(int, linkat, (int a, const char *from, int b, const char *to, int flags), (a, from, b, to, flags))
 WRAP(int, fstat, (int fd, struct stat *status), (fd, status))
 WRAP(int, ftruncate, (int fd, off_t size), (fd, size))
+WRAP(int, sync_file_range, (int fd, off64_t offset, off64_t size, unsigned flags), (fd, offset, size, flags))
 WRAP(int, mkdir, (const char *path, mode_t mode), (path, mode))
 WRAP(int, access, (const char *path, int mode), (path, mode))
 
