@@ -23,22 +23,7 @@
 #include "files/staged.h"
 #include "files/target.h"
 #include "files/write.h"
-
-static int enter_folder(void **state)
-{
-    char *folder = strdup("/tmp/primes-test_files.XXXXXX");
-    if (!folder || !mkdtemp(folder) || chdir(folder) != 0)
-        return -1;
-    *state = folder;
-    return 0;
-}
-
-static int leave_folder(void **state)
-{
-    const int failed = chdir("/") != 0 || rmdir(*state) != 0; /* fails if a test left something */
-    free(*state);
-    return failed;
-}
+#include "unit/folder.h"
 
 static void put(const char *path, const char *text)
 {

@@ -17,24 +17,9 @@
 
 #include "output/output.h"
 #include "output/progress.h"
+#include "unit/folder.h"
 
 /* ---- files ---- */
-
-static int enter_folder(void **state)
-{
-    char *folder = strdup("/tmp/primes-test_output.XXXXXX");
-    if (!folder || !mkdtemp(folder) || chdir(folder) != 0)
-        return -1;
-    *state = folder;
-    return 0;
-}
-
-static int leave_folder(void **state)
-{
-    const int failed = chdir("/") != 0 || rmdir(*state) != 0; /* fails if a test left something */
-    free(*state);
-    return failed;
-}
 
 /* What the file holds, from malloc; NULL if it is not there. */
 static char *content_of(const char *path, size_t *size)
