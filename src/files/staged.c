@@ -114,8 +114,15 @@ bool staged_open(struct staged *staged, const char *target, const char *folder, 
     const mode_t mode = is_private ? 0600 : 0666;
     if (!begin(staged, target))
         return false;
-    staged->fd = open_nameless(folder, mode);
-    return staged->fd >= 0 || open_named(staged, folder, mode);
+    char *own = folder ? NULL : path_folder(target);
+    if (!folder && !own)
+        return false;
+    staged->fd = open_nameless(folder ? folder : own, mode);
+    const bool good = staged->fd >= 0 || open_named(staged, folder ? folder : own, mode);
+    const int cause = errno;
+    free(own);
+    errno = cause;
+    return good;
 }
 
 /* ---- In its place. */
@@ -223,9 +230,7 @@ static bool copy_to(struct staged *staged, const char *folder)
         staged->path = copy.path;
         copy.path = NULL;
     }
-    const int cause = errno;
     staged_discard(&copy);
-    errno = cause;
     return good;
 }
 
@@ -308,9 +313,11 @@ void staged_remove_name(struct staged *staged)
 
 void staged_discard(struct staged *staged)
 {
+    const int cause = errno;
     if (staged->fd >= 0)
         close(staged->fd);
     staged_remove_name(staged);
     free(staged->target);
     *staged = (struct staged){.fd = -1};
+    errno = cause;
 }

@@ -17,9 +17,8 @@ struct staged {
 /* Where files in the making lie whose own folder takes none: what TMPDIR names, or /tmp. */
 const char *staged_spare_folder(void);
 
-/* In `folder`, which is the target's own unless that cannot be written to. `is_private`: nobody but its owner
- * may open it, until it was given other attributes. False with the cause in errno; staged_discard is harmless
- * then. */
+/* In `folder`, or if that is NULL in the target's own. `is_private`: nobody but its owner may open it, until
+ * it was given other attributes. False with the cause in errno; to be discarded all the same. */
 bool staged_open(struct staged *staged, const char *target, const char *folder, bool is_private);
 
 /* Lets other processes open it by `path`. */
@@ -40,7 +39,7 @@ bool staged_keep(struct staged *staged);
  * processes that are there: "'.x.host-12.part'", several with commas, cut at `size`. Returns how many. */
 size_t staged_find_left(const char *target, char *text, size_t size);
 
-/* Closes it, removes its name unless it was kept, and frees what it owns. */
+/* Closes it, removes its name unless it was kept, and frees what it owns; errno stays. Harmless to repeat. */
 void staged_discard(struct staged *staged);
 
 /* Removes its name, if it has one: there may be no time for it later. */

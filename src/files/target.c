@@ -128,23 +128,19 @@ static bool stage_elsewhere(struct target *target, const char *end, struct error
                      text_show(target->path, shown), text_show(folder, spare), strerror(errno));
 }
 
-/* Can a file there be replaced? In a folder that may only grow, none can. */
-static bool takes_replacements(const char *folder)
+/* In a folder that may only grow no file can be replaced. */
+static bool takes_replacements(const char *path)
 {
-    errno = EPERM;
-    return !has_attribute(folder, STATX_ATTR_APPEND);
+    char *folder = path_folder(path);
+    const bool takes = folder && !has_attribute(folder, STATX_ATTR_APPEND);
+    free(folder);
+    return takes;
 }
 
 /* `exists` is NULL of a new file. */
 static bool stage(struct target *target, const char *end, const struct stat *exists)
 {
-    char *folder = path_folder(end);
-    const bool staged = folder && (!exists || takes_replacements(folder)) &&
-                        staged_open(&target->staged, end, folder, exists != NULL);
-    const int cause = errno;
-    free(folder);
-    errno = cause;
-    return staged;
+    return (!exists || takes_replacements(end)) && staged_open(&target->staged, end, NULL, exists != NULL);
 }
 
 /* May the file that is there be replaced as it is? Else the finished bytes go through it. */

@@ -116,20 +116,11 @@ static bool stage(struct staged *staged, const char *path)
     *staged = (struct staged){.fd = -1};
     if (!path_follow(path, &end))
         return false;
-    char *folder = path_folder(end.path);
-    const bool good = folder && staged_open(staged, end.path, folder, false);
+    const bool good = staged_open(staged, end.path, NULL, false);
     const int cause = errno;
-    free(folder);
     free(end.path);
     errno = cause;
     return good;
-}
-
-static void discard(struct staged *staged)
-{
-    const int cause = errno;
-    staged_discard(staged);
-    errno = cause;
 }
 
 /* False with EEXIST if there is such a file by now. */
@@ -138,7 +129,7 @@ static bool begin_file(const char *path, const char *line, size_t size)
     struct staged staged;
     const bool good = stage(&staged, path) && write_all(staged.fd, line, size) && sync_file(staged.fd) &&
                       staged_put_new(&staged);
-    discard(&staged);
+    staged_discard(&staged);
     return good;
 }
 
@@ -166,7 +157,7 @@ static bool check_new(const char *path, FILE *messages)
 {
     struct staged staged;
     const bool good = stage(&staged, path) && check_lock(staged.fd, path, messages);
-    discard(&staged);
+    staged_discard(&staged);
     return good;
 }
 

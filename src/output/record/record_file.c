@@ -59,9 +59,7 @@ static bool takes_files(const char *folder)
 {
     struct staged staged;
     const bool good = staged_open(&staged, "record.jsonl", folder, true);
-    const int cause = errno;
     staged_discard(&staged);
-    errno = cause;
     return good;
 }
 
@@ -103,14 +101,12 @@ static bool name_in_folder(const struct record_run *run, const char *folder, cha
 }
 
 /* It appears when it is whole. */
-static bool write_new(const char *name, const char *folder, const char *line, size_t size)
+static bool write_new(const char *name, const char *line, size_t size)
 {
     struct staged staged;
-    const bool good = staged_open(&staged, name, folder, false) && write_all(staged.fd, line, size) &&
+    const bool good = staged_open(&staged, name, NULL, false) && write_all(staged.fd, line, size) &&
                       fsync(staged.fd) == 0 && staged_put_new(&staged);
-    const int cause = errno;
     staged_discard(&staged);
-    errno = cause;
     return good;
 }
 
@@ -159,5 +155,5 @@ bool record_file_write(const char *path, const struct record_run *run, const cha
         return record_append(path, line, size, messages) || keep(path, run, line, size, error);
     if (!name_in_folder(run, path, name))
         return keep(path, run, line, size, error);
-    return write_new(name, path, line, size) || keep(name, run, line, size, error);
+    return write_new(name, line, size) || keep(name, run, line, size, error);
 }
