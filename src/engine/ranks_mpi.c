@@ -7,7 +7,7 @@
 #include <string.h>
 
 #include "base/clock.h"
-#include "engine/launcher_detect.h"
+#include "engine/placement/launcher_detect.h"
 
 enum { MESSAGE_TAG = 1, GATHER_TAG = 2 };
 

@@ -4,7 +4,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "engine/launcher_detect.h"
+#include "engine/placement/launcher_detect.h"
 
 bool ranks_open(struct ranks *ranks, const struct host_cpus *cpus, struct error *error)
 {

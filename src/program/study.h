@@ -5,7 +5,7 @@
 #define PRIMES_PROGRAM_STUDY_H
 
 #include "engine/engine.h"
-#include "engine/placement_check.h"
+#include "engine/placement/placement_check.h"
 #include "options.h"
 #include "output/output.h"
 #include "output/record/record.h"

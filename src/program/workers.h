@@ -8,7 +8,7 @@
 
 #include "base/error.h"
 #include "engine/engine.h"
-#include "engine/placement_check.h"
+#include "engine/placement/placement_check.h"
 #include "options.h"
 #include "output/record/record_data.h"
 

@@ -13,7 +13,7 @@
 #include <cmocka.h>
 
 #include "base/topology.h"
-#include "engine/placement_check.h"
+#include "engine/placement/placement_check.h"
 
 /* ---- A made-up machine below a folder. */
 

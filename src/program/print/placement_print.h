@@ -7,7 +7,7 @@
 #include <stdio.h>
 
 #include "base/error.h"
-#include "engine/placement_check.h"
+#include "engine/placement/placement_check.h"
 #include "program/workers.h"
 
 /* What was found before the run, a line each. Was there any? */

@@ -1,4 +1,4 @@
-#include "engine/placement_check.h"
+#include "engine/placement/placement_check.h"
 
 #include <stdarg.h>
 #include <stdio.h>

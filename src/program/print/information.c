@@ -1,4 +1,4 @@
-#include "program/information.h"
+#include "program/print/information.h"
 
 #include "base/build_info.h"
 #include "engine/threads.h"

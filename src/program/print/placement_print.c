@@ -1,4 +1,4 @@
-#include "program/placement_print.h"
+#include "program/print/placement_print.h"
 
 #include <stdlib.h>
 

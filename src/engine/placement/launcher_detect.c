@@ -1,4 +1,4 @@
-#include "engine/launcher_detect.h"
+#include "engine/placement/launcher_detect.h"
 
 #include <limits.h>
 #include <stdlib.h>

@@ -1,4 +1,4 @@
-#include "program/invalid_lines_print.h"
+#include "program/print/invalid_lines_print.h"
 
 #include <inttypes.h>
 #include <stdlib.h>
