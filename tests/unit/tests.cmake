@@ -31,6 +31,7 @@ target_link_options(test_input PRIVATE -Wl,--wrap=malloc,--wrap=calloc,--wrap=re
 # allocations that fail: the linker leads those of primes_engine through the test.
 primes_unit_test(sieve sieve_task primes_sieve)
 primes_unit_test(plan plan primes_plan PkgConfig::GMP ${PRIMESIEVE_LIBRARY})
+primes_unit_test(plan begun primes_plan)
 primes_unit_test(engine engine primes_engine PkgConfig::GMP ${PRIMESIEVE_LIBRARY} Threads::Threads m)
 target_sources(test_engine PRIVATE tools/thread_ranks.c)
 target_link_options(test_engine PRIVATE -Wl,--wrap=malloc,--wrap=calloc)
