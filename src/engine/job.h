@@ -10,6 +10,7 @@
 #include "base/host.h"
 #include "engine/exchange/outcome.h"
 #include "engine/ranks.h"
+#include "plan/begun.h"
 #include "plan/plan.h"
 
 /* What rank 0 knows of the run while it runs. Of a unit under way on another rank it knows nothing. */
@@ -29,22 +30,46 @@ struct engine_formatter {
     /* Appends the text of a block; `seconds` may be NULL. False with `error` set ends the run. */
     bool (*format)(void *context, const struct numbers_block *block, const struct verdict *found,
                    const double *seconds, struct buffer *buffer, struct error *error);
-    /* Writes a text at its offset. NULL: texts travel to the listener. */
+    /* Writes a text at its offset. NULL: texts travel to the listener, as those below ENGINE_KEPT_MIN bytes
+     * always do. */
     bool (*write_at)(void *context, const char *text, uint64_t size, uint64_t offset, struct error *error);
+    /* Of a text that stays with its rank: the listener gets it with the size. NULL: it gets 0. */
+    uint64_t (*fingerprint)(const char *text, uint64_t size);
 };
+
+/* A smaller text travels for less than the message about its offset and a write of its own take. */
+enum { ENGINE_KEPT_MIN = 4096 };
 
 /* What rank 0 does with the outcomes; always called from the thread that called engine_run. */
 struct engine_listener {
     void *context;
     /* The outcome of every piece once, in the order of the numbers. False stops the run. */
     bool (*deliver)(void *context, const struct outcome *outcome);
-    /* Where a text of so many bytes goes; called after an outcome with a kept text was delivered. */
-    uint64_t (*claim)(void *context, uint64_t size);
+    /* Where a text of so many bytes and this fingerprint goes; called after an outcome with a kept text was
+     * delivered. */
+    uint64_t (*claim)(void *context, uint64_t size, uint64_t fingerprint);
     /* The run ends early, and the other ranks may never answer: what must not be left behind is taken away
-     * now. May be called again. May be NULL. */
+     * now. May be called again. May be NULL. Not called for a signal to a run that is kept. */
     void (*stopping)(void *context);
     /* About ten times a second. May be NULL. */
     void (*tick)(void *context, const struct engine_progress *progress);
+};
+
+/* How a run is kept: from time to time all that was delivered, and written by any rank, is made to last, and
+ * then vouched for, while the workers go on. */
+struct engine_checkpoints {
+    void *context;
+    double seconds; /* rank 0: from the end of one to the beginning of the next */
+    /* Every rank, in a thread of its own where one can be had: all that this rank has written reaches the
+     * disk. Texts that follow may be written meanwhile. */
+    bool (*sync)(void *context, struct error *error);
+    /* Rank 0, in the thread that called engine_run, between deliveries: what was delivered so far is what
+     * `vouch` will vouch for. */
+    bool (*mark)(void *context, struct error *error);
+    /* Rank 0, in a thread of its own where one can be had, after `mark` and when all ranks have synced.
+     * `begun` are heavy numbers behind those that were delivered at `mark`, in their order. False of any of
+     * the three ends the run as a failure. */
+    bool (*vouch)(void *context, const struct begun_numbers *begun, struct error *error);
 };
 
 /* How long a unit of a number that is split shall take, usually: short enough to stop soon and to end
@@ -61,6 +86,11 @@ struct engine_job {
     bool timed;                    /* measure the seconds of each number */
     bool traced; /* rank 0: keep what became of each unit, up to ENGINE_TRACE_MAX, and the sums */
     struct engine_formatter formatter;
+    bool is_kept; /* the same on every rank: there are checkpoints, and a stop by a signal keeps all that was
+                     decided */
+    struct engine_checkpoints checkpoints;
+    const struct begun_numbers *begun; /* the same on every rank, sorted, and also given to the plan: numbers
+                                          to go on with; may be NULL */
     double unit_seconds; /* rank 0, of a plan that splits: its units shall last so long on the fastest
                             worker, by what was measured so far; 0: they stay as they are */
     struct engine_listener listener; /* rank 0 */
@@ -103,10 +133,12 @@ struct engine_worker {
 struct engine_result {
     double
         seconds; /* from a point that all ranks had reached to the end of the last; the maximum over ranks */
-    double compute_seconds;    /* until the last worker ended its last unit; the maximum over ranks */
-    double deliver_seconds;    /* rank 0: spent in listener.deliver */
-    bool stopped;              /* rank 0: ended early, by the listener or by a signal */
-    int stop_signal;           /* rank 0: the signal (of any rank) that ended it, or 0 */
+    double compute_seconds; /* until the last worker ended its last unit; the maximum over ranks */
+    double deliver_seconds; /* rank 0: spent in listener.deliver */
+    bool stopped;           /* rank 0: ended early, by the listener or by a signal */
+    int stop_signal;        /* rank 0: the signal (of any rank) that ended it, or 0 */
+    bool kept; /* rank 0, of a kept run that a signal ended: all that was delivered is vouched for */
+    struct error keep_error;   /* rank 0: else why not */
     uint64_t numbers_done;     /* rank 0: delivered */
     uint64_t unit_count;       /* rank 0: units that were worked on */
     uint64_t vain_units;       /* rank 0: of them, in vain: handed in when a smaller divisor was known */

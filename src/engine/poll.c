@@ -86,7 +86,8 @@ static bool deliver_ready(struct team *team)
         const double begin = clock_seconds();
         const bool go_on = listener->deliver(listener->context, outcome);
         if (go_on && outcome->kept)
-            send_offset(team, outcome, listener->claim(listener->context, outcome->text_size));
+            send_offset(team, outcome,
+                        listener->claim(listener->context, outcome->text_size, outcome->fingerprint));
         team->result->deliver_seconds += clock_seconds() - begin;
         team->result->numbers_done += outcome->unit.count;
         free(outcome);

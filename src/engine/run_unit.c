@@ -173,6 +173,14 @@ static bool can_format(const struct worker *worker, const struct numbers_block *
     return worker->team->job->formatter.format && (block->invalid_count == 0 || block->invalid[0].text);
 }
 
+/* While it is in the cache. */
+static uint64_t fingerprint_of_text(const struct engine_formatter *formatter, const struct outcome *outcome)
+{
+    if (!formatter->fingerprint || outcome->text_size < ENGINE_KEPT_MIN)
+        return 0;
+    return formatter->fingerprint(outcome_text(outcome), outcome->text_size);
+}
+
 /* The outcome with its text in place of its verdicts; takes ownership of it. NULL if that failed. */
 static struct outcome *format(struct worker *worker, struct outcome *outcome,
                               const struct numbers_block *block)
@@ -189,6 +197,7 @@ static struct outcome *format(struct worker *worker, struct outcome *outcome,
         struct outcome *formatted = (struct outcome *)(void *)buffer.bytes;
         formatted->formatted = true;
         formatted->text_size = buffer.used - sizeof *formatted;
+        formatted->fingerprint = fingerprint_of_text(formatter, formatted);
         tally_add(&formatted->tally, block, outcome_verdicts(outcome));
         free(outcome);
         return formatted;

@@ -6,6 +6,12 @@
 #include "engine/poll.h"
 #include "engine/run_unit.h"
 
+/* Is it to be written here, not by rank 0? */
+static bool is_to_be_kept(const struct team *team, const struct outcome *outcome)
+{
+    return team->job->formatter.write_at && outcome->formatted && outcome->text_size >= ENGINE_KEPT_MIN;
+}
+
 /* Its header alone, which will be handed in. NULL if memory ran out. */
 static struct outcome *keep_text(struct outcome *outcome)
 {
@@ -22,7 +28,7 @@ static void hand_in(struct worker *worker, struct outcome *outcome)
 {
     struct team *team = worker->team;
     struct outcome *kept = NULL;
-    if (outcome && team->job->formatter.write_at && outcome->formatted && outcome->text_size > 0) {
+    if (outcome && is_to_be_kept(team, outcome)) {
         kept = outcome;
         outcome = keep_text(kept);
         if (!outcome) {

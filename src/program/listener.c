@@ -72,8 +72,9 @@ static bool deliver(void *context, const struct outcome *outcome)
     return !output->failed;
 }
 
-static uint64_t claim(void *context, uint64_t size)
+static uint64_t claim(void *context, uint64_t size, uint64_t fingerprint)
 {
+    (void)fingerprint;
     struct listener *listener = context;
     return output_claim(listener->output, size);
 }

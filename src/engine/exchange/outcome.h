@@ -27,6 +27,7 @@ struct outcome {
     bool formatted;       /* by a formatter: counted, and made a text */
     bool kept;            /* the text stayed with its rank, which will write it */
     uint64_t text_size;
+    uint64_t fingerprint;        /* of a kept text, if the formatter makes them; else 0 */
     struct tally tally;          /* if it was formatted */
     uint64_t offset;             /* where a kept text goes; the engine's own, as what follows */
     struct outcome *next;        /* in a list of this rank */
