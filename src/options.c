@@ -8,6 +8,8 @@
 #include "kernel/kernel_list.h"
 #include "kernel/sleep/sleep.h"
 
+static const double CHECKPOINT_SECONDS = 30;
+
 /* ---- While it is parsed. */
 
 /* What is still open while the command line is read: defaults depend on the job, which is known at the end.
@@ -143,6 +145,38 @@ static bool set_record(void *into, const struct option *option, const char *valu
     return option_parse_path(option, value, &parse->options->record, error);
 }
 
+/* The two exclude one another. */
+static bool set_unfinished(struct parse *parse, enum unfinished_mode mode, struct error *error)
+{
+    enum unfinished_mode *unfinished = &parse->options->unfinished;
+    if (*unfinished != UNFINISHED_REFUSE && *unfinished != mode)
+        return error_set(error, ERROR_USAGE,
+                         "--resume goes on with what is unfinished, --restart discards it: give one");
+    *unfinished = mode;
+    return true;
+}
+
+static bool set_resume(void *into, const struct option *option, const char *value, struct error *error)
+{
+    (void)option;
+    (void)value;
+    return set_unfinished(into, UNFINISHED_RESUME, error);
+}
+
+static bool set_restart(void *into, const struct option *option, const char *value, struct error *error)
+{
+    (void)option;
+    (void)value;
+    return set_unfinished(into, UNFINISHED_RESTART, error);
+}
+
+static bool set_checkpoint(void *into, const struct option *option, const char *value, struct error *error)
+{
+    struct parse *parse = into;
+    return option_parse_seconds(option, value, OPTIONS_CHECKPOINT_MAX, &parse->options->checkpoint_seconds,
+                                error);
+}
+
 static bool set_progress(void *into, const struct option *option, const char *value, struct error *error)
 {
     struct parse *parse = into;
@@ -275,6 +309,16 @@ const struct command *options_command(void)
         {'o', "output", "FILE", "FILE",
          "write the result to FILE, which appears only when it is whole, and a summary to standard error",
          set_output},
+        {0, "resume", NULL, NULL,
+         "go on where an earlier run with this --output was stopped, or start; any number of ranks and "
+         "threads will do",
+         set_resume},
+        {0, "restart", NULL, NULL, "discard what an earlier run left unfinished there, and start",
+         set_restart},
+        {0, "checkpoint", "SECONDS", NULL,
+         "how often what is decided is kept beside FILE for --resume, as FILE.unfinished and FILE.journal "
+         "(default 30)",
+         set_checkpoint},
         {0, "progress", "auto|always|never", "auto always never",
          "a line on standard error while it works: auto is where that is a terminal", set_progress},
 
@@ -308,7 +352,7 @@ const struct command *options_command(void)
         {"2", "wrong usage, or a file with lines that are not numbers: nothing was computed"},
         {"3", "done, but some lines were not numbers and were reported in their place"},
         {"4", "a self-check disagreed"},
-        {"75", "stopped early by a signal"},
+        {"75", "stopped early by a signal; with --output, --resume goes on"},
         {NULL, NULL},
     };
     static const struct command command = {
@@ -347,12 +391,15 @@ static bool settle_defaults(struct parse *parse, struct error *error)
         options->kernel = options->is_study ? &kernel_trial : &kernel_miller_rabin;
     if (!parse->format_given)
         options->format = default_format(options);
+    if (options->unfinished != UNFINISHED_REFUSE && !options->output)
+        return error_set(error, ERROR_USAGE, "--%s is about an unfinished --output FILE, and there is none",
+                         options->unfinished == UNFINISHED_RESUME ? "resume" : "restart");
     return true;
 }
 
 bool options_parse(struct options *options, int count, char *const *arguments, struct error *error)
 {
-    *options = (struct options){.repeat = 1, .splits = true};
+    *options = (struct options){.repeat = 1, .splits = true, .checkpoint_seconds = CHECKPOINT_SECONDS};
     struct parse parse = {.options = options};
     if (command_parse(options_command(), count, arguments, &parse, error) && settle_defaults(&parse, error))
         return true;

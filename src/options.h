@@ -24,7 +24,10 @@ enum action {
 /* What to do about workers that are not where they can work. */
 enum placement_mode { PLACEMENT_WARN, PLACEMENT_REFUSE, PLACEMENT_IGNORE, PLACEMENT_SHOW };
 
-enum { OPTIONS_REPEAT_MAX = 1000000, OPTIONS_SHARDS_MAX = 1000000 };
+/* What to do about what an earlier run left unfinished: nothing, which refuses it; go on; discard it. */
+enum unfinished_mode { UNFINISHED_REFUSE, UNFINISHED_RESUME, UNFINISHED_RESTART };
+
+enum { OPTIONS_REPEAT_MAX = 1000000, OPTIONS_SHARDS_MAX = 1000000, OPTIONS_CHECKPOINT_MAX = 1000000 };
 
 struct options {
     enum action action;
@@ -43,6 +46,8 @@ struct options {
     enum format format;
     const char *output; /* NULL: standard output */
     const char *record; /* NULL: none */
+    enum unfinished_mode unfinished;
+    double checkpoint_seconds; /* from one checkpoint to the next */
     enum progress_mode progress;
 };
 

@@ -1,6 +1,7 @@
 #include "base/command_line.h"
 
 #include <ctype.h>
+#include <stdlib.h>
 #include <string.h>
 
 #include "base/number.h"
@@ -30,6 +31,25 @@ bool option_parse_int(const struct option *option, const char *value, int low, i
         return false;
     *count = (int)number;
     return true;
+}
+
+/* Digits, and perhaps a point with digits behind it: no sign, exponent, or blank, whatever the locale. */
+static bool is_decimal(const char *value)
+{
+    const size_t whole = strspn(value, "0123456789");
+    const size_t part = value[whole] == '.' ? strspn(value + whole + 1, "0123456789") : 0;
+    return whole > 0 && (value[whole] == '\0' || (part > 0 && value[whole + 1 + part] == '\0'));
+}
+
+bool option_parse_seconds(const struct option *option, const char *value, double high, double *seconds,
+                          struct error *error)
+{
+    char cause[64];
+    if (!is_decimal(value))
+        return option_refuse(option, value, "is no number of seconds, as 30 or 0.5", error);
+    *seconds = strtod(value, NULL);
+    snprintf(cause, sizeof cause, "is out of range: more than 0, at most %.0f", high);
+    return (*seconds > 0 && *seconds <= high) || option_refuse(option, value, cause, error);
 }
 
 bool option_parse_word(const struct option *option, const char *value, int *choice, struct error *error)

@@ -68,6 +68,10 @@ bool option_parse_count(const struct option *option, const char *value, uint64_t
 bool option_parse_int(const struct option *option, const char *value, int low, int high, int *count,
                       struct error *error);
 
+/* Seconds, as digits with or without a point ("30", "0.5"), more than 0 and at most `high`. */
+bool option_parse_seconds(const struct option *option, const char *value, double high, double *seconds,
+                          struct error *error);
+
 /* Sets `*choice` to the index of the value among the option's words, from 0. */
 bool option_parse_word(const struct option *option, const char *value, int *choice, struct error *error);
 

@@ -15,7 +15,7 @@ wrong() {
 declare -A placeholder=(
     [input]=FILE [range]='LO:HI[:STEP]' [workload]=NAME [invalid]='stop|report' [kernel]=NAME [threads]=N
     [placement]='warn|refuse|ignore|show' [shard]=I/N [split]='auto|never'
-    [format]=NAME [output]=FILE [progress]='auto|always|never' [repeat]=N [warmup]=N [record]=PATH
+    [format]=NAME [output]=FILE [progress]='auto|always|never' [repeat]=N [warmup]=N [record]=PATH [checkpoint]=SECONDS
     [print-options]='man|bash-completion'
 )
 declare -A letter=([input]=i [workload]=w [kernel]=k [threads]=t [format]=f [output]=o [help]=h [version]=V)
@@ -73,6 +73,20 @@ count repeat 1 1000000
 count warmup 0 1000000
 wrong "--threads: '4x' is not a whole number from 1 to 4096" -t4x
 wrong "--threads: '0' is out of range: 1 to 4096" -t 0
+
+claim "seconds are digits, perhaps with a point"
+for value in 4x x4 ' 4' '4 ' -1 +4 1e3 0x4 4,0 . .5 4. 4.x nan inf; do
+    wrong "--checkpoint: '$value' is no number of seconds, as 30 or 0.5" "--checkpoint=$value"
+done
+for value in 0 0.0 1000001 99999999999999999999999; do
+    wrong "--checkpoint: '$value' is out of range: more than 0, at most 1000000" --checkpoint "$value"
+done
+
+claim "what is about an unfinished output needs an output, and one wish"
+wrong "--resume is about an unfinished --output FILE, and there is none" 7 --resume
+wrong "--restart is about an unfinished --output FILE, and there is none" 7 --restart
+wrong "--resume goes on with what is unfinished, --restart discards it: give one" 7 --output out --resume --restart
+wrong "--resume takes no value" --output out --resume=yes 7
 
 claim "a word is one of its list"
 wrong "--format: 'xml' is none of: table tsv jsonl count binary" --format xml
@@ -178,7 +192,7 @@ done
 for code in 0 1 2 3 4 75; do
     grep -qE "^  $code +[a-z]" help || fail "the help lacks exit code $code"
 done
-[[ $(grep -coE '^ +(-[a-zA-Z], )?--[a-z-]+' help) -eq 19 ]] || fail "an option more, or less, than this test knows"
+[[ $(grep -coE '^ +(-[a-zA-Z], )?--[a-z-]+' help) -eq 22 ]] || fail "an option more, or less, than this test knows"
 expect_exit 0 "$PRIMES" -h
 expect_same help "$captured/stdout"
 
@@ -232,7 +246,7 @@ claim "the manual page has every option and is good roff"
 expect_exit 0 "$PRIMES" --print-options=man
 stdout >primes.1
 [[ $(head -n 1 primes.1) == .TH\ PRIMES\ 1\ * ]] || fail "first line: $(head -n 1 primes.1)"
-for name in "${!placeholder[@]}" binary help version; do
+for name in "${!placeholder[@]}" binary help version restart resume; do
     grep -qF -- "\\-\\-${name//-/\\-}" primes.1 || fail "the manual lacks --$name"
 done
 if command -v groff >/dev/null; then
@@ -289,7 +303,7 @@ completes "numbers.txt" --output num
 completes "numbers.txt" -i num
 completes "" --threads ''
 expect_exit 0 bash complete.sh primes --
-[[ $(stdout | sort) == "$(printf -- '--%s\n' "${!placeholder[@]}" binary help version | sort)" ]] || fail "expected every option"
+[[ $(stdout | sort) == "$(printf -- '--%s\n' "${!placeholder[@]}" binary help version restart resume | sort)" ]] || fail "expected every option"
 
 claim "the completion works behind --option=, which bash cuts into three words"
 completes "tsv" --format = ts

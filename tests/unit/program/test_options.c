@@ -102,6 +102,8 @@ static void all_else_has_its_default(void **state)
     assert_int_equal(options->warmup, 0);
     assert_null(options->output);
     assert_null(options->record);
+    assert_int_equal(options->unfinished, UNFINISHED_REFUSE);
+    assert_true(options->checkpoint_seconds == 30);
     assert_int_equal(options->progress, PROGRESS_AUTO);
     drop(parsed);
 }
@@ -125,6 +127,14 @@ static void every_option_sets_its_field(void **state)
     assert_false(parsed->options.report_invalid);
     assert_int_equal(parsed->options.progress, PROGRESS_ALWAYS);
     assert_int_equal(parsed->options.threads, 2);
+    drop(parsed);
+    parsed = parse_good("-o out --resume --resume --checkpoint 0.25 7");
+    assert_int_equal(parsed->options.unfinished, UNFINISHED_RESUME);
+    assert_true(parsed->options.checkpoint_seconds == 0.25);
+    drop(parsed);
+    parsed = parse_good("-o out --restart --checkpoint=1000000 7");
+    assert_int_equal(parsed->options.unfinished, UNFINISHED_RESTART);
+    assert_true(parsed->options.checkpoint_seconds == OPTIONS_CHECKPOINT_MAX);
     drop(parsed);
 }
 
@@ -211,6 +221,9 @@ static void a_refusal_is_wrong_usage_in_one_line_and_leaves_nothing(void **state
                                         "--progress 1",
                                         "--invalid=",
                                         "--print-options",
+                                        "-o out --resume --restart 7",
+                                        "--resume 7",
+                                        "-o out --checkpoint 0 7",
                                         "--record= 1 2 3",
                                         "5 6 7 8 9 10 --warmup -1"};
     for (size_t i = 0; i < sizeof lines / sizeof lines[0]; i++) {
