@@ -288,7 +288,7 @@ completes() {
 completes "--kernel" --ker
 completes "--threads" 7 --th
 completes "--warmup" --wa
-completes "--range --repeat --record" --r
+completes "--range --resume --restart --repeat --record" --r
 completes "tsv" --format ts
 completes "table tsv" --format t
 completes "table tsv" -f t
