@@ -38,6 +38,14 @@ bool blocks_reader_holds(const struct blocks_reader *reader, const struct blocks
 bool blocks_reader_fingerprint(struct blocks_reader *reader, const struct blocks *blocks, size_t i,
                                uint64_t *fingerprint, struct error *error);
 
+/* A spread sample of the blocks of a file, for those forms that have no first pass: so many, the i-th of
+ * which is that block, and the fingerprints that they have now. */
+enum { BLOCKS_SAMPLE_MAX = 64 };
+size_t blocks_reader_sample_count(const struct blocks *blocks);
+size_t blocks_reader_sampled(const struct blocks *blocks, size_t i);
+bool blocks_reader_sample(const struct blocks *blocks, uint64_t fingerprints[BLOCKS_SAMPLE_MAX],
+                          struct error *error);
+
 /* Appends the bytes that blocks_reader_read needs for these numbers, and for all others of their blocks. */
 bool blocks_reader_fetch(const struct blocks *blocks, uint64_t first, size_t count, struct buffer *buffer,
                          struct error *error);

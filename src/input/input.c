@@ -33,14 +33,17 @@ static bool load_numbers(struct numbers *numbers, const struct source *sources, 
     uint64_t *values = calloc(run, sizeof *values);
     if (values == NULL)
         return error_memory(error, "the numbers of the command line", run * sizeof *values);
-    for (size_t i = 0; i < run; i++)
+    for (size_t i = 0; i < run; i++) {
         number_parse(sources[i].text, strlen(sources[i].text), &values[i]);
+        identity_add_text(&numbers->read.identity, IDENTITY_NUMBER, sources[i].text);
+    }
     return numbers_add_list(numbers, values, run, error);
 }
 
 static bool load_range(struct numbers *numbers, const char *text, struct error *error)
 {
     struct source_range range;
+    identity_add_text(&numbers->read.identity, IDENTITY_RANGE, text);
     return source_parse_range(text, &range, error) &&
            numbers_add_range(numbers, range.lo, range.hi, range.step, error);
 }
@@ -53,6 +56,12 @@ static bool load_file(struct numbers *numbers, const struct source *source,
     if (!source_is_standard_input(source))
         *invalid_file_lines += invalid_lines;
     return good;
+}
+
+static bool load_workload(struct numbers *numbers, const char *text, struct error *error)
+{
+    identity_add_text(&numbers->read.identity, IDENTITY_WORKLOAD, text);
+    return workload_add(numbers, text, error);
 }
 
 /* Appends the first of `sources`, or all SOURCE_NUMBERs it begins with. */
@@ -68,7 +77,7 @@ static bool load_next(struct numbers *numbers, const struct source *sources, siz
     case SOURCE_RANGE:
         return load_range(numbers, sources->text, error);
     case SOURCE_WORKLOAD:
-        return workload_add(numbers, sources->text, error);
+        return load_workload(numbers, sources->text, error);
     }
     return error_set(error, ERROR_USAGE, "an input of an unknown kind");
 }

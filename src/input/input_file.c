@@ -8,6 +8,7 @@
 #include <unistd.h>
 
 #include "input/blocks_reader.h"
+#include "input/fingerprint/fingerprint.h"
 #include "input/input_path.h"
 #include "input/spool.h"
 #include "input/text/text_reader.h"
@@ -57,12 +58,60 @@ struct loading {
     uint64_t invalid_lines;
 };
 
+/* ---- Which file it is. */
+
+static void identify_text(struct loading *loading, const struct buffer *text)
+{
+    struct identity *identity = &loading->numbers->read.identity;
+    identity_add_file(identity, IDENTITY_SMALL_TEXT, text->used, 0);
+    identity_add_fingerprint(identity, fingerprint_of(text->bytes, text->used));
+}
+
+/* By the first pass. */
+static void identify_blocks(struct loading *loading, const struct blocks *blocks)
+{
+    struct identity *identity = &loading->numbers->read.identity;
+    identity_add_file(identity, IDENTITY_BIG_TEXT, blocks->file.size, blocks->file.block_size);
+    for (size_t i = 0; i < blocks->count; i++)
+        identity_add_fingerprint(identity, blocks->summaries[i].fingerprint);
+}
+
+/* By a sample, which counts as the first time that these blocks are read. Of what cannot be read again nobody
+ * will ask for it. */
+static bool identify_binary(struct loading *loading, const struct blocks *blocks, struct error *error)
+{
+    struct identity *identity = &loading->numbers->read.identity;
+    uint64_t fingerprints[BLOCKS_SAMPLE_MAX];
+    if (loading->numbers->read.stream)
+        return true;
+    if (!blocks_reader_sample(blocks, fingerprints, error))
+        return false;
+    identity_add_file(identity, IDENTITY_BINARY, blocks->file.size, blocks->file.block_size);
+    for (size_t i = 0; i < blocks_reader_sample_count(blocks); i++) {
+        if (!blocks_check(blocks, blocks_reader_sampled(blocks, i), fingerprints[i], error))
+            return false;
+        identity_add_fingerprint(identity, fingerprints[i]);
+    }
+    return true;
+}
+
+static bool identify(struct loading *loading, const struct blocks *blocks, struct error *error)
+{
+    if (blocks->file.form == BLOCKS_BINARY)
+        return identify_binary(loading, blocks, error);
+    identify_blocks(loading, blocks);
+    return true;
+}
+
+/* ---- What is in it. */
+
 static bool add_text(struct loading *loading, const struct buffer *text, struct error *error)
 {
     const size_t before = loading->numbers->invalid.count;
     struct text_reader *reader = text_reader_new(error);
     if (reader == NULL)
         return false;
+    identify_text(loading, text);
     text_reader_begin(reader, input_path_name(loading->path), 1);
     const bool good = text_reader_feed(reader, text->bytes, text->used, error) &&
                       numbers_add_text(loading->numbers, reader, error);
@@ -110,7 +159,8 @@ static bool add_blocks(struct loading *loading, int file, bool shared, struct er
                                         shared, methods->block_size, error);
     if (blocks == NULL)
         return false;
-    if (!(methods->scan ? methods->scan(methods->context, blocks, error) : scan_alone(blocks, error))) {
+    if (!(methods->scan ? methods->scan(methods->context, blocks, error) : scan_alone(blocks, error)) ||
+        !identify(loading, blocks, error)) {
         blocks_free(blocks);
         return false;
     }
@@ -177,6 +227,8 @@ static bool load_open(struct loading *loading, struct error *error)
         return cannot_read(loading->path, errno, error);
     if (S_ISDIR(status.st_mode))
         return cannot_read(loading->path, EISDIR, error);
+    if ((!S_ISREG(status.st_mode) || standard_input) && !loading->numbers->read.stream)
+        loading->numbers->read.stream = loading->path;
     if (!S_ISREG(status.st_mode) || (standard_input && lseek(loading->file, 0, SEEK_CUR) != 0))
         return load_stream(loading, error);
     return load_regular(loading, !standard_input, (uint64_t)status.st_size, error);

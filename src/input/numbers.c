@@ -203,6 +203,14 @@ uint64_t numbers_largest(const struct numbers *numbers)
     return largest;
 }
 
+bool numbers_identity(const struct numbers *numbers, char text[IDENTITY_TEXT_SIZE])
+{
+    *text = '\0';
+    if (!numbers->read.stream)
+        identity_text(&numbers->read.identity, text);
+    return !numbers->read.stream;
+}
+
 void numbers_free(struct numbers *numbers)
 {
     for (size_t i = 0; i < numbers->segment_count; i++)

@@ -9,6 +9,7 @@
 
 #include "base/buffer.h"
 #include "base/error.h"
+#include "input/fingerprint/identity.h"
 #include "input/numbers_block.h"
 #include "input/text/invalid_lines.h"
 
@@ -25,8 +26,11 @@ struct numbers {
     struct invalid_lines invalid; /* those of lists */
     uint64_t in_files;            /* so many numbers stand in big files */
     struct {
-        uint64_t bytes, invalid_lines;
-    } read; /* from files and standard input, in all; not in other processes */
+        uint64_t bytes, invalid_lines; /* from files and standard input, in all */
+        struct identity identity;      /* of all sources */
+        const char *stream;            /* path of the first source that cannot be read again, as it was given:
+                                          standard input, a pipe, a device; NULL: there is none; borrowed */
+    } read;                            /* not in other processes */
 };
 
 /* Frees what it owns and leaves {0}. */
@@ -122,6 +126,11 @@ struct numbers_extent {
     uint64_t first, end;
 };
 struct numbers_extent numbers_fetched_with(const struct numbers *numbers, uint64_t first, size_t count);
+
+/* Which input it is, by what all sources hold (fingerprint/identity.h), of which `numbers` may be a shard.
+ * False where one of them cannot be read again: then nobody can ask whether it is the same, and `text` is "".
+ * A text of at most INPUT_FILE_SMALL bytes has another identity where it is read in blocks for a test. */
+bool numbers_identity(const struct numbers *numbers, char text[IDENTITY_TEXT_SIZE]);
 
 /* Big file `i` of the sequence, from 0; NULL behind the last. */
 struct blocks *numbers_file(const struct numbers *numbers, size_t i);

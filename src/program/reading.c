@@ -272,9 +272,6 @@ bool reading_share(struct reading *reading, struct numbers *numbers, struct erro
 
 /* ---- Do all ranks see the same bytes? */
 
-/* In a spread sample of so many blocks, where there was no first pass. */
-enum { SAMPLE_BLOCKS = 64 };
-
 /* By what a rank sees a file. */
 struct view {
     uint64_t id;               /* blocks_view */
@@ -349,48 +346,37 @@ static bool compare_parts(const struct reading *reading, struct blocks *blocks, 
     return good;
 }
 
-/* The i-th block of the sample. */
-static size_t sampled(const struct blocks *blocks, size_t i)
-{
-    const size_t last = blocks->count - 1;
-    return blocks->count <= SAMPLE_BLOCKS ? i : (size_t)((uint64_t)last * i / (SAMPLE_BLOCKS - 1));
-}
-
-static bool read_sample(const struct blocks *blocks, size_t count, uint64_t *fingerprints,
-                        struct error *error)
-{
-    struct blocks_reader *reader = blocks_reader_new(error);
-    bool good = reader != NULL;
-    for (size_t i = 0; good && i < count; i++)
-        good = blocks_reader_fingerprint(reader, blocks, sampled(blocks, i), &fingerprints[i], error);
-    blocks_reader_free(reader);
-    return good;
-}
-
 /* Rank 0's sample, which counts as a first pass for all, with what this rank sees. */
-static bool compare_sample(const struct blocks *blocks, size_t count, const uint64_t *first,
-                           const uint64_t *own, const struct view *root, struct error *error)
+static bool compare_sample(const struct blocks *blocks, const uint64_t *first, const uint64_t *own,
+                           const struct view *root, struct error *error)
 {
-    for (size_t i = 0; i < count; i++)
-        if (own[i] != first[i] || !blocks_check(blocks, sampled(blocks, i), first[i], error))
-            return error_differs(blocks, sampled(blocks, i), 0, root, error);
+    for (size_t i = 0; i < blocks_reader_sample_count(blocks); i++) {
+        const size_t block = blocks_reader_sampled(blocks, i);
+        if (own[i] != first[i] || !blocks_check(blocks, block, first[i], error))
+            return error_differs(blocks, block, 0, root, error);
+    }
     return true;
 }
 
-/* Collective: rank 0 reads a sample, and whoever has another view of the file compares. */
+/* What rank 0 read of the sample when it identified the input. */
+static void recall_sample(const struct blocks *blocks, uint64_t *fingerprints)
+{
+    for (size_t i = 0; i < blocks_reader_sample_count(blocks); i++)
+        fingerprints[i] = atomic_load(&blocks->seen[blocks_reader_sampled(blocks, i)]);
+}
+
+/* Collective: whoever has another view of the file than rank 0 reads the sample, too. */
 static bool compare_samples(struct reading *reading, struct blocks *blocks, const struct view *views,
                             struct error *error)
 {
     struct ranks *ranks = reading->ranks;
-    const size_t count = blocks->count < SAMPLE_BLOCKS ? blocks->count : SAMPLE_BLOCKS;
-    uint64_t first[SAMPLE_BLOCKS] = {0}, own[SAMPLE_BLOCKS];
-    const bool good = ranks->rank > 0 || read_sample(blocks, count, first, error);
+    uint64_t first[BLOCKS_SAMPLE_MAX] = {0}, own[BLOCKS_SAMPLE_MAX];
+    if (ranks->rank == 0)
+        recall_sample(blocks, first);
     ranks_broadcast(ranks, first, sizeof first);
-    if (first[count - 1] == 0) /* rank 0 could not read it */
-        return good;
     memcpy(own, first, sizeof own);
-    return (views[ranks->rank].id == views[0].id || read_sample(blocks, count, own, error)) &&
-           compare_sample(blocks, count, first, own, &views[0], error);
+    return (views[ranks->rank].id == views[0].id || blocks_reader_sample(blocks, own, error)) &&
+           compare_sample(blocks, first, own, &views[0], error);
 }
 
 static bool are_alike(const struct view *views, int ranks)
