@@ -1,5 +1,5 @@
 #!/usr/bin/env bash
-# The walls of the house: who may include whom, where <mpi.h>, <omp.h>, #if and exit() may stand, what the kernel's
+# The walls of the house: who may include whom, where <mpi.h>, <omp.h>, <pthread.h>, #if and exit() may stand, what the kernel's
 # objects may refer to, what the library exports. Then plants one violation of each kind and sees that it is found.
 source "$(dirname "$0")/lib.sh"
 
@@ -176,6 +176,11 @@ check_openmp() {
     only_in "$1" 'engine/threads_openmp\.c' '#[ \t]*include[ \t]*[<"]omp\.h|#[ \t]*pragma[ \t]+omp|_Pragma\("omp|\bomp_[a-z]'
 }
 
+# Threads beside OpenMP's are started in one place; what else uses the word asks for the stacks of threads.
+check_pthreads() {
+    only_in "$1" 'environment/(side_thread|stack)\.c|engine/threads_openmp\.c' '#[ \t]*include[ \t]*[<"]pthread\.h|\bpthread_[a-z]'
+}
+
 # A choice of implementation is a choice of file. #if stands in include guards, in the kernel files of one
 # instruction set, and around extern "C" in the public header.
 check_conditionals() {
@@ -262,9 +267,10 @@ check_sources() {
     holds check_map "$1"
     claim "modules form no circle"
     holds check_include_circles "$1"
-    claim "<mpi.h> and <omp.h> stand in one file each"
+    claim "<mpi.h> and <omp.h> stand in one file each, <pthread.h> where threads are started"
     holds check_mpi "$1"
     holds check_openmp "$1"
+    holds check_pthreads "$1"
     claim "there is no conditional compilation"
     holds check_conditionals "$1"
     claim "only main ends the program and prints errors"
@@ -354,6 +360,8 @@ plant_in_sources() {
     planted check_openmp engine/engine.c '#include <omp.h>'
     planted check_openmp kernel/trial/trial.c '#pragma omp parallel for'
     accepted check_openmp kernel/trial/trial.c '// #pragma omp parallel for'
+    planted check_pthreads sieve/sieve_task.c '#include <pthread.h>'
+    planted check_pthreads engine/team.c 'void f(void) { pthread_exit(0); }'
     planted check_conditionals main.c '#ifdef USE_MPI' '#endif'
     planted check_conditionals kernel/trial/trial.c '  # if defined(__AVX2__)' '#endif'
     planted check_conditionals kernel/is_prime.h '#else'

@@ -16,6 +16,8 @@ target_link_libraries(find_witnesses PRIVATE primes_warnings)
 # The input. test_input makes allocations fail: the linker leads those of primes_input through the test.
 primes_unit_test(base number primes_base PkgConfig::GMP)
 primes_unit_test(environment environment primes_environment)
+primes_unit_test(environment side_thread primes_environment Threads::Threads)
+target_link_options(test_side_thread PRIVATE -Wl,--wrap=pthread_create)
 primes_unit_test(input numbers primes_input)
 primes_unit_test(input text primes_input)
 add_test(NAME unit_text_portable COMMAND test_text)
