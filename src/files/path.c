@@ -1,8 +1,10 @@
 #include "files/path.h"
 
 #include <errno.h>
+#include <inttypes.h>
 #include <limits.h>
 #include <linux/magic.h>
+#include <stdint.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -24,6 +26,26 @@ const char *path_name(const char *path)
 {
     const char *slash = strrchr(path, '/');
     return slash ? slash + 1 : path;
+}
+
+/* ---- Names. */
+
+/* FNV-1a (G. Fowler, L. C. Noll, K.-P. Vo), so that two long names that begin alike stay apart. */
+static uint64_t hash_of(const char *text)
+{
+    uint64_t hash = UINT64_C(0xcbf29ce484222325);
+    for (; *text; text++)
+        hash = (hash ^ (unsigned char)*text) * UINT64_C(0x100000001b3);
+    return hash;
+}
+
+const char *path_shorten_name(const char *name, size_t most, char text[PATH_NAME_SIZE])
+{
+    if (strlen(name) <= most)
+        snprintf(text, PATH_NAME_SIZE, "%s", name);
+    else
+        snprintf(text, PATH_NAME_SIZE, "%.*s~%016" PRIx64, (int)(most - 17), name, hash_of(name));
+    return text;
 }
 
 /* ---- Descriptors. */

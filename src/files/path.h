@@ -3,7 +3,9 @@
 #ifndef PRIMES_FILES_PATH_H
 #define PRIMES_FILES_PATH_H
 
+#include <limits.h>
 #include <stdbool.h>
+#include <stddef.h>
 
 /* The folder a path lies in, "." for a bare name, "/" for what lies there; from malloc, NULL without memory.
  */
@@ -11,6 +13,11 @@ char *path_folder(const char *path);
 
 /* The name behind the folder. */
 const char *path_name(const char *path);
+
+/* A name, or if it has more than `most` bytes (17 to NAME_MAX) its beginning, ~ and 16 digits that differ for
+ * two that begin alike. Returns `text`. */
+enum { PATH_NAME_SIZE = NAME_MAX + 1 };
+const char *path_shorten_name(const char *name, size_t most, char text[PATH_NAME_SIZE]);
 
 /* What a path stands for, link by link, also where nothing is there yet. */
 struct path_end {

@@ -3,13 +3,12 @@
 #include <dirent.h>
 #include <errno.h>
 #include <fcntl.h>
-#include <inttypes.h>
-#include <limits.h>
 #include <signal.h>
 #include <stdint.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/stat.h>
 #include <unistd.h>
 
 #include "base/host.h"
@@ -17,36 +16,18 @@
 #include "files/path.h"
 #include "files/write.h"
 
-enum { NAME_TRIES = 100, SUFFIX_SIZE = 96, NAME_TEXT_SIZE = NAME_MAX + 1 };
+enum { NAME_TRIES = 100, SUFFIX_SIZE = 96 };
 static const char PART[] = ".part", FINISHED[] = ".finished";
 
 /* ---- Names. */
 
-/* FNV-1a (G. Fowler, L. C. Noll, K.-P. Vo), so that two long names that begin alike stay apart. */
-static uint64_t hash_of(const char *text)
-{
-    uint64_t hash = UINT64_C(0xcbf29ce484222325);
-    for (; *text; text++)
-        hash = (hash ^ (unsigned char)*text) * UINT64_C(0x100000001b3);
-    return hash;
-}
-
-/* The name, or its beginning and its hash, in `most` bytes. */
-static void shorten(const char *name, size_t most, char text[NAME_TEXT_SIZE])
-{
-    if (strlen(name) <= most)
-        snprintf(text, NAME_TEXT_SIZE, "%s", name);
-    else
-        snprintf(text, NAME_TEXT_SIZE, "%.*s~%016" PRIx64, (int)(most - 17), name, hash_of(name));
-}
-
 /* What stands in the names of files in the making before process and ending: ".NAME."; the same for every
  * run. */
-static void part_prefix(const char *target, char prefix[NAME_TEXT_SIZE])
+static void part_prefix(const char *target, char prefix[PATH_NAME_SIZE])
 {
-    char name[NAME_TEXT_SIZE];
-    shorten(path_name(target), NAME_MAX - SUFFIX_SIZE - 2, name);
-    snprintf(prefix, NAME_TEXT_SIZE, ".%.*s.", NAME_MAX - SUFFIX_SIZE - 2, name);
+    char name[PATH_NAME_SIZE];
+    path_shorten_name(path_name(target), NAME_MAX - SUFFIX_SIZE - 2, name);
+    snprintf(prefix, PATH_NAME_SIZE, ".%.*s.", NAME_MAX - SUFFIX_SIZE - 2, name);
 }
 
 /* "HOST-PROCESS", later attempts "HOST-PROCESS-1", ... */
@@ -61,7 +42,7 @@ static void process_text(int attempt, char text[SUFFIX_SIZE])
 
 static char *part_name(const char *target, const char *folder, int attempt)
 {
-    char prefix[NAME_TEXT_SIZE], process[SUFFIX_SIZE], *path;
+    char prefix[PATH_NAME_SIZE], process[SUFFIX_SIZE], *path;
     part_prefix(target, prefix);
     process_text(attempt, process);
     return asprintf(&path, "%s/%s%s%s", folder, prefix, process, PART) < 0 ? NULL : path;
@@ -69,8 +50,8 @@ static char *part_name(const char *target, const char *folder, int attempt)
 
 static char *finished_name(const char *target, const char *folder, int attempt)
 {
-    char name[NAME_TEXT_SIZE], process[SUFFIX_SIZE], *path;
-    shorten(path_name(target), NAME_MAX - SUFFIX_SIZE - 2, name);
+    char name[PATH_NAME_SIZE], process[SUFFIX_SIZE], *path;
+    path_shorten_name(path_name(target), NAME_MAX - SUFFIX_SIZE - 2, name);
     process_text(attempt, process);
     return asprintf(&path, "%s/%s.%s%s", folder, name, process, FINISHED) < 0 ? NULL : path;
 }
@@ -134,7 +115,7 @@ static bool link_as(const struct staged *staged, const char *path)
     return linkat(AT_FDCWD, nameless, AT_FDCWD, path, AT_SYMLINK_FOLLOW) == 0;
 }
 
-/* A name that is there already stays what it is. Not every file system can promise that in one step. */
+/* Not every file system can promise in one step that a name that is there already stays what it is. */
 static bool rename_to_new(const char *from, const char *to)
 {
     if (renameat2(AT_FDCWD, from, AT_FDCWD, to, RENAME_NOREPLACE) == 0)
@@ -145,6 +126,12 @@ static bool rename_to_new(const char *from, const char *to)
     return true;
 }
 
+/* A name that is there already stays what it is. */
+static bool name_new(const struct staged *staged, const char *path)
+{
+    return staged->path ? rename_to_new(staged->path, path) : link_as(staged, path);
+}
+
 /* Links or renames it to the first name of that form that is free, and makes that its name. */
 static bool take_name(struct staged *staged, const char *folder,
                       char *(*form)(const char *target, const char *folder, int attempt))
@@ -153,8 +140,7 @@ static bool take_name(struct staged *staged, const char *folder,
         char *path = form(staged->target, folder, attempt);
         if (!path)
             return false;
-        const bool taken = staged->path ? rename_to_new(staged->path, path) : link_as(staged, path);
-        if (taken) {
+        if (name_new(staged, path)) {
             free(staged->path);
             staged->path = path;
             return true;
@@ -178,18 +164,6 @@ bool staged_give_name(struct staged *staged)
     return good;
 }
 
-/* A name is on the disk only when its folder is. A file system that cannot sync folders is left alone. */
-static void sync_folder(const char *path)
-{
-    char *folder = path_folder(path);
-    const int fd = folder ? open(folder, O_RDONLY | O_DIRECTORY | O_CLOEXEC) : -1;
-    if (fd >= 0) {
-        (void)!fsync(fd);
-        close(fd);
-    }
-    free(folder);
-}
-
 /* What it is called from now on is nobody's to remove. */
 static void forget_name(struct staged *staged)
 {
@@ -203,17 +177,68 @@ bool staged_put(struct staged *staged)
     if (!is_new && (!staged_give_name(staged) || rename(staged->path, staged->target) != 0))
         return false;
     forget_name(staged);
-    sync_folder(staged->target);
+    write_sync_folder(staged->target);
+    return true;
+}
+
+bool staged_show_new(struct staged *staged)
+{
+    if (!name_new(staged, staged->target))
+        return false;
+    forget_name(staged);
     return true;
 }
 
 bool staged_put_new(struct staged *staged)
 {
-    if (!(staged->path ? rename_to_new(staged->path, staged->target) : link_as(staged, staged->target)))
+    if (!staged_show_new(staged))
         return false;
-    forget_name(staged);
-    sync_folder(staged->target);
+    write_sync_folder(staged->target);
     return true;
+}
+
+/* ---- Left, to be gone on with. */
+
+bool staged_leave(struct staged *staged, const char *data)
+{
+    char *path = strdup(data);
+    if (!path || !name_new(staged, path)) {
+        const int cause = errno;
+        free(path);
+        errno = cause;
+        return false;
+    }
+    free(staged->path);
+    staged->path = path;
+    staged->is_kept = true;
+    write_sync_folder(path);
+    return true;
+}
+
+void staged_end_keeping(struct staged *staged)
+{
+    staged->is_kept = false;
+    staged_remove_name(staged);
+}
+
+/* Whatever stands there under that name, it waits for nobody and is a file. */
+static bool open_left(struct staged *staged)
+{
+    struct stat status;
+    staged->fd = open(staged->path, O_RDWR | O_CLOEXEC | O_NOCTTY | O_NOFOLLOW | O_NONBLOCK);
+    if (staged->fd < 0 || fstat(staged->fd, &status) != 0)
+        return false;
+    errno = EINVAL;
+    return S_ISREG(status.st_mode);
+}
+
+bool staged_open_left(struct staged *staged, const char *target, const char *data)
+{
+    if (!begin(staged, target))
+        return false;
+    staged->path = strdup(data);
+    staged->is_kept = true;
+    return staged->path && open_left(staged);
 }
 
 /* ---- Kept. */
@@ -242,6 +267,8 @@ const char *staged_spare_folder(void)
 
 bool staged_keep(struct staged *staged)
 {
+    if (staged->is_kept)
+        return true;
     char *folder = path_folder(staged->target);
     bool good = folder && take_name(staged, folder, finished_name);
     good = good || (staged->path && access(staged->path, F_OK) == 0) ||
@@ -253,12 +280,6 @@ bool staged_keep(struct staged *staged)
 }
 
 /* ---- What others left. */
-
-static bool ends_with(const char *text, const char *end)
-{
-    const size_t size = strlen(text), end_size = strlen(end);
-    return size >= end_size && strcmp(text + size - end_size, end) == 0;
-}
 
 /* Is the process of "HOST-PROCESS..." there? Of another host that is not known: then it is not. */
 static bool is_running(const char *process)
@@ -273,15 +294,17 @@ static bool is_running(const char *process)
     return number > 0 && (kill((pid_t)number, 0) == 0 || errno == EPERM);
 }
 
+/* What has one more word in its name is another target's. */
 static bool is_left(const char *name, const char *prefix)
 {
     const size_t size = strlen(prefix);
-    return strncmp(name, prefix, size) == 0 && ends_with(name + size, PART) && !is_running(name + size);
+    return strncmp(name, prefix, size) == 0 && strcmp(name + size + strcspn(name + size, "."), PART) == 0 &&
+           !is_running(name + size);
 }
 
 size_t staged_find_left(const char *target, char *text, size_t size)
 {
-    char prefix[NAME_TEXT_SIZE];
+    char prefix[PATH_NAME_SIZE];
     part_prefix(target, prefix);
     char *folder = path_folder(target);
     DIR *entries = folder ? opendir(folder) : NULL;

@@ -137,18 +137,47 @@ static bool takes_replacements(const char *path)
     return takes;
 }
 
+/* What is to become the file: where it ends up, and what an earlier run left of it; NULL: begun anew. */
+struct beginning {
+    const struct path_end *end;
+    const char *left;
+};
+
 /* `exists` is NULL of a new file. */
-static bool stage(struct target *target, const char *end, const struct stat *exists)
+static bool stage(struct target *target, const struct beginning *beginning, const struct stat *exists)
 {
-    return (!exists || takes_replacements(end)) && staged_open(&target->staged, end, NULL, exists != NULL);
+    const char *end = beginning->end->path;
+    if (exists && !takes_replacements(end)) {
+        errno = EPERM;
+        return false;
+    }
+    return beginning->left ? staged_open_left(&target->staged, end, beginning->left)
+                           : staged_open(&target->staged, end, NULL, exists != NULL);
+}
+
+/* What was left can only take the place of a file that can be replaced. */
+static bool cannot_go_on(const struct target *target, const char *left, const char *cause,
+                         struct error *error)
+{
+    char shown[TEXT_WIDTH + 1], shown_left[TEXT_WIDTH + 1];
+    return error_set(error, ERROR_FAILED, "cannot go on with '%s', to make it '%s': %s",
+                     text_show(left, shown_left), text_show(target->path, shown), cause);
+}
+
+static bool cannot_stage(const struct target *target, const struct beginning *beginning, struct error *error)
+{
+    return beginning->left ? cannot_go_on(target, beginning->left, strerror(errno), error)
+                           : cannot_open(target, error);
 }
 
 /* May the file that is there be replaced as it is? Else the finished bytes go through it. */
-static bool open_existing(struct target *target, const char *end, bool is_magic, const struct stat *status,
+static bool open_existing(struct target *target, const struct beginning *beginning, const struct stat *status,
                           struct error *error)
 {
-    bool staged = !is_magic && stage(target, end, status);
+    const bool staged = !beginning->end->is_magic && stage(target, beginning, status);
     target->is_fixed = !staged || has_attribute(target->path, STATX_ATTR_MOUNT_ROOT);
+    if (beginning->left && target->is_fixed)
+        return cannot_go_on(target, beginning->left, strerror(staged ? EBUSY : errno), error);
     if (!target->is_fixed) {
         if (status->st_nlink > 1)
             return has_links(target, status, error);
@@ -157,34 +186,39 @@ static bool open_existing(struct target *target, const char *end, bool is_magic,
     }
     if (!staged)
         staged_discard(&target->staged);
-    return staged || stage_elsewhere(target, end, error);
+    return staged || stage_elsewhere(target, beginning->end->path, error);
 }
 
 /* As > would open it: of what is there, the kernel protects some in sticky folders from who says that it may
  * be new. */
-static bool open_file(struct target *target, const struct path_end *end, struct error *error)
+static bool open_file(struct target *target, const struct beginning *beginning, struct error *error)
 {
     enum { FLAGS = O_WRONLY | O_CLOEXEC | O_NOCTTY };
     struct stat status;
     target->kind = TARGET_FILE;
     const int fd = open(target->path, FLAGS);
     if (fd < 0)
-        return (errno == ENOENT && stage(target, end->path, NULL)) || cannot_open(target, error);
+        return errno == ENOENT ? stage(target, beginning, NULL) || cannot_stage(target, beginning, error)
+                               : cannot_open(target, error);
     close(fd);
     target->through = open(target->path, FLAGS | O_CREAT, 0666);
     if (target->through < 0 || fstat(target->through, &status) != 0)
         return cannot_open(target, error);
-    return open_existing(target, end->path, end->is_magic, &status, error);
+    return open_existing(target, beginning, &status, error);
 }
 
-static bool open_end(struct target *target, const struct path_end *end, struct error *error)
+static bool open_end(struct target *target, const struct beginning *beginning, struct error *error)
 {
     struct stat status;
-    if (end->descriptor >= 0)
-        return open_descriptor(target, end->descriptor, error);
-    if (stat(target->path, &status) == 0 && !S_ISREG(status.st_mode))
+    const bool is_descriptor = beginning->end->descriptor >= 0;
+    const bool is_device = !is_descriptor && stat(target->path, &status) == 0 && !S_ISREG(status.st_mode);
+    if (beginning->left && (is_descriptor || is_device || beginning->end->is_magic))
+        return cannot_go_on(target, beginning->left, "that is no regular file", error);
+    if (is_descriptor)
+        return open_descriptor(target, beginning->end->descriptor, error);
+    if (is_device)
         return open_device(target, error);
-    const bool good = open_file(target, end, error);
+    const bool good = open_file(target, beginning, error);
     target->fd = target->staged.fd;
     return good;
 }
@@ -196,7 +230,7 @@ void target_open_stdout(struct target *target)
     target->fd = STDOUT_FILENO;
 }
 
-bool target_open(struct target *target, const char *path, struct error *error)
+static bool begin(struct target *target, const char *path, const char *left, struct error *error)
 {
     struct path_end end;
     *target = TARGET_CLOSED;
@@ -205,12 +239,35 @@ bool target_open(struct target *target, const char *path, struct error *error)
         return error_memory(error, "the output", 0);
     bool good = path_follow(path, &end) || cannot_open(target, error);
     if (good) {
-        good = open_end(target, &end, error);
+        good = open_end(target, &(struct beginning){&end, left}, error);
         free(end.path);
     }
     if (!good)
         target_close(target);
     return good;
+}
+
+bool target_open(struct target *target, const char *path, struct error *error)
+{
+    return begin(target, path, NULL, error);
+}
+
+bool target_open_left(struct target *target, const char *path, const char *data, struct error *error)
+{
+    return begin(target, path, data, error);
+}
+
+bool target_can_leave(const struct target *target)
+{
+    return target->kind == TARGET_FILE && !target->is_fixed;
+}
+
+bool target_leave(struct target *target, const char *data, struct error *error)
+{
+    char shown[TEXT_WIDTH + 1];
+    return staged_leave(&target->staged, data) ||
+           error_set(error, ERROR_FAILED, "cannot keep what is decided in '%s': %s", text_show(data, shown),
+                     strerror(errno));
 }
 
 bool target_describe_left(const struct target *target, char text[TARGET_LEFT_SIZE])
@@ -278,7 +335,10 @@ static bool put(struct target *target, struct error *error)
         return true;
     if (target->through < 0 || (!target->is_fixed && !is_only_to_be_written_through(errno)))
         return keep(target, "replace", error);
-    return write_copy(target->staged.fd, target->through) || keep(target, "write", error);
+    if (!write_copy(target->staged.fd, target->through))
+        return keep(target, "write", error);
+    staged_end_keeping(&target->staged);
+    return true;
 }
 
 bool target_commit(struct target *target, struct error *error)

@@ -39,6 +39,18 @@ void target_open_stdout(struct target *target);
  * kernel refuses it, or replacing the file would lose something of it; then the error says the way out. */
 bool target_open(struct target *target, const char *path, struct error *error);
 
+/* As target_open, with what an earlier run left at `data` (target_leave) as the file in the making: it is
+ * open for reading and writing, its bytes as they are. Only where that can take the place of `path`. */
+bool target_open_left(struct target *target, const char *path, const char *data, struct error *error);
+
+/* Can it be left unfinished? Not what is written in order, nor a file that can only be written through. */
+bool target_can_leave(const struct target *target);
+
+/* Gives the file in the making the name `data`, beside its place, under which it stays until target_commit,
+ * even if that never comes; what was written is on the disk already. Where there is something of that name it
+ * fails, and that stays. ERROR_FAILED. */
+bool target_leave(struct target *target, const char *data, struct error *error);
+
 /* What killed runs left beside it, as a sentence; false if they left nothing. */
 enum { TARGET_LEFT_SIZE = 512 };
 bool target_describe_left(const struct target *target, char text[TARGET_LEFT_SIZE]);
@@ -59,7 +71,7 @@ bool target_put_copy(const char *from, const char *path, struct error *error);
  * committed any more. Harmless to repeat. */
 void target_abandon(struct target *target);
 
-/* Frees what it owns; a file that was not committed disappears. */
+/* Frees what it owns; a file that was neither committed nor left disappears. */
 void target_close(struct target *target);
 
 #endif

@@ -8,6 +8,7 @@
 #include <unistd.h>
 
 #include "base/stop.h"
+#include "files/path.h"
 
 enum { COPY_SIZE = 1 << 20, WAIT_MILLISECONDS = 500 };
 
@@ -131,4 +132,15 @@ bool write_pour(int from, int to)
 {
     uint64_t size;
     return copy(from, to, true, &size);
+}
+
+void write_sync_folder(const char *path)
+{
+    char *folder = path_folder(path);
+    const int fd = folder ? open(folder, O_RDONLY | O_DIRECTORY | O_CLOEXEC) : -1;
+    if (fd >= 0) {
+        (void)!fsync(fd);
+        close(fd);
+    }
+    free(folder);
 }

@@ -19,6 +19,10 @@ bool write_all_at(int fd, const char *bytes, uint64_t size, uint64_t offset);
  * the disk. */
 bool write_copy(int from, int to);
 
+/* Puts the name of a file on the disk: it is there only when its folder is. A file system that cannot sync
+ * folders is left alone. */
+void write_sync_folder(const char *path);
+
 /* All that is left to read of one to the other, in order. */
 bool write_pour(int from, int to);
 

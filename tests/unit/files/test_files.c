@@ -23,25 +23,8 @@
 #include "files/staged.h"
 #include "files/target.h"
 #include "files/write.h"
+#include "unit/file_text.h"
 #include "unit/folder.h"
-
-static void put(const char *path, const char *text)
-{
-    FILE *file = fopen(path, "w");
-    assert_non_null(file);
-    fputs(text, file);
-    fclose(file);
-}
-
-static void claim_content(const char *path, const char *expected)
-{
-    char text[256] = "";
-    FILE *file = fopen(path, "r");
-    assert_non_null(file);
-    text[fread(text, 1, sizeof text - 1, file)] = '\0';
-    fclose(file);
-    assert_string_equal(text, expected);
-}
 
 static void a_path_has_a_folder_and_a_name(void **state)
 {
@@ -99,7 +82,7 @@ static void paths_of_descriptors_are_known(void **state)
     assert_int_equal(symlink("/dev/stderr", "link"), 0);
     claim_end("link", NULL, 2);
     unlink("link");
-    put("7", "");
+    put_text("7", "");
     claim_end("7", "7", -1); /* a file of that name is none */
     unlink("7");
     claim_end("/dev/fd/99999999999999999999", NULL, -1);
@@ -110,8 +93,8 @@ static void paths_of_descriptors_are_known(void **state)
 static void one_file_is_one_by_any_name(void **state)
 {
     (void)state;
-    put("a", "a");
-    put("b", "a");
+    put_text("a", "a");
+    put_text("b", "a");
     assert_int_equal(link("a", "hard"), 0);
     assert_int_equal(symlink("a", "soft"), 0);
     assert_int_equal(symlink("new", "dangling"), 0);
@@ -134,18 +117,18 @@ static void a_copy_is_as_long_as_its_source(void **state)
 {
     (void)state;
     struct error error;
-    put("from", "short");
-    put("to", "something longer");
+    put_text("from", "short");
+    put_text("to", "something longer");
     assert_true(target_put_copy("from", "to", &error));
-    claim_content("to", "short");
+    claim_text("to", "short");
     const int from = open("from", O_RDONLY), to = open("to", O_RDWR);
-    put("from", "longer than it was");
+    put_text("from", "longer than it was");
     assert_true(write_copy(from, to));
-    claim_content("to", "longer than it was");
+    claim_text("to", "longer than it was");
     close(from);
     close(to);
     assert_false(target_put_copy("none", "to", &error));
-    claim_content("to", "longer than it was");
+    claim_text("to", "longer than it was");
     unlink("from");
     unlink("to");
 }
@@ -154,10 +137,10 @@ static void a_file_in_the_making_is_found_when_its_process_is_gone(void **state)
 {
     (void)state;
     char names[400];
-    put(".file.elsewhere-1.part", "");
-    put(".file.elsewhere-2-1.part", "");
-    put(".files.elsewhere-1.part", "");
-    put(".file.elsewhere-1.part.not", "");
+    put_text(".file.elsewhere-1.part", "");
+    put_text(".file.elsewhere-2-1.part", "");
+    put_text(".files.elsewhere-1.part", "");
+    put_text(".file.elsewhere-1.part.not", "");
     assert_int_equal(staged_find_left("file", names, sizeof names), 2);
     assert_non_null(strstr(names, "'.file.elsewhere-1.part'"));
     assert_non_null(strstr(names, "'.file.elsewhere-2-1.part'"));
@@ -197,7 +180,7 @@ static void what_is_kept_takes_no_other_name(void **state)
     }
     assert_string_not_equal(kept[0], kept[1]);
     for (int i = 0; i < 2; i++) {
-        claim_content(kept[i], "whole\n");
+        claim_text(kept[i], "whole\n");
         unlink(kept[i]);
         free(kept[i]);
     }
@@ -219,7 +202,7 @@ static void long_names_that_begin_alike_stay_apart(void **state)
     char *process = strrchr(left, '-'); /* of a process that is gone */
     assert_non_null(process);
     strcpy(process, "-0.part");
-    put(left, "");
+    put_text(left, "");
     assert_int_equal(staged_find_left(one, names, sizeof names), 1);
     assert_int_equal(staged_find_left(other, names, sizeof names), 0);
     unlink(left);
@@ -322,7 +305,7 @@ static void attributes_that_cannot_be_read_are_not_lost_silently(void **state)
 {
     char lost[64];
     (void)state;
-    put("old", "old");
+    put_text("old", "old");
     if (setxattr("old", "user.origin", "here", 4, 0) != 0) {
         unlink("old");
         skip(); /* the file system has none */
