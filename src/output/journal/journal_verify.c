@@ -1,0 +1,57 @@
+#include "output/journal/journal_verify.h"
+
+#include <errno.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+#include "base/printable_text.h"
+#include "input/fingerprint/fingerprint.h"
+
+enum { PIECE_SIZE = 1 << 20 };
+
+struct reading {
+    int fd;
+    char *piece;
+    int cause; /* errno of what cannot be read */
+};
+
+/* Up to `size` bytes; 0 at the end of the file, or if it cannot be read. */
+static size_t read_piece(struct reading *reading, uint64_t size, uint64_t offset)
+{
+    ssize_t got;
+    do {
+        got = pread(reading->fd, reading->piece, size < PIECE_SIZE ? size : PIECE_SIZE, (off_t)offset);
+    } while (got < 0 && errno == EINTR);
+    if (got < 0)
+        reading->cause = errno;
+    return got > 0 ? (size_t)got : 0;
+}
+
+static bool is_right(struct reading *reading, const struct journal_text *text, uint64_t offset)
+{
+    struct fingerprint fingerprint;
+    fingerprint_begin(&fingerprint);
+    for (uint64_t done = 0; done < text->size;) {
+        const size_t size = read_piece(reading, text->size - done, offset + done);
+        if (size == 0)
+            return false;
+        fingerprint_add(&fingerprint, reading->piece, size);
+        done += size;
+    }
+    return fingerprint_end(&fingerprint) == text->fingerprint;
+}
+
+bool journal_verify_texts(int fd, const char *path, const struct journal_text *texts, size_t count,
+                          uint64_t offset, size_t *right, struct error *error)
+{
+    struct reading reading = {.fd = fd, .piece = malloc(PIECE_SIZE)};
+    char shown[TEXT_WIDTH + 1];
+    if (!reading.piece)
+        return error_memory(error, "the unfinished verdicts", PIECE_SIZE);
+    for (*right = 0; *right < count && is_right(&reading, &texts[*right], offset); ++*right)
+        offset += texts[*right].size;
+    free(reading.piece);
+    return reading.cause == 0 || error_set(error, ERROR_FAILED, "cannot read '%s': %s",
+                                           text_show(path, shown), strerror(reading.cause));
+}
