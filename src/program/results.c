@@ -6,9 +6,10 @@
 #include "output/record/record_file.h"
 #include "output/size_estimate.h"
 
-static struct record_run describe_run(const struct results *results)
+static struct record_run describe_run(struct results *results)
 {
     const struct options *options = results->options;
+    const bool is_known = numbers_identity(results->numbers, results->identity);
     return (struct record_run){.argument_count = results->arguments->count,
                                .arguments = results->arguments->words,
                                .started_wall = results->started_wall,
@@ -23,6 +24,8 @@ static struct record_run describe_run(const struct results *results)
                                .numbers_in_all = results->reading->numbers_in_all,
                                .bytes = results->numbers->read.bytes,
                                .invalid_lines = results->numbers->read.invalid_lines,
+                               .identity = is_known ? results->identity : NULL,
+                               .parts = 1,
                                .is_sorted = plan_is_sorted(results->plan),
                                .repeat = options->repeat,
                                .warmup = options->warmup,
@@ -109,11 +112,20 @@ static bool finish_output(struct results *results, const struct study *study, FI
     return good;
 }
 
+/* A whole result that is a file: how large it is tells it from others. */
+static bool record_file_of_output(struct results *results, enum error_code code, struct error *error)
+{
+    const bool is_whole = code == ERROR_NONE || code == ERROR_INVALID;
+    return !is_whole || !output_has_offsets(&results->output) ||
+           record_add_output(results->record, results->output.offset, error);
+}
+
 static bool finish_record(struct results *results, const struct study *study,
                           const struct record_phases *phases, enum error_code code, FILE *messages,
                           struct error *error)
 {
-    return !results->record || (record_end(results->record, &study->tally, &results->workers->placement,
+    return !results->record || (record_file_of_output(results, code, error) &&
+                                record_end(results->record, &study->tally, &results->workers->placement,
                                            phases, (int)code, error) &&
                                 record_write(results->record, results->options->record, messages, error));
 }

@@ -33,7 +33,8 @@ struct results {
     /* Rank 0 only: */
     struct output output;
     struct record_run record_run;
-    struct record *record; /* NULL: none */
+    char identity[IDENTITY_TEXT_SIZE]; /* of the input; what record_run has */
+    struct record *record;             /* NULL: none */
 };
 
 /* Collective: opens what will be written, and prints what stands above the table. What it returns on rank 0

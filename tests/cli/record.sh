@@ -107,7 +107,7 @@ for size in 16 1000000; do # big files are read in blocks
     expect_field true "r['input'] == $(field 'r["input"]' input.jsonl 1)" input.jsonl
 done
 expect_exit 0 "$PRIMES" --record input.jsonl --shard 2/3 --format tsv --input ninety.txt
-expect_field "{\"bytes\": $(wc -c <ninety.txt), \"numbers\": 90, \"invalid_lines\": 0}" 'r["input"]' input.jsonl
+expect_field "{\"bytes\": $(wc -c <ninety.txt), \"numbers\": 90, \"invalid_lines\": 0}" '{k: v for k, v in r["input"].items() if k != "identity"}' input.jsonl
 expect_field '[64, 1, null]' '[r["width_bits"], r["parts"], r["world"]["mpi"]]' input.jsonl
 expect_field '["dynamic", "input"]' 'list(r["schedule"].values())' study.jsonl 1
 if [[ $two == 2 ]]; then
@@ -127,6 +127,67 @@ if [[ $HAVE_MPI == 1 ]]; then
     expect_field true 'r["world"]["mpi"]["library"] == r["program"]["mpi_library"] and r["world"]["launcher"] != "none"' input.jsonl
 fi
 good input.jsonl
+
+claim "the identity of an input is that of what it holds; what cannot be read again has none"
+# expect_identity NAME OPTION...: a run with these has the identity in $NAME, which it sets if it is empty.
+expect_identity() {
+    local -n known=$1
+    local got
+    expect_exit 0 "$PRIMES" --record identity.jsonl --format tsv "${@:2}"
+    got=$(field 'r["input"].get("identity")' identity.jsonl)
+    [[ -n $known ]] || known=$got
+    [[ $got == "$known" ]] || fail "${*:2} has the identity $got, not $known"
+}
+whole='' other='' blocks='' range='' numbers='' none=null
+cp ninety.txt other.txt
+touch -d @1 other.txt
+expect_identity whole --input ninety.txt
+expect_identity whole --input other.txt --threads $two --kernel trial
+expect_identity whole --input ninety.txt --shard 2/3
+sed -i 's/^89$/88/' other.txt
+expect_identity other --input other.txt
+expect_identity range --range 1:90
+expect_identity numbers 1 90
+PRIMES_BLOCK_SIZE=16 expect_identity blocks --input ninety.txt
+if [[ $HAVE_MPI == 1 ]]; then
+    PRIMES_BLOCK_SIZE=16 expect_exit 0 ranks 2 "$PRIMES" --record identity.jsonl --threads 1 --format tsv --input ninety.txt --placement=ignore
+    expect_field "$blocks" 'r["input"]["identity"]' identity.jsonl
+fi
+[[ $(printf '%s\n' "$whole" "$other" "$range" "$numbers" "$blocks" | sort -u | wc -l) -eq 5 ]] || fail "two inputs have one identity"
+expect_identity none --input - <ninety.txt
+expect_identity none --input <(cat ninety.txt)
+expect_identity none --input ninety.txt --input /dev/null
+good identity.jsonl
+
+claim "it says how large the file is that the result is in, where that is a file"
+expect_exit 0 "$PRIMES" --record output.jsonl --format tsv --output verdicts.tsv --input ninety.txt
+expect_field "{\"bytes\": $(wc -c <verdicts.tsv)}" 'r["output"]' output.jsonl
+expect_exit 0 "$PRIMES" --record output.jsonl --format count --output count.txt --threads $two --range 1:1000000
+expect_field "{\"bytes\": $(wc -c <count.txt)}" 'r["output"]' output.jsonl
+expect_exit 0 "$PRIMES" --record output.jsonl --format tsv --output /dev/null --input ninety.txt
+expect_field false '"output" in r' output.jsonl
+expect_exit 0 "$PRIMES" --record output.jsonl --format tsv --input ninety.txt
+expect_field false '"output" in r' output.jsonl
+good output.jsonl
+
+claim "a run in several parts lists no single numbers, and is a good record"
+expect_exit 0 "$PRIMES" --record whole.jsonl --threads 1 --range 1:90
+"$python" - <<'TEXT'
+import json
+record = json.loads(open("whole.jsonl").readline())
+record["parts"] = 2
+del record["numbers"], record["repetitions"][0]["numbers"]
+unit = record["repetitions"][0]["units"][-1]
+unit["count"] -= 50 # which the first part had decided
+print(json.dumps(record), file=open("parts.jsonl", "w"))
+record["parts"] = 1
+print(json.dumps(record), file=open("lost.jsonl", "w"))
+TEXT
+good parts.jsonl
+expect_exit 1 "$python" "$check_record" "$schema" lost.jsonl
+sed 's/"parts":1/"parts":2/' whole.jsonl >listed.jsonl
+expect_exit 1 "$python" "$check_record" "$schema" listed.jsonl
+expect_stdout_has "False schema does not allow"
 
 claim "units that are too many to list are summed up for each worker"
 # Each of these even numbers is long enough to be a unit of its own.
@@ -197,7 +258,7 @@ import jsonschema
 schema = json.load(open(sys.argv[1]))
 record = json.loads(open(sys.argv[2]).readline())
 validator = jsonschema.Draft202012Validator(schema)
-optional = ("divisor", "OMP_", "SLURM_", "numa_domains")
+optional = ("divisor", "OMP_", "SLURM_", "numa_domains", "identity", "output")
 survivors, mutants = [], 0
 
 def places(value, path=()):

@@ -37,7 +37,7 @@ bool record_add_repetition(struct record *record, const struct record_repetition
     struct record_json *builder = &record->builder;
     record_json_append(builder, record->repetitions,
                        record_repetition_json(builder, record->run, repetition));
-    if (repetition->numbers && !json_object_get(record->root, "numbers"))
+    if (record_repetition_lists_numbers(record->run, repetition) && !json_object_get(record->root, "numbers"))
         record_json_put(builder, record->root, "numbers", record_repetition_verdicts(builder, repetition));
     return !builder->failed || error_memory(error, "the record", 0);
 }
@@ -78,6 +78,15 @@ static json_t *phases_json(struct record_json *builder, const struct record_phas
     record_json_put(builder, json, "collect_seconds", json_real(phases->collect_seconds));
     record_json_put(builder, json, "write_seconds", json_real(phases->write_seconds));
     return json;
+}
+
+bool record_add_output(struct record *record, uint64_t bytes, struct error *error)
+{
+    struct record_json *builder = &record->builder;
+    json_t *json = json_object();
+    record_json_put(builder, json, "bytes", json_integer((json_int_t)bytes));
+    record_json_put(builder, record->root, "output", json);
+    return !builder->failed || error_memory(error, "the record", 0);
 }
 
 bool record_end(struct record *record, const struct tally *tally, const struct placement *placement,

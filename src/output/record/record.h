@@ -15,6 +15,8 @@ struct record;
 struct record *record_begin(const struct record_run *run, struct error *error);
 bool record_add_repetition(struct record *record, const struct record_repetition *repetition,
                            struct error *error);
+/* A result of so many bytes is in the file that --output names. */
+bool record_add_output(struct record *record, uint64_t bytes, struct error *error);
 bool record_end(struct record *record, const struct tally *tally, const struct placement *placement,
                 const struct record_phases *phases, int exit_code, struct error *error);
 

@@ -5,6 +5,11 @@ static bool lists_units(const struct record_repetition *repetition)
     return repetition->unit_count <= ENGINE_TRACE_MAX;
 }
 
+bool record_repetition_lists_numbers(const struct record_run *run, const struct record_repetition *repetition)
+{
+    return repetition->numbers && run->parts == 1;
+}
+
 static json_t *unit_sums_json(struct record_json *builder, const struct engine_unit_sums *sums)
 {
     json_t *json = json_object();
@@ -99,7 +104,7 @@ json_t *record_repetition_json(struct record_json *builder, const struct record_
     record_json_put(builder, json, "unit_count", json_integer((json_int_t)repetition->unit_count));
     if (lists_units(repetition))
         record_json_put(builder, json, "units", units_json(builder, repetition));
-    if (repetition->numbers)
+    if (record_repetition_lists_numbers(run, repetition))
         record_json_put(builder, json, "numbers", timings_json(builder, repetition));
     return json;
 }

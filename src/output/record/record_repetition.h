@@ -6,6 +6,10 @@
 #include "output/record/record_data.h"
 #include "output/record/record_json.h"
 
+/* Are its numbers listed, one by one? Not where an earlier part of the run decided some of them. */
+bool record_repetition_lists_numbers(const struct record_run *run,
+                                     const struct record_repetition *repetition);
+
 json_t *record_repetition_json(struct record_json *builder, const struct record_run *run,
                                const struct record_repetition *repetition);
 

@@ -126,6 +126,8 @@ static json_t *input_json(struct record_json *builder, const struct record_run *
     record_json_put(builder, json, "bytes", json_integer((json_int_t)run->bytes));
     record_json_put(builder, json, "numbers", json_integer((json_int_t)run->numbers_in_all));
     record_json_put(builder, json, "invalid_lines", json_integer((json_int_t)run->invalid_lines));
+    if (run->identity)
+        record_json_put(builder, json, "identity", json_string(run->identity));
     return json;
 }
 
@@ -159,7 +161,7 @@ void record_run_put(struct record_json *builder, json_t *root, const struct reco
     record_json_put(builder, root, "input", input_json(builder, run));
     record_json_put(builder, root, "width_bits", json_integer(NUMBER_BITS));
     record_json_put(builder, root, "shard", shard_json(builder, run));
-    record_json_put(builder, root, "parts", json_integer(1)); /* no run goes on after an interruption */
+    record_json_put(builder, root, "parts", json_integer(run->parts));
     record_json_put(builder, root, "format", json_string(format_name((int)run->format)));
     record_json_put(builder, root, "split", json_string(run->splits ? "auto" : "never"));
     record_json_put(builder, root, "schedule", schedule_json(builder, run));
