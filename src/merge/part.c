@@ -99,6 +99,20 @@ static char *text_of(const json_t *json)
     return json_dumps(json, JSON_COMPACT | JSON_SORT_KEYS | JSON_ENCODE_ANY);
 }
 
+/* Takes it out of the input, the rest of which can then be compared with that of a record that has none. */
+static bool read_identity(struct part *part, const struct json_value *record, struct error *error)
+{
+    const struct json_value input = json_value_member(record, "input"),
+                            identity = json_value_member(&input, "identity");
+    const char *text;
+    if (!identity.json)
+        return true;
+    if (!json_value_digest(&identity, &text, error))
+        return false;
+    memcpy(part->identity, text, sizeof part->identity);
+    return json_object_del(json_object_get(record->json, input.key), identity.key) == 0;
+}
+
 /* What every part of one input says of it. */
 static bool read_input(struct part *part, const struct json_value *record, struct error *error)
 {
@@ -147,7 +161,7 @@ bool part_parse(struct part *part, const char *text, size_t size, struct error *
     const bool good = json_is_object(json)
                           ? check_schema(&record, error) && read_shard(part, &record, error) &&
                                 read_end(part, &record, error) && read_tally(part, &record, error) &&
-                                read_input(part, &record, error)
+                                read_identity(part, &record, error) && read_input(part, &record, error)
                           : error_set(error, ERROR_INVALID, "is not a whole record of primes");
     json_decref(json);
     return good;

@@ -26,8 +26,9 @@ struct part {
     uint64_t numbers_in_all;
     struct part_counts counts;
     char *kernel;
-    char *sources; /* JSON: where the numbers came from, the same in all parts */
-    char *input;   /* JSON: how much it was; NULL: the record does not say */
+    char *sources;                   /* JSON: where the numbers came from, the same in all parts */
+    char *input;                     /* JSON: how much it was; NULL: the record does not say */
+    char identity[DIGEST_TEXT_SIZE]; /* which input it was, by what it holds; "": the record does not say */
 };
 
 /* Reads the file, which must hold one record, of a part in tsv that came to its end. ERROR_INVALID: it is no

@@ -43,13 +43,28 @@ static bool is_of_same(const struct part *part, const struct part *first, struct
                      lines_show(part->input, shown), lines_show(first->input, shown_first));
 }
 
+/* Of what all parts before it hold that say so? */
+static bool has_same_identity(const struct parts *parts, const struct part *part, struct error *error)
+{
+    char shown[SHOWN_SIZE];
+    for (size_t i = 0; *part->identity && i < parts->count; i++) {
+        const struct part *other = &parts->items[i];
+        if (*other->identity && strcmp(part->identity, other->identity) != 0)
+            return error_set(error, ERROR_INVALID,
+                             "part %" PRIu64 " is of another input than %s: its files hold something else "
+                             "(identity %s, not %s)",
+                             part->index, lines_show(other->record, shown), part->identity, other->identity);
+    }
+    return true;
+}
+
 static bool read_one(struct parts *parts, const char *path, struct error *error)
 {
     if (!array_grow(&parts->items, parts->count, sizeof *parts->items, error))
         return false;
     struct part *part = &parts->items[parts->count];
     if (part_read(part, path, error)) {
-        if (is_of_same(part, &parts->items[0], error)) {
+        if (is_of_same(part, &parts->items[0], error) && has_same_identity(parts, part, error)) {
             parts->count++;
             return true;
         }

@@ -220,6 +220,35 @@ broken 'bad/p-3.jsonl: is a part of another sequence, of another input: {"bytes"
 sed -i 's/"input":{[^}]*},//' bad/p-3.jsonl # as in version 1 of the record
 expect_exit 0 merge bad --output all.tsv
 
+claim "parts of inputs that hold something else, though name, size and numbers of lines are the same"
+seq 10 49 >changing
+parts changing-parts 4 --input changing
+cp -p changing kept
+sed -i 's/^49$/48/' changing
+touch -r kept changing
+rm -rf other bad
+parts other 4 --input changing
+cp -r changing-parts bad
+for i in 2 3; do cp "other/p-$i.jsonl" "other/p-$i.tsv" bad/; done
+identity() { field identity "$1"; }
+[[ $(identity bad/p-1.jsonl) =~ ^[0-9a-f]{32}$ ]] || fail "no identity"
+for i in 2 3; do
+    broken "bad/p-$i.jsonl: part $i is of another input than bad/p-1.jsonl: its files hold something else (identity $(identity other/p-1.jsonl), not $(identity bad/p-1.jsonl))"
+done
+sed -i 's/,"identity":"[0-9a-f]*"//' bad/p-1.jsonl # as older records
+broken "bad/p-4.jsonl: part 4 is of another input than bad/p-2.jsonl: "
+sed -i 's/,"identity":"[0-9a-f]*"//' bad/*.jsonl
+expect_exit 0 merge bad --output all.tsv
+rm all.tsv
+cp -r changing-parts mixed
+sed -i 's/,"identity":"[0-9a-f]*"//' mixed/p-2.jsonl
+expect_exit 0 merge mixed --output all.tsv
+cp kept changing
+expect_whole all.tsv --input changing
+sed -i 's/"identity":"[0-9a-f]*"/"identity":"7"/' mixed/p-3.jsonl
+rm -rf bad && mv mixed bad
+broken "bad/p-3.jsonl: no record of a run: 'input.identity' is not a digest of 32 hexadecimal digits"
+
 spoil "a part by another kernel"
 rm -rf other
 parts other 4 --range 1:40 --kernel trial
