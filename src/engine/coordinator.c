@@ -191,7 +191,7 @@ static void note_cancellations(struct coordinator *coordinator, uint64_t id, con
 /* Adds one part of a number to what is there. */
 static void add_part(struct outcome *number, const struct outcome *part)
 {
-    if (part->unit.lo == 2) {
+    if (part->unit.is_first) {
         number->rank = part->rank;
         number->thread = part->thread;
     }

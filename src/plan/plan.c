@@ -15,6 +15,8 @@ static const uint64_t SMALLEST_BLOCK = 1024;
 static const uint64_t WINDOW_PER_WORKER = 16;
 /* Units under way in a short list that goes out in its order: so many are not much memory. */
 static const uint64_t WINDOW_OF_LIST = 65536;
+/* Of a run that is kept: heavy numbers decided ahead are written down at every checkpoint. */
+static const uint64_t KEPT_PIECES_MAX = 65536;
 /* What a rank holds in reserve is at most one of so many shares, for each worker, of what remains. */
 static const uint64_t SHARES_PER_WORKER = 4;
 /* Where numbers are split, what a rank holds costs at most so many units for each of its threads. */
@@ -36,6 +38,31 @@ static int compare_units(const void *left, const void *right)
     if (a->cost != b->cost)
         return a->cost > b->cost ? -1 : 1;
     return a->id < b->id ? -1 : a->id > b->id;
+}
+
+static int compare_ids(const void *left, const void *right)
+{
+    const struct unit *a = left, *b = right;
+    return (a->id > b->id) - (a->id < b->id);
+}
+
+/* Heavy numbers, longest first, and then blocks in the order of the numbers. */
+static int compare_kept(const void *left, const void *right)
+{
+    const bool is_heavy = unit_is_range(left);
+    if (is_heavy != unit_is_range(right))
+        return is_heavy ? -1 : 1;
+    return is_heavy ? compare_units(left, right) : compare_ids(left, right);
+}
+
+static void sort_pieces(struct plan *plan)
+{
+    if (plan->unit_count < 2)
+        return;
+    qsort(plan->units, (size_t)plan->unit_count, sizeof *plan->units,
+          !plan->is_longest_first ? compare_ids
+          : plan->is_kept         ? compare_kept
+                                  : compare_units);
 }
 
 static bool lay_out_short_list(struct plan *plan, struct partitioner *partitioner, struct error *error)
@@ -61,8 +88,8 @@ static bool lay_out_short_list(struct plan *plan, struct partitioner *partitione
     }
     /* Of what stands in a file only bounds are known, and it is read from its beginning to its end. */
     plan->is_longest_first = plan->workers > 1 && plan->numbers->in_files == 0;
-    if (plan->is_longest_first && plan->unit_count > 1)
-        qsort(plan->units, (size_t)plan->unit_count, sizeof *plan->units, compare_units);
+    if (plan->is_longest_first)
+        sort_pieces(plan);
     return true;
 }
 
@@ -79,12 +106,6 @@ bool plan_open(struct plan *plan, const struct numbers *numbers, const struct ke
         return false;
     }
     return true;
-}
-
-static int compare_ids(const void *left, const void *right)
-{
-    const struct unit *a = left, *b = right;
-    return (a->id > b->id) - (a->id < b->id);
 }
 
 /* Is there anything to split? Of a long sequence that is not known. */
@@ -105,10 +126,39 @@ bool plan_split(struct plan *plan, uint64_t unit_operations, struct error *error
                     error))
         return false;
     /* No unit is long any more: verdicts may come in the order of the numbers. */
-    if (plan->unit_count > 1)
-        qsort(plan->units, (size_t)plan->unit_count, sizeof *plan->units, compare_ids);
     plan->is_longest_first = false;
+    sort_pieces(plan);
     return true;
+}
+
+/* What remains of a heavy number that was begun. */
+static void go_on_with(const struct plan *plan, struct unit *piece)
+{
+    const struct begun_number *number = unit_is_range(piece) ? begun_find(plan->begun, piece->first) : NULL;
+    if (!number)
+        return;
+    begun_shorten(number, &piece->lo, &piece->hi);
+    const uint64_t cost = plan->kernel->search_cost(piece->lo, piece->hi);
+    piece->cost = cost > 0 ? cost : 1;
+}
+
+void plan_begin_with(struct plan *plan, const struct begun_numbers *begun)
+{
+    plan->begun = begun;
+    for (uint64_t i = 0; i < plan->unit_count; i++) {
+        const uint64_t whole = plan->units[i].cost;
+        go_on_with(plan, &plan->units[i]);
+        plan->total_cost -= whole - plan->units[i].cost;
+    }
+    sort_pieces(plan);
+}
+
+void plan_keep(struct plan *plan)
+{
+    plan->is_kept = true;
+    if (!plan->kernel->search || plan->unit_count > KEPT_PIECES_MAX)
+        plan->is_longest_first = false;
+    sort_pieces(plan);
 }
 
 void plan_resize(struct plan *plan, uint64_t unit_operations)
@@ -132,6 +182,7 @@ static void cut_next(struct plan *plan, struct unit *piece)
         partitioner.count_max =
             clamp(left / ((uint64_t)plan->workers * UNITS_PER_WORKER), SMALLEST_BLOCK, UNIT_NUMBERS_MAX);
         partitioner_cut(&partitioner, plan->next_number, plan->next_id, piece);
+        go_on_with(plan, piece);
     }
     plan->next_number += piece->count;
     plan->next_id++;
@@ -227,7 +278,7 @@ uint64_t plan_window(const struct plan *plan)
 {
     /* One more than there are units: so a short list is known to be at its end when the last has gone out. */
     const uint64_t all = plan->unit_count + 1, window = (uint64_t)plan->workers * WINDOW_PER_WORKER;
-    if (!plan->units)
+    if (!plan->units || (plan->is_kept && plan_splits(plan)))
         return window;
     return plan->is_longest_first || all < WINDOW_OF_LIST ? all : clamp(window, WINDOW_OF_LIST, all);
 }

@@ -3,7 +3,7 @@
  *
  * Pieces (see unit.h) are handed out in the order of the numbers, except that for several workers the pieces
  * of a short list go out longest first (Graham's LPT rule, SIAM J. Appl. Math. 17, 1969), unless numbers are
- * split or stand in a big file.
+ * split or stand in a big file. Of a run that is kept (see plan_keep) it is the heavy numbers at most.
  *
  * Without plan_split every piece is a unit. With it, a number that costs more than a unit goes out in several
  * (see split_numbers.h). So that little is done in vain, only a sixteenth of a number (or one unit) is out at
@@ -18,6 +18,7 @@
 #include "base/error.h"
 #include "input/numbers.h"
 #include "kernel/kernel.h"
+#include "plan/begun.h"
 #include "plan/counted_ranges.h"
 #include "plan/split_numbers.h"
 #include "plan/unit.h"
@@ -36,8 +37,10 @@ struct plan {
                               they are asked for */
     uint64_t unit_count;   /* of them */
     bool is_longest_first; /* their order; else that of the numbers */
-    uint64_t next_unit;    /* of them */
-    uint64_t next_number;  /* where a long sequence is cut next */
+    bool is_kept; /* what is decided ahead of the oldest piece would be lost, but for heavy numbers */
+    const struct begun_numbers *begun; /* borrowed: numbers to go on with, or NULL */
+    uint64_t next_unit;                /* of them */
+    uint64_t next_number;              /* where a long sequence is cut next */
     uint64_t next_id;
     uint64_t total_cost;    /* of a short list; 0 where it is not known */
     uint64_t costs_handed;  /* of all units handed out, or not needed any more */
@@ -56,6 +59,16 @@ bool plan_open(struct plan *plan, const struct numbers *numbers, const struct ke
  * without search, or where no number of a short list costs more than a unit. */
 bool plan_split(struct plan *plan, uint64_t unit_operations, struct error *error);
 
+/* To be called before the first unit goes out: heavy numbers that were begun go on from where they are.
+ * `begun`, which is sorted, must outlive the plan. */
+void plan_begin_with(struct plan *plan, const struct begun_numbers *begun);
+
+/* To be called before the first unit goes out: what is decided is kept in the order of the numbers, and of
+ * what is decided ahead of it only heavy numbers are. So for several workers of the pieces of a short list
+ * the heavy numbers go out first, the longest before the others, and then the blocks in their order; where
+ * the list has very many pieces, all in their order. Where numbers are split the window is small. */
+void plan_keep(struct plan *plan);
+
 /* To be called before the first unit goes out: only the counts are asked for, so that long ranges of step 1
  * or 2 may go out in units for a sieve, each long against the square root of its numbers, which is what a
  * sieve begins with. */
@@ -70,7 +83,7 @@ static inline bool plan_splits(const struct plan *plan)
 /* Do its pieces go out longest first, not in the order of the numbers? */
 static inline bool plan_is_sorted(const struct plan *plan)
 {
-    return plan->workers > 1 && plan->unit_count > 1 && !plan_splits(plan);
+    return plan->is_longest_first && plan->unit_count > 1;
 }
 
 /* Another size from now on, of a plan that splits: what a unit should cost is often known only when the first
@@ -91,11 +104,18 @@ bool plan_next_begun(struct plan *plan, struct unit *unit);
  * block, or it was dropped as not needed any more). */
 struct unit_effect plan_complete(struct plan *plan, const struct unit *unit, uint64_t divisor);
 
+/* Adds how far each number is that is split and not decided. False if memory ran out. */
+static inline bool plan_add_begun(const struct plan *plan, struct begun_numbers *begun)
+{
+    return split_add_begun(&plan->split, begun);
+}
+
 /* About how many units there are, of a short list; at least the number of pieces. */
 uint64_t plan_unit_estimate(const struct plan *plan);
 
 /* How many pieces may be under way before the oldest of them is complete; the plan of a short list sets no
- * bound where they go out longest first, and a wide one where they go out in their order. */
+ * bound where they go out longest first, and a wide one where they go out in their order, but for a run that
+ * is kept and splits numbers. */
 uint64_t plan_window(const struct plan *plan);
 
 /* May a rank of so many threads, that already holds so many units of this cost in all, be given the next unit

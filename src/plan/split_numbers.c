@@ -162,7 +162,10 @@ void split_begin(struct split *split, struct unit *piece)
                                     .cost = piece->cost,
                                     .cost_left = piece->cost};
     const uint64_t slice = split->kernel->slice_operations, unit = split->unit_operations;
-    cut_part(split, number, slice < unit ? slice : unit, piece);
+    const uint64_t first = slice < unit ? slice : unit;
+    number->survived = piece->lo > 2 && split->kernel->search_cost(2, piece->lo) >= first;
+    cut_part(split, number, first, piece);
+    piece->is_first = true;
 }
 
 void split_next(struct split *split, struct split_number *number, uint64_t share, struct unit *unit)
@@ -171,6 +174,12 @@ void split_next(struct split *split, struct split_number *number, uint64_t share
 }
 
 /* ---- Completing. */
+
+/* One that is not is in no list but that of the free ones. */
+static bool is_in_use(const struct split_number *number)
+{
+    return number->lowest || number->next < number->end;
+}
 
 static void remove_number(struct split *split, struct split_number *number)
 {
@@ -214,7 +223,7 @@ static struct unit_effect apply_part(struct split_number *number, const struct u
         effect.divisor = number->divisor;
         return effect;
     }
-    if (unit->lo == 2)
+    if (unit->is_first)
         number->survived = true;
     if (divisor) {
         effect.cost += end_number(number, divisor);
@@ -235,7 +244,22 @@ struct unit_effect split_complete(struct split *split, const struct unit *unit, 
     number->cost_out -= unit->cost;
     const struct unit_effect effect = apply_part(number, unit, divisor);
     queue_up(split, number);
-    if (number->next == number->end && !number->lowest)
+    if (!is_in_use(number))
         remove_number(split, number);
     return effect;
+}
+
+bool split_add_begun(const struct split *split, struct begun_numbers *begun)
+{
+    for (size_t i = 0; i < split->numbers_used; i++) {
+        const struct split_number *number = &split->numbers[i];
+        if (!is_in_use(number) || is_decided(number))
+            continue;
+        const struct begun_number how_far = {.index = number->first,
+                                             .below = number->lowest ? number->lowest->lo : number->next,
+                                             .divisor = number->divisor};
+        if (!begun_add(begun, how_far))
+            return false;
+    }
+    return true;
 }

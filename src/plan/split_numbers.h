@@ -1,8 +1,9 @@
 /* Numbers that go out in several units, their parts: first the smallest divisors, alone, since most
- * composites end there; then, while nothing has been found, the ranges above, in ascending order. A divisor
- * that is found ends the handing out of its number; what was handed out below it still counts, so that the
- * smallest divisor is the answer whatever the timing, and what is above is in vain. Knows nothing of the
- * pieces that have not begun, and of who works. */
+ * composites end there (a number that is gone on with behind them has survived them already); then, while
+ * nothing has been found, the ranges above, in ascending order. A divisor that is found ends the handing out
+ * of its number; what was handed out below it still counts, so that the smallest divisor is the answer
+ * whatever the timing, and what is above is in vain. Knows nothing of the pieces that have not begun, and of
+ * who works. */
 #ifndef PRIMES_PLAN_SPLIT_NUMBERS_H
 #define PRIMES_PLAN_SPLIT_NUMBERS_H
 
@@ -12,6 +13,7 @@
 
 #include "base/error.h"
 #include "kernel/kernel.h"
+#include "plan/begun.h"
 #include "plan/id_heap.h"
 #include "plan/unit.h"
 
@@ -72,7 +74,7 @@ bool split_open(struct split *split, const struct kernel *kernel, size_t parts_r
 /* Is this piece to go out in several units? */
 bool split_is_wanted(const struct split *split, const struct unit *piece);
 
-/* Makes the piece its first part, the smallest divisors. */
+/* Makes the piece its first part, the smallest of its divisors. */
 void split_begin(struct split *split, struct unit *piece);
 
 /* Of the numbers that wait for this, the one that began first; NULL if there is none. */
@@ -87,6 +89,10 @@ void split_next(struct split *split, struct split_number *number, uint64_t share
 
 /* A part is done, and `divisor` is the smallest divisor it found (0: none). */
 struct unit_effect split_complete(struct split *split, const struct unit *unit, uint64_t divisor);
+
+/* Adds how far each number is that is not decided: no part below has anything left to try. False if memory
+ * ran out. */
+bool split_add_begun(const struct split *split, struct begun_numbers *begun);
 
 /* No number has begun any more. */
 void split_rewind(struct split *split);

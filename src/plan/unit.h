@@ -20,6 +20,7 @@ struct unit {
     uint64_t cost;   /* in the kernel's operations; at least 1 */
     bool is_counted; /* a progression of step 1 or 2, of any length: only its primes are to be counted */
     bool is_part;    /* of a number that goes out in several units */
+    bool is_first;   /* of the parts of its number: the one with the smallest divisors */
     uint32_t slot;   /* of a part: no other that is out has it; below the parts_room of split_numbers.h */
 };
 
@@ -32,7 +33,7 @@ static inline bool unit_is_range(const struct unit *unit)
 /* Is it the first, or the only one, of its piece? */
 static inline bool unit_begins_piece(const struct unit *unit)
 {
-    return !unit->is_part || unit->lo == 2;
+    return !unit->is_part || unit->is_first;
 }
 
 /* Is it in vain, now that this divisor of the piece with that id was found? */
