@@ -169,3 +169,15 @@ void digest_text(const struct digest *digest, char text[DIGEST_TEXT_SIZE])
 {
     snprintf(text, DIGEST_TEXT_SIZE, "%016" PRIx64 "%016" PRIx64, digest->value[0], digest->value[1]);
 }
+
+bool digest_parse(struct digest *digest, const char *text, uint64_t count)
+{
+    struct digest parsed = {.count = count};
+    char written[DIGEST_TEXT_SIZE];
+    if (strlen(text) != DIGEST_TEXT_SIZE - 1 ||
+        sscanf(text, "%16" SCNx64 "%16" SCNx64, &parsed.value[0], &parsed.value[1]) != DIGEST_POINTS)
+        return false;
+    digest_text(&parsed, written);
+    *digest = parsed;
+    return strcmp(written, text) == 0 && parsed.value[0] < MODULUS && parsed.value[1] < MODULUS;
+}

@@ -9,6 +9,7 @@
 #ifndef PRIMES_BASE_DIGEST_H
 #define PRIMES_BASE_DIGEST_H
 
+#include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
 
@@ -35,5 +36,8 @@ void digest_append(struct digest *digest, const struct digest *tail);
 
 /* 32 hexadecimal digits and a NUL: the two values, 16 digits each. */
 void digest_text(const struct digest *digest, char text[DIGEST_TEXT_SIZE]);
+
+/* Back from there, of so many symbols. False if digest_text cannot have written the text. */
+bool digest_parse(struct digest *digest, const char *text, uint64_t count);
 
 #endif

@@ -154,18 +154,6 @@ static bool read_on(struct reading *reading, int fd, struct error *error)
     return reading->held == 0 || add_problem(reading, reading->tally.numbers + 1, what, error);
 }
 
-static struct part_counts counts_of(const struct tally *tally)
-{
-    struct part_counts counts = {.numbers = tally->numbers,
-                                 .prime = tally->prime,
-                                 .composite = tally->composite,
-                                 .neither = tally->neither,
-                                 .invalid = tally->invalid};
-    digest_text(&tally->numbers_digest, counts.numbers_digest);
-    digest_text(&tally->verdicts_digest, counts.verdicts_digest);
-    return counts;
-}
-
 static bool are_as_many(const struct part_counts *one, const struct part_counts *other)
 {
     return one->prime == other->prime && one->composite == other->composite &&
@@ -176,7 +164,7 @@ static bool are_as_many(const struct part_counts *one, const struct part_counts 
 static bool compare_counts(struct reading *reading, struct error *error)
 {
     const uint64_t index = reading->part->index;
-    const struct part_counts *said = &reading->part->counts, read = counts_of(&reading->tally);
+    const struct part_counts *said = &reading->part->counts, read = part_counts_of(&reading->tally);
     char what[2 * PART_COUNTS_SIZE + 64], kinds[PART_COUNTS_SIZE], said_kinds[PART_COUNTS_SIZE];
     if (read.numbers != said->numbers)
         snprintf(what, sizeof what, "part %" PRIu64 " has %" PRIu64 " lines, its record says %" PRIu64, index,
@@ -229,7 +217,7 @@ bool merging_run(struct merging *merging, struct error *error)
         if (read_part(reading, &merging->parts->items[i], error))
             tally_append(&whole, &reading->tally);
     free(reading);
-    merging->whole = counts_of(&whole);
+    merging->whole = part_counts_of(&whole);
     return error->code == ERROR_NONE;
 }
 

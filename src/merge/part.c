@@ -10,6 +10,7 @@
 #include <unistd.h>
 
 #include "base/buffer.h"
+#include "output/record/record_tally.h"
 #include "output/rows.h"
 #include "report/containers/lines.h"
 #include "report/json/json_value.h"
@@ -19,44 +20,15 @@ enum { OLDEST_SCHEMA = 1, NEWEST_SCHEMA = 2, READ_SIZE = 1 << 16 };
 
 /* ---- The members. */
 
-static bool read_counts(struct part_counts *counts, const struct json_value *record, struct error *error)
-{
-    static const struct {
-        const char *name;
-        size_t offset;
-    } members[] = {
-        {"numbers", offsetof(struct part_counts, numbers)},
-        {"prime", offsetof(struct part_counts, prime)},
-        {"composite", offsetof(struct part_counts, composite)},
-        {"neither", offsetof(struct part_counts, neither)},
-        {"invalid", offsetof(struct part_counts, invalid)},
-    };
-    const struct json_value tally = json_value_member(record, "tally");
-    for (size_t i = 0; i < sizeof members / sizeof members[0]; i++) {
-        const struct json_value member = json_value_member(&tally, members[i].name);
-        if (!json_value_uint64(&member, (uint64_t *)((char *)counts + members[i].offset), error))
-            return false;
-    }
-    return true;
-}
-
-static bool read_digest(char digest[DIGEST_TEXT_SIZE], const struct json_value *record, const char *name,
-                        struct error *error)
-{
-    const struct json_value tally = json_value_member(record, "tally"),
-                            member = json_value_member(&tally, name);
-    const char *text;
-    if (!json_value_digest(&member, &text, error))
-        return false;
-    memcpy(digest, text, DIGEST_TEXT_SIZE);
-    return true;
-}
-
 static bool read_tally(struct part *part, const struct json_value *record, struct error *error)
 {
-    return read_counts(&part->counts, record, error) &&
-           read_digest(part->counts.numbers_digest, record, "numbers_digest", error) &&
-           read_digest(part->counts.verdicts_digest, record, "verdicts_digest", error);
+    struct tally tally;
+    const struct json_value json = json_value_member(record, "tally"),
+                            verdicts = json_value_member(&json, "verdicts_digest");
+    if (!record_tally_read(&tally, record, error))
+        return false;
+    part->counts = part_counts_of(&tally);
+    return !tally.only_counted || json_value_bad(&verdicts, "a text", error);
 }
 
 static bool read_shard(struct part *part, const struct json_value *record, struct error *error)
@@ -218,6 +190,18 @@ bool part_read(struct part *part, const char *path, struct error *error)
     if (!good)
         part_free(part);
     return good;
+}
+
+struct part_counts part_counts_of(const struct tally *tally)
+{
+    struct part_counts counts = {.numbers = tally->numbers,
+                                 .prime = tally->prime,
+                                 .composite = tally->composite,
+                                 .neither = tally->neither,
+                                 .invalid = tally->invalid};
+    digest_text(&tally->numbers_digest, counts.numbers_digest);
+    digest_text(&tally->verdicts_digest, counts.verdicts_digest);
+    return counts;
 }
 
 const char *part_counts_text(const struct part_counts *counts, char text[PART_COUNTS_SIZE])

@@ -9,6 +9,7 @@
 
 #include "base/digest.h"
 #include "base/error.h"
+#include "engine/exchange/tally.h"
 
 /* What there is of each kind, and in which order. */
 struct part_counts {
@@ -37,6 +38,8 @@ bool part_read(struct part *part, const char *path, struct error *error);
 
 /* The record in `text`, with the same errors. `part` has its paths already. */
 bool part_parse(struct part *part, const char *text, size_t size, struct error *error);
+
+struct part_counts part_counts_of(const struct tally *tally);
 
 /* "2 prime, 8 composite, 0 neither, 0 invalid" */
 enum { PART_COUNTS_SIZE = 160 };

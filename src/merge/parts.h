@@ -4,7 +4,7 @@
 #define PRIMES_MERGE_PARTS_H
 
 #include "merge/part.h"
-#include "merge/record_paths.h"
+#include "output/record/record_paths.h"
 #include "report/containers/lines.h"
 
 /* {0} is none. */

@@ -4,6 +4,7 @@
  *
  *     clang -std=c17 -D_GNU_SOURCE -O1 -g -fsanitize=fuzzer,address,undefined -mavx2 -mbmi -Isrc -Itests \
  *         tests/fuzz/fuzz_merge.c tests/tools/same_rows.c src/merge/part.c src/output/{row_reader,rows}.c \
+ *         src/output/record/record_tally.c \
  *         src/input/{blocks,numbers,numbers_segment}.c src/kernel/{isa,isa_x86}.c \
  *         src/input/text/fast_lines_{avx2,dispatch_x86,portable}.c \
  *         src/input/text/{invalid_lines,line,text_reader}.c src/report/json/json_value.c \

@@ -288,6 +288,36 @@ static void many_symbols_are_the_same_as_each(void **state)
     }
 }
 
+static void what_is_read_back_is_what_was_written(void **state)
+{
+    static const char *const wrong[] = {
+        "",
+        "0000000000000001000000000000000",
+        "000000000000000100000000000000021",
+        "000000000000000A0000000000000001",
+        " 00000000000000100000000000000002",
+        "+0000000000000010000000000000002",
+        "0x000000000000010000000000000002",
+        "1fffffffffffffff0000000000000001",
+        "0000000000000001ffffffffffffffff",
+    };
+    uint64_t symbols[SYMBOLS_MAX];
+    (void)state;
+    for (size_t count = 0; count < SYMBOLS_MAX; count++) {
+        char text[DIGEST_TEXT_SIZE];
+        struct digest parsed;
+        fill_random(symbols, count);
+        const struct digest digest = digest_of(symbols, count);
+        digest_text(&digest, text);
+        assert_true(digest_parse(&parsed, text, count));
+        assert_true(same(&digest, &parsed));
+    }
+    for (size_t i = 0; i < sizeof wrong / sizeof wrong[0]; i++) {
+        struct digest parsed;
+        assert_false(digest_parse(&parsed, wrong[i], 1));
+    }
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -301,6 +331,7 @@ int main(void)
         cmocka_unit_test(a_lost_doubled_swapped_or_changed_symbol_is_noticed),
         cmocka_unit_test(zeros_count),
         cmocka_unit_test(short_sequences_do_not_collide),
+        cmocka_unit_test(what_is_read_back_is_what_was_written),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

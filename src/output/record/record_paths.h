@@ -1,7 +1,7 @@
 /* The paths of the records that the command line names: those given, and all that lie in a folder. Knows
  * nothing of what stands in them. */
-#ifndef PRIMES_MERGE_RECORD_PATHS_H
-#define PRIMES_MERGE_RECORD_PATHS_H
+#ifndef PRIMES_OUTPUT_RECORD_RECORD_PATHS_H
+#define PRIMES_OUTPUT_RECORD_RECORD_PATHS_H
 
 #include <stdbool.h>
 #include <stddef.h>

@@ -1,4 +1,4 @@
-#include "merge/record_paths.h"
+#include "output/record/record_paths.h"
 
 #include <dirent.h>
 #include <errno.h>
