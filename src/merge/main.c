@@ -130,6 +130,16 @@ static bool merge_parts(struct merging *merging, const struct merge_options *opt
            write_whole(merging, options->output, error);
 }
 
+static bool find_records(struct record_paths *paths, const struct merge_options *options, struct error *error)
+{
+    if (record_paths_find(paths, options->paths, options->path_count, error))
+        return true;
+    const size_t size = strlen(error->text);
+    if (error->code == ERROR_USAGE)
+        snprintf(error->text + size, sizeof error->text - size, "; try primes-merge --help");
+    return false;
+}
+
 static int merge(const struct merge_options *options)
 {
     struct record_paths paths = {0};
@@ -137,8 +147,8 @@ static int merge(const struct merge_options *options)
     struct merging merging = {.parts = &parts};
     struct error error;
     stop_watch_begin();
-    const bool good = record_paths_find(&paths, options->paths, options->path_count, &error) &&
-                      parts_read(&parts, &paths, &error) && merge_parts(&merging, options, &error);
+    const bool good = find_records(&paths, options, &error) && parts_read(&parts, &paths, &error) &&
+                      merge_parts(&merging, options, &error);
     stop_watch_end();
     const int code = good ? print_whole(&merging.whole, options->output) : failed(&error);
     merging_free(&merging);

@@ -77,15 +77,14 @@ static bool add_folder(struct record_paths *paths, const char *folder, struct er
     return good;
 }
 
-static bool add_word(struct record_paths *paths, const char *word, struct error *error)
+bool record_paths_add(struct record_paths *paths, const char *word, struct error *error)
 {
     char shown[SHOWN_SIZE];
     if (is_kind(word, S_IFDIR))
         return add_folder(paths, word, error);
     if (is_record_name(word))
         return add(paths, strdup(word), error);
-    return error_set(error, ERROR_USAGE,
-                     "'%s' is neither a folder nor a record (NAME.jsonl); try primes-merge --help",
+    return error_set(error, ERROR_USAGE, "'%s' is neither a folder nor a record (NAME.jsonl)",
                      lines_show(word, shown));
 }
 
@@ -113,7 +112,7 @@ bool record_paths_find(struct record_paths *paths, const char *const *words, siz
     bool good = true;
     *paths = (struct record_paths){0};
     for (size_t i = 0; good && i < count; i++)
-        good = add_word(paths, words[i], error);
+        good = record_paths_add(paths, words[i], error);
     if (good && paths->count == 0)
         good = error_set(error, ERROR_FAILED, "there is no record in '%s'%s", lines_show(words[0], shown),
                          count > 1 ? " and the others" : "");

@@ -8,16 +8,21 @@
 
 #include "base/error.h"
 
-/* Sorted by their bytes, each once. {0} is none. */
+/* {0} is none. */
 struct record_paths {
     char **items;
     size_t count;
 };
 
-/* `words` are folders and names that end with .jsonl. ERROR_USAGE: one is neither; ERROR_FAILED: a folder
- * cannot be read, there is no record, or memory ran out. */
+/* `words` are folders and names that end with .jsonl; the paths are sorted by their bytes, each once.
+ * ERROR_USAGE: one is neither; ERROR_FAILED: a folder cannot be read, there is no record, or memory ran out.
+ */
 bool record_paths_find(struct record_paths *paths, const char *const *words, size_t count,
                        struct error *error);
+
+/* Adds those of one such word, behind the others; a folder may have none. */
+bool record_paths_add(struct record_paths *paths, const char *word, struct error *error);
+
 void record_paths_free(struct record_paths *paths);
 
 #endif

@@ -25,9 +25,8 @@ struct record_found {
 };
 
 /* Looks through the records at `path`, which is what --record takes: a file of JSON lines or a folder of
- * them; the last one that proves it is told. Lines that are no records, or so long that none is, are passed
- * over. Nothing at `path` is no failure: nothing is found then. False: it cannot be read, or memory ran out.
- */
+ * them. Lines that are no records, or so long that none is, are passed over. Nothing at `path` is no failure:
+ * nothing is found then. False: it is neither (ERROR_USAGE), it cannot be read, or memory ran out. */
 bool record_search(const char *path, const struct record_wanted *wanted, struct record_found *found,
                    struct error *error);
 
