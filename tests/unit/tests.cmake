@@ -55,6 +55,12 @@ primes_unit_test(output output primes_output)
 primes_unit_test(output record primes_output)
 primes_unit_test(output row_reader primes_output)
 target_sources(test_row_reader PRIVATE tools/same_rows.c)
+foreach(journal_test journal journal_writer journal_compare)
+  primes_unit_test(output ${journal_test} primes_journal)
+  target_sources(test_${journal_test} PRIVATE tools/sample_journal.c)
+endforeach()
+target_link_options(test_journal_writer PRIVATE
+  -Wl,--wrap=pwrite,--wrap=fsync,--wrap=ftruncate,--wrap=read,--wrap=malloc,--wrap=realloc,--wrap=strdup)
 primes_unit_test(program options primes_output primes_sleep)
 target_sources(test_options PRIVATE "${PROJECT_SOURCE_DIR}/src/options.c")
 
@@ -84,3 +90,11 @@ target_link_libraries(fuzz_merge_corpus PRIVATE primes_merge primes_warnings)
 add_test(NAME unit_fuzz_merge
   COMMAND fuzz_merge_corpus 20000
     "${CMAKE_CURRENT_SOURCE_DIR}/data/merge/part-1.jsonl" "${CMAKE_CURRENT_SOURCE_DIR}/data/merge/part-1.tsv")
+
+# The journal of a run that goes on: its fuzz target likewise.
+add_executable(fuzz_journal_corpus fuzz/fuzz_journal.c tools/fuzz_corpus.c tools/sample_journal.c)
+target_compile_definitions(fuzz_journal_corpus PRIVATE _GNU_SOURCE)
+target_include_directories(fuzz_journal_corpus PRIVATE "${CMAKE_CURRENT_SOURCE_DIR}")
+target_link_libraries(fuzz_journal_corpus PRIVATE primes_journal primes_warnings)
+add_test(NAME unit_fuzz_journal
+  COMMAND fuzz_journal_corpus 20000 "${CMAKE_CURRENT_SOURCE_DIR}/data/journal/unfinished.journal")
