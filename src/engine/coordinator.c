@@ -79,7 +79,7 @@ static enum next_unit next_unit(struct coordinator *coordinator, struct unit *un
 
 static enum next_unit next_for(struct coordinator *coordinator, int rank, struct unit *unit)
 {
-    if (coordinator->exhausted || coordinator->stopping)
+    if (coordinator->exhausted || coordinator->stopping || coordinator->draining)
         return NEXT_END;
     const enum next_unit next = next_unit(coordinator, unit);
     if (next != NEXT_UNIT)
@@ -251,15 +251,29 @@ struct unit_effect coordinator_accept(struct coordinator *coordinator, struct ou
     return effect;
 }
 
+static bool is_ready(const struct coordinator *coordinator)
+{
+    const struct outcome *outcome = coordinator->slots[coordinator->delivered % coordinator->window];
+    return outcome && outcome->is_decided && !coordinator->stopping;
+}
+
 struct outcome *coordinator_ready(struct coordinator *coordinator)
 {
     struct outcome **slot = &coordinator->slots[coordinator->delivered % coordinator->window];
     struct outcome *outcome = *slot;
-    if (!outcome || !outcome->is_decided || coordinator->stopping)
+    if (!is_ready(coordinator))
         return NULL;
     *slot = NULL;
     coordinator->delivered++;
     return outcome;
+}
+
+bool coordinator_add_begun(const struct coordinator *coordinator, struct begun_numbers *begun)
+{
+    for (uint64_t i = 0; i < coordinator->window; i++)
+        if (coordinator->slots[i] && !outcome_add_begun(coordinator->slots[i], begun))
+            return false;
+    return plan_add_begun(coordinator->plan, begun);
 }
 
 /* A rank is given as many units as it has threads, and then what the plan lets it reserve. */
@@ -347,7 +361,8 @@ bool coordinator_grant(struct coordinator *coordinator)
 {
     bool sent = coordinator->cancellations != NULL;
     send_cancellations(coordinator);
-    for (int rank = 1; rank < coordinator->ranks->size && !coordinator->stopping; rank++)
+    const bool ends_early = coordinator->stopping || coordinator->draining;
+    for (int rank = 1; rank < coordinator->ranks->size && !ends_early; rank++)
         sent |= grant_to(coordinator, rank);
     return sent;
 }
@@ -357,14 +372,28 @@ static void send_kind(struct coordinator *coordinator, int rank, uint32_t kind)
     ranks_send_copy(coordinator->ranks, rank, &kind, sizeof kind);
 }
 
+/* To the ranks that have not handed in all. */
+static void send_to_those_at_work(struct coordinator *coordinator, uint32_t kind)
+{
+    for (int rank = 1; rank < coordinator->ranks->size; rank++)
+        if (!coordinator->remotes[rank].done)
+            send_kind(coordinator, rank, kind);
+}
+
 void coordinator_stop(struct coordinator *coordinator)
 {
     if (coordinator->stopping)
         return;
     coordinator->stopping = true;
-    for (int rank = 1; rank < coordinator->ranks->size; rank++)
-        if (!coordinator->remotes[rank].done)
-            send_kind(coordinator, rank, MESSAGE_ABANDON);
+    send_to_those_at_work(coordinator, MESSAGE_ABANDON);
+}
+
+void coordinator_drain(struct coordinator *coordinator)
+{
+    if (coordinator->draining)
+        return;
+    coordinator->draining = true;
+    send_to_those_at_work(coordinator, MESSAGE_DRAIN);
 }
 
 void coordinator_note_done(struct coordinator *coordinator, int rank)
@@ -377,8 +406,8 @@ bool coordinator_finished(const struct coordinator *coordinator)
     for (int rank = 1; rank < coordinator->ranks->size; rank++)
         if (!coordinator->remotes[rank].done)
             return false;
-    if (coordinator->stopping)
-        return true;
+    if (coordinator->stopping || coordinator->draining)
+        return !is_ready(coordinator);
     return coordinator->exhausted && coordinator->delivered == coordinator->begun;
 }
 

@@ -48,6 +48,7 @@ struct coordinator {
     bool exhausted;                   /* the plan has no more units */
     struct error error;               /* what could not be read for another rank */
     bool stopping;                    /* the run ends early: outcomes are discarded */
+    bool draining;                    /* the run ends early: no more units, but outcomes are delivered */
     uint64_t numbers_done, cost_done; /* of units whose outcomes are in */
 };
 
@@ -72,10 +73,18 @@ bool coordinator_grant(struct coordinator *coordinator);
 /* Ends the run early: hands out nothing more, and the other ranks abandon what they have. */
 void coordinator_stop(struct coordinator *coordinator);
 
+/* Ends the run early: hands out nothing more, and no rank begins anything more; what they hand in is still
+ * to be delivered. */
+void coordinator_drain(struct coordinator *coordinator);
+
+/* Adds how far each heavy number is that went out and was not delivered, but for those that a worker has
+ * whole. False if memory ran out. */
+bool coordinator_add_begun(const struct coordinator *coordinator, struct begun_numbers *begun);
+
 /* A rank has handed in all. */
 void coordinator_note_done(struct coordinator *coordinator, int rank);
 
-/* Is every other rank done, and everything delivered (or given up)? */
+/* Is every other rank done, and everything delivered that will be? */
 bool coordinator_finished(const struct coordinator *coordinator);
 
 /* To be called once, when it is finished: lets the other ranks go. */

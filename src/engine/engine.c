@@ -49,6 +49,8 @@ bool engine_run(const struct engine_job *job, struct engine_result *result, stru
     }
     run_team(&team);
     const struct error cause = team.error;
+    if (job->is_kept && result->stop_signal > 0 && !result->kept)
+        result->keep_error = cause;
     team_close(&team);
     if (cause.code == ERROR_NONE)
         return true;

@@ -5,6 +5,7 @@
 #include "base/clock.h"
 #include "base/stop.h"
 #include "engine/agreement.h"
+#include "engine/checkpoint.h"
 
 static const double TICK_SECONDS = 0.1;
 /* A slow reader of the output must not keep units from the other ranks for longer. */
@@ -20,6 +21,12 @@ static void stop_all(struct team *team)
         listener->stopping(listener->context);
 }
 
+static bool has_failed(struct team *team)
+{
+    return atomic_load_explicit(&team->abandon, memory_order_relaxed);
+}
+
+/* Of a kept run a signal alone loses nothing that is done. */
 static void note_stop(struct team *team, int signal, const struct error *error)
 {
     team->result->stopped = true;
@@ -27,7 +34,10 @@ static void note_stop(struct team *team, int signal, const struct error *error)
         team->result->stop_signal = signal;
     if (error->code != ERROR_NONE)
         team_fail(team, error);
-    stop_all(team);
+    if (team->job->is_kept && !has_failed(team))
+        team_drain(team);
+    else
+        stop_all(team);
 }
 
 static void handle_message_of(struct team *team, int rank, void *bytes)
@@ -40,6 +50,8 @@ static void handle_message_of(struct team *team, int rank, void *bytes)
     if (kind == MESSAGE_STOP) {
         const struct message_stop *stop = bytes;
         note_stop(team, stop->signal, &stop->error);
+    } else if (kind == MESSAGE_FLUSHED) {
+        checkpoint_note_flushed(team, bytes);
     } else {
         team_note_done(team, rank);
     }
@@ -50,7 +62,7 @@ static void handle_message_of(struct team *team, int rank, void *bytes)
 static bool receive_from_all(struct team *team)
 {
     const int signal = stop_requested();
-    if (!team->result->stopped && (signal || atomic_load_explicit(&team->abandon, memory_order_relaxed)))
+    if (has_failed(team) ? !team->coordinator.stopping : signal && !team->result->stopped)
         note_stop(team, signal, &(struct error){0});
     bool received = false;
     int from;
@@ -83,6 +95,7 @@ static bool deliver_ready(struct team *team)
         struct outcome *outcome = team_ready(team);
         if (!outcome)
             return delivered;
+        checkpoint_note_delivery(team, outcome);
         const double begin = clock_seconds();
         const bool go_on = listener->deliver(listener->context, outcome);
         if (go_on && outcome->kept)
@@ -117,6 +130,7 @@ static bool poll_rank_zero(struct team *team)
     bool moved = receive_from_all(team);
     moved |= team_grant(team);
     moved |= deliver_ready(team);
+    moved |= checkpoint_step(team);
     tick(team);
     return moved;
 }
@@ -136,6 +150,10 @@ static void handle_message(struct team *team, const void *bytes)
         team_cancel(team, cancel->id, cancel->divisor);
     } else if (kind == MESSAGE_ABANDON) {
         atomic_store_explicit(&team->abandon, true, memory_order_relaxed);
+    } else if (kind == MESSAGE_DRAIN) {
+        atomic_store_explicit(&team->draining, true, memory_order_relaxed);
+    } else if (kind == MESSAGE_FLUSH) {
+        checkpoint_begin(team);
     } else {
         team->left = true;
     }
@@ -159,25 +177,16 @@ static bool receive_from_rank_zero(struct team *team)
     return received;
 }
 
-static bool send_outcomes(struct team *team)
-{
-    bool sent = false;
-    struct outcome *outcome;
-    while ((outcome = team_next_outgoing(team))) {
-        ranks_send(team->job->ranks, 0, outcome, outcome_sent_size(outcome));
-        sent = true;
-    }
-    return sent;
-}
-
-/* To rank 0, once: this rank failed, or got a signal. */
+/* To rank 0, once each: this rank failed, or got a signal. */
 static void report_stop(struct team *team)
 {
     struct message_stop stop = {.kind = MESSAGE_STOP, .signal = stop_requested(), .error = team_error(team)};
-    if (team->stop_sent || (stop.signal == 0 && stop.error.code == ERROR_NONE))
+    const bool failed = stop.error.code != ERROR_NONE;
+    if (failed ? team->error_sent : team->stop_sent || stop.signal == 0)
         return;
     team->stop_sent = true;
-    if (stop.error.code != ERROR_NONE)
+    team->error_sent = failed;
+    if (failed)
         agreement_locate(team->job->ranks, &stop.error);
     ranks_send_copy(team->job->ranks, 0, &stop, sizeof stop);
 }
@@ -192,7 +201,8 @@ static void send_done(struct team *team)
 static bool poll_other_rank(struct team *team)
 {
     bool moved = receive_from_rank_zero(team);
-    moved |= send_outcomes(team);
+    moved |= checkpoint_step(team);
+    moved |= team_send_outcomes(team);
     /* In this order: once the rank is idle no thread can fail any more, so DONE never hides a failure. */
     const bool idle = team_is_idle(team);
     report_stop(team);
@@ -212,5 +222,10 @@ bool poll_once(struct team *team)
 
 bool poll_finish(struct team *team)
 {
-    return team->job->ranks->rank == 0 ? team_finish(team) : team->left;
+    if (team->job->ranks->rank > 0)
+        return team->left;
+    if (!team_is_over(team) || !checkpoint_is_over(team))
+        return false;
+    team_release(team);
+    return true;
 }

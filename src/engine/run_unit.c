@@ -18,13 +18,20 @@ static bool poll_between_slices(struct worker *worker, uint64_t operations)
         poll_once(team);
         worker->poll_seconds += clock_seconds() - begin;
     }
-    return !atomic_load_explicit(&team->abandon, memory_order_relaxed) &&
-           !atomic_load_explicit(&worker->cancelled, memory_order_relaxed);
+    return !team_ends_early(team) && !atomic_load_explicit(&worker->cancelled, memory_order_relaxed);
 }
 
-/* Tries the divisors [lo, hi) of n, slice by slice. False: it ended before it was decided. */
-static bool search(struct worker *worker, struct outcome *outcome, uint64_t n, uint64_t lo, uint64_t hi,
-                   struct verdict *verdict)
+/* How far a number that goes out in parts is, rank 0 knows. */
+static void note_search(struct worker *worker, const struct unit *unit, uint64_t index, uint64_t below)
+{
+    if (worker->team->job->is_kept && !unit->is_part)
+        team_note_search(worker, index, below);
+}
+
+/* Tries the divisors [lo, hi) of n, which is the number of that index, slice by slice. False: it ended before
+ * it was decided. */
+static bool search(struct worker *worker, struct outcome *outcome, uint64_t index, uint64_t n, uint64_t lo,
+                   uint64_t hi, struct verdict *verdict)
 {
     const struct kernel *kernel = worker->team->job->kernel;
     while (lo < hi) {
@@ -39,6 +46,7 @@ static bool search(struct worker *worker, struct outcome *outcome, uint64_t n, u
         }
         outcome->operations += kernel->search_cost(lo, end);
         lo = end;
+        note_search(worker, &outcome->unit, index, lo);
         if (lo < hi && !poll_between_slices(worker, outcome->operations))
             return false;
     }
@@ -51,7 +59,7 @@ static bool run_range(struct worker *worker, struct outcome *outcome)
     const struct unit *unit = &outcome->unit;
     uint64_t n;
     numbers_read(worker->team->job->numbers, unit->first, 1, &n);
-    return search(worker, outcome, n, unit->lo, unit->hi, outcome_mutable_verdicts(outcome));
+    return search(worker, outcome, unit->first, n, unit->lo, unit->hi, outcome_mutable_verdicts(outcome));
 }
 
 static void check_timed(const struct kernel *kernel, const uint64_t *n, size_t count, struct outcome *outcome,
@@ -123,11 +131,14 @@ static size_t count_light(const struct kernel *kernel, const uint64_t *n, size_t
     return light;
 }
 
-/* Number `i` of the block, slice by slice. */
+/* Number `i` of the block, slice by slice, from where it is if it was begun. */
 static bool check_heavy(struct worker *worker, struct outcome *outcome, uint64_t n, uint64_t i)
 {
     const double begin = clock_seconds() - worker->poll_seconds;
-    if (!search(worker, outcome, n, 2, kernel_divisor_end(n), outcome_mutable_verdicts(outcome) + i))
+    const uint64_t index = outcome->unit.first + i;
+    uint64_t lo = 2, hi = kernel_divisor_end(n);
+    begun_shorten(begun_find(worker->team->job->begun, index), &lo, &hi);
+    if (!search(worker, outcome, index, n, lo, hi, outcome_mutable_verdicts(outcome) + i))
         return false;
     if (outcome->timed)
         outcome_mutable_seconds(outcome)[i] = clock_seconds() - worker->poll_seconds - begin;

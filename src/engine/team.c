@@ -52,7 +52,7 @@ enum next_unit team_next_unit(struct worker *worker, struct unit *unit)
     struct team *team = worker->team;
     threads_lock_acquire(team->lock);
     enum next_unit next;
-    if (atomic_load_explicit(&team->abandon, memory_order_relaxed))
+    if (team_ends_early(team))
         next = NEXT_END;
     else if (team->job->ranks->rank == 0)
         next = coordinator_next(&team->coordinator, unit);
@@ -76,6 +76,13 @@ const struct message_lines *team_find_lines(struct team *team, const struct numb
     return lines;
 }
 
+void team_note_search(struct worker *worker, uint64_t index, uint64_t below)
+{
+    threads_lock_acquire(worker->team->lock);
+    worker->search = (struct begun_number){.index = index, .below = below};
+    threads_lock_release(worker->team->lock);
+}
+
 static void fail_kept(struct team *team)
 {
     struct error error;
@@ -90,6 +97,8 @@ void team_hand_in(struct worker *worker, struct outcome *outcome, struct outcome
     const bool good = !kept || kept_texts_add(&team->kept_texts, kept);
     team->running--;
     worker->is_working = false;
+    if (outcome)
+        worker->search = (struct begun_number){0};
     /* With the unit's cost counted as done, its operations under way are not counted again. */
     atomic_store_explicit(&worker->operations_in_unit, 0, memory_order_relaxed);
     if (outcome && team->job->ranks->rank == 0)
@@ -101,7 +110,8 @@ void team_hand_in(struct worker *worker, struct outcome *outcome, struct outcome
         fail_kept(team);
 }
 
-struct outcome *team_begin_write(struct team *team, bool has_work)
+/* The text is the caller's until end_write. */
+static struct outcome *begin_write(struct team *team, bool has_work)
 {
     threads_lock_acquire(team->lock);
     const bool waits = has_work && team->kept_texts.writers > 0;
@@ -111,15 +121,56 @@ struct outcome *team_begin_write(struct team *team, bool has_work)
     return outcome;
 }
 
-void team_end_write(struct team *team)
+static void end_write(struct team *team, struct outcome *outcome)
 {
     threads_lock_acquire(team->lock);
-    kept_texts_end_write(&team->kept_texts);
+    kept_texts_end_write(&team->kept_texts, outcome);
     team->running--;
+    threads_lock_release(team->lock);
+    free(outcome);
+}
+
+bool team_write_text(struct team *team, bool has_work)
+{
+    struct outcome *outcome = begin_write(team, has_work);
+    if (!outcome)
+        return false;
+    const struct engine_formatter *formatter = &team->job->formatter;
+    struct error error;
+    if (!formatter->write_at(formatter->context, outcome_text(outcome), outcome->text_size, outcome->offset,
+                             &error))
+        team_fail(team, &error);
+    end_write(team, outcome);
+    return true;
+}
+
+void team_begin_flush(struct team *team)
+{
+    threads_lock_acquire(team->lock);
+    kept_texts_begin_flush(&team->kept_texts);
     threads_lock_release(team->lock);
 }
 
+bool team_is_flushed(struct team *team)
+{
+    threads_lock_acquire(team->lock);
+    const bool is_flushed = kept_texts_is_flushed(&team->kept_texts);
+    threads_lock_release(team->lock);
+    return is_flushed;
+}
+
 /* ---- For all. */
+
+size_t team_searches(struct team *team, struct begun_number *searches)
+{
+    size_t count = 0;
+    threads_lock_acquire(team->lock);
+    for (int thread = 0; thread < team->job->threads; thread++)
+        if (team->workers[thread].search.below > 0)
+            searches[count++] = team->workers[thread].search;
+    threads_lock_release(team->lock);
+    return count;
+}
 
 void team_fail(struct team *team, const struct error *error)
 {
@@ -188,6 +239,25 @@ void team_stop(struct team *team)
     threads_lock_release(team->lock);
 }
 
+void team_drain(struct team *team)
+{
+    atomic_store_explicit(&team->draining, true, memory_order_relaxed);
+    threads_lock_acquire(team->lock);
+    coordinator_drain(&team->coordinator);
+    threads_lock_release(team->lock);
+}
+
+bool team_add_begun(struct team *team, struct begun_numbers *begun)
+{
+    threads_lock_acquire(team->lock);
+    bool good = coordinator_add_begun(&team->coordinator, begun);
+    for (int thread = 0; thread < team->job->threads && good; thread++)
+        if (team->workers[thread].search.below > 0)
+            good = begun_add(begun, team->workers[thread].search);
+    threads_lock_release(team->lock);
+    return good;
+}
+
 struct engine_progress team_progress(struct team *team, double seconds)
 {
     threads_lock_acquire(team->lock);
@@ -207,16 +277,21 @@ struct engine_progress team_progress(struct team *team, double seconds)
     return progress;
 }
 
-bool team_finish(struct team *team)
+bool team_is_over(struct team *team)
 {
     threads_lock_acquire(team->lock);
-    const bool finished =
+    const bool is_over =
         team->running == 0 && coordinator_finished(&team->coordinator) &&
         (!team->kept_texts.writable || atomic_load_explicit(&team->abandon, memory_order_relaxed));
-    if (finished)
-        coordinator_release(&team->coordinator);
     threads_lock_release(team->lock);
-    return finished;
+    return is_over;
+}
+
+void team_release(struct team *team)
+{
+    threads_lock_acquire(team->lock);
+    coordinator_release(&team->coordinator);
+    threads_lock_release(team->lock);
 }
 
 /* ---- Other ranks. */
@@ -256,7 +331,8 @@ void team_cancel(struct team *team, uint64_t id, uint64_t divisor)
     threads_lock_release(team->lock);
 }
 
-struct outcome *team_next_outgoing(struct team *team)
+/* Now the caller's; NULL if there is none. */
+static struct outcome *next_outgoing(struct team *team)
 {
     threads_lock_acquire(team->lock);
     struct outcome *outcome = team->outgoing_count > 0 ? team->outgoing[--team->outgoing_count] : NULL;
@@ -264,12 +340,22 @@ struct outcome *team_next_outgoing(struct team *team)
     return outcome;
 }
 
+bool team_send_outcomes(struct team *team)
+{
+    bool sent = false;
+    struct outcome *outcome;
+    while ((outcome = next_outgoing(team))) {
+        ranks_send(team->job->ranks, 0, outcome, outcome_sent_size(outcome));
+        sent = true;
+    }
+    return sent;
+}
+
 bool team_is_idle(struct team *team)
 {
     threads_lock_acquire(team->lock);
-    const bool ended =
-        atomic_load_explicit(&team->abandon, memory_order_relaxed) ||
-        (team->granted.last && team->granted.count == 0 && kept_texts_is_empty(&team->kept_texts));
+    const bool ended = team_ends_early(team) || (team->granted.last && team->granted.count == 0 &&
+                                                 kept_texts_is_empty(&team->kept_texts));
     const bool idle = ended && team->running == 0 && team->outgoing_count == 0;
     threads_lock_release(team->lock);
     return idle;
@@ -305,7 +391,10 @@ static bool open_queues(struct team *team, struct error *error)
 bool team_open(struct team *team, const struct engine_job *job, struct engine_result *result,
                struct error *error)
 {
-    *team = (struct team){.job = job, .result = result};
+    *team =
+        (struct team){.job = job,
+                      .result = result,
+                      .checkpoint = {.calls = &job->checkpoints, .next_seconds = job->checkpoints.seconds}};
     team->lock = threads_lock_new();
     if (!team->lock)
         return error_memory(error, "a lock", 0);
@@ -323,6 +412,7 @@ void team_close(struct team *team)
     coordinator_close(&team->coordinator);
     fetched_lines_free(&team->lines);
     kept_texts_free(&team->kept_texts);
+    begun_free(&team->checkpoint.begun);
     granted_close(&team->granted);
     free(team->workers);
     free(team->outgoing);

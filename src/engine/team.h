@@ -14,6 +14,7 @@
 #include "engine/exchange/message.h"
 #include "engine/job.h"
 #include "engine/threads.h"
+#include "environment/side_thread.h"
 
 struct team;
 
@@ -23,11 +24,37 @@ struct worker {
     struct numbers_loader loader; /* of the numbers of a block */
     struct unit unit;             /* under the lock: under way, while is_working */
     bool is_working;
-    atomic_bool cancelled;               /* nobody needs the unit under way any more */
+    struct begun_number search; /* under the lock, of a kept run: how far the search of a heavy number
+                                   is that it has whole; `below` is 0 if there is none */
+    atomic_bool cancelled;      /* nobody needs the unit under way any more */
     _Atomic uint64_t operations_in_unit; /* so far, in the unit under way: read by the progress line */
     double poll_seconds;                 /* spent in poll_once since the unit began */
     struct engine_worker *result;        /* what it measured */
     char padding[64];                    /* neighbours do not share a cache line */
+};
+
+/* What a rank does for a checkpoint; on rank 0 WAITING and VOUCHING follow when it has done its own part. */
+enum checkpoint_stage {
+    CHECKPOINT_NONE,
+    CHECKPOINT_WRITING,  /* until the texts that have their offsets are written */
+    CHECKPOINT_SYNCING,  /* until they are on the disk */
+    CHECKPOINT_WAITING,  /* until the other ranks are as far */
+    CHECKPOINT_VOUCHING, /* until it is written down what there is */
+};
+
+struct checkpoint {
+    const struct engine_checkpoints *calls; /* the job's */
+    enum checkpoint_stage stage;
+    struct side_thread *task; /* that syncs or vouches; NULL if it ended */
+    bool good;                /* it succeeded, */
+    struct error error;       /* else why not */
+
+    /* Rank 0: */
+    double next_seconds;        /* since the run began: when the next one is due */
+    bool is_last;               /* it has begun, after everything that will be delivered */
+    int missing;                /* other ranks that have not flushed */
+    uint64_t marked;            /* numbers that were delivered when it began */
+    struct begun_numbers begun; /* behind them */
 };
 
 struct team {
@@ -36,7 +63,8 @@ struct team {
     struct threads_lock *lock;
     struct worker *workers;
     double start;
-    atomic_bool abandon; /* discard units, hand in no more */
+    atomic_bool abandon;  /* discard units, hand in no more */
+    atomic_bool draining; /* discard units, but hand in and write what came of them */
 
     /* Under the lock: */
     int running; /* units taken by threads of this rank and not handed in */
@@ -54,7 +82,8 @@ struct team {
 
     /* The first thread only: */
     double next_tick;
-    bool stop_sent, done_sent, left;
+    struct checkpoint checkpoint; /* see checkpoint.h; while its task is under way the task's */
+    bool stop_sent, error_sent, done_sent, left;
 };
 
 bool team_open(struct team *team, const struct engine_job *job, struct engine_result *result,
@@ -70,14 +99,31 @@ enum next_unit team_next_unit(struct worker *worker, struct unit *unit);
  * is handed in. */
 const struct message_lines *team_find_lines(struct team *team, const struct numbers_extent *numbers);
 
+/* Of a kept run: no divisor of the heavy number of that index, which the worker has whole, is in [2, below).
+ */
+void team_note_search(struct worker *worker, uint64_t index, uint64_t below);
+
 /* Takes ownership of the outcome of a worker's unit and, where its text stays with this rank, of the outcome
- * with the text. Both may be NULL. */
+ * with the text. Both may be NULL: the unit was left where it was. */
 void team_hand_in(struct worker *worker, struct outcome *outcome, struct outcome *kept);
 
-/* A text that has its offset, now the caller's, to be written before team_end_write; NULL if there is none,
- * or if who has work need not wait for who is writing already: a file is written by one at a time. */
-struct outcome *team_begin_write(struct team *team, bool has_work);
-void team_end_write(struct team *team);
+/* Writes one text that has its offset. False if there is none, or if who has work need not wait for who is
+ * writing already: a file is written by one at a time. */
+bool team_write_text(struct team *team, bool has_work);
+
+/* As in kept_texts.h. */
+void team_begin_flush(struct team *team);
+bool team_is_flushed(struct team *team);
+
+/* Fills `searches`, of which there is one for each thread, and returns how many there are. */
+size_t team_searches(struct team *team, struct begun_number *searches);
+
+/* Does this rank begin no more units, since the run ends early? */
+static inline bool team_ends_early(struct team *team)
+{
+    return atomic_load_explicit(&team->abandon, memory_order_relaxed) ||
+           atomic_load_explicit(&team->draining, memory_order_relaxed);
+}
 
 /* Something went wrong here: ends the run, on all ranks. */
 void team_fail(struct team *team, const struct error *error);
@@ -98,13 +144,21 @@ void team_note_done(struct team *team, int rank);
 bool team_grant(struct team *team);
 struct outcome *team_ready(struct team *team);
 
-/* Ends the run early, on all ranks. */
+/* End the run early, on all ranks: at once, or with all that is handed in until every worker has stopped. */
 void team_stop(struct team *team);
+void team_drain(struct team *team);
+
+/* Adds how far each heavy number is that was begun here, or anywhere in parts, and not delivered. False if
+ * memory ran out. */
+bool team_add_begun(struct team *team, struct begun_numbers *begun);
 
 struct engine_progress team_progress(struct team *team, double seconds);
 
-/* Is the run over? A yes lets the other ranks go. */
-bool team_finish(struct team *team);
+/* Is nothing left to be worked on, delivered or written? */
+bool team_is_over(struct team *team);
+
+/* Then, once: lets the other ranks go. */
+void team_release(struct team *team);
 
 /* Other ranks: */
 
@@ -117,8 +171,8 @@ void team_add_lines(struct team *team, struct message_lines *lines);
  * those that wait do not begin. */
 void team_cancel(struct team *team, uint64_t id, uint64_t divisor);
 
-/* An outcome to send to rank 0, now the caller's, or NULL. */
-struct outcome *team_next_outgoing(struct team *team);
+/* Sends rank 0 what was handed in. False if that is nothing. */
+bool team_send_outcomes(struct team *team);
 
 /* Is all handed in, for good? */
 bool team_is_idle(struct team *team);

@@ -40,28 +40,12 @@ static void hand_in(struct worker *worker, struct outcome *outcome)
     team_hand_in(worker, outcome, kept);
 }
 
-/* Writes one text, if there is one to write. */
-static bool write_kept_text(struct team *team, bool has_work)
-{
-    struct outcome *outcome = team_begin_write(team, has_work);
-    if (!outcome)
-        return false;
-    const struct engine_formatter *formatter = &team->job->formatter;
-    struct error error;
-    if (!formatter->write_at(formatter->context, outcome_text(outcome), outcome->text_size, outcome->offset,
-                             &error))
-        team_fail(team, &error);
-    free(outcome);
-    team_end_write(team);
-    return true;
-}
-
 /* The texts that know their offsets; of the first thread, for whose messages others wait, one at a time. */
 static bool write_texts(struct worker *worker, bool has_work)
 {
-    bool wrote = write_kept_text(worker->team, has_work), more = wrote && worker->thread > 0;
+    bool wrote = team_write_text(worker->team, has_work), more = wrote && worker->thread > 0;
     while (more)
-        more = write_kept_text(worker->team, has_work);
+        more = team_write_text(worker->team, has_work);
     return wrote;
 }
 
@@ -97,7 +81,7 @@ static void wait_for_the_others(struct team *team)
     struct clock_backoff backoff = {0};
     while (!poll_finish(team)) {
         bool moved = poll_once(team);
-        moved |= write_kept_text(team, false);
+        moved |= team_write_text(team, false);
         if (moved)
             backoff = (struct clock_backoff){0};
         else

@@ -1,5 +1,6 @@
 #include "engine/exchange/kept_texts.h"
 
+#include <assert.h>
 #include <stddef.h>
 #include <stdlib.h>
 
@@ -40,8 +41,11 @@ void kept_texts_set_offset(struct kept_texts *texts, uint64_t unit, uint64_t off
     struct outcome *outcome = outcome_of(first);
     id_heap_remove(first);
     outcome->offset = offset;
-    outcome->next = texts->writable;
-    texts->writable = outcome;
+    outcome->turn = texts->turn;
+    outcome->next = NULL;
+    texts->unwritten[texts->turn]++;
+    *(texts->writable ? texts->writable_last : &texts->writable) = outcome;
+    texts->writable_last = &outcome->next;
 }
 
 struct outcome *kept_texts_begin_write(struct kept_texts *texts)
@@ -54,9 +58,16 @@ struct outcome *kept_texts_begin_write(struct kept_texts *texts)
     return outcome;
 }
 
-void kept_texts_end_write(struct kept_texts *texts)
+void kept_texts_end_write(struct kept_texts *texts, const struct outcome *outcome)
 {
+    texts->unwritten[outcome->turn]--;
     texts->writers--;
+}
+
+void kept_texts_begin_flush(struct kept_texts *texts)
+{
+    assert(kept_texts_is_flushed(texts));
+    texts->turn = !texts->turn;
 }
 
 void kept_texts_free(struct kept_texts *texts)

@@ -7,6 +7,7 @@
 #include <stdint.h>
 
 #include "base/error.h"
+#include "plan/begun.h"
 #include "plan/plan.h"
 
 enum message_kind {
@@ -14,11 +15,15 @@ enum message_kind {
     MESSAGE_OUTCOME, /* struct outcome and what follows it; it also means that the rank has room for another
                         unit */
     MESSAGE_STOP,    /* struct message_stop: this rank failed, or got a signal */
-    MESSAGE_DONE,    /* the kind alone: this rank has handed in all; only STOP may still follow */
+    MESSAGE_DONE,    /* the kind alone: this rank has handed in all; only STOP and FLUSHED may still follow */
+    MESSAGE_FLUSHED, /* struct message_flushed: all texts that had their offsets at FLUSH are on the disk */
     /* From rank 0: */
     MESSAGE_GRANT,   /* struct message_grant and its units */
     MESSAGE_CANCEL,  /* struct message_cancel: units of a number are not needed any more */
     MESSAGE_ABANDON, /* the kind alone: discard what you have and hand in no more */
+    MESSAGE_DRAIN,   /* the kind alone: begin no more units, end those under way where they are; what is to be
+                        handed in still is */
+    MESSAGE_FLUSH,   /* the kind alone: see FLUSHED */
     MESSAGE_LINES,   /* struct message_lines: what units that will be granted are to be loaded from */
     MESSAGE_OFFSET,  /* struct message_offset: where a kept text goes */
     MESSAGE_LEAVE,   /* the kind alone: all ranks are done, the run is over */
@@ -28,6 +33,13 @@ struct message_stop {
     uint32_t kind;
     int signal;         /* the signal that asked for it, or 0 */
     struct error error; /* else the cause */
+};
+
+struct message_flushed {
+    uint32_t kind;
+    struct error error; /* why it is not so, or what else went wrong on this rank */
+    uint64_t count;
+    struct begun_number searches[]; /* of heavy numbers that go out whole and are under way on this rank */
 };
 
 struct message_lines {

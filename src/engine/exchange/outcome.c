@@ -30,6 +30,16 @@ struct outcome *outcome_new(const struct unit *unit, bool timed, int rank, int t
     return outcome;
 }
 
+bool outcome_add_begun(const struct outcome *outcome, struct begun_numbers *begun)
+{
+    if (!outcome->is_decided || !unit_is_range(&outcome->unit))
+        return true;
+    const uint64_t divisor = verdict_divisor(outcome_verdicts(outcome)[0]);
+    return begun_add(begun, (struct begun_number){.index = outcome->unit.first,
+                                                  .below = divisor ? divisor : outcome->unit.hi,
+                                                  .divisor = divisor});
+}
+
 size_t outcome_sent_size(const struct outcome *outcome)
 {
     const char *end = (const char *)(outcome_verdicts(outcome) + outcome->unit.count);

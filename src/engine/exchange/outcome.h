@@ -9,6 +9,7 @@
 
 #include "engine/exchange/tally.h"
 #include "kernel/verdict.h"
+#include "plan/begun.h"
 #include "plan/id_heap.h"
 #include "plan/plan.h"
 
@@ -30,6 +31,7 @@ struct outcome {
     uint64_t fingerprint;        /* of a kept text, if the formatter makes them; else 0 */
     struct tally tally;          /* if it was formatted */
     uint64_t offset;             /* where a kept text goes; the engine's own, as what follows */
+    bool turn;                   /* of kept_texts.h */
     struct outcome *next;        /* in a list of this rank */
     struct id_heap_item waiting; /* for its offset, by the id of its unit */
 
@@ -60,6 +62,9 @@ static inline size_t outcome_size(const struct unit *unit, bool timed)
 
 /* From malloc, its verdicts and seconds not yet set; NULL if memory ran out. */
 struct outcome *outcome_new(const struct unit *unit, bool timed, int rank, int thread);
+
+/* Adds what it says of a heavy number, if it is of one that is decided. False if memory ran out. */
+bool outcome_add_begun(const struct outcome *outcome, struct begun_numbers *begun);
 
 /* Bytes of it that travel: all, but for a text that was kept. */
 size_t outcome_sent_size(const struct outcome *outcome);
