@@ -11,6 +11,7 @@
 #include "environment/stack.h"
 #include "options.h"
 #include "program/argv_broadcast.h"
+#include "program/checkpoints.h"
 #include "program/path_conflicts.h"
 #include "program/planning.h"
 #include "program/print/information.h"
@@ -18,6 +19,7 @@
 #include "program/print/placement_print.h"
 #include "program/reading.h"
 #include "program/results.h"
+#include "program/resuming.h"
 #include "program/study.h"
 #include "program/workers.h"
 
@@ -27,10 +29,12 @@ struct run {
     struct arguments arguments;
     struct options options;
     struct workers workers;
+    struct resuming resuming;
     struct reading reading;
     struct numbers numbers;
     struct plan plan; /* rank 0's */
     struct results results;
+    struct checkpoints checkpoints;
     struct study study;
     struct record_phases phases;
     struct error error; /* of this rank */
@@ -124,6 +128,18 @@ static void show_placement(struct run *run)
     end_step(run, good && flush_stdout(&run->error));
 }
 
+/* ---- What is there already. */
+
+static bool look_for_unfinished(struct run *run)
+{
+    run->resuming = (struct resuming){.options = &run->options,
+                                      .ranks = &run->ranks,
+                                      .threads = run->workers.threads,
+                                      .started_wall = run->started_wall,
+                                      .lock = LOCK_NONE};
+    return end_step(run, run->ranks.rank > 0 || resuming_look(&run->resuming, stderr, &run->error));
+}
+
 /* ---- Numbers. */
 
 /* Rank 0: looks for lines that are no numbers, and keeps its shard. */
@@ -146,10 +162,13 @@ static bool read_numbers(struct run *run)
                                     .binary = run->options.binary,
                                     .shard = run->options.shard,
                                     .shards = run->options.shards};
-    const bool good = end_step(run, reading_load(&run->reading, &run->numbers, &run->error)) &&
-                      end_step(run, run->ranks.rank > 0 || accept_numbers(run)) &&
-                      end_step(run, reading_share(&run->reading, &run->numbers, &run->error)) &&
-                      end_step(run, reading_compare(&run->reading, &run->numbers, &run->error));
+    const bool good =
+        end_step(run, reading_load(&run->reading, &run->numbers, &run->error)) &&
+        end_step(run, run->ranks.rank > 0 || accept_numbers(run)) &&
+        end_step(run, resuming_settle(&run->resuming, &run->reading, &run->numbers, stderr, &run->error)) &&
+        end_step_of_all(run, resuming_share(&run->resuming, &run->error)) &&
+        end_step(run, reading_share(&run->reading, &run->numbers, &run->error)) &&
+        end_step(run, reading_compare(&run->reading, &run->numbers, &run->error));
     run->phases.read_seconds = clock_seconds() - begin;
     return good;
 }
@@ -160,7 +179,7 @@ static bool make_plan(struct run *run)
 {
     const double begin = clock_seconds();
     const bool good = run->ranks.rank > 0 || planning_make(&run->plan, &run->numbers, &run->options,
-                                                           run->workers.count, &run->error);
+                                                           &run->resuming, run->workers.count, &run->error);
     if (good && run->ranks.rank == 0 && planning_lacks_sieve(&run->options))
         fprintf(stderr,
                 "primes: this build has no libprimesieve: each number is checked, as by miller-rabin\n");
@@ -170,6 +189,11 @@ static bool make_plan(struct run *run)
 
 static bool open_results(struct run *run)
 {
+    run->checkpoints = (struct checkpoints){.shared_file = &run->results.shared_file,
+                                            .resuming = &run->resuming,
+                                            .arguments = &run->arguments,
+                                            .output = run->ranks.rank > 0 ? NULL : &run->results.output,
+                                            .writer = JOURNAL_WRITER_CLOSED};
     run->results = (struct results){.started_wall = run->started_wall,
                                     .ranks = &run->ranks,
                                     .arguments = &run->arguments,
@@ -178,6 +202,8 @@ static bool open_results(struct run *run)
                                     .reading = &run->reading,
                                     .numbers = &run->numbers,
                                     .plan = &run->plan,
+                                    .resuming = &run->resuming,
+                                    .checkpoints = &run->checkpoints,
                                     .shared_file = {.fd = -1}};
     return end_step(run, results_open(&run->results, stderr, &run->error));
 }
@@ -189,6 +215,8 @@ static bool work(struct run *run)
                                 .threads = run->workers.threads,
                                 .numbers = &run->numbers,
                                 .shared_file = &run->results.shared_file,
+                                .resuming = &run->resuming,
+                                .checkpoints = &run->checkpoints,
                                 .threads_of = run->workers.threads_of,
                                 .plan = &run->plan,
                                 .output = &run->results.output,
@@ -232,13 +260,18 @@ static bool check_paths(struct run *run)
 
 static void check_numbers(struct run *run)
 {
-    if (check_paths(run) && read_numbers(run) && make_plan(run) && check_placement(run))
+    if (!check_paths(run) || !look_for_unfinished(run) || !read_numbers(run))
+        return;
+    if (run->resuming.is_whole)
+        run->code = (int)run->resuming.code;
+    else if (make_plan(run) && check_placement(run))
         write_results(run);
 }
 
 static void free_run(struct run *run)
 {
     study_free(&run->study);
+    resuming_close(&run->resuming);
     plan_close(&run->plan);
     numbers_free(&run->numbers);
     options_free(&run->options);

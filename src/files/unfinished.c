@@ -1,6 +1,7 @@
 #include "files/unfinished.h"
 
 #include <errno.h>
+#include <fcntl.h>
 #include <limits.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -78,7 +79,16 @@ static bool discard(const char *path, struct error *error)
 
 bool unfinished_discard(const struct unfinished *unfinished, struct error *error)
 {
-    return discard(unfinished->journal, error) && discard(unfinished->data, error);
+    return discard(unfinished->data, error) && discard(unfinished->journal, error);
+}
+
+bool unfinished_take_back(const struct unfinished *unfinished, struct error *error)
+{
+    char shown[TEXT_WIDTH + 1];
+    if (renameat2(AT_FDCWD, unfinished->target, AT_FDCWD, unfinished->data, RENAME_NOREPLACE) == 0)
+        return true;
+    return error_set(error, ERROR_FAILED, "cannot rename '%s' to go on with it: %s",
+                     text_show(unfinished->target, shown), strerror(errno));
 }
 
 void unfinished_free(struct unfinished *unfinished)

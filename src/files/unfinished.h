@@ -20,9 +20,12 @@ struct unfinished {
  * ERROR_FAILED if the path leads nowhere or memory ran out. Looks, and touches nothing. */
 bool unfinished_locate(struct unfinished *unfinished, const char *path, bool *is_file, struct error *error);
 
-/* Removes data and journal, be they there or not: the journal first, since data that nothing vouches for are
- * no harm. ERROR_FAILED. */
+/* Removes data and journal, be they there or not: the data first, since a journal alone vouches for nothing,
+ * and can be gone on with from the beginning. ERROR_FAILED. */
 bool unfinished_discard(const struct unfinished *unfinished, struct error *error);
+
+/* The target, put in its place just before, becomes the data again, which are not there. ERROR_FAILED. */
+bool unfinished_take_back(const struct unfinished *unfinished, struct error *error);
 
 /* Harmless to repeat, and on {0}. */
 void unfinished_free(struct unfinished *unfinished);

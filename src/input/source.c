@@ -68,6 +68,12 @@ static bool number_check(const char *text, struct error *error)
                      path_or_word(text, word));
 }
 
+const char *source_kind_name(enum source_kind kind)
+{
+    static const char *const names[] = {"number", "file", "range", "workload"};
+    return names[kind];
+}
+
 bool source_check(const struct source *source, struct error *error)
 {
     struct source_range range;

@@ -21,6 +21,9 @@ struct source {
     const char *text; /* borrowed */
 };
 
+/* "number", "file", ... */
+const char *source_kind_name(enum source_kind kind);
+
 /* Is the text of this source well formed? Looks at no file. The sentence names option, value and cause
  * ("--range 5:2: ..."), and for a SOURCE_NUMBER that is none it hints at --input. ERROR_USAGE. */
 bool source_check(const struct source *source, struct error *error);

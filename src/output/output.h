@@ -10,6 +10,7 @@
 
 #include "base/error.h"
 #include "files/target.h"
+#include "output/journal/journal_data.h"
 
 struct output {
     struct target target;
@@ -18,10 +19,17 @@ struct output {
     uint64_t offset; /* of the buffer in the file, where it has offsets */
     bool failed;
     struct error cause; /* of the first failure */
+    bool notes_texts;   /* what is written is noted, as a journal wants it: */
+    struct journal_texts texts;
 };
 
 /* `path` NULL is standard output; else files/target.h says what it may be. */
 bool output_open(struct output *output, const char *path, struct error *error);
+
+/* Goes on with the file at `data`, which is to take the place of what `path` names, behind its first `offset`
+ * bytes; what stands there is cut off. */
+bool output_open_left(struct output *output, const char *path, const char *data, uint64_t offset,
+                      struct error *error);
 
 /* Room for at least `size` bytes (at most OUTPUT_RESERVE_MAX) to be filled; output_advance says how many
  * were. */
@@ -41,9 +49,15 @@ bool output_flush(struct output *output, struct error *error);
 /* Can other descriptors of the file write parts of it? So it is with --output to a regular file. */
 bool output_has_offsets(const struct output *output);
 
-/* Room for `size` bytes behind all that was written so far; somebody else will write them there. Returns
- * its offset. Needs output_has_offsets. */
-uint64_t output_claim(struct output *output, uint64_t size);
+/* Room for `size` bytes with this fingerprint behind all that was written so far; somebody else will write
+ * them there. Returns its offset. Needs output_has_offsets. */
+uint64_t output_claim(struct output *output, uint64_t size, uint64_t fingerprint);
+
+/* What this process wrote reaches the disk. Any thread may call it while another one writes. */
+bool output_sync(struct output *output, struct error *error);
+
+/* The texts that were noted since the last call, for the caller to free. */
+struct journal_texts output_take_texts(struct output *output);
 
 /* Flushes, syncs, and puts the file in its place. */
 bool output_commit(struct output *output, struct error *error);

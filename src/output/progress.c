@@ -31,7 +31,7 @@ enum part {
     PART_ETA,
     PARTS,
 };
-enum { PART_SIZE = 2 * NUMBER_GROUPED_SIZE + 16 };
+enum { PART_SIZE = 3 * NUMBER_GROUPED_SIZE + 16 };
 struct line {
     char parts[PARTS][PART_SIZE];
 };
@@ -98,11 +98,12 @@ static void describe_share(struct line *line, const struct progress *progress,
                            const struct engine_progress *state, bool few)
 {
     char rate_words[RATE_SIZE], eta[RATE_SIZE];
+    const double before = few ? 0 : (double)progress->numbers_before;
     const double total = few ? (double)state->cost_total : (double)state->numbers_total;
     double done = few ? (double)state->cost_done : (double)state->numbers_done;
     if (done > total)
         done = total;
-    const double rate = done / state->seconds, share = total > 0 ? done / total : 1;
+    const double rate = done / state->seconds, share = total > 0 ? (before + done) / (before + total) : 1;
     snprintf(line->parts[PART_SHARE], PART_SIZE, "  %.0f%%", floor(share * 100));
     if (few)
         snprintf(line->parts[PART_COST], PART_SIZE, " of %" PRIu64 " %s", state->cost_total,
@@ -111,14 +112,23 @@ static void describe_share(struct line *line, const struct progress *progress,
     snprintf(line->parts[PART_ETA], PART_SIZE, "  %s", eta_text((total - done) / rate, eta));
 }
 
+/* " 31/1,000", " 412+31/1,000" */
+static void describe_numbers(struct line *line, const struct progress *progress,
+                             const struct engine_progress *state)
+{
+    char before[NUMBER_GROUPED_SIZE], done[NUMBER_GROUPED_SIZE], total[NUMBER_GROUPED_SIZE];
+    number_grouped(progress->numbers_before, before);
+    snprintf(line->parts[PART_NUMBERS], PART_SIZE, " %s%s%s/%s", progress->numbers_before > 0 ? before : "",
+             progress->numbers_before > 0 ? "+" : "", number_grouped(state->numbers_done, done),
+             number_grouped(progress->numbers_before + state->numbers_total, total));
+}
+
 static struct line describe(const struct progress *progress, const struct engine_progress *state)
 {
     struct line line = {0};
-    char done[NUMBER_GROUPED_SIZE], total[NUMBER_GROUPED_SIZE];
     const bool few = state->numbers_total <= FEW_NUMBERS && state->cost_total > 0;
     snprintf(line.parts[PART_SPINNER], PART_SIZE, "%c", "|/-\\"[progress->frame % 4]);
-    snprintf(line.parts[PART_NUMBERS], PART_SIZE, " %s/%s", number_grouped(state->numbers_done, done),
-             number_grouped(state->numbers_total, total));
+    describe_numbers(&line, progress, state);
     if (few)
         snprintf(line.parts[PART_WORD], PART_SIZE, " number%s", plural(state->numbers_total));
     describe_units(&line, state);

@@ -4,6 +4,7 @@
 #define PRIMES_OUTPUT_PROGRESS_H
 
 #include <stdbool.h>
+#include <stdint.h>
 
 #include "engine/engine.h"
 
@@ -14,7 +15,8 @@ const char *progress_mode_name(int mode);
 
 struct progress {
     bool wanted;
-    const char *operation; /* what the kernel counts: "divisors" */
+    const char *operation;   /* what the kernel counts: "divisors" */
+    uint64_t numbers_before; /* decided by an earlier part of the run; shown as "412+31/1,000" */
     int frame;
     int shown;   /* columns of the line now */
     int columns; /* of a terminal that does not say how many it has */

@@ -66,6 +66,11 @@ bool shared_file_write(const struct shared_file *file, const char *bytes, uint64
     return write_all_at(file->fd, bytes, size, offset) || cannot_write(file, error);
 }
 
+bool shared_file_sync(const struct shared_file *file, struct error *error)
+{
+    return file->fd < 0 || fsync(file->fd) == 0 || cannot_write(file, error);
+}
+
 bool shared_file_close(struct shared_file *file, struct error *error)
 {
     const int fd = file->fd;

@@ -22,6 +22,9 @@ void shared_file_open(struct shared_file *file, struct ranks *ranks, struct outp
 bool shared_file_write(const struct shared_file *file, const char *bytes, uint64_t size, uint64_t offset,
                        struct error *error);
 
+/* What was written here so far reaches the disk; true where the file is not seen. Any thread may call it. */
+bool shared_file_sync(const struct shared_file *file, struct error *error);
+
 /* Syncs and closes. Harmless to repeat, and where the file is not seen. */
 bool shared_file_close(struct shared_file *file, struct error *error);
 

@@ -26,7 +26,7 @@ void summary_print_total(struct output *output, const struct summary_times *time
     output_print(output, "\n");
 }
 
-const char *summary_text(const struct tally *tally, double median_seconds, const char *path,
+const char *summary_text(const struct tally *tally, const char *took, const char *path,
                          char text[SUMMARY_SIZE])
 {
     char numbers[NUMBER_GROUPED_SIZE], prime[NUMBER_GROUPED_SIZE], composite[NUMBER_GROUPED_SIZE],
@@ -37,10 +37,10 @@ const char *summary_text(const struct tally *tally, double median_seconds, const
         snprintf(invalid, sizeof invalid, ", %s invalid", number_grouped(tally->invalid, count));
     }
     digest_text(&tally->verdicts_digest, digest);
-    snprintf(text, SUMMARY_SIZE, "%s number%s: %s prime, %s composite, %s neither%s in %.2f s; %s%s%s",
+    snprintf(text, SUMMARY_SIZE, "%s number%s: %s prime, %s composite, %s neither%s%s; %s%s%s",
              number_grouped(tally->numbers, numbers), tally->numbers == 1 ? "" : "s",
              number_grouped(tally->prime, prime), number_grouped(tally->composite, composite),
-             number_grouped(tally->neither, neither), invalid, median_seconds, text_show(path, shown),
+             number_grouped(tally->neither, neither), invalid, took, text_show(path, shown),
              tally->only_counted ? "" : ", verdicts ", tally->only_counted ? "" : digest);
     return text;
 }

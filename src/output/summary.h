@@ -31,9 +31,10 @@ struct summary_times {
 /* The table's last line. */
 void summary_print_total(struct output *output, const struct summary_times *times);
 
-/* What is in the file at `path`, in one line without its newline. Returns `text`. */
+/* What is in the file at `path`, in one line without its newline; `took` is what to say of the time (" in
+ * 0.12 s"), or "". Returns `text`. */
 enum { SUMMARY_SIZE = 512 };
-const char *summary_text(const struct tally *tally, double median_seconds, const char *path,
+const char *summary_text(const struct tally *tally, const char *took, const char *path,
                          char text[SUMMARY_SIZE]);
 
 #endif

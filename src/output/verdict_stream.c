@@ -13,9 +13,11 @@ static void write_counts(struct verdicts *verdicts)
 }
 
 void verdict_stream_begin(struct verdicts *verdicts, const struct rows *rows, const struct numbers *numbers,
-                          struct output *output)
+                          struct output *output, const struct tally *before)
 {
     *verdicts = (struct verdicts){.rows = *rows, .numbers = numbers, .output = output};
+    if (before)
+        verdicts->tally = *before;
 }
 
 static bool add_formatted(struct verdicts *verdicts, const struct outcome *outcome)

@@ -20,9 +20,10 @@ struct verdicts {
     struct buffer buffer;         /* and its text */
 };
 
-/* Before the first outcome. `output` NULL counts only. */
+/* Before the first outcome. `output` NULL counts only. `before` is the tally of the numbers before these,
+ * which were decided earlier and are in the output already; NULL: none. */
 void verdict_stream_begin(struct verdicts *verdicts, const struct rows *rows, const struct numbers *numbers,
-                          struct output *output);
+                          struct output *output, const struct tally *before);
 
 /* The next outcome. Writing is buffered; what goes wrong with it is reported by output_flush. False if memory
  * ran out. */

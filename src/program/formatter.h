@@ -12,10 +12,12 @@
 struct formatter {
     struct rows rows;
     const struct shared_file *file;
+    bool is_kept; /* a journal wants to know what is written */
 };
 
 /* Collective: `rows` of rank 0 count for all. */
-struct formatter formatter_make(struct ranks *ranks, const struct rows *rows, const struct shared_file *file);
+struct formatter formatter_make(struct ranks *ranks, const struct rows *rows, const struct shared_file *file,
+                                bool is_kept);
 
 /* As the engine calls it. */
 struct engine_formatter formatter_for_engine(struct formatter *formatter);

@@ -3,25 +3,26 @@
 #include <stdlib.h>
 #include <unistd.h>
 
-bool listener_keeps_numbers(const struct options *options, const struct numbers *numbers)
+bool listener_keeps_numbers(const struct options *options, const struct numbers *numbers, bool goes_on)
 {
-    return options->record && numbers->count <= RECORD_NUMBERS_MAX && numbers->in_files == 0;
+    return options->record && !goes_on && numbers->count <= RECORD_NUMBERS_MAX && numbers->in_files == 0;
 }
 
-bool listener_open(struct listener *listener, const struct options *options, const struct rows *rows,
-                   struct error *error)
+bool listener_open(struct listener *listener, const struct options *options, bool goes_on,
+                   const struct rows *rows, struct error *error)
 {
     const uint64_t count = listener->numbers->count;
     listener->flushes = options->format == FORMAT_TABLE || isatty(listener->output->target.fd);
     if (!progress_begin(&listener->progress, options->progress, options->kernel->operation, error))
         return false;
-    if (listener_keeps_numbers(options, listener->numbers) && count > 0) {
+    listener->progress.numbers_before = listener->before->numbers;
+    if (listener_keeps_numbers(options, listener->numbers, goes_on) && count > 0) {
         listener->record_numbers = calloc((size_t)count, sizeof *listener->record_numbers);
         if (!listener->record_numbers)
             return error_memory(error, "the times of the numbers", 0);
     }
     verdict_stream_begin(&listener->verdicts, rows, listener->numbers,
-                         listener->writes ? listener->output : NULL);
+                         listener->writes ? listener->output : NULL, listener->before);
     return true;
 }
 
@@ -74,9 +75,8 @@ static bool deliver(void *context, const struct outcome *outcome)
 
 static uint64_t claim(void *context, uint64_t size, uint64_t fingerprint)
 {
-    (void)fingerprint;
     struct listener *listener = context;
-    return output_claim(listener->output, size);
+    return output_claim(listener->output, size, fingerprint);
 }
 
 static void stopping(void *context)
@@ -89,6 +89,7 @@ static void tick(void *context, const struct engine_progress *state)
 {
     struct listener *listener = context;
     progress_draw(&listener->progress, state);
+    lock_beat(listener->lock);
 }
 
 struct engine_listener listener_for_engine(struct listener *listener)

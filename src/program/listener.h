@@ -7,6 +7,7 @@
 #include <stdbool.h>
 
 #include "engine/engine.h"
+#include "files/lock.h"
 #include "options.h"
 #include "output/output.h"
 #include "output/progress.h"
@@ -16,7 +17,9 @@
 struct listener {
     const struct numbers *numbers;
     struct output *output;
-    bool writes; /* this repetition's verdicts go to the output */
+    bool writes;                /* this repetition's verdicts go to the output */
+    const struct tally *before; /* of the numbers before these, which are in the output already */
+    struct lock *lock;          /* of the output, which shows that this run is there */
 
     struct verdicts verdicts;
     struct progress progress;
@@ -25,12 +28,13 @@ struct listener {
     struct error error;
 };
 
-/* Does the record name every number? Those of a big file are not read again. */
-bool listener_keeps_numbers(const struct options *options, const struct numbers *numbers);
+/* Does the record name every number? Those of a big file are not read again, and of those that an earlier
+ * part of the run decided no times are known. */
+bool listener_keeps_numbers(const struct options *options, const struct numbers *numbers, bool goes_on);
 
 /* The first members are set. */
-bool listener_open(struct listener *listener, const struct options *options, const struct rows *rows,
-                   struct error *error);
+bool listener_open(struct listener *listener, const struct options *options, bool goes_on,
+                   const struct rows *rows, struct error *error);
 
 /* Takes away the line of progress, and frees what it owns. Harmless on {0}. */
 void listener_close(struct listener *listener);

@@ -21,10 +21,13 @@ bool planning_lacks_sieve(const struct options *options)
 }
 
 bool planning_make(struct plan *plan, const struct numbers *numbers, const struct options *options,
-                   int workers, struct error *error)
+                   const struct resuming *resuming, int workers, struct error *error)
 {
     if (!plan_open(plan, numbers, options->kernel, workers, error))
         return false;
+    plan_begin_with(plan, &resuming->begun);
+    if (resuming->is_kept)
+        plan_keep(plan);
     /* Units of one slice, until the first of them show how much a unit is. */
     if (options->splits && workers > 1 && !plan_split(plan, options->kernel->slice_operations, error))
         return false;

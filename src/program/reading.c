@@ -6,81 +6,55 @@
 
 #include "base/host.h"
 #include "engine/agreement.h"
-#include "engine/threads.h"
 #include "environment/variable.h"
 #include "input/blocks_reader.h"
+#include "program/walk.h"
 
 /* ---- One big file: every rank goes through a part of its blocks, with all its threads. */
 
-struct walk {
+/* A pass over its blocks. */
+struct pass {
     struct blocks *blocks;
     /* What is done with block `i`. */
-    bool (*step)(const struct walk *walk, struct blocks_reader *reader, size_t i, struct error *error);
+    bool (*visit)(const struct pass *pass, struct blocks_reader *reader, size_t i, struct error *error);
     const struct view *first_reader; /* of these blocks, where it is known; of rank */
     int first_rank;
-    int threads;
-    atomic_size_t next;
-    size_t end;
-    atomic_bool failed;
-    struct threads_lock *lock;
-    struct error error; /* the first, under the lock */
 };
 
-static void walk_failed(struct walk *walk, const struct error *error)
+static bool visit_block(void *context, void **tool, size_t i, struct error *error)
 {
-    threads_lock_acquire(walk->lock);
-    if (!atomic_exchange(&walk->failed, true))
-        walk->error = *error;
-    threads_lock_release(walk->lock);
+    const struct pass *pass = context;
+    if (!*tool)
+        *tool = blocks_reader_new(error);
+    return *tool && pass->visit(pass, *tool, i, error);
 }
 
-static void walk_some(int thread, void *context)
+static void free_reader(void *tool)
 {
-    struct walk *walk = context;
-    struct error error;
-    (void)thread;
-    struct blocks_reader *reader = blocks_reader_new(&error);
-    if (!reader)
-        walk_failed(walk, &error);
-    while (!atomic_load(&walk->failed)) {
-        const size_t i = atomic_fetch_add(&walk->next, 1);
-        if (i >= walk->end)
-            break;
-        if (!walk->step(walk, reader, i, &error))
-            walk_failed(walk, &error);
-    }
-    blocks_reader_free(reader);
+    blocks_reader_free(tool);
 }
 
-/* Blocks [begin, end), and what the walk begins with is set. */
-static bool walk_part(struct walk *walk, size_t begin, size_t end, struct error *error)
+/* Blocks [begin, end), by all threads of this rank. */
+static bool pass_over(const struct reading *reading, struct pass *pass, size_t begin, size_t end,
+                      struct error *error)
 {
-    const int threads = end - begin < (size_t)walk->threads ? (int)(end - begin) : walk->threads;
-    atomic_store(&walk->next, begin);
-    walk->end = end;
-    walk->lock = threads_lock_new();
-    if (!walk->lock)
-        return error_memory(error, "a lock", 0);
-    if (begin < end)
-        threads_run(threads, walk_some, walk);
-    threads_lock_free(walk->lock);
-    if (atomic_load(&walk->failed))
-        *error = walk->error;
-    return !atomic_load(&walk->failed);
+    const struct walk walk = {
+        .threads = reading->threads, .context = pass, .step = visit_block, .free_tool = free_reader};
+    return walk_items(&walk, begin, end, error);
 }
 
 /* ---- The first pass. */
 
-static bool scan_block(const struct walk *walk, struct blocks_reader *reader, size_t i, struct error *error)
+static bool scan_block(const struct pass *pass, struct blocks_reader *reader, size_t i, struct error *error)
 {
-    return blocks_reader_scan(reader, walk->blocks, i, &walk->blocks->summaries[i], error);
+    return blocks_reader_scan(reader, pass->blocks, i, &pass->blocks->summaries[i], error);
 }
 
 static bool scan_part(const struct reading *reading, struct blocks *blocks, size_t begin, size_t end,
                       struct error *error)
 {
-    struct walk walk = {.blocks = blocks, .step = scan_block, .threads = reading->threads};
-    return walk_part(&walk, begin, end, error);
+    struct pass pass = {.blocks = blocks, .visit = scan_block};
+    return pass_over(reading, &pass, begin, end, error);
 }
 
 /* The first block of a rank; those of the next rank begin where its own end. */
@@ -317,14 +291,14 @@ static int second_reader(const struct view *views, int ranks, int rank)
     return reader;
 }
 
-static bool compare_block(const struct walk *walk, struct blocks_reader *reader, size_t i,
+static bool compare_block(const struct pass *pass, struct blocks_reader *reader, size_t i,
                           struct error *error)
 {
     uint64_t fingerprint;
-    if (!blocks_reader_fingerprint(reader, walk->blocks, i, &fingerprint, error))
+    if (!blocks_reader_fingerprint(reader, pass->blocks, i, &fingerprint, error))
         return false;
-    return fingerprint == walk->blocks->summaries[i].fingerprint ||
-           error_differs(walk->blocks, i, walk->first_rank, walk->first_reader, error);
+    return fingerprint == pass->blocks->summaries[i].fingerprint ||
+           error_differs(pass->blocks, i, pass->first_rank, pass->first_reader, error);
 }
 
 /* Without this a rank with bytes of its own could read a block first and last, and nobody else ever. */
@@ -334,14 +308,11 @@ static bool compare_parts(const struct reading *reading, struct blocks *blocks, 
     const int ranks = reading->ranks->size;
     bool good = true;
     for (int rank = 0; good && rank < ranks; rank++) {
-        struct walk walk = {.blocks = blocks,
-                            .step = compare_block,
-                            .first_rank = rank,
-                            .first_reader = &views[rank],
-                            .threads = reading->threads};
+        struct pass pass = {
+            .blocks = blocks, .visit = compare_block, .first_rank = rank, .first_reader = &views[rank]};
         if (second_reader(views, ranks, rank) == reading->ranks->rank)
-            good =
-                walk_part(&walk, part_begin(blocks, ranks, rank), part_begin(blocks, ranks, rank + 1), error);
+            good = pass_over(reading, &pass, part_begin(blocks, ranks, rank),
+                             part_begin(blocks, ranks, rank + 1), error);
     }
     return good;
 }

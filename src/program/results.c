@@ -25,7 +25,7 @@ static struct record_run describe_run(struct results *results)
                                .bytes = results->numbers->read.bytes,
                                .invalid_lines = results->numbers->read.invalid_lines,
                                .identity = is_known ? results->identity : NULL,
-                               .parts = 1,
+                               .parts = (int)results->resuming->before.part + 1,
                                .is_sorted = plan_is_sorted(results->plan),
                                .repeat = options->repeat,
                                .warmup = options->warmup,
@@ -66,10 +66,36 @@ static uint64_t estimate(const struct results *results)
     return results->output.target.kind == TARGET_FILE ? size_estimate(&rows, results->numbers) : 0;
 }
 
+/* The file that an earlier part of the run left, or a new one. */
+static bool open_file(struct results *results, struct error *error)
+{
+    struct resuming *resuming = results->resuming;
+    const char *path = results->options->output;
+    if (resuming->goes_on && resuming->has_data)
+        return output_open_left(&results->output, path, resuming->places.data, resuming->before.offset,
+                                error);
+    return resuming_discard(resuming, error) && output_open(&results->output, path, error);
+}
+
+/* Is it a file that can be left unfinished? */
+static bool keep_output(struct results *results, struct error *error)
+{
+    struct resuming *resuming = results->resuming;
+    if (!resuming->is_kept)
+        return true;
+    resuming->is_kept = target_can_leave(&results->output.target);
+    results->output.notes_texts = resuming->is_kept;
+    if (!resuming->is_kept && results->options->unfinished == UNFINISHED_RESUME)
+        return error_set(
+            error, ERROR_USAGE,
+            "--resume: the output can only be written through, so nothing can be kept beside it");
+    return !resuming->is_kept || checkpoints_open(results->checkpoints, error);
+}
+
 /* Rank 0 */
 static bool open_output(struct results *results, FILE *messages, struct error *error)
 {
-    if (!output_open(&results->output, results->options->output, error))
+    if (!open_file(results, error) || !keep_output(results, error))
         return false;
     output_hints_print(&results->output.target, estimate(results), "primes", messages);
     return true;
@@ -83,6 +109,7 @@ bool results_open(struct results *results, FILE *messages, struct error *error)
                        (options->format != FORMAT_TABLE || print_heading(results, error)));
     if (agreement_code(results->ranks, good, error) != ERROR_NONE)
         return false;
+    ranks_broadcast(results->ranks, &results->resuming->is_kept, sizeof results->resuming->is_kept);
     shared_file_open(&results->shared_file, results->ranks, &results->output, options->output);
     return true;
 }
@@ -91,10 +118,15 @@ bool results_open(struct results *results, FILE *messages, struct error *error)
 static void print_summary(const struct results *results, const struct study *study, double median_seconds,
                           FILE *messages)
 {
-    char text[SUMMARY_SIZE];
-    if (results->options->output)
-        fprintf(messages, "%s\n",
-                summary_text(&study->tally, median_seconds, results->options->output, text));
+    char text[SUMMARY_SIZE], took[64];
+    const struct journal_line *before = &results->resuming->before;
+    if (!results->options->output)
+        return;
+    const int size = snprintf(took, sizeof took, " in %.2f s", before->seconds + median_seconds);
+    if (before->part > 0)
+        snprintf(took + size, sizeof took - (size_t)size, " in %llu parts",
+                 (unsigned long long)before->part + 1);
+    fprintf(messages, "%s\n", summary_text(&study->tally, took, results->options->output, text));
 }
 
 /* `*seconds`: how long it took. */
@@ -105,7 +137,8 @@ static bool finish_output(struct results *results, const struct study *study, FI
     const struct summary_times times = study_times(study);
     if (results->options->format == FORMAT_TABLE)
         summary_print_total(&results->output, &times);
-    const bool good = output_commit(&results->output, error);
+    const bool good =
+        checkpoints_end(results->checkpoints, &study->tally, error) && output_commit(&results->output, error);
     *seconds = clock_seconds() - begin;
     if (good)
         print_summary(results, study, times.median, messages);
@@ -143,6 +176,8 @@ bool results_finish(struct results *results, const struct study *study, const st
     const bool recorded = finish_record(results, study, &all, *code, messages, good ? error : &second);
     if (!good && !recorded)
         fprintf(messages, "primes: %s\n", second.text); /* where it was kept */
+    if (good) /* from the place of the output to here it is known to be whole by its journal */
+        checkpoints_remove(results->checkpoints);
     return good && recorded;
 }
 
@@ -150,6 +185,7 @@ void results_close(struct results *results)
 {
     struct error ignored;
     shared_file_close(&results->shared_file, &ignored);
+    checkpoints_close(results->checkpoints);
     output_close(&results->output);
     record_free(results->record);
     results->record = NULL;

@@ -14,7 +14,9 @@
 #include "output/summary.h"
 #include "plan/plan.h"
 #include "program/argv_broadcast.h"
+#include "program/checkpoints.h"
 #include "program/reading.h"
+#include "program/resuming.h"
 #include "program/study.h"
 #include "program/workers.h"
 
@@ -27,6 +29,8 @@ struct results {
     const struct reading *reading;
     const struct numbers *numbers;
     const struct plan *plan;
+    struct resuming *resuming;
+    struct checkpoints *checkpoints;
 
     struct shared_file shared_file; /* of the output; without a descriptor before results_open */
 

@@ -42,17 +42,21 @@ static bool open_repetition(struct study *study, struct repetition *repetition, 
     *repetition = (struct repetition){
         .number = index + 1,
         .is_warmup = index < study->options->warmup,
-        .formatter = formatter_make(study->ranks, &rows, study->shared_file),
-        .listener = {.numbers = study->numbers, .output = study->output, .writes = writes}};
+        .formatter = formatter_make(study->ranks, &rows, study->shared_file, study->resuming->is_kept),
+        .listener = {.numbers = study->numbers,
+                     .output = study->output,
+                     .writes = writes,
+                     .before = &study->resuming->before.tally,
+                     .lock = &study->resuming->lock}};
     return agreement_reached(study->ranks,
-                             study->ranks->rank > 0 ||
-                                 listener_open(&repetition->listener, study->options, &rows, error));
+                             study->ranks->rank > 0 || listener_open(&repetition->listener, study->options,
+                                                                     study->resuming->goes_on, &rows, error));
 }
 
 static struct engine_job make_job(struct study *study, struct repetition *repetition)
 {
     const struct options *options = study->options;
-    const bool keeps_numbers = listener_keeps_numbers(options, study->numbers);
+    const bool keeps_numbers = listener_keeps_numbers(options, study->numbers, study->resuming->goes_on);
     struct engine_job job = {.traced = study->record != NULL,
                              .timed = options->format == FORMAT_TABLE || keeps_numbers,
                              .unit_seconds = ENGINE_UNIT_SECONDS,
@@ -62,25 +66,43 @@ static struct engine_job make_job(struct study *study, struct repetition *repeti
                              .numbers = study->numbers,
                              .kernel = options->kernel,
                              .plan = study->plan,
+                             .is_kept = study->resuming->is_kept,
+                             .begun = &study->resuming->begun,
                              .listener = listener_for_engine(&repetition->listener)};
     /* When a number was known, rank 0 alone knows. */
     if (!keeps_numbers && !repetition->formatter.rows.shows_known)
         job.formatter = formatter_for_engine(&repetition->formatter);
+    study->checkpoints->verdicts = &repetition->listener.verdicts;
+    if (job.is_kept)
+        job.checkpoints = checkpoints_for_engine(study->checkpoints, options->checkpoint_seconds);
     return job;
+}
+
+/* What is left of what was decided, as the end of a sentence. */
+static const char *describe_left(const struct study *study, const struct engine_result *result,
+                                 char text[CHECKPOINTS_TEXT_SIZE])
+{
+    char path[TEXT_WIDTH + 1];
+    *text = '\0';
+    if (study->resuming->is_kept)
+        return checkpoints_describe(study->checkpoints, result, text);
+    if (output_has_offsets(study->output))
+        snprintf(text, CHECKPOINTS_TEXT_SIZE, "; '%s' was not written",
+                 text_show(study->output->target.path, path));
+    return text;
 }
 
 /* Returns false. What was decided is shown first. */
 static bool explain_stop(struct study *study, const struct engine_result *result, struct error *error)
 {
-    char done[NUMBER_GROUPED_SIZE], all[NUMBER_GROUPED_SIZE], path[TEXT_WIDTH + 1] = "";
-    const bool replaces = output_has_offsets(study->output);
-    output_flush(study->output, error);
-    if (replaces)
-        text_show(study->output->target.path, path);
-    return error_set(error, ERROR_STOPPED, "stopped by %s after %s of %s numbers%s%s%s",
-                     stop_signal_name(result->stop_signal), number_grouped(result->numbers_done, done),
-                     number_grouped(study->numbers->count, all), replaces ? "; '" : "", path,
-                     replaces ? "' was not written" : "");
+    char done[NUMBER_GROUPED_SIZE], all[NUMBER_GROUPED_SIZE], left[CHECKPOINTS_TEXT_SIZE];
+    const uint64_t before = study->resuming->before.done;
+    if (!study->resuming->is_kept)
+        output_flush(study->output, error);
+    return error_set(error, ERROR_STOPPED, "stopped by %s after %s of %s numbers%s",
+                     stop_signal_name(result->stop_signal),
+                     number_grouped(before + result->numbers_done, done),
+                     number_grouped(before + study->numbers->count, all), describe_left(study, result, left));
 }
 
 /* Rank 0's view of how a repetition ended. */

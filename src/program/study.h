@@ -12,6 +12,8 @@
 #include "output/shared_file.h"
 #include "output/summary.h"
 #include "output/verdict_stream.h"
+#include "program/checkpoints.h"
+#include "program/resuming.h"
 
 struct study {
     const struct options *options;
@@ -20,6 +22,8 @@ struct study {
     const struct numbers *numbers;         /* the same on every rank */
     const struct shared_file *shared_file; /* in which this rank writes its texts, if it sees it; else it
                                               sends them to rank 0 */
+    struct resuming *resuming;             /* what was done before, and whether this run is kept, */
+    struct checkpoints *checkpoints;       /* and how */
 
     /* Rank 0 only: */
     const int *threads_of; /* of each rank */

@@ -96,11 +96,10 @@ static json_t *ranks_json(struct record_json *builder, const struct record_run *
 
 static json_t *sources_json(struct record_json *builder, const struct record_run *run)
 {
-    static const char *const kinds[] = {"number", "file", "range", "workload"};
     json_t *sources = json_array();
     for (size_t i = 0; i < run->source_count && i < RECORD_NUMBERS_MAX; i++) {
         json_t *json = json_object();
-        record_json_put(builder, json, "kind", json_string(kinds[run->sources[i].kind]));
+        record_json_put(builder, json, "kind", json_string(source_kind_name(run->sources[i].kind)));
         record_json_put(builder, json, "text", record_json_text(run->sources[i].text));
         record_json_append(builder, sources, json);
     }

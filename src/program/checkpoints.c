@@ -1,0 +1,222 @@
+#include "program/checkpoints.h"
+
+#include <stdio.h>
+#include <string.h>
+#include <unistd.h>
+
+#include "base/clock.h"
+#include "base/number.h"
+#include "base/printable_text.h"
+
+/* ---- Where it begins. */
+
+bool checkpoints_open(struct checkpoints *checkpoints, struct error *error)
+{
+    const struct resuming *resuming = checkpoints->resuming;
+    checkpoints->kept = resuming->before;
+    checkpoints->has_journal = resuming->has_journal;
+    return !resuming->has_journal || journal_writer_go_on(&checkpoints->writer, resuming->places.journal,
+                                                          &resuming->journal, resuming->lines, error);
+}
+
+/* ---- For the engine. */
+
+/* Each rank syncs through its own descriptor, which alone knows what went wrong with its own writes. */
+static bool sync_written(void *context, struct error *error)
+{
+    const struct checkpoints *checkpoints = context;
+    return shared_file_sync(checkpoints->shared_file, error) &&
+           (!checkpoints->output || output_sync(checkpoints->output, error));
+}
+
+/* The texts since the last line: those of a line that was not written are still to be vouched for. */
+static bool take_texts(struct checkpoints *checkpoints, struct error *error)
+{
+    struct journal_texts texts = output_take_texts(checkpoints->output);
+    bool good = true;
+    for (size_t i = 0; good && i < texts.count; i++)
+        good = journal_data_add_text(&checkpoints->texts, texts.items[i]);
+    journal_data_free_texts(&texts);
+    return good || error_memory(error, "the journal", 0);
+}
+
+/* What there is now is what the next line vouches for. */
+static bool make_line(struct checkpoints *checkpoints, const struct tally *tally, struct error *error)
+{
+    const struct journal_line *before = &checkpoints->resuming->before;
+    if (!output_flush(checkpoints->output, error) || !take_texts(checkpoints, error))
+        return false;
+    checkpoints->line =
+        (struct journal_line){.part = before->part + 1,
+                              .done = tally->numbers,
+                              .offset = checkpoints->output->offset,
+                              .tally = *tally,
+                              .seconds = before->seconds + clock_seconds() - checkpoints->begun,
+                              .written = clock_wall_seconds(),
+                              .texts = checkpoints->texts.items,
+                              .text_count = checkpoints->texts.count};
+    return true;
+}
+
+static bool mark(void *context, struct error *error)
+{
+    struct checkpoints *checkpoints = context;
+    return make_line(checkpoints, &checkpoints->verdicts->tally, error);
+}
+
+/* From their places among the numbers of this run to those among all. */
+static bool add_begun(struct checkpoints *checkpoints, const struct begun_numbers *begun, struct error *error)
+{
+    const uint64_t before = checkpoints->resuming->before.done;
+    for (size_t i = 0; i < begun->count; i++) {
+        struct begun_number number = begun->items[i];
+        number.index += before;
+        if (number.index >= checkpoints->line.done && !begun_add(&checkpoints->line.begun, number))
+            return error_memory(error, "the journal", 0);
+    }
+    return true;
+}
+
+/* Before the first line: in this order, so that data without a journal are never left. */
+static bool create_files(struct checkpoints *checkpoints, struct error *error)
+{
+    const struct resuming *resuming = checkpoints->resuming;
+    struct target *target = &checkpoints->output->target;
+    if (!checkpoints->has_journal &&
+        !journal_writer_create(&checkpoints->writer, resuming->places.journal, &resuming->head, error))
+        return false;
+    checkpoints->has_journal = true;
+    return target->staged.is_kept || target_leave(target, resuming->places.data, error);
+}
+
+static bool write_line(struct checkpoints *checkpoints, struct error *error)
+{
+    if (!create_files(checkpoints, error) ||
+        !journal_writer_append(&checkpoints->writer, &checkpoints->line, error))
+        return false;
+    checkpoints->texts.count = 0;
+    checkpoints->kept = checkpoints->line;
+    checkpoints->kept.begun = (struct begun_numbers){0};
+    checkpoints->kept.texts = NULL;
+    checkpoints->kept.text_count = 0;
+    return true;
+}
+
+static bool says_nothing_new(const struct checkpoints *checkpoints)
+{
+    const struct journal_line *line = &checkpoints->line;
+    return line->done == checkpoints->kept.done && line->begun.count == 0 && !line->is_whole;
+}
+
+/* Held up for very long, a run on a file system without locks can be taken for dead. */
+static bool owns_output(const struct checkpoints *checkpoints, struct error *error)
+{
+    char shown[TEXT_WIDTH + 1];
+    return lock_is_held(&checkpoints->resuming->lock) ||
+           error_set(error, ERROR_FAILED, "another run has taken '%s' meanwhile",
+                     text_show(checkpoints->resuming->options->output, shown));
+}
+
+static bool vouch(void *context, const struct begun_numbers *begun, struct error *error)
+{
+    struct checkpoints *checkpoints = context;
+    const bool good = owns_output(checkpoints, error) && add_begun(checkpoints, begun, error) &&
+                      (says_nothing_new(checkpoints) || write_line(checkpoints, error));
+    begun_free(&checkpoints->line.begun);
+    return good;
+}
+
+struct engine_checkpoints checkpoints_for_engine(struct checkpoints *checkpoints, double seconds)
+{
+    checkpoints->begun = clock_seconds();
+    return (struct engine_checkpoints){
+        .context = checkpoints, .seconds = seconds, .sync = sync_written, .mark = mark, .vouch = vouch};
+}
+
+/* ---- The end. */
+
+bool checkpoints_end(struct checkpoints *checkpoints, const struct tally *tally, struct error *error)
+{
+    if (!checkpoints->has_journal)
+        return true;
+    if (!make_line(checkpoints, tally, error) || !output_sync(checkpoints->output, error))
+        return false;
+    checkpoints->line.is_whole = true;
+    return vouch(checkpoints, &(struct begun_numbers){0}, error);
+}
+
+void checkpoints_remove(struct checkpoints *checkpoints)
+{
+    if (checkpoints->has_journal)
+        unlink(checkpoints->resuming->places.journal);
+    checkpoints->has_journal = false;
+}
+
+/* Behind -- there are no options. */
+static bool ends_options(const struct arguments *arguments)
+{
+    bool found = false;
+    for (int i = 0; i < arguments->count; i++)
+        found = found || strcmp(arguments->words[i], "--") == 0;
+    return found;
+}
+
+static bool is_about_unfinished(const char *word)
+{
+    return strcmp(word, "--restart") == 0 || strcmp(word, "--resume") == 0;
+}
+
+/* The command that was given, with --resume; "" if it does not fit. */
+static const char *command_text(const struct arguments *arguments, char *text, size_t size)
+{
+    static const char RESUME[] = " --resume";
+    const bool is_first = ends_options(arguments);
+    size_t used = 0;
+    for (int i = 0; i < arguments->count; i++) {
+        char word[CHECKPOINTS_TEXT_SIZE];
+        if (is_about_unfinished(arguments->words[i]))
+            continue;
+        if (!text_quote(arguments->words[i], word, sizeof word))
+            return strcpy(text, "");
+        used += (size_t)snprintf(text + used, size - used, "%s%s%s", i > 0 ? " " : "", word,
+                                 i == 0 && is_first ? RESUME : "");
+        if (used + sizeof RESUME >= size)
+            return strcpy(text, "");
+    }
+    return is_first ? text : strcat(text, RESUME);
+}
+
+/* The last line that was written stands for what can be gone on with. */
+static const char *describe_kept(const struct checkpoints *checkpoints, char text[CHECKPOINTS_TEXT_SIZE])
+{
+    char command[CHECKPOINTS_TEXT_SIZE / 2], shown[TEXT_WIDTH + 1];
+    command_text(checkpoints->arguments, command, sizeof command);
+    snprintf(text, CHECKPOINTS_TEXT_SIZE, ", kept in '%s'; to go on: %s",
+             text_show(checkpoints->resuming->places.data, shown),
+             *command ? command : "the same command with --resume");
+    return text;
+}
+
+const char *checkpoints_describe(const struct checkpoints *checkpoints, const struct engine_result *result,
+                                 char text[CHECKPOINTS_TEXT_SIZE])
+{
+    char done[NUMBER_GROUPED_SIZE], kept[CHECKPOINTS_TEXT_SIZE];
+    if (!checkpoints->has_journal)
+        snprintf(text, CHECKPOINTS_TEXT_SIZE, "; %s%.600s",
+                 result->kept ? "nothing was decided that could be kept" : "nothing could be kept: ",
+                 result->kept ? "" : result->keep_error.text);
+    else if (result->kept)
+        describe_kept(checkpoints, text);
+    else
+        snprintf(text, CHECKPOINTS_TEXT_SIZE, ", of which the last could not be kept (%.300s), but %s are%s",
+                 result->keep_error.text, number_grouped(checkpoints->kept.done, done),
+                 describe_kept(checkpoints, kept));
+    return text;
+}
+
+void checkpoints_close(struct checkpoints *checkpoints)
+{
+    journal_writer_close(&checkpoints->writer);
+    journal_data_free_texts(&checkpoints->texts);
+    begun_free(&checkpoints->line.begun);
+}

@@ -1,0 +1,413 @@
+#include "program/resuming.h"
+
+#include <errno.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <time.h>
+#include <unistd.h>
+
+#include "base/number.h"
+#include "base/printable_text.h"
+#include "engine/agreement.h"
+#include "output/journal/journal_compare.h"
+#include "output/record/record_search.h"
+#include "output/summary.h"
+#include "program/verifying.h"
+
+/* ---- Which runs are kept. */
+
+static bool is_resuming(const struct resuming *resuming)
+{
+    return resuming->options->unfinished == UNFINISHED_RESUME;
+}
+
+static bool reads_standard_input(const struct sources *sources)
+{
+    for (size_t i = 0; i < sources->count; i++)
+        if (source_is_standard_input(&sources->items[i]))
+            return true;
+    return false;
+}
+
+/* Why no other run could go on with this one, as far as the command line tells; NULL: one can. */
+static const char *why_not_kept(const struct resuming *resuming)
+{
+    const struct options *options = resuming->options;
+    if (!resuming->is_file)
+        return "--output is no regular file, so nothing can be kept beside it";
+    if (options->repeat > 1)
+        return "--repeat measures the whole run several times";
+    if (options->warmup > 0)
+        return "--warmup runs the whole before it is measured";
+    if (options->format == FORMAT_TABLE)
+        return "a table shows seconds, and those of the earlier part are gone; another --format can go on";
+    if (reads_standard_input(&options->sources))
+        return "standard input cannot be read again";
+    return NULL;
+}
+
+static bool refuse_to_resume(const char *why, struct error *error)
+{
+    return error_set(error, ERROR_USAGE, "--resume: %s", why);
+}
+
+/* ---- What is there. */
+
+static bool exists(const char *path, struct stat *status)
+{
+    return lstat(path, status) == 0;
+}
+
+/* As a person writes it: "2026-11-27 14:05". */
+static const char *minute_text(double wall_seconds, char text[32])
+{
+    const time_t seconds = (time_t)wall_seconds;
+    struct tm local;
+    if (!localtime_r(&seconds, &local) || strftime(text, 32, "%Y-%m-%d %H:%M", &local) == 0)
+        snprintf(text, 32, "unknown time");
+    return text;
+}
+
+static const struct journal_line *last_line(const struct resuming *resuming)
+{
+    const struct journal *journal = &resuming->journal;
+    return journal->entry_count > 0 ? &journal->entries[journal->entry_count - 1].line : NULL;
+}
+
+/* "412,000,000 of 1,000,000,000 numbers" */
+enum { PROGRESS_TEXT_SIZE = 2 * NUMBER_GROUPED_SIZE + 32 };
+static const char *progress_text(uint64_t done, uint64_t all, char text[PROGRESS_TEXT_SIZE])
+{
+    char some[NUMBER_GROUPED_SIZE], total[NUMBER_GROUPED_SIZE];
+    snprintf(text, PROGRESS_TEXT_SIZE, "%s of %s number%s", number_grouped(done, some),
+             number_grouped(all, total), all == 1 ? "" : "s");
+    return text;
+}
+
+/* Something unfinished is there, and nobody said what to do about it. */
+static bool refuse_to_begin(const struct resuming *resuming, const struct error *fault, struct error *error)
+{
+    char shown[TEXT_WIDTH + 1], minute[32], progress[PROGRESS_TEXT_SIZE];
+    const struct journal_line *line = last_line(resuming);
+    text_show(resuming->places.data, shown);
+    if (fault)
+        return error_set(error, ERROR_USAGE,
+                         "'%s' is there, of a run that did not end, and %s; --restart discards it", shown,
+                         fault->text);
+    return error_set(
+        error, ERROR_USAGE,
+        "'%s' is there: a run of %s that decided %s; --resume goes on with it, --restart discards it", shown,
+        minute_text(line ? line->written : resuming->journal.head.started, minute),
+        progress_text(line ? line->done : 0, resuming->journal.head.numbers, progress));
+}
+
+/* Put in its place, but its journal is still there: whole. */
+static bool is_put(const struct resuming *resuming)
+{
+    struct stat status;
+    const struct journal_line *line = last_line(resuming);
+    return !resuming->has_data && line && line->is_whole && exists(resuming->places.target, &status) &&
+           S_ISREG(status.st_mode) && (uint64_t)status.st_size == line->offset;
+}
+
+static bool look_at_journal(struct resuming *resuming, struct error *error)
+{
+    struct error fault;
+    const bool good = journal_read(&resuming->journal, resuming->places.journal, &fault);
+    if (is_resuming(resuming)) {
+        if (!good)
+            *error = fault;
+        return good;
+    }
+    return (good && is_put(resuming)) || refuse_to_begin(resuming, good ? NULL : &fault, error);
+}
+
+static bool refuse_data_alone(const struct resuming *resuming, struct error *error)
+{
+    char shown[TEXT_WIDTH + 1];
+    return error_set(
+        error, ERROR_USAGE,
+        "'%s' is there without its journal, and nothing else vouches for it; --restart discards it",
+        text_show(resuming->places.data, shown));
+}
+
+static bool look_at_places(struct resuming *resuming, struct error *error)
+{
+    struct stat status;
+    resuming->has_journal = exists(resuming->places.journal, &status);
+    resuming->has_data = exists(resuming->places.data, &status);
+    if (resuming->options->unfinished == UNFINISHED_RESTART ||
+        (!resuming->has_journal && !resuming->has_data))
+        return true;
+    return resuming->has_journal ? look_at_journal(resuming, error) : refuse_data_alone(resuming, error);
+}
+
+/* Where nothing can be made beside the output there is nothing unfinished, and no second run to fear that
+ * would leave some. */
+static bool lock_output(struct resuming *resuming, FILE *messages, struct error *error)
+{
+    if (lock_take(&resuming->lock, resuming->places.lock, resuming->options->output, messages, error))
+        return true;
+    if (error->code != ERROR_FAILED)
+        return false;
+    resuming->is_file = false;
+    return !is_resuming(resuming);
+}
+
+bool resuming_look(struct resuming *resuming, FILE *messages, struct error *error)
+{
+    const char *output = resuming->options->output;
+    if (!output)
+        return true;
+    if (!unfinished_locate(&resuming->places, output, &resuming->is_file, error) ||
+        (resuming->is_file && !lock_output(resuming, messages, error)))
+        return false;
+    const char *why = why_not_kept(resuming);
+    if (why && is_resuming(resuming))
+        return refuse_to_resume(why, error);
+    resuming->is_kept = !why;
+    return !resuming->is_file || look_at_places(resuming, error);
+}
+
+/* ---- Is it of this run? */
+
+static bool make_head(struct resuming *resuming, const struct reading *reading, const struct numbers *numbers,
+                      struct error *error)
+{
+    const struct options *options = resuming->options;
+    struct journal_head *head = &resuming->head;
+    *head = (struct journal_head){.version = JOURNAL_VERSION,
+                                  .kernel = strdup(options->kernel->name),
+                                  .format = strdup(format_name((int)options->format)),
+                                  .shard = options->shard,
+                                  .shards = options->shards,
+                                  .numbers = numbers->count,
+                                  .numbers_in_all = reading->numbers_in_all,
+                                  .binary = options->binary,
+                                  .started = resuming->started_wall};
+    numbers_identity(numbers, head->input);
+    bool good = head->kernel && head->format;
+    for (size_t i = 0; good && i < options->sources.count; i++)
+        good = journal_data_add_source(head, source_kind_name(options->sources.items[i].kind),
+                                       options->sources.items[i].text);
+    return good || error_memory(error, "the journal", 0);
+}
+
+static bool compare_heads(const struct resuming *resuming, struct error *error)
+{
+    const struct journal_line *line = last_line(resuming);
+    return journal_compare(&resuming->head, &resuming->journal.head, line ? line->tally.invalid : 0,
+                           resuming->places.data, error);
+}
+
+/* Of a result that is not there under its own name yet, or is already. */
+static const char *data_path(const struct resuming *resuming)
+{
+    return is_put(resuming) ? resuming->places.target : resuming->places.data;
+}
+
+/* Collective: how many lines of the journal there are data for. */
+static bool count_lines(struct resuming *resuming, struct error *error)
+{
+    const struct journal *journal = &resuming->journal;
+    const char *path = resuming->ranks->rank == 0 ? data_path(resuming) : "";
+    size_t right = 0;
+    if (!verifying_count(resuming->ranks, resuming->threads, path, &journal->texts, &right, error))
+        return false;
+    while (resuming->lines < journal->entry_count && journal->entries[resuming->lines].text_end <= right)
+        resuming->lines++;
+    return true;
+}
+
+/* The first that is so far: to what was decided then the begun numbers of that moment belong. */
+static void take_line(struct resuming *resuming)
+{
+    if (resuming->lines == 0)
+        return;
+    resuming->before = resuming->journal.entries[resuming->lines - 1].line;
+    resuming->before.texts = NULL;
+    resuming->before.text_count = 0;
+    resuming->before.begun = (struct begun_numbers){0};
+}
+
+static bool take_begun(struct resuming *resuming, struct error *error)
+{
+    if (resuming->lines == 0)
+        return true;
+    const struct begun_numbers *begun = &resuming->journal.entries[resuming->lines - 1].line.begun;
+    for (size_t i = 0; i < begun->count; i++) {
+        struct begun_number number = begun->items[i];
+        number.index -= resuming->before.done;
+        if (!begun_add(&resuming->begun, number))
+            return error_memory(error, "the numbers that were begun", 0);
+    }
+    return true;
+}
+
+static void print_passed_over(const struct resuming *resuming, FILE *messages)
+{
+    const struct journal *journal = &resuming->journal;
+    char shown[TEXT_WIDTH + 1], lines[NUMBER_GROUPED_SIZE], bytes[NUMBER_GROUPED_SIZE];
+    if (journal->passed_over > 0)
+        fprintf(messages, "primes: the last %s bytes of '%s' are torn or not what was written: passed over\n",
+                number_grouped(journal->passed_over, bytes), text_show(resuming->places.journal, shown));
+    if (resuming->lines < journal->entry_count)
+        fprintf(
+            messages,
+            "primes: '%s' is not what the last %s of its journal's checkpoints vouch for: cut off there\n",
+            text_show(data_path(resuming), shown),
+            number_grouped(journal->entry_count - resuming->lines, lines));
+}
+
+static void print_progress(const struct resuming *resuming, FILE *messages)
+{
+    char progress[PROGRESS_TEXT_SIZE];
+    print_passed_over(resuming, messages);
+    fprintf(messages, "primes: going on after %s, in part %llu\n",
+            progress_text(resuming->before.done, resuming->head.numbers, progress),
+            (unsigned long long)resuming->before.part + 1);
+}
+
+/* ---- Whole already. */
+
+static void tell_whole(struct resuming *resuming, const struct tally *tally, FILE *messages)
+{
+    char text[SUMMARY_SIZE];
+    resuming->is_whole = true;
+    resuming->code = tally->invalid > 0 ? ERROR_INVALID : ERROR_NONE;
+    fprintf(messages, "primes: nothing is left to be done: %s\n",
+            summary_text(tally, "", resuming->options->output, text));
+}
+
+static bool search_record(const struct resuming *resuming, uint64_t size, struct record_found *found,
+                          struct error *error)
+{
+    const struct journal_head *head = &resuming->head;
+    const struct record_wanted wanted = {.identity = head->input,
+                                         .kernel = head->kernel,
+                                         .format = head->format,
+                                         .shard = head->shard,
+                                         .shards = head->shards,
+                                         .output_bytes = size};
+    *found = (struct record_found){0};
+    return !resuming->options->record || record_search(resuming->options->record, &wanted, found, error);
+}
+
+/* A result is there, and nothing unfinished. */
+static bool recognize_result(struct resuming *resuming, const struct stat *status, FILE *messages,
+                             struct error *error)
+{
+    char shown[TEXT_WIDTH + 1];
+    struct record_found found;
+    if (!search_record(resuming, (uint64_t)status->st_size, &found, error))
+        return false;
+    if (!found.is_found)
+        return error_set(error, ERROR_USAGE,
+                         "'%s' is there and nothing of it is unfinished, but no record%s proves that it is "
+                         "the whole result of this input; without --resume it is replaced",
+                         text_show(resuming->options->output, shown),
+                         resuming->options->record ? " there" : ", as --record PATH would have one,");
+    tell_whole(resuming, &found.tally, messages);
+    return true;
+}
+
+/* The result is in its place, its journal still there. If its record is not, this run makes one: of the same
+ * result, of which nothing is left to be decided. */
+static bool finish_put(struct resuming *resuming, FILE *messages, struct error *error)
+{
+    struct record_found found;
+    if (!search_record(resuming, resuming->before.offset, &found, error))
+        return false;
+    if (resuming->options->record && !found.is_found)
+        return resuming->has_data = unfinished_take_back(&resuming->places, error);
+    tell_whole(resuming, &resuming->before.tally, messages);
+    return unfinished_discard(&resuming->places, error);
+}
+
+/* ---- The whole. */
+
+/* Rank 0: how the run begins is known, but for what is left of a journal. */
+static bool prepare(struct resuming *resuming, const struct reading *reading, const struct numbers *numbers,
+                    FILE *messages, struct error *error)
+{
+    struct stat status;
+    char shown[TEXT_WIDTH + 1];
+    if (resuming->is_kept && numbers->read.stream) {
+        resuming->is_kept = false;
+        if (is_resuming(resuming))
+            return error_set(error, ERROR_USAGE,
+                             "--resume: '%s' is no regular file, and cannot be read again",
+                             text_show(numbers->read.stream, shown));
+    }
+    if (!resuming->is_kept)
+        return true;
+    if (!make_head(resuming, reading, numbers, error))
+        return false;
+    if (!is_resuming(resuming))
+        return true;
+    if (resuming->has_journal)
+        return compare_heads(resuming, error);
+    return !exists(resuming->places.target, &status) || recognize_result(resuming, &status, messages, error);
+}
+
+/* Rank 0, when the lines that count are known. */
+static bool go_on(struct resuming *resuming, struct numbers *numbers, FILE *messages, struct error *error)
+{
+    take_line(resuming);
+    if (is_put(resuming) && resuming->before.is_whole && !finish_put(resuming, messages, error))
+        return false;
+    if (resuming->is_whole)
+        return true;
+    print_progress(resuming, messages);
+    numbers_keep(numbers, resuming->before.done, numbers->count - resuming->before.done);
+    return take_begun(resuming, error);
+}
+
+bool resuming_settle(struct resuming *resuming, const struct reading *reading, struct numbers *numbers,
+                     FILE *messages, struct error *error)
+{
+    struct ranks *ranks = resuming->ranks;
+    bool good = ranks->rank > 0 || prepare(resuming, reading, numbers, messages, error);
+    resuming->goes_on = good && is_resuming(resuming) && resuming->has_journal && !resuming->is_whole;
+    ranks_broadcast(ranks, &resuming->goes_on, sizeof resuming->goes_on);
+    if (!resuming->goes_on)
+        return good;
+    good = count_lines(resuming, error);
+    return good && (ranks->rank > 0 || go_on(resuming, numbers, messages, error));
+}
+
+bool resuming_share(struct resuming *resuming, struct error *error)
+{
+    struct ranks *ranks = resuming->ranks;
+    struct begun_numbers *begun = &resuming->begun;
+    size_t count = begun->count;
+    ranks_broadcast(ranks, &resuming->is_kept, sizeof resuming->is_kept);
+    ranks_broadcast(ranks, &resuming->is_whole, sizeof resuming->is_whole);
+    ranks_broadcast(ranks, &resuming->code, sizeof resuming->code);
+    ranks_broadcast(ranks, &count, sizeof count);
+    bool good = true;
+    for (size_t i = 0; good && ranks->rank > 0 && i < count; i++)
+        good = begun_add(begun, (struct begun_number){0});
+    good = agreement_with_cause(ranks, good || error_memory(error, "the numbers that were begun", 0), error);
+    if (good && count > 0)
+        ranks_broadcast(ranks, begun->items, count * sizeof *begun->items);
+    return good;
+}
+
+bool resuming_discard(struct resuming *resuming, struct error *error)
+{
+    if (!resuming->is_file || resuming->goes_on || (!resuming->has_journal && !resuming->has_data))
+        return true;
+    resuming->has_journal = resuming->has_data = false;
+    return unfinished_discard(&resuming->places, error);
+}
+
+void resuming_close(struct resuming *resuming)
+{
+    lock_release(&resuming->lock);
+    unfinished_free(&resuming->places);
+    journal_free(&resuming->journal);
+    journal_data_free_head(&resuming->head);
+    begun_free(&resuming->begun);
+}
