@@ -11,15 +11,15 @@
 #include "environment/stack.h"
 #include "options.h"
 #include "program/argv_broadcast.h"
-#include "program/checkpoints.h"
 #include "program/path_conflicts.h"
 #include "program/planning.h"
 #include "program/print/information.h"
 #include "program/print/invalid_lines_print.h"
 #include "program/print/placement_print.h"
-#include "program/reading.h"
+#include "program/reading/reading.h"
 #include "program/results.h"
-#include "program/resuming.h"
+#include "program/resuming/checkpoints.h"
+#include "program/resuming/resuming.h"
 #include "program/study.h"
 #include "program/workers.h"
 
@@ -191,7 +191,8 @@ static bool open_results(struct run *run)
 {
     run->checkpoints = (struct checkpoints){.shared_file = &run->results.shared_file,
                                             .resuming = &run->resuming,
-                                            .arguments = &run->arguments,
+                                            .argument_count = run->arguments.count,
+                                            .arguments = run->arguments.words,
                                             .output = run->ranks.rank > 0 ? NULL : &run->results.output,
                                             .writer = JOURNAL_WRITER_CLOSED};
     run->results = (struct results){.started_wall = run->started_wall,

@@ -8,7 +8,7 @@
 #include "base/error.h"
 #include "options.h"
 #include "plan/plan.h"
-#include "program/resuming.h"
+#include "program/resuming/resuming.h"
 
 /* To count long dense ranges is a sieve's work, where there is one and nobody named another kernel. */
 void planning_prefer_sieve(struct options *options);

@@ -14,9 +14,9 @@
 #include "output/summary.h"
 #include "plan/plan.h"
 #include "program/argv_broadcast.h"
-#include "program/checkpoints.h"
-#include "program/reading.h"
-#include "program/resuming.h"
+#include "program/reading/reading.h"
+#include "program/resuming/checkpoints.h"
+#include "program/resuming/resuming.h"
 #include "program/study.h"
 #include "program/workers.h"
 

@@ -12,8 +12,8 @@
 #include "output/shared_file.h"
 #include "output/summary.h"
 #include "output/verdict_stream.h"
-#include "program/checkpoints.h"
-#include "program/resuming.h"
+#include "program/resuming/checkpoints.h"
+#include "program/resuming/resuming.h"
 
 struct study {
     const struct options *options;

@@ -1,4 +1,4 @@
-#include "program/reading.h"
+#include "program/reading/reading.h"
 
 #include <stdatomic.h>
 #include <stdlib.h>
@@ -8,7 +8,7 @@
 #include "engine/agreement.h"
 #include "environment/variable.h"
 #include "input/blocks_reader.h"
-#include "program/walk.h"
+#include "program/reading/walk.h"
 
 /* ---- One big file: every rank goes through a part of its blocks, with all its threads. */
 

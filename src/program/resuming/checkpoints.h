@@ -12,15 +12,15 @@
 #include "output/output.h"
 #include "output/shared_file.h"
 #include "output/verdict_stream.h"
-#include "program/argv_broadcast.h"
-#include "program/resuming.h"
+#include "program/resuming/resuming.h"
 
 struct checkpoints {
     const struct shared_file *shared_file; /* on every rank */
 
     /* Rank 0 only: */
     const struct resuming *resuming;
-    const struct arguments *arguments; /* of the command that goes on */
+    int argument_count; /* of the command line */
+    char *const *arguments;
     struct output *output;
     const struct verdicts *verdicts; /* what was delivered so far; set while there is one to look at */
     double begun;                    /* when the computation began, on the clock */

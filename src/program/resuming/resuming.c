@@ -1,4 +1,4 @@
-#include "program/resuming.h"
+#include "program/resuming/resuming.h"
 
 #include <errno.h>
 #include <stdlib.h>
@@ -13,7 +13,8 @@
 #include "output/journal/journal_compare.h"
 #include "output/record/record_search.h"
 #include "output/summary.h"
-#include "program/verifying.h"
+#include "program/reading/digesting.h"
+#include "program/resuming/verifying.h"
 
 /* ---- Which runs are kept. */
 
@@ -351,10 +352,30 @@ static bool prepare(struct resuming *resuming, const struct reading *reading, co
     return !exists(resuming->places.target, &status) || recognize_result(resuming, &status, messages, error);
 }
 
+/* Of integers that were read once the content is known by a sample. What was decided of them must be of what
+ * stands there now, all of it; what is left is decided by this run. */
+static bool compare_decided(const struct resuming *resuming, const struct numbers *numbers,
+                            struct error *error)
+{
+    const struct journal_line *before = &resuming->before;
+    struct digest digest;
+    char shown[TEXT_WIDTH + 1], done[NUMBER_GROUPED_SIZE];
+    if (!resuming->options->binary || numbers->in_files == 0 || before->tally.only_counted)
+        return true;
+    if (!digesting_first(numbers, before->done, resuming->threads, &digest, error))
+        return false;
+    return memcmp(&digest, &before->tally.numbers_digest, sizeof digest) == 0 ||
+           error_set(error, ERROR_USAGE,
+                     "'%s' is of another input: the first %s numbers, which are decided, are not those here",
+                     text_show(resuming->places.data, shown), number_grouped(before->done, done));
+}
+
 /* Rank 0, when the lines that count are known. */
 static bool go_on(struct resuming *resuming, struct numbers *numbers, FILE *messages, struct error *error)
 {
     take_line(resuming);
+    if (!compare_decided(resuming, numbers, error))
+        return false;
     if (is_put(resuming) && resuming->before.is_whole && !finish_put(resuming, messages, error))
         return false;
     if (resuming->is_whole)

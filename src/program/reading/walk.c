@@ -1,4 +1,4 @@
-#include "program/walk.h"
+#include "program/reading/walk.h"
 
 #include <stdatomic.h>
 

@@ -15,7 +15,7 @@
 #include "options.h"
 #include "output/journal/journal.h"
 #include "plan/begun.h"
-#include "program/reading.h"
+#include "program/reading/reading.h"
 
 struct resuming {
     const struct options *options;

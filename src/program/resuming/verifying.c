@@ -1,4 +1,4 @@
-#include "program/verifying.h"
+#include "program/resuming/verifying.h"
 
 #include <errno.h>
 #include <fcntl.h>
@@ -11,7 +11,7 @@
 #include "base/printable_text.h"
 #include "engine/agreement.h"
 #include "output/journal/journal_verify.h"
-#include "program/walk.h"
+#include "program/reading/walk.h"
 
 /* Rank 0's file and its texts, as all ranks get them. */
 struct task {

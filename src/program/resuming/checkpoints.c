@@ -1,4 +1,4 @@
-#include "program/checkpoints.h"
+#include "program/resuming/checkpoints.h"
 
 #include <stdio.h>
 #include <string.h>
@@ -153,11 +153,11 @@ void checkpoints_remove(struct checkpoints *checkpoints)
 }
 
 /* Behind -- there are no options. */
-static bool ends_options(const struct arguments *arguments)
+static bool ends_options(const struct checkpoints *checkpoints)
 {
     bool found = false;
-    for (int i = 0; i < arguments->count; i++)
-        found = found || strcmp(arguments->words[i], "--") == 0;
+    for (int i = 0; i < checkpoints->argument_count; i++)
+        found = found || strcmp(checkpoints->arguments[i], "--") == 0;
     return found;
 }
 
@@ -167,16 +167,16 @@ static bool is_about_unfinished(const char *word)
 }
 
 /* The command that was given, with --resume; "" if it does not fit. */
-static const char *command_text(const struct arguments *arguments, char *text, size_t size)
+static const char *command_text(const struct checkpoints *checkpoints, char *text, size_t size)
 {
     static const char RESUME[] = " --resume";
-    const bool is_first = ends_options(arguments);
+    const bool is_first = ends_options(checkpoints);
     size_t used = 0;
-    for (int i = 0; i < arguments->count; i++) {
+    for (int i = 0; i < checkpoints->argument_count; i++) {
         char word[CHECKPOINTS_TEXT_SIZE];
-        if (is_about_unfinished(arguments->words[i]))
+        if (is_about_unfinished(checkpoints->arguments[i]))
             continue;
-        if (!text_quote(arguments->words[i], word, sizeof word))
+        if (!text_quote(checkpoints->arguments[i], word, sizeof word))
             return strcpy(text, "");
         used += (size_t)snprintf(text + used, size - used, "%s%s%s", i > 0 ? " " : "", word,
                                  i == 0 && is_first ? RESUME : "");
@@ -190,7 +190,7 @@ static const char *command_text(const struct arguments *arguments, char *text, s
 static const char *describe_kept(const struct checkpoints *checkpoints, char text[CHECKPOINTS_TEXT_SIZE])
 {
     char command[CHECKPOINTS_TEXT_SIZE / 2], shown[TEXT_WIDTH + 1];
-    command_text(checkpoints->arguments, command, sizeof command);
+    command_text(checkpoints, command, sizeof command);
     snprintf(text, CHECKPOINTS_TEXT_SIZE, ", kept in '%s'; to go on: %s",
              text_show(checkpoints->resuming->places.data, shown),
              *command ? command : "the same command with --resume");
