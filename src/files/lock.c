@@ -254,11 +254,12 @@ static enum step look_for_change(const struct taking *taking, const char *path, 
 
 static enum step watch(struct taking *taking, const char *path, const struct holder *holder)
 {
+    const double dead = taking->terms->dead_seconds / 20, beat = taking->terms->beat_seconds / 5;
     const double end = clock_seconds() + taking->terms->dead_seconds;
     enum step step = STEP_LEFT;
     tell_of_watch(taking, path);
     while (step == STEP_LEFT && clock_seconds() < end) {
-        clock_sleep(taking->terms->beat_seconds / 5);
+        clock_sleep(dead < beat ? dead : beat);
         step = is_stopped(taking) ? STEP_FAILED : look_for_change(taking, path, holder);
     }
     return step;

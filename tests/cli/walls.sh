@@ -209,7 +209,7 @@ check_conditionals() {
 check_exits() {
     only_in "$1" 'main\.c' '\b(exit|_exit|_Exit|quick_exit|abort|perror|err|errx|warn|warnx)[ \t]*\('
     only_in "$1" 'main\.c|(merge|report|simulator)/main\.c|output/progress\.c' '\bstderr\b'
-    only_in "$1" 'main\.c|base/command_line_text\.c|program/[a-z_/]*\.c|output/[a-z_/]*\.c|report/[a-z_/]*\.c|merge/main\.c|simulator/(main|table)\.c' '\b(v?f?printf|dprintf|fputs|puts|putchar|fputc)[ \t]*\('
+    only_in "$1" 'main\.c|base/command_line_text\.c|files/lock\.c|program/[a-z_/]*\.c|output/[a-z_/]*\.c|report/[a-z_/]*\.c|merge/main\.c|simulator/(main|table)\.c' '\b(v?f?printf|dprintf|fputs|puts|putchar|fputc)[ \t]*\('
 }
 
 # --- the objects ---
