@@ -3,6 +3,7 @@
 #include <errno.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/stat.h>
 #include <unistd.h>
 
 #include "base/printable_text.h"
@@ -12,6 +13,7 @@ enum { PIECE_SIZE = 1 << 20 };
 
 struct reading {
     int fd;
+    uint64_t file_size;
     char *piece;
     int cause; /* errno of what cannot be read */
 };
@@ -31,6 +33,8 @@ static size_t read_piece(struct reading *reading, uint64_t size, uint64_t offset
 static bool is_right(struct reading *reading, const struct journal_text *text, uint64_t offset)
 {
     struct fingerprint fingerprint;
+    if (offset > reading->file_size || text->size > reading->file_size - offset)
+        return false;
     fingerprint_begin(&fingerprint);
     for (uint64_t done = 0; done < text->size;) {
         const size_t size = read_piece(reading, text->size - done, offset + done);
@@ -42,15 +46,27 @@ static bool is_right(struct reading *reading, const struct journal_text *text, u
     return fingerprint_end(&fingerprint) == text->fingerprint;
 }
 
+static bool open_reading(struct reading *reading)
+{
+    struct stat status;
+    if (fstat(reading->fd, &status) != 0)
+        reading->cause = errno;
+    else
+        reading->file_size = (uint64_t)status.st_size;
+    return reading->cause == 0;
+}
+
 bool journal_verify_texts(int fd, const char *path, const struct journal_text *texts, size_t count,
                           uint64_t offset, size_t *right, struct error *error)
 {
     struct reading reading = {.fd = fd, .piece = malloc(PIECE_SIZE)};
     char shown[TEXT_WIDTH + 1];
+    *right = 0;
     if (!reading.piece)
         return error_memory(error, "the unfinished verdicts", PIECE_SIZE);
-    for (*right = 0; *right < count && is_right(&reading, &texts[*right], offset); ++*right)
-        offset += texts[*right].size;
+    if (open_reading(&reading))
+        for (; *right < count && is_right(&reading, &texts[*right], offset); ++*right)
+            offset += texts[*right].size;
     free(reading.piece);
     return reading.cause == 0 || error_set(error, ERROR_FAILED, "cannot read '%s': %s",
                                            text_show(path, shown), strerror(reading.cause));

@@ -199,6 +199,8 @@ static void a_large_text_is_checked_to_its_end(void **state)
     expect_right(fd, &texts, 0, 0, 0);
     texts.items[0].size = INT64_MAX; /* of a journal that lies */
     expect_right(fd, &texts, 0, 0, 0);
+    texts.items[0].size = 1;
+    expect_right(fd, &texts, 0, INT64_MAX - 1, 0);
     close(fd);
     journal_data_free_texts(&texts);
     buffer_free(&bytes);
@@ -209,12 +211,18 @@ static void a_file_that_cannot_be_read_is_not_called_wrong(void **state)
     const struct journal_text text = {1, 1};
     struct error error;
     size_t right;
-    const int fd = open("/dev/null", O_WRONLY | O_CLOEXEC);
     (void)state;
+    FILE *file = tmpfile();
+    assert_non_null(file);
+    assert_int_equal(ftruncate(fileno(file), 1), 0);
+    char path[64];
+    snprintf(path, sizeof path, "/proc/self/fd/%d", fileno(file));
+    const int fd = open(path, O_WRONLY | O_CLOEXEC);
     assert_false(journal_verify_texts(fd, "data", &text, 1, 0, &right, &error));
     assert_int_equal(error.code, ERROR_FAILED);
     assert_string_equal(error.text, "cannot read 'data': Bad file descriptor");
     close(fd);
+    fclose(file);
 }
 
 int main(void)
