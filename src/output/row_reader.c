@@ -28,6 +28,12 @@ struct row_text {
 /* A row, and what is read at once behind its last number. */
 enum { ROW_WINDOW = ROW_SIZE_LIMIT + NUMBER_WINDOW };
 
+/* The smallest divisor of a composite is at most its square root, so below 2^32. */
+bool row_reader_may_be_smallest(uint64_t divisor, uint64_t n)
+{
+    return divisor >= 2 && divisor < VERDICT_CODE_COMPOSITE && divisor * divisor <= n && n % divisor == 0;
+}
+
 static bool refuse(struct row_text *row, const char *cause)
 {
     row->cause = cause;
@@ -83,9 +89,7 @@ static bool read_divisor(struct row_text *row)
         return refuse(row, NO_DIVISOR);
     if (*begin == '0' && end > begin + 1)
         return refuse(row, ZEROS);
-    /* The smallest divisor of a composite is at most its square root, so below 2^32. */
-    if (divisor < 2 || divisor >= VERDICT_CODE_COMPOSITE || divisor * divisor > row->n ||
-        row->n % divisor != 0)
+    if (!row_reader_may_be_smallest(divisor, row->n))
         return refuse(row, WRONG_DIVISOR);
     row->verdict = verdict_divisible(divisor);
     return true;

@@ -5,6 +5,7 @@
 #ifndef PRIMES_OUTPUT_ROW_READER_H
 #define PRIMES_OUTPUT_ROW_READER_H
 
+#include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
 
@@ -28,6 +29,9 @@ struct rows_read {
  * continuation of a sentence ("has zeros before its number"); a line that has not yet ended is not wrong
  * unless it is longer than any row. */
 size_t row_reader_read(struct rows_read *rows, const char *text, size_t size, const char **cause);
+
+/* Can it be the smallest divisor above 1 of a composite n? Whether it is prime is not asked. */
+bool row_reader_may_be_smallest(uint64_t divisor, uint64_t n);
 
 /* The same rows as a block, which borrows them. */
 struct numbers_block row_reader_block(const struct rows_read *rows);

@@ -1,15 +1,15 @@
 #include "output/verdict_stream.h"
 
 #include <inttypes.h>
+#include <stdio.h>
 
-static void write_counts(struct verdicts *verdicts)
+const char *verdict_stream_counts(const struct tally *tally, char text[VERDICT_STREAM_COUNTS_SIZE])
 {
-    const struct tally *tally = &verdicts->tally;
-    output_print(verdicts->output, "numbers\t%" PRIu64 "\n", tally->numbers);
-    output_print(verdicts->output, "primes\t%" PRIu64 "\n", tally->prime);
-    output_print(verdicts->output, "composites\t%" PRIu64 "\n", tally->composite);
-    output_print(verdicts->output, "neither\t%" PRIu64 "\n", tally->neither);
-    output_print(verdicts->output, "invalid\t%" PRIu64 "\n", tally->invalid);
+    snprintf(text, VERDICT_STREAM_COUNTS_SIZE,
+             "numbers\t%" PRIu64 "\nprimes\t%" PRIu64 "\ncomposites\t%" PRIu64 "\nneither\t%" PRIu64
+             "\ninvalid\t%" PRIu64 "\n",
+             tally->numbers, tally->prime, tally->composite, tally->neither, tally->invalid);
+    return text;
 }
 
 void verdict_stream_begin(struct verdicts *verdicts, const struct rows *rows, const struct numbers *numbers,
@@ -50,8 +50,9 @@ bool verdict_stream_add(struct verdicts *verdicts, const struct outcome *outcome
 
 void verdict_stream_end(struct verdicts *verdicts)
 {
+    char text[VERDICT_STREAM_COUNTS_SIZE];
     if (verdicts->output && verdicts->rows.format == FORMAT_COUNT)
-        write_counts(verdicts);
+        output_print(verdicts->output, "%s", verdict_stream_counts(&verdicts->tally, text));
 }
 
 void verdict_stream_free(struct verdicts *verdicts)

@@ -32,6 +32,10 @@ bool verdict_stream_add(struct verdicts *verdicts, const struct outcome *outcome
 /* After the last outcome: what the format says at the end (but for the table's total time). */
 void verdict_stream_end(struct verdicts *verdicts);
 
+/* What FORMAT_COUNT says at the end. Returns `text`. */
+enum { VERDICT_STREAM_COUNTS_SIZE = 256 };
+const char *verdict_stream_counts(const struct tally *tally, char text[VERDICT_STREAM_COUNTS_SIZE]);
+
 void verdict_stream_free(struct verdicts *verdicts);
 
 #endif
