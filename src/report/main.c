@@ -100,6 +100,8 @@ static bool check_any(const struct runs *runs, const struct groups *groups,
     const struct group_filter *filter = &options->filter;
     if (groups->run_count > 0 || groups->disagreements.count > 0)
         return true;
+    if (groups->resumed_count > 0)
+        return error_set(error, ERROR_USAGE, "there are no runs to compare that were made in one part");
     if (runs->count > 0)
         return error_set(error, ERROR_USAGE, "none of the %zu usable records is of%s%s%s%s", runs->count,
                          filter->kernel ? " kernel " : "",

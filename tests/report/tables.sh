@@ -333,6 +333,44 @@ expect_exit 0 "$REPORT" --force placed
 expect_stdout_lacks "left out"
 [[ $(stdout | grep -c ^OpenMP) -eq 2 ]] || fail "expected two rows of threads"
 
+claim "runs that went on after an interruption are in no row, which is said; their verdicts still count"
+mkdir resumed
+cp "$samples/sequential.jsonl" resumed/a.jsonl
+edited "$samples/threads.jsonl" 'started="2026-01-01T00:00:02Z"' >resumed/b.jsonl
+expect_exit 0 "$REPORT" --format csv resumed
+stdout >without.csv
+expect_stderr_lacks "interruption"
+edited "$samples/threads.jsonl" 'started="2026-01-01T00:00:03Z"' parts=3 >resumed/c.jsonl
+edited "$samples/sequential.jsonl" 'started="2026-01-01T00:00:04Z"' parts=2 'repetitions.0.seconds=0.001' >resumed/d.jsonl
+told="2 runs left out, which went on after an interruption: the times of such a run are those of its last part; resumed/"
+expect_exit 0 "$REPORT" --format csv resumed
+expect_stderr_has "primes-report: table 1: $told"
+stdout >with.csv
+expect_same without.csv with.csv
+expect_exit 0 "$REPORT" resumed
+expect_stdout_has "$told"
+expect_exit 0 "$REPORT" --format json resumed
+expect_stdout_has "$told"
+rm resumed/d.jsonl
+expect_exit 0 "$REPORT" --force resumed
+expect_stdout_has "1 run left out, which went on after an interruption: the times of such a run are those of its last part; resumed/c.jsonl:1: 3 parts"
+edited "$samples/sequential.jsonl" 'started="2026-01-01T00:00:04Z"' parts=2 'program.commit="another"' >resumed/d.jsonl
+expect_exit 0 "$REPORT" --format csv resumed
+expect_stderr_has "resumed/d.jsonl:1: left out: it went on after an interruption, in 2 parts, and its times are those of the last one"
+stdout >with.csv
+expect_same without.csv with.csv
+mkdir all-resumed
+mv resumed/[cd].jsonl all-resumed
+expect_exit 2 "$REPORT" all-resumed
+expect_stderr_has "primes-report: there are no runs to compare that were made in one part"
+edited "$samples/threads.jsonl" 'started="2026-01-01T00:00:03Z"' parts=2 'tally.verdicts_digest="00000000000000000000000000000007"' >resumed/c.jsonl
+expect_exit 4 "$REPORT" resumed
+for parts in 0 -1 '"2"' 1.5 null; do
+    edited "$samples/threads.jsonl" "parts=$parts" >resumed/c.jsonl
+    expect_exit 3 "$REPORT" resumed
+    expect_stderr_has "resumed/c.jsonl:1: no record of a run: 'parts' is not a whole number from 1 to "
+done
+
 claim "a terminal obeys nothing that stands in a record"
 edited "$samples/sequential.jsonl" 'ranks.0.cpu_model="\u001b[2J| & $x_{1}\u009b"' 'kernel="a,\"b\"\n"' >hostile.jsonl
 for format in text markdown csv latex json; do

@@ -197,6 +197,65 @@ static bool select_runs(struct groups *groups, const struct runs *runs, const st
     return true;
 }
 
+/* ---- What went on after an interruption: its verdicts count, its times do not. */
+
+static int by_interruption(const void *left, const void *right)
+{
+    const struct run *a = *(const struct run *const *)left, *b = *(const struct run *const *)right;
+    const int order = run_order_numbers(a->parts > 1, b->parts > 1);
+    return order ? order : by_group_and_row(left, right);
+}
+
+/* Behind all others, in the order of the groups. */
+static void set_resumed_aside(struct groups *groups)
+{
+    qsort(groups->runs, groups->run_count, sizeof *groups->runs, by_interruption);
+    while (groups->run_count > 0 && groups->runs[groups->run_count - 1]->parts > 1) {
+        groups->run_count--;
+        groups->resumed_count++;
+    }
+}
+
+static bool name_resumed(struct groups *groups, const struct run *const *runs, size_t count,
+                         struct error *error)
+{
+    char file[SHOWN_SIZE];
+    bool good = true;
+    for (size_t i = 0; good && i < count; i++)
+        good = lines_add(&groups->problems, error,
+                         "%s:%zu: left out: it went on after an interruption, in %d parts, and its times are "
+                         "those of the last one",
+                         lines_show(runs[i]->file, file), runs[i]->line, runs[i]->parts);
+    return good;
+}
+
+static struct group *group_of(struct groups *groups, const struct run *run)
+{
+    for (size_t i = 0; i < groups->count; i++)
+        if (compare_keys(groups->items[i].runs[0], run) == 0)
+            return &groups->items[i];
+    return NULL;
+}
+
+/* To the groups that they would be of, where there are such. */
+static bool attach_resumed(struct groups *groups, struct error *error)
+{
+    const struct run *const *runs = groups->runs + groups->run_count;
+    bool good = true;
+    for (size_t first = 0, end = 0; good && first < groups->resumed_count; first = end) {
+        while (end < groups->resumed_count && compare_keys(runs[first], runs[end]) == 0)
+            end++;
+        struct group *group = group_of(groups, runs[first]);
+        if (group) {
+            group->resumed = runs + first;
+            group->resumed_count = end - first;
+        } else {
+            good = name_resumed(groups, runs + first, end - first, error);
+        }
+    }
+    return good;
+}
+
 /* By what a person calls the numbers, then by the keys. */
 static int by_label(const void *left, const void *right)
 {
@@ -250,9 +309,11 @@ bool group_runs(struct groups *groups, const struct runs *runs, const struct gro
     *groups = (struct groups){0};
     if (select_runs(groups, runs, filter, error) &&
         duplicates_drop(groups->runs, &groups->run_count, &groups->problems, error) &&
-        disagreements_drop(groups->runs, &groups->run_count, &groups->disagreements, error) &&
-        make_groups(groups, filter, error))
-        return true;
+        disagreements_drop(groups->runs, &groups->run_count, &groups->disagreements, error)) {
+        set_resumed_aside(groups);
+        if (make_groups(groups, filter, error) && attach_resumed(groups, error))
+            return true;
+    }
     group_free(groups);
     return false;
 }

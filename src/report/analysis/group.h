@@ -1,6 +1,6 @@
 /* Runs to groups of comparable ones, and in each group a row for every configuration, with its statistics.
- * Leaves out what was recorded twice, and all runs of numbers on which verdicts disagree. Knows nothing of
- * how it is shown. */
+ * Leaves out what was recorded twice, all runs of numbers on which verdicts disagree, and those that went on
+ * after an interruption. Knows nothing of how it is shown. */
 #ifndef PRIMES_REPORT_ANALYSIS_GROUP_H
 #define PRIMES_REPORT_ANALYSIS_GROUP_H
 
@@ -11,6 +11,8 @@
 struct group {
     const struct run *const *runs;
     size_t run_count;
+    const struct run *const *resumed; /* that would be of this group, but went on after an interruption */
+    size_t resumed_count;
     struct row *rows; /* by workers, then by world and ranks */
     size_t row_count;
     const struct row *base;             /* the fastest sequential one; NULL: there is none */
@@ -30,7 +32,8 @@ struct groups {
     size_t count;
     const struct run **runs; /* sorted by group and row */
     size_t run_count;
-    struct lines problems;      /* what was recorded twice */
+    size_t resumed_count;       /* those behind them went on after an interruption, and are in no row */
+    struct lines problems;      /* what was recorded twice, and what went on and would be in no group */
     struct lines disagreements; /* empty: all verdicts agree */
 };
 

@@ -144,14 +144,28 @@ static bool caveat_misplaced(struct group *group, struct error *error)
                lines_show(first->misplacement, shown));
 }
 
+static bool caveat_resumed(struct group *group, struct error *error)
+{
+    char file[SHOWN_SIZE];
+    const size_t count = group->resumed_count;
+    return count == 0 ||
+           lines_add(
+               &group->caveats, error,
+               "%zu run%s left out, which went on after an interruption: the times of such a run are those "
+               "of its last part; %s:%zu: %d parts",
+               count, count == 1 ? "" : "s", lines_show(group->resumed[0]->file, file),
+               group->resumed[0]->line, group->resumed[0]->parts);
+}
+
 bool caveats_add(struct groups *groups, struct error *error)
 {
     bool good = true;
     for (size_t i = 0; good && i < groups->count; i++) {
         struct group *group = &groups->items[i];
-        good = caveat_misplaced(group, error) && caveat_other_groups(groups, group, i, error) &&
-               caveat_missing_base(groups, group, error) && caveat_few_repetitions(group, error) &&
-               caveat_bound(group, error) && caveat_changed_files(group, error);
+        good = caveat_misplaced(group, error) && caveat_resumed(group, error) &&
+               caveat_other_groups(groups, group, i, error) && caveat_missing_base(groups, group, error) &&
+               caveat_few_repetitions(group, error) && caveat_bound(group, error) &&
+               caveat_changed_files(group, error);
     }
     return good;
 }

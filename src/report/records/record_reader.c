@@ -62,6 +62,14 @@ static bool read_program(struct run *run, const struct json_value *record, struc
            json_value_keep_member(record, "started", pool, &run->started, error);
 }
 
+/* Absent from version 1, in which no run went on. */
+static bool read_parts(struct run *run, const struct json_value *record, struct error *error)
+{
+    const struct json_value parts = json_value_member(record, "parts");
+    run->parts = 1;
+    return !parts.json || json_value_int(&parts, &run->parts, error);
+}
+
 /* Absent from version 1. */
 static bool read_schedule(struct run *run, const struct json_value *record, struct string_pool *pool,
                           struct error *error)
@@ -176,8 +184,9 @@ static bool read_record(struct run *run, const struct json_value *record, enum r
 {
     return check_schema(record, error) && check_exit(record, error) &&
            read_program(run, record, pool, error) && read_schedule(run, record, pool, error) &&
-           read_tally(run, record, pool, error) && read_workload(run, record, pool, error) &&
-           ranks_read_all(run, record, pool, error) && ranks_read_placement(run, record, pool, error) &&
+           read_parts(run, record, error) && read_tally(run, record, pool, error) &&
+           read_workload(run, record, pool, error) && ranks_read_all(run, record, pool, error) &&
+           ranks_read_placement(run, record, pool, error) &&
            repetitions_read(run, record, detail, pool, error) &&
            (detail != RUN_ALL_TIMES || !run->number_seconds || read_numbers(run, record, pool, error));
 }

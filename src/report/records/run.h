@@ -63,6 +63,8 @@ struct run {
     long long process;          /* of rank 0 */
 
     uint64_t numbers, prime, composite, neither, invalid;
+    int parts; /* in which it was made: above 1, it went on after it had been interrupted, and its times are
+                  those of the last part */
 
     enum run_world world;
     int nodes, ranks, workers;
