@@ -1,6 +1,7 @@
 #include "files/path.h"
 
 #include <errno.h>
+#include <fcntl.h>
 #include <inttypes.h>
 #include <limits.h>
 #include <linux/magic.h>
@@ -122,6 +123,21 @@ static bool is_end(struct path_end *end)
     free(end->path);
     end->path = next;
     return false;
+}
+
+bool path_has_attribute(const char *path, uint64_t attribute)
+{
+    struct statx status;
+    return statx(AT_FDCWD, path, 0, STATX_TYPE, &status) == 0 &&
+           (status.stx_attributes_mask & status.stx_attributes & attribute) != 0;
+}
+
+bool path_takes_changes(const char *path)
+{
+    char *folder = path_folder(path);
+    const bool takes = folder && !path_has_attribute(folder, STATX_ATTR_APPEND);
+    free(folder);
+    return takes;
 }
 
 bool path_follow(const char *path, struct path_end *end)

@@ -6,6 +6,7 @@
 #include <limits.h>
 #include <stdbool.h>
 #include <stddef.h>
+#include <stdint.h>
 
 /* The folder a path lies in, "." for a bare name, "/" for what lies there; from malloc, NULL without memory.
  */
@@ -18,6 +19,12 @@ const char *path_name(const char *path);
  * two that begin alike. Returns `text`. */
 enum { PATH_NAME_SIZE = NAME_MAX + 1 };
 const char *path_shorten_name(const char *name, size_t most, char text[PATH_NAME_SIZE]);
+
+/* Has the file this attribute, one of STATX_ATTR_...? False where the file system does not tell. */
+bool path_has_attribute(const char *path, uint64_t attribute);
+
+/* May what lies in the folder of `path` be replaced and removed? In one that may only grow nothing may. */
+bool path_takes_changes(const char *path);
 
 /* What a path stands for, link by link, also where nothing is there yet. */
 struct path_end {

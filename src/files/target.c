@@ -108,13 +108,6 @@ static bool has_links(const struct target *target, const struct stat *status, st
         text_show(target->path, shown), (unsigned long)status->st_nlink);
 }
 
-static bool has_attribute(const char *path, uint64_t attribute)
-{
-    struct statx status;
-    return statx(AT_FDCWD, path, 0, STATX_TYPE, &status) == 0 &&
-           (status.stx_attributes_mask & status.stx_attributes & attribute) != 0;
-}
-
 /* Where the target's own folder takes no new files. */
 static bool stage_elsewhere(struct target *target, const char *end, struct error *error)
 {
@@ -128,15 +121,6 @@ static bool stage_elsewhere(struct target *target, const char *end, struct error
                      text_show(target->path, shown), text_show(folder, spare), strerror(errno));
 }
 
-/* In a folder that may only grow no file can be replaced. */
-static bool takes_replacements(const char *path)
-{
-    char *folder = path_folder(path);
-    const bool takes = folder && !has_attribute(folder, STATX_ATTR_APPEND);
-    free(folder);
-    return takes;
-}
-
 /* What is to become the file: where it ends up, and what an earlier run left of it; NULL: begun anew. */
 struct beginning {
     const struct path_end *end;
@@ -147,7 +131,7 @@ struct beginning {
 static bool stage(struct target *target, const struct beginning *beginning, const struct stat *exists)
 {
     const char *end = beginning->end->path;
-    if (exists && !takes_replacements(end)) {
+    if (exists && !path_takes_changes(end)) {
         errno = EPERM;
         return false;
     }
@@ -175,7 +159,7 @@ static bool open_existing(struct target *target, const struct beginning *beginni
                           struct error *error)
 {
     const bool staged = !beginning->end->is_magic && stage(target, beginning, status);
-    target->is_fixed = !staged || has_attribute(target->path, STATX_ATTR_MOUNT_ROOT);
+    target->is_fixed = !staged || path_has_attribute(target->path, STATX_ATTR_MOUNT_ROOT);
     if (beginning->left && target->is_fixed)
         return cannot_go_on(target, beginning->left, strerror(staged ? EBUSY : errno), error);
     if (!target->is_fixed) {

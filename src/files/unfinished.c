@@ -46,7 +46,7 @@ static bool is_regular(const char *path, const struct path_end *end)
 {
     struct stat status;
     return end->descriptor < 0 && !end->is_magic && (stat(path, &status) != 0 || S_ISREG(status.st_mode)) &&
-           strlen(end->path) + sizeof DATA <= PATH_MAX;
+           strlen(end->path) + sizeof DATA <= PATH_MAX && path_takes_changes(end->path);
 }
 
 bool unfinished_locate(struct unfinished *unfinished, const char *path, bool *is_file, struct error *error)

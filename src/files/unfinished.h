@@ -16,7 +16,8 @@ struct unfinished {
 };
 
 /* Of a run whose output is `path`, there or not yet. `*is_file` is false of a descriptor, a pipe, a device,
- * and where a path is so long that it leaves no room for these names: then `unfinished` is {0}. False with
+ * where a path is so long that it leaves no room for these names, and in a folder that may only grow: then
+ * `unfinished` is {0}. False with
  * ERROR_FAILED if the path leads nowhere or memory ran out. Looks, and touches nothing. */
 bool unfinished_locate(struct unfinished *unfinished, const char *path, bool *is_file, struct error *error);
 

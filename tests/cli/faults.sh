@@ -19,6 +19,8 @@ expect_message() {
 # The folder holds nothing but the file, with the old content or the whole new one.
 expect_folder() { # old or whole
     local names
+    # A runtime without memory ends the process, which then leaves its lock for the next run to take over.
+    if stderr | grep -q '^libgomp: '; then rm -f out/.file.lock; fi
     names=$(ls -A out)
     if [[ $1 == old && ! -e old ]]; then
         [[ -z $names ]] || fail "something is left: $names"
@@ -110,10 +112,10 @@ export FAULT_NAMED=1
 sweep_output
 unset FAULT_NAMED
 
-# A file of ours with a temporary name may stay behind a kill, and nothing else.
+# A file of ours with a temporary name may stay behind a kill, and the lock, which the next run takes over.
 judge_killed() {
     [[ $status -eq 137 || $status -eq 0 ]] || fail "expected exit 137"
-    find out -name '.file.*.part' -delete
+    find out \( -name '.file.*.part' -o -name '.file.lock' -o -name '..file.lock.*.part' \) -delete
     if [[ $status -eq 0 ]] || ! cmp -s old out/file; then expect_folder whole; else expect_folder old; fi
 }
 

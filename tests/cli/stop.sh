@@ -66,7 +66,9 @@ claim "one heavy number that is not split"
 launch "$PRIMES" --threads 1 --kernel trial --split never --output out "$P" "$P"
 wait_until 300 works
 expect_end 75
-expect_nothing_but ""
+expect_stderr_has "after 0 of 2 numbers, kept in 'out.unfinished'; to go on: "
+expect_nothing_but $'out.journal\nout.unfinished'
+rm out.*
 
 claim "heavy numbers in a block of a big file, in a warm-up, and asleep"
 head -n 40 < <(yes "$P") >heavy.txt
@@ -74,6 +76,8 @@ export PRIMES_BLOCK_SIZE=4096
 launch "$PRIMES" --threads 1 --kernel trial --output out --input heavy.txt
 wait_until 300 works
 expect_end 75
+expect_stderr_has "after 0 of 40 numbers, kept in 'out.unfinished'; to go on: "
+rm out.*
 launch "$PRIMES" --threads 1 --kernel trial --warmup 1 --repeat 2 --format table --input heavy.txt >/dev/null
 wait_until 300 works
 expect_end 75
@@ -81,6 +85,8 @@ launch "$PRIMES" --threads 1 --kernel sleep --output out --input heavy.txt
 wait_until 300 writes
 sleep 0.5
 expect_end 75
+expect_stderr_has "after 0 of 40 numbers, kept in 'out.unfinished'; to go on: "
+rm out.*
 unset PRIMES_BLOCK_SIZE
 expect_nothing_but heavy.txt
 rm heavy.txt

@@ -1,17 +1,20 @@
 #include "program/resuming/resuming.h"
 
 #include <errno.h>
+#include <fcntl.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
 #include <time.h>
 #include <unistd.h>
 
+#include "base/clock.h"
 #include "base/number.h"
 #include "base/printable_text.h"
 #include "engine/agreement.h"
 #include "output/journal/journal_compare.h"
 #include "output/record/record_search.h"
+#include "output/rows_check.h"
 #include "output/summary.h"
 #include "program/reading/digesting.h"
 #include "program/resuming/verifying.h"
@@ -144,11 +147,25 @@ static bool look_at_places(struct resuming *resuming, struct error *error)
     return resuming->has_journal ? look_at_journal(resuming, error) : refuse_data_alone(resuming, error);
 }
 
+/* What a launcher stops may be there a moment longer than the launcher, so who has the lock is waited for a
+ * while. */
+static bool take_lock(struct resuming *resuming, FILE *messages, struct error *error)
+{
+    static const double GRACE_SECONDS = 2;
+    const double end = clock_seconds() + GRACE_SECONDS;
+    while (!lock_take(&resuming->lock, resuming->places.lock, resuming->options->output, messages, error)) {
+        if (error->code != ERROR_USAGE || clock_seconds() > end)
+            return false;
+        clock_sleep(0.02);
+    }
+    return true;
+}
+
 /* Where nothing can be made beside the output there is nothing unfinished, and no second run to fear that
  * would leave some. */
 static bool lock_output(struct resuming *resuming, FILE *messages, struct error *error)
 {
-    if (lock_take(&resuming->lock, resuming->places.lock, resuming->options->output, messages, error))
+    if (take_lock(resuming, messages, error))
         return true;
     if (error->code != ERROR_FAILED)
         return false;
@@ -216,6 +233,8 @@ static bool count_lines(struct resuming *resuming, struct error *error)
     size_t right = 0;
     if (!verifying_count(resuming->ranks, resuming->threads, path, &journal->texts, &right, error))
         return false;
+    if (!resuming->has_data && right < journal->texts.count)
+        right = 0; /* what is there instead is another file */
     while (resuming->lines < journal->entry_count && journal->entries[resuming->lines].text_end <= right)
         resuming->lines++;
     return true;
@@ -295,6 +314,20 @@ static bool search_record(const struct resuming *resuming, uint64_t size, struct
     return !resuming->options->record || record_search(resuming->options->record, &wanted, found, error);
 }
 
+static bool is_what_was_recorded(const struct resuming *resuming, const struct tally *tally, bool *is_same,
+                                 struct error *error)
+{
+    char shown[TEXT_WIDTH + 1];
+    const char *path = resuming->places.target;
+    const int fd = open(path, O_RDONLY | O_CLOEXEC | O_NONBLOCK);
+    if (fd < 0)
+        return error_set(error, ERROR_FAILED, "cannot read '%s': %s", text_show(path, shown),
+                         strerror(errno));
+    const bool good = rows_check(fd, path, resuming->options->format, tally, is_same, error);
+    close(fd);
+    return good;
+}
+
 /* A result is there, and nothing unfinished. */
 static bool recognize_result(struct resuming *resuming, const struct stat *status, FILE *messages,
                              struct error *error)
@@ -302,6 +335,8 @@ static bool recognize_result(struct resuming *resuming, const struct stat *statu
     char shown[TEXT_WIDTH + 1];
     struct record_found found;
     if (!search_record(resuming, (uint64_t)status->st_size, &found, error))
+        return false;
+    if (found.is_found && !is_what_was_recorded(resuming, &found.tally, &found.is_found, error))
         return false;
     if (!found.is_found)
         return error_set(error, ERROR_USAGE,

@@ -357,22 +357,22 @@ static void both_are_discarded_be_they_there_or_not(void **state)
     unfinished_free(&unfinished);
 }
 
-/* As long as the journal is there, what it vouches for is, too. */
-static void data_are_not_discarded_before_the_journal(void **state)
+/* Data that nothing vouches for would be refused; a journal alone can be gone on with from the beginning. */
+static void the_journal_is_not_discarded_before_the_data(void **state)
 {
     struct unfinished unfinished;
     struct error error;
     bool is_file;
     (void)state;
     assert_true(unfinished_locate(&unfinished, "file", &is_file, &error));
-    assert_int_equal(mkdir("file.journal", 0700), 0);
-    put_text("file.unfinished", "data");
+    assert_int_equal(mkdir("file.unfinished", 0700), 0);
+    put_text("file.journal", "lines");
     assert_false(unfinished_discard(&unfinished, &error));
     assert_int_equal(error.code, ERROR_FAILED);
-    assert_non_null(strstr(error.text, "cannot discard 'file.journal': "));
-    claim_text("file.unfinished", "data");
-    unlink("file.unfinished");
-    rmdir("file.journal");
+    assert_non_null(strstr(error.text, "cannot discard 'file.unfinished': "));
+    claim_text("file.journal", "lines");
+    unlink("file.journal");
+    rmdir("file.unfinished");
     unfinished_free(&unfinished);
 }
 
@@ -407,7 +407,7 @@ int main(void)
         cmocka_unit_test(what_is_no_regular_file_is_not_gone_on_with),
         cmocka_unit_test(only_a_file_that_can_be_replaced_can_be_left),
         cmocka_unit_test(both_are_discarded_be_they_there_or_not),
-        cmocka_unit_test(data_are_not_discarded_before_the_journal),
+        cmocka_unit_test(the_journal_is_not_discarded_before_the_data),
         cmocka_unit_test(what_is_left_is_not_named_as_useless),
     };
     return cmocka_run_group_tests(tests, enter_folder, leave_folder);
