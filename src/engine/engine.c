@@ -4,6 +4,7 @@
 
 #include "base/clock.h"
 #include "engine/agreement.h"
+#include "engine/poll.h"
 #include "engine/team.h"
 #include "engine/worker.h"
 #include "sieve/sieve.h"
@@ -34,6 +35,7 @@ static void run_team(struct team *team)
     threads_run(useful_threads(team->job), worker_run, team);
     const double seconds = clock_seconds() - team->start;
     ranks_flush(ranks);
+    poll_take_rest(team);
     team->result->seconds = ranks_maximum(ranks, seconds);
     team->result->compute_seconds = ranks_maximum(ranks, last_end(team->job, team->result));
 }

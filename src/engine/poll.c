@@ -49,6 +49,7 @@ static void handle_message_of(struct team *team, int rank, void *bytes)
     }
     if (kind == MESSAGE_STOP) {
         const struct message_stop *stop = bytes;
+        team->stops++;
         note_stop(team, stop->signal, &stop->error);
     } else if (kind == MESSAGE_FLUSHED) {
         checkpoint_note_flushed(team, bytes);
@@ -184,6 +185,7 @@ static void report_stop(struct team *team)
     const bool failed = stop.error.code != ERROR_NONE;
     if (failed ? team->error_sent : team->stop_sent || stop.signal == 0)
         return;
+    team->stops++;
     team->stop_sent = true;
     team->error_sent = failed;
     if (failed)
@@ -228,4 +230,22 @@ bool poll_finish(struct team *team)
         return false;
     team_release(team);
     return true;
+}
+
+void poll_take_rest(struct team *team)
+{
+    struct ranks *ranks = team->job->ranks;
+    const double sent = ranks_sum(ranks, ranks->rank == 0 ? 0 : team->stops);
+    struct clock_backoff backoff = {0};
+    while (ranks->rank == 0 && team->stops < sent) {
+        int from;
+        void *bytes;
+        size_t size;
+        if (!ranks_poll(ranks, &from, &bytes, &size)) {
+            clock_backoff_sleep(&backoff);
+            continue;
+        }
+        free(bytes);
+        team->stops++;
+    }
 }

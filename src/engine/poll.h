@@ -11,4 +11,8 @@ bool poll_once(struct team *team);
 /* Is the run over? On rank 0 a yes lets the other ranks go. */
 bool poll_finish(struct team *team);
 
+/* Collective, at the end: rank 0 takes what was still sent to it, of signals that came when the run was over.
+ */
+void poll_take_rest(struct team *team);
+
 #endif

@@ -138,8 +138,12 @@ static bool check_heavy(struct worker *worker, struct outcome *outcome, uint64_t
     const uint64_t index = outcome->unit.first + i;
     uint64_t lo = 2, hi = kernel_divisor_end(n);
     begun_shorten(begun_find(worker->team->job->begun, index), &lo, &hi);
-    if (!search(worker, outcome, index, n, lo, hi, outcome_mutable_verdicts(outcome) + i))
+    struct verdict *verdict = outcome_mutable_verdicts(outcome) + i;
+    if (!search(worker, outcome, index, n, lo, hi, verdict))
         return false;
+    const uint64_t divisor = verdict_divisor(*verdict);
+    outcome->heavy =
+        (struct begun_number){.index = index, .below = divisor ? divisor : hi, .divisor = divisor};
     if (outcome->timed)
         outcome_mutable_seconds(outcome)[i] = clock_seconds() - worker->poll_seconds - begin;
     return true;

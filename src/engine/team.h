@@ -83,6 +83,7 @@ struct team {
     /* The first thread only: */
     double next_tick;
     struct checkpoint checkpoint; /* see checkpoint.h; while its task is under way the task's */
+    int stops;                    /* messages of that kind that it has sent; on rank 0, that it has taken */
     bool stop_sent, error_sent, done_sent, left;
 };
 

@@ -156,6 +156,16 @@ void ranks_broadcast(struct ranks *ranks, void *bytes, size_t size)
     ranks_barrier(ranks);
 }
 
+double ranks_sum(struct ranks *ranks, double value)
+{
+    double sum = ranks->state ? 0 : value;
+    give(ranks, &value);
+    for (int rank = 0; ranks->state && rank < ranks->size; rank++)
+        sum += *(const double *)ranks->state->world->states[rank].given;
+    ranks_barrier(ranks);
+    return sum;
+}
+
 void *ranks_gather(struct ranks *ranks, const void *bytes, size_t size)
 {
     const int count = ranks->state ? ranks->size : 1;

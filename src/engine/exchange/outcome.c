@@ -32,8 +32,10 @@ struct outcome *outcome_new(const struct unit *unit, bool timed, int rank, int t
 
 bool outcome_add_begun(const struct outcome *outcome, struct begun_numbers *begun)
 {
-    if (!outcome->is_decided || !unit_is_range(&outcome->unit))
+    if (!outcome->is_decided)
         return true;
+    if (!unit_is_range(&outcome->unit))
+        return outcome->heavy.below == 0 || begun_add(begun, outcome->heavy);
     const uint64_t divisor = verdict_divisor(outcome_verdicts(outcome)[0]);
     return begun_add(begun, (struct begun_number){.index = outcome->unit.first,
                                                   .below = divisor ? divisor : outcome->unit.hi,

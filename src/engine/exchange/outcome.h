@@ -21,12 +21,14 @@ struct outcome {
     bool timed;
     int rank, thread;
     struct unit unit;
-    double start_seconds; /* since the run began */
-    double busy_seconds;  /* at work on it */
-    uint64_t operations;  /* of the kernel */
-    bool is_cancelled;    /* it was not needed any more: its verdict means nothing */
-    bool formatted;       /* by a formatter: counted, and made a text */
-    bool kept;            /* the text stayed with its rank, which will write it */
+    double start_seconds;      /* since the run began */
+    double busy_seconds;       /* at work on it */
+    uint64_t operations;       /* of the kernel */
+    struct begun_number heavy; /* the last heavy number of a block that was searched in slices, and what came
+                                  of it; `below` is 0 if there is none */
+    bool is_cancelled;         /* it was not needed any more: its verdict means nothing */
+    bool formatted;            /* by a formatter: counted, and made a text */
+    bool kept;                 /* the text stayed with its rank, which will write it */
     uint64_t text_size;
     uint64_t fingerprint;        /* of a kept text, if the formatter makes them; else 0 */
     struct tally tally;          /* if it was formatted */
@@ -63,7 +65,8 @@ static inline size_t outcome_size(const struct unit *unit, bool timed)
 /* From malloc, its verdicts and seconds not yet set; NULL if memory ran out. */
 struct outcome *outcome_new(const struct unit *unit, bool timed, int rank, int thread);
 
-/* Adds what it says of a heavy number, if it is of one that is decided. False if memory ran out. */
+/* Adds the heavy number that it decides: of a piece that is one, or the last one in a block, of which those
+ * in one piece are not much work. False if memory ran out. */
 bool outcome_add_begun(const struct outcome *outcome, struct begun_numbers *begun);
 
 /* Bytes of it that travel: all, but for a text that was kept. */
