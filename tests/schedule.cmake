@@ -6,7 +6,7 @@
 # alone. Label `workers` is for what runs the program, or the engine, with as many threads and ranks as the build has;
 # ThreadSanitizer, too, can find something there alone. The tests under mpirun are of that kind, where there is MPI.
 set(tests_of_workers
-  unit_engine unit_placement
+  unit_engine unit_checkpoint unit_placement
   cli_big_files cli_engine cli_environment cli_files cli_input cli_options cli_output cli_placement cli_record cli_shard cli_stop)
 foreach(test IN LISTS tests_of_workers)
   if(TEST ${test})
@@ -25,13 +25,13 @@ endforeach()
 # What those need, without the other programs of tests: `cmake --build FOLDER --target worker_tests`.
 get_property(programs DIRECTORY "${PROJECT_SOURCE_DIR}/src" PROPERTY BUILDSYSTEM_TARGETS)
 add_custom_target(worker_tests)
-add_dependencies(worker_tests ${programs} test_engine test_placement pty_run)
+add_dependencies(worker_tests ${programs} test_engine test_checkpoint test_placement pty_run)
 
 # Seconds, roughly, of the longest on two cores: a test that begins late must not be one of them.
 foreach(cost
     "mpi_same_bytes 30" "mpi_stop 27" "mpi_manners 14" "mpi_big_files 13" "mpi_launch 10" "mpi_stress 8"
     "slurm_ranks 50" "slurm_jobs 32" "slurm_cluster 25"
-    "unit_engine 100" "peers_sweep_long 20" "cli_faults 27" "report_faults 22" "cli_progress 20" "cli_sweep 16"
+    "unit_engine 100" "unit_checkpoint 30" "peers_sweep_long 20" "cli_faults 27" "report_faults 22" "cli_progress 20" "cli_sweep 16"
     "cli_scripts 15" "cli_output 10" "cli_record 10" "cli_sieve 10" "cli_stop 18" "cli_files 12" "cli_merge_faults 20" "cli_walls 9" "report_tables 8" "cli_engine 8")
   separate_arguments(cost)
   list(GET cost 0 test)
