@@ -67,7 +67,7 @@ static bool is_whole(const struct json_value *record, struct record_found *found
 /* Most lines do not even name the input. */
 static bool may_be_wanted(const char *line, size_t size, const struct record_wanted *wanted)
 {
-    return memmem(line, size, wanted->identity, strlen(wanted->identity)) != NULL;
+    return size > 0 && memmem(line, size, wanted->identity, strlen(wanted->identity)) != NULL;
 }
 
 static bool look_at_line(const char *line, size_t size, const struct record_wanted *wanted,
