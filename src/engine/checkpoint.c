@@ -124,6 +124,13 @@ static void fail_for_memory(struct team *team)
     team_fail(team, &error);
 }
 
+static bool is_time(const struct team *team)
+{
+    const struct engine_checkpoints *calls = team->checkpoint.calls;
+    return clock_seconds() - team->start >= team->checkpoint.next_seconds ||
+           (calls->is_wanted && calls->is_wanted(calls->context));
+}
+
 static bool is_due(struct team *team)
 {
     const struct checkpoint *checkpoint = &team->checkpoint;
@@ -131,7 +138,7 @@ static bool is_due(struct team *team)
         return false;
     if (is_draining(team))
         return !checkpoint->is_last && team_is_over(team);
-    return clock_seconds() - team->start >= checkpoint->next_seconds && !team_is_over(team);
+    return is_time(team) && !team_is_over(team);
 }
 
 static bool mark(struct team *team)

@@ -60,6 +60,8 @@ struct engine_listener {
 struct engine_checkpoints {
     void *context;
     double seconds; /* rank 0: from the end of one to the beginning of the next */
+    /* Rank 0, often, in the thread that called engine_run: is one wanted before its time? May be NULL. */
+    bool (*is_wanted)(void *context);
     /* Every rank, in a thread of its own where one can be had: all that this rank has written reaches the
      * disk. Texts that follow may be written meanwhile. */
     bool (*sync)(void *context, struct error *error);

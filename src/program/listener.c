@@ -82,7 +82,8 @@ static uint64_t claim(void *context, uint64_t size, uint64_t fingerprint)
 static void stopping(void *context)
 {
     struct listener *listener = context;
-    output_abandon(listener->output);
+    if (!listener->is_kept)
+        output_abandon(listener->output);
 }
 
 static void tick(void *context, const struct engine_progress *state)

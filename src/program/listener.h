@@ -19,6 +19,7 @@ struct listener {
     struct output *output;
     bool writes;                /* this repetition's verdicts go to the output */
     const struct tally *before; /* of the numbers before these, which are in the output already */
+    bool is_kept;               /* the output is to stay, unfinished as it is */
     struct lock *lock;          /* of the output, which shows that this run is there */
 
     struct verdicts verdicts;

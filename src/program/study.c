@@ -47,6 +47,7 @@ static bool open_repetition(struct study *study, struct repetition *repetition, 
                      .output = study->output,
                      .writes = writes,
                      .before = &study->resuming->before.tally,
+                     .is_kept = study->resuming->is_kept,
                      .lock = &study->resuming->lock}};
     return agreement_reached(study->ranks,
                              study->ranks->rank > 0 || listener_open(&repetition->listener, study->options,

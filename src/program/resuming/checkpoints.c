@@ -58,6 +58,13 @@ static bool make_line(struct checkpoints *checkpoints, const struct tally *tally
     return true;
 }
 
+/* A line holds only so many texts. */
+static bool is_wanted(void *context)
+{
+    const struct checkpoints *checkpoints = context;
+    return checkpoints->texts.count + checkpoints->output->texts.count >= JOURNAL_TEXTS_MAX / 2;
+}
+
 static bool mark(void *context, struct error *error)
 {
     struct checkpoints *checkpoints = context;
@@ -129,8 +136,12 @@ static bool vouch(void *context, const struct begun_numbers *begun, struct error
 struct engine_checkpoints checkpoints_for_engine(struct checkpoints *checkpoints, double seconds)
 {
     checkpoints->begun = clock_seconds();
-    return (struct engine_checkpoints){
-        .context = checkpoints, .seconds = seconds, .sync = sync_written, .mark = mark, .vouch = vouch};
+    return (struct engine_checkpoints){.context = checkpoints,
+                                       .seconds = seconds,
+                                       .is_wanted = is_wanted,
+                                       .sync = sync_written,
+                                       .mark = mark,
+                                       .vouch = vouch};
 }
 
 /* ---- The end. */

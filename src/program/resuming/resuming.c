@@ -119,11 +119,9 @@ static bool look_at_journal(struct resuming *resuming, struct error *error)
 {
     struct error fault;
     const bool good = journal_read(&resuming->journal, resuming->places.journal, &fault);
-    if (is_resuming(resuming)) {
-        if (!good)
-            *error = fault;
-        return good;
-    }
+    if (is_resuming(resuming))
+        return good || error_set(error, fault.code, "%s%s", fault.text,
+                                 fault.code == ERROR_USAGE ? "; --restart discards it" : "");
     return (good && is_put(resuming)) || refuse_to_begin(resuming, good ? NULL : &fault, error);
 }
 
@@ -215,8 +213,10 @@ static bool make_head(struct resuming *resuming, const struct reading *reading, 
 static bool compare_heads(const struct resuming *resuming, struct error *error)
 {
     const struct journal_line *line = last_line(resuming);
+    struct error difference;
     return journal_compare(&resuming->head, &resuming->journal.head, line ? line->tally.invalid : 0,
-                           resuming->places.data, error);
+                           resuming->places.data, &difference) ||
+           error_set(error, difference.code, "%.900s; --restart discards it", difference.text);
 }
 
 /* Of a result that is not there under its own name yet, or is already. */
