@@ -200,10 +200,12 @@ static const char *command_text(const struct checkpoints *checkpoints, char *tex
 /* The last line that was written stands for what can be gone on with. */
 static const char *describe_kept(const struct checkpoints *checkpoints, char text[CHECKPOINTS_TEXT_SIZE])
 {
-    char command[CHECKPOINTS_TEXT_SIZE / 2], shown[TEXT_WIDTH + 1];
+    enum { NAME_WIDTH = 300 }; /* of what must be found again */
+    char command[CHECKPOINTS_TEXT_SIZE / 2], shown[NAME_WIDTH + 1];
+    const char *data = checkpoints->resuming->places.data;
     command_text(checkpoints, command, sizeof command);
     snprintf(text, CHECKPOINTS_TEXT_SIZE, ", kept in '%s'; to go on: %s",
-             text_show(checkpoints->resuming->places.data, shown),
+             text_show_part(data, strlen(data), shown, NAME_WIDTH),
              *command ? command : "the same command with --resume");
     return text;
 }
