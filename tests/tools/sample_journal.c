@@ -27,7 +27,7 @@ static void make_head(struct journal_head *head)
         .started = 1795743658.25,
     };
     require(head->kernel && head->format &&
-            journal_data_add_source(head, "file", "a \"b\"\\\t\xff\xc3\xa4.txt") &&
+            journal_data_add_source(head, "file", "a \"b\"\\\t\x7f\xff\xc3\xa4.txt") &&
             journal_data_add_source(head, "range", "1:9"));
 }
 
@@ -71,7 +71,7 @@ static void finish_line(struct sample *sample, size_t i, uint64_t part, uint64_t
     line->part = part;
     line->done = done;
     line->offset = sample->data.used;
-    line->seconds = (before ? before->seconds : 0) + 30.001;
+    line->seconds = (before ? before->seconds : 0) + 30.0017;
     line->written = sample->head.started + line->seconds;
     line->text_count = sample->texts.count; /* of all so far: settled at the end */
 }
@@ -99,7 +99,8 @@ void sample_begin(struct sample *sample)
     finish_line(sample, 1, 1, 250);
     add_begun(&sample->lines[2], 250, 2000, 2003);
     finish_line(sample, 2, 1, 250);
-    add_text(sample, 700);
+    for (int i = 0; i < 14; i++)
+        add_text(sample, 50);
     finish_line(sample, 3, 2, 900);
     add_text(sample, 129);
     sample->lines[4].is_whole = true;

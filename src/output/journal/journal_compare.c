@@ -99,12 +99,12 @@ static bool compare_sources(const struct comparison *pair)
 {
     const size_t here = pair->here->source_count, there = pair->there->source_count;
     char here_text[PLACE_SIZE], there_text[PLACE_SIZE];
-    for (size_t i = 0; i < here && i < there && here == there; i++)
-        if (!compare_source(pair, i))
-            return false;
     if (here != there)
         return error_set(pair->error, ERROR_USAGE, "'%s' is of another input: %s, here %s", pair->name,
                          place_text(pair->there, there_text), place_text(pair->here, here_text));
+    for (size_t i = 0; i < here; i++)
+        if (!compare_source(pair, i))
+            return false;
     return pair->here->binary == pair->there->binary ||
            error_set(pair->error, ERROR_USAGE, "'%s' is of files that were read %s, here %s", pair->name,
                      reading_text(pair->there), reading_text(pair->here));

@@ -5,7 +5,7 @@
 
 static const uint64_t DIGEST_LIMIT = (UINT64_C(1) << 61) - 1; /* base/digest.h */
 static const double SECONDS_LIMIT = 1e12;                     /* thousandths of them are exact */
-enum { SHARDS_MAX = 1000000, ROOM_FIRST = 64 };
+enum { SHARDS_MAX = 1000000, ROOM_FIRST = 16 };
 
 /* ---- Built and freed. */
 
@@ -176,11 +176,6 @@ static bool are_begun(const struct begun_numbers *begun, uint64_t done, uint64_t
     return true;
 }
 
-static bool is_end(const struct journal_line *line, uint64_t numbers)
-{
-    return line->done == numbers && line->begun.count == 0;
-}
-
 const char *journal_data_line_fault(const struct journal_line *line, const struct journal_line *before,
                                     uint64_t numbers)
 {
@@ -203,7 +198,7 @@ const char *journal_data_line_fault(const struct journal_line *line, const struc
         return "its texts do not add up";
     if (!are_begun(&line->begun, line->done, numbers))
         return "its begun numbers are out of range";
-    return line->is_whole >= before->is_whole && (!line->is_whole || is_end(line, numbers))
-               ? NULL
-               : "it is whole, and is not";
+    if (line->is_whole < before->is_whole || (line->is_whole && line->done != numbers))
+        return "it is whole, and is not";
+    return NULL;
 }

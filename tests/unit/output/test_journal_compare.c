@@ -103,6 +103,20 @@ static void the_first_difference_is_named(void **state)
     journal_data_free_head(&there);
 }
 
+/* The second part has as many numbers in either. */
+static void all_numbers_are_compared_too(void **state)
+{
+    struct journal_head here = head_of_file(9, "a"), there = head_of_file(10, "a");
+    (void)state;
+    here.shard = there.shard = 2;
+    here.shards = there.shards = 3;
+    here.numbers = there.numbers = 3;
+    expect_difference(&here, &there, 0,
+                      "'verdicts.tsv.unfinished' is of another input: 10 numbers in 'a', here 9 in 'a'");
+    journal_data_free_head(&here);
+    journal_data_free_head(&there);
+}
+
 static void sources_are_compared_one_by_one(void **state)
 {
     struct journal_head here = head_of(9), there = head_of(9);
@@ -229,6 +243,7 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(the_first_difference_is_named),
+        cmocka_unit_test(all_numbers_are_compared_too),
         cmocka_unit_test(sources_are_compared_one_by_one),
         cmocka_unit_test(each_wrong_or_missing_byte_is_found),
         cmocka_unit_test(a_large_text_is_checked_to_its_end),
