@@ -196,6 +196,7 @@ static void a_line_in_the_wrong_place_is_not_accepted(void **state)
     sample_text(&sample, 2, &text);
     sample_text(&sample, 3, &longer);
     const size_t last = longer.used - text.used;
+    assert_non_null(buffer_reserve(&longer, last));
     assert_true(buffer_append(&longer, longer.bytes + text.used, last)); /* twice */
     assert_true(read_text(&reader, longer.bytes, longer.used));
     expect_sample(&reader.journal, &sample, 3);

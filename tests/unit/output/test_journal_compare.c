@@ -213,7 +213,7 @@ static void a_large_text_is_checked_to_its_end(void **state)
     expect_right(fd, &texts, 0, 0, 0);
     texts.items[0].size = INT64_MAX; /* of a journal that lies */
     expect_right(fd, &texts, 0, 0, 0);
-    texts.items[0].size = 1;
+    texts.items[0].size = 5;
     expect_right(fd, &texts, 0, INT64_MAX - 1, 0);
     close(fd);
     journal_data_free_texts(&texts);
