@@ -138,6 +138,7 @@ expect_identity() {
     [[ -n $known ]] || known=$got
     [[ $got == "$known" ]] || fail "${*:2} has the identity $got, not $known"
 }
+# shellcheck disable=SC2034 # it is used by its name
 whole='' other='' blocks='' range='' numbers='' none=null
 cp ninety.txt other.txt
 touch -d @1 other.txt

@@ -119,7 +119,7 @@ static bool look_at_journal(struct resuming *resuming, struct error *error)
 {
     struct error fault;
     const bool good = journal_read(&resuming->journal, resuming->places.journal, &fault);
-    if (is_resuming(resuming))
+    if (is_resuming(resuming) || (!good && fault.code != ERROR_USAGE))
         return good || error_set(error, fault.code, "%s%s", fault.text,
                                  fault.code == ERROR_USAGE ? "; --restart discards it" : "");
     return (good && is_put(resuming)) || refuse_to_begin(resuming, good ? NULL : &fault, error);
