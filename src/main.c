@@ -209,6 +209,14 @@ static bool open_results(struct run *run)
     return end_step(run, results_open(&run->results, stderr, &run->error));
 }
 
+/* After a step of a run that is kept: if it failed, what is kept is said. */
+static bool end_kept_step(struct run *run, bool good)
+{
+    if (!good && run->ranks.rank == 0)
+        checkpoints_add_to_error(&run->checkpoints, &run->error);
+    return end_step(run, good);
+}
+
 static bool work(struct run *run)
 {
     run->study = (struct study){.options = &run->options,
@@ -226,7 +234,7 @@ static bool work(struct run *run)
     const bool good = study_run(&run->study, &run->error);
     if (run->ranks.rank == 0 && run->options.is_study && run->options.placement != PLACEMENT_IGNORE)
         placement_print_measured(&run->workers.placement, stderr);
-    return end_step(run, good);
+    return end_kept_step(run, good);
 }
 
 /* ---- The end. */
@@ -236,8 +244,8 @@ static bool finish(struct run *run)
     enum error_code code = ERROR_NONE;
     if (!end_step(run, reading_check(&run->reading, &run->numbers, &run->error)) ||
         !end_step_of_all(run, shared_file_close(&run->results.shared_file, &run->error)) ||
-        !end_step(run, run->ranks.rank > 0 || results_finish(&run->results, &run->study, &run->phases, stderr,
-                                                             &code, &run->error)))
+        !end_kept_step(run, run->ranks.rank > 0 || results_finish(&run->results, &run->study, &run->phases,
+                                                                  stderr, &code, &run->error)))
         return false;
     ranks_broadcast(&run->ranks, &code, sizeof code);
     run->code = (int)code;

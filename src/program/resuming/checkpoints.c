@@ -227,6 +227,15 @@ const char *checkpoints_describe(const struct checkpoints *checkpoints, const st
     return text;
 }
 
+void checkpoints_add_to_error(const struct checkpoints *checkpoints, struct error *error)
+{
+    char done[NUMBER_GROUPED_SIZE], kept[CHECKPOINTS_TEXT_SIZE];
+    const size_t used = strlen(error->text);
+    if (checkpoints->has_journal && error->code == ERROR_FAILED)
+        snprintf(error->text + used, sizeof error->text - used, "; %s numbers are%s",
+                 number_grouped(checkpoints->kept.done, done), describe_kept(checkpoints, kept) + 1);
+}
+
 void checkpoints_close(struct checkpoints *checkpoints)
 {
     journal_writer_close(&checkpoints->writer);

@@ -51,6 +51,10 @@ enum { CHECKPOINTS_TEXT_SIZE = 900 };
 const char *checkpoints_describe(const struct checkpoints *checkpoints, const struct engine_result *result,
                                  char text[CHECKPOINTS_TEXT_SIZE]);
 
+/* Rank 0, after a run that failed: adds to its error what of it is kept, if anything is, and the command that
+ * goes on. */
+void checkpoints_add_to_error(const struct checkpoints *checkpoints, struct error *error);
+
 /* What is kept stays. Harmless to repeat. */
 void checkpoints_close(struct checkpoints *checkpoints);
 
