@@ -272,8 +272,6 @@ static enum step judge(struct taking *taking, const char *path, const struct hol
     const enum locked locked = try_lock(taking, holder->fd);
     const enum lock_owner_state state =
         holder->is_known ? lock_owner_look(&holder->owner) : LOCK_OWNER_UNKNOWN;
-    if (!is_at(holder->fd, path))
-        return STEP_AGAIN;
     if (locked == LOCKED_BY_ANOTHER)
         return state == LOCK_OWNER_GONE && clock_seconds() < taking->patience_end ? STEP_AGAIN : STEP_HELD;
     if (state != LOCK_OWNER_UNKNOWN)
