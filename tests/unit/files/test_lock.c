@@ -14,6 +14,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/file.h>
 #include <sys/prctl.h>
 #include <sys/resource.h>
 #include <sys/stat.h>
@@ -336,7 +337,7 @@ static void a_content_that_says_nothing_does_not_hold_it_for_ever(void **state)
     for (size_t i = 0; i < sizeof contents / sizeof *contents; i++)
         for (int k = 0; k < TERMS; k++) {
             put_bytes(contents[i].bytes, contents[i].size, contents[i].times);
-            claim_taken(&BOTH[k]);
+            claim_taken(&(struct lock_terms){BOTH[k].has_locks, LONG, k == WITH ? LONG : SHORT});
         }
 }
 
@@ -431,6 +432,16 @@ static void who_gives_signs_of_life_has_it(void **state)
         assert_int_equal(join(&other), 0);
         assert_int_equal(access(PATH, F_OK), -1);
     }
+}
+
+/* Nothing else tells that its owner is there. */
+static void who_has_its_file_locked_has_it(void **state)
+{
+    (void)state;
+    struct other other = start_holder(&BOTH[WITH]);
+    move_elsewhere();
+    claim_refused(&BOTH[WITH], ERROR_USAGE, "another run is writing 'file': process ");
+    assert_int_equal(join(&other), 0);
 }
 
 static void a_sign_of_life_is_given_when_it_is_time(void **state)
@@ -592,6 +603,13 @@ static void who_is_killed_while_it_takes_over_holds_nobody_up(void **state)
     }
 }
 
+static void claim_refused_late(const struct lock_terms *terms)
+{
+    const double begin = clock_seconds();
+    claim_refused(terms, ERROR_USAGE, "another run is writing 'file': process ");
+    assert_true(clock_seconds() - begin >= terms->dead_seconds);
+}
+
 /* Somebody who is there has been taking over for too long: it is waited for, but not for ever. */
 static void who_takes_over_is_waited_for_but_not_for_ever(void **state)
 {
@@ -603,10 +621,23 @@ static void who_takes_over_is_waited_for_but_not_for_ever(void **state)
     for (int i = 0; i < TERMS; i++) {
         put_owner(PATH, &holder);
         put_owner(claim_of(&holder, path), &self);
-        claim_refused(&BOTH[i], ERROR_USAGE, "another run is writing 'file': process ");
+        claim_refused_late(&BOTH[i]);
         assert_int_equal(unlink(path), 0);
         claim_taken(&BOTH[i]);
     }
+}
+
+/* It has the file locked, but not yet made the claim. */
+static void who_is_about_to_take_over_is_waited_for_too(void **state)
+{
+    (void)state;
+    const struct lock_owner holder = gone_owner();
+    put_owner(PATH, &holder);
+    const int fd = open(PATH, O_RDWR);
+    assert_int_equal(flock(fd, LOCK_EX | LOCK_NB), 0);
+    claim_refused_late(&BOTH[WITH]);
+    close(fd);
+    claim_taken(&BOTH[WITH]);
 }
 
 static void compete(const struct lock_terms *terms, int tell, int wait)
@@ -737,6 +768,7 @@ int main(void)
         cmocka_unit_test(what_is_no_regular_file_is_left_alone),
         cmocka_unit_test(who_gives_no_sign_of_life_is_dead),
         cmocka_unit_test(who_gives_signs_of_life_has_it),
+        cmocka_unit_test(who_has_its_file_locked_has_it),
         cmocka_unit_test(a_sign_of_life_is_given_when_it_is_time),
         cmocka_unit_test(who_waits_can_be_stopped),
         cmocka_unit_test(a_folder_that_takes_no_file_is_told),
@@ -745,6 +777,7 @@ int main(void)
         cmocka_unit_test(what_another_has_by_now_is_not_removed),
         cmocka_unit_test(who_is_killed_while_it_takes_over_holds_nobody_up),
         cmocka_unit_test(who_takes_over_is_waited_for_but_not_for_ever),
+        cmocka_unit_test(who_is_about_to_take_over_is_waited_for_too),
         cmocka_unit_test(of_many_newcomers_one_wins),
         cmocka_unit_test(of_many_who_watched_one_wins),
         cmocka_unit_test(never_two_are_inside),
