@@ -209,6 +209,37 @@ static void a_run_that_left_it_can_end_itself(void **state)
     unlink("file");
 }
 
+static void what_cannot_take_its_place_stays_where_it_is(void **state)
+{
+    struct target target;
+    struct error error;
+    (void)state;
+    leave("file", "file.unfinished", "whole");
+    open_left(&target, "file", "file.unfinished");
+    assert_int_equal(mkdir("file", 0700), 0);
+    assert_false(target_commit(&target, &error));
+    assert_non_null(strstr(error.text, "; the finished result is in 'file.unfinished'"));
+    target_close(&target);
+    claim_text("file.unfinished", "whole");
+    rmdir("file");
+    unlink("file.unfinished");
+}
+
+/* As of a file that turned out to be mounted: what was copied into it is needed no more. */
+static void what_was_written_through_is_not_left(void **state)
+{
+    struct target target;
+    (void)state;
+    leave("file", "file.unfinished", "new");
+    put_text("file", "older");
+    open_left(&target, "file", "file.unfinished");
+    target.is_fixed = true;
+    commit(&target);
+    claim_text("file", "new");
+    assert_int_equal(access("file.unfinished", F_OK), -1);
+    unlink("file");
+}
+
 static void nothing_is_replaced_by_what_is_left(void **state)
 {
     struct target target;
@@ -400,6 +431,8 @@ int main(void)
         cmocka_unit_test(long_names_stay_apart_and_can_be_made),
         cmocka_unit_test(what_is_left_stays_until_it_is_whole),
         cmocka_unit_test(a_run_that_left_it_can_end_itself),
+        cmocka_unit_test(what_cannot_take_its_place_stays_where_it_is),
+        cmocka_unit_test(what_was_written_through_is_not_left),
         cmocka_unit_test(nothing_is_replaced_by_what_is_left),
         cmocka_unit_test(a_file_with_a_name_is_left_under_the_other),
         cmocka_unit_test(what_target_open_refuses_is_refused_here),
