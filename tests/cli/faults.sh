@@ -355,9 +355,22 @@ done
 judge_stopped() {
     case $status in
     0) expect_folder whole ;;
-    75 | 143) expect_folder old ;;
+    75)
+        expect_resumable
+        expect_folder old
+        ;;
+    143) expect_folder old ;;
     *) fail "expected exit 0, 75 or 143" ;;
     esac
+}
+# What is kept of a run that was stopped, if anything was decided, is gone on with to the whole.
+expect_resumable() {
+    [[ -e out/file.journal ]] || return 0
+    rm -rf kept_run
+    cp -r out kept_run
+    "$PRIMES" --threads 1 --output kept_run/file --range 1:50000 --resume 2>resumed || fail "not gone on with: $(<resumed)"
+    cmp -s whole kept_run/file || fail "gone on with to another result"
+    rm out/file.journal out/file.unfinished
 }
 prepare() {
     rm -rf out
@@ -366,7 +379,7 @@ prepare() {
 }
 "$PRIMES" --range 1:50000 >whole
 
-claim "a run that is told to stop at any call leaves the old file or the new one, and nothing beside it"
+claim "a run that is told to stop at any call leaves the old file or the new one, and beside it only what --resume goes on with"
 judge_told() {
     if [[ $status -eq 143 ]] && cmp -s whole out/file; then expect_folder whole; else judge_stopped; fi
 }

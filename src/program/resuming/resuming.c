@@ -17,6 +17,7 @@
 #include "output/rows_check.h"
 #include "output/summary.h"
 #include "program/reading/digesting.h"
+#include "program/resuming/keeping.h"
 #include "program/resuming/verifying.h"
 
 /* ---- Which runs are kept. */
@@ -24,31 +25,6 @@
 static bool is_resuming(const struct resuming *resuming)
 {
     return resuming->options->unfinished == UNFINISHED_RESUME;
-}
-
-static bool reads_standard_input(const struct sources *sources)
-{
-    for (size_t i = 0; i < sources->count; i++)
-        if (source_is_standard_input(&sources->items[i]))
-            return true;
-    return false;
-}
-
-/* Why no other run could go on with this one, as far as the command line tells; NULL: one can. */
-static const char *why_not_kept(const struct resuming *resuming)
-{
-    const struct options *options = resuming->options;
-    if (!resuming->is_file)
-        return "--output is no regular file, so nothing can be kept beside it";
-    if (options->repeat > 1)
-        return "--repeat measures the whole run several times";
-    if (options->warmup > 0)
-        return "--warmup runs the whole before it is measured";
-    if (options->format == FORMAT_TABLE)
-        return "a table shows seconds, and those of the earlier part are gone; another --format can go on";
-    if (reads_standard_input(&options->sources))
-        return "standard input cannot be read again";
-    return NULL;
 }
 
 static bool refuse_to_resume(const char *why, struct error *error)
@@ -179,10 +155,10 @@ bool resuming_look(struct resuming *resuming, FILE *messages, struct error *erro
     if (!unfinished_locate(&resuming->places, output, &resuming->is_file, error) ||
         (resuming->is_file && !lock_output(resuming, messages, error)))
         return false;
-    const char *why = why_not_kept(resuming);
-    if (why && is_resuming(resuming))
+    char why[KEEPING_TEXT_SIZE];
+    resuming->is_kept = keeping_is_possible(resuming->options, resuming->is_file, why);
+    if (!resuming->is_kept && is_resuming(resuming))
         return refuse_to_resume(why, error);
-    resuming->is_kept = !why;
     return !resuming->is_file || look_at_places(resuming, error);
 }
 
@@ -368,14 +344,7 @@ static bool prepare(struct resuming *resuming, const struct reading *reading, co
                     FILE *messages, struct error *error)
 {
     struct stat status;
-    char shown[TEXT_WIDTH + 1];
-    if (resuming->is_kept && numbers->read.stream) {
-        resuming->is_kept = false;
-        if (is_resuming(resuming))
-            return error_set(error, ERROR_USAGE,
-                             "--resume: '%s' is no regular file, and cannot be read again",
-                             text_show(numbers->read.stream, shown));
-    }
+    resuming->is_kept = resuming->is_kept && !numbers->read.stream;
     if (!resuming->is_kept)
         return true;
     if (!make_head(resuming, reading, numbers, error))
