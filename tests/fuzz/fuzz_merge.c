@@ -10,7 +10,8 @@
  *         src/input/text/{invalid_lines,line,text_reader}.c src/report/json/json_value.c \
  *         src/report/containers/{array,lines,string_pool}.c \
  *         src/base/{buffer,digest,error,printable_text,number}.c -ljansson -o fuzz_merge
- *     mkdir -p corpus && cp tests/data/merge/part-1.* corpus && ./fuzz_merge -max_total_time=60 corpus
+ *     mkdir -p corpus && cp tests/data/merge/{part-1,identity}.* corpus
+ *     ./fuzz_merge -max_total_time=60 corpus
  */
 #include <stdint.h>
 #include <stdlib.h>

@@ -95,7 +95,8 @@ target_include_directories(fuzz_merge_corpus PRIVATE "${CMAKE_CURRENT_SOURCE_DIR
 target_link_libraries(fuzz_merge_corpus PRIVATE primes_merge primes_warnings)
 add_test(NAME unit_fuzz_merge
   COMMAND fuzz_merge_corpus 20000
-    "${CMAKE_CURRENT_SOURCE_DIR}/data/merge/part-1.jsonl" "${CMAKE_CURRENT_SOURCE_DIR}/data/merge/part-1.tsv")
+    "${CMAKE_CURRENT_SOURCE_DIR}/data/merge/part-1.jsonl" "${CMAKE_CURRENT_SOURCE_DIR}/data/merge/part-1.tsv"
+    "${CMAKE_CURRENT_SOURCE_DIR}/data/merge/identity.jsonl")
 
 # The journal of a run that goes on: its fuzz target likewise.
 add_executable(fuzz_journal_corpus fuzz/fuzz_journal.c tools/fuzz_corpus.c tools/sample_journal.c)
