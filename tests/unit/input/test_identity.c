@@ -137,6 +137,7 @@ static void sources_are_told_apart_by_kind_text_and_order(void **state)
         {{SOURCE_FILE, "one"}, {SOURCE_FILE, "one"}},
         {{SOURCE_FILE, "one"}, {SOURCE_FILE, "two"}},
         {{SOURCE_FILE, "two"}, {SOURCE_FILE, "one"}},
+        {{SOURCE_FILE, "bare"}}, /* whose bytes are the text of a number */
         {{SOURCE_WORKLOAD, "classic"}},
         {{SOURCE_WORKLOAD, "random:2:64:1"}},
     };
@@ -145,6 +146,7 @@ static void sources_are_told_apart_by_kind_text_and_order(void **state)
     (void)state;
     write_file("one", "1\n", 2);
     write_file("two", "2\n", 2);
+    write_file("bare", "1", 1);
     for (size_t i = 0; i < LISTS; i++) {
         const size_t count = lists[i][1].text ? 2 : 1;
         identity_of(lists[i], count, &SMALL, texts[i]);
@@ -152,6 +154,7 @@ static void sources_are_told_apart_by_kind_text_and_order(void **state)
             assert_string_not_equal(texts[i], texts[k]);
     }
     unlink("one");
+    unlink("bare");
     unlink("two");
 }
 
