@@ -143,7 +143,7 @@ static bool happens(struct part *part, enum event event, int rank)
 /* ---- The kernel. */
 
 /* Is the first sync of all ranks still to come to its end? */
-static bool is_slow(const struct part *part)
+static bool is_syncing(const struct part *part)
 {
     return part->waits_in_sync && atomic_load(&part->events[AT_SYNC]) < (uint64_t)part->story->ranks;
 }
@@ -152,8 +152,8 @@ static bool is_slow(const struct part *part)
 static uint64_t search(uint64_t n, uint64_t lo, uint64_t hi)
 {
     uint64_t state = n ^ lo ^ atomic_fetch_add(&searches, 1) << 32;
-    if (is_slow(part_at_work))
-        usleep(5000);
+    if (is_syncing(part_at_work) || (part_at_work->traced && atomic_load(&part_at_work->signalled)))
+        usleep(5000); /* so that it does not end before */
     if (oracle_random(&state) % 128 == 0)
         usleep((unsigned)(oracle_random(&state) % 300));
     const uint64_t divisor = kernel_trial.search(n, lo, hi);
@@ -307,7 +307,7 @@ static bool sync_texts(void *context, struct error *error)
 {
     const struct rank_of_part *side = context;
     struct story *story = side->part->story;
-    if (is_slow(side->part))
+    if (is_syncing(side->part))
         wait_for_searches(side->part);
     if (!happens(side->part, AT_SYNC, side->rank))
         return error_set(error, ERROR_FAILED, "the disk does not sync");
