@@ -92,7 +92,8 @@ struct part {
     int failing_rank;    /* of AT_SYNC and AT_WRITE; -1: all */
     uint64_t refused;    /* the listener refuses this delivery; 0: none */
     uint64_t last_vouch; /* what is vouched for later is as if the machine had crashed before; 0: none */
-    bool waits_in_sync;  /* at first, until workers have searched on */
+    bool waits_in_sync;  /* at first, until workers have searched on, */
+    uint64_t deliveries; /* and so many numbers, each a piece, are delivered */
     bool traced;         /* the units of the run are kept */
 
     /* What happened. */
@@ -100,6 +101,7 @@ struct part {
     struct ranks *rank_zero;
     struct numbers numbers;
     uint64_t delivered, offset, marked, marked_offset, vouches, listener_stops;
+    uint64_t delivered_in_sync; /* when that ended on rank 0 */
     bool is_marked;
     atomic_bool has_failed;
     atomic_uint_fast64_t events[AT_WRITE + 1];
@@ -293,14 +295,17 @@ static bool mark(void *context, struct error *error)
     return happens(part, AT_MARK, 0) || error_set(error, ERROR_FAILED, "no mark");
 }
 
-/* Workers go on: 20000 looks of a millisecond are patience enough. */
-static void wait_for_searches(struct part *part)
+/* Workers go on, and what they hand in is delivered: 20000 looks of a millisecond are patience enough. */
+static void wait_for_work(struct part *part)
 {
-    const uint64_t before = atomic_load(&searches);
-    for (int patience = 0; patience < 20000 && atomic_load(&searches) < before + 100; patience++)
+    const uint64_t wanted = atomic_load(&searches) + 100,
+                   deliveries = part->deliveries > 0 ? part->marked + part->deliveries : 0;
+    for (int patience = 0; patience < 20000; patience++) {
+        if (atomic_load(&searches) >= wanted && atomic_load(&part->events[AT_DELIVERY]) >= deliveries)
+            return;
         usleep(1000);
-    if (atomic_load(&searches) < before + 100)
-        note_failure(part, "nobody works while the texts are synced");
+    }
+    note_failure(part, "nobody works while the texts are synced");
 }
 
 static bool sync_texts(void *context, struct error *error)
@@ -308,7 +313,9 @@ static bool sync_texts(void *context, struct error *error)
     const struct rank_of_part *side = context;
     struct story *story = side->part->story;
     if (is_syncing(side->part))
-        wait_for_searches(side->part);
+        wait_for_work(side->part);
+    if (side->rank == 0 && side->part->deliveries > 0)
+        side->part->delivered_in_sync = atomic_load(&side->part->events[AT_DELIVERY]);
     if (!happens(side->part, AT_SYNC, side->rank))
         return error_set(error, ERROR_FAILED, "the disk does not sync");
     pthread_mutex_lock(&story->lock);
@@ -343,6 +350,16 @@ static void claim_begun(struct part *part, const struct begun_numbers *begun)
     }
 }
 
+/* What was delivered since the mark, numbers all of them, need not be tried again either. */
+static void claim_delivered_known(struct part *part, const struct begun_numbers *begun)
+{
+    for (uint64_t i = part->marked; i < part->delivered_in_sync; i++) {
+        const struct begun_number *number = begun_find(begun, i);
+        if (!number || number->below != kernel_divisor_end(part->story->values[i]))
+            note_failure(part, "number %" PRIu64 " was delivered in a checkpoint, and lost", i);
+    }
+}
+
 static void claim_durable(struct part *part)
 {
     struct story *story = part->story;
@@ -369,6 +386,7 @@ static bool vouch(void *context, const struct begun_numbers *begun, struct error
         note_failure(part, "nothing was marked");
     claim_durable(part);
     claim_begun(part, begun);
+    claim_delivered_known(part, begun);
     if (!happens(part, AT_VOUCH, 0))
         return error_set(error, ERROR_FAILED, "no line for the journal");
     if (part->failure != AT_WRITE && atomic_load(&part->has_failed))
@@ -748,11 +766,13 @@ static uint64_t fill_primes(struct story *story)
     return cost;
 }
 
-/* The divisors [2, ...) of that number that the units of a part have tried without a gap. */
+/* What the part was to go on with, and what its units have tried of that number without a gap: the divisors
+ * below this. */
 static uint64_t tried_below(const struct part *part, uint64_t index)
 {
     const struct engine_result *result = &part->results[0];
-    uint64_t below = 2;
+    const struct begun_number *begun = begun_find(&part->begun, index);
+    uint64_t below = begun ? begun->below : 2;
     for (uint64_t i = 0; i < result->unit_count; i++) {
         const struct engine_unit *unit = &result->units[i];
         if (unit->first != index || unit->hi == 0 || unit->lo != below)
@@ -772,9 +792,9 @@ static uint64_t claim_parts_kept(const struct part *part)
     uint64_t lost = (uint64_t)story->ranks * (uint64_t)story->threads * UNIT;
     for (uint64_t i = 0; i < result->unit_count; i++) {
         const struct engine_unit *unit = &result->units[i];
-        const struct begun_number *kept = begun_find(&story->begun, unit->first);
+        const struct begun_number *kept = begun_find(&story->begun, part->first + unit->first);
         const uint64_t below = tried_below(part, unit->first);
-        if (unit->hi == 0 || unit->first < story->done)
+        if (unit->hi == 0 || part->first + unit->first < story->done)
             continue;
         if ((kept ? kept->below : 2) != below)
             fail_part(part, "number %" PRIu64 " was tried below %" PRIu64 "; %" PRIu64 " is kept",
@@ -782,6 +802,30 @@ static uint64_t claim_parts_kept(const struct part *part)
         lost += unit->lo >= below ? unit->operations : 0;
     }
     return lost;
+}
+
+/* Stopped in the midst, stopped again at once, and gone on with to the end. Returns what may be done twice:
+ * of each number that was decided ahead its end, and where numbers are split what was lost. */
+static uint64_t run_three_parts(struct story *story, uint64_t signal_at)
+{
+    static const enum event signals[] = {AT_SEARCH, AT_BEGIN, NEVER};
+    uint64_t twice = 2 * PRIMES;
+    for (int i = 0; i < 3; i++) {
+        struct part part = {.story = story,
+                            .seconds = 1000,
+                            .traced = i < 2,
+                            .signal = signals[i],
+                            .signal_at = i == 0 ? signal_at : 1,
+                            .signal_rank = story->ranks - 1};
+        run_part(&part);
+        claim_part(&part);
+        assert_int_equal(part.results[0].stopped, i < 2);
+        if (i < 2 && story->splits && !story->in_file)
+            twice += claim_parts_kept(&part);
+        close_part(&part);
+        crash_disk(story);
+    }
+    return twice;
 }
 
 static void claim_work(int ranks, int threads)
@@ -793,26 +837,13 @@ static void claim_work(int ranks, int threads)
             story->formats = way / 2 % 2;
             story->in_file = way / 4 % 2;
             const uint64_t cost = fill_primes(story), before = atomic_load(&searched);
-            struct part parts[2] = {{.story = story, .seconds = 1000, .traced = true},
-                                    {.story = story, .seconds = 1000}};
-            uint64_t lost = PRIMES; /* of each that was decided ahead its end again */
-            parts[0].signal = AT_SEARCH;
-            parts[0].signal_at = i * cost / SLICE / 4;
-            parts[0].signal_rank = ranks - 1;
-            for (int k = 0; k < 2; k++) {
-                run_part(&parts[k]);
-                claim_part(&parts[k]);
-                lost += k == 0 && story->splits && !story->in_file ? claim_parts_kept(&parts[k]) : 0;
-            }
-            assert_true(parts[0].results[0].stopped);
+            const uint64_t twice = run_three_parts(story, i * cost / SLICE / 4);
             const uint64_t work = atomic_load(&searched) - before;
-            if (work < cost || work > cost + lost)
-                fail_part(&parts[0],
-                          "%" PRIu64 " operations in two parts, %" PRIu64
-                          " of them lost; at once they are %" PRIu64,
-                          work, lost, cost);
-            close_part(&parts[0]);
-            close_part(&parts[1]);
+            if (work < cost || work > cost + twice)
+                fail_msg("%d ranks x %d threads, way %d, stopped at %d/4: %" PRIu64
+                         " operations in three parts; at once they are %" PRIu64
+                         ", twice were up to %" PRIu64,
+                         ranks, threads, way, (int)i, work, cost, twice);
             free_story(story);
         }
     }
@@ -844,6 +875,28 @@ static void workers_go_on_while_texts_are_synced(void **state)
 {
     (void)state;
     for_each_configuration(claim_workers_go_on);
+}
+
+static void claim_deliveries_go_on(int ranks, int threads)
+{
+    for (int way = 0; way < 2; way++) {
+        struct story *story = new_story(ranks, threads);
+        story->splits = way;
+        for (int i = 0; i < 200; i++)
+            add_value(story, oracle_next_prime(UINT64_C(1) << 26));
+        struct part part = {.story = story, .seconds = 0.001, .waits_in_sync = true, .deliveries = 3};
+        run_part(&part);
+        claim_part(&part);
+        assert_true(part.delivered_in_sync > 2);
+        close_part(&part);
+        free_story(story);
+    }
+}
+
+static void what_is_delivered_while_texts_are_synced_is_known(void **state)
+{
+    (void)state;
+    for_each_configuration(claim_deliveries_go_on);
 }
 
 /* ---- Signals at all times, failures in all places. */
@@ -1016,6 +1069,7 @@ int main(void)
         cmocka_unit_test(what_was_vouched_for_before_a_crash_can_be_gone_on_with),
         cmocka_unit_test(what_was_tried_is_not_tried_again),
         cmocka_unit_test(workers_go_on_while_texts_are_synced),
+        cmocka_unit_test(what_is_delivered_while_texts_are_synced_is_known),
         cmocka_unit_test(a_signal_at_any_time_ends_the_run_with_all_that_was_delivered),
         cmocka_unit_test(where_a_checkpoint_fails_the_run_fails_and_what_was_vouched_for_stays),
         cmocka_unit_test(a_listener_that_refuses_ends_the_run_without_a_checkpoint),
