@@ -140,7 +140,7 @@ struct engine_result {
     bool stopped;           /* rank 0: ended early, by the listener or by a signal */
     int stop_signal;        /* rank 0: the signal (of any rank) that ended it, or 0 */
     bool kept; /* rank 0, of a kept run that a signal ended: all that was delivered is vouched for */
-    struct error keep_error;   /* rank 0: else why not */
+    struct error keep_error;   /* rank 0: else why not; ERROR_NONE if the listener refused an outcome */
     uint64_t numbers_done;     /* rank 0: delivered */
     uint64_t unit_count;       /* rank 0: units that were worked on */
     uint64_t vain_units;       /* rank 0: of them, in vain: handed in when a smaller divisor was known */
