@@ -99,9 +99,9 @@ expect_untouched 2 result "$PRIMES" "${slow[@]}" --shard 1/2 --output result --r
 expect_stderr_matches "'result.unfinished' .*shard"
 expect_untouched 2 result "$PRIMES" "${trial[@]}" --range 1000000000001:1000000049999:2 --output result --resume
 expect_stderr_has "'result.unfinished' is of "
-sed -i '1s/"version":"1"/"version":"2"/' result.journal
+sed -i '1s/"journal_version":"1"/"journal_version":"2"/' result.journal
 expect_untouched 2 result "$PRIMES" "${slow[@]}" --output result --resume
-expect_stderr_has "result.journal"
+expect_stderr_matches "'result.journal' .*version 2"
 expect_stderr_has "--restart"
 
 claim "another time of the input is no difference, nor is another name"

@@ -3,8 +3,8 @@
  * of the program.
  *
  * FAULT_CALL: write, pwrite, read, pread, open, close, fsync, rename, renameat2, link, linkat, fstat, fchmod,
- * fchown, ftruncate, sync_file_range, flock, mkdir, access, or memory (malloc, calloc, realloc); several,
- * separated by commas, count as one.
+ * fchown, ftruncate, sync_file_range, flock, mkdir, access, unlink, or memory (malloc, calloc, realloc);
+ * several, separated by commas, count as one.
  *
  * FAULT_NUMBER: the call that goes wrong, from 1.
  *
@@ -13,6 +13,9 @@
  * middle, is another; or the name of a signal, which is raised in place of the call: KILL, TERM, INT.
  *
  * FAULT_FIRED: a file that is made when the call was reached.
+ *
+ * FAULT_STOP: the fsync, from 1, at which SIGTERM comes as well: the program is to stop, and then something
+ * fails.
  *
  * FAULT_NAMED: set: no file without a name (O_TMPFILE), as on NFS.
  *
@@ -67,6 +70,8 @@ static struct {
     bool lasting, named, unlocked;
     const char *fired;
     atomic_long count;
+    long stop; /* 0: none */
+    atomic_long syncs;
 } plan;
 
 static int (*real_main)(int, char **, char **);
@@ -95,14 +100,14 @@ static void note_fired(void)
 /* The errno that this call shall fail with (SHORT or NONE for a short write), or 0. */
 static int fault(const char *call)
 {
-    if (!plan.armed || !is_meant(call))
+    if (!plan.armed || !plan.calls || !is_meant(call))
         return 0;
     const long count = atomic_fetch_add(&plan.count, 1) + 1;
     if (count != plan.number && !(plan.lasting && count > plan.number))
         return 0;
     note_fired();
     if (plan.way->signal)
-        raise(plan.way->signal);
+        kill(getpid(), plan.way->signal); /* not raise: this thread may have all signals blocked */
     return plan.way->error;
 }
 
@@ -111,7 +116,9 @@ static int armed_main(int count, char **arguments, char **environment)
     const char *how = getenv("FAULT_HOW");
     const char *number = getenv("FAULT_NUMBER");
     plan.calls = getenv("FAULT_CALL");
+    const char *stop = getenv("FAULT_STOP");
     plan.number = number ? atol(number) : 0;
+    plan.stop = stop ? atol(stop) : 0;
     plan.lasting = getenv("FAULT_LASTING") != NULL;
     plan.named = getenv("FAULT_NAMED") != NULL;
     plan.unlocked = getenv("FAULT_UNLOCKED") != NULL;
@@ -122,7 +129,7 @@ static int armed_main(int count, char **arguments, char **environment)
     if (plan.calls && !plan.way)
         _exit(99); /* a test that names no way tests nothing */
     alarm(SECONDS_MAX);
-    plan.armed = plan.calls || plan.named || plan.unlocked;
+    plan.armed = plan.calls || plan.named || plan.unlocked || plan.stop > 0;
     return real_main(count, arguments, environment);
 }
 
@@ -161,7 +168,6 @@ int __libc_start_main(int (*main)(int, char **, char **), int count, char **argu
         return real arguments;                                                                               \
     }
 
-WRAP(int, fsync, (int fd), (fd))
 WRAP(int, rename, (const char *from, const char *to), (from, to))
 WRAP(int, renameat2, (int a, const char *from, int b, const char *to, unsigned flags),
      (a, from, b, to, flags))
@@ -174,6 +180,21 @@ WRAP(int, ftruncate, (int fd, off_t size), (fd, size))
 WRAP(int, sync_file_range, (int fd, off64_t offset, off64_t size, unsigned flags), (fd, offset, size, flags))
 WRAP(int, mkdir, (const char *path, mode_t mode), (path, mode))
 WRAP(int, access, (const char *path, int mode), (path, mode))
+WRAP(int, unlink, (const char *path), (path))
+
+int fsync(int fd)
+{
+    static int (*real)(int);
+    if (!real)
+        find_next("fsync", &real);
+    if (plan.stop > 0 && atomic_fetch_add(&plan.syncs, 1) + 1 == plan.stop)
+        kill(getpid(), SIGTERM);
+    const int error = fault("fsync");
+    if (error <= 0)
+        return real(fd);
+    errno = error;
+    return -1;
+}
 
 int flock(int fd, int operation)
 {

@@ -1,0 +1,90 @@
+#!/usr/bin/env bash
+# Runs that go on within a number that takes longer than a checkpoint: the divisors already tried are not tried again.
+source "$(dirname "$0")/lib.sh"
+source "$(dirname "$0")/resumed.sh"
+
+P=18446744073709551557 # prime: four seconds for trial, which counts its odd divisors up to 2^32
+all=$((1 << 31))
+
+# below [FILE]: up to where the first of the numbers under way is tried, by the last line of the journal; 0: not begun.
+below() {
+    local value
+    value=$(tail -n 1 result.journal 2>/dev/null | sed -n 's/.*"begun":\[{[^}]*"below":"\([0-9]*\)".*/\1/p')
+    echo "${value:-0}"
+}
+is_well_begun() { (($(below) > 1 << 30)) || is_gone; }
+
+# operations FILE: of all workers together, in the last record.
+operations() {
+    tail -n 1 "$1" | python3 -c '
+import json, sys
+print(sum(worker["operations"] for worker in json.load(sys.stdin)["repetitions"][0]["workers"]))'
+}
+
+oversubscribe=()
+if [[ $HAVE_MPI == 1 && $("$MPIRUN" --version 2>&1) == *open-mpi* ]]; then oversubscribe=(--oversubscribe); fi
+
+# on WORKERS COMMAND...: WORKERS is 2t, two threads, or 2r, two ranks, or 1.
+on() {
+    local workers=$1
+    shift
+    case $workers in
+    2r) launch "$MPIRUN" ${oversubscribe[@]+"${oversubscribe[@]}"} -np 2 "$@" --threads 1 ;;
+    2t) launch "$@" --threads 2 ;;
+    1) launch "$@" --threads 1 ;;
+    esac
+}
+
+# expect_not_again SIGNAL WORKERS SPLIT THEN-WORKERS THEN-SPLIT
+expect_not_again() {
+    local tried added
+    rm -f record.jsonl
+    on "$2" "$PRIMES" --placement=ignore --kernel trial --output result --checkpoint 0.1 --split "$3" 97 $P 2
+    wait_until 300 is_well_begun
+    kill "-$1" "$pid"
+    case $1 in
+    KILL) expect_end 137 2>/dev/null ;;
+    *) expect_end 75 ;;
+    esac
+    tried=$(below)
+    ((tried > 1 << 30)) || fail "the journal has the number tried below $tried"
+    on "$4" "$PRIMES" --placement=ignore --kernel trial --output result --resume --split "$5" --record record.jsonl 97 $P 2
+    expect_end 0
+    printf '%s\tprime\n' 97 $P 2 >whole
+    expect_same whole result
+    expect_alone result
+    added=$(operations record.jsonl)
+    printf '  %s odd divisors before the stop, %s after it: together %s of %s\n' $((tried / 2)) "$added" \
+        $((tried / 2 + added)) $all
+    # What was under way ahead of the rest is tried again: little of it, whoever worked.
+    ((tried / 2 + added > all - 10)) || fail "some divisors were not tried"
+    ((tried / 2 + added < all + all / 20)) || fail "divisors were tried again"
+    rm result
+}
+
+claim "one number that is not split, and one that is"
+expect_not_again TERM 1 never 1 never
+expect_not_again TERM 1 auto 1 never
+expect_not_again KILL 1 never 1 auto
+if [[ $HAVE_OPENMP == 1 ]]; then
+    expect_not_again TERM 2t auto 1 auto
+    expect_not_again TERM 2t never 2t auto
+fi
+if [[ $HAVE_MPI == 1 ]] && command -v "$MPIRUN" >/dev/null; then
+    claim "on ranks, whose parts and searches rank 0 asks for"
+    expect_not_again USR1 2r auto 1 auto
+    expect_not_again USR1 2r never 2r auto
+fi
+
+claim "a divisor behind what was tried is the smallest one, also of a number in a block of a big file"
+even_worse=1152921423002469787 # the product of two primes just below 2^30
+for ((i = 0; i < 6; i++)); do echo $even_worse; done >heavy.txt
+for ((i = 0; i < 6; i++)); do printf '%s\tcomposite\t1073741783\n' $even_worse; done >whole
+for size in 4096 0; do
+    [[ $size -eq 0 ]] || export PRIMES_BLOCK_SIZE=$size
+    stopped TERM result --placement=ignore --kernel trial --threads 1 --input heavy.txt
+    [[ $status -eq 75 ]] || fail "expected exit 75"
+    expect_goes_on whole result --kernel trial --input heavy.txt
+    unset PRIMES_BLOCK_SIZE
+    rm result
+done
