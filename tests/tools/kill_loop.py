@@ -172,7 +172,7 @@ class Result:
 
     def round(self, chance, world):
         """One blow, and what it left; False: the run ended before."""
-        lines, seconds = (0, chance.uniform(0, 0.4)) if chance.random() < 0.2 else (chance.randrange(1, 4), 0)
+        lines, seconds = (0, chance.uniform(0, 0.4)) if chance.random() < 0.2 else (chance.choice((1, 1, 2, 3, 5, 8)), 0)
         self.start(world)
         if not await_moment(self.run, self.kept, lines, seconds):
             expect(self.run.wait() == self.source.exit_code, f"it ended by itself with exit {self.run.wait()}")
