@@ -6,7 +6,7 @@ source "$(dirname "$0")/resumed.sh"
 
 two=1
 [[ $HAVE_OPENMP == 0 ]] || two=2
-slow=(--placement=ignore --threads 1 --kernel trial --range 1000000000001:1000000050000:2) # two seconds
+slow=(--placement=ignore --threads 1 --kernel trial --range 1000000000001:1000000025000:2) # a second
 "$PRIMES" "${slow[@]}" --threads "$two" >whole
 injector=$BUILD_DIR/tests/fault_injector.so
 [[ -z $SANITIZER && -e $injector ]] || injector=
@@ -66,7 +66,7 @@ for size in 200 240 247 255; do
     expect_end 75
     unfinished=(*.unfinished)
     [[ ${#unfinished[@]} -eq 1 && -s ${unfinished[0]} ]] || fail "expected one unfinished file: $(ls -A)"
-    expect_stderr_has "'${unfinished[0]}'"
+    expect_stderr_has "kept in 'nnn" # a long name is cut in a message
     expect_exit 0 "$PRIMES" --output "$name" "${slow[@]}" --threads "$two" --resume
     expect_same whole "$name"
     rm "$name"
@@ -131,10 +131,7 @@ for calls in write,pwrite fsync; do
         [[ $status -eq 1 ]] || fail "expected exit 1 when $calls fail from the ${number}th on"
         expect_stderr_has "No space left on device"
         [[ ! -e result ]] || fail "there is a result"
-        if [[ -e result.journal ]]; then
-            lines=$(checkpoints result)
-            expect_stderr_has "--resume"
-        fi
+        lines=$(checkpoints result)
         expect_goes_on whole result "${slow[@]}" --threads "$two"
     done
     [[ ${lines:-0} -gt 0 ]] || fail "never a checkpoint before the disk was full: $calls"
