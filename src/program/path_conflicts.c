@@ -2,6 +2,7 @@
 
 #include "base/printable_text.h"
 #include "files/path.h"
+#include "files/unfinished.h"
 
 /* What the command line says of a file, and where it is. */
 struct mention {
@@ -31,12 +32,32 @@ static bool refuse_inputs(const struct mention *written, const struct sources *s
     return true;
 }
 
+/* What is kept of an unfinished output stands beside it. */
+static bool refuse_unfinished(const struct options *options, struct error *error)
+{
+    struct unfinished unfinished = {0};
+    bool is_file = false;
+    if (!options->output)
+        return true;
+    if (!unfinished_locate(&unfinished, options->output, &is_file, error))
+        return false;
+    const struct mention data = {"what is unfinished of --output", unfinished.data},
+                         journal = {"its journal", unfinished.journal},
+                         record = {"--record", options->record};
+    const bool good =
+        !is_file || (refuse_inputs(&data, &options->sources, error) &&
+                     refuse_inputs(&journal, &options->sources, error) &&
+                     (!record.path || (refuse(&data, &record, error) && refuse(&journal, &record, error))));
+    unfinished_free(&unfinished);
+    return good;
+}
+
 bool path_conflicts_refuse(const struct options *options, struct error *error)
 {
     const struct mention output = {options->output ? "--output" : "standard output",
                                    options->output ? options->output : "/dev/stdout"},
                          record = {"--record", options->record};
-    return refuse_inputs(&output, &options->sources, error) &&
+    return refuse_inputs(&output, &options->sources, error) && refuse_unfinished(options, error) &&
            (!options->record ||
             (refuse(&output, &record, error) && refuse_inputs(&record, &options->sources, error)));
 }

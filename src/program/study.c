@@ -214,7 +214,7 @@ static bool end_repetition(struct study *study, struct repetition *repetition, s
     if (!check_ending(study, repetition, error) || !compare_tally(study, repetition, error) ||
         !keep_repetition(study, repetition, error))
         return false;
-    if (repetition->listener.writes)
+    if (repetition->listener.writes && !study->resuming->before.is_whole)
         verdict_stream_end(&repetition->listener.verdicts);
     return true;
 }

@@ -167,14 +167,17 @@ expect_said 1 "'seven.txt' has 0 bytes now, and had 800000 when it was first rea
 while_it_runs grow --threads 1
 expect_said 1 "'seven.txt' has 800002 bytes now, and had 800000 when it was first read"
 
-claim "of 64-bit integers, what changed after it was read is told in the end, and what it changed before is what was read"
+claim "of 64-bit integers, what changed after it was read, or after its sample was, is told; before that it is what is read"
 edit_first() { put x 9; }
-edit_last() { put '\0' 799999; }
+edit_last() { put '\0' 799999; } # in the last block, which is in the sample,
+edit_before_last() { put '\0' 798719; } # and in the one before, which is not
 while_it_runs edit_first --threads 1 --binary --format tsv
 expect_said 1 "block 0 (bytes 0 to 4096) of 'seven.txt' $was"
 while_it_runs edit_last --threads 1 --binary --format tsv
+expect_said 1 "block 195 (bytes 798720 to 800000) of 'seven.txt' $was"
+while_it_runs edit_before_last --threads 1 --binary --format tsv
 expect_said 0 ""
-[[ $(tail -n 1 got) == 15492355229944375$'\tcomposite'* ]] || fail "got $(tail -n 1 got)" # 0x00370a370a370a37
+[[ $(sed -n 99840p got) == 15492355229944375$'\tcomposite'* ]] || fail "got $(sed -n 99840p got)" # 0x00370a370a370a37
 
 if [[ -z $SANITIZER ]]; then
     claim "the memory of a run does not grow with its file"
@@ -209,6 +212,8 @@ sweep() {
             expect_same expected out/file
         else
             [[ $status -eq $3 ]] || fail "exit $status, expected 0 or $3"
+            # A runtime without memory ends the process, which leaves its lock for the next run to take over.
+            if stderr | grep -q '^libgomp: '; then rm -f out/.file.lock; fi
             [[ -z $(ls -A out) ]] || fail "something is left: $(ls -A out)"
         fi
         [[ -e $fired ]] || break
@@ -251,7 +256,7 @@ expect_noticed() {
 }
 expect_noticed 1071 2 --input regular.txt
 expect_noticed 1071 3 --repeat 2 --input regular.txt
-expect_noticed 1064 2 --repeat 2 --binary --input regular.bin
+expect_noticed 1064 3 --repeat 2 --binary --input regular.bin # the first time for the sample, which is all
 mkdir folder
 PRIMES_BLOCK_SIZE=1071 faulty pread 10 other "$PRIMES" --threads "$two" --input regular.txt --output folder/out
 [[ $status -eq 1 && -z $(ls -A folder) ]] || fail "exit $status, left: $(ls -A folder)"

@@ -135,16 +135,15 @@ static bool take_lock(struct resuming *resuming, FILE *messages, struct error *e
     return true;
 }
 
-/* Where nothing can be made beside the output there is nothing unfinished, and no second run to fear that
- * would leave some. */
+/* Where nothing can be made beside the output this run is not kept; what is there is looked at all the same.
+ * On a full disk what is to be discarded may be what leaves no room. */
 static bool lock_output(struct resuming *resuming, FILE *messages, struct error *error)
 {
-    if (take_lock(resuming, messages, error))
-        return true;
-    if (error->code != ERROR_FAILED)
-        return false;
-    resuming->is_file = false;
-    return !is_resuming(resuming);
+    const enum unfinished_mode mode = resuming->options->unfinished;
+    bool taken = take_lock(resuming, messages, error);
+    if (!taken && error->code == ERROR_FAILED && mode == UNFINISHED_RESTART)
+        taken = unfinished_discard(&resuming->places, error) && take_lock(resuming, messages, error);
+    return taken || (error->code == ERROR_FAILED && mode != UNFINISHED_RESUME);
 }
 
 bool resuming_look(struct resuming *resuming, FILE *messages, struct error *error)
@@ -156,7 +155,8 @@ bool resuming_look(struct resuming *resuming, FILE *messages, struct error *erro
         (resuming->is_file && !lock_output(resuming, messages, error)))
         return false;
     char why[KEEPING_TEXT_SIZE];
-    resuming->is_kept = keeping_is_possible(resuming->options, resuming->is_file, why);
+    resuming->is_kept =
+        keeping_is_possible(resuming->options, resuming->is_file, why) && resuming->lock.fd >= 0;
     if (!resuming->is_kept && is_resuming(resuming))
         return refuse_to_resume(why, error);
     return !resuming->is_file || look_at_places(resuming, error);

@@ -30,7 +30,7 @@ struct resuming {
     struct begun_numbers begun; /* how far some of the numbers are that remain; by their place among these */
 
     /* Rank 0 only: */
-    bool is_file;             /* the output is a regular file, and this run has its lock */
+    bool is_file;             /* the output is a regular file */
     struct unfinished places; /* of it */
     struct lock lock;
     bool has_journal; /* there is one that this run goes on with */
