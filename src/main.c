@@ -191,6 +191,7 @@ static bool open_results(struct run *run)
 {
     run->checkpoints = (struct checkpoints){.shared_file = &run->results.shared_file,
                                             .resuming = &run->resuming,
+                                            .messages = stderr,
                                             .argument_count = run->arguments.count,
                                             .arguments = run->arguments.words,
                                             .output = run->ranks.rank > 0 ? NULL : &run->results.output,

@@ -1,11 +1,12 @@
 #include "base/stop.h"
 
 #include <signal.h>
+#include <stdatomic.h>
 #include <stddef.h>
 #include <time.h>
 #include <unistd.h>
 
-static volatile sig_atomic_t requested;
+static atomic_int requested;         /* without a lock, so that a handler may set it */
 static struct timespec requested_at; /* written once, by the handler, before `requested` */
 
 static const double IMPATIENCE_SECONDS = 1;

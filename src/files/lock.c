@@ -87,22 +87,11 @@ static bool is_held_by_another(const struct taking *taking)
 
 /* ---- The file of a lock. */
 
-static bool is_same(const struct stat *a, const struct stat *b)
-{
-    return a->st_dev == b->st_dev && a->st_ino == b->st_ino;
-}
-
 /* Does the path still lead to the open file? */
-static bool is_at(int fd, const char *path)
-{
-    struct stat opened, named;
-    return fstat(fd, &opened) == 0 && lstat(path, &named) == 0 && is_same(&opened, &named);
-}
-
 /* Ours alone: by now it may be another's. Where it cannot be removed it shall not look held. */
 static void remove_own(int fd, const char *path)
 {
-    if (is_at(fd, path) && unlink(path) != 0)
+    if (path_leads_to(path, fd) && unlink(path) != 0)
         (void)!ftruncate(fd, 0);
 }
 
@@ -430,7 +419,7 @@ void lock_beat(struct lock *lock)
 
 bool lock_is_held(const struct lock *lock)
 {
-    return lock->fd >= 0 && is_at(lock->fd, lock->path);
+    return lock->fd >= 0 && path_leads_to(lock->path, lock->fd);
 }
 
 void lock_release(struct lock *lock)

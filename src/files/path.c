@@ -125,6 +125,13 @@ static bool is_end(struct path_end *end)
     return false;
 }
 
+bool path_leads_to(const char *path, int fd)
+{
+    struct stat opened, named;
+    return fstat(fd, &opened) == 0 && lstat(path, &named) == 0 && opened.st_dev == named.st_dev &&
+           opened.st_ino == named.st_ino;
+}
+
 bool path_has_attribute(const char *path, uint64_t attribute)
 {
     struct statx status;

@@ -20,6 +20,10 @@ const char *path_name(const char *path);
 enum { PATH_NAME_SIZE = NAME_MAX + 1 };
 const char *path_shorten_name(const char *name, size_t most, char text[PATH_NAME_SIZE]);
 
+/* Is what stands at `path`, itself and not what a link there leads to, the file that is open as `fd`? Others
+ * may have removed or replaced it. */
+bool path_leads_to(const char *path, int fd);
+
 /* Has the file this attribute, one of STATX_ATTR_...? False where the file system does not tell. */
 bool path_has_attribute(const char *path, uint64_t attribute);
 

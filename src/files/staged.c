@@ -171,8 +171,33 @@ static void forget_name(struct staged *staged)
     staged->path = NULL;
 }
 
+/* Others removed it or put something else in its place, which is theirs: its bytes under a new name, which
+ * takes the place of the open file, too. */
+static bool make_again(struct staged *staged)
+{
+    struct staged copy = {.fd = -1};
+    struct stat status;
+    char *folder = path_folder(staged->target);
+    const bool good = folder && begin(&copy, staged->target) && open_named(&copy, folder, 0600) &&
+                      fstat(staged->fd, &status) == 0 && fchmod(copy.fd, status.st_mode & 0777) == 0 &&
+                      write_copy(staged->fd, copy.fd) && dup3(copy.fd, staged->fd, O_CLOEXEC) >= 0;
+    if (good) {
+        free(staged->path);
+        staged->path = copy.path;
+        staged->is_kept = false;
+        copy.path = NULL;
+    }
+    const int cause = errno;
+    free(folder);
+    staged_discard(&copy);
+    errno = cause;
+    return good;
+}
+
 bool staged_put(struct staged *staged)
 {
+    if (staged->path && !path_leads_to(staged->path, staged->fd) && !make_again(staged))
+        return false;
     const bool is_new = !staged->path && link_as(staged, staged->target);
     if (!is_new && (!staged_give_name(staged) || rename(staged->path, staged->target) != 0))
         return false;
@@ -267,8 +292,10 @@ const char *staged_spare_folder(void)
 
 bool staged_keep(struct staged *staged)
 {
-    if (staged->is_kept)
+    if (staged->is_kept && path_leads_to(staged->path, staged->fd))
         return true;
+    if (staged->is_kept)
+        forget_name(staged);
     char *folder = path_folder(staged->target);
     bool good = folder && take_name(staged, folder, finished_name);
     good = good || (staged->path && access(staged->path, F_OK) == 0) ||
@@ -329,7 +356,7 @@ size_t staged_find_left(const char *target, char *text, size_t size)
 
 void staged_remove_name(struct staged *staged)
 {
-    if (staged->path && !staged->is_kept)
+    if (staged->path && !staged->is_kept && path_leads_to(staged->path, staged->fd))
         unlink(staged->path);
     forget_name(staged);
 }
@@ -337,9 +364,9 @@ void staged_remove_name(struct staged *staged)
 void staged_discard(struct staged *staged)
 {
     const int cause = errno;
+    staged_remove_name(staged);
     if (staged->fd >= 0)
         close(staged->fd);
-    staged_remove_name(staged);
     free(staged->target);
     *staged = (struct staged){.fd = -1};
     errno = cause;

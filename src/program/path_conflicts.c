@@ -1,5 +1,9 @@
 #include "program/path_conflicts.h"
 
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
 #include "base/printable_text.h"
 #include "files/path.h"
 #include "files/unfinished.h"
@@ -52,12 +56,40 @@ static bool refuse_unfinished(const struct options *options, struct error *error
     return good;
 }
 
+static bool is_there(const char *path)
+{
+    return access(path, F_OK) == 0;
+}
+
+/* Is the output what another run keeps, by its name and what stands beside it? */
+static bool refuse_kept_by_another(const char *output, const char *ending, struct error *error)
+{
+    const size_t size = strlen(output), end = strlen(ending);
+    struct unfinished other = {0};
+    bool is_file = false;
+    char shown[TEXT_WIDTH + 1];
+    if (size <= end || strcmp(output + size - end, ending) != 0)
+        return true;
+    char *base = strndup(output, size - end);
+    if (!base || !unfinished_locate(&other, base, &is_file, error)) {
+        free(base);
+        return base || error_memory(error, "the output", size);
+    }
+    free(base);
+    const bool is_kept = is_file && (is_there(other.lock) || is_there(other.journal));
+    unfinished_free(&other);
+    return !is_kept || error_set(error, ERROR_USAGE, "'%s' is what another run keeps, which did not end",
+                                 text_show(output, shown));
+}
+
 bool path_conflicts_refuse(const struct options *options, struct error *error)
 {
     const struct mention output = {options->output ? "--output" : "standard output",
                                    options->output ? options->output : "/dev/stdout"},
                          record = {"--record", options->record};
     return refuse_inputs(&output, &options->sources, error) && refuse_unfinished(options, error) &&
+           (!options->output || (refuse_kept_by_another(options->output, ".unfinished", error) &&
+                                 refuse_kept_by_another(options->output, ".journal", error))) &&
            (!options->record ||
             (refuse(&output, &record, error) && refuse_inputs(&record, &options->sources, error)));
 }

@@ -7,6 +7,7 @@
 #include "base/clock.h"
 #include "base/number.h"
 #include "base/printable_text.h"
+#include "files/path.h"
 
 /* ---- Where it begins. */
 
@@ -40,11 +41,41 @@ static bool take_texts(struct checkpoints *checkpoints, struct error *error)
     return good || error_memory(error, "the journal", 0);
 }
 
+/* Held up for very long, a run on a file system without locks can be taken for dead. Who only removed the
+ * lock has not taken the output; nor has who took away its folder. */
+static bool hold_output(struct checkpoints *checkpoints, struct error *error)
+{
+    struct resuming *resuming = checkpoints->resuming;
+    char shown[TEXT_WIDTH + 1];
+    if (lock_is_held(&resuming->lock))
+        return true;
+    if (access(resuming->places.lock, F_OK) == 0)
+        return error_set(error, ERROR_FAILED, "another run has taken '%s' meanwhile",
+                         text_show(resuming->options->output, shown));
+    lock_release(&resuming->lock);
+    return lock_take(&resuming->lock, resuming->places.lock, resuming->options->output, checkpoints->messages,
+                     error) ||
+           error->code == ERROR_FAILED;
+}
+
+/* Once. */
+static void tell_of_loss(struct checkpoints *checkpoints)
+{
+    char shown[TEXT_WIDTH + 1];
+    if (checkpoints->is_lost && !checkpoints->has_told)
+        fprintf(checkpoints->messages,
+                "primes: '%s' or its journal was removed or replaced: this run cannot be gone on with\n",
+                text_show(checkpoints->resuming->places.data, shown));
+    checkpoints->has_told = checkpoints->is_lost;
+}
+
 /* What there is now is what the next line vouches for. */
 static bool make_line(struct checkpoints *checkpoints, const struct tally *tally, struct error *error)
 {
     const struct journal_line *before = &checkpoints->resuming->before;
-    if (!output_flush(checkpoints->output, error) || !take_texts(checkpoints, error))
+    tell_of_loss(checkpoints);
+    if (!hold_output(checkpoints, error) || !output_flush(checkpoints->output, error) ||
+        !take_texts(checkpoints, error))
         return false;
     checkpoints->line =
         (struct journal_line){.part = before->part + 1,
@@ -115,19 +146,24 @@ static bool says_nothing_new(const struct checkpoints *checkpoints)
     return line->done == checkpoints->kept.done && line->begun.count == 0 && !line->is_whole;
 }
 
-/* Held up for very long, a run on a file system without locks can be taken for dead. */
-static bool owns_output(const struct checkpoints *checkpoints, struct error *error)
+/* Others may have removed what is kept, or put something else in its place, which is theirs. */
+static bool is_still_there(const struct checkpoints *checkpoints)
 {
-    char shown[TEXT_WIDTH + 1];
-    return lock_is_held(&checkpoints->resuming->lock) ||
-           error_set(error, ERROR_FAILED, "another run has taken '%s' meanwhile",
-                     text_show(checkpoints->resuming->options->output, shown));
+    const struct unfinished *places = &checkpoints->resuming->places;
+    const struct staged *staged = &checkpoints->output->target.staged;
+    return (!checkpoints->has_journal || path_leads_to(places->journal, checkpoints->writer.fd)) &&
+           (!staged->is_kept || path_leads_to(places->data, staged->fd));
 }
 
 static bool vouch(void *context, const struct begun_numbers *begun, struct error *error)
 {
     struct checkpoints *checkpoints = context;
-    const bool good = owns_output(checkpoints, error) && add_begun(checkpoints, begun, error) &&
+    checkpoints->is_lost = checkpoints->is_lost || !is_still_there(checkpoints);
+    if (checkpoints->is_lost) {
+        checkpoints->texts.count = 0;
+        return true;
+    }
+    const bool good = add_begun(checkpoints, begun, error) &&
                       (says_nothing_new(checkpoints) || write_line(checkpoints, error));
     begun_free(&checkpoints->line.begun);
     return good;
@@ -148,7 +184,7 @@ struct engine_checkpoints checkpoints_for_engine(struct checkpoints *checkpoints
 
 bool checkpoints_end(struct checkpoints *checkpoints, const struct tally *tally, struct error *error)
 {
-    if (!checkpoints->has_journal)
+    if (!checkpoints->has_journal || checkpoints->is_lost)
         return true;
     if (!make_line(checkpoints, tally, error) || !output_sync(checkpoints->output, error))
         return false;
@@ -158,8 +194,9 @@ bool checkpoints_end(struct checkpoints *checkpoints, const struct tally *tally,
 
 void checkpoints_remove(struct checkpoints *checkpoints)
 {
-    if (checkpoints->has_journal)
-        unlink(checkpoints->resuming->places.journal);
+    const char *journal = checkpoints->resuming->places.journal;
+    if (checkpoints->has_journal && path_leads_to(journal, checkpoints->writer.fd))
+        unlink(journal);
     checkpoints->has_journal = false;
 }
 
@@ -172,20 +209,27 @@ static bool ends_options(const struct checkpoints *checkpoints)
     return found;
 }
 
-static bool is_about_unfinished(const char *word)
+/* The last --restart is the option, unless somebody calls a file so. */
+static int find_restart(const struct checkpoints *checkpoints)
 {
-    return strcmp(word, "--restart") == 0 || strcmp(word, "--resume") == 0;
+    int found = -1;
+    for (int i = 0; i < checkpoints->argument_count; i++)
+        if (strcmp(checkpoints->arguments[i], "--restart") == 0)
+            found = i;
+    return checkpoints->resuming->options->unfinished == UNFINISHED_RESTART ? found : -1;
 }
 
 /* The command that was given, with --resume; "" if it does not fit. */
 static const char *command_text(const struct checkpoints *checkpoints, char *text, size_t size)
 {
     static const char RESUME[] = " --resume";
-    const bool is_first = ends_options(checkpoints);
+    const bool has_it = checkpoints->resuming->options->unfinished == UNFINISHED_RESUME;
+    const bool is_first = !has_it && ends_options(checkpoints);
+    const int restart = find_restart(checkpoints);
     size_t used = 0;
     for (int i = 0; i < checkpoints->argument_count; i++) {
         char word[CHECKPOINTS_TEXT_SIZE];
-        if (is_about_unfinished(checkpoints->arguments[i]))
+        if (i == restart)
             continue;
         if (!text_quote(checkpoints->arguments[i], word, sizeof word))
             return strcpy(text, "");
@@ -194,7 +238,7 @@ static const char *command_text(const struct checkpoints *checkpoints, char *tex
         if (used + sizeof RESUME >= size)
             return strcpy(text, "");
     }
-    return is_first ? text : strcat(text, RESUME);
+    return has_it || is_first ? text : strcat(text, RESUME);
 }
 
 /* The last line that was written stands for what can be gone on with. */
@@ -214,7 +258,9 @@ const char *checkpoints_describe(const struct checkpoints *checkpoints, const st
                                  char text[CHECKPOINTS_TEXT_SIZE])
 {
     char done[NUMBER_GROUPED_SIZE], kept[CHECKPOINTS_TEXT_SIZE];
-    if (!checkpoints->has_journal)
+    if (checkpoints->is_lost)
+        snprintf(text, CHECKPOINTS_TEXT_SIZE, "; what was kept of them was removed or replaced meanwhile");
+    else if (!checkpoints->has_journal)
         snprintf(text, CHECKPOINTS_TEXT_SIZE, "; %s%.600s",
                  result->kept ? "nothing was decided that could be kept" : "nothing could be kept: ",
                  result->kept ? "" : result->keep_error.text);
@@ -231,7 +277,7 @@ void checkpoints_add_to_error(const struct checkpoints *checkpoints, struct erro
 {
     char done[NUMBER_GROUPED_SIZE], kept[CHECKPOINTS_TEXT_SIZE];
     const size_t used = strlen(error->text);
-    if (checkpoints->has_journal && error->code == ERROR_FAILED)
+    if (checkpoints->has_journal && !checkpoints->is_lost && error->code == ERROR_FAILED)
         snprintf(error->text + used, sizeof error->text - used, "; %s numbers are%s",
                  number_grouped(checkpoints->kept.done, done), describe_kept(checkpoints, kept) + 1);
 }

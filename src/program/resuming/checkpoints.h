@@ -5,6 +5,7 @@
 #define PRIMES_PROGRAM_CHECKPOINTS_H
 
 #include <stdbool.h>
+#include <stdio.h>
 
 #include "base/error.h"
 #include "engine/engine.h"
@@ -18,7 +19,8 @@ struct checkpoints {
     const struct shared_file *shared_file; /* on every rank */
 
     /* Rank 0 only: */
-    const struct resuming *resuming;
+    struct resuming *resuming;
+    FILE *messages;     /* what a person should know */
     int argument_count; /* of the command line */
     char *const *arguments;
     struct output *output;
@@ -29,6 +31,7 @@ struct checkpoints {
     struct journal_texts texts; /* what the next line vouches for, */
     struct journal_line line;   /* and it */
     struct journal_line kept;   /* the last that was written, without texts and begun numbers */
+    bool is_lost, has_told;     /* what was kept is not there any more */
 };
 
 /* Rank 0, when the output is open: goes on with the journal, if there is one, which is cut where what it

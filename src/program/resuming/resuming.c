@@ -110,6 +110,22 @@ static bool refuse_data_alone(const struct resuming *resuming, struct error *err
         text_show(resuming->places.data, shown));
 }
 
+/* What is gone on with is changed, and renamed in the end: no link to it may be another's, and it itself
+ * none. */
+static bool refuse_strange_data(const struct resuming *resuming, const struct stat *status,
+                                struct error *error)
+{
+    char shown[TEXT_WIDTH + 1];
+    text_show(resuming->places.data, shown);
+    if (!S_ISREG(status->st_mode))
+        return error_set(error, ERROR_USAGE, "'%s' is no regular file; --restart discards it", shown);
+    return error_set(
+        error, ERROR_USAGE,
+        "'%s' has %lu hard links, and going on would change all; --restart discards this one, or "
+        "put a copy in its place",
+        shown, (unsigned long)status->st_nlink);
+}
+
 static bool look_at_places(struct resuming *resuming, struct error *error)
 {
     struct stat status;
@@ -118,6 +134,8 @@ static bool look_at_places(struct resuming *resuming, struct error *error)
     if (resuming->options->unfinished == UNFINISHED_RESTART ||
         (!resuming->has_journal && !resuming->has_data))
         return true;
+    if (is_resuming(resuming) && resuming->has_data && (!S_ISREG(status.st_mode) || status.st_nlink > 1))
+        return refuse_strange_data(resuming, &status, error);
     return resuming->has_journal ? look_at_journal(resuming, error) : refuse_data_alone(resuming, error);
 }
 
