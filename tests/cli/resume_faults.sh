@@ -32,13 +32,14 @@ judge() {
     *) fail "expected exit 0, 1, 75, or a signal" ;;
     esac
     if is_whole && ! unfinished; then return; fi
+    if [[ -e out/file ]] && ! unfinished; then way=; fi # of a result that is there --resume says only whether it is whole
     if [[ -e out/file.unfinished && ! -e out/file.journal ]]; then
         [[ $1 == --restart ]] || fail "what is unfinished has lost its journal"
         way=--restart
     fi
-    said_before=$(<"$captured/command")
-    expect_exit 0 "$PRIMES" "${numbers[@]}" "${kept[@]}" $way
-    is_whole || fail "$way does not make it whole, after: $said_before: $(cmp out/file whole 2>&1)"
+    before=$(<"$captured/command")
+    expect_exit 0 "$PRIMES" "${numbers[@]}" "${kept[@]}" ${way:+"$way"}
+    is_whole || fail "$way does not make it whole, after: $before: $(cmp out/file whole 2>&1)"
     [[ $(find out -mindepth 1 ! -name '.*.part' ! -name '*.finished') == out/file ]] || fail "left: $(ls -A out)"
 }
 
