@@ -221,7 +221,7 @@ class Result:
 
     def finish(self, world):
         """To the end, which must be that of the run that was not stopped."""
-        was_whole = os.path.exists(self.kept.target)
+        was_whole, goes_on = os.path.exists(self.kept.target), self.vouched != (0, {})
         if self.kept.there() or not was_whole:
             self.start(world)
             code = self.run.wait()
@@ -231,10 +231,11 @@ class Result:
         left = [name for name in os.listdir(self.folder) if not re.fullmatch(r"\..*\.part|result", name)]
         expect(not left, f"left beside the result: {left}")
         if not was_whole: # or else it may have been struck before it wrote one
-            self.expect_record()
+            self.expect_record(goes_on)
 
-    def expect_record(self):
+    def expect_record(self, goes_on):
         record = self.last_record()
+        expect(record["parts"] > 1 or not goes_on, f"it went on, and its record has {record['parts']} part")
         expect(record["tally"] == self.tally, f"tally {record['tally']}, expected {self.tally}")
         expect(record["exit_code"] == self.source.exit_code, f"the record's exit code is {record['exit_code']}")
 
