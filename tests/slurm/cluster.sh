@@ -143,7 +143,7 @@ for signal in TERM INT; do
 done
 
 nobody_in() {
-    [[ -z $(find /proc -mindepth 3 -maxdepth 3 -path '/proc/[0-9]*/ns/pid' -lname "$1" 2>/dev/null) ]]
+    [[ -z $(find /proc -mindepth 3 -maxdepth 3 -path '/proc/[0-9]*/ns/pid' -lname "${1/\[/\\[}" 2>/dev/null) ]]
 }
 
 claim "a run that is killed takes its cluster along"
