@@ -89,6 +89,14 @@ for step in "2 4 2" "3 4 4" "3 16 1"; do
 done
 expect_stdout_has "srun --nodes=1 --ntasks=1 --cpus-per-task=1 --cpu-bind=cores --mpi=none"
 
+claim "--launch: the words before any program at a point, for a shell of the job, whatever its shape"
+expect_exit 0 in_slurm "$SOURCE_DIR/scripts/sweep" --launch 4x2
+expect_stdout "env -u SLURM_NTASKS_PER_NODE OMP_NUM_THREADS=2 OMP_PLACES=cores OMP_PROC_BIND=close srun --nodes=2 --ntasks=4 --cpus-per-task=2 --cpu-bind=cores --mpi=pmix"
+expect_exit 0 in_slurm "$SOURCE_DIR/scripts/sweep" --launcher mpirun --launch 4x2
+expect_stdout_has " mpirun -np 4 --map-by ppr:2:node:PE=2 --bind-to core"
+expect_exit 1 in_slurm "$SOURCE_DIR/scripts/sweep" --launch 3x8
+expect_exit 2 in_slurm "$SOURCE_DIR/scripts/sweep" --launch 4
+
 claim "what Slurm says of the nodes is not computed with unless it is numbers"
 # shellcheck disable=SC2016 # a text that bash would run where it computes
 for text in '4(xpoint_ranks[`touch${IFS}x`])' 'point_ranks[`touch${IFS}x`]' '4(x2),' '4(x0)' x; do
@@ -330,12 +338,46 @@ if [[ $HAVE_MPI$HAVE_OPENMP == 11 ]]; then
     export PRIMES_SHARD_FOLDER=shards PRIMES_SHARDS=3
     job array --range 1:1000
     job array --range 1:1000
-    expect_stderr_has "part 2 is there: shards/shard-2.tsv"
+    [[ $(cat shards/*.jsonl | wc -l) == 3 ]] || fail "checked again: $(cat shards/*.jsonl)"
     expect_exit 0 "$BUILD_DIR/src/primes-merge" shards --output merged.tsv --verify
     PRIMES_SHARD_FOLDER=typo expect_exit 2 bash "$SOURCE_DIR/jobs/array.sbatch" --rnage 1:1000
     expect_stderr_has "--rnage"
+    expect_stderr_has "array.sbatch: part 1 of 3, typo/shard-1.tsv, is not done (exit code 2)"
+    expect_exit 2 bash "$SOURCE_DIR/jobs/array.sbatch" --range 1:1001
+    expect_stderr_has "array.sbatch: part 1 of 3, shards/shard-1.tsv, is not done (exit code 2)"
+    job array --range 1:1001 --restart
+    expect_exit 0 "$BUILD_DIR/src/primes-merge" shards --output merged.tsv --verify
+    rm shards/shard-2.tsv
+    job array --range 1:1001
+    expect_exit 0 "$BUILD_DIR/src/primes-merge" shards --output merged.tsv --verify
 fi
 unset PRIMES_SHARD_FOLDER PRIMES_SHARDS
+
+claim "a check without Slurm is one run, which can be stopped and goes on, with the code of primes"
+expect_exit 2 bash "$SOURCE_DIR/jobs/check.sbatch" --range 1:1000
+expect_stderr "check.sbatch: --output FILE is missing: it is where a run goes on"
+expect_exit 2 bash "$SOURCE_DIR/jobs/check.sbatch" --rnage 1:1000 -o checked.tsv
+expect_stderr_has "--rnage"
+printf '%s\n' 97 x >invalid
+expect_exit 3 bash "$SOURCE_DIR/jobs/check.sbatch" --input invalid --invalid report -ochecked.tsv
+expect_stdout ""
+[[ $(cat checked.tsv) == $'97\tprime\nx\tinvalid' ]] || fail "the result is: $(cat checked.tsv)"
+# Each takes about a second.
+"$PRIMES" --range 70368744170001:70368744177663:2 | grep -w prime | cut -f 1 | head -n 5 >many
+check=(bash "$SOURCE_DIR/jobs/check.sbatch" --input many --kernel sleep --threads 1 --checkpoint 0.1 --output=stopped.tsv)
+"${check[@]}" 2>said &
+job=$!
+until grep -qs '"done":"[1-9]' stopped.tsv.journal; do
+    kill -0 "$job" || fail "it ended by itself: $(cat said)"
+    sleep 0.05
+done
+kill -s TERM "$job"
+code=0
+wait "$job" || code=$?
+[[ $code == 75 ]] || fail "exit $(exit_status "$code"): $(cat said)"
+expect_exit 0 "${check[@]}"
+expect_exit 0 "$PRIMES" --input many --kernel trial-simd --output one.tsv
+expect_same one.tsv stopped.tsv
 
 claim "a job script says where it looked for the project, and what is wrong with the site's file"
 expect_exit 2 env PRIMES_HOME=/nowhere bash "$SOURCE_DIR/jobs/openmp.sbatch"

@@ -133,6 +133,7 @@ endfunction()
 primes_slurm_test(cluster LABELS long)
 primes_slurm_test(ranks LABELS long)
 primes_slurm_test(jobs LABELS long)
+primes_slurm_test(check LABELS long)
 
 primes_cli_test(placement)
 primes_cli_test(shard)

@@ -61,3 +61,18 @@ expect_end() {
     wait_until 300 job_is_over "$1"
     [[ $(job_state "$1") == "$2" ]] || fail "job $1 ended as $(job_state "$1"), not as $2"
 }
+
+# processes_of NODE: the ids of all that runs on this node of the cluster. It has its own host name, and nobody else has it.
+processes_of() {
+    local file words namespace=none
+    for file in /proc/[0-9]*/cmdline; do
+        words=$(tr '\0' ' ' 2>/dev/null <"$file") || continue
+        if [[ $words == "slurmd -D -N $1 -f $SLURM_CONF"* ]]; then namespace=$(readlink "${file%/*}/ns/uts"); fi
+    done
+    find /proc -mindepth 3 -maxdepth 3 -path '/proc/[0-9]*/ns/uts' -lname "${namespace/\[/\\[}" 2>/dev/null | cut -d / -f 3
+}
+
+# lose_node NODE: all that runs on it ends at once, as where the power fails.
+lose_node() {
+    processes_of "$1" | xargs kill -KILL
+}

@@ -1,0 +1,228 @@
+#!/usr/bin/env bash
+# A run that takes longer than one job: jobs/check.sbatch and jobs/array.sbatch go back into the queue and on, whatever ends
+# them, until the bytes of one run are there; and what never would be is given up.
+source "$(dirname "$0")/lib.sh"
+[[ -z $SANITIZER ]] || skip "what is submitted here is an ordinary build"
+on_a_cluster --nodes 4 --affinity
+
+export PRIMES_HOME=$SOURCE_DIR
+check=$SOURCE_DIR/jobs/check.sbatch
+array=$SOURCE_DIR/jobs/array.sbatch
+# The time of trial without its work: each of these numbers takes about two seconds, which ranks share.
+work=(--kernel sleep --checkpoint 0.2 --placement=ignore)
+
+# The COUNT largest primes below 2^48.
+primes_below() {
+    env -u SLURM_CONF "$PRIMES" --range 281474976700001:281474976710655:2 --placement=ignore | grep -w prime | cut -f 1 |
+        tail -n "$1"
+}
+
+# expect_result FILE [NUMBERS]: the bytes of one run, and nothing beside them.
+expect_result() {
+    local left
+    expect_exit 0 env -u SLURM_CONF "$PRIMES" --input "${2:-numbers}" --kernel trial-simd --placement=ignore --output one.tsv
+    expect_same one.tsv "$1"
+    left=$(find . -maxdepth 1 -name "*${1:0:200}*" ! -name "$1")
+    [[ -z $left ]] || fail "left beside it: $left"
+}
+
+# log_of JOB: what it said; of a task of an array, as 12_3, likewise.
+log_of() { cat ./*-"${1/_/-}".out; }
+
+expect_log_has() {
+    log_of "$1" | grep -F -e "$2" >/dev/null || fail "expected in the log of job $1: $2; it is: $(log_of "$1" | tail -n 40)"
+}
+
+expect_log_lacks() {
+    if log_of "$1" | grep -F -e "$2" >/dev/null; then fail "not expected in the log of job $1: $2"; fi
+}
+
+# expect_job JOB STATE CODE RESTARTS: it ends, and so.
+expect_job() {
+    expect_end "$1" "$2"
+    scontrol show job "$1" >ended
+    [[ $(cat ended) == *" ExitCode=$3:"* && $(cat ended) == *" Restarts=$4 "* ]] ||
+        fail "no code $3 after $4 restarts: $(grep -E 'JobState|Restarts' ended); $(log_of "$1" | tail -n 40)"
+}
+
+# await_restart JOB: until it is back in the queue.
+await_restart() {
+    wait_until 300 restarted_or_over "$1"
+    has_restarted "$1" || fail "job $1 ended before it went back into the queue: $(log_of "$1" | tail -n 40)"
+}
+restarted_or_over() { has_restarted "$1" || job_is_over "$1"; }
+has_restarted() { scontrol show job "$1" | grep ' Restarts=1 ' >/dev/null; }
+
+# has_decided OUTPUT: so its journal says. A long name is shortened there.
+has_decided() { [[ $(tail -n 1 "${1:0:200}"*.journal) == *'"done":"'[1-9]* ]]; }
+
+# await_decided OUTPUT JOB: until the job has decided something, and kept it.
+await_decided() {
+    wait_until 300 decided_or_over "$@"
+    has_decided "$1" 2>/dev/null || fail "job $2 ended before anything was kept: $(log_of "$2" | tail -n 40)"
+}
+decided_or_over() { has_decided "$1" || job_is_over "$2"; }
+
+# start OUTPUT OPTION...: submits the check of the numbers onto that file; something is decided and kept.
+start() {
+    local output=$1
+    shift
+    submit "$@" "$check" "${work[@]}" --input numbers --output "$output"
+    await_decided "$output" "$job"
+}
+
+nodes_of() { scontrol show hostnames "$(scontrol show job "$1" | sed -n 's/^ *NodeList=//p')"; }
+
+kill_a_rank() {
+    local process
+    for process in $(processes_of "$(nodes_of "$job" | tail -n 1)"); do
+        if [[ $(cat "/proc/$process/comm") == primes ]]; then
+            kill -KILL "$process"
+            return
+        fi
+    done
+    fail "job $job has no rank on its last node"
+}
+
+cancel() {
+    expect_exit 0 scancel "$job"
+    expect_end "$job" CANCELLED
+    [[ $(scontrol show job "$job") == *" Restarts=0 "* ]] || fail "job $job was requeued"
+}
+
+primes_below 12 >numbers
+
+# --- what is no reason to go on ---
+
+claim "without --output nothing is run"
+submit "$check" "${work[@]}" --input numbers
+expect_job "$job" FAILED 2 0
+expect_log_has "$job" "check: --output FILE is missing"
+
+claim "more threads than a node has cores likewise"
+submit "$check" "${work[@]}" --input numbers --output none.tsv --threads 3
+expect_job "$job" FAILED 2 0
+expect_log_has "$job" "check: --threads 3: the smallest node of the job has 2 cores"
+
+claim "a wrong option ends the job with its code"
+submit "$check" "${work[@]}" --input numbers --output none.tsv --kernle trial
+expect_job "$job" FAILED 2 0
+expect_log_has "$job" "unknown option '--kernle'"
+expect_log_lacks "$job" "giving up"
+
+claim "lines that are no numbers: the job has code 3, and the result is there"
+printf '%s\n' 97 x 91 >invalid
+submit "$check" --input invalid --invalid report --placement=ignore -oinvalid.tsv
+expect_job "$job" FAILED 3 0
+expect_log_lacks "$job" "giving up"
+[[ $(cat invalid.tsv) == $'97\tprime\nx\tinvalid\n91\tcomposite\t7' ]] || fail "the result is: $(cat invalid.tsv)"
+
+# --- what is one ---
+
+claim "the time limit: back into the queue, and on, to the bytes of one run"
+# Slurm looks at the limits twice a minute; what is left then goes faster with more nodes.
+primes_below 60 >many
+submit --nodes=1 --time=10 "$check" "${work[@]}" --input many --output limit.tsv
+await_decided limit.tsv "$job"
+# Limits are whole minutes, but the end of a running job can be moved.
+expect_exit 0 scontrol update JobId="$job" EndTime="$(date -d '+100 seconds' +%Y-%m-%dT%H:%M:%S)"
+await_restart "$job"
+expect_exit 0 scontrol update JobId="$job" TimeLimit=10 NumNodes=4-4
+expect_job "$job" COMPLETED 0 1
+expect_log_has "$job" "primes: stopped by SIGUSR1 after "
+expect_log_has "$job" "check: asking for job $job to go back into the queue"
+expect_log_has "$job" " --nodes=4 --ntasks=8 "
+expect_result limit.tsv many
+
+claim "scancel ends it; submitted again, with other nodes and ranks of two threads, it goes on"
+start again.tsv
+cancel
+[[ -e again.tsv.unfinished && ! -e again.tsv ]] || fail "not kept: $(ls)"
+submit --nodes=3 "$check" "${work[@]}" --input numbers --output again.tsv --threads 2 --record again.jsonl
+expect_job "$job" COMPLETED 0 0
+grep -qF '"parts":2' again.jsonl || fail "the record is: $(cat again.jsonl)"
+expect_result again.tsv
+
+claim "a rank that is killed: back into the queue; --restart is for the first slot alone"
+start killed.tsv
+cancel
+head -n 1 killed.tsv.journal >old
+submit "$check" "${work[@]}" --input numbers --output killed.tsv --restart
+is_new() { [[ $(head -n 1 "$1.journal") != "$(cat old)" ]]; }
+wait_until 300 is_new killed.tsv
+await_decided killed.tsv "$job"
+kill_a_rank
+expect_job "$job" COMPLETED 0 1
+[[ $(log_of "$job" | grep -c '^+ .* --restart') == 1 && $(log_of "$job" | grep '^+ ' | tail -n 1) == *" --resume "* ]] ||
+    fail "started with: $(log_of "$job" | grep '^+ ')"
+expect_result killed.tsv
+
+claim "mpirun as the launcher likewise, and a name as long as names can be"
+long=$(printf 'x%.0s' {1..255})
+PRIMES_LAUNCHER=mpirun start "$long"
+expect_exit 0 scancel --batch --signal=USR1 "$job"
+expect_job "$job" COMPLETED 0 1
+log_of "$job" | grep '^+ .* mpirun ' >/dev/null || fail "started with: $(log_of "$job" | grep '^+ ')"
+expect_result "$long"
+
+# --- slots that bring nothing ---
+
+claim "killed before anything was kept: given up"
+submit "$check" "${work[@]}" --input numbers --output nothing.tsv --checkpoint 1000000
+wait_until 300 test -e .nothing.tsv.lock
+kill_a_rank
+expect_job "$job" FAILED 137 0
+expect_log_has "$job" "check: this slot brought nothing that was kept (exit code 137), and the next would bring no more: giving up"
+
+claim "stopped before anything was kept likewise"
+printf '#!/bin/sh\nexit 75\n' >stopped
+chmod +x stopped
+PRIMES=$tmp/stopped submit "$check" "${work[@]}" --input numbers --output nothing.tsv
+expect_job "$job" FAILED 75 0
+expect_log_has "$job" "(exit code 75), and the next would bring no more: giving up"
+
+claim "a step that cannot be started is no run that failed: given up with a code of its own"
+PRIMES_MPI_TYPE=nonsense submit "$check" "${work[@]}" --input numbers --output nothing.tsv
+expect_job "$job" FAILED 70 0
+expect_log_has "$job" "(exit code 70), and the next would bring no more: giving up"
+
+# --- the array ---
+
+claim "a part that is stopped goes on; merged, the parts have the bytes of one run"
+export PRIMES_SHARD_FOLDER=$tmp/shards
+submit --array=1-2 "$array" "${work[@]}" --input numbers
+# The last task, whose number is that of the array.
+await_decided shards/shard-2.tsv "${job}_2"
+expect_exit 0 scancel --batch --signal=USR1 "${job}_2"
+expect_job "${job}_2" COMPLETED 0 1
+expect_job "${job}_1" COMPLETED 0 0
+expect_exit 0 "$BUILD_DIR/src/primes-merge" shards --output merged.tsv
+expect_result merged.tsv
+
+claim "parts that are whole are known by their records"
+cp -pr shards kept
+submit --array=1-2 "$array" "${work[@]}" --input numbers
+expect_job "${job}_1" COMPLETED 0 0
+expect_job "${job}_2" COMPLETED 0 0
+diff -r kept shards >difference || fail "made again: $(cat difference)"
+
+claim "parts of another input are refused, and named"
+mv numbers other && sed '$d' other >numbers
+submit --array=1-2 "$array" "${work[@]}" --input numbers
+expect_job "${job}_2" FAILED 2 0
+expect_job "${job}_1" FAILED 2 0
+expect_log_has "${job}_2" "shard: part 2 of 2, $tmp/shards/shard-2.tsv, is not done (exit code 2)"
+diff -r kept shards >difference || fail "touched: $(cat difference)"
+mv other numbers
+unset PRIMES_SHARD_FOLDER
+
+# --- a node ---
+
+claim "a node that is lost: back into the queue, and on with other nodes"
+start lost.tsv
+lost=$(nodes_of "$job" | tail -n 1)
+lose_node "$lost"
+await_restart "$job"
+expect_job "$job" COMPLETED 0 1
+nodes_of "$job" | grep -vqxF "$lost" || fail "it was on $lost again"
+expect_result lost.tsv
