@@ -69,10 +69,16 @@ processes_of() {
         words=$(tr '\0' ' ' 2>/dev/null <"$file") || continue
         if [[ $words == "slurmd -D -N $1 -f $SLURM_CONF"* ]]; then namespace=$(readlink "${file%/*}/ns/uts"); fi
     done
-    find /proc -mindepth 3 -maxdepth 3 -path '/proc/[0-9]*/ns/uts' -lname "${namespace/\[/\\[}" 2>/dev/null | cut -d / -f 3
+    [[ $namespace == uts:* ]] || fail "nothing runs on $1"
+    # Some end while it looks.
+    { find /proc -mindepth 3 -maxdepth 3 -path '/proc/[0-9]*/ns/uts' -lname "${namespace/\[/\\[}" 2>/dev/null || true; } |
+        cut -d / -f 3
 }
 
 # lose_node NODE: all that runs on it ends at once, as where the power fails.
 lose_node() {
-    processes_of "$1" | xargs kill -KILL
+    local processes
+    processes=$(processes_of "$1") || fail "$processes"
+    # shellcheck disable=SC2086 # one word each
+    kill -KILL $processes 2>/dev/null || true
 }
