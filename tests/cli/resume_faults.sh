@@ -139,5 +139,6 @@ for format in tsv count; do
     rm -rf kept
     mkdir kept
     faults $writes,fsync,$names KILL ""
+    faults $writes,fsync,$names EIO ""
     FAULT_STOP=4 faults $writes,fsync,$names KILL ""
 done
