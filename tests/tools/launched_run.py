@@ -7,7 +7,8 @@ import signal
 import subprocess
 import time
 
-HANG_SECONDS = 600  # far above what any run here takes, on a busy machine too
+HANG_SECONDS = 300  # far above what any run here takes, on a busy machine too
+ALONE_SECONDS = 60  # a launcher that is left for so long without any process of the program is struck itself
 
 
 class Failed(Exception):
@@ -100,10 +101,15 @@ class Run:
 
     def wait(self):
         """Its exit code, when nothing of it is left."""
-        limit = time.monotonic() + HANG_SECONDS
+        limit, seen = time.monotonic() + HANG_SECONDS, time.monotonic()
         while not self.has_ended() or self.processes():
-            expect(time.monotonic() < limit, f"it does not end: {sorted(self.processes())}")
-            time.sleep(0.02)
+            now, there = time.monotonic(), self.processes()
+            expect(now < limit, f"it does not end: {sorted(there)}, launched by {self.process.pid}")
+            seen = now if there else seen
+            if now > seen + ALONE_SECONDS: # a signal while it launches can leave it waiting for ever
+                print("    mpirun did not end after its ranks, and was killed", flush=True)
+                self.process.kill()
+            time.sleep(0.05)
         return self.process.returncode
 
     def end(self):
