@@ -244,7 +244,9 @@ static bool finish(struct run *run)
 {
     enum error_code code = ERROR_NONE;
     if (!end_step(run, reading_check(&run->reading, &run->numbers, &run->error)) ||
-        !end_step_of_all(run, shared_file_close(&run->results.shared_file, &run->error)) ||
+        !end_kept_step(run, agreement_with_cause(&run->ranks,
+                                                 shared_file_close(&run->results.shared_file, &run->error),
+                                                 &run->error)) ||
         !end_kept_step(run, run->ranks.rank > 0 || results_finish(&run->results, &run->study, &run->phases,
                                                                   stderr, &code, &run->error)))
         return false;
@@ -253,13 +255,13 @@ static bool finish(struct run *run)
     return true;
 }
 
-/* From the first byte to the last a wish to stop is noted, not obeyed at once: no half file stays behind. */
+/* From the first byte on a wish to stop is noted, not obeyed at once: no half file stays behind, and what
+ * came of the run is what it ends with. */
 static void write_results(struct run *run)
 {
     stop_watch_begin();
     (void)(open_results(run) && work(run) && finish(run));
     results_close(&run->results);
-    stop_watch_end();
 }
 
 /* Rank 0 has the files. */

@@ -19,11 +19,11 @@
 
 enum {
     BEATS_SIZE = 28,        /* the last line of the file: "beats ", 20 digits and the end of the line */
-    BEATS_WORD = 6,         /* "beats " */
     CONTENT_SIZE = 1024,    /* more than any lock has */
     CLAIM_ENDING_SIZE = 17, /* "~" and 16 digits */
     CLAIMS_MOST = 16,       /* of which each was left by a run killed in the moment it took over */
 };
+#define ENDING "stops"
 static const double PAUSE_SECONDS = 0.01;
 const struct lock_terms LOCK_TERMS = {.has_locks = true, .beat_seconds = 5, .dead_seconds = 20};
 
@@ -361,9 +361,10 @@ static enum step acquire(struct taking *taking, const char *path, int claims, in
 
 /* ---- The lock. */
 
-static void beats_text(uint64_t beats, char text[BEATS_SIZE])
+/* Of one that was told to end, another word of the same length. */
+static void beats_text(uint64_t beats, bool is_to_end, char text[BEATS_SIZE])
 {
-    snprintf(text, BEATS_SIZE, "beats %020" PRIu64 "\n", beats);
+    snprintf(text, BEATS_SIZE, "%s %020" PRIu64 "\n", is_to_end ? ENDING : "beats", beats);
 }
 
 static void begin(struct taking *taking)
@@ -371,7 +372,7 @@ static void begin(struct taking *taking)
     struct lock_owner self;
     lock_owner_self(&self);
     taking->size = lock_owner_text(&self, taking->content);
-    beats_text(0, taking->content + taking->size);
+    beats_text(0, false, taking->content + taking->size);
     taking->size += BEATS_SIZE - 1;
     taking->patience_end = clock_seconds() + taking->terms->dead_seconds;
 }
@@ -406,15 +407,32 @@ bool lock_take(struct lock *lock, const char *path, const char *target, FILE *me
 }
 
 /* One that fails is missed; the next may succeed. */
-void lock_beat(struct lock *lock)
+static void beat(struct lock *lock)
 {
     char text[BEATS_SIZE];
-    if (lock->fd < 0 || clock_seconds() < lock->next_beat)
-        return;
     lock->next_beat = clock_seconds() + lock->beat_seconds;
-    beats_text(++lock->beats, text);
+    beats_text(++lock->beats, lock->is_to_end, text);
     (void)!pwrite(lock->fd, text, BEATS_SIZE - 1, lock->beats_offset);
     (void)show_to_others(lock->fd);
+}
+
+void lock_beat(struct lock *lock)
+{
+    const bool is_news = stop_requested() != 0 && !lock->is_to_end;
+    if (lock->fd < 0 || (!is_news && clock_seconds() < lock->next_beat))
+        return;
+    lock->is_to_end = lock->is_to_end || is_news;
+    beat(lock);
+}
+
+bool lock_is_to_end(const char *path)
+{
+    struct holder holder = {.fd = open_there(path)};
+    const bool is_read = holder.fd >= 0 && read_content(&holder) && holder.size >= BEATS_SIZE - 1;
+    const char *last = holder.content + holder.size - (BEATS_SIZE - 1);
+    const bool is_to_end = is_read && strncmp(last, ENDING " ", sizeof ENDING) == 0;
+    leave_holder(&holder);
+    return is_to_end;
 }
 
 bool lock_is_held(const struct lock *lock)

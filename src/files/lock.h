@@ -17,6 +17,7 @@ struct lock {
     char *path;
     double beat_seconds, next_beat; /* of the monotonic clock */
     uint64_t beats;
+    bool is_to_end;     /* that this run was told to stop stands there */
     off_t beats_offset; /* where they stand in the file */
 };
 
@@ -40,8 +41,11 @@ bool lock_take(struct lock *lock, const char *path, const char *target, FILE *me
 bool lock_take_on(struct lock *lock, const char *path, const char *target, const struct lock_terms *terms,
                   FILE *messages, struct error *error);
 
-/* A sign of life, if it is time: to be called as often as you like, by one thread, and at least every
- * `dead_seconds` / 2. */
+/* Has the run that holds the lock at `path` been told to stop? Then it is worth waiting for. */
+bool lock_is_to_end(const char *path);
+
+/* A sign of life, if it is time, or if a signal came that asks to stop: to be called as often as you like, by
+ * one thread, and at least every `dead_seconds` / 2. */
 void lock_beat(struct lock *lock);
 
 /* Is it still ours? Not if its file was removed, or if this process was held up for so long that another run

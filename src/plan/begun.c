@@ -16,13 +16,19 @@ bool begun_add(struct begun_numbers *begun, struct begun_number number)
     return true;
 }
 
-/* The further one first, where the index is the same. */
 static int compare(const void *left, const void *right)
 {
     const struct begun_number *a = left, *b = right;
-    if (a->index != b->index)
-        return a->index < b->index ? -1 : 1;
-    return (a->below < b->below) - (a->below > b->below);
+    return (a->index > b->index) - (a->index < b->index);
+}
+
+/* What both know of one number. */
+static void merge(struct begun_number *number, const struct begun_number *other)
+{
+    if (other->below > number->below)
+        number->below = other->below;
+    if (other->divisor > 0 && (number->divisor == 0 || other->divisor < number->divisor))
+        number->divisor = other->divisor;
 }
 
 void begun_sort(struct begun_numbers *begun)
@@ -30,9 +36,12 @@ void begun_sort(struct begun_numbers *begun)
     size_t kept = 0;
     if (begun->count > 1)
         qsort(begun->items, begun->count, sizeof *begun->items, compare);
-    for (size_t i = 0; i < begun->count; i++)
-        if (kept == 0 || begun->items[kept - 1].index != begun->items[i].index)
+    for (size_t i = 0; i < begun->count; i++) {
+        if (kept > 0 && begun->items[kept - 1].index == begun->items[i].index)
+            merge(&begun->items[kept - 1], &begun->items[i]);
+        else
             begun->items[kept++] = begun->items[i];
+    }
     begun->count = kept;
 }
 

@@ -22,7 +22,7 @@ struct begun_numbers {
 /* False if memory ran out. */
 bool begun_add(struct begun_numbers *begun, struct begun_number number);
 
-/* Puts them in the order of their indices. Of two with one index the one that is further stays. */
+/* Puts them in the order of their indices. Of one number what all know of it becomes one. */
 void begun_sort(struct begun_numbers *begun);
 
 /* After begun_sort: the one of that index, or NULL. `begun` may be NULL. */

@@ -16,7 +16,7 @@ static const uint64_t WINDOW_PER_WORKER = 16;
 /* Units under way in a short list that goes out in its order: so many are not much memory. */
 static const uint64_t WINDOW_OF_LIST = 65536;
 /* Of a run that is kept: heavy numbers decided ahead are written down at every checkpoint. */
-static const uint64_t KEPT_PIECES_MAX = 65536;
+static const uint64_t KEPT_PIECES_MAX = 1024;
 /* What a rank holds in reserve is at most one of so many shares, for each worker, of what remains. */
 static const uint64_t SHARES_PER_WORKER = 4;
 /* Where numbers are split, what a rank holds costs at most so many units for each of its threads. */

@@ -71,7 +71,9 @@ static bool open_file(struct results *results, struct error *error)
 {
     struct resuming *resuming = results->resuming;
     const char *path = results->options->output;
-    if (resuming->goes_on && resuming->has_data)
+    if (resuming->takes_back && !unfinished_take_back(&resuming->places, error))
+        return false;
+    if (resuming->goes_on && (resuming->has_data || resuming->takes_back))
         return output_open_left(&results->output, path, resuming->places.data, resuming->before.offset,
                                 error);
     return resuming_discard(resuming, error) && output_open(&results->output, path, error);
@@ -105,7 +107,7 @@ bool results_open(struct results *results, FILE *messages, struct error *error)
 {
     const struct options *options = results->options;
     const bool good = results->ranks->rank > 0 ||
-                      (open_output(results, messages, error) && begin_record(results, messages, error) &&
+                      (begin_record(results, messages, error) && open_output(results, messages, error) &&
                        (options->format != FORMAT_TABLE || print_heading(results, error)));
     if (agreement_code(results->ranks, good, error) != ERROR_NONE)
         return false;

@@ -77,6 +77,7 @@ primes_cli_test(input)
 primes_cli_test(stop)
 primes_cli_test(resume)
 primes_cli_test(resume_files)
+primes_cli_test(resume_removed)
 primes_cli_test(resume_heavy LABELS long)
 primes_cli_test(kill_loop LABELS long)
 set_tests_properties(cli_kill_loop PROPERTIES PROCESSORS 2) # it has ranks, too

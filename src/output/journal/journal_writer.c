@@ -61,7 +61,7 @@ static void remember(struct journal_writer *writer, const struct journal_line *l
 static bool stage(struct journal_writer *writer, struct error *error)
 {
     struct staged staged;
-    const bool good = staged_open(&staged, writer->path, NULL, true) &&
+    const bool good = staged_open(&staged, writer->path, NULL, false) &&
                       write_all_at(staged.fd, writer->buffer.bytes, writer->buffer.used, 0) &&
                       sync_file(staged.fd) && staged_put_new(&staged);
     if (good) {

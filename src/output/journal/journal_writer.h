@@ -24,7 +24,7 @@ struct journal_writer {
 #define JOURNAL_WRITER_CLOSED ((struct journal_writer){.fd = -1})
 
 /* Puts a journal that has only its head at `path`, where there must be none: whole and on the disk, with its
- * name. Only its owner may read it. ERROR_FAILED; to be closed in any case. */
+ * name. Who may read it, says the umask. ERROR_FAILED; to be closed in any case. */
 bool journal_writer_create(struct journal_writer *writer, const char *path, const struct journal_head *head,
                            struct error *error);
 

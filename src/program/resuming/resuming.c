@@ -139,14 +139,15 @@ static bool look_at_places(struct resuming *resuming, struct error *error)
     return resuming->has_journal ? look_at_journal(resuming, error) : refuse_data_alone(resuming, error);
 }
 
-/* What a launcher stops may be there a moment longer than the launcher, so who has the lock is waited for a
- * while. */
+/* What a launcher stops may be there longer than the launcher: who was told to stop is waited for. */
 static bool take_lock(struct resuming *resuming, FILE *messages, struct error *error)
 {
-    static const double GRACE_SECONDS = 2;
-    const double end = clock_seconds() + GRACE_SECONDS;
+    static const double GRACE_SECONDS = 0.3, PATIENCE_SECONDS = 10;
+    const double begin = clock_seconds();
     while (!lock_take(&resuming->lock, resuming->places.lock, resuming->options->output, messages, error)) {
-        if (error->code != ERROR_USAGE || clock_seconds() > end)
+        const double waited = clock_seconds() - begin;
+        if (error->code != ERROR_USAGE || waited > PATIENCE_SECONDS ||
+            (waited > GRACE_SECONDS && !lock_is_to_end(resuming->places.lock)))
             return false;
         clock_sleep(0.02);
     }
@@ -350,7 +351,7 @@ static bool finish_put(struct resuming *resuming, FILE *messages, struct error *
     if (!search_record(resuming, resuming->before.offset, &found, error))
         return false;
     if (resuming->options->record && !found.is_found)
-        return resuming->has_data = unfinished_take_back(&resuming->places, error);
+        return resuming->takes_back = true;
     tell_whole(resuming, &resuming->before.tally, messages);
     return unfinished_discard(&resuming->places, error);
 }

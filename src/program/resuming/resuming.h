@@ -34,7 +34,8 @@ struct resuming {
     struct unfinished places; /* of it */
     struct lock lock;
     bool has_journal; /* there is one that this run goes on with */
-    bool has_data;    /* and there is what it vouches for */
+    bool has_data;    /* and there is what it vouches for, */
+    bool takes_back;  /* or will be, when the result has left its place for a moment */
     struct journal journal;
     size_t lines;               /* of the journal, whose data are right */
     struct journal_head head;   /* of this run, if it is kept */

@@ -753,12 +753,32 @@ static void never_two_are_inside(void **state)
     }
 }
 
+static void a_run_that_was_told_to_stop_says_so(void **state)
+{
+    struct lock lock;
+    struct error error;
+    (void)state;
+    assert_true(take(&lock, &BOTH[0], &error));
+    lock_beat(&lock);
+    assert_false(lock_is_to_end(PATH));
+    stop_watch_begin();
+    raise(SIGTERM);
+    assert_false(lock_is_to_end(PATH));
+    lock_beat(&lock);
+    assert_true(lock_is_to_end(PATH));
+    lock_release(&lock);
+    assert_false(lock_is_to_end(PATH));
+    stop_watch_begin(); /* nothing was asked for any more */
+    stop_watch_end();
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(a_second_run_is_refused_while_the_first_has_it),
         cmocka_unit_test(the_same_process_is_no_exception),
         cmocka_unit_test(what_a_killed_run_left_is_taken_over),
+        cmocka_unit_test(a_run_that_was_told_to_stop_says_so),
         cmocka_unit_test(who_was_killed_is_gone_before_its_parent_asks),
         cmocka_unit_test(a_process_id_that_was_given_again_is_another_process),
         cmocka_unit_test(an_owner_is_read_as_it_was_written),

@@ -158,10 +158,12 @@ static void a_journal_is_written_line_by_line(void **state)
 {
     struct journal_writer writer;
     struct stat status;
+    const mode_t mask = umask(027);
     create(&writer, *state);
+    umask(mask);
     expect_file(*state, 0);
     assert_int_equal(stat(name, &status), 0);
-    assert_int_equal(status.st_mode & 0777, 0600);
+    assert_int_equal(status.st_mode & 0777, 0640);
     for (size_t i = 0; i < SAMPLE_LINES; i++) {
         append(&writer, *state, i, i + 1);
         expect_file(*state, i + 1);

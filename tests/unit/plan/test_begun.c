@@ -25,7 +25,7 @@ static void finds_what_was_added_in_any_order(void **state)
     assert_null(begun_find(NULL, 3));
 }
 
-static void of_one_number_the_further_search_stays(void **state)
+static void of_one_number_all_knowledge_is_put_together(void **state)
 {
     struct begun_numbers begun = {0};
     (void)state;
@@ -34,6 +34,13 @@ static void of_one_number_the_further_search_stays(void **state)
     begun_sort(&begun);
     assert_int_equal(begun.count, 1);
     assert_int_equal(begun_find(&begun, 9)->below, 62);
+    assert_true(begun_add(&begun, (struct begun_number){.index = 9, .below = 12, .divisor = 101}));
+    assert_true(begun_add(&begun, (struct begun_number){.index = 9, .below = 70, .divisor = 0}));
+    assert_true(begun_add(&begun, (struct begun_number){.index = 9, .below = 22, .divisor = 97}));
+    begun_sort(&begun);
+    assert_int_equal(begun.count, 1);
+    assert_int_equal(begun_find(&begun, 9)->below, 70);
+    assert_int_equal(begun_find(&begun, 9)->divisor, 97);
     begun_free(&begun);
 }
 
@@ -62,7 +69,7 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(finds_what_was_added_in_any_order),
-        cmocka_unit_test(of_one_number_the_further_search_stays),
+        cmocka_unit_test(of_one_number_all_knowledge_is_put_together),
         cmocka_unit_test(what_remains_is_never_empty),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
