@@ -68,7 +68,7 @@ expect_stderr_has "numbers; what was kept of them was removed or replaced meanwh
 claim "what stands in place of the unfinished file is refused before anything is said of going on"
 # refused_as TEXT
 refused_as() {
-    expect_untouched 2 result "$PRIMES" "${slow[@]}" --output result --resume
+    expect_exit 2 "$PRIMES" "${slow[@]}" --output result --resume
     expect_stderr "primes: 'result.unfinished' $1"
 }
 rm -f result.*

@@ -267,7 +267,10 @@ static void print_passed_over(const struct resuming *resuming, FILE *messages)
     if (journal->passed_over > 0)
         fprintf(messages, "primes: the last %s bytes of '%s' are torn or not what was written: passed over\n",
                 number_grouped(journal->passed_over, bytes), text_show(resuming->places.journal, shown));
-    if (resuming->lines < journal->entry_count)
+    if (!resuming->has_data && !is_put(resuming) && journal->texts.count > 0)
+        fprintf(messages, "primes: '%s' is not there: what its journal vouches for is lost\n",
+                text_show(resuming->places.data, shown));
+    else if (resuming->lines < journal->entry_count)
         fprintf(
             messages,
             "primes: '%s' is not what the last %s of its journal's checkpoints vouch for: cut off there\n",
