@@ -153,9 +153,24 @@ void plan_begin_with(struct plan *plan, const struct begun_numbers *begun)
     sort_pieces(plan);
 }
 
+/* Of what stands in a file by its bounds. */
+static bool has_heavy(const struct plan *plan)
+{
+    bool found = false;
+    for (uint64_t i = 0; i < plan->unit_count && !found; i++)
+        found = unit_is_range(&plan->units[i]);
+    for (uint64_t i = 0; plan->unit_count > 0 && i < plan->numbers->count && !found;) {
+        const struct numbers_view view = numbers_peek(plan->numbers, i);
+        found = view.in_file && partitioner_is_heavy(plan->kernel, plan->kernel->cost(view.largest));
+        i += view.in_file ? view.count : view.left;
+    }
+    return found;
+}
+
 void plan_keep(struct plan *plan)
 {
     plan->is_kept = true;
+    plan->has_heavy = has_heavy(plan);
     if (!plan->kernel->search || plan->unit_count > KEPT_PIECES_MAX)
         plan->is_longest_first = false;
     sort_pieces(plan);

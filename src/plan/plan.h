@@ -37,7 +37,8 @@ struct plan {
                               they are asked for */
     uint64_t unit_count;   /* of them */
     bool is_longest_first; /* their order; else that of the numbers */
-    bool is_kept; /* what is decided ahead of the oldest piece would be lost, but for heavy numbers */
+    bool is_kept;          /* what is decided is kept in the order of the numbers */
+    bool has_heavy;        /* of a short list that is kept: a number of it may be heavy */
     const struct begun_numbers *begun; /* borrowed: numbers to go on with, or NULL */
     uint64_t next_unit;                /* of them */
     uint64_t next_number;              /* where a long sequence is cut next */
@@ -64,10 +65,18 @@ bool plan_split(struct plan *plan, uint64_t unit_operations, struct error *error
 void plan_begin_with(struct plan *plan, const struct begun_numbers *begun);
 
 /* To be called before the first unit goes out: what is decided is kept in the order of the numbers, and of
- * what is decided ahead of it only heavy numbers are. So for several workers of the pieces of a short list
- * the heavy numbers go out first, the longest before the others, and then the blocks in their order; where
- * the list has very many pieces, all in their order. Where numbers are split the window is small. */
+ * what is decided ahead of it heavy numbers are, and what plan_keeps_ahead says. So for several workers of
+ * the pieces of a short list the heavy numbers go out first, the longest before the others, and then the
+ * blocks in their order; where the list has very many pieces, all in their order. Where numbers are split the
+ * window is small. */
 void plan_keep(struct plan *plan);
+
+/* Are blocks that are decided ahead of the oldest piece kept, too? They are where that may be a heavy number
+ * and others may go far ahead of it: a run that ends early would lose much. */
+static inline bool plan_keeps_ahead(const struct plan *plan)
+{
+    return plan->is_kept && plan->has_heavy && plan->workers > 1 && plan->split.unit_operations == 0;
+}
 
 /* To be called before the first unit goes out: only the counts are asked for, so that long ranges of step 1
  * or 2 may go out in units for a sieve, each long against the square root of its numbers, which is what a

@@ -35,6 +35,7 @@ target_link_options(test_input PRIVATE -Wl,--wrap=malloc,--wrap=calloc,--wrap=re
 primes_unit_test(sieve sieve_task primes_sieve)
 primes_unit_test(plan plan primes_plan PkgConfig::GMP ${PRIMESIEVE_LIBRARY})
 primes_unit_test(plan begun primes_plan)
+primes_unit_test(plan known primes_plan)
 primes_unit_test(plan kept_plan primes_plan)
 primes_unit_test(engine engine primes_engine PkgConfig::GMP ${PRIMESIEVE_LIBRARY} Threads::Threads m)
 primes_unit_test(engine checkpoint primes_engine PkgConfig::GMP ${PRIMESIEVE_LIBRARY} Threads::Threads)

@@ -176,6 +176,41 @@ static void where_numbers_are_split_the_window_is_small(void **state)
     numbers_free(&numbers);
 }
 
+/* ---- What is decided ahead. */
+
+static void claim_keeps_ahead(const struct kernel *kernel, int workers, size_t rounds, bool splits,
+                              bool keeps)
+{
+    struct numbers numbers = {0};
+    struct plan plan;
+    struct error error;
+    fill(&numbers, rounds);
+    open_plan(&plan, &numbers, kernel, workers);
+    assert_false(plan_keeps_ahead(&plan));
+    plan_keep(&plan);
+    if (splits)
+        assert_true(plan_split(&plan, UNIT, &error));
+    assert_int_equal(plan_keeps_ahead(&plan), keeps);
+    plan_close(&plan);
+    numbers_free(&numbers);
+}
+
+/* Not of one worker, of blocks alone, of a long sequence, and where the window is small. */
+static void what_is_decided_ahead_of_heavy_numbers_is_kept(void **state)
+{
+    (void)state;
+    const struct kernel fine = fine_kernel();
+    struct kernel whole = fine, coarse = fine;
+    whole.search = NULL;
+    coarse.slice_operations = kernel_trial.cost(UINT64_MAX);
+    claim_keeps_ahead(&fine, WORKERS, 30, false, true);
+    claim_keeps_ahead(&fine, 1, 30, false, false);
+    claim_keeps_ahead(&fine, WORKERS, 30, true, false);
+    claim_keeps_ahead(&whole, WORKERS, 30, false, false);
+    claim_keeps_ahead(&coarse, WORKERS, 30, false, false);
+    claim_keeps_ahead(&fine, WORKERS, PLAN_SHORT_LIST / ROUND + 1, false, false);
+}
+
 /* ---- Going on. */
 
 static void claim_range(const struct unit *unit, const struct kernel *kernel, uint64_t lo, uint64_t hi)
@@ -354,6 +389,7 @@ int main(void)
         cmocka_unit_test(heavy_numbers_go_out_first_and_blocks_in_their_order),
         cmocka_unit_test(others_go_out_in_the_order_of_the_numbers),
         cmocka_unit_test(where_numbers_are_split_the_window_is_small),
+        cmocka_unit_test(what_is_decided_ahead_of_heavy_numbers_is_kept),
         cmocka_unit_test(heavy_numbers_go_on_from_where_they_are),
         cmocka_unit_test(a_number_that_goes_on_has_survived_its_smallest_divisors),
         cmocka_unit_test(parts_begin_behind_what_was_tried_and_end_with_the_divisor),
