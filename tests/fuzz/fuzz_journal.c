@@ -4,7 +4,7 @@
  *
  *     clang -std=c17 -D_GNU_SOURCE -O1 -g -fsanitize=fuzzer,address,undefined -mavx2 -mbmi -Isrc -Itests \
  *         tests/fuzz/fuzz_journal.c tests/tools/sample_journal.c \
- *         src/output/journal/journal{,_data,_fields,_text}.c src/plan/begun.c \
+ *         src/output/journal/journal{,_data,_fields,_text,_verdicts}.c src/plan/{begun,known}.c \
  *         src/input/fingerprint/{fingerprint,stripes_avx2,stripes_dispatch_x86,stripes_portable}.c \
  *         src/kernel/{isa,isa_x86}.c src/base/{buffer,digest,error,printable_text,number}.c -o fuzz_journal
  *     mkdir -p corpus && cp tests/data/journal/unfinished.journal corpus && ./fuzz_journal -max_total_time=60

@@ -61,6 +61,12 @@ static void add_begun(struct journal_line *line, uint64_t index, uint64_t below,
     require(begun_add(&line->begun, (struct begun_number){index, below, divisor}));
 }
 
+static void add_ahead(struct journal_line *line, uint64_t first, uint64_t count,
+                      const struct verdict *verdicts)
+{
+    require(known_add(&line->ahead, first, count, verdicts));
+}
+
 /* What a line has by what was added since the one before. */
 static void finish_line(struct sample *sample, size_t i, uint64_t part, uint64_t done)
 {
@@ -87,6 +93,8 @@ static void settle_texts(struct sample *sample)
 
 void sample_begin(struct sample *sample)
 {
+    const struct verdict verdicts[] = {verdict_prime(), verdict_neither(), verdict_composite(),
+                                       verdict_divisible(2), verdict_divisible(UINT32_MAX - 1)};
     *sample = (struct sample){0};
     make_head(&sample->head);
     add_text(sample, SAMPLE_TITLE_SIZE);
@@ -96,8 +104,11 @@ void sample_begin(struct sample *sample)
     add_text(sample, 5000);
     add_begun(&sample->lines[1], 250, 1000, 0);
     add_begun(&sample->lines[1], 300, UINT64_MAX, UINT64_MAX);
+    add_ahead(&sample->lines[1], 251, 5, verdicts);
+    add_ahead(&sample->lines[1], 300, 2, verdicts);
     finish_line(sample, 1, 1, 250);
     add_begun(&sample->lines[2], 250, 2000, 2003);
+    add_ahead(&sample->lines[2], 302, 1, verdicts);
     finish_line(sample, 2, 1, 250);
     for (int i = 0; i < 14; i++)
         add_text(sample, 50);
@@ -111,7 +122,7 @@ void sample_begin(struct sample *sample)
 void sample_end(struct sample *sample)
 {
     for (size_t i = 0; i < SAMPLE_LINES; i++)
-        begun_free(&sample->lines[i].begun);
+        journal_data_free_line(&sample->lines[i]);
     journal_data_free_texts(&sample->texts);
     journal_data_free_head(&sample->head);
     buffer_free(&sample->data);
@@ -189,6 +200,16 @@ static bool is_same_list(const void *a, const void *b, size_t size)
     return size == 0 || memcmp(a, b, size) == 0;
 }
 
+static bool is_same_ahead(const struct known_verdicts *a, const struct known_verdicts *b)
+{
+    if (a->count != b->count || a->verdict_count != b->verdict_count)
+        return false;
+    for (size_t i = 0; i < a->count; i++)
+        if (a->stretches[i].first != b->stretches[i].first || a->stretches[i].count != b->stretches[i].count)
+            return false;
+    return is_same_list(a->verdicts, b->verdicts, a->verdict_count * sizeof *a->verdicts);
+}
+
 bool sample_same_line(const struct journal_line *a, const struct journal_line *b)
 {
     return a->part == b->part && a->done == b->done && a->offset == b->offset &&
@@ -196,6 +217,6 @@ bool sample_same_line(const struct journal_line *a, const struct journal_line *b
            is_near(a->written, b->written) && a->is_whole == b->is_whole &&
            a->begun.count == b->begun.count &&
            is_same_list(a->begun.items, b->begun.items, a->begun.count * sizeof *a->begun.items) &&
-           a->text_count == b->text_count &&
+           is_same_ahead(&a->ahead, &b->ahead) && a->text_count == b->text_count &&
            is_same_list(a->texts, b->texts, a->text_count * sizeof *a->texts);
 }

@@ -30,7 +30,7 @@ void sample_text(const struct sample *sample, size_t lines, struct buffer *text)
  * tab, or all of it, as its JSON. */
 void sample_forge(const char *text, size_t size, struct buffer *forged);
 
-/* Is every field the same, but for texts and begun numbers that are borrowed: those by what they say? */
+/* Is every field the same, but for lists that are owned or borrowed: those by what they say? */
 bool sample_same_head(const struct journal_head *a, const struct journal_head *b);
 bool sample_same_line(const struct journal_line *a, const struct journal_line *b);
 

@@ -172,7 +172,7 @@ static enum journal_text_result take_entry(struct journal *journal, const char *
     if (result == JOURNAL_TEXT_TAKEN && !add_entry(journal, &entry))
         result = JOURNAL_TEXT_NO_MEMORY;
     if (result != JOURNAL_TEXT_TAKEN) {
-        begun_free(&entry.line.begun);
+        journal_data_free_line(&entry.line);
         journal->texts.count = texts_before;
     }
     return result;
@@ -245,7 +245,7 @@ bool journal_read(struct journal *journal, const char *path, struct error *error
 void journal_free(struct journal *journal)
 {
     for (size_t i = 0; i < journal->entry_count; i++)
-        begun_free(&journal->entries[i].line.begun);
+        journal_data_free_line(&journal->entries[i].line);
     free(journal->entries);
     journal_data_free_texts(&journal->texts);
     journal_data_free_head(&journal->head);

@@ -39,6 +39,16 @@ bool journal_data_add_text(struct journal_texts *texts, struct journal_text text
     return true;
 }
 
+struct journal_line journal_data_bare_line(const struct journal_line *line)
+{
+    struct journal_line bare = *line;
+    bare.begun = (struct begun_numbers){0};
+    bare.ahead = (struct known_verdicts){0};
+    bare.texts = NULL;
+    bare.text_count = 0;
+    return bare;
+}
+
 void journal_data_free_head(struct journal_head *head)
 {
     for (size_t i = 0; i < head->source_count; i++) {
@@ -49,6 +59,13 @@ void journal_data_free_head(struct journal_head *head)
     free(head->kernel);
     free(head->format);
     *head = (struct journal_head){0};
+}
+
+void journal_data_free_line(struct journal_line *line)
+{
+    begun_free(&line->begun);
+    known_free(&line->ahead);
+    *line = (struct journal_line){0};
 }
 
 void journal_data_free_texts(struct journal_texts *texts)
@@ -176,6 +193,21 @@ static bool are_begun(const struct begun_numbers *begun, uint64_t done, uint64_t
     return true;
 }
 
+/* In order, with others between them, none of which wraps. */
+static bool are_ahead(const struct known_verdicts *ahead, uint64_t done, uint64_t numbers)
+{
+    uint64_t next = done;
+    if (ahead->count > JOURNAL_STRETCHES_MAX || ahead->verdict_count > JOURNAL_AHEAD_MAX)
+        return false;
+    for (size_t i = 0; i < ahead->count; i++) {
+        const struct known_stretch *stretch = &ahead->stretches[i];
+        if (stretch->first < next || stretch->first >= numbers || stretch->count > numbers - stretch->first)
+            return false;
+        next = stretch->first + stretch->count;
+    }
+    return true;
+}
+
 const char *journal_data_line_fault(const struct journal_line *line, const struct journal_line *before,
                                     uint64_t numbers)
 {
@@ -198,6 +230,8 @@ const char *journal_data_line_fault(const struct journal_line *line, const struc
         return "its texts do not add up";
     if (!are_begun(&line->begun, line->done, numbers))
         return "its begun numbers are out of range";
+    if (!are_ahead(&line->ahead, line->done, numbers))
+        return "its verdicts ahead are out of range";
     if (line->is_whole < before->is_whole || (line->is_whole && line->done != numbers))
         return "it is whole, and is not";
     return NULL;

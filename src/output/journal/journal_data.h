@@ -9,12 +9,15 @@
 
 #include "engine/exchange/tally.h"
 #include "plan/begun.h"
+#include "plan/known.h"
 
 enum {
     JOURNAL_VERSION = 1,
     JOURNAL_INPUT_SIZE = 33,     /* 32 hexadecimal digits and a NUL */
     JOURNAL_TEXTS_MAX = 1 << 19, /* of one line: more are not read */
     JOURNAL_BEGUN_MAX = 1 << 17,
+    JOURNAL_STRETCHES_MAX = 1 << 16, /* of verdicts ahead, */
+    JOURNAL_AHEAD_MAX = 1 << 20,     /* and so many verdicts */
 };
 
 struct journal_source {
@@ -58,6 +61,7 @@ struct journal_line {
     double written;             /* seconds since the epoch */
     bool is_whole;              /* nothing is missing */
     struct begun_numbers begun; /* owned; indices among the numbers of the shard, from `done` on, ascending */
+    struct known_verdicts ahead;      /* owned; as `begun`; those that no line before has */
     const struct journal_text *texts; /* borrowed: the data since the line before, in order */
     size_t text_count;
 };
@@ -66,16 +70,20 @@ struct journal_line {
 bool journal_data_add_source(struct journal_head *head, const char *kind, const char *text);
 bool journal_data_add_text(struct journal_texts *texts, struct journal_text text);
 
+/* The line without what it owns and borrows: what the next one has to follow. */
+struct journal_line journal_data_bare_line(const struct journal_line *line);
+
 /* What is wrong with a head, as a part of a sentence ("its shard is out of range"); NULL: nothing. */
 const char *journal_data_head_fault(const struct journal_head *head);
 
-/* The same of a line behind the line `before` (whose begun numbers and texts do not matter; NULL: it is the
- * first one) of a run of so many numbers. */
+/* The same of a line behind the line `before` (which may be bare; NULL: it is the first one) of a run of so
+ * many numbers. */
 const char *journal_data_line_fault(const struct journal_line *line, const struct journal_line *before,
                                     uint64_t numbers);
 
 /* Free what they own and leave {0}. */
 void journal_data_free_head(struct journal_head *head);
+void journal_data_free_line(struct journal_line *line);
 void journal_data_free_texts(struct journal_texts *texts);
 
 #endif

@@ -121,8 +121,7 @@ static bool take_byte(struct journal_cursor *cursor, char byte)
     return is_there;
 }
 
-/* Without zeros before it. */
-static bool take_digits(struct journal_cursor *cursor, uint64_t *value)
+bool journal_fields_take_digits(struct journal_cursor *cursor, uint64_t *value)
 {
     const char *begin = cursor->at;
     *value = 0;
@@ -134,7 +133,8 @@ static bool take_digits(struct journal_cursor *cursor, uint64_t *value)
 
 static bool take_number(struct journal_cursor *cursor, uint64_t most, uint64_t *value)
 {
-    return take_byte(cursor, '"') && take_digits(cursor, value) && *value <= most && take_byte(cursor, '"');
+    return take_byte(cursor, '"') && journal_fields_take_digits(cursor, value) && *value <= most &&
+           take_byte(cursor, '"');
 }
 
 static bool take_int(struct journal_cursor *cursor, int *value)
@@ -155,7 +155,8 @@ static bool take_flag(struct journal_cursor *cursor, bool *value)
 static bool take_seconds(struct journal_cursor *cursor, double *seconds)
 {
     uint64_t thousandths;
-    if (!take_byte(cursor, '"') || !take_digits(cursor, &thousandths) || !take_byte(cursor, '.'))
+    if (!take_byte(cursor, '"') || !journal_fields_take_digits(cursor, &thousandths) ||
+        !take_byte(cursor, '.'))
         return false;
     for (int i = 0; i < 3; i++, cursor->at++)
         if (cursor->at == cursor->end || !number_is_digit(*cursor->at) ||

@@ -41,6 +41,9 @@ bool journal_fields_take(struct journal_cursor *cursor, const struct journal_fie
                          void *object);
 bool journal_fields_take_literal(struct journal_cursor *cursor, const char *literal);
 
+/* A decimal number below 2^64, without zeros before it. */
+bool journal_fields_take_digits(struct journal_cursor *cursor, uint64_t *value);
+
 /* 16 hexadecimal digits and a NUL. */
 enum { JOURNAL_HEX_SIZE = 17 };
 void journal_fields_hex(uint64_t value, char digits[JOURNAL_HEX_SIZE]);

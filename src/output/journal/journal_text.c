@@ -5,6 +5,7 @@
 
 #include "input/fingerprint/fingerprint.h"
 #include "output/journal/journal_fields.h"
+#include "output/journal/journal_verdicts.h"
 
 enum { CHAIN_DIGITS = JOURNAL_HEX_SIZE - 1, END_SIZE = CHAIN_DIGITS + 2 /* the tab, and the newline */ };
 
@@ -51,6 +52,10 @@ static const struct journal_field begun_fields[] = {
     FIELD(begun_number, index, "index", JOURNAL_NUMBER),
     FIELD(begun_number, below, "below", JOURNAL_NUMBER),
     FIELD(begun_number, divisor, "divisor", JOURNAL_NUMBER),
+};
+static const struct journal_field stretch_fields[] = {
+    FIELD(known_stretch, first, "first", JOURNAL_NUMBER),
+    FIELD(known_stretch, count, "count", JOURNAL_NUMBER),
 };
 static const struct journal_field text_fields[] = {
     FIELD(journal_text, size, "size", JOURNAL_NUMBER),
@@ -111,6 +116,18 @@ static bool put_items(struct buffer *buffer, const struct journal_field *fields,
     return true;
 }
 
+static bool put_ahead(struct buffer *buffer, const struct known_verdicts *ahead)
+{
+    bool good = put(buffer, "],\"ahead\":[");
+    for (size_t i = 0; good && i < ahead->count; i++)
+        good = put(buffer, i > 0 ? ",{" : "{") &&
+               journal_fields_put(buffer, stretch_fields, COUNT(stretch_fields), &ahead->stretches[i]) &&
+               put(buffer, ",\"verdicts\":") &&
+               journal_verdicts_put(buffer, known_verdicts_of(ahead, i), ahead->stretches[i].count) &&
+               put(buffer, "}");
+    return good;
+}
+
 bool journal_text_put_head(struct buffer *buffer, const struct journal_head *head,
                            struct journal_chain *chain)
 {
@@ -143,7 +160,7 @@ bool journal_text_put_line(struct buffer *buffer, const struct journal_line *lin
            put(buffer, "},\"begun\":[") &&
            put_items(buffer, begun_fields, COUNT(begun_fields), line->begun.items, line->begun.count,
                      sizeof *line->begun.items) &&
-           put(buffer, "],\"texts\":[") &&
+           put_ahead(buffer, &line->ahead) && put(buffer, "],\"texts\":[") &&
            put_items(buffer, text_fields, COUNT(text_fields), line->texts, line->text_count,
                      sizeof *line->texts) &&
            put(buffer, "]}") && put_end(buffer, begin, chain);
@@ -196,6 +213,24 @@ static bool take_begun(struct journal_cursor *json, struct begun_numbers *begun)
     return good;
 }
 
+/* What would have been written as one with the stretch before it makes none of its own. */
+static bool take_stretch(struct journal_cursor *json, struct known_verdicts *ahead)
+{
+    const size_t before = ahead->count;
+    struct known_stretch stretch = {0};
+    return journal_fields_take(json, stretch_fields, COUNT(stretch_fields), &stretch) &&
+           take(json, ",\"verdicts\":") && journal_verdicts_take(json, stretch.first, ahead) &&
+           take(json, "}") && ahead->count == before + 1 && ahead->stretches[before].count == stretch.count;
+}
+
+static bool take_ahead(struct journal_cursor *json, struct known_verdicts *ahead)
+{
+    bool is_first = true, good = take(json, ",\"ahead\":[");
+    for (; good && !take(json, "]"); is_first = false)
+        good = take(json, is_first ? "{" : ",{") && take_stretch(json, ahead);
+    return good;
+}
+
 static bool take_texts(struct journal_cursor *json, struct journal_line *line, struct journal_texts *texts)
 {
     bool is_end = false, good = take(json, ",\"texts\":[");
@@ -225,8 +260,8 @@ static bool take_line(struct journal_cursor *json, struct journal_line *line, st
     return take(json, "{") && journal_fields_take(json, line_fields, COUNT(line_fields), line) &&
            take(json, ",\"tally\":{") &&
            journal_fields_take(json, tally_fields, COUNT(tally_fields), &line->tally) &&
-           complete_tally(line) && take_begun(json, &line->begun) && take_texts(json, line, texts) &&
-           take(json, "}") && json->at == json->end;
+           complete_tally(line) && take_begun(json, &line->begun) && take_ahead(json, &line->ahead) &&
+           take_texts(json, line, texts) && take(json, "}") && json->at == json->end;
 }
 
 static bool take_head(struct journal_cursor *json, struct journal_head *head)

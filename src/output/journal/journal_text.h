@@ -33,8 +33,8 @@ bool journal_text_put_line(struct buffer *buffer, const struct journal_line *lin
 enum journal_text_result { JOURNAL_TEXT_TAKEN, JOURNAL_TEXT_WRONG, JOURNAL_TEXT_NO_MEMORY };
 
 /* Take `size` bytes, the last one a newline. `chain` goes on if they are taken. What is freed with
- * journal_data_free_head and begun_free is the caller's in any case. The texts of a line are appended to
- * `texts`; line->texts stays NULL. */
+ * journal_data_free_head and journal_data_free_line is the caller's in any case. The texts of a line are
+ * appended to `texts`; line->texts stays NULL. */
 enum journal_text_result journal_text_take_head(struct journal_head *head, const char *text, size_t size,
                                                 struct journal_chain *chain);
 enum journal_text_result journal_text_take_line(struct journal_line *line, struct journal_texts *texts,

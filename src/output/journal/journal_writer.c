@@ -46,15 +46,6 @@ static bool begin(struct journal_writer *writer, const char *path, struct error 
     return writer->path || error_memory(error, "the journal", 0);
 }
 
-/* What the next line has to follow. */
-static void remember(struct journal_writer *writer, const struct journal_line *line)
-{
-    writer->before = *line;
-    writer->before.begun = (struct begun_numbers){0};
-    writer->before.texts = NULL;
-    writer->before.text_count = 0;
-}
-
 /* ---- Begun. */
 
 /* Takes the descriptor over when it is in its place. */
@@ -110,7 +101,7 @@ bool journal_writer_go_on(struct journal_writer *writer, const char *path, const
     writer->end = last ? last->end : journal->head_end;
     writer->chain = last ? last->chain : journal->head_chain;
     if (last)
-        remember(writer, &last->line);
+        writer->before = journal_data_bare_line(&last->line);
     return open_again(writer) || cannot_write(path, error);
 }
 
@@ -152,7 +143,7 @@ bool journal_writer_append(struct journal_writer *writer, const struct journal_l
         return false;
     writer->chain = chain;
     writer->end += writer->buffer.used;
-    remember(writer, line);
+    writer->before = journal_data_bare_line(line);
     return true;
 }
 

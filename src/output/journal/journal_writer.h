@@ -17,7 +17,7 @@ struct journal_writer {
     bool is_torn;               /* something may stand behind it */
     struct journal_chain chain; /* up to there */
     uint64_t numbers;           /* of the head */
-    struct journal_line before; /* the last line, without begun numbers and texts; part 0: there is none */
+    struct journal_line before; /* the last line, bare; part 0: there is none */
     struct buffer buffer;
 };
 

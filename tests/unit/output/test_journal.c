@@ -54,7 +54,7 @@ static void a_journal_is_lines_of_json_with_a_chain(void **state)
         "\"tally\":{\"prime\":\"0\",\"composite\":\"0\",\"neither\":\"0\",\"invalid\":\"0\","
         "\"only_counted\":false,\"numbers_digest\":\"00000000000000000000000000000000\","
         "\"verdicts_digest\":\"00000000000000000000000000000000\"},"
-        "\"begun\":[{\"index\":\"0\",\"below\":\"2\",\"divisor\":\"0\"}],"
+        "\"begun\":[{\"index\":\"0\",\"below\":\"2\",\"divisor\":\"0\"}],\"ahead\":[],"
         "\"texts\":[{\"size\":\"16\",\"fingerprint\":\"%016" PRIx64 "\"}]}";
     char both[2048];
     struct sample sample;
@@ -69,6 +69,21 @@ static void a_journal_is_lines_of_json_with_a_chain(void **state)
     assert_memory_equal(text.bytes, forged.bytes, text.used);
     buffer_free(&text);
     buffer_free(&forged);
+    sample_end(&sample);
+}
+
+static void verdicts_ahead_are_text(void **state)
+{
+    static const char ahead[] =
+        "],\"ahead\":[{\"first\":\"251\",\"count\":\"5\",\"verdicts\":\"p,n,c,2,4294967294\"},"
+        "{\"first\":\"300\",\"count\":\"2\",\"verdicts\":\"p,n\"}],\"texts\":[";
+    struct sample sample;
+    struct buffer text = {0};
+    (void)state;
+    sample_begin(&sample);
+    sample_text(&sample, 2, &text);
+    assert_non_null(memmem(text.bytes, text.used, ahead, strlen(ahead)));
+    buffer_free(&text);
     sample_end(&sample);
 }
 
@@ -256,6 +271,26 @@ static const struct {
     {"]}\t", ",]}\t"},
     {"\"begun\":[{", "\"begun\":[,{"},
     {"},{\"size\"", "} {\"size\""},
+    {"\"ahead\":[{", "\"ahead\":[,{"},
+    {"\"ahead\":[{", "\"ahead\":[{},{"},
+    {"\"count\":\"5\"", "\"count\":\"4\""},
+    {"\"count\":\"5\"", "\"count\":\"6\""},
+    {"\"count\":\"5\"", "\"count\":\"05\""},
+    {"\"count\":\"2\",\"verdicts\":\"p,n\"", "\"count\":\"0\",\"verdicts\":\"\""},
+    {"\"p,n,c", "\"p,,n,c"},
+    {"\"p,n,c", "\",p,n,c"},
+    {"\"p,n,c", "\"p,n,x"},
+    {"\"p,n,c", "\"P,n,c"},
+    {"\"p,n,c", "\"p, n,c"},
+    {"\"p,n,c", "\"1,n,c"},
+    {"\"p,n,c", "\"0,n,c"},
+    {",2,4294967294\"", ",2,4294967294,\""},
+    {",2,4294967294\"", ",02,4294967294\""},
+    {",2,4294967294\"", ",2,4294967295\""},
+    {",2,4294967294\"", ",2,18446744073709551618\""},
+    {",2,4294967294\"", ",-2,4294967294\""},
+    {",2,4294967294\"}", ",2,4294967294\",\"more\":\"1\"}"},
+    {",2,4294967294\"}", ",2,4294967294\"},{\"first\":\"256\",\"count\":\"1\",\"verdicts\":\"p\"}"},
     /* what cannot be so */
     {"\"part\":\"1\"", "\"part\":\"0\""},
     {"\"done\":\"250\"", "\"done\":\"249\""},
@@ -278,6 +313,12 @@ static const struct {
     {"\"index\":\"300\"", "\"index\":\"1000\""},
     {"\"below\":\"1000\"", "\"below\":\"1\""},
     {"\"divisor\":\"0\"", "\"divisor\":\"999\""},
+    {"\"first\":\"251\"", "\"first\":\"249\""},
+    {"\"first\":\"251\"", "\"first\":\"994\""},
+    {"\"first\":\"300\"", "\"first\":\"255\""},
+    {"\"first\":\"300\"", "\"first\":\"999\""},
+    {"\"first\":\"300\"", "\"first\":\"1000\""},
+    {"\"first\":\"300\"", "\"first\":\"18446744073709551615\""},
     {"\"size\":\"1\"", "\"size\":\"0\""},
     {"\"size\":\"1\"", "\"size\":\"2\""},
     {"\"size\":\"5000\"", "\"size\":\"18446744073709551615\""},
@@ -411,7 +452,7 @@ static void seconds_are_exact(void **state)
         chain = JOURNAL_CHAIN_NONE;
         assert_int_equal(journal_text_take_line(&line, &texts, forged.bytes, forged.used, &chain),
                          cases[i].result);
-        begun_free(&line.begun);
+        journal_data_free_line(&line);
         journal_data_free_texts(&texts);
         buffer_free(&forged);
     }
@@ -452,6 +493,7 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(a_journal_is_lines_of_json_with_a_chain),
+        cmocka_unit_test(verdicts_ahead_are_text),
         cmocka_unit_test(what_was_written_is_read),
         cmocka_unit_test(a_run_that_only_counts_keeps_no_digest_of_verdicts),
         cmocka_unit_test(no_flipped_bit_and_no_torn_tail_is_accepted),

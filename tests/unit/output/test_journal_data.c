@@ -77,7 +77,7 @@ static void the_sample_has_no_fault(void **state)
     sample_begin(&sample);
     for (size_t i = 0; i < SAMPLE_LINES; i++)
         expect_line(&sample, i, SAMPLE_NUMBERS, NULL);
-    expect_line(&sample, 1, 301, NULL);
+    expect_line(&sample, 1, 302, NULL);
     sample_end(&sample);
 }
 
@@ -207,6 +207,57 @@ static void begun_numbers_are_in_order_and_undecided(void **state)
     sample_end(&sample);
 }
 
+static void verdicts_ahead_are_in_order_and_undecided(void **state)
+{
+    static const char fault[] = "its verdicts ahead are out of range";
+    struct sample sample;
+    (void)state;
+    sample_begin(&sample);
+    expect_line(&sample, 1, 301, fault);
+    sample.lines[1].ahead.stretches[0].first = 249;
+    expect_line(&sample, 1, SAMPLE_NUMBERS, fault);
+    sample.lines[1].ahead.stretches[1].first = 255;
+    expect_line(&sample, 1, SAMPLE_NUMBERS, fault);
+    sample.lines[1].ahead.stretches[1].first = 256;
+    expect_line(&sample, 1, SAMPLE_NUMBERS, NULL);
+    sample.lines[1].ahead.stretches[1].first = SAMPLE_NUMBERS;
+    expect_line(&sample, 1, SAMPLE_NUMBERS, fault);
+    sample.lines[1].ahead.stretches[1].count = UINT64_MAX; /* the sum wraps */
+    expect_line(&sample, 1, SAMPLE_NUMBERS, fault);
+    const struct verdict prime = verdict_prime();
+    assert_true(known_add(&sample.lines[4].ahead, SAMPLE_NUMBERS, 1, &prime));
+    expect_line(&sample, 4, SAMPLE_NUMBERS, fault);
+    sample_end(&sample);
+}
+
+/* Every second number, or all of them. */
+static void add_ahead(struct journal_line *line, uint64_t count, uint64_t step)
+{
+    const struct verdict verdict = verdict_divisible(UINT32_MAX - 1);
+    for (uint64_t i = 0; i < count; i++)
+        assert_true(known_add(&line->ahead, i * step, 1, &verdict));
+}
+
+static void expect_too_much_ahead(uint64_t most, uint64_t step)
+{
+    struct journal_line line = {.part = 1};
+    add_ahead(&line, most, step);
+    assert_null(journal_data_line_fault(&line, NULL, UINT64_MAX));
+    journal_data_free_line(&line);
+    line.part = 1;
+    add_ahead(&line, most + 1, step);
+    assert_string_equal(journal_data_line_fault(&line, NULL, UINT64_MAX),
+                        "its verdicts ahead are out of range");
+    journal_data_free_line(&line);
+}
+
+static void too_many_verdicts_ahead_are_a_fault(void **state)
+{
+    (void)state;
+    expect_too_much_ahead(JOURNAL_AHEAD_MAX, 1);
+    expect_too_much_ahead(JOURNAL_STRETCHES_MAX, 2);
+}
+
 static void a_line_with_too_much_is_a_fault(void **state)
 {
     struct journal_line line = {.part = 1, .offset = JOURNAL_TEXTS_MAX + 1};
@@ -229,6 +280,19 @@ static void a_line_with_too_much_is_a_fault(void **state)
     journal_data_free_texts(&texts);
 }
 
+/* As many stretches as there may be, and behind them as many verdicts, all of them long. */
+static void fill_ahead(struct journal_line *line)
+{
+    add_ahead(line, JOURNAL_STRETCHES_MAX, 2);
+    for (uint64_t i = 0; i < JOURNAL_STRETCHES_MAX; i++)
+        line->ahead.stretches[i].first += UINT64_MAX / 2;
+    const struct verdict verdict = verdict_divisible(UINT32_MAX - 1);
+    const struct known_stretch *last = &line->ahead.stretches[JOURNAL_STRETCHES_MAX - 1];
+    while (line->ahead.verdict_count < JOURNAL_AHEAD_MAX)
+        assert_true(known_add(&line->ahead, last->first + last->count, 1, &verdict));
+    assert_int_equal(line->ahead.count, JOURNAL_STRETCHES_MAX);
+}
+
 /* The longest line that is written is one that is read. */
 static void the_longest_line_is_short_enough(void **state)
 {
@@ -241,16 +305,18 @@ static void the_longest_line_is_short_enough(void **state)
         assert_true(journal_data_add_text(&texts, (struct journal_text){UINT64_MAX, UINT64_MAX}));
     for (uint64_t i = 0; i < JOURNAL_BEGUN_MAX; i++)
         assert_true(begun_add(&line.begun, (struct begun_number){UINT64_MAX, UINT64_MAX, UINT64_MAX}));
+    fill_ahead(&line);
     line.texts = texts.items;
     line.text_count = texts.count;
     assert_true(journal_text_put_line(&text, &line, &chain));
     assert_true(text.used <= JOURNAL_LINE_MAX);
-    begun_free(&line.begun);
+    journal_data_free_line(&line);
     assert_int_equal(journal_text_take_line(&line, &found, text.bytes, text.used, &again),
                      JOURNAL_TEXT_TAKEN);
     assert_int_equal(line.text_count, JOURNAL_TEXTS_MAX);
     assert_int_equal(line.begun.count, JOURNAL_BEGUN_MAX);
-    begun_free(&line.begun);
+    assert_int_equal(line.ahead.verdict_count, JOURNAL_AHEAD_MAX);
+    journal_data_free_line(&line);
     buffer_free(&text);
     journal_data_free_texts(&texts);
     journal_data_free_texts(&found);
@@ -266,6 +332,8 @@ int main(void)
         cmocka_unit_test(counts_grow),
         cmocka_unit_test(texts_add_up),
         cmocka_unit_test(begun_numbers_are_in_order_and_undecided),
+        cmocka_unit_test(verdicts_ahead_are_in_order_and_undecided),
+        cmocka_unit_test(too_many_verdicts_ahead_are_a_fault),
         cmocka_unit_test(a_line_with_too_much_is_a_fault),
         cmocka_unit_test(the_longest_line_is_short_enough),
     };
