@@ -28,7 +28,8 @@ static void vouch(void *context)
 {
     struct checkpoint *checkpoint = context;
     const struct engine_checkpoints *calls = checkpoint->calls;
-    checkpoint->good = calls->vouch(calls->context, &checkpoint->begun, &checkpoint->error);
+    checkpoint->good =
+        calls->vouch(calls->context, &checkpoint->begun, &checkpoint->ahead, &checkpoint->error);
 }
 
 static void begin_task(struct checkpoint *checkpoint, enum checkpoint_stage stage, void (*run)(void *context))
@@ -120,7 +121,7 @@ static bool wait_for_sync(struct team *team)
 static void fail_for_memory(struct team *team)
 {
     struct error error;
-    error_memory(&error, "numbers that were begun", 0);
+    error_memory(&error, "what was decided ahead", 0);
     team_fail(team, &error);
 }
 
@@ -175,11 +176,16 @@ void checkpoint_note_flushed(struct team *team, const struct message_flushed *fl
     checkpoint->missing--;
 }
 
-void checkpoint_note_delivery(struct team *team, const struct outcome *outcome)
+void checkpoint_note_delivery(struct team *team, struct outcome *outcome)
 {
     struct checkpoint *checkpoint = &team->checkpoint;
     const bool is_begun = checkpoint->stage > CHECKPOINT_NONE && checkpoint->stage < CHECKPOINT_VOUCHING;
-    if (is_begun && !outcome_add_begun(outcome, &checkpoint->begun))
+    if (!is_begun)
+        return;
+    bool good = outcome_add_begun(outcome, &checkpoint->begun);
+    if (plan_keeps_ahead(team->job->plan))
+        good = good && outcome_add_ahead(outcome, team->job->ahead, &checkpoint->ahead);
+    if (!good)
         fail_for_memory(team);
 }
 
@@ -197,6 +203,7 @@ static void end(struct team *team)
 {
     struct checkpoint *checkpoint = &team->checkpoint;
     begun_free(&checkpoint->begun);
+    known_free(&checkpoint->ahead);
     checkpoint->stage = CHECKPOINT_NONE;
     checkpoint->next_seconds = clock_seconds() - team->start + checkpoint->calls->seconds;
 }
@@ -208,7 +215,8 @@ static bool wait_for_others(struct team *team)
     struct checkpoint *checkpoint = &team->checkpoint;
     if (checkpoint->missing > 0)
         return false;
-    if (!has_failed(team) && (!team_add_begun(team, &checkpoint->begun) || !add_older(team, checkpoint)))
+    if (!has_failed(team) && (!team_add_begun(team, &checkpoint->begun) || !add_older(team, checkpoint) ||
+                              !team_add_ahead(team, &checkpoint->ahead)))
         fail_for_memory(team);
     if (has_failed(team)) {
         end(team);

@@ -276,6 +276,18 @@ bool coordinator_add_begun(const struct coordinator *coordinator, struct begun_n
     return plan_add_begun(coordinator->plan, begun);
 }
 
+bool coordinator_add_ahead(struct coordinator *coordinator, const struct known_verdicts *before,
+                           struct known_verdicts *ahead)
+{
+    const uint64_t window = plan_keeps_ahead(coordinator->plan) ? coordinator->window : 0;
+    for (uint64_t i = 0; i < window; i++) {
+        struct outcome *outcome = coordinator->slots[(coordinator->delivered + i) % window];
+        if (outcome && !outcome_add_ahead(outcome, before, ahead))
+            return false;
+    }
+    return true;
+}
+
 /* A rank is given as many units as it has threads, and then what the plan lets it reserve. */
 static bool has_room(const struct coordinator *coordinator, const struct remote *remote)
 {

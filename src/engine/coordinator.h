@@ -81,6 +81,11 @@ void coordinator_drain(struct coordinator *coordinator);
  * whole. False if memory ran out. */
 bool coordinator_add_begun(const struct coordinator *coordinator, struct begun_numbers *begun);
 
+/* Adds the verdicts of the blocks that are decided and not delivered, in their order, if the plan keeps what
+ * is ahead: once of each block, and not those that `before` has. False if memory ran out. */
+bool coordinator_add_ahead(struct coordinator *coordinator, const struct known_verdicts *before,
+                           struct known_verdicts *ahead);
+
 /* A rank has handed in all. */
 void coordinator_note_done(struct coordinator *coordinator, int rank);
 

@@ -11,6 +11,7 @@
 #include "engine/exchange/outcome.h"
 #include "engine/ranks.h"
 #include "plan/begun.h"
+#include "plan/known.h"
 #include "plan/plan.h"
 
 /* What rank 0 knows of the run while it runs. Of a unit under way on another rank it knows nothing. */
@@ -23,8 +24,9 @@ struct engine_progress {
 };
 
 /* Makes texts of verdicts in the threads that found them, on every rank. Any of its functions may run in many
- * threads at once. {0}: every outcome carries its verdicts to the listener. Those of divisor ranges always
- * do, and those of blocks whose invalid lines are known to rank 0 alone. */
+ * threads at once. {0}: every outcome carries its verdicts to the listener, as is wanted where the plan keeps
+ * what is ahead (plan_keeps_ahead): of a text there are none. Those of divisor ranges always do, and those of
+ * blocks whose invalid lines are known to rank 0 alone. */
 struct engine_formatter {
     void *context;
     /* Appends the text of a block; `seconds` may be NULL. False with `error` set ends the run. */
@@ -69,9 +71,11 @@ struct engine_checkpoints {
      * `vouch` will vouch for. */
     bool (*mark)(void *context, struct error *error);
     /* Rank 0, in a thread of its own where one can be had, after `mark` and when all ranks have synced.
-     * `begun` are heavy numbers behind those that were delivered at `mark`, in their order. False of any of
-     * the three ends the run as a failure. */
-    bool (*vouch)(void *context, const struct begun_numbers *begun, struct error *error);
+     * `begun` are heavy numbers behind those that were delivered at `mark`, in their order. `ahead` are
+     * verdicts of numbers behind them, in order: those that came since the last time. False of any of the
+     * three ends the run as a failure. */
+    bool (*vouch)(void *context, const struct begun_numbers *begun, const struct known_verdicts *ahead,
+                  struct error *error);
 };
 
 /* How long a unit of a number that is split shall take, usually: short enough to stop soon and to end
@@ -91,8 +95,10 @@ struct engine_job {
     bool is_kept; /* the same on every rank: there are checkpoints, and a stop by a signal keeps all that was
                      decided */
     struct engine_checkpoints checkpoints;
-    const struct begun_numbers *begun; /* the same on every rank, sorted, and also given to the plan: numbers
-                                          to go on with; may be NULL */
+    const struct begun_numbers *begun;  /* the same on every rank, sorted, and also given to the plan: numbers
+                                           to go on with; may be NULL */
+    const struct known_verdicts *ahead; /* the same on every rank, sorted: numbers that are not to be decided
+                                           again; may be NULL */
     double unit_seconds; /* rank 0, of a plan that splits: its units shall last so long on the fastest
                             worker, by what was measured so far; 0: they stay as they are */
     struct engine_listener listener; /* rank 0 */

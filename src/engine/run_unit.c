@@ -1,6 +1,7 @@
 #include "engine/run_unit.h"
 
 #include <stdlib.h>
+#include <string.h>
 
 #include "base/clock.h"
 #include "engine/poll.h"
@@ -158,6 +159,36 @@ static void check_light(const struct kernel *kernel, const uint64_t *n, size_t c
         outcome->operations += kernel->check(n, count, outcome_mutable_verdicts(outcome) + done);
 }
 
+/* They were decided in an earlier part of the run. */
+static void take_known(struct outcome *outcome, const struct verdict *verdicts, uint64_t done, uint64_t count)
+{
+    memcpy(outcome_mutable_verdicts(outcome) + done, verdicts, (size_t)count * sizeof *verdicts);
+    if (outcome->timed)
+        memset(outcome_mutable_seconds(outcome) + done, 0, (size_t)count * sizeof(double));
+}
+
+/* Decides the next numbers of the block, about `slice` of them. Returns how many; 0: it ended before. */
+static uint64_t check_next(struct worker *worker, struct outcome *outcome, const struct numbers_block *block,
+                           uint64_t done, uint64_t slice, bool is_mixed)
+{
+    const struct engine_job *job = worker->team->job;
+    const uint64_t *n = block->values + done, left = outcome->unit.count - done;
+    uint64_t part;
+    const struct verdict *known = known_find(job->ahead, outcome->unit.first + done, &part);
+    part = part < left ? part : left;
+    if (known) {
+        take_known(outcome, known, done, part);
+        return part;
+    }
+    part = part < slice ? part : slice;
+    if (is_mixed)
+        part = count_light(job->kernel, n, (size_t)part);
+    if (part == 0)
+        return check_heavy(worker, outcome, *n, done) ? 1 : 0;
+    check_light(job->kernel, n, (size_t)part, outcome, done);
+    return part;
+}
+
 static bool run_block(struct worker *worker, struct outcome *outcome, struct numbers_block *block)
 {
     const struct kernel *kernel = worker->team->job->kernel;
@@ -167,15 +198,10 @@ static bool run_block(struct worker *worker, struct outcome *outcome, struct num
     const uint64_t slice = slice_numbers(kernel, unit);
     const bool is_mixed = has_heavy(kernel, block);
     for (uint64_t done = 0; done < unit->count;) {
-        const uint64_t *n = block->values + done, left = unit->count - done;
-        size_t part = (size_t)(left < slice ? left : slice);
-        if (is_mixed)
-            part = count_light(kernel, n, part);
-        if (part > 0)
-            check_light(kernel, n, part, outcome, done);
-        else if (!check_heavy(worker, outcome, *n, done))
+        const uint64_t part = check_next(worker, outcome, block, done, slice, is_mixed);
+        if (part == 0)
             return false;
-        done += part > 0 ? part : 1;
+        done += part;
         if (done < unit->count && !poll_between_slices(worker, outcome->operations))
             return false;
     }

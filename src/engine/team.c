@@ -258,6 +258,14 @@ bool team_add_begun(struct team *team, struct begun_numbers *begun)
     return good;
 }
 
+bool team_add_ahead(struct team *team, struct known_verdicts *ahead)
+{
+    threads_lock_acquire(team->lock);
+    const bool good = coordinator_add_ahead(&team->coordinator, team->job->ahead, ahead);
+    threads_lock_release(team->lock);
+    return good;
+}
+
 struct engine_progress team_progress(struct team *team, double seconds)
 {
     threads_lock_acquire(team->lock);
@@ -413,6 +421,7 @@ void team_close(struct team *team)
     fetched_lines_free(&team->lines);
     kept_texts_free(&team->kept_texts);
     begun_free(&team->checkpoint.begun);
+    known_free(&team->checkpoint.ahead);
     granted_close(&team->granted);
     free(team->workers);
     free(team->outgoing);

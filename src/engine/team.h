@@ -50,11 +50,12 @@ struct checkpoint {
     struct error error;       /* else why not */
 
     /* Rank 0: */
-    double next_seconds;        /* since the run began: when the next one is due */
-    bool is_last;               /* it has begun, after everything that will be delivered */
-    int missing;                /* other ranks that have not flushed */
-    uint64_t marked;            /* numbers that were delivered when it began */
-    struct begun_numbers begun; /* behind them */
+    double next_seconds;         /* since the run began: when the next one is due */
+    bool is_last;                /* it has begun, after everything that will be delivered */
+    int missing;                 /* other ranks that have not flushed */
+    uint64_t marked;             /* numbers that were delivered when it began */
+    struct begun_numbers begun;  /* behind them */
+    struct known_verdicts ahead; /* behind them, and not vouched for yet */
 };
 
 struct team {
@@ -152,6 +153,9 @@ void team_drain(struct team *team);
 /* Adds how far each heavy number is that was begun here, or anywhere in parts, and not delivered. False if
  * memory ran out. */
 bool team_add_begun(struct team *team, struct begun_numbers *begun);
+
+/* As in coordinator.h, but for those that the job has. */
+bool team_add_ahead(struct team *team, struct known_verdicts *ahead);
 
 struct engine_progress team_progress(struct team *team, double seconds);
 

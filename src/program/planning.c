@@ -25,7 +25,7 @@ bool planning_make(struct plan *plan, const struct numbers *numbers, const struc
 {
     if (!plan_open(plan, numbers, options->kernel, workers, error))
         return false;
-    plan_begin_with(plan, &resuming->begun);
+    plan_begin_with(plan, &resuming->remaining.begun);
     if (resuming->is_kept)
         plan_keep(plan);
     /* Units of one slice, until the first of them show how much a unit is. */

@@ -15,6 +15,7 @@
 struct repetition {
     int number; /* from 1, warm-ups included */
     bool is_warmup;
+    bool keeps_ahead; /* rank 0 is to know the verdicts of blocks before they can be written */
     struct formatter formatter;
     struct engine_result result;
 
@@ -42,6 +43,7 @@ static bool open_repetition(struct study *study, struct repetition *repetition, 
     *repetition = (struct repetition){
         .number = index + 1,
         .is_warmup = index < study->options->warmup,
+        .keeps_ahead = study->ranks->rank == 0 && plan_keeps_ahead(study->plan),
         .formatter = formatter_make(study->ranks, &rows, study->shared_file, study->resuming->is_kept),
         .listener = {.numbers = study->numbers,
                      .output = study->output,
@@ -49,6 +51,7 @@ static bool open_repetition(struct study *study, struct repetition *repetition, 
                      .before = &study->resuming->before.tally,
                      .is_kept = study->resuming->is_kept,
                      .lock = &study->resuming->lock}};
+    ranks_broadcast(study->ranks, &repetition->keeps_ahead, sizeof repetition->keeps_ahead);
     return agreement_reached(study->ranks,
                              study->ranks->rank > 0 || listener_open(&repetition->listener, study->options,
                                                                      study->resuming->goes_on, &rows, error));
@@ -68,10 +71,11 @@ static struct engine_job make_job(struct study *study, struct repetition *repeti
                              .kernel = options->kernel,
                              .plan = study->plan,
                              .is_kept = study->resuming->is_kept,
-                             .begun = &study->resuming->begun,
+                             .begun = &study->resuming->remaining.begun,
+                             .ahead = &study->resuming->remaining.ahead,
                              .listener = listener_for_engine(&repetition->listener)};
     /* When a number was known, rank 0 alone knows. */
-    if (!keeps_numbers && !repetition->formatter.rows.shows_known)
+    if (!keeps_numbers && !repetition->formatter.rows.shows_known && !repetition->keeps_ahead)
         job.formatter = formatter_for_engine(&repetition->formatter);
     study->checkpoints->verdicts = &repetition->listener.verdicts;
     if (job.is_kept)

@@ -70,6 +70,9 @@ target_link_options(test_journal_writer PRIVATE
   -Wl,--wrap=pwrite,--wrap=fsync,--wrap=ftruncate,--wrap=read,--wrap=malloc,--wrap=realloc,--wrap=strdup)
 primes_unit_test(program options primes_output primes_sleep)
 target_sources(test_options PRIVATE "${PROJECT_SOURCE_DIR}/src/options.c")
+primes_unit_test(program remaining primes_journal primes_engine Threads::Threads)
+target_sources(test_remaining
+  PRIVATE "${PROJECT_SOURCE_DIR}/src/program/resuming/remaining.c" tools/thread_ranks.c)
 
 # The report: it knows the records alone.
 primes_unit_test(report report_statistics primes_statistics m)

@@ -42,6 +42,28 @@ bool outcome_add_begun(const struct outcome *outcome, struct begun_numbers *begu
                                                   .divisor = divisor});
 }
 
+static bool add_unknown(const struct outcome *outcome, const struct known_verdicts *before,
+                        struct known_verdicts *ahead)
+{
+    const struct unit *unit = &outcome->unit;
+    bool good = true;
+    for (uint64_t i = 0, count; good && i < unit->count; i += count) {
+        const bool is_known = known_find(before, unit->first + i, &count);
+        count = count < unit->count - i ? count : unit->count - i;
+        good = is_known || known_add(ahead, unit->first + i, count, outcome_verdicts(outcome) + i);
+    }
+    return good;
+}
+
+bool outcome_add_ahead(struct outcome *outcome, const struct known_verdicts *before,
+                       struct known_verdicts *ahead)
+{
+    if (!outcome->is_decided || outcome->is_noted || outcome->formatted || unit_is_range(&outcome->unit))
+        return true;
+    outcome->is_noted = add_unknown(outcome, before, ahead);
+    return outcome->is_noted;
+}
+
 size_t outcome_sent_size(const struct outcome *outcome)
 {
     const char *end = (const char *)(outcome_verdicts(outcome) + outcome->unit.count);

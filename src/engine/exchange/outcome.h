@@ -11,6 +11,7 @@
 #include "kernel/verdict.h"
 #include "plan/begun.h"
 #include "plan/id_heap.h"
+#include "plan/known.h"
 #include "plan/plan.h"
 
 /* What came of one unit and, as the listener gets it, of one piece of the plan: then a number that went out
@@ -41,6 +42,7 @@ struct outcome {
     bool is_decided;
     double known_seconds; /* when rank 0 knew all of it, since the run began */
     uint64_t units;       /* how many it went out in, those in vain left out */
+    bool is_noted;        /* by outcome_add_ahead */
 };
 
 /* text_size bytes, if it was formatted and its text was not kept. */
@@ -68,6 +70,12 @@ struct outcome *outcome_new(const struct unit *unit, bool timed, int rank, int t
 /* Adds the heavy number that it decides: of a piece that is one, or the last one in a block, of which those
  * in one piece are not much work. False if memory ran out. */
 bool outcome_add_begun(const struct outcome *outcome, struct begun_numbers *begun);
+
+/* Adds the verdicts of a block that is decided, once, but for those that `before`, which may be NULL, has.
+ * Not those of a text, which has none, and of a heavy number, which outcome_add_begun adds. False if memory
+ * ran out. */
+bool outcome_add_ahead(struct outcome *outcome, const struct known_verdicts *before,
+                       struct known_verdicts *ahead);
 
 /* Bytes of it that travel: all, but for a text that was kept. */
 size_t outcome_sent_size(const struct outcome *outcome);

@@ -115,6 +115,21 @@ static bool add_begun(struct checkpoints *checkpoints, const struct begun_number
     return true;
 }
 
+/* The same of verdicts. Those that no line has room for will be decided again. */
+static bool add_ahead(struct checkpoints *checkpoints, const struct known_verdicts *ahead,
+                      struct error *error)
+{
+    const uint64_t before = checkpoints->resuming->before.done;
+    for (size_t i = 0; i < ahead->count; i++) {
+        const struct known_stretch *stretch = &ahead->stretches[i];
+        if (!known_add(&checkpoints->line.ahead, before + stretch->first, stretch->count,
+                       known_verdicts_of(ahead, i)))
+            return error_memory(error, "the journal", 0);
+    }
+    known_cut(&checkpoints->line.ahead, JOURNAL_STRETCHES_MAX, JOURNAL_AHEAD_MAX);
+    return true;
+}
+
 /* Before the first line: in this order, so that data without a journal are never left. */
 static bool create_files(struct checkpoints *checkpoints, struct error *error)
 {
@@ -133,17 +148,15 @@ static bool write_line(struct checkpoints *checkpoints, struct error *error)
         !journal_writer_append(&checkpoints->writer, &checkpoints->line, error))
         return false;
     checkpoints->texts.count = 0;
-    checkpoints->kept = checkpoints->line;
-    checkpoints->kept.begun = (struct begun_numbers){0};
-    checkpoints->kept.texts = NULL;
-    checkpoints->kept.text_count = 0;
+    checkpoints->kept = journal_data_bare_line(&checkpoints->line);
     return true;
 }
 
 static bool says_nothing_new(const struct checkpoints *checkpoints)
 {
     const struct journal_line *line = &checkpoints->line;
-    return line->done == checkpoints->kept.done && line->begun.count == 0 && !line->is_whole;
+    return line->done == checkpoints->kept.done && line->begun.count == 0 && line->ahead.count == 0 &&
+           !line->is_whole;
 }
 
 /* Others may have removed what is kept, or put something else in its place, which is theirs. */
@@ -155,7 +168,8 @@ static bool is_still_there(const struct checkpoints *checkpoints)
            (!staged->is_kept || path_leads_to(places->data, staged->fd));
 }
 
-static bool vouch(void *context, const struct begun_numbers *begun, struct error *error)
+static bool vouch(void *context, const struct begun_numbers *begun, const struct known_verdicts *ahead,
+                  struct error *error)
 {
     struct checkpoints *checkpoints = context;
     checkpoints->is_lost = checkpoints->is_lost || !is_still_there(checkpoints);
@@ -163,9 +177,9 @@ static bool vouch(void *context, const struct begun_numbers *begun, struct error
         checkpoints->texts.count = 0;
         return true;
     }
-    const bool good = add_begun(checkpoints, begun, error) &&
+    const bool good = add_begun(checkpoints, begun, error) && add_ahead(checkpoints, ahead, error) &&
                       (says_nothing_new(checkpoints) || write_line(checkpoints, error));
-    begun_free(&checkpoints->line.begun);
+    journal_data_free_line(&checkpoints->line);
     return good;
 }
 
@@ -189,7 +203,7 @@ bool checkpoints_end(struct checkpoints *checkpoints, const struct tally *tally,
     if (!make_line(checkpoints, tally, error) || !output_sync(checkpoints->output, error))
         return false;
     checkpoints->line.is_whole = true;
-    return vouch(checkpoints, &(struct begun_numbers){0}, error);
+    return vouch(checkpoints, &(struct begun_numbers){0}, &(struct known_verdicts){0}, error);
 }
 
 void checkpoints_remove(struct checkpoints *checkpoints)
@@ -286,5 +300,5 @@ void checkpoints_close(struct checkpoints *checkpoints)
 {
     journal_writer_close(&checkpoints->writer);
     journal_data_free_texts(&checkpoints->texts);
-    begun_free(&checkpoints->line.begun);
+    journal_data_free_line(&checkpoints->line);
 }

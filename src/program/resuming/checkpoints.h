@@ -30,7 +30,7 @@ struct checkpoints {
     bool has_journal;
     struct journal_texts texts; /* what the next line vouches for, */
     struct journal_line line;   /* and it */
-    struct journal_line kept;   /* the last that was written, without texts and begun numbers */
+    struct journal_line kept;   /* the last that was written, bare */
     bool is_lost, has_told;     /* what was kept is not there any more */
 };
 

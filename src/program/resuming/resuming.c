@@ -235,29 +235,11 @@ static bool count_lines(struct resuming *resuming, struct error *error)
     return true;
 }
 
-/* The first that is so far: to what was decided then the begun numbers of that moment belong. */
 static void take_line(struct resuming *resuming)
 {
     if (resuming->lines == 0)
         return;
-    resuming->before = resuming->journal.entries[resuming->lines - 1].line;
-    resuming->before.texts = NULL;
-    resuming->before.text_count = 0;
-    resuming->before.begun = (struct begun_numbers){0};
-}
-
-static bool take_begun(struct resuming *resuming, struct error *error)
-{
-    if (resuming->lines == 0)
-        return true;
-    const struct begun_numbers *begun = &resuming->journal.entries[resuming->lines - 1].line.begun;
-    for (size_t i = 0; i < begun->count; i++) {
-        struct begun_number number = begun->items[i];
-        number.index -= resuming->before.done;
-        if (!begun_add(&resuming->begun, number))
-            return error_memory(error, "the numbers that were begun", 0);
-    }
-    return true;
+    resuming->before = journal_data_bare_line(&resuming->journal.entries[resuming->lines - 1].line);
 }
 
 static void print_passed_over(const struct resuming *resuming, FILE *messages)
@@ -408,7 +390,7 @@ static bool go_on(struct resuming *resuming, struct numbers *numbers, FILE *mess
         return true;
     print_progress(resuming, messages);
     numbers_keep(numbers, resuming->before.done, numbers->count - resuming->before.done);
-    return take_begun(resuming, error);
+    return remaining_take(&resuming->remaining, &resuming->journal, resuming->lines, error);
 }
 
 bool resuming_settle(struct resuming *resuming, const struct reading *reading, struct numbers *numbers,
@@ -427,19 +409,10 @@ bool resuming_settle(struct resuming *resuming, const struct reading *reading, s
 bool resuming_share(struct resuming *resuming, struct error *error)
 {
     struct ranks *ranks = resuming->ranks;
-    struct begun_numbers *begun = &resuming->begun;
-    size_t count = begun->count;
     ranks_broadcast(ranks, &resuming->is_kept, sizeof resuming->is_kept);
     ranks_broadcast(ranks, &resuming->is_whole, sizeof resuming->is_whole);
     ranks_broadcast(ranks, &resuming->code, sizeof resuming->code);
-    ranks_broadcast(ranks, &count, sizeof count);
-    bool good = true;
-    for (size_t i = 0; good && ranks->rank > 0 && i < count; i++)
-        good = begun_add(begun, (struct begun_number){0});
-    good = agreement_with_cause(ranks, good || error_memory(error, "the numbers that were begun", 0), error);
-    if (good && count > 0)
-        ranks_broadcast(ranks, begun->items, count * sizeof *begun->items);
-    return good;
+    return remaining_share(&resuming->remaining, ranks, error);
 }
 
 bool resuming_discard(struct resuming *resuming, struct error *error)
@@ -456,5 +429,5 @@ void resuming_close(struct resuming *resuming)
     unfinished_free(&resuming->places);
     journal_free(&resuming->journal);
     journal_data_free_head(&resuming->head);
-    begun_free(&resuming->begun);
+    remaining_free(&resuming->remaining);
 }

@@ -14,8 +14,8 @@
 #include "input/numbers.h"
 #include "options.h"
 #include "output/journal/journal.h"
-#include "plan/begun.h"
 #include "program/reading/reading.h"
+#include "program/resuming/remaining.h"
 
 struct resuming {
     const struct options *options;
@@ -27,7 +27,7 @@ struct resuming {
     bool is_kept;               /* another run will be able to go on with this one */
     bool goes_on;               /* it goes on with an earlier one */
     bool is_whole;              /* the result is there already: nothing is to be done */
-    struct begun_numbers begun; /* how far some of the numbers are that remain; by their place among these */
+    struct remaining remaining; /* what is known of the numbers that are left */
 
     /* Rank 0 only: */
     bool is_file;             /* the output is a regular file */
@@ -39,7 +39,7 @@ struct resuming {
     struct journal journal;
     size_t lines;               /* of the journal, whose data are right */
     struct journal_head head;   /* of this run, if it is kept */
-    struct journal_line before; /* what is done already, without texts and begun numbers; part 0: nothing */
+    struct journal_line before; /* what is done already, bare; part 0: nothing */
     enum error_code code;       /* of a run whose result is whole */
 };
 

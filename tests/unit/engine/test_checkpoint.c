@@ -46,15 +46,16 @@ void *__wrap_calloc(size_t count, size_t size)
 
 /* ---- A story: a sequence, and what several runs, its parts, make of it. */
 
-enum event { NEVER, AT_BEGIN, AT_DELIVERY, AT_SEARCH, AT_MARK, AT_SYNC, AT_VOUCH, AT_WRITE };
+enum event { NEVER, AT_BEGIN, AT_DELIVERY, AT_SEARCH, AT_CHECK, AT_MARK, AT_SYNC, AT_VOUCH, AT_WRITE };
 
 struct part;
 
 struct story {
     int ranks, threads;
-    bool splits, formats, in_file;
+    bool splits, formats, in_file, timed;
     struct kernel kernel;
     uint64_t values[NUMBERS_MAX];
+    struct verdict verdicts[NUMBERS_MAX];
     uint64_t count;
     char expected[DISK_SIZE + 1]; /* the text of all, a row a number */
 
@@ -65,7 +66,8 @@ struct story {
                                        DURABLE */
     /* What was vouched for: */
     uint64_t done;
-    struct begun_numbers begun; /* among all numbers */
+    struct begun_numbers begun;  /* among all numbers */
+    struct known_verdicts ahead; /* the same */
 
     struct part *part;
 };
@@ -80,6 +82,7 @@ struct part {
     struct rank_of_part sides[RANKS_MAX];
     uint64_t first; /* of its numbers, among all */
     struct begun_numbers begun;
+    struct known_verdicts ahead;
     struct plan plan;
 
     /* What is to happen. */
@@ -95,6 +98,7 @@ struct part {
     bool waits_in_sync;  /* at first, until workers have searched on, */
     uint64_t deliveries; /* and so many numbers, each a piece, are delivered */
     bool traced;         /* the units of the run are kept */
+    bool marks_first;    /* no block is checked before a mark */
 
     /* What happened. */
     pthread_t caller;
@@ -115,6 +119,7 @@ struct part {
 
 static struct part *part_at_work;               /* for the kernel, which has no context */
 static atomic_uint_fast64_t searched, searches; /* operations, calls */
+static atomic_uint_fast64_t checked;            /* operations */
 
 static void __attribute__((format(printf, 2, 3))) note_failure(struct part *part, const char *format, ...)
 {
@@ -150,11 +155,17 @@ static bool is_syncing(const struct part *part)
     return part->waits_in_sync && atomic_load(&part->events[AT_SYNC]) < (uint64_t)part->story->ranks;
 }
 
+static bool waits(const struct part *part)
+{
+    const bool is_signalled = atomic_load(&part->signalled);
+    return is_syncing(part) || (part->traced && is_signalled) || (part->signal == AT_CHECK && !is_signalled);
+}
+
 /* Trial, now and then interrupted, as on a busy machine. */
 static uint64_t search(uint64_t n, uint64_t lo, uint64_t hi)
 {
     uint64_t state = n ^ lo ^ atomic_fetch_add(&searches, 1) << 32;
-    if (is_syncing(part_at_work) || (part_at_work->traced && atomic_load(&part_at_work->signalled)))
+    if (waits(part_at_work))
         usleep(5000); /* so that it does not end before */
     if (oracle_random(&state) % 128 == 0)
         usleep((unsigned)(oracle_random(&state) % 300));
@@ -164,10 +175,25 @@ static uint64_t search(uint64_t n, uint64_t lo, uint64_t hi)
     return divisor;
 }
 
+/* 20000 looks of a millisecond are patience enough. */
+static uint64_t check(const uint64_t *n, size_t count, struct verdict *verdicts)
+{
+    struct part *part = part_at_work;
+    for (int i = 0; i < 20000 && part->marks_first && atomic_load(&part->events[AT_MARK]) == 0; i++)
+        usleep(1000);
+    if (part->signal == AT_CHECK && atomic_load(&part->signalled))
+        usleep(5000); /* so that not all is checked before the signal is seen */
+    const uint64_t operations = kernel_trial.check(n, count, verdicts);
+    atomic_fetch_add(&checked, operations);
+    happens(part, AT_CHECK, 0);
+    return operations;
+}
+
 static struct kernel fine_kernel(void)
 {
     struct kernel fine = kernel_trial;
     fine.search = search;
+    fine.check = check;
     fine.slice_operations = SLICE;
     fine.unit_operations = UNIT;
     return fine;
@@ -350,12 +376,34 @@ static void claim_begun(struct part *part, const struct begun_numbers *begun)
     }
 }
 
-/* What was delivered since the mark, numbers all of them, need not be tried again either. */
-static void claim_delivered_known(struct part *part, const struct begun_numbers *begun)
+/* They are right, and none comes twice. */
+static void claim_ahead(struct part *part, const struct known_verdicts *ahead)
 {
+    const struct story *story = part->story;
+    uint64_t next = part->first + part->marked, count;
+    for (size_t i = 0; i < ahead->count; i++) {
+        const struct known_stretch *stretch = &ahead->stretches[i];
+        const uint64_t first = part->first + stretch->first;
+        if (first < next || first + stretch->count > story->count)
+            note_failure(part, "numbers %" PRIu64 " of those ahead, behind %" PRIu64, first, next);
+        for (next = first; next < first + stretch->count && next < story->count; next++) {
+            if (known_verdicts_of(ahead, i)[next - first].code != story->verdicts[next].code)
+                note_failure(part, "the verdict of number %" PRIu64 " is another one", next);
+            if (known_find(&story->ahead, next, &count))
+                note_failure(part, "number %" PRIu64 " is known ahead again", next);
+        }
+    }
+}
+
+/* What was delivered since the mark need not be tried again either. */
+static void claim_delivered_known(struct part *part, const struct begun_numbers *begun,
+                                  const struct known_verdicts *ahead)
+{
+    uint64_t count;
     for (uint64_t i = part->marked; i < part->delivered_in_sync; i++) {
         const struct begun_number *number = begun_find(begun, i);
-        if (!number || number->below != kernel_divisor_end(part->story->values[i]))
+        if (!known_find(ahead, i, &count) &&
+            (!number || number->below != kernel_divisor_end(part->story->values[i])))
             note_failure(part, "number %" PRIu64 " was delivered in a checkpoint, and lost", i);
     }
 }
@@ -378,7 +426,18 @@ static void claim_durable(struct part *part)
         note_failure(part, "byte %" PRIu64 ", before %" PRIu64 ", is %s", at, part->marked_offset, what);
 }
 
-static bool vouch(void *context, const struct begun_numbers *begun, struct error *error)
+static void keep_ahead(struct story *story, uint64_t first, const struct known_verdicts *ahead)
+{
+    bool good = true;
+    for (size_t i = 0; good && i < ahead->count; i++)
+        good = known_add(&story->ahead, first + ahead->stretches[i].first, ahead->stretches[i].count,
+                         known_verdicts_of(ahead, i));
+    if (!good || !known_sort(&story->ahead))
+        abort();
+}
+
+static bool vouch(void *context, const struct begun_numbers *begun, const struct known_verdicts *ahead,
+                  struct error *error)
 {
     const struct rank_of_part *side = context;
     struct part *part = side->part;
@@ -386,7 +445,8 @@ static bool vouch(void *context, const struct begun_numbers *begun, struct error
         note_failure(part, "nothing was marked");
     claim_durable(part);
     claim_begun(part, begun);
-    claim_delivered_known(part, begun);
+    claim_ahead(part, ahead);
+    claim_delivered_known(part, begun, ahead);
     if (!happens(part, AT_VOUCH, 0))
         return error_set(error, ERROR_FAILED, "no line for the journal");
     if (part->failure != AT_WRITE && atomic_load(&part->has_failed))
@@ -396,6 +456,7 @@ static bool vouch(void *context, const struct begun_numbers *begun, struct error
     if (part->last_vouch > 0 && part->vouches > part->last_vouch)
         return true;
     part->story->done = part->first + part->marked;
+    keep_ahead(part->story, part->first, ahead);
     begun_free(&part->story->begun);
     for (size_t i = 0; i < begun->count; i++) {
         struct begun_number number = begun->items[i];
@@ -444,6 +505,23 @@ static void add_list(struct numbers *numbers, const struct story *story)
     assert_true(numbers_add_list(numbers, copy, story->count, &error));
 }
 
+/* What is known of the numbers of this part. */
+static void take_known(struct part *part)
+{
+    const struct story *story = part->story;
+    for (size_t i = 0; i < story->begun.count; i++) {
+        struct begun_number number = story->begun.items[i];
+        number.index -= part->first;
+        assert_true(begun_add(&part->begun, number));
+    }
+    uint64_t count;
+    for (uint64_t i = part->first; i < story->count; i += count) {
+        const struct verdict *verdicts = known_find(&story->ahead, i, &count);
+        count = count < story->count - i ? count : story->count - i;
+        assert_true(!verdicts || known_add(&part->ahead, i - part->first, count, verdicts));
+    }
+}
+
 /* What the runs before have left. */
 static void open_part(struct part *part)
 {
@@ -453,11 +531,7 @@ static void open_part(struct part *part)
     part->offset = story->done * ROW;
     (story->in_file ? add_file : add_list)(&part->numbers, story);
     numbers_keep(&part->numbers, part->first, story->count - part->first);
-    for (size_t i = 0; i < story->begun.count; i++) {
-        struct begun_number number = story->begun.items[i];
-        number.index -= part->first;
-        assert_true(begun_add(&part->begun, number));
-    }
+    take_known(part);
     assert_true(
         plan_open(&part->plan, &part->numbers, &story->kernel, story->ranks * story->threads, &error));
     plan_begin_with(&part->plan, &part->begun);
@@ -495,6 +569,8 @@ static struct engine_job make_job(struct part *part, struct ranks *ranks, const 
                              .traced = part->traced,
                              .is_kept = true,
                              .begun = &part->begun,
+                             .ahead = &part->ahead,
+                             .timed = part->story->timed,
                              .checkpoints = {.context = side, .seconds = part->seconds, .sync = sync_texts}};
     if (part->story->formats)
         job.formatter = (struct engine_formatter){
@@ -556,6 +632,7 @@ static void close_part(struct part *part)
         engine_result_free(&part->results[rank]);
     plan_close(&part->plan);
     begun_free(&part->begun);
+    known_free(&part->ahead);
     numbers_free(&part->numbers);
 }
 
@@ -621,16 +698,17 @@ static struct story *new_story(int ranks, int threads)
 static void free_story(struct story *story)
 {
     begun_free(&story->begun);
+    known_free(&story->ahead);
     pthread_mutex_destroy(&story->lock);
     free(story);
 }
 
 static void add_value(struct story *story, uint64_t n)
 {
-    struct verdict verdict;
+    struct verdict *verdict = &story->verdicts[story->count];
     assert_true(story->count < NUMBERS_MAX);
-    kernel_trial.check(&n, 1, &verdict);
-    put_row(n, verdict, story->expected + story->count * ROW);
+    kernel_trial.check(&n, 1, verdict);
+    put_row(n, *verdict, story->expected + story->count * ROW);
     story->values[story->count++] = n;
 }
 
@@ -893,10 +971,83 @@ static void claim_deliveries_go_on(int ranks, int threads)
     }
 }
 
+/* Blocks before a heavy number, and behind it. */
+static void claim_blocks_go_on(int ranks, int threads)
+{
+    if (ranks * threads == 1)
+        return; /* nothing is decided ahead */
+    struct story *story = new_story(ranks, threads);
+    uint64_t state = 11;
+    for (int i = 0; i < 3000; i++)
+        add_value(story, i == 1500 ? oracle_next_prime(UINT64_C(1) << 41) : oracle_random_bits(&state, 17));
+    struct part part = {
+        .story = story, .seconds = 1e-9, .waits_in_sync = true, .deliveries = 3, .marks_first = true};
+    run_part(&part);
+    claim_part(&part);
+    assert_true(part.delivered_in_sync > 2);
+    close_part(&part);
+    free_story(story);
+}
+
 static void what_is_delivered_while_texts_are_synced_is_known(void **state)
 {
     (void)state;
     for_each_configuration(claim_deliveries_go_on);
+    for_each_configuration(claim_blocks_go_on);
+}
+
+/* ---- What was decided ahead is not decided again. */
+
+/* Light numbers, with as many heavy primes among them, the first one before all; returns what checking the
+ * light ones takes. */
+static uint64_t fill_light_behind(struct story *story, int primes)
+{
+    uint64_t state = 5, cost = 0;
+    struct verdict verdict;
+    for (int i = 0; i < 6000; i++) {
+        const bool is_heavy = i % 700 == 0 && i / 700 < primes;
+        const uint64_t light = oracle_random_bits(&state, 17) | 1;
+        add_value(story, is_heavy ? oracle_next_prime(oracle_random_bits(&state, 42)) : light);
+        cost += is_heavy ? 0 : kernel_trial.check(&light, 1, &verdict);
+    }
+    return cost;
+}
+
+/* Stopped twice while all workers but one wait in heavy numbers, and gone on with to the end. */
+static void claim_ahead_kept(int ranks, int threads)
+{
+    const uint64_t workers = (uint64_t)ranks * (uint64_t)threads;
+    for (int way = 0; way < 4 && workers > 1; way++) {
+        struct story *story = new_story(ranks, threads);
+        story->timed = way % 2;
+        story->in_file = way / 2;
+        const uint64_t cost = fill_light_behind(story, ranks * threads - 1), before = atomic_load(&checked);
+        for (int i = 0; i < 3; i++) {
+            struct part part = {.story = story,
+                                .seconds = i == 0 ? 1000 : 0.001,
+                                .signal = i < 2 ? AT_CHECK : NEVER,
+                                .signal_at = 400,
+                                .signal_rank = ranks - 1};
+            run_part(&part);
+            claim_part(&part);
+            if (part.results[0].stopped != (i < 2))
+                fail_part(&part, "part %d, stopped: %d", i, part.results[0].stopped);
+            close_part(&part);
+            crash_disk(story);
+        }
+        const uint64_t work = atomic_load(&checked) - before, lost = 2 * workers * UNIT;
+        if (work < cost || work > cost + lost || lost > cost / 4)
+            fail_msg("%d ranks x %d threads, way %d: %" PRIu64 " operations in three parts; at once they are "
+                     "%" PRIu64 ", under way were up to %" PRIu64,
+                     ranks, threads, way, work, cost, lost);
+        free_story(story);
+    }
+}
+
+static void what_was_decided_ahead_is_not_decided_again(void **state)
+{
+    (void)state;
+    for_each_configuration(claim_ahead_kept);
 }
 
 /* ---- Signals at all times, failures in all places. */
@@ -1034,6 +1185,7 @@ static void claim_memory(int ranks, int threads)
         part.signal_rank = ranks - 1;
         story->done = 0;
         begun_free(&story->begun);
+        known_free(&story->ahead);
         crash_disk(story);
         open_part(&part);
         part_at_work = &part;
@@ -1070,6 +1222,7 @@ int main(void)
         cmocka_unit_test(what_was_tried_is_not_tried_again),
         cmocka_unit_test(workers_go_on_while_texts_are_synced),
         cmocka_unit_test(what_is_delivered_while_texts_are_synced_is_known),
+        cmocka_unit_test(what_was_decided_ahead_is_not_decided_again),
         cmocka_unit_test(a_signal_at_any_time_ends_the_run_with_all_that_was_delivered),
         cmocka_unit_test(where_a_checkpoint_fails_the_run_fails_and_what_was_vouched_for_stays),
         cmocka_unit_test(a_listener_that_refuses_ends_the_run_without_a_checkpoint),

@@ -60,8 +60,10 @@ void ranks_send(struct ranks *ranks, int to, void *bytes, size_t size)
     free(bytes);
 }
 
+enum way { SPLIT, KEPT };
+
 /* The number comes first, and then light ones up to `count`. */
-static void open_fixture(struct fixture *fixture, int ranks, uint64_t number, uint64_t count)
+static void open_fixture(struct fixture *fixture, enum way way, int ranks, uint64_t number, uint64_t count)
 {
     struct error error;
     uint64_t *values = malloc(sizeof *values);
@@ -69,13 +71,17 @@ static void open_fixture(struct fixture *fixture, int ranks, uint64_t number, ui
     *values = number;
     *fixture = (struct fixture){.kernel = kernel_trial, .ranks = {.size = ranks}};
     fixture->kernel.slice_operations = UNIT / 10;
+    fixture->kernel.unit_operations = UNIT;
     for (int i = 0; i < ranks; i++)
         fixture->threads_of[i] = 1;
     assert_true(numbers_add_list(&fixture->numbers, values, 1, &error));
     if (count > 1)
         assert_true(numbers_add_range(&fixture->numbers, 3, 2 * count - 1, 2, &error));
     assert_true(plan_open(&fixture->plan, &fixture->numbers, &fixture->kernel, ranks, &error));
-    assert_true(plan_split(&fixture->plan, UNIT, &error));
+    if (way == SPLIT)
+        assert_true(plan_split(&fixture->plan, UNIT, &error));
+    else
+        plan_keep(&fixture->plan);
     const struct engine_job job = {
         .ranks = &fixture->ranks, .threads_of = fixture->threads_of, .plan = &fixture->plan};
     assert_true(coordinator_open(&fixture->coordinator, &job, &fixture->result, &error));
@@ -92,7 +98,7 @@ static void close_fixture(struct fixture *fixture)
 
 static void settle(struct fixture *fixture, const struct unit *unit, int rank, uint64_t divisor)
 {
-    struct outcome *outcome = calloc(1, sizeof *outcome + sizeof(struct verdict));
+    struct outcome *outcome = calloc(1, outcome_size(unit, false));
     assert_non_null(outcome);
     *outcome = (struct outcome){.kind = MESSAGE_OUTCOME, .rank = rank, .unit = *unit};
     *outcome_mutable_verdicts(outcome) = divisor ? verdict_divisible(divisor) : verdict_prime();
@@ -106,7 +112,7 @@ static void only_ranks_with_units_above_a_divisor_get_a_cancellation(void **stat
     struct fixture fixture;
     struct unit unit;
     size_t spared = 0;
-    open_fixture(&fixture, RANKS, UINT64_C(1) << 42, 1);
+    open_fixture(&fixture, SPLIT, RANKS, UINT64_C(1) << 42, 1);
     assert_int_equal(coordinator_next(&fixture.coordinator, &unit), NEXT_UNIT);
     settle(&fixture, &unit, 0, 0);
     assert_true(coordinator_grant(&fixture.coordinator));
@@ -131,7 +137,7 @@ static void where_the_window_is_full_the_oldest_number_goes_on(void **state)
     (void)state;
     struct fixture fixture;
     struct unit unit;
-    open_fixture(&fixture, 2, UINT64_C(18446744073709551557), PLAN_SHORT_LIST + 100);
+    open_fixture(&fixture, SPLIT, 2, UINT64_C(18446744073709551557), PLAN_SHORT_LIST + 100);
     fixture.coordinator.window = 8;
     assert_int_equal(coordinator_next(&fixture.coordinator, &unit), NEXT_UNIT);
     assert_int_equal(unit.id, 0);
@@ -152,11 +158,51 @@ static void where_the_window_is_full_the_oldest_number_goes_on(void **state)
     close_fixture(&fixture);
 }
 
+static void settle_next(struct fixture *fixture, uint64_t id)
+{
+    struct unit unit;
+    assert_int_equal(coordinator_next(&fixture->coordinator, &unit), NEXT_UNIT);
+    assert_int_equal(unit.id, id);
+    settle(fixture, &unit, 0, 0);
+}
+
+/* Blocks that wait for one before them, in their order also where the window goes round: each once. */
+static void what_is_ahead_comes_once_and_in_order(void **state)
+{
+    (void)state;
+    struct fixture fixture;
+    struct unit late;
+    struct known_verdicts ahead = {0}, before = {0};
+    open_fixture(&fixture, KEPT, 2, UINT64_C(1) << 42, 4000);
+    assert_true(plan_keeps_ahead(&fixture.plan) && fixture.plan.unit_count > 20);
+    fixture.coordinator.window = 8;
+    for (uint64_t id = 0; id < 5; id++) {
+        settle_next(&fixture, id);
+        free(coordinator_ready(&fixture.coordinator));
+    }
+    assert_int_equal(coordinator_next(&fixture.coordinator, &late), NEXT_UNIT);
+    for (uint64_t id = 6; id < 13; id++)
+        settle_next(&fixture, id);
+    const uint64_t first = late.first + late.count + 1;
+    const struct verdict other = verdict_composite();
+    assert_true(known_add(&before, first - 1, 1, &other));
+    assert_true(coordinator_add_ahead(&fixture.coordinator, &before, &ahead));
+    assert_int_equal(ahead.count, 1);
+    assert_int_equal(ahead.stretches[0].first, first);
+    assert_int_equal(ahead.stretches[0].count, fixture.plan.units[13].first - first);
+    known_free(&ahead);
+    assert_true(coordinator_add_ahead(&fixture.coordinator, &before, &ahead));
+    assert_int_equal(ahead.count, 0);
+    known_free(&before);
+    close_fixture(&fixture);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(only_ranks_with_units_above_a_divisor_get_a_cancellation),
         cmocka_unit_test(where_the_window_is_full_the_oldest_number_goes_on),
+        cmocka_unit_test(what_is_ahead_comes_once_and_in_order),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
