@@ -24,12 +24,12 @@ print(sum(worker["operations"] for worker in json.load(sys.stdin)["repetitions"]
 oversubscribe=()
 if [[ $HAVE_MPI == 1 && $("$MPIRUN" --version 2>&1) == *open-mpi* ]]; then oversubscribe=(--oversubscribe); fi
 
-# on WORKERS COMMAND...: WORKERS is 2t, two threads, or 2r, two ranks, or 1.
+# on WORKERS COMMAND...: WORKERS is 2t, two threads, or 2r or 3r, ranks, or 1.
 on() {
     local workers=$1
     shift
     case $workers in
-    2r) launch "$MPIRUN" ${oversubscribe[@]+"${oversubscribe[@]}"} -np 2 "$@" --threads 1 ;;
+    ?r) launch "$MPIRUN" ${oversubscribe[@]+"${oversubscribe[@]}"} -np "${workers%r}" "$@" --threads 1 ;;
     2t) launch "$@" --threads 2 ;;
     1) launch "$@" --threads 1 ;;
     esac
@@ -74,6 +74,54 @@ if [[ $HAVE_MPI == 1 ]] && command -v "$MPIRUN" >/dev/null; then
     claim "on ranks, whose parts and searches rank 0 asks for"
     expect_not_again USR1 2r auto 1 auto
     expect_not_again USR1 2r never 2r auto
+fi
+
+light=137438953447 # prime, and 185,000 odd divisors of it are tried: not heavy
+for ((i = 0; i < 3000; i++)); do printf '%s\n1\n15\n' $light; done >mixed.txt
+sed -i "1i $P" mixed.txt
+echo x >>mixed.txt
+
+# known_ahead: how many primes were decided ahead of the heavy number, by all lines of the journal.
+known_ahead() { sed 1d result.journal 2>/dev/null | grep -o '"verdicts":"[^"]*"' | tr -cd p | wc -c; }
+are_far_ahead() { (($(known_ahead) > 500)) || is_gone; }
+
+# expect_ahead SIGNAL WORKERS OPTION...: stopped while one worker is in the heavy number, and gone on with.
+expect_ahead() {
+    local signal=$1 workers=$2 known tried added each together
+    shift 2
+    expect_exit 0 "$PRIMES" --placement=ignore --kernel trial --record light.jsonl $light
+    each=$(operations light.jsonl)
+    rm -f record.jsonl light.jsonl
+    on "$workers" "$PRIMES" --placement=ignore --kernel trial --invalid=report --input mixed.txt --output result \
+        --checkpoint 0.1 "$@"
+    wait_until 300 are_far_ahead
+    kill "-$signal" "$pid"
+    expect_end 75
+    known=$(known_ahead) tried=$(below)
+    ((known > 500 && tried > 2)) || fail "the journal has $known primes ahead, and the heavy one tried below $tried"
+    on "$workers" "$PRIMES" --placement=ignore --kernel trial --invalid=report --input mixed.txt --output result --resume \
+        --record record.jsonl "$@"
+    expect_end 3
+    expect_same whole result
+    expect_alone result
+    added=$(operations record.jsonl)
+    together=$((tried / 2 + known * each + added))
+    printf '  %s odd divisors and %s primes before the stop, %s operations after it: together %s of %s\n' \
+        $((tried / 2)) "$known" "$added" $together $((all + 3000 * each))
+    ((together > all + 3000 * each - 10)) || fail "some divisors were not tried"
+    ((together < (all + 3000 * each) * 21 / 20)) || fail "what was decided ahead was decided again"
+    rm result
+}
+
+claim "what was decided ahead of one is not decided again: of a list, and of a big file"
+expect_exit 3 "$PRIMES" --kernel trial-simd --invalid=report --input mixed.txt --output whole
+if [[ $HAVE_OPENMP == 1 ]]; then
+    expect_ahead TERM 2t --split never
+    PRIMES_BLOCK_SIZE=4096 expect_ahead TERM 2t
+fi
+if [[ $HAVE_MPI == 1 ]] && command -v "$MPIRUN" >/dev/null; then
+    expect_ahead USR1 3r --split never
+    PRIMES_BLOCK_SIZE=4096 expect_ahead USR1 3r
 fi
 
 claim "a divisor behind what was tried is the smallest one, also of a number in a block of a big file"
