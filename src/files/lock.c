@@ -437,7 +437,7 @@ bool lock_is_to_end(const char *path)
 
 bool lock_is_held(const struct lock *lock)
 {
-    return lock->fd >= 0 && path_leads_to(lock->path, lock->fd);
+    return lock->fd >= 0 && !path_leads_elsewhere(lock->path, lock->fd);
 }
 
 void lock_release(struct lock *lock)

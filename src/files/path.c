@@ -15,6 +15,11 @@
 
 enum { LINKS_MAX = 40 };
 
+static bool is_one(const struct stat *a, const struct stat *b)
+{
+    return a->st_dev == b->st_dev && a->st_ino == b->st_ino;
+}
+
 char *path_folder(const char *path)
 {
     const char *slash = strrchr(path, '/');
@@ -128,8 +133,15 @@ static bool is_end(struct path_end *end)
 bool path_leads_to(const char *path, int fd)
 {
     struct stat opened, named;
-    return fstat(fd, &opened) == 0 && lstat(path, &named) == 0 && opened.st_dev == named.st_dev &&
-           opened.st_ino == named.st_ino;
+    return fstat(fd, &opened) == 0 && lstat(path, &named) == 0 && is_one(&opened, &named);
+}
+
+bool path_leads_elsewhere(const char *path, int fd)
+{
+    struct stat opened, named;
+    if (lstat(path, &named) != 0)
+        return errno == ENOENT || errno == ENOTDIR;
+    return fstat(fd, &opened) == 0 && !is_one(&opened, &named);
 }
 
 bool path_has_attribute(const char *path, uint64_t attribute)
@@ -190,7 +202,6 @@ bool path_is_same(const char *a, const char *b)
     struct stat one, other;
     const bool is_there_a = stat(a, &one) == 0, is_there_b = stat(b, &other) == 0;
     if (is_there_a && is_there_b)
-        return (S_ISREG(one.st_mode) || S_ISFIFO(one.st_mode)) && one.st_dev == other.st_dev &&
-               one.st_ino == other.st_ino;
+        return (S_ISREG(one.st_mode) || S_ISFIFO(one.st_mode)) && is_one(&one, &other);
     return !is_there_a && !is_there_b && would_be_same(a, b);
 }

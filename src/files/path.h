@@ -24,6 +24,9 @@ const char *path_shorten_name(const char *name, size_t most, char text[PATH_NAME
  * may have removed or replaced it. */
 bool path_leads_to(const char *path, int fd);
 
+/* Is it certainly not? Where the system does not tell, neither of the two is true. */
+bool path_leads_elsewhere(const char *path, int fd);
+
 /* Has the file this attribute, one of STATX_ATTR_...? False where the file system does not tell. */
 bool path_has_attribute(const char *path, uint64_t attribute);
 

@@ -196,7 +196,7 @@ static bool make_again(struct staged *staged)
 
 bool staged_put(struct staged *staged)
 {
-    if (staged->path && !path_leads_to(staged->path, staged->fd) && !make_again(staged))
+    if (staged->path && path_leads_elsewhere(staged->path, staged->fd) && !make_again(staged))
         return false;
     const bool is_new = !staged->path && link_as(staged, staged->target);
     if (!is_new && (!staged_give_name(staged) || rename(staged->path, staged->target) != 0))
@@ -292,7 +292,7 @@ const char *staged_spare_folder(void)
 
 bool staged_keep(struct staged *staged)
 {
-    if (staged->is_kept && path_leads_to(staged->path, staged->fd))
+    if (staged->is_kept && !path_leads_elsewhere(staged->path, staged->fd))
         return true;
     if (staged->is_kept)
         forget_name(staged);
@@ -356,7 +356,7 @@ size_t staged_find_left(const char *target, char *text, size_t size)
 
 void staged_remove_name(struct staged *staged)
 {
-    if (staged->path && !staged->is_kept && path_leads_to(staged->path, staged->fd))
+    if (staged->path && !staged->is_kept && !path_leads_elsewhere(staged->path, staged->fd))
         unlink(staged->path);
     forget_name(staged);
 }

@@ -53,7 +53,7 @@ bool unfinished_locate(struct unfinished *unfinished, const char *path, bool *is
 {
     struct path_end end;
     char shown[TEXT_WIDTH + 1];
-    *unfinished = (struct unfinished){NULL};
+    *unfinished = (struct unfinished){0};
     *is_file = false;
     if (!path_follow(path, &end))
         return error_set(error, ERROR_FAILED, "cannot write '%s': %s", text_show(path, shown),
@@ -97,5 +97,5 @@ void unfinished_free(struct unfinished *unfinished)
     free(unfinished->data);
     free(unfinished->journal);
     free(unfinished->lock);
-    *unfinished = (struct unfinished){NULL};
+    *unfinished = (struct unfinished){0};
 }

@@ -164,8 +164,8 @@ static bool is_still_there(const struct checkpoints *checkpoints)
 {
     const struct unfinished *places = &checkpoints->resuming->places;
     const struct staged *staged = &checkpoints->output->target.staged;
-    return (!checkpoints->has_journal || path_leads_to(places->journal, checkpoints->writer.fd)) &&
-           (!staged->is_kept || path_leads_to(places->data, staged->fd));
+    return (!checkpoints->has_journal || !path_leads_elsewhere(places->journal, checkpoints->writer.fd)) &&
+           (!staged->is_kept || !path_leads_elsewhere(places->data, staged->fd));
 }
 
 static bool vouch(void *context, const struct begun_numbers *begun, const struct known_verdicts *ahead,
@@ -209,7 +209,7 @@ bool checkpoints_end(struct checkpoints *checkpoints, const struct tally *tally,
 void checkpoints_remove(struct checkpoints *checkpoints)
 {
     const char *journal = checkpoints->resuming->places.journal;
-    if (checkpoints->has_journal && path_leads_to(journal, checkpoints->writer.fd))
+    if (checkpoints->has_journal && !path_leads_elsewhere(journal, checkpoints->writer.fd))
         unlink(journal);
     checkpoints->has_journal = false;
 }
