@@ -71,6 +71,7 @@ static bool start(struct run *run)
 {
     run->started = clock_seconds();
     run->started_wall = clock_wall_seconds();
+    run->resuming.lock = LOCK_NONE;
     process_setup_begin();
     if (!stack_prepare(&run->error))
         return false;

@@ -40,6 +40,18 @@ void buffer_shrink(struct buffer *buffer)
     buffer->room = buffer->used;
 }
 
+void *buffer_grow_array(void *items, size_t *room, size_t count, size_t size)
+{
+    enum { ROOM_FIRST = 16 };
+    if (count < *room)
+        return items;
+    const size_t more = *room ? 2 * *room : ROOM_FIRST;
+    void *grown = realloc(items, more * size);
+    if (grown)
+        *room = more;
+    return grown;
+}
+
 void buffer_free(struct buffer *buffer)
 {
     free(buffer->bytes);

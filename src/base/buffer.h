@@ -26,6 +26,10 @@ bool buffer_append(struct buffer *buffer, const void *bytes, size_t size);
 /* Gives back room if more than half of it is not used. */
 void buffer_shrink(struct buffer *buffer);
 
+/* Room for one more behind `count` items of `size` bytes each, of an array that is not a buffer: `items`, or
+ * what it became, with `*room` that it has then. NULL if memory ran out; the array stays as it was. */
+void *buffer_grow_array(void *items, size_t *room, size_t count, size_t size);
+
 /* Frees what it owns and leaves {0}. */
 void buffer_free(struct buffer *buffer);
 

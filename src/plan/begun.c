@@ -2,16 +2,14 @@
 
 #include <stdlib.h>
 
+#include "base/buffer.h"
+
 bool begun_add(struct begun_numbers *begun, struct begun_number number)
 {
-    if (begun->count == begun->room) {
-        const size_t room = begun->room ? 2 * begun->room : 16;
-        struct begun_number *grown = realloc(begun->items, room * sizeof *grown);
-        if (!grown)
-            return false;
-        begun->items = grown;
-        begun->room = room;
-    }
+    struct begun_number *grown = buffer_grow_array(begun->items, &begun->room, begun->count, sizeof *grown);
+    if (!grown)
+        return false;
+    begun->items = grown;
     begun->items[begun->count++] = number;
     return true;
 }

@@ -3,6 +3,8 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "base/buffer.h"
+
 enum { ROOM_FIRST = 16 };
 
 static bool make_room(struct known_verdicts *known, uint64_t count)
@@ -23,14 +25,11 @@ static bool make_room(struct known_verdicts *known, uint64_t count)
 
 static bool add_stretch(struct known_verdicts *known, uint64_t first)
 {
-    if (known->count == known->room) {
-        const size_t room = known->room ? 2 * known->room : ROOM_FIRST;
-        struct known_stretch *grown = realloc(known->stretches, room * sizeof *grown);
-        if (!grown)
-            return false;
-        known->stretches = grown;
-        known->room = room;
-    }
+    struct known_stretch *grown =
+        buffer_grow_array(known->stretches, &known->room, known->count, sizeof *grown);
+    if (!grown)
+        return false;
+    known->stretches = grown;
     known->stretches[known->count++] = (struct known_stretch){.first = first, .place = known->verdict_count};
     return true;
 }

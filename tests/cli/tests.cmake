@@ -1,5 +1,6 @@
 # The tests of the commands: bash scripts with the words of tests/cli/lib.sh.
 #   primes_cli_test(NAME [LABELS label...] [TIMEOUT seconds] [RUN_SERIAL])   tests/cli/NAME.sh is cli_NAME
+#   primes_resume_test(NAME [LABELS label...] [TIMEOUT seconds] [RUN_SERIAL])  tests/resume/NAME.sh is resume_NAME
 #   primes_report_test(NAME [LABELS label...] [TIMEOUT seconds] [RUN_SERIAL])  tests/report/NAME.sh is report_NAME
 #   primes_mpi_test(NAME [LABELS label...] [TIMEOUT seconds] [RUN_SERIAL])   tests/mpi/NAME.sh is mpi_NAME, only with MPI
 # Label `long` is for what need not run under the sanitizers either: scripts/test runs it in the full combination alone;
@@ -41,6 +42,10 @@ function(primes_cli_test name)
   primes_script_test(cli ${name} ${ARGN})
 endfunction()
 
+function(primes_resume_test name)
+  primes_script_test(resume ${name} ${ARGN})
+endfunction()
+
 function(primes_report_test name)
   primes_script_test(report ${name} ${ARGN})
 endfunction()
@@ -75,12 +80,6 @@ if(sanitizer STREQUAL "")
 endif()
 primes_cli_test(input)
 primes_cli_test(stop)
-primes_cli_test(resume)
-primes_cli_test(resume_files)
-primes_cli_test(resume_removed)
-primes_cli_test(resume_heavy LABELS long)
-primes_cli_test(kill_loop LABELS long)
-set_tests_properties(cli_kill_loop PROPERTIES PROCESSORS 2) # it has ranks, too
 primes_cli_test(big_files)
 primes_cli_test(sieve)
 primes_cli_test(options)
@@ -93,8 +92,16 @@ if(TARGET fault_injector)
   primes_cli_test(faults LABELS long)
   primes_report_test(faults LABELS long)
   primes_cli_test(merge_faults LABELS long)
-  primes_cli_test(resume_faults LABELS long)
+  primes_resume_test(faults LABELS long)
 endif()
+
+# Runs that are stopped, and gone on with.
+primes_resume_test(stopped)
+primes_resume_test(places)
+primes_resume_test(removed)
+primes_resume_test(heavy LABELS long)
+primes_resume_test(kill_loop LABELS long)
+set_tests_properties(resume_kill_loop PROPERTIES PROCESSORS 2) # it has ranks, too
 
 # The engine from outside: threads here, ranks under mpirun.
 primes_cli_test(engine)

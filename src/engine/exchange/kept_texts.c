@@ -4,6 +4,8 @@
 #include <stddef.h>
 #include <stdlib.h>
 
+#include "base/buffer.h"
+
 static struct outcome *outcome_of(struct id_heap_item *item)
 {
     return (struct outcome *)(void *)((char *)item - offsetof(struct outcome, waiting));
@@ -11,15 +13,11 @@ static struct outcome *outcome_of(struct id_heap_item *item)
 
 static bool make_room(struct kept_texts *texts)
 {
-    if (texts->waiting.count < texts->room)
-        return true;
-    const size_t room = texts->room ? 2 * texts->room : 64;
-    struct id_heap_item **grown = realloc(texts->waiting.items, room * sizeof(*grown));
-    if (!grown)
-        return false;
-    texts->waiting.items = grown;
-    texts->room = room;
-    return true;
+    struct id_heap_item **grown =
+        buffer_grow_array(texts->waiting.items, &texts->room, texts->waiting.count, sizeof *grown);
+    if (grown)
+        texts->waiting.items = grown;
+    return grown != NULL;
 }
 
 bool kept_texts_add(struct kept_texts *texts, struct outcome *outcome)

@@ -11,7 +11,7 @@
 #include "base/buffer.h"
 #include "base/printable_text.h"
 
-enum { PIECE_SIZE = 1 << 16, ROOM_FIRST = 16 };
+enum { PIECE_SIZE = 1 << 16 };
 
 /* ---- The file, line by line. */
 
@@ -134,14 +134,11 @@ static const struct journal_entry *last_entry(const struct journal *journal)
 
 static bool add_entry(struct journal *journal, const struct journal_entry *entry)
 {
-    if (journal->entry_count == journal->entry_room) {
-        const size_t room = journal->entry_room ? 2 * journal->entry_room : ROOM_FIRST;
-        struct journal_entry *grown = realloc(journal->entries, room * sizeof *grown);
-        if (!grown)
-            return false;
-        journal->entries = grown;
-        journal->entry_room = room;
-    }
+    struct journal_entry *grown =
+        buffer_grow_array(journal->entries, &journal->entry_room, journal->entry_count, sizeof *grown);
+    if (!grown)
+        return false;
+    journal->entries = grown;
     journal->entries[journal->entry_count++] = *entry;
     return true;
 }

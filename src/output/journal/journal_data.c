@@ -3,9 +3,11 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "base/buffer.h"
+
 static const uint64_t DIGEST_LIMIT = (UINT64_C(1) << 61) - 1; /* base/digest.h */
 static const double SECONDS_LIMIT = 1e12;                     /* thousandths of them are exact */
-enum { SHARDS_MAX = 1000000, ROOM_FIRST = 16 };
+enum { SHARDS_MAX = 1000000 };
 
 /* ---- Built and freed. */
 
@@ -27,14 +29,10 @@ bool journal_data_add_source(struct journal_head *head, const char *kind, const 
 
 bool journal_data_add_text(struct journal_texts *texts, struct journal_text text)
 {
-    if (texts->count == texts->room) {
-        const size_t room = texts->room ? 2 * texts->room : ROOM_FIRST;
-        struct journal_text *grown = realloc(texts->items, room * sizeof *grown);
-        if (!grown)
-            return false;
-        texts->items = grown;
-        texts->room = room;
-    }
+    struct journal_text *grown = buffer_grow_array(texts->items, &texts->room, texts->count, sizeof *grown);
+    if (!grown)
+        return false;
+    texts->items = grown;
     texts->items[texts->count++] = text;
     return true;
 }

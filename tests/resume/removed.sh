@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
 # Runs that go on: what they keep is removed or replaced by others while they are at work. It is theirs; the result is whole.
-source "$(dirname "$0")/lib.sh"
+source "$(dirname "$0")/../cli/lib.sh"
 source "$(dirname "$0")/resumed.sh"
 
 slow=(--placement=ignore --threads 1 --kernel trial --range 1000000000001:1000000025000:2) # a second

@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
 # Runs that go on: what a stop leaves, and what --resume, --restart and neither of them make of it.
-source "$(dirname "$0")/lib.sh"
+source "$(dirname "$0")/../cli/lib.sh"
 source "$(dirname "$0")/resumed.sh"
 
 two=1

@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
 # Runs that go on within a number that takes longer than a checkpoint: the divisors already tried are not tried again.
-source "$(dirname "$0")/lib.sh"
+source "$(dirname "$0")/../cli/lib.sh"
 source "$(dirname "$0")/resumed.sh"
 
 P=18446744073709551557 # prime: four seconds for trial, which counts its odd divisors up to 2^32

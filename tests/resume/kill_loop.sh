@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
 # Runs that are killed again and again, at random, and gone on with: scripts/kill-loop, in a small measure.
-source "$(dirname "$0")/lib.sh"
+source "$(dirname "$0")/../cli/lib.sh"
 
 command -v python3 >/dev/null || skip "no python3"
 [[ $HAVE_MPI == 0 ]] || command -v "$MPIRUN" >/dev/null || printf '  not tried: ranks: there is no %s\n' "$MPIRUN"

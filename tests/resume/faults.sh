@@ -3,8 +3,8 @@
 # until it is not reached; in a run with checkpoints, in one that is told to stop, in one that goes on, and in one that
 # goes on and is told to stop again. Afterwards the result is whole and right, or --resume makes it so; it never has a
 # wrong byte, and exit 0 says that it is whole.
-source "$(dirname "$0")/lib.sh"
-source "$(dirname "$0")/injector.sh"
+source "$(dirname "$0")/../cli/lib.sh"
+source "$(dirname "$0")/../cli/injector.sh"
 
 mkdir out kept
 numbers=(--placement=ignore --kernel trial --range 1000000000000:1000000001000) # 40 ms, and texts that stay with their rank

@@ -1,7 +1,7 @@
 #!/usr/bin/env bash
 # Runs that go on: where they are kept, and who may: one run at a time, names as long as they come, links, what the file
 # was before, and a disk that is full.
-source "$(dirname "$0")/lib.sh"
+source "$(dirname "$0")/../cli/lib.sh"
 source "$(dirname "$0")/resumed.sh"
 
 two=1
