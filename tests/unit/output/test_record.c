@@ -321,7 +321,7 @@ static void a_line_longer_than_any_record_takes_little_memory_and_hides_nothing(
     assert_int_equal(truncate("r.jsonl", hole), 0);
     assert_false(finds_usual("r.jsonl"));
     assert_int_equal(getrusage(RUSAGE_SELF, &usage), 0);
-    assert_in_range(usage.ru_maxrss, 0, 300 * 1024); /* KiB */
+    assert_in_range(usage.ru_maxrss, 0, 480 * 1024); /* KiB; a sanitizer takes much of it */
     write_text("r.jsonl", "a", "\n");
     write_record(&written, "r.jsonl");
     assert_true(finds_usual("r.jsonl"));
