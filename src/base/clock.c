@@ -1,5 +1,6 @@
 #include "base/clock.h"
 
+#include <string.h>
 #include <time.h>
 
 static const long BACKOFF_FIRST_NS = 1000;
@@ -25,6 +26,15 @@ double clock_thread_cpu_seconds(void)
 double clock_wall_seconds(void)
 {
     return read_clock(CLOCK_REALTIME);
+}
+
+const char *clock_minute_text(double wall_seconds, char text[CLOCK_MINUTE_SIZE])
+{
+    const time_t seconds = (time_t)wall_seconds;
+    struct tm local;
+    if (!localtime_r(&seconds, &local) || strftime(text, CLOCK_MINUTE_SIZE, "%Y-%m-%d %H:%M", &local) == 0)
+        strcpy(text, "unknown time");
+    return text;
 }
 
 void clock_sleep(double seconds)

@@ -11,6 +11,10 @@ double clock_thread_cpu_seconds(void);
 /* Seconds since the Unix epoch. */
 double clock_wall_seconds(void);
 
+/* Seconds since the Unix epoch as a person here writes them: "2026-11-27 14:05". Returns `text`. */
+enum { CLOCK_MINUTE_SIZE = 32 };
+const char *clock_minute_text(double wall_seconds, char text[CLOCK_MINUTE_SIZE]);
+
 /* A signal may end it early. */
 void clock_sleep(double seconds);
 

@@ -5,11 +5,6 @@
 #include "base/clock.h"
 #include "engine/agreement.h"
 
-static bool has_failed(const struct team *team)
-{
-    return atomic_load_explicit(&team->abandon, memory_order_relaxed);
-}
-
 static bool is_draining(const struct team *team)
 {
     return atomic_load_explicit(&team->draining, memory_order_relaxed);
@@ -99,7 +94,7 @@ static void end_flush(struct team *team)
 /* Workers have other things to do than to write: it is done here if none of them does it now. */
 static bool write_texts(struct team *team)
 {
-    if (has_failed(team))
+    if (team_has_failed(team))
         end_flush(team);
     else if (team_is_flushed(team))
         begin_task(&team->checkpoint, CHECKPOINT_SYNCING, sync_texts);
@@ -135,7 +130,7 @@ static bool is_time(const struct team *team)
 static bool is_due(struct team *team)
 {
     const struct checkpoint *checkpoint = &team->checkpoint;
-    if (!team->job->is_kept || team->job->ranks->rank > 0 || has_failed(team))
+    if (!team->job->is_kept || team->job->ranks->rank > 0 || team_has_failed(team))
         return false;
     if (is_draining(team))
         return !checkpoint->is_last && team_is_over(team);
@@ -215,10 +210,10 @@ static bool wait_for_others(struct team *team)
     struct checkpoint *checkpoint = &team->checkpoint;
     if (checkpoint->missing > 0)
         return false;
-    if (!has_failed(team) && (!team_add_begun(team, &checkpoint->begun) || !add_older(team, checkpoint) ||
-                              !team_add_ahead(team, &checkpoint->ahead)))
+    if (!team_has_failed(team) && (!team_add_begun(team, &checkpoint->begun) ||
+                                   !add_older(team, checkpoint) || !team_add_ahead(team, &checkpoint->ahead)))
         fail_for_memory(team);
-    if (has_failed(team)) {
+    if (team_has_failed(team)) {
         end(team);
         return true;
     }
@@ -242,7 +237,7 @@ static bool wait_for_vouch(struct team *team)
 
 bool checkpoint_is_over(const struct team *team)
 {
-    const bool is_to_come = is_draining(team) && !team->checkpoint.is_last && !has_failed(team);
+    const bool is_to_come = is_draining(team) && !team->checkpoint.is_last && !team_has_failed(team);
     return team->checkpoint.stage == CHECKPOINT_NONE && !is_to_come;
 }
 

@@ -21,11 +21,6 @@ static void stop_all(struct team *team)
         listener->stopping(listener->context);
 }
 
-static bool has_failed(struct team *team)
-{
-    return atomic_load_explicit(&team->abandon, memory_order_relaxed);
-}
-
 /* Of a kept run a signal alone loses nothing that is done. */
 static void note_stop(struct team *team, int signal, const struct error *error)
 {
@@ -34,7 +29,7 @@ static void note_stop(struct team *team, int signal, const struct error *error)
         team->result->stop_signal = signal;
     if (error->code != ERROR_NONE)
         team_fail(team, error);
-    if (team->job->is_kept && !has_failed(team))
+    if (team->job->is_kept && !team_has_failed(team))
         team_drain(team);
     else
         stop_all(team);
@@ -63,7 +58,7 @@ static void handle_message_of(struct team *team, int rank, void *bytes)
 static bool receive_from_all(struct team *team)
 {
     const int signal = stop_requested();
-    if (has_failed(team) ? !team->coordinator.stopping : signal && !team->result->stopped)
+    if (team_has_failed(team) ? !team->coordinator.stopping : signal && !team->result->stopped)
         note_stop(team, signal, &(struct error){0});
     bool received = false;
     int from;

@@ -288,9 +288,8 @@ struct engine_progress team_progress(struct team *team, double seconds)
 bool team_is_over(struct team *team)
 {
     threads_lock_acquire(team->lock);
-    const bool is_over =
-        team->running == 0 && coordinator_finished(&team->coordinator) &&
-        (!team->kept_texts.writable || atomic_load_explicit(&team->abandon, memory_order_relaxed));
+    const bool is_over = team->running == 0 && coordinator_finished(&team->coordinator) &&
+                         (!team->kept_texts.writable || team_has_failed(team));
     threads_lock_release(team->lock);
     return is_over;
 }

@@ -120,11 +120,16 @@ bool team_is_flushed(struct team *team);
 /* Fills `searches`, of which there is one for each thread, and returns how many there are. */
 size_t team_searches(struct team *team, struct begun_number *searches);
 
-/* Does this rank begin no more units, since the run ends early? */
-static inline bool team_ends_early(struct team *team)
+/* Did something go wrong, here or elsewhere, so that nothing more is handed in? */
+static inline bool team_has_failed(const struct team *team)
 {
-    return atomic_load_explicit(&team->abandon, memory_order_relaxed) ||
-           atomic_load_explicit(&team->draining, memory_order_relaxed);
+    return atomic_load_explicit(&team->abandon, memory_order_relaxed);
+}
+
+/* Does this rank begin no more units, since the run ends early? */
+static inline bool team_ends_early(const struct team *team)
+{
+    return team_has_failed(team) || atomic_load_explicit(&team->draining, memory_order_relaxed);
 }
 
 /* Something went wrong here: ends the run, on all ranks. */

@@ -7,7 +7,6 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include <time.h>
 #include <unistd.h>
 
 #include "base/clock.h"
@@ -114,11 +113,8 @@ bool lock_owner_parse(const char *text, struct lock_owner *owner)
 
 const char *lock_owner_show(const struct lock_owner *owner, char shown[LOCK_OWNER_SHOWN_SIZE])
 {
-    const time_t since = (time_t)(owner->since / 1000000);
-    char host[TEXT_WIDTH + 1], when[64] = "?";
-    struct tm parts;
-    if (localtime_r(&since, &parts))
-        strftime(when, sizeof when, "%Y-%m-%d %H:%M", &parts);
+    char host[TEXT_WIDTH + 1], when[CLOCK_MINUTE_SIZE];
+    clock_minute_text((double)(owner->since / 1000000), when);
     snprintf(shown, LOCK_OWNER_SHOWN_SIZE, "process %" PRIu64 " on %s, since %s", owner->process,
              text_show(owner->host, host), when);
     return shown;

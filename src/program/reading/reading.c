@@ -57,12 +57,6 @@ static bool scan_part(const struct reading *reading, struct blocks *blocks, size
     return pass_over(reading, &pass, begin, end, error);
 }
 
-/* The first block of a rank; those of the next rank begin where its own end. */
-static size_t part_begin(const struct blocks *blocks, int ranks, int rank)
-{
-    return (size_t)((uint64_t)blocks->count * (uint64_t)rank / (uint64_t)ranks);
-}
-
 /* Rank 0's summaries become whole; each rank scanned its part. */
 static bool gather_summaries(struct reading *reading, struct blocks *blocks, size_t begin, size_t end,
                              struct error *error)
@@ -80,8 +74,8 @@ static bool gather_summaries(struct reading *reading, struct blocks *blocks, siz
 static bool scan_parts(struct reading *reading, struct blocks *blocks, struct error *error)
 {
     struct ranks *ranks = reading->ranks;
-    const size_t begin = part_begin(blocks, ranks->size, ranks->rank);
-    const size_t end = part_begin(blocks, ranks->size, ranks->rank + 1);
+    const size_t begin = walk_part_begin(blocks->count, ranks->size, ranks->rank);
+    const size_t end = walk_part_begin(blocks->count, ranks->size, ranks->rank + 1);
     const bool good = scan_part(reading, blocks, begin, end, error);
     return agreement_with_cause(ranks, good, error) &&
            agreement_with_cause(ranks, gather_summaries(reading, blocks, begin, end, error), error);
@@ -311,8 +305,8 @@ static bool compare_parts(const struct reading *reading, struct blocks *blocks, 
         struct pass pass = {
             .blocks = blocks, .visit = compare_block, .first_rank = rank, .first_reader = &views[rank]};
         if (second_reader(views, ranks, rank) == reading->ranks->rank)
-            good = pass_over(reading, &pass, part_begin(blocks, ranks, rank),
-                             part_begin(blocks, ranks, rank + 1), error);
+            good = pass_over(reading, &pass, walk_part_begin(blocks->count, ranks, rank),
+                             walk_part_begin(blocks->count, ranks, rank + 1), error);
     }
     return good;
 }

@@ -53,3 +53,9 @@ bool walk_items(const struct walk *walk, size_t begin, size_t end, struct error 
         *error = way.error;
     return !atomic_load(&way.failed);
 }
+
+size_t walk_part_begin(size_t count, int ranks, int rank)
+{
+    const size_t all = (size_t)ranks, before = (size_t)rank;
+    return count / all * before + count % all * before / all;
+}

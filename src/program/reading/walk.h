@@ -19,4 +19,9 @@ struct walk {
 /* Items [begin, end), until one fails: then `error` is the first that was seen. */
 bool walk_items(const struct walk *walk, size_t begin, size_t end, struct error *error);
 
+/* Where the items of a rank begin, of `count` that all ranks share; those of the next begin where its own
+ * end.
+ */
+size_t walk_part_begin(size_t count, int ranks, int rank);
+
 #endif

@@ -5,7 +5,6 @@
 #include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
-#include <time.h>
 #include <unistd.h>
 
 #include "base/clock.h"
@@ -39,16 +38,6 @@ static bool exists(const char *path, struct stat *status)
     return lstat(path, status) == 0;
 }
 
-/* As a person writes it: "2026-11-27 14:05". */
-static const char *minute_text(double wall_seconds, char text[32])
-{
-    const time_t seconds = (time_t)wall_seconds;
-    struct tm local;
-    if (!localtime_r(&seconds, &local) || strftime(text, 32, "%Y-%m-%d %H:%M", &local) == 0)
-        snprintf(text, 32, "unknown time");
-    return text;
-}
-
 static const struct journal_line *last_line(const struct resuming *resuming)
 {
     const struct journal *journal = &resuming->journal;
@@ -68,7 +57,7 @@ static const char *progress_text(uint64_t done, uint64_t all, char text[PROGRESS
 /* Something unfinished is there, and nobody said what to do about it. */
 static bool refuse_to_begin(const struct resuming *resuming, const struct error *fault, struct error *error)
 {
-    char shown[TEXT_WIDTH + 1], minute[32], progress[PROGRESS_TEXT_SIZE];
+    char shown[TEXT_WIDTH + 1], minute[CLOCK_MINUTE_SIZE], progress[PROGRESS_TEXT_SIZE];
     const struct journal_line *line = last_line(resuming);
     text_show(resuming->places.data, shown);
     if (fault)
@@ -78,7 +67,7 @@ static bool refuse_to_begin(const struct resuming *resuming, const struct error 
     return error_set(
         error, ERROR_USAGE,
         "'%s' is there: a run of %s that decided %s; --resume goes on with it, --restart discards it", shown,
-        minute_text(line ? line->written : resuming->journal.head.started, minute),
+        clock_minute_text(line ? line->written : resuming->journal.head.started, minute),
         progress_text(line ? line->done : 0, resuming->journal.head.numbers, progress));
 }
 

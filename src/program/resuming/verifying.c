@@ -65,12 +65,6 @@ static bool verify_text(void *context, void **tool, size_t i, struct error *erro
     return true;
 }
 
-static uint64_t part_begin(const struct task *task, int ranks, int rank)
-{
-    return task->count / (uint64_t)ranks * (uint64_t)rank +
-           task->count % (uint64_t)ranks * (uint64_t)rank / (uint64_t)ranks;
-}
-
 /* Each rank a part of them; rank 0 all, where some do not see the file. */
 static bool verify_parts(struct ranks *ranks, struct task *task, int threads, struct error *error)
 {
@@ -79,8 +73,8 @@ static bool verify_parts(struct ranks *ranks, struct task *task, int threads, st
     const bool together = agreement_reached(ranks, sees);
     const struct walk walk = {.threads = threads, .context = task, .step = verify_text};
     if (together)
-        return walk_items(&walk, part_begin(task, ranks->size, ranks->rank),
-                          part_begin(task, ranks->size, ranks->rank + 1), error);
+        return walk_items(&walk, walk_part_begin((size_t)task->count, ranks->size, ranks->rank),
+                          walk_part_begin((size_t)task->count, ranks->size, ranks->rank + 1), error);
     return ranks->rank > 0 || (sees && walk_items(&walk, 0, task->count, error));
 }
 
