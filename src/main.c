@@ -7,7 +7,7 @@
 #include "base/clock.h"
 #include "base/process_setup.h"
 #include "base/stop.h"
-#include "engine/agreement.h"
+#include "engine/parallel/agreement.h"
 #include "environment/stack.h"
 #include "options.h"
 #include "program/argv_broadcast.h"

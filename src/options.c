@@ -4,7 +4,7 @@
 #include <string.h>
 
 #include "base/number.h"
-#include "engine/threads.h"
+#include "engine/parallel/threads.h"
 #include "kernel/kernel_list.h"
 #include "kernel/sleep/sleep.h"
 

@@ -3,7 +3,7 @@
 #include <stdlib.h>
 
 #include "base/clock.h"
-#include "engine/agreement.h"
+#include "engine/parallel/agreement.h"
 
 static bool is_draining(const struct team *team)
 {

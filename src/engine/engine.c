@@ -3,7 +3,7 @@
 #include <stdlib.h>
 
 #include "base/clock.h"
-#include "engine/agreement.h"
+#include "engine/parallel/agreement.h"
 #include "engine/poll.h"
 #include "engine/team.h"
 #include "engine/worker.h"

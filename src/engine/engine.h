@@ -10,8 +10,8 @@
 #include "engine/exchange/outcome.h"
 #include "engine/exchange/tally.h"
 #include "engine/job.h"
-#include "engine/ranks.h"
-#include "engine/threads.h"
+#include "engine/parallel/ranks.h"
+#include "engine/parallel/threads.h"
 
 /* Collective. A signal noted by base/stop.h, on any rank, ends it early. False if memory ran out on
  * any rank, or anything went wrong there: rank 0's `error` has the first cause, and where there are several

@@ -9,7 +9,7 @@
 #include "base/error.h"
 #include "base/host.h"
 #include "engine/exchange/outcome.h"
-#include "engine/ranks.h"
+#include "engine/parallel/ranks.h"
 #include "plan/begun.h"
 #include "plan/known.h"
 #include "plan/plan.h"

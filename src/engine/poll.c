@@ -4,8 +4,8 @@
 
 #include "base/clock.h"
 #include "base/stop.h"
-#include "engine/agreement.h"
 #include "engine/checkpoint.h"
+#include "engine/parallel/agreement.h"
 
 static const double TICK_SECONDS = 0.1;
 /* A slow reader of the output must not keep units from the other ranks for longer. */

@@ -13,7 +13,7 @@
 #include "engine/exchange/kept_texts.h"
 #include "engine/exchange/message.h"
 #include "engine/job.h"
-#include "engine/threads.h"
+#include "engine/parallel/threads.h"
 #include "environment/side_thread.h"
 
 struct team;

@@ -52,7 +52,7 @@ bool target_failed(const struct target *target, struct error *error)
 /* ---- In order. */
 
 /* What it was given is not closed when a program begins; what it opened itself is (of MPI:
- * engine/ranks_mpi.c). */
+ * engine/parallel/ranks_mpi.c). */
 static bool is_own(int descriptor)
 {
     const int flags = fcntl(descriptor, F_GETFD);

@@ -7,7 +7,7 @@
 #include <stdint.h>
 
 #include "base/error.h"
-#include "engine/ranks.h"
+#include "engine/parallel/ranks.h"
 #include "output/output.h"
 
 struct shared_file {

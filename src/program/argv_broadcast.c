@@ -3,7 +3,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "engine/agreement.h"
+#include "engine/parallel/agreement.h"
 
 static size_t joined_size(int count, char *const *words)
 {

@@ -6,7 +6,7 @@
 #include <stdbool.h>
 
 #include "base/error.h"
-#include "engine/ranks.h"
+#include "engine/parallel/ranks.h"
 
 /* {0} is none. */
 struct arguments {

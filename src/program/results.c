@@ -1,7 +1,7 @@
 #include "program/results.h"
 
 #include "base/clock.h"
-#include "engine/agreement.h"
+#include "engine/parallel/agreement.h"
 #include "output/output_hints.h"
 #include "output/record/record_file.h"
 #include "output/size_estimate.h"

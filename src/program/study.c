@@ -6,7 +6,7 @@
 #include "base/number.h"
 #include "base/printable_text.h"
 #include "base/stop.h"
-#include "engine/agreement.h"
+#include "engine/parallel/agreement.h"
 #include "program/formatter.h"
 #include "program/listener.h"
 #include "statistics/sample.h"

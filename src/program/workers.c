@@ -6,7 +6,7 @@
 
 #include "base/printable_text.h"
 #include "base/topology.h"
-#include "engine/agreement.h"
+#include "engine/parallel/agreement.h"
 #include "environment/stack.h"
 #include "kernel/isa.h"
 

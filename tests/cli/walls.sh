@@ -171,14 +171,14 @@ only_in() {
     grep -vE "^($2):" "$1" | grep -E "^[^:]*:[0-9]*:.*$3" || true
 }
 
-check_mpi() { only_in "$1" 'engine/ranks_mpi\.c' '#[ \t]*include[ \t]*[<"]mpi\.h|\bMPIX?_[A-Z][a-z]'; }
+check_mpi() { only_in "$1" 'engine/parallel/ranks_mpi\.c' '#[ \t]*include[ \t]*[<"]mpi\.h|\bMPIX?_[A-Z][a-z]'; }
 check_openmp() {
-    only_in "$1" 'engine/threads_openmp\.c' '#[ \t]*include[ \t]*[<"]omp\.h|#[ \t]*pragma[ \t]+omp|_Pragma\("omp|\bomp_[a-z]'
+    only_in "$1" 'engine/parallel/threads_openmp\.c' '#[ \t]*include[ \t]*[<"]omp\.h|#[ \t]*pragma[ \t]+omp|_Pragma\("omp|\bomp_[a-z]'
 }
 
 # Threads beside OpenMP's are started in one place; what else uses the word asks for the stacks of threads.
 check_pthreads() {
-    only_in "$1" 'environment/(side_thread|stack)\.c|engine/threads_openmp\.c' '#[ \t]*include[ \t]*[<"]pthread\.h|\bpthread_[a-z]'
+    only_in "$1" 'environment/(side_thread|stack)\.c|engine/parallel/threads_openmp\.c' '#[ \t]*include[ \t]*[<"]pthread\.h|\bpthread_[a-z]'
 }
 
 # A choice of implementation is a choice of file. #if stands in include guards, in the kernel files of one
@@ -335,7 +335,7 @@ plant_in_sources() {
     claim "a violation in the sources is found"
     planted check_includes kernel/trial/trial.c '#include "base/error.h"'
     planted check_includes base/clock.c '#include "input/numbers.h"'
-    planted check_includes plan/plan.c '#include "engine/threads.h"'
+    planted check_includes plan/plan.c '#include "engine/parallel/threads.h"'
     planted check_includes engine/engine.c '#include "output/rows.h"'
     planted check_includes report/records/run.c '#include "report/analysis/row.h"'
     planted check_includes report/figures/series.c '#include "report/tables/table.h"'

@@ -10,7 +10,7 @@
 #include "engine/engine.h"
 #include "engine/exchange/message.h"
 #include "engine/exchange/outcome.h"
-#include "engine/ranks.h"
+#include "engine/parallel/ranks.h"
 
 enum { BATCHES = 200, TRIPS = 100, UNITS = 20000 };
 

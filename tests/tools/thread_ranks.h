@@ -6,7 +6,7 @@
 
 #include <stddef.h>
 
-#include "engine/ranks.h"
+#include "engine/parallel/ranks.h"
 
 /* Runs body(ranks, context) on `size` ranks, each in a thread of its own, rank 0 in the caller's, and returns
  * when all have returned. Returns how many messages were sent and never taken: a good protocol leaves none.

@@ -1,7 +1,7 @@
 #include "program/print/information.h"
 
 #include "base/build_info.h"
-#include "engine/threads.h"
+#include "engine/parallel/threads.h"
 #include "input/workload.h"
 #include "kernel/isa.h"
 #include "kernel/kernel_list.h"

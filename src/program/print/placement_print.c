@@ -3,8 +3,8 @@
 #include <stdlib.h>
 
 #include "base/clock.h"
-#include "engine/agreement.h"
-#include "engine/threads.h"
+#include "engine/parallel/agreement.h"
+#include "engine/parallel/threads.h"
 
 static bool print_finding(const struct placement_finding *finding, FILE *file)
 {

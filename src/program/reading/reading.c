@@ -5,7 +5,7 @@
 #include <string.h>
 
 #include "base/host.h"
-#include "engine/agreement.h"
+#include "engine/parallel/agreement.h"
 #include "environment/variable.h"
 #include "input/blocks_reader.h"
 #include "program/reading/walk.h"

@@ -5,7 +5,7 @@
 #define PRIMES_PROGRAM_READING_H
 
 #include "base/error.h"
-#include "engine/ranks.h"
+#include "engine/parallel/ranks.h"
 #include "input/input.h"
 
 struct reading {

@@ -2,7 +2,7 @@
 
 #include <stdatomic.h>
 
-#include "engine/threads.h"
+#include "engine/parallel/threads.h"
 
 struct way {
     const struct walk *walk;

@@ -2,7 +2,7 @@
 
 #include <stdlib.h>
 
-#include "engine/agreement.h"
+#include "engine/parallel/agreement.h"
 
 static bool is_no_memory(struct error *error)
 {

@@ -8,7 +8,7 @@
 #include <stddef.h>
 
 #include "base/error.h"
-#include "engine/ranks.h"
+#include "engine/parallel/ranks.h"
 #include "output/journal/journal.h"
 #include "plan/begun.h"
 #include "plan/known.h"

@@ -10,7 +10,7 @@
 #include "base/clock.h"
 #include "base/number.h"
 #include "base/printable_text.h"
-#include "engine/agreement.h"
+#include "engine/parallel/agreement.h"
 #include "output/journal/journal_compare.h"
 #include "output/record/record_search.h"
 #include "output/rows_check.h"

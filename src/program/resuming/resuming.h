@@ -8,7 +8,7 @@
 #include <stdio.h>
 
 #include "base/error.h"
-#include "engine/ranks.h"
+#include "engine/parallel/ranks.h"
 #include "files/lock.h"
 #include "files/unfinished.h"
 #include "input/numbers.h"

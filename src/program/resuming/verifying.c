@@ -9,7 +9,7 @@
 #include <unistd.h>
 
 #include "base/printable_text.h"
-#include "engine/agreement.h"
+#include "engine/parallel/agreement.h"
 #include "output/journal/journal_verify.h"
 #include "program/reading/walk.h"
 

@@ -7,7 +7,7 @@
 #include <stddef.h>
 
 #include "base/error.h"
-#include "engine/ranks.h"
+#include "engine/parallel/ranks.h"
 #include "output/journal/journal_data.h"
 
 /* Collective; `path` and `texts` are rank 0's. Rank 0's `*right` becomes how many of the texts, from the

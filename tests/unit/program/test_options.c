@@ -12,7 +12,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "engine/threads.h"
+#include "engine/parallel/threads.h"
 #include "options.h"
 
 enum { WORDS_MAX = 16 };

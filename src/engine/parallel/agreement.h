@@ -1,12 +1,12 @@
 /* The agreement of the ranks: a step of a run succeeds on all of them or on none, and rank 0 learns why not,
  * and where. Knows nothing of what a step does, or of where its error is printed. */
-#ifndef PRIMES_ENGINE_AGREEMENT_H
-#define PRIMES_ENGINE_AGREEMENT_H
+#ifndef PRIMES_ENGINE_PARALLEL_AGREEMENT_H
+#define PRIMES_ENGINE_PARALLEL_AGREEMENT_H
 
 #include <stdbool.h>
 
 #include "base/error.h"
-#include "engine/ranks.h"
+#include "engine/parallel/ranks.h"
 
 /* Where there are several ranks the error says which of them it is about: "rank 3 on node7: ...". */
 void agreement_locate(const struct ranks *ranks, struct error *error);

@@ -1,4 +1,4 @@
-#include "engine/threads.h"
+#include "engine/parallel/threads.h"
 
 #include <errno.h>
 #include <omp.h>

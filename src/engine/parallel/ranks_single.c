@@ -1,4 +1,4 @@
-#include "engine/ranks.h"
+#include "engine/parallel/ranks.h"
 
 #include <stdio.h>
 #include <stdlib.h>

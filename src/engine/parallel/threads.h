@@ -1,7 +1,7 @@
 /* The first level of parallelism: the threads of this process. threads_serial.c has one, threads_openmp.c has
  * OpenMP's. Knows nothing of units or ranks. */
-#ifndef PRIMES_ENGINE_THREADS_H
-#define PRIMES_ENGINE_THREADS_H
+#ifndef PRIMES_ENGINE_PARALLEL_THREADS_H
+#define PRIMES_ENGINE_PARALLEL_THREADS_H
 
 #include <stdbool.h>
 #include <stddef.h>

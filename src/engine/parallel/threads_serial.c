@@ -1,4 +1,4 @@
-#include "engine/threads.h"
+#include "engine/parallel/threads.h"
 
 #include <stdint.h>
 #include <stdio.h>

@@ -1,4 +1,4 @@
-#include "engine/agreement.h"
+#include "engine/parallel/agreement.h"
 
 #include <stdlib.h>
 #include <string.h>

@@ -3,8 +3,8 @@
  * units.
  *
  * Only the thread that called ranks_open may call these (MPI_THREAD_FUNNELED). Whoever waits, sleeps. */
-#ifndef PRIMES_ENGINE_RANKS_H
-#define PRIMES_ENGINE_RANKS_H
+#ifndef PRIMES_ENGINE_PARALLEL_RANKS_H
+#define PRIMES_ENGINE_PARALLEL_RANKS_H
 
 #include <stdbool.h>
 #include <stddef.h>
