@@ -12,6 +12,7 @@
 #include "engine/parallel/ranks.h"
 #include "plan/begun.h"
 #include "plan/known.h"
+#include "plan/loop.h"
 #include "plan/plan.h"
 
 /* What rank 0 knows of the run while it runs. Of a unit under way on another rank it knows nothing. */
@@ -89,7 +90,13 @@ struct engine_job {
     const struct numbers *numbers; /* the same on every rank */
     const struct kernel *kernel;   /* the same on every rank */
     struct plan *plan;             /* rank 0: at its beginning */
-    bool timed;                    /* measure the seconds of each number */
+    const struct loop *loop;       /* the same on every rank: how the numbers go out, in place of the plan's
+                                      own units; NULL: by the plan */
+    int first_worker;              /* of a loop: the first thread of this rank, among all workers */
+    bool in_place; /* of a loop: a row of each number has `row_bytes` and its place in the output
+                      by its index: texts are written there at once */
+    uint64_t row_bytes;
+    bool timed;  /* measure the seconds of each number */
     bool traced; /* rank 0: keep what became of each unit, up to ENGINE_TRACE_MAX, and the sums */
     struct engine_formatter formatter;
     bool is_kept; /* the same on every rank: there are checkpoints, and a stop by a signal keeps all that was
@@ -134,8 +141,10 @@ struct engine_worker {
     double last_end;     /* when its last unit ended, in seconds since the run began; 0 without a unit */
     uint64_t operations; /* of the kernel */
     uint64_t units;
-    int cpu;               /* where it ran when it ended; -1 unknown, or it was not started */
-    struct host_cpus cpus; /* where it may run */
+    uint64_t chunks;          /* of a loop, that it got; else 0 */
+    double held_back_seconds; /* of a loop: it had numbers, but those before them were too far behind */
+    int cpu;                  /* where it ran when it ended; -1 unknown, or it was not started */
+    struct host_cpus cpus;    /* where it may run */
 };
 
 struct engine_result {

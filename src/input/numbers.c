@@ -168,6 +168,12 @@ struct numbers_view numbers_peek(const struct numbers *numbers, uint64_t index)
     return view;
 }
 
+uint64_t numbers_left_of_source(const struct numbers *numbers, uint64_t index)
+{
+    const struct segment *segment = numbers_segment_at(numbers->segments, numbers->segment_count, index);
+    return segment->count - (index - segment->first);
+}
+
 struct numbers_progression numbers_progression_at(const struct numbers *numbers, uint64_t index)
 {
     const struct segment *segment = numbers_segment_at(numbers->segments, numbers->segment_count, index);

@@ -82,6 +82,9 @@ struct numbers_view {
 };
 struct numbers_view numbers_peek(const struct numbers *numbers, uint64_t index);
 
+/* So many numbers from `index` on, index < count, have their source in common: one list, one range, ... */
+uint64_t numbers_left_of_source(const struct numbers *numbers, uint64_t index);
+
 /* The numbers from `index` on, index < count, as a progression: their step is 0, and they are none, if they
  * stand in no range. */
 struct numbers_progression {

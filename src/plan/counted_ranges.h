@@ -15,6 +15,12 @@ struct counted {
     uint64_t size; /* in units of so many */
 };
 
+/* Is it dense (step 1 or 2) and long? */
+bool counted_ranges_is_one(const struct numbers_progression *progression);
+
+/* How many numbers of it a unit should have, for so many workers: at most 2 * 10^9. */
+uint64_t counted_ranges_unit_size(const struct numbers_progression *progression, int workers);
+
 /* If the numbers from `first` on are dense (step 1 or 2) and many: a unit of them, for one of so many
  * workers. `id` becomes its id. */
 bool counted_ranges_cut(struct counted *counted, const struct numbers *numbers, uint64_t first, uint64_t id,

@@ -93,14 +93,23 @@ static bool lay_out_short_list(struct plan *plan, struct partitioner *partitione
     return true;
 }
 
+void plan_open_loop(struct plan *plan, const struct numbers *numbers, const struct kernel *kernel,
+                    int workers)
+{
+    *plan = (struct plan){.numbers = numbers, .kernel = kernel, .workers = workers};
+    if (numbers->count > PLAN_SHORT_LIST)
+        return;
+    struct partitioner partitioner = {.numbers = numbers, .kernel = kernel};
+    plan->total_cost = partitioner_sum_costs(&partitioner);
+}
+
 bool plan_open(struct plan *plan, const struct numbers *numbers, const struct kernel *kernel, int workers,
                struct error *error)
 {
-    *plan = (struct plan){.numbers = numbers, .kernel = kernel, .workers = workers};
+    plan_open_loop(plan, numbers, kernel, workers);
     if (numbers->count == 0 || numbers->count > PLAN_SHORT_LIST)
         return true;
     struct partitioner partitioner = {.numbers = numbers, .kernel = kernel};
-    plan->total_cost = partitioner_sum_costs(&partitioner);
     if (!lay_out_short_list(plan, &partitioner, error)) {
         plan_close(plan);
         return false;

@@ -54,6 +54,10 @@ struct plan {
 bool plan_open(struct plan *plan, const struct numbers *numbers, const struct kernel *kernel, int workers,
                struct error *error);
 
+/* The same without units of its own, for a loop (loop.h): it knows what the numbers cost. */
+void plan_open_loop(struct plan *plan, const struct numbers *numbers, const struct kernel *kernel,
+                    int workers);
+
 /* To be called before the first unit goes out: numbers that cost more than `unit_operations` (at least 1) are
  * to go out in several units of about that size; towards the end of a short list they shrink to a quarter of
  * it. At most PLAN_HELD_MAX units for each worker may then be out at once. Changes nothing for a kernel

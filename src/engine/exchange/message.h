@@ -8,6 +8,7 @@
 
 #include "base/error.h"
 #include "plan/begun.h"
+#include "plan/loop.h"
 #include "plan/plan.h"
 
 enum message_kind {
@@ -16,23 +17,48 @@ enum message_kind {
                         unit */
     MESSAGE_STOP,    /* struct message_stop: this rank failed, or got a signal */
     MESSAGE_DONE,    /* the kind alone: this rank has handed in all; only STOP and FLUSHED may still follow */
+    MESSAGE_WANT,    /* struct message_want: a thread of this rank asks for a chunk of a loop */
+    MESSAGE_FETCH,   /* struct message_fetch: what these numbers are loaded from is asked for */
     MESSAGE_FLUSHED, /* struct message_flushed: all texts that had their offsets at FLUSH are on the disk */
     /* From rank 0: */
-    MESSAGE_GRANT,   /* struct message_grant and its units */
-    MESSAGE_CANCEL,  /* struct message_cancel: units of a number are not needed any more */
-    MESSAGE_ABANDON, /* the kind alone: discard what you have and hand in no more */
-    MESSAGE_DRAIN,   /* the kind alone: begin no more units, end those under way where they are; what is to be
-                        handed in still is */
-    MESSAGE_FLUSH,   /* the kind alone: see FLUSHED */
-    MESSAGE_LINES,   /* struct message_lines: what units that will be granted are to be loaded from */
-    MESSAGE_OFFSET,  /* struct message_offset: where a kept text goes */
-    MESSAGE_LEAVE,   /* the kind alone: all ranks are done, the run is over */
+    MESSAGE_GRANT,     /* struct message_grant and its units */
+    MESSAGE_CHUNK,     /* struct message_chunk: the answer to WANT */
+    MESSAGE_DELIVERED, /* struct message_delivered: of a loop whose window is not all of it, now and then */
+    MESSAGE_CANCEL,    /* struct message_cancel: units of a number are not needed any more */
+    MESSAGE_ABANDON,   /* the kind alone: discard what you have and hand in no more */
+    MESSAGE_DRAIN,  /* the kind alone: begin no more units, end those under way where they are; what is to be
+                       handed in still is */
+    MESSAGE_FLUSH,  /* the kind alone: see FLUSHED */
+    MESSAGE_LINES,  /* struct message_lines: what units that will be granted are to be loaded from */
+    MESSAGE_OFFSET, /* struct message_offset: where a kept text goes */
+    MESSAGE_LEAVE,  /* the kind alone: all ranks are done, the run is over */
 };
 
 struct message_stop {
     uint32_t kind;
     int signal;         /* the signal that asked for it, or 0 */
     struct error error; /* else the cause */
+};
+
+struct message_want {
+    uint32_t kind;
+    int thread;
+};
+
+struct message_chunk {
+    uint32_t kind;
+    int thread;
+    struct loop_chunk chunk; /* empty: there is none any more, for this thread */
+};
+
+struct message_fetch {
+    uint32_t kind;
+    uint64_t first, count;
+};
+
+struct message_delivered {
+    uint32_t kind;
+    uint64_t spans; /* all below are delivered */
 };
 
 struct message_flushed {

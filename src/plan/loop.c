@@ -1,0 +1,74 @@
+#include "plan/loop.h"
+
+#include <assert.h>
+
+static uint64_t window(const struct loop *loop, bool holds_texts)
+{
+    const uint64_t all = loop->spans.count + 1; /* also of no numbers there is a window */
+    uint64_t most = LOOP_WINDOW_MAX;
+    if (holds_texts && loop->count > LOOP_HELD_MAX)
+        most = (uint64_t)loop->workers * LOOP_WINDOW_PER_WORKER;
+    return all < most ? all : most;
+}
+
+bool loop_open(struct loop *loop, const struct numbers *numbers, const struct schedule *schedule, int workers,
+               bool counts, bool holds_texts, struct error *error)
+{
+    assert(schedule_is_loop(schedule) && workers > 0);
+    *loop = (struct loop){.schedule = *schedule, .count = numbers->count, .workers = workers};
+    if (!spans_open(&loop->spans, numbers, counts, error))
+        return false;
+    loop->window = window(loop, holds_texts);
+    return true;
+}
+
+void loop_close(struct loop *loop)
+{
+    spans_close(&loop->spans);
+    *loop = (struct loop){0};
+}
+
+/* The larger parts first. */
+static struct loop_chunk static_part(const struct loop *loop, uint64_t worker)
+{
+    const uint64_t size = loop->count / (uint64_t)loop->workers;
+    const uint64_t larger = loop->count % (uint64_t)loop->workers;
+    const uint64_t first = worker * size + (worker < larger ? worker : larger);
+    return (struct loop_chunk){.first = first, .end = first + size + (worker < larger)};
+}
+
+/* So many numbers from `first` on, or as many as there are. */
+static struct loop_chunk chunk_of(const struct loop *loop, uint64_t first, uint64_t size)
+{
+    const uint64_t left = loop->count - first;
+    return (struct loop_chunk){.first = first, .end = first + (size < left ? size : left)};
+}
+
+bool loop_static_chunk(const struct loop *loop, int worker, uint64_t k, struct loop_chunk *chunk)
+{
+    assert(schedule_is_static(&loop->schedule) && worker < loop->workers);
+    const uint64_t size = loop->schedule.chunk, p = (uint64_t)loop->workers;
+    if (size == 0) {
+        *chunk = static_part(loop, (uint64_t)worker);
+        return k == 0 && chunk->first < chunk->end;
+    }
+    const uint64_t chunks = loop->count > 0 ? (loop->count - 1) / size + 1 : 0;
+    if ((uint64_t)worker >= chunks || k > (chunks - 1 - (uint64_t)worker) / p)
+        return false;
+    *chunk = chunk_of(loop, ((uint64_t)worker + k * p) * size, size);
+    return true;
+}
+
+bool loop_next_chunk(const struct loop *loop, uint64_t first, struct loop_chunk *chunk)
+{
+    assert(!schedule_is_static(&loop->schedule));
+    if (first >= loop->count)
+        return false;
+    uint64_t size = loop->schedule.chunk;
+    if (loop->schedule.kind == SCHEDULE_GUIDED) {
+        const uint64_t share = (loop->count - first - 1) / (uint64_t)loop->workers + 1;
+        size = share > size ? share : size;
+    }
+    *chunk = chunk_of(loop, first, size);
+    return true;
+}

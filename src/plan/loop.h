@@ -1,0 +1,54 @@
+/* A run as a loop over the numbers: which chunk of them goes to which worker under OpenMP's schedules (see
+ * schedule.h). Pure arithmetic, the same on every rank. Knows nothing of what a number costs, or of who asks
+ * when. */
+#ifndef PRIMES_PLAN_LOOP_H
+#define PRIMES_PLAN_LOOP_H
+
+#include <stdbool.h>
+#include <stdint.h>
+
+#include "base/error.h"
+#include "input/numbers.h"
+#include "plan/schedule.h"
+#include "plan/spans.h"
+
+enum {
+    LOOP_WINDOW_MAX = 1 << 20, /* spans that may be under way at once */
+    LOOP_HELD_MAX = 1 << 20,   /* so many numbers' texts may wait for those before them */
+    LOOP_WINDOW_PER_WORKER = 16,
+};
+
+struct loop {
+    struct schedule schedule; /* static, dynamic or guided */
+    uint64_t count;           /* of numbers */
+    int workers;              /* those of rank 0, then of rank 1, ... */
+    struct spans spans;
+    uint64_t window; /* spans that may be under way before the oldest of them is complete, at least 1: who is
+                        further ahead waits */
+};
+
+/* Numbers [first, end), first < end. */
+struct loop_chunk {
+    uint64_t first, end;
+};
+
+/* `numbers` must outlive it. With `counts`, long dense ranges are for a sieve. With `holds_texts`, what is
+ * decided ahead of others is held in memory as text, so that a long sequence has a narrow window. */
+bool loop_open(struct loop *loop, const struct numbers *numbers, const struct schedule *schedule, int workers,
+               bool counts, bool holds_texts, struct error *error);
+void loop_close(struct loop *loop);
+
+/* Chunk `k`, from 0, of a worker, from 0, under a static schedule. False if it has none. */
+bool loop_static_chunk(const struct loop *loop, int worker, uint64_t k, struct loop_chunk *chunk);
+
+/* The chunk that begins at `first`, where the one before it ended, for whoever asks, under dynamic and
+ * guided. False if there is none. */
+bool loop_next_chunk(const struct loop *loop, uint64_t first, struct loop_chunk *chunk);
+
+/* May a worker begin with numbers of span `id` while all spans below `delivered` are delivered? */
+static inline bool loop_may_begin(const struct loop *loop, uint64_t id, uint64_t delivered)
+{
+    return id < delivered || id - delivered < loop->window;
+}
+
+#endif
