@@ -3,7 +3,7 @@
 #include <stdlib.h>
 
 #include "engine/exchange/message.h"
-#include "engine/exchange/outcome.h"
+#include "engine/exchange/parts.h"
 
 /* The rate of a shorter unit is not accurate. */
 static const double MEASURABLE_SECONDS = 0.0002;
@@ -30,10 +30,13 @@ static bool open_trace(struct engine_result *result, int workers)
 bool coordinator_open(struct coordinator *coordinator, const struct engine_job *job,
                       struct engine_result *result, struct error *error)
 {
-    *coordinator = (struct coordinator){
-        .plan = job->plan, .ranks = job->ranks, .result = result, .unit_seconds = job->unit_seconds};
+    *coordinator = (struct coordinator){.plan = job->plan,
+                                        .loop = job->loop,
+                                        .ranks = job->ranks,
+                                        .result = result,
+                                        .unit_seconds = job->unit_seconds};
     plan_rewind(job->plan);
-    coordinator->window = plan_window(job->plan);
+    coordinator->window = job->loop ? job->loop->window : plan_window(job->plan);
     if (coordinator->window == 0)
         coordinator->window = 1;
     coordinator->slots = calloc((size_t)coordinator->window, sizeof *coordinator->slots);
@@ -53,7 +56,7 @@ bool coordinator_open(struct coordinator *coordinator, const struct engine_job *
 void coordinator_close(struct coordinator *coordinator)
 {
     for (uint64_t i = 0; coordinator->slots && i < coordinator->window; i++)
-        free(coordinator->slots[i]);
+        outcome_free_list(coordinator->slots[i]);
     while (coordinator->cancellations) {
         struct cancellation *cancellation = coordinator->cancellations;
         coordinator->cancellations = cancellation->next;
@@ -208,6 +211,26 @@ static void add_part(struct outcome *number, const struct outcome *part)
         outcome_mutable_seconds(number)[0] += outcome_seconds(part)[0];
 }
 
+/* Of a loop: with the last part of a span all of it is there. */
+static void store_part(struct coordinator *coordinator, struct outcome *part, double now)
+{
+    const struct span span = spans_get(&coordinator->loop->spans, part->unit.id);
+    struct outcome **slot = &coordinator->slots[span.id % coordinator->window];
+    if (parts_add(slot, part) < span.end - span.first)
+        return;
+    if (part->next) {
+        struct outcome *whole = parts_join(*slot, &span, coordinator->plan->numbers);
+        if (!whole) {
+            error_memory(&coordinator->error, "the verdicts of numbers",
+                         (span.end - span.first) * sizeof(struct verdict));
+            return;
+        }
+        *slot = whole;
+    }
+    (*slot)->is_decided = true;
+    (*slot)->known_seconds = now;
+}
+
 static void store(struct coordinator *coordinator, struct outcome *outcome, const struct unit_effect *effect,
                   double now)
 {
@@ -231,6 +254,7 @@ static void store(struct coordinator *coordinator, struct outcome *outcome, cons
 
 struct unit_effect coordinator_accept(struct coordinator *coordinator, struct outcome *outcome, double now)
 {
+    outcome->next = NULL; /* it was in a list of its rank */
     if (outcome->rank != 0) {
         coordinator->remotes[outcome->rank].held--;
         coordinator->remotes[outcome->rank].held_cost -= outcome->unit.cost;
@@ -246,6 +270,8 @@ struct unit_effect coordinator_accept(struct coordinator *coordinator, struct ou
         trace(coordinator, outcome, effect.is_vain);
     if (effect.is_vain || coordinator->stopping)
         free(outcome);
+    else if (coordinator->loop)
+        store_part(coordinator, outcome, now);
     else
         store(coordinator, outcome, &effect, now);
     return effect;
@@ -270,7 +296,7 @@ struct outcome *coordinator_ready(struct coordinator *coordinator)
 
 bool coordinator_add_begun(const struct coordinator *coordinator, struct begun_numbers *begun)
 {
-    for (uint64_t i = 0; i < coordinator->window; i++)
+    for (uint64_t i = 0; i < coordinator->window && !coordinator->loop; i++)
         if (coordinator->slots[i] && !outcome_add_begun(coordinator->slots[i], begun))
             return false;
     return plan_add_begun(coordinator->plan, begun);
@@ -295,16 +321,14 @@ static bool has_room(const struct coordinator *coordinator, const struct remote 
            plan_may_reserve(coordinator->plan, remote->threads, remote->held, remote->held_cost);
 }
 
-/* False if it failed, which is noted: the run ends. */
 static bool send_lines(struct coordinator *coordinator, int rank, const struct unit *unit,
-                       struct numbers_extent extent)
+                       struct numbers_extent extent, struct error *error)
 {
     const struct message_lines head = {.kind = MESSAGE_LINES, .numbers = extent};
     struct buffer buffer = {0};
     if (!buffer_append(&buffer, &head, sizeof head)) {
-        error_memory(&coordinator->error, "lines for another rank", sizeof head);
-    } else if (numbers_fetch(coordinator->plan->numbers, unit->first, (size_t)unit->count, &buffer,
-                             &coordinator->error)) {
+        error_memory(error, "lines for another rank", sizeof head);
+    } else if (numbers_fetch(coordinator->plan->numbers, unit->first, (size_t)unit->count, &buffer, error)) {
         ((struct message_lines *)(void *)buffer.bytes)->size = buffer.used - sizeof head;
         ranks_send(coordinator->ranks, rank, buffer.bytes, buffer.used);
         return true;
@@ -313,8 +337,8 @@ static bool send_lines(struct coordinator *coordinator, int rank, const struct u
     return false;
 }
 
-/* Sends what the unit is to be loaded from, if the other rank has not got it: one block of a file is enough
- * for all units of its numbers. */
+/* Sends what the unit is to be loaded from (if that fails it is noted: the run ends), if the other rank has
+ * not got it: one block of a file is enough for all units of its numbers. */
 static void provide_lines(struct coordinator *coordinator, int rank, const struct unit *unit)
 {
     const struct numbers *numbers = coordinator->plan->numbers;
@@ -323,7 +347,7 @@ static void provide_lines(struct coordinator *coordinator, int rank, const struc
         return;
     const struct numbers_extent extent = numbers_fetched_with(numbers, unit->first, (size_t)unit->count);
     if ((extent.first != sent->first || extent.end != sent->end) &&
-        send_lines(coordinator, rank, unit, extent))
+        send_lines(coordinator, rank, unit, extent, &coordinator->error))
         *sent = extent;
 }
 
@@ -369,8 +393,32 @@ static void send_cancellations(struct coordinator *coordinator)
     }
 }
 
+static bool tell_delivered(struct coordinator *coordinator)
+{
+    const uint64_t window = coordinator->window, delivered = coordinator->delivered;
+    if (window > coordinator->loop->spans.count || delivered - coordinator->told < (window + 3) / 4)
+        return false;
+    const struct message_delivered message = {.kind = MESSAGE_DELIVERED, .spans = delivered};
+    coordinator->told = delivered;
+    for (int rank = 1; rank < coordinator->ranks->size; rank++)
+        if (!coordinator->remotes[rank].done)
+            ranks_send_copy(coordinator->ranks, rank, &message, sizeof message);
+    return coordinator->ranks->size > 1;
+}
+
+bool coordinator_fetch(struct coordinator *coordinator, int rank, uint64_t first, uint64_t count,
+                       struct error *error)
+{
+    const struct unit unit = {.first = first, .count = count};
+    const struct numbers_extent extent =
+        numbers_fetched_with(coordinator->plan->numbers, first, (size_t)count);
+    return send_lines(coordinator, rank, &unit, extent, error);
+}
+
 bool coordinator_grant(struct coordinator *coordinator)
 {
+    if (coordinator->loop)
+        return tell_delivered(coordinator);
     bool sent = coordinator->cancellations != NULL;
     send_cancellations(coordinator);
     const bool ends_early = coordinator->stopping || coordinator->draining;
@@ -420,6 +468,8 @@ bool coordinator_finished(const struct coordinator *coordinator)
             return false;
     if (coordinator->stopping || coordinator->draining)
         return !is_ready(coordinator);
+    if (coordinator->loop)
+        return coordinator->delivered == coordinator->loop->spans.count;
     return coordinator->exhausted && coordinator->delivered == coordinator->begun;
 }
 

@@ -4,6 +4,8 @@
 #ifndef PRIMES_ENGINE_COORDINATOR_H
 #define PRIMES_ENGINE_COORDINATOR_H
 
+#include <stdatomic.h>
+
 #include "engine/job.h"
 
 /* The answer to "next unit". */
@@ -34,19 +36,22 @@ struct cancellation {
 
 struct coordinator {
     struct plan *plan;
-    double unit_seconds; /* as in struct engine_job */
+    const struct loop *loop;      /* NULL: by the plan */
+    _Atomic uint64_t next_number; /* of a loop: where the next chunk begins, under dynamic and guided */
+    uint64_t told;                /* of a loop: the spans that the other ranks know to be delivered */
+    double unit_seconds;          /* as in struct engine_job */
     struct ranks *ranks;
     struct engine_result *result; /* the trace goes there */
     struct remote *remotes;       /* ranks->size of them; [0] is this rank and unused */
     int *holders;                 /* of the parts of numbers that are out: the rank, by the unit's place */
     struct cancellation *cancellations; /* not yet sent */
     struct outcome **slots; /* outcomes by their piece's id modulo window; of a number that is split, what
-                               there is so far */
+                               there is so far; of a span of a loop, a list of its parts so far */
     uint64_t window;
     uint64_t begun;                   /* pieces of which a unit was handed out */
-    uint64_t delivered;               /* pieces delivered: all before this id */
+    uint64_t delivered;               /* pieces, or spans, delivered: all before this id */
     bool exhausted;                   /* the plan has no more units */
-    struct error error;               /* what could not be read for another rank */
+    struct error error;               /* what could not be read for another rank, or put together */
     bool stopping;                    /* the run ends early: outcomes are discarded */
     bool draining;                    /* the run ends early: no more units, but outcomes are delivered */
     uint64_t numbers_done, cost_done; /* of units whose outcomes are in */
@@ -67,8 +72,12 @@ struct unit_effect coordinator_accept(struct coordinator *coordinator, struct ou
 struct outcome *coordinator_ready(struct coordinator *coordinator);
 
 /* Sends the cancellations, units to ranks that have room for them, and the poison pill when there are no
- * more. True if it sent anything. */
+ * more; of a loop, how far it is, where that bounds who is ahead. True if it sent anything. */
 bool coordinator_grant(struct coordinator *coordinator);
+
+/* Of a loop: sends another rank what it is to load numbers [first, first + count) from. */
+bool coordinator_fetch(struct coordinator *coordinator, int rank, uint64_t first, uint64_t count,
+                       struct error *error);
 
 /* Ends the run early: hands out nothing more, and the other ranks abandon what they have. */
 void coordinator_stop(struct coordinator *coordinator);

@@ -21,7 +21,7 @@ static double last_end(const struct engine_job *job, const struct engine_result 
 /* A process on its own starts no thread that would find nothing to do. */
 static int useful_threads(const struct engine_job *job)
 {
-    if (job->ranks->size > 1 || !job->plan->units)
+    if (job->ranks->size > 1 || job->loop || !job->plan->units)
         return job->threads;
     const uint64_t units = plan_unit_estimate(job->plan);
     return units < (uint64_t)job->threads ? (int)units : job->threads;

@@ -5,6 +5,8 @@
 #include "base/clock.h"
 #include "base/stop.h"
 #include "engine/checkpoint.h"
+#include "engine/chunks.h"
+#include "engine/coordinator_loop.h"
 #include "engine/parallel/agreement.h"
 
 static const double TICK_SECONDS = 0.1;
@@ -48,6 +50,10 @@ static void handle_message_of(struct team *team, int rank, void *bytes)
         note_stop(team, stop->signal, &stop->error);
     } else if (kind == MESSAGE_FLUSHED) {
         checkpoint_note_flushed(team, bytes);
+    } else if (kind == MESSAGE_WANT) {
+        coordinator_answer(&team->coordinator, rank, ((const struct message_want *)bytes)->thread);
+    } else if (kind == MESSAGE_FETCH) {
+        team_fetch(team, rank, bytes);
     } else {
         team_note_done(team, rank);
     }
@@ -82,6 +88,14 @@ static void send_offset(struct team *team, const struct outcome *outcome, uint64
         ranks_send_copy(team->job->ranks, outcome->rank, &message, sizeof message);
 }
 
+static void claim_place(struct team *team, const struct outcome *outcome)
+{
+    const struct engine_listener *listener = &team->job->listener;
+    const uint64_t offset = listener->claim(listener->context, outcome->text_size, outcome->fingerprint);
+    if (!outcome->placed)
+        send_offset(team, outcome, offset);
+}
+
 static bool deliver_ready(struct team *team)
 {
     const struct engine_listener *listener = &team->job->listener;
@@ -95,11 +109,10 @@ static bool deliver_ready(struct team *team)
         const double begin = clock_seconds();
         const bool go_on = listener->deliver(listener->context, outcome);
         if (go_on && outcome->kept)
-            send_offset(team, outcome,
-                        listener->claim(listener->context, outcome->text_size, outcome->fingerprint));
+            claim_place(team, outcome);
         team->result->deliver_seconds += clock_seconds() - begin;
         team->result->numbers_done += outcome->unit.count;
-        free(outcome);
+        outcome_free(outcome);
         delivered = true;
         if (!go_on) {
             team->result->stopped = true;
@@ -144,6 +157,11 @@ static void handle_message(struct team *team, const void *bytes)
     } else if (kind == MESSAGE_CANCEL) {
         const struct message_cancel *cancel = bytes;
         team_cancel(team, cancel->id, cancel->divisor);
+    } else if (kind == MESSAGE_CHUNK) {
+        chunks_note_answer(team, bytes);
+    } else if (kind == MESSAGE_DELIVERED) {
+        const struct message_delivered *delivered = bytes;
+        atomic_store_explicit(&team->delivered, delivered->spans, memory_order_relaxed);
     } else if (kind == MESSAGE_ABANDON) {
         atomic_store_explicit(&team->abandon, true, memory_order_relaxed);
     } else if (kind == MESSAGE_DRAIN) {
@@ -198,6 +216,7 @@ static void send_done(struct team *team)
 static bool poll_other_rank(struct team *team)
 {
     bool moved = receive_from_rank_zero(team);
+    moved |= chunks_send_requests(team);
     moved |= checkpoint_step(team);
     moved |= team_send_outcomes(team);
     /* In this order: once the rank is idle no thread can fail any more, so DONE never hides a failure. */

@@ -1,215 +1,39 @@
 #include "engine/run_unit.h"
 
 #include <stdlib.h>
-#include <string.h>
 
 #include "base/clock.h"
-#include "engine/poll.h"
-#include "plan/partitioner.h"
+#include "engine/check_numbers.h"
 #include "sieve/sieve.h"
 #include "sieve/sieve_task.h"
-
-/* Between two slices: shows how far the unit is and, on the first thread, polls. False: it ends here. */
-static bool poll_between_slices(struct worker *worker, uint64_t operations)
-{
-    struct team *team = worker->team;
-    atomic_store_explicit(&worker->operations_in_unit, operations, memory_order_relaxed);
-    if (worker->thread == 0) {
-        const double begin = clock_seconds();
-        poll_once(team);
-        worker->poll_seconds += clock_seconds() - begin;
-    }
-    return !team_ends_early(team) && !atomic_load_explicit(&worker->cancelled, memory_order_relaxed);
-}
-
-/* How far a number that goes out in parts is, rank 0 knows. */
-static void note_search(struct worker *worker, const struct unit *unit, uint64_t index, uint64_t below)
-{
-    if (worker->team->job->is_kept && !unit->is_part)
-        team_note_search(worker, index, below);
-}
-
-/* Tries the divisors [lo, hi) of n, which is the number of that index, slice by slice. False: it ended before
- * it was decided. */
-static bool search(struct worker *worker, struct outcome *outcome, uint64_t index, uint64_t n, uint64_t lo,
-                   uint64_t hi, struct verdict *verdict)
-{
-    const struct kernel *kernel = worker->team->job->kernel;
-    while (lo < hi) {
-        uint64_t end = kernel->search_end(lo, kernel->slice_operations);
-        if (end > hi)
-            end = hi;
-        uint64_t divisor = kernel->search(n, lo, end);
-        if (divisor) {
-            outcome->operations += kernel->search_cost(lo, divisor + 1);
-            *verdict = verdict_divisible(divisor);
-            return true;
-        }
-        outcome->operations += kernel->search_cost(lo, end);
-        lo = end;
-        note_search(worker, &outcome->unit, index, lo);
-        if (lo < hi && !poll_between_slices(worker, outcome->operations))
-            return false;
-    }
-    *verdict = verdict_prime();
-    return true;
-}
 
 static bool run_range(struct worker *worker, struct outcome *outcome)
 {
     const struct unit *unit = &outcome->unit;
     uint64_t n;
     numbers_read(worker->team->job->numbers, unit->first, 1, &n);
-    return search(worker, outcome, unit->first, n, unit->lo, unit->hi, outcome_mutable_verdicts(outcome));
-}
-
-static void check_timed(const struct kernel *kernel, const uint64_t *n, size_t count, struct outcome *outcome,
-                        uint64_t done)
-{
-    double begin = clock_seconds();
-    for (size_t i = 0; i < count; i++) {
-        outcome->operations += kernel->check(n + i, 1, outcome_mutable_verdicts(outcome) + done + i);
-        const double end = clock_seconds();
-        outcome_mutable_seconds(outcome)[done + i] = end - begin;
-        begin = end;
-    }
-}
-
-/* So many numbers of a block are about a slice of work. */
-static uint64_t slice_numbers(const struct kernel *kernel, const struct unit *unit)
-{
-    const uint64_t slices = unit->cost / kernel->slice_operations + 1;
-    return unit->count / slices + 1;
-}
-
-/* What rank 0 fetched for the unit, if it did and the worker has not loaded it yet; else NULL. */
-static const struct message_lines *find_lines(struct worker *worker, const struct unit *unit)
-{
-    struct team *team = worker->team;
-    const struct numbers *numbers = team->job->numbers;
-    const size_t count = (size_t)unit->count;
-    if (team->job->ranks->rank == 0 || !numbers_must_be_fetched(numbers, unit->first) ||
-        numbers_loader_holds(&worker->loader, numbers, unit->first, count))
-        return NULL;
-    const struct numbers_extent extent = numbers_fetched_with(numbers, unit->first, count);
-    return team_find_lines(team, &extent);
-}
-
-static bool load_block(struct worker *worker, const struct unit *unit, struct numbers_block *block)
-{
-    struct team *team = worker->team;
-    struct error error;
-    const struct message_lines *lines = find_lines(worker, unit);
-    const struct buffer fetched =
-        lines ? (struct buffer){.bytes = (char *)lines->bytes, .used = lines->size} : (struct buffer){0};
-    const bool good = numbers_load(team->job->numbers, unit->first, (size_t)unit->count,
-                                   lines ? &fetched : NULL, &worker->loader, block, &error);
-    if (!good)
-        team_fail(team, &error);
-    return good;
-}
-
-static bool is_heavy(const struct kernel *kernel, uint64_t n)
-{
-    return partitioner_is_heavy(kernel, kernel->cost(n));
-}
-
-/* Only in a big file do heavy numbers stand in a block. */
-static bool has_heavy(const struct kernel *kernel, const struct numbers_block *block)
-{
-    uint64_t largest = 0;
-    for (size_t i = 0; kernel->search && i < block->count; i++)
-        largest = block->values[i] > largest ? block->values[i] : largest;
-    return is_heavy(kernel, largest);
-}
-
-/* How many of n[0 .. most) stand before the first heavy one. */
-static size_t count_light(const struct kernel *kernel, const uint64_t *n, size_t most)
-{
-    size_t light = 0;
-    while (light < most && !is_heavy(kernel, n[light]))
-        light++;
-    return light;
-}
-
-/* Number `i` of the block, slice by slice, from where it is if it was begun. */
-static bool check_heavy(struct worker *worker, struct outcome *outcome, uint64_t n, uint64_t i)
-{
-    const double begin = clock_seconds() - worker->poll_seconds;
-    const uint64_t index = outcome->unit.first + i;
-    uint64_t lo = 2, hi = kernel_divisor_end(n);
-    begun_shorten(begun_find(worker->team->job->begun, index), &lo, &hi);
-    struct verdict *verdict = outcome_mutable_verdicts(outcome) + i;
-    if (!search(worker, outcome, index, n, lo, hi, verdict))
-        return false;
-    const uint64_t divisor = verdict_divisor(*verdict);
-    outcome->heavy =
-        (struct begun_number){.index = index, .below = divisor ? divisor : hi, .divisor = divisor};
-    if (outcome->timed)
-        outcome_mutable_seconds(outcome)[i] = clock_seconds() - worker->poll_seconds - begin;
-    return true;
-}
-
-static void check_light(const struct kernel *kernel, const uint64_t *n, size_t count, struct outcome *outcome,
-                        uint64_t done)
-{
-    if (outcome->timed)
-        check_timed(kernel, n, count, outcome, done);
-    else
-        outcome->operations += kernel->check(n, count, outcome_mutable_verdicts(outcome) + done);
-}
-
-/* They were decided in an earlier part of the run. */
-static void take_known(struct outcome *outcome, const struct verdict *verdicts, uint64_t done, uint64_t count)
-{
-    memcpy(outcome_mutable_verdicts(outcome) + done, verdicts, (size_t)count * sizeof *verdicts);
-    if (outcome->timed)
-        memset(outcome_mutable_seconds(outcome) + done, 0, (size_t)count * sizeof(double));
-}
-
-/* Decides the next numbers of the block, about `slice` of them. Returns how many; 0: it ended before. */
-static uint64_t check_next(struct worker *worker, struct outcome *outcome, const struct numbers_block *block,
-                           uint64_t done, uint64_t slice, bool is_mixed)
-{
-    const struct engine_job *job = worker->team->job;
-    const uint64_t *n = block->values + done, left = outcome->unit.count - done;
-    uint64_t part;
-    const struct verdict *known = known_find(job->ahead, outcome->unit.first + done, &part);
-    part = part < left ? part : left;
-    if (known) {
-        take_known(outcome, known, done, part);
-        return part;
-    }
-    part = part < slice ? part : slice;
-    if (is_mixed)
-        part = count_light(job->kernel, n, (size_t)part);
-    if (part == 0)
-        return check_heavy(worker, outcome, *n, done) ? 1 : 0;
-    check_light(job->kernel, n, (size_t)part, outcome, done);
-    return part;
+    return check_divisors(worker, outcome, unit->first, n, unit->lo, unit->hi,
+                          outcome_mutable_verdicts(outcome));
 }
 
 static bool run_block(struct worker *worker, struct outcome *outcome, struct numbers_block *block)
 {
-    const struct kernel *kernel = worker->team->job->kernel;
     const struct unit *unit = &outcome->unit;
-    if (!load_block(worker, unit, block))
+    if (!check_load(worker, unit->first, unit->count, block))
         return false;
-    const uint64_t slice = slice_numbers(kernel, unit);
-    const bool is_mixed = has_heavy(kernel, block);
-    for (uint64_t done = 0; done < unit->count;) {
-        const uint64_t part = check_next(worker, outcome, block, done, slice, is_mixed);
-        if (part == 0)
+    struct checking checking = {
+        .outcome = outcome, .n = block->values, .index = unit->first, .left = unit->count};
+    checking_begin(&checking, worker->team->job->kernel, unit->cost);
+    while (checking.left > 0) {
+        if (!checking_step(worker, &checking))
             return false;
-        done += part;
-        if (done < unit->count && !poll_between_slices(worker, outcome->operations))
+        if (checking.left > 0 && !check_poll(worker, outcome->operations))
             return false;
     }
     return true;
 }
 
-/* Are the texts of the block's invalid lines known on this rank? */
-static bool can_format(const struct worker *worker, const struct numbers_block *block)
+bool run_unit_can_format(const struct worker *worker, const struct numbers_block *block)
 {
     return worker->team->job->formatter.format && (block->invalid_count == 0 || block->invalid[0].text);
 }
@@ -222,9 +46,8 @@ static uint64_t fingerprint_of_text(const struct engine_formatter *formatter, co
     return formatter->fingerprint(outcome_text(outcome), outcome->text_size);
 }
 
-/* The outcome with its text in place of its verdicts; takes ownership of it. NULL if that failed. */
-static struct outcome *format(struct worker *worker, struct outcome *outcome,
-                              const struct numbers_block *block)
+struct outcome *run_unit_format(struct worker *worker, struct outcome *outcome,
+                                const struct numbers_block *block)
 {
     const struct engine_formatter *formatter = &worker->team->job->formatter;
     struct buffer buffer = {0};
@@ -256,18 +79,32 @@ static bool count_primes(struct worker *worker, uint64_t first, uint64_t last, u
 {
     struct sieve_task *task =
         sieve_task_is_worthwhile(first, last) ? sieve_task_begin(first, last, step) : NULL;
+    const double polled = worker->poll_seconds;
     double cpu_seconds;
     if (!task)
         return sieve_count(first, last, step, primes, error);
     while (!sieve_task_wait(task)) {
-        if (poll_between_slices(worker, 0))
+        if (check_poll(worker, 0))
             continue;
         sieve_task_abandon(task);
         return false;
     }
-    worker->poll_seconds = 0; /* the thread worked meanwhile */
+    worker->poll_seconds = polled; /* the thread worked meanwhile */
     const bool good = sieve_task_end(task, primes, &cpu_seconds, error);
     worker->result->cpu_seconds += cpu_seconds;
+    return good;
+}
+
+bool run_unit_count(struct worker *worker, uint64_t first, uint64_t count,
+                    struct numbers_progression *progression, uint64_t *primes)
+{
+    struct error error = {0};
+    *progression = numbers_progression_at(worker->team->job->numbers, first);
+    progression->count = count;
+    const uint64_t last = progression->first + (count - 1) * progression->step;
+    const bool good = count_primes(worker, progression->first, last, progression->step, primes, &error);
+    if (!good && error.code != ERROR_NONE)
+        team_fail(worker->team, &error);
     return good;
 }
 
@@ -275,16 +112,10 @@ static bool count_primes(struct worker *worker, uint64_t first, uint64_t last, u
 static bool run_counted(struct worker *worker, struct outcome *outcome)
 {
     const struct unit *unit = &outcome->unit;
-    struct numbers_progression progression = numbers_progression_at(worker->team->job->numbers, unit->first);
-    struct error error = {0};
+    struct numbers_progression progression;
     uint64_t primes;
-    progression.count = unit->count;
-    const uint64_t last = progression.first + (unit->count - 1) * progression.step;
-    if (!count_primes(worker, progression.first, last, progression.step, &primes, &error)) {
-        if (error.code != ERROR_NONE)
-            team_fail(worker->team, &error);
+    if (!run_unit_count(worker, unit->first, unit->count, &progression, &primes))
         return false;
-    }
     outcome->formatted = true;
     outcome->operations = unit->count;
     tally_add_counted(&outcome->tally, &progression, primes);
@@ -334,8 +165,8 @@ struct outcome *run_unit(struct worker *worker, const struct unit *unit)
     if (!whole && !atomic_load_explicit(&worker->cancelled, memory_order_relaxed)) {
         free(outcome);
         outcome = NULL;
-    } else if (!unit_is_range(unit) && !unit->is_counted && can_format(worker, &block)) {
-        outcome = format(worker, outcome, &block);
+    } else if (!unit_is_range(unit) && !unit->is_counted && run_unit_can_format(worker, &block)) {
+        outcome = run_unit_format(worker, outcome, &block);
     }
     note_times(worker, outcome, begin);
     return outcome;

@@ -4,6 +4,13 @@
 
 #include "base/clock.h"
 
+/* The caller holds the lock. */
+static void add_outgoing(struct team *team, struct outcome *outcome)
+{
+    outcome->next = team->outgoing;
+    team->outgoing = outcome;
+}
+
 /* ---- What nobody needs any more. The caller holds the lock. */
 
 /* Without having begun: rank 0 must know that the unit is not out any more. False without memory: then it
@@ -15,7 +22,7 @@ static bool hand_in_waiting(void *context, const struct unit *unit)
     if (!outcome)
         return false;
     outcome->is_cancelled = true;
-    team->outgoing[team->outgoing_count++] = outcome;
+    add_outgoing(team, outcome);
     return true;
 }
 
@@ -68,6 +75,22 @@ enum next_unit team_next_unit(struct worker *worker, struct unit *unit)
     return next;
 }
 
+void team_begin_part(struct worker *worker, uint64_t first)
+{
+    threads_lock_acquire(worker->team->lock);
+    worker->team->running++;
+    worker->unit = (struct unit){.first = first};
+    worker->is_working = true;
+    threads_lock_release(worker->team->lock);
+}
+
+void team_end_loop(struct worker *worker)
+{
+    threads_lock_acquire(worker->team->lock);
+    worker->team->looping--;
+    threads_lock_release(worker->team->lock);
+}
+
 const struct message_lines *team_find_lines(struct team *team, const struct numbers_extent *numbers)
 {
     threads_lock_acquire(team->lock);
@@ -104,7 +127,7 @@ void team_hand_in(struct worker *worker, struct outcome *outcome, struct outcome
     if (outcome && team->job->ranks->rank == 0)
         accept_outcome(team, outcome);
     else if (outcome)
-        team->outgoing[team->outgoing_count++] = outcome;
+        add_outgoing(team, outcome);
     threads_lock_release(team->lock);
     if (!good)
         fail_kept(team);
@@ -223,11 +246,20 @@ bool team_grant(struct team *team)
     return sent;
 }
 
+void team_fetch(struct team *team, int rank, const struct message_fetch *fetch)
+{
+    struct error error;
+    if (!coordinator_fetch(&team->coordinator, rank, fetch->first, fetch->count, &error))
+        team_fail(team, &error);
+}
+
 struct outcome *team_ready(struct team *team)
 {
     threads_lock_acquire(team->lock);
     struct outcome *outcome = coordinator_ready(&team->coordinator);
+    const uint64_t delivered = team->coordinator.delivered;
     threads_lock_release(team->lock);
+    atomic_store_explicit(&team->delivered, delivered, memory_order_relaxed);
     return outcome;
 }
 
@@ -328,6 +360,8 @@ void team_add_lines(struct team *team, struct message_lines *lines)
 {
     threads_lock_acquire(team->lock);
     fetched_lines_add(&team->lines, lines);
+    if (team->job->loop) /* which grants no units that would say what is needed */
+        fetched_lines_drop(&team->lines, holds_any_of, team);
     threads_lock_release(team->lock);
 }
 
@@ -342,7 +376,9 @@ void team_cancel(struct team *team, uint64_t id, uint64_t divisor)
 static struct outcome *next_outgoing(struct team *team)
 {
     threads_lock_acquire(team->lock);
-    struct outcome *outcome = team->outgoing_count > 0 ? team->outgoing[--team->outgoing_count] : NULL;
+    struct outcome *outcome = team->outgoing;
+    if (outcome)
+        team->outgoing = outcome->next;
     threads_lock_release(team->lock);
     return outcome;
 }
@@ -361,9 +397,10 @@ bool team_send_outcomes(struct team *team)
 bool team_is_idle(struct team *team)
 {
     threads_lock_acquire(team->lock);
-    const bool ended = team_ends_early(team) || (team->granted.last && team->granted.count == 0 &&
-                                                 kept_texts_is_empty(&team->kept_texts));
-    const bool idle = ended && team->running == 0 && team->outgoing_count == 0;
+    const bool has_none =
+        team->job->loop ? team->looping == 0 : team->granted.last && team->granted.count == 0;
+    const bool ended = team_ends_early(team) || (has_none && kept_texts_is_empty(&team->kept_texts));
+    const bool idle = ended && team->running == 0 && !team->outgoing;
     threads_lock_release(team->lock);
     return idle;
 }
@@ -387,11 +424,10 @@ static bool open_workers(struct team *team, struct error *error)
     return true;
 }
 
-/* A rank holds at most so many units, and has so many outcomes: see has_room in coordinator.c. */
+/* A rank holds at most so many units: see has_room in coordinator.c. */
 static bool open_queues(struct team *team, struct error *error)
 {
-    team->outgoing = calloc(PLAN_HELD_MAX * (size_t)team->job->threads, sizeof *team->outgoing);
-    return (granted_open(&team->granted, team->job->threads) && team->outgoing) ||
+    return granted_open(&team->granted, team->job->threads) ||
            error_memory(error, "the units of this rank", 0);
 }
 
@@ -401,6 +437,7 @@ bool team_open(struct team *team, const struct engine_job *job, struct engine_re
     *team =
         (struct team){.job = job,
                       .result = result,
+                      .looping = job->threads,
                       .checkpoint = {.calls = &job->checkpoints, .next_seconds = job->checkpoints.seconds}};
     team->lock = threads_lock_new();
     if (!team->lock)
@@ -412,10 +449,11 @@ bool team_open(struct team *team, const struct engine_job *job, struct engine_re
 
 void team_close(struct team *team)
 {
-    for (int thread = 0; team->workers && thread < team->job->threads; thread++)
+    for (int thread = 0; team->workers && thread < team->job->threads; thread++) {
         numbers_loader_free(&team->workers[thread].loader);
-    for (uint64_t i = 0; i < team->outgoing_count; i++)
-        free(team->outgoing[i]);
+        part_free(&team->workers[thread].looping.part);
+    }
+    outcome_free_list(team->outgoing);
     coordinator_close(&team->coordinator);
     fetched_lines_free(&team->lines);
     kept_texts_free(&team->kept_texts);
@@ -423,6 +461,5 @@ void team_close(struct team *team)
     known_free(&team->checkpoint.ahead);
     granted_close(&team->granted);
     free(team->workers);
-    free(team->outgoing);
     threads_lock_free(team->lock);
 }

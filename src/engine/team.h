@@ -12,11 +12,33 @@
 #include "engine/exchange/granted.h"
 #include "engine/exchange/kept_texts.h"
 #include "engine/exchange/message.h"
+#include "engine/exchange/parts.h"
 #include "engine/job.h"
 #include "engine/parallel/threads.h"
 #include "environment/side_thread.h"
 
 struct team;
+
+/* What a thread asks rank 0 for, in a loop. */
+enum request_stage { REQUEST_NONE, REQUEST_WANTED, REQUEST_SENT, REQUEST_ANSWERED };
+
+/* A worker of a loop. */
+struct looping {
+    struct loop_chunk chunk;    /* what is left of the one under way; empty: none */
+    uint64_t chunks;            /* that it got */
+    struct part part;           /* under way, not handed in */
+    uint64_t cost;              /* of its numbers */
+    struct numbers_block block; /* loaded: the numbers of one span, or a part of it */
+    uint64_t operations_seen;   /* of those in the part, at the last look around */
+    bool is_active;             /* at work, not waiting, since */
+    double active_since;        /* clock_seconds */
+    double busy_seconds;        /* at work on the part */
+
+    /* Under the lock, on other ranks: */
+    enum request_stage wants_chunk, wants_lines;
+    struct loop_chunk answer;
+    uint64_t lines_first, lines_count; /* the numbers that lines are wanted for */
+};
 
 struct worker {
     struct team *team;
@@ -28,9 +50,10 @@ struct worker {
                                    is that it has whole; `below` is 0 if there is none */
     atomic_bool cancelled;      /* nobody needs the unit under way any more */
     _Atomic uint64_t operations_in_unit; /* so far, in the unit under way: read by the progress line */
-    double poll_seconds;                 /* spent in poll_once since the unit began */
-    struct engine_worker *result;        /* what it measured */
-    char padding[64];                    /* neighbours do not share a cache line */
+    struct looping looping;
+    double poll_seconds;          /* spent in poll_once since the unit began */
+    struct engine_worker *result; /* what it measured */
+    char padding[64];             /* neighbours do not share a cache line */
 };
 
 /* What a rank does for a checkpoint; on rank 0 WAITING and VOUCHING follow when it has done its own part. */
@@ -64,10 +87,12 @@ struct team {
     struct threads_lock *lock;
     struct worker *workers;
     double start;
-    atomic_bool abandon;  /* discard units, hand in no more */
-    atomic_bool draining; /* discard units, but hand in and write what came of them */
+    atomic_bool abandon;        /* discard units, hand in no more */
+    atomic_bool draining;       /* discard units, but hand in and write what came of them */
+    _Atomic uint64_t delivered; /* of a loop: spans that are delivered, as far as this rank knows */
 
     /* Under the lock: */
+    int looping; /* threads of this rank that may still ask for a chunk of the loop */
     int running; /* units taken by threads of this rank and not handed in */
     struct error error;
     struct kept_texts kept_texts;
@@ -78,8 +103,7 @@ struct team {
     /* Other ranks, under the lock: */
     struct granted granted;
     struct fetched_lines lines; /* of the units it holds */
-    struct outcome **outgoing;  /* to rank 0; as many as units may be granted */
-    uint64_t outgoing_count;
+    struct outcome *outgoing;   /* to rank 0, a list */
 
     /* The first thread only: */
     double next_tick;
@@ -96,6 +120,11 @@ void team_close(struct team *team);
 
 /* A unit for this worker, which is under way from now on. */
 enum next_unit team_next_unit(struct worker *worker, struct unit *unit);
+
+/* Of a loop: the worker begins a part, with number `first`, which it will hand in; it will not ask any more.
+ */
+void team_begin_part(struct worker *worker, uint64_t first);
+void team_end_loop(struct worker *worker);
 
 /* What rank 0 fetched for the worker's unit, which is of these numbers, or NULL. It is there until the unit
  * is handed in. */
@@ -149,6 +178,7 @@ void team_accept(struct team *team, struct outcome *outcome);
 /* As in coordinator.h. A failure of team_grant is the team's. */
 void team_note_done(struct team *team, int rank);
 bool team_grant(struct team *team);
+void team_fetch(struct team *team, int rank, const struct message_fetch *fetch);
 struct outcome *team_ready(struct team *team);
 
 /* End the run early, on all ranks: at once, or with all that is handed in until every worker has stopped. */

@@ -21,6 +21,8 @@ const char *format_name(int format);
 /* "prime", "composite" or "neither". */
 const char *verdict_name(enum verdict_kind kind);
 
+enum { ROWS_BINARY_SIZE = 8 };
+
 /* How rows look. */
 struct rows {
     enum format format;

@@ -34,25 +34,41 @@ void listener_close(struct listener *listener)
     listener->record_numbers = NULL;
 }
 
-static void keep_numbers(struct listener *listener, const struct outcome *outcome)
+/* What one worker decided, at once. Returns when the next number began. */
+static double keep_interval(struct listener *listener, const struct outcome *outcome,
+                            const struct outcome *part, struct outcome_interval interval, uint64_t done,
+                            double start)
 {
     const struct numbers *numbers = listener->numbers;
-    const struct verdict *found = outcome_verdicts(outcome);
-    const double *seconds = outcome_seconds(outcome);
-    double start = outcome->start_seconds;
-    for (uint64_t i = 0; i < outcome->unit.count; i++) {
-        const uint64_t index = outcome->unit.first + i;
+    const double *seconds = outcome_seconds(part);
+    for (uint64_t i = 0; i < interval.count; i++) {
+        const uint64_t index = part->unit.first + interval.offset + i;
         struct record_number *number = &listener->record_numbers[index];
-        *number = (struct record_number){.verdict = found[i],
+        *number = (struct record_number){.verdict = outcome_verdicts(part)[done + i],
                                          .is_invalid = numbers_invalid_at(numbers, index) != NULL,
-                                         .seconds = seconds ? seconds[i] : 0,
+                                         .seconds = seconds ? seconds[done + i] : 0,
                                          .start = start,
                                          .known_seconds = outcome->known_seconds,
-                                         .units = outcome->units,
-                                         .rank = outcome->rank,
-                                         .thread = outcome->thread};
+                                         .units = part->units,
+                                         .rank = part->rank,
+                                         .thread = part->thread};
         numbers_read(numbers, index, 1, &number->n);
         start += number->seconds;
+    }
+    return start;
+}
+
+static void keep_numbers(struct listener *listener, const struct outcome *outcome)
+{
+    const struct outcome *part = outcome->parts ? outcome->parts : outcome;
+    for (; part; part = part->next) {
+        double start = part->start_seconds;
+        uint64_t done = 0;
+        for (uint64_t i = 0; i < outcome_intervals(part); i++) {
+            const struct outcome_interval interval = outcome_interval(part, i);
+            start = keep_interval(listener, outcome, part, interval, done, start);
+            done += interval.count;
+        }
     }
 }
 

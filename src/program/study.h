@@ -25,6 +25,10 @@ struct study {
     struct resuming *resuming;             /* what was done before, and whether this run is kept, */
     struct checkpoints *checkpoints;       /* and how */
 
+    const struct loop *loop; /* how the numbers go out; NULL: by the plan */
+    int first_worker;        /* of a loop: the first thread of this rank, among all */
+    bool in_place;           /* of a loop: rows are written where their numbers have their place */
+
     /* Rank 0 only: */
     const int *threads_of; /* of each rank */
     struct plan *plan;

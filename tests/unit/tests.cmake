@@ -46,7 +46,8 @@ endforeach()
 # The coordinator alone, what it sends recorded: of the other files that the engine has, only what it stands on.
 primes_unit_test(engine coordinator primes_plan)
 target_sources(test_coordinator
-  PRIVATE "${PROJECT_SOURCE_DIR}/src/engine/coordinator.c" "${PROJECT_SOURCE_DIR}/src/engine/exchange/outcome.c")
+  PRIVATE "${PROJECT_SOURCE_DIR}/src/engine/coordinator.c" "${PROJECT_SOURCE_DIR}/src/engine/exchange/outcome.c"
+          "${PROJECT_SOURCE_DIR}/src/engine/exchange/parts.c" "${PROJECT_SOURCE_DIR}/src/engine/exchange/tally.c")
 foreach(engine_test plan engine checkpoint)
   target_include_directories(test_${engine_test} PRIVATE ${PRIMESIEVE_INCLUDE})
 endforeach()

@@ -20,6 +20,30 @@ const double *outcome_seconds(const struct outcome *outcome)
     return outcome->timed ? (const double *)(const void *)(outcome + 1) : NULL;
 }
 
+struct outcome_interval outcome_interval(const struct outcome *outcome, uint64_t i)
+{
+    if (outcome->interval_count == 0)
+        return (struct outcome_interval){.count = (uint32_t)outcome->unit.count};
+    const char *intervals = (const char *)outcome + outcome_size(&outcome->unit, outcome->timed);
+    return ((const struct outcome_interval *)(const void *)intervals)[i];
+}
+
+void outcome_free(struct outcome *outcome)
+{
+    if (outcome)
+        outcome_free_list(outcome->parts);
+    free(outcome);
+}
+
+void outcome_free_list(struct outcome *outcome)
+{
+    while (outcome) {
+        struct outcome *next = outcome->next;
+        free(outcome);
+        outcome = next;
+    }
+}
+
 struct outcome *outcome_new(const struct unit *unit, bool timed, int rank, int thread)
 {
     struct outcome *outcome = malloc(outcome_size(unit, timed));
@@ -66,8 +90,8 @@ bool outcome_add_ahead(struct outcome *outcome, const struct known_verdicts *bef
 
 size_t outcome_sent_size(const struct outcome *outcome)
 {
-    const char *end = (const char *)(outcome_verdicts(outcome) + outcome->unit.count);
     if (outcome->formatted)
-        end = outcome_text(outcome) + (outcome->kept ? 0 : outcome->text_size);
-    return (size_t)(end - (const char *)outcome);
+        return sizeof *outcome + (outcome->kept ? 0 : (size_t)outcome->text_size);
+    return outcome_size(&outcome->unit, outcome->timed) +
+           (size_t)outcome->interval_count * sizeof(struct outcome_interval);
 }

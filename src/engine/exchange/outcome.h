@@ -14,9 +14,16 @@
 #include "plan/known.h"
 #include "plan/plan.h"
 
+/* Of a part of a span (parts.h) whose numbers are not consecutive: these are, from `offset` behind unit.first
+ * on. */
+struct outcome_interval {
+    uint32_t offset, count;
+};
+
 /* What came of one unit and, as the listener gets it, of one piece of the plan: then a number that went out
  * in several units has one outcome of them together. A flat block of memory: this header and then either, if
- * it was formatted, its text, or the seconds of each number if they were measured, and the verdicts. */
+ * it was formatted, its text, or the seconds of each number if they were measured, the verdicts, and the
+ * intervals. */
 struct outcome {
     uint32_t kind; /* of the message it may travel in; the engine's own */
     bool timed;
@@ -29,7 +36,9 @@ struct outcome {
                                   of it; `below` is 0 if there is none */
     bool is_cancelled;         /* it was not needed any more: its verdict means nothing */
     bool formatted;            /* by a formatter: counted, and made a text */
+    uint64_t interval_count;   /* of a part whose numbers are not consecutive; else 0 */
     bool kept;                 /* the text stayed with its rank, which will write it */
+    bool placed;               /* so it was, already: its place did not depend on the texts before it */
     uint64_t text_size;
     uint64_t fingerprint;        /* of a kept text, if the formatter makes them; else 0 */
     struct tally tally;          /* if it was formatted */
@@ -40,9 +49,11 @@ struct outcome {
 
     /* Rank 0, of a piece that is decided: */
     bool is_decided;
-    double known_seconds; /* when rank 0 knew all of it, since the run began */
-    uint64_t units;       /* how many it went out in, those in vain left out */
-    bool is_noted;        /* by outcome_add_ahead */
+    double known_seconds;      /* when rank 0 knew all of it, since the run began */
+    uint64_t units;            /* how many it went out in, those in vain left out */
+    bool is_noted;             /* by outcome_add_ahead */
+    struct outcome *parts;     /* of a span whose numbers were timed: who decided what, a list; else NULL */
+    uint64_t numbers_of_parts; /* in a list of parts: of this one and those behind it */
 };
 
 /* text_size bytes, if it was formatted and its text was not kept. */
@@ -54,6 +65,17 @@ const struct verdict *outcome_verdicts(const struct outcome *outcome);
 
 /* unit.count seconds, or NULL if each number was not measured. */
 const double *outcome_seconds(const struct outcome *outcome);
+
+/* Of a part: its intervals of consecutive numbers, at least one, and the i-th of them. */
+static inline uint64_t outcome_intervals(const struct outcome *outcome)
+{
+    return outcome->interval_count > 0 ? outcome->interval_count : 1;
+}
+struct outcome_interval outcome_interval(const struct outcome *outcome, uint64_t i);
+
+/* Frees it and its parts; a list of outcomes. Harmless on NULL. */
+void outcome_free(struct outcome *outcome);
+void outcome_free_list(struct outcome *outcome);
 
 /* For those who make one, the engine and the simulator: */
 

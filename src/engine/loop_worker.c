@@ -1,0 +1,332 @@
+#include "engine/loop_worker.h"
+
+#include <stdlib.h>
+
+#include "base/clock.h"
+#include "engine/check_numbers.h"
+#include "engine/chunks.h"
+#include "engine/hand_in.h"
+#include "engine/poll.h"
+#include "engine/run_unit.h"
+
+/* Of fewer numbers at once all of their span are loaded, and stay for the next ones. */
+static const uint64_t LOADED_LEAST = 4096;
+
+/* What there is to do now. */
+enum step {
+    STEP_RUN,  /* numbers */
+    STEP_WAIT, /* a chunk was asked for */
+    STEP_HELD, /* numbers, but those before them are too far behind */
+    STEP_END,
+};
+
+/* ---- Time at work. */
+
+static void begin_activity(struct worker *worker)
+{
+    struct looping *looping = &worker->looping;
+    if (looping->is_active)
+        return;
+    looping->is_active = true;
+    looping->active_since = clock_seconds();
+    worker->poll_seconds = 0;
+}
+
+static void end_activity(struct worker *worker)
+{
+    struct looping *looping = &worker->looping;
+    if (!looping->is_active)
+        return;
+    const double now = clock_seconds();
+    looping->is_active = false;
+    looping->busy_seconds += now - looping->active_since - worker->poll_seconds;
+    worker->result->last_end = now - worker->team->start;
+}
+
+/* ---- Numbers. */
+
+/* Of another rank that does not see the file: waits until rank 0 has sent what the numbers are loaded from.
+ * False: the run ends early. */
+static bool wait_for_lines(struct worker *worker, uint64_t first, uint64_t count)
+{
+    struct clock_backoff backoff = {0};
+    bool is_missing;
+    check_find_lines(worker, first, count, &is_missing);
+    if (!is_missing)
+        return true;
+    end_activity(worker);
+    while (is_missing && !team_ends_early(worker->team)) {
+        chunks_want_lines(worker, first, count);
+        if (worker->thread > 0 || !poll_once(worker->team))
+            clock_backoff_sleep(&backoff);
+        check_find_lines(worker, first, count, &is_missing);
+    }
+    chunks_have_lines(worker);
+    begin_activity(worker);
+    return !is_missing;
+}
+
+static bool is_loaded(const struct numbers_block *block, uint64_t first, uint64_t end)
+{
+    return block->values && block->first <= first && end <= block->first + block->count;
+}
+
+/* The numbers from `first` on to the end, at least; NULL: the run ends early, or failed. Of few numbers all
+ * of their span stay loaded for the next ones. */
+static const uint64_t *load(struct worker *worker, const struct span *span, uint64_t first, uint64_t end)
+{
+    struct numbers_block *block = &worker->looping.block;
+    if (is_loaded(block, first, end))
+        return block->values + (first - block->first);
+    const bool few = end - first < LOADED_LEAST;
+    const uint64_t begin = few ? span->first : first, count = (few ? span->end : end) - begin;
+    block->values = NULL;
+    if (!wait_for_lines(worker, begin, count) || !check_load(worker, begin, count, block))
+        return NULL;
+    return block->values + (first - begin);
+}
+
+/* What the numbers cost; a bound of a long sequence, of which the plan does not know it either. */
+static uint64_t cost_of(const struct engine_job *job, const uint64_t *n, uint64_t count)
+{
+    uint64_t sum = 0, largest = 0;
+    const bool is_short = job->numbers->count <= PLAN_SHORT_LIST;
+    for (uint64_t i = 0; i < count; i++) {
+        if (is_short)
+            sum = unit_add_costs(sum, job->kernel->cost(n[i]));
+        largest = n[i] > largest ? n[i] : largest;
+    }
+    const uint64_t most = job->kernel->cost(largest);
+    if (!is_short)
+        sum = most > UINT64_MAX / count ? UINT64_MAX : most * count;
+    return sum;
+}
+
+/* ---- Parts. */
+
+static bool fail_memory(struct worker *worker, uint64_t count)
+{
+    struct error error;
+    error_memory(&error, "the verdicts of numbers", count * sizeof(struct verdict));
+    team_fail(worker->team, &error);
+    return false;
+}
+
+static bool open_part(struct worker *worker, const struct span *span, uint64_t first)
+{
+    struct team *team = worker->team;
+    struct looping *looping = &worker->looping;
+    begin_activity(worker);
+    if (!part_begin(&looping->part, span, first, team->job->timed, team->job->ranks->rank, worker->thread))
+        return fail_memory(worker, span->end - first);
+    looping->part.outcome->start_seconds = looping->active_since - team->start;
+    looping->cost = looping->operations_seen = 0;
+    looping->busy_seconds = 0;
+    team_begin_part(worker, first);
+    return true;
+}
+
+/* The tally of a whole span that was counted by a sieve; of a part of one the primes alone are known. */
+static void tally_counted(const struct worker *worker, struct outcome *outcome, bool is_whole)
+{
+    const uint64_t primes = outcome->tally.prime;
+    struct numbers_progression progression =
+        numbers_progression_at(worker->team->job->numbers, outcome->unit.first);
+    outcome->formatted = true;
+    if (!is_whole)
+        return;
+    progression.count = outcome->unit.count;
+    outcome->tally = (struct tally){0};
+    tally_add_counted(&outcome->tally, &progression, primes);
+}
+
+/* With its text, if it is a whole span and texts are asked for. Takes ownership; NULL if it failed. */
+static struct outcome *format_whole(struct worker *worker, const struct span *span, struct outcome *outcome)
+{
+    struct numbers_block *block = &worker->looping.block;
+    if (block->first != span->first || block->count != span->end - span->first)
+        block->values = NULL;
+    if (!load(worker, span, span->first, span->end)) {
+        free(outcome);
+        return NULL;
+    }
+    return run_unit_can_format(worker, block) ? run_unit_format(worker, outcome, block) : outcome;
+}
+
+/* The outcome of the part, or NULL. */
+static struct outcome *finish_part(struct worker *worker)
+{
+    struct part *part = &worker->looping.part;
+    const struct span span = part->span;
+    const bool is_whole = part_is_whole(part);
+    struct outcome *outcome = part_end(part);
+    if (!outcome) {
+        fail_memory(worker, span.end - span.first);
+        return NULL;
+    }
+    outcome->unit.cost = worker->looping.cost;
+    if (span.is_counted)
+        tally_counted(worker, outcome, is_whole);
+    else if (is_whole)
+        outcome = format_whole(worker, &span, outcome);
+    return outcome;
+}
+
+/* Hands it in, or discards it if the run has failed. */
+static void close_part(struct worker *worker)
+{
+    struct looping *looping = &worker->looping;
+    if (!part_is_open(&looping->part))
+        return;
+    struct outcome *outcome = NULL;
+    if (looping->part.count > 0 && !team_has_failed(worker->team)) {
+        begin_activity(worker);
+        outcome = finish_part(worker);
+    }
+    end_activity(worker);
+    part_discard(&looping->part);
+    worker->result->busy_seconds += looping->busy_seconds;
+    worker->result->units++;
+    if (outcome) {
+        outcome->busy_seconds = looping->busy_seconds;
+        worker->result->operations += outcome->operations;
+    }
+    hand_in(worker, outcome);
+    hand_in_texts(worker, true);
+}
+
+/* ---- Chunks. */
+
+/* Looks around, if a slice of work was done since the last time, or if others ask for chunks. */
+static void look_around(struct worker *worker)
+{
+    struct looping *looping = &worker->looping;
+    const struct engine_job *job = worker->team->job;
+    const bool serves = worker->thread == 0 && job->ranks->rank == 0 && job->ranks->size > 1 &&
+                        !schedule_is_static(&job->loop->schedule);
+    const uint64_t operations = part_is_open(&looping->part) ? looping->part.outcome->operations : 0;
+    if (!serves && operations - looping->operations_seen < job->kernel->slice_operations)
+        return;
+    looping->operations_seen = operations;
+    check_poll(worker, operations);
+}
+
+/* Adds what was decided; a part that has cost a unit is handed in. False if that failed. */
+static bool add_to_part(struct worker *worker, uint64_t first, uint64_t count)
+{
+    struct looping *looping = &worker->looping;
+    const struct engine_job *job = worker->team->job;
+    if (!part_add(&looping->part, first, count))
+        return fail_memory(worker, count);
+    if (looping->part.outcome->operations >= job->kernel->unit_operations)
+        close_part(worker);
+    else
+        look_around(worker);
+    return true;
+}
+
+/* Numbers of one span. False: it ended before. */
+static bool check_interval(struct worker *worker, const struct span *span, const struct loop_chunk *interval)
+{
+    struct looping *looping = &worker->looping;
+    const struct engine_job *job = worker->team->job;
+    const uint64_t *n = load(worker, span, interval->first, interval->end);
+    if (!n)
+        return false;
+    struct checking checking = {.n = n, .index = interval->first, .left = interval->end - interval->first};
+    checking_begin(&checking, job->kernel, cost_of(job, n, checking.left));
+    while (checking.left > 0 && !team_ends_early(worker->team)) {
+        const struct checking before = checking;
+        if (!part_is_open(&looping->part) && !open_part(worker, span, checking.index))
+            return false;
+        checking.outcome = looping->part.outcome;
+        checking.place = looping->part.count;
+        if (!checking_step(worker, &checking))
+            return false;
+        const uint64_t done = checking.index - before.index;
+        looping->cost = unit_add_costs(looping->cost, cost_of(job, before.n, done));
+        if (!add_to_part(worker, before.index, done))
+            return false;
+    }
+    return checking.left == 0;
+}
+
+static bool count_interval(struct worker *worker, const struct span *span, const struct loop_chunk *interval)
+{
+    struct looping *looping = &worker->looping;
+    const uint64_t count = interval->end - interval->first;
+    struct numbers_progression progression;
+    uint64_t primes;
+    if (!part_is_open(&looping->part) && !open_part(worker, span, interval->first))
+        return false;
+    if (!run_unit_count(worker, interval->first, count, &progression, &primes))
+        return false;
+    looping->part.outcome->tally.prime += primes;
+    looping->part.outcome->operations += count;
+    looping->cost = unit_add_costs(looping->cost, count);
+    return add_to_part(worker, interval->first, count);
+}
+
+/* The next numbers, of one span; a part of another span is closed. */
+static enum step next_interval(struct worker *worker, struct span *span, struct loop_chunk *interval)
+{
+    struct looping *looping = &worker->looping;
+    const struct loop *loop = worker->team->job->loop;
+    if (team_ends_early(worker->team))
+        return STEP_END;
+    if (looping->chunk.first >= looping->chunk.end) {
+        const enum next_unit next = chunks_take(worker, &looping->chunk);
+        if (next != NEXT_UNIT)
+            return next == NEXT_END ? STEP_END : STEP_WAIT;
+    }
+    const uint64_t first = looping->chunk.first;
+    if (first >= span->end || first < span->first) {
+        close_part(worker);
+        *span = spans_at(&loop->spans, first);
+    }
+    if (!part_is_open(&looping->part) &&
+        !loop_may_begin(loop, span->id, atomic_load_explicit(&worker->team->delivered, memory_order_relaxed)))
+        return STEP_HELD;
+    *interval = (struct loop_chunk){.first = first,
+                                    .end = looping->chunk.end < span->end ? looping->chunk.end : span->end};
+    looping->chunk.first = interval->end;
+    return STEP_RUN;
+}
+
+/* Nothing can be done now; what is done must not keep others waiting. */
+static void wait(struct worker *worker, enum step step, struct clock_backoff *backoff)
+{
+    const double begin = clock_seconds();
+    end_activity(worker);
+    bool moved = worker->thread == 0 && poll_once(worker->team);
+    moved |= hand_in_texts(worker, false);
+    if (moved)
+        *backoff = (struct clock_backoff){0};
+    else
+        clock_backoff_sleep(backoff);
+    if (step == STEP_HELD)
+        worker->result->held_back_seconds += clock_seconds() - begin;
+}
+
+void loop_worker_run(struct worker *worker)
+{
+    struct clock_backoff backoff = {0};
+    struct span span = {0};
+    struct loop_chunk interval;
+    enum step step;
+    while ((step = next_interval(worker, &span, &interval)) != STEP_END) {
+        if (step != STEP_RUN) {
+            wait(worker, step, &backoff);
+            continue;
+        }
+        backoff = (struct clock_backoff){0};
+        begin_activity(worker);
+        if (span.is_counted)
+            count_interval(worker, &span, &interval);
+        else
+            check_interval(worker, &span, &interval);
+    }
+    close_part(worker);
+    worker->result->chunks = worker->looping.chunks;
+    team_end_loop(worker);
+}
