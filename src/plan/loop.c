@@ -2,12 +2,25 @@
 
 #include <assert.h>
 
+#include "plan/unit.h"
+
+/* How far the workers are apart under way where chunks are dealt, or taken, in turn: twice, in spans. */
+static uint64_t apart(const struct loop *loop)
+{
+    const uint64_t chunk = loop->schedule.chunk < loop->count ? loop->schedule.chunk : loop->count;
+    return 2 * (uint64_t)loop->workers * (chunk / UNIT_NUMBERS_MAX + 1);
+}
+
 static uint64_t window(const struct loop *loop, bool holds_texts)
 {
     const uint64_t all = loop->spans.count + 1; /* also of no numbers there is a window */
+    const uint64_t narrow = (uint64_t)loop->workers * LOOP_WINDOW_PER_WORKER;
+    const bool in_turn = loop->schedule.chunk > 0 && loop->schedule.kind != SCHEDULE_GUIDED;
     uint64_t most = LOOP_WINDOW_MAX;
     if (holds_texts && loop->count > LOOP_HELD_MAX)
-        most = (uint64_t)loop->workers * LOOP_WINDOW_PER_WORKER;
+        most = narrow;
+    else if (in_turn)
+        most = narrow + LOOP_WINDOW_OF_PARTS + apart(loop);
     return all < most ? all : most;
 }
 

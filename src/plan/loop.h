@@ -13,9 +13,10 @@
 #include "plan/spans.h"
 
 enum {
-    LOOP_WINDOW_MAX = 1 << 20, /* spans that may be under way at once */
-    LOOP_HELD_MAX = 1 << 20,   /* so many numbers' texts may wait for those before them */
-    LOOP_WINDOW_PER_WORKER = 16,
+    LOOP_WINDOW_MAX = 1 << 20,   /* spans that may be under way at once */
+    LOOP_WINDOW_OF_PARTS = 512,  /* the same where a span is of several workers, whose verdicts wait */
+    LOOP_WINDOW_PER_WORKER = 16, /* of these at least, and where texts wait */
+    LOOP_HELD_MAX = 1 << 20,     /* so many numbers' texts may always wait for those before them */
 };
 
 struct loop {
