@@ -21,6 +21,7 @@ static uint64_t window(const struct loop *loop, bool holds_texts)
         most = narrow;
     else if (in_turn)
         most = narrow + LOOP_WINDOW_OF_PARTS + apart(loop);
+    most = most < LOOP_WINDOW_MAX ? most : LOOP_WINDOW_MAX;
     return all < most ? all : most;
 }
 
