@@ -58,7 +58,7 @@ static bool parse_kind(struct word word, bool any_case, enum schedule_kind *kind
 
 static bool refuse(char problem[SCHEDULE_PROBLEM_SIZE], const char *why)
 {
-    snprintf(problem, SCHEDULE_PROBLEM_SIZE, "%s: the kinds are %s", why, ALL_KINDS);
+    snprintf(problem, SCHEDULE_PROBLEM_SIZE, "%s; the kinds are %s", why, ALL_KINDS);
     return false;
 }
 
@@ -72,9 +72,11 @@ static bool settle(struct schedule *schedule, const struct word *chunk, char pro
     }
     if (!takes_chunk)
         return refuse(problem, "has a chunk, which this kind does not take");
-    if (number_parse(chunk->begin, chunk->size, &schedule->chunk) != NUMBER_OK || schedule->chunk == 0)
-        return refuse(problem, "has a chunk that is no number from 1 to " NUMBER_LIMIT_TEXT);
-    return true;
+    char cause[NUMBER_CAUSE_SIZE], why[NUMBER_CAUSE_SIZE + 32];
+    if (number_parse_within(chunk->begin, chunk->size, 1, SCHEDULE_CHUNK_MAX, &schedule->chunk, cause))
+        return true;
+    snprintf(why, sizeof why, "has a chunk that %s", cause);
+    return refuse(problem, why);
 }
 
 bool schedule_parse(const char *text, struct schedule *schedule, char problem[SCHEDULE_PROBLEM_SIZE])

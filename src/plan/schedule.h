@@ -43,8 +43,11 @@ const char *schedule_text(const struct schedule *schedule, char text[SCHEDULE_TE
 /* "auto", "static", ... */
 const char *schedule_kind_name(enum schedule_kind kind);
 
-/* KIND[,CHUNK] as --schedule takes it, letter by letter; chunk 1 ... 2^64-1. False if it is none: `problem`
- * is then why, as the end of a sentence that begins with the text. */
+/* A larger chunk is refused: a record could not hold it. No sequence has so many numbers. */
+#define SCHEDULE_CHUNK_MAX ((uint64_t)INT64_MAX)
+
+/* KIND[,CHUNK] as --schedule takes it, letter by letter. False if it is none: `problem` is then why, as the
+ * end of a sentence that begins with the text. */
 enum { SCHEDULE_PROBLEM_SIZE = 256 };
 bool schedule_parse(const char *text, struct schedule *schedule, char problem[SCHEDULE_PROBLEM_SIZE]);
 
