@@ -7,12 +7,14 @@
 
 void summary_print_heading(struct output *output, const struct summary_task *task, const struct rows *rows)
 {
-    char count[NUMBER_GROUPED_SIZE], shard[48] = "";
+    char count[NUMBER_GROUPED_SIZE], shard[48] = "", schedule[48] = "";
     if (task->shards > 0)
         snprintf(shard, sizeof shard, ", shard %d/%d", task->shard, task->shards);
-    output_print(output, "Checking %s number%s %s (kernel %s%s%s):\n", number_grouped(task->numbers, count),
+    if (task->schedule)
+        snprintf(schedule, sizeof schedule, ", schedule %s", task->schedule);
+    output_print(output, "Checking %s number%s %s (kernel %s%s%s%s):\n", number_grouped(task->numbers, count),
                  task->numbers == 1 ? "" : "s", task->workers, task->kernel, task->splits ? ", split" : "",
-                 shard);
+                 schedule, shard);
     if (task->splits)
         output_print(output, "%*s%14s%13s\n", rows->width, "number", "work", "until known");
 }

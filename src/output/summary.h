@@ -16,7 +16,8 @@ struct summary_task {
     const char *workers; /* "with 2 threads" */
     const char *kernel;
     bool splits;
-    int shard, shards; /* of --shard I/N; 0 of 0: all numbers */
+    const char *schedule; /* of a loop: "static,1"; NULL: none */
+    int shard, shards;    /* of --shard I/N; 0 of 0: all numbers */
 };
 
 /* The table's first line, and where numbers are split the names of its columns, whose rows are `rows`. */

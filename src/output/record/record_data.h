@@ -10,6 +10,7 @@
 #include "input/source.h"
 #include "kernel/isa.h"
 #include "output/rows.h"
+#include "plan/schedule.h"
 
 enum {
     RECORD_SCHEMA_VERSION = 2,
@@ -43,7 +44,8 @@ struct record_run {
     const char *identity;          /* of the input (numbers_identity); NULL: it cannot be read again */
     int parts;                     /* in which the run was made: 1, and one more for each time it went on */
     int repeat, warmup;
-    bool splits;    /* --split=auto */
+    bool splits; /* --split=auto */
+    struct schedule schedule;
     bool is_sorted; /* pieces go out longest first */
     enum format format;
 };

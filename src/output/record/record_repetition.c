@@ -23,6 +23,12 @@ static json_t *unit_sums_json(struct record_json *builder, const struct engine_u
     return json;
 }
 
+static void put_chunks(struct record_json *builder, json_t *json, const struct engine_worker *worker)
+{
+    record_json_put(builder, json, "chunks", json_integer((json_int_t)worker->chunks));
+    record_json_put(builder, json, "held_back_seconds", json_real(worker->held_back_seconds));
+}
+
 static json_t *workers_json(struct record_json *builder, const struct record_run *run,
                             const struct record_repetition *repetition)
 {
@@ -41,6 +47,8 @@ static json_t *workers_json(struct record_json *builder, const struct record_run
             record_json_put(builder, json, "end_seconds", json_real(workers->last_end));
             record_json_put(builder, json, "operations", json_integer((json_int_t)workers->operations));
             record_json_put(builder, json, "units", json_integer((json_int_t)workers->units));
+            if (schedule_is_loop(&run->schedule))
+                put_chunks(builder, json, workers);
             if (!lists_units(repetition) && sums->units > 0)
                 record_json_put(builder, json, "unit_sums", unit_sums_json(builder, sums));
             record_json_append(builder, array, json);

@@ -133,7 +133,9 @@ static json_t *input_json(struct record_json *builder, const struct record_run *
 static json_t *schedule_json(struct record_json *builder, const struct record_run *run)
 {
     json_t *json = json_object();
-    record_json_put(builder, json, "kind", json_string("dynamic"));
+    record_json_put(builder, json, "kind", json_string(schedule_kind_name(run->schedule.kind)));
+    if (run->schedule.chunk > 0)
+        record_json_put(builder, json, "chunk", json_integer((json_int_t)run->schedule.chunk));
     record_json_put(builder, json, "order", json_string(run->is_sorted ? "longest first" : "input"));
     return json;
 }
