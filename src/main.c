@@ -20,6 +20,7 @@
 #include "program/results.h"
 #include "program/resuming/checkpoints.h"
 #include "program/resuming/resuming.h"
+#include "program/scheduling.h"
 #include "program/study.h"
 #include "program/workers.h"
 
@@ -34,6 +35,7 @@ struct run {
     struct numbers numbers;
     struct plan plan; /* rank 0's */
     struct results results;
+    struct scheduling scheduling;
     struct checkpoints checkpoints;
     struct study study;
     struct record_phases phases;
@@ -84,10 +86,14 @@ static bool start(struct run *run)
 
 static bool parse_options(struct run *run)
 {
-    const bool good = options_parse(&run->options, run->arguments.count, run->arguments.words, &run->error);
-    if (good)
-        planning_prefer_sieve(&run->options);
-    return end_step_of_all(run, good);
+    return end_step_of_all(
+        run, options_parse(&run->options, run->arguments.count, run->arguments.words, &run->error));
+}
+
+static bool settle_options(struct run *run)
+{
+    return run->options.action != ACTION_RUN ||
+           end_step(run, scheduling_settle(&run->options, &run->ranks, &run->error));
 }
 
 static bool flush_stdout(struct error *error)
@@ -176,11 +182,18 @@ static bool read_numbers(struct run *run)
 
 /* ---- The work. */
 
+/* Rank 0 */
+static bool plan_work(struct run *run)
+{
+    return scheduling_check_texts(&run->options, &run->numbers, &run->error) &&
+           planning_make(&run->plan, &run->numbers, &run->options, &run->resuming, run->workers.count,
+                         &run->error);
+}
+
 static bool make_plan(struct run *run)
 {
     const double begin = clock_seconds();
-    const bool good = run->ranks.rank > 0 || planning_make(&run->plan, &run->numbers, &run->options,
-                                                           &run->resuming, run->workers.count, &run->error);
+    const bool good = run->ranks.rank > 0 || plan_work(run);
     if (good && run->ranks.rank == 0 && planning_lacks_sieve(&run->options))
         fprintf(stderr,
                 "primes: this build has no libprimesieve: each number is checked, as by miller-rabin\n");
@@ -211,6 +224,13 @@ static bool open_results(struct run *run)
     return end_step(run, results_open(&run->results, stderr, &run->error));
 }
 
+static bool open_loop(struct run *run)
+{
+    return end_step_of_all(run, scheduling_open(&run->scheduling, &run->options, &run->numbers,
+                                                &run->results.shared_file, &run->ranks, run->workers.count,
+                                                &run->error));
+}
+
 /* After a step of a run that is kept: if it failed, what is kept is said. */
 static bool end_kept_step(struct run *run, bool good)
 {
@@ -228,6 +248,9 @@ static bool work(struct run *run)
                                 .shared_file = &run->results.shared_file,
                                 .resuming = &run->resuming,
                                 .checkpoints = &run->checkpoints,
+                                .loop = run->scheduling.is_loop ? &run->scheduling.loop : NULL,
+                                .first_worker = run->workers.first,
+                                .in_place = run->scheduling.in_place,
                                 .threads_of = run->workers.threads_of,
                                 .plan = &run->plan,
                                 .output = &run->results.output,
@@ -261,7 +284,7 @@ static bool finish(struct run *run)
 static void write_results(struct run *run)
 {
     stop_watch_begin();
-    (void)(open_results(run) && work(run) && finish(run));
+    (void)(open_results(run) && open_loop(run) && work(run) && finish(run));
     results_close(&run->results);
 }
 
@@ -284,6 +307,7 @@ static void check_numbers(struct run *run)
 static void free_run(struct run *run)
 {
     study_free(&run->study);
+    scheduling_close(&run->scheduling);
     resuming_close(&run->resuming);
     plan_close(&run->plan);
     numbers_free(&run->numbers);
@@ -301,7 +325,7 @@ static int run_all(struct run *run, int argument_count, char **arguments)
     }
     run->phases.start_seconds = clock_seconds() - run->started;
     if (end_step(run, argv_broadcast(&run->arguments, &run->ranks, argument_count, arguments, &run->error)) &&
-        parse_options(run)) {
+        parse_options(run) && settle_options(run)) {
         if (run->options.action != ACTION_RUN)
             inform(run);
         else if (end_step(run, workers_settle(&run->workers, &run->options, &run->ranks, &run->error)) &&

@@ -99,7 +99,16 @@ static bool set_split(void *into, const struct option *option, const char *value
     if (!option_parse_word(option, value, &choice, error))
         return false;
     parse->options->splits = choice == 0;
+    parse->options->splits_by_default = false;
     return true;
+}
+
+static bool set_schedule(void *into, const struct option *option, const char *value, struct error *error)
+{
+    struct parse *parse = into;
+    char problem[SCHEDULE_PROBLEM_SIZE];
+    return schedule_parse(value, &parse->options->schedule, problem) ||
+           option_refuse(option, value, problem, error);
 }
 
 static bool set_placement(void *into, const struct option *option, const char *value, struct error *error)
@@ -290,6 +299,12 @@ const struct command *options_command(void)
          "worker "
          "checks its number alone, as in the chapter, so that the longest number bounds the speedup",
          set_split},
+        {0, "schedule", "KIND[,CHUNK]", "auto static dynamic guided runtime",
+         "how the numbers go to threads and ranks: auto (the default), by what they cost; or whole, as the "
+         "iterations of an OpenMP loop: static (a part each), static,N (N at a time, in turn), dynamic[,N] "
+         "(N at a time, to whoever is free), guided[,N] (fewer and fewer), or runtime, which is what "
+         "OMP_SCHEDULE says",
+         set_schedule},
 
         {0, "placement", "warn|refuse|ignore|show", "warn refuse ignore show",
          "before the clock starts, see whether each worker has a CPU of its own: warn if not (the default), "
@@ -399,7 +414,8 @@ static bool settle_defaults(struct parse *parse, struct error *error)
 
 bool options_parse(struct options *options, int count, char *const *arguments, struct error *error)
 {
-    *options = (struct options){.repeat = 1, .splits = true, .checkpoint_seconds = CHECKPOINT_SECONDS};
+    *options = (struct options){
+        .repeat = 1, .splits = true, .splits_by_default = true, .checkpoint_seconds = CHECKPOINT_SECONDS};
     struct parse parse = {.options = options};
     if (command_parse(options_command(), count, arguments, &parse, error) && settle_defaults(&parse, error))
         return true;

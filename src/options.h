@@ -11,6 +11,7 @@
 #include "kernel/kernel.h"
 #include "output/progress.h"
 #include "output/verdict_stream.h"
+#include "plan/schedule.h"
 
 enum action {
     ACTION_RUN,
@@ -41,6 +42,8 @@ struct options {
     bool kernel_is_default; /* nobody named it */
     int threads;            /* 0: not given */
     bool splits;            /* numbers that cost more than a unit: --split=auto, else never */
+    bool splits_by_default; /* nobody asked for it */
+    struct schedule schedule;
     enum placement_mode placement;
     int repeat, warmup;
     enum format format;

@@ -30,6 +30,7 @@ static struct record_run describe_run(struct results *results)
                                .repeat = options->repeat,
                                .warmup = options->warmup,
                                .splits = options->splits,
+                               .schedule = options->schedule,
                                .format = options->format};
 }
 
@@ -49,10 +50,13 @@ static bool print_heading(struct results *results, struct error *error)
     char workers[WORKERS_TEXT_SIZE];
     const struct options *options = results->options;
     const struct rows rows = rows_form(FORMAT_TABLE, results->numbers);
+    char schedule[SCHEDULE_TEXT_SIZE];
+    schedule_text(&options->schedule, schedule);
     const struct summary_task task = {.numbers = results->numbers->count,
                                       .workers = workers_describe(results->workers, results->ranks, workers),
                                       .kernel = options->kernel->name,
                                       .splits = plan_splits(results->plan),
+                                      .schedule = schedule_is_loop(&options->schedule) ? schedule : NULL,
                                       .shard = options->shard,
                                       .shards = options->shards};
     summary_print_heading(&results->output, &task, &rows);

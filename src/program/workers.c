@@ -123,32 +123,44 @@ static bool sort_descriptions(struct workers *workers, const struct rank_descrip
     const size_t count = (size_t)ranks;
     workers->rank_of = calloc(count, sizeof *workers->rank_of);
     workers->placement_of = calloc(count, sizeof *workers->placement_of);
-    workers->threads_of = calloc(count, sizeof *workers->threads_of);
-    if (!all || !workers->rank_of || !workers->placement_of || !workers->threads_of)
+    if (!all || !workers->rank_of || !workers->placement_of)
         return false;
     for (size_t rank = 0; rank < count; rank++) {
         workers->rank_of[rank] = all[rank].record;
         workers->placement_of[rank] = all[rank].placement;
-        workers->threads_of[rank] = all[rank].record.threads;
-        workers->count += all[rank].record.threads;
     }
     return true;
 }
 
-/* Collective: rank 0 learns of all ranks, and judges their placement. True elsewhere. */
+/* Collective: every rank learns how many threads each of them has. */
+static bool share_threads(struct workers *workers, struct ranks *ranks, struct error *error)
+{
+    workers->threads_of = calloc((size_t)ranks->size, sizeof *workers->threads_of);
+    if (!agreement_with_cause(ranks, workers->threads_of || error_memory(error, "the ranks", 0), error))
+        return false;
+    for (int rank = 0; rank < ranks->size && ranks->rank == 0; rank++)
+        workers->threads_of[rank] = workers->rank_of[rank].threads;
+    ranks_broadcast(ranks, workers->threads_of, (size_t)ranks->size * sizeof *workers->threads_of);
+    for (int rank = 0; rank < ranks->size; rank++) {
+        workers->first += rank < ranks->rank ? workers->threads_of[rank] : 0;
+        workers->count += workers->threads_of[rank];
+    }
+    return true;
+}
+
+/* Collective: rank 0 learns of all ranks, and judges their placement. */
 static bool gather_descriptions(struct workers *workers, const struct options *options, struct ranks *ranks,
                                 struct error *error)
 {
     struct rank_description description;
     describe_rank(workers, options, &description);
     struct rank_description *all = ranks_gather(ranks, &description, sizeof description);
-    if (ranks->rank != 0)
-        return true;
-    const bool good = sort_descriptions(workers, all, ranks->size);
+    const bool good = ranks->rank > 0 || sort_descriptions(workers, all, ranks->size);
     free(all);
-    if (!good)
-        return error_memory(error, "the ranks", 0);
-    placement_check(&workers->placement, workers->placement_of, ranks->size, ranks->launcher);
+    if (!agreement_with_cause(ranks, good || error_memory(error, "the ranks", 0), error))
+        return false;
+    if (ranks->rank == 0)
+        placement_check(&workers->placement, workers->placement_of, ranks->size, ranks->launcher);
     return true;
 }
 
@@ -157,7 +169,7 @@ bool workers_settle(struct workers *workers, const struct options *options, stru
 {
     return workers_settle_isa(ranks, error) &&
            agreement_with_cause(ranks, settle_threads(workers, options, ranks, error), error) &&
-           gather_descriptions(workers, options, ranks, error);
+           gather_descriptions(workers, options, ranks, error) && share_threads(workers, ranks, error);
 }
 
 const char *workers_describe(const struct workers *workers, const struct ranks *ranks,

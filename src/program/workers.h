@@ -17,14 +17,15 @@ struct workers {
     bool can_request;      /* else `request_error` says what is wrong with OMP_NUM_THREADS */
     int requested;         /* by OMP_NUM_THREADS; 0: not */
     struct error request_error;
-    int threads; /* of this rank: as many as it is given */
+    int threads;     /* of this rank: as many as it is given */
+    int *threads_of; /* of each rank */
+    int count;       /* of all ranks */
+    int first;       /* of the ranks before this one */
     struct placement_rank own_placement;
 
     /* Rank 0 only: */
     struct record_rank *rank_of;
     struct placement_rank *placement_of;
-    int *threads_of;
-    int count; /* threads of all ranks */
     struct placement placement;
 };
 

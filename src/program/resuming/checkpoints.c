@@ -233,7 +233,20 @@ static int find_restart(const struct checkpoints *checkpoints)
     return checkpoints->resuming->options->unfinished == UNFINISHED_RESTART ? found : -1;
 }
 
-/* The command that was given, with --resume; "" if it does not fit. */
+/* Of a loop: is this word --schedule, or what it says? Nothing goes on as a loop. A file that somebody calls
+ * so is taken for it. */
+static bool asks_for_loop(const struct checkpoints *checkpoints, int i)
+{
+    static const char OPTION[] = "--schedule";
+    const size_t size = sizeof OPTION - 1;
+    char *const *words = checkpoints->arguments;
+    if (!schedule_is_loop(&checkpoints->resuming->options->schedule))
+        return false;
+    return (strncmp(words[i], OPTION, size) == 0 && (words[i][size] == '\0' || words[i][size] == '=')) ||
+           (i > 0 && strcmp(words[i - 1], OPTION) == 0);
+}
+
+/* The command that was given, with --resume, and without what cannot go on; "" if it does not fit. */
 static const char *command_text(const struct checkpoints *checkpoints, char *text, size_t size)
 {
     static const char RESUME[] = " --resume";
@@ -243,7 +256,7 @@ static const char *command_text(const struct checkpoints *checkpoints, char *tex
     size_t used = 0;
     for (int i = 0; i < checkpoints->argument_count; i++) {
         char word[CHECKPOINTS_TEXT_SIZE];
-        if (i == restart)
+        if (i == restart || asks_for_loop(checkpoints, i))
             continue;
         if (!text_quote(checkpoints->arguments[i], word, sizeof word))
             return strcpy(text, "");
