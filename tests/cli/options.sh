@@ -14,7 +14,7 @@ wrong() {
 # The options that take a value, with what the help calls it.
 declare -A placeholder=(
     [input]=FILE [range]='LO:HI[:STEP]' [workload]=NAME [invalid]='stop|report' [kernel]=NAME [threads]=N
-    [placement]='warn|refuse|ignore|show' [shard]=I/N [split]='auto|never'
+    [placement]='warn|refuse|ignore|show' [shard]=I/N [schedule]='KIND[,CHUNK]' [split]='auto|never'
     [format]=NAME [output]=FILE [progress]='auto|always|never' [repeat]=N [warmup]=N [record]=PATH [checkpoint]=SECONDS
     [print-options]='man|bash-completion'
 )
@@ -97,6 +97,8 @@ wrong "--progress: 'yes' is none of: auto always never" --progress yes
 wrong "--invalid: 'skip' is none of: stop report" --invalid=skip
 wrong "--print-options: 'html' is none of: man bash-completion" --print-options=html
 wrong "--kernel: 'lucas' is no kernel; primes --kernel help lists them" --kernel lucas
+wrong "--schedule: 'Static' is no schedule; the kinds are static, static,N, dynamic, dynamic,N, guided, guided,N, auto or runtime, with N at least 1" \
+    --schedule Static
 wrong "--output: '' is no path" --output ''
 wrong "--record: '' is no path" --record=
 
@@ -192,7 +194,7 @@ done
 for code in 0 1 2 3 4 75; do
     grep -qE "^  $code +[a-z]" help || fail "the help lacks exit code $code"
 done
-[[ $(grep -coE '^ +(-[a-zA-Z], )?--[a-z-]+' help) -eq 22 ]] || fail "an option more, or less, than this test knows"
+[[ $(grep -coE '^ +(-[a-zA-Z], )?--[a-z-]+' help) -eq 23 ]] || fail "an option more, or less, than this test knows"
 expect_exit 0 "$PRIMES" -h
 expect_same help "$captured/stdout"
 
@@ -296,6 +298,7 @@ completes "trial trial-simd" --kernel t
 completes "classic classic64" -w c
 completes "auto always" --progress a
 completes "stop report" --invalid ''
+completes "static" --schedule s
 completes "man" --print-options m
 touch numbers.txt
 completes "numbers.txt" --input num

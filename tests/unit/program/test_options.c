@@ -105,6 +105,9 @@ static void all_else_has_its_default(void **state)
     assert_int_equal(options->unfinished, UNFINISHED_REFUSE);
     assert_true(options->checkpoint_seconds == 30);
     assert_int_equal(options->progress, PROGRESS_AUTO);
+    assert_true(options->splits && options->splits_by_default);
+    assert_int_equal(options->schedule.kind, SCHEDULE_AUTO);
+    assert_int_equal(options->schedule.chunk, 0);
     drop(parsed);
 }
 
@@ -135,6 +138,16 @@ static void every_option_sets_its_field(void **state)
     parsed = parse_good("-o out --restart --checkpoint=1000000 7");
     assert_int_equal(parsed->options.unfinished, UNFINISHED_RESTART);
     assert_true(parsed->options.checkpoint_seconds == OPTIONS_CHECKPOINT_MAX);
+    drop(parsed);
+    parsed = parse_good("--schedule guided --schedule=static,1000 --split auto 7");
+    assert_int_equal(parsed->options.schedule.kind, SCHEDULE_STATIC);
+    assert_int_equal(parsed->options.schedule.chunk, 1000);
+    assert_true(parsed->options.splits && !parsed->options.splits_by_default);
+    drop(parsed);
+    parsed = parse_good("--schedule static,9 --schedule runtime --split never 7");
+    assert_int_equal(parsed->options.schedule.kind, SCHEDULE_RUNTIME);
+    assert_int_equal(parsed->options.schedule.chunk, 0);
+    assert_false(parsed->options.splits || parsed->options.splits_by_default);
     drop(parsed);
 }
 
