@@ -109,10 +109,10 @@ done
 expect_exit 0 "$PRIMES" --record input.jsonl --shard 2/3 --format tsv --input ninety.txt
 expect_field "{\"bytes\": $(wc -c <ninety.txt), \"numbers\": 90, \"invalid_lines\": 0}" '{k: v for k, v in r["input"].items() if k != "identity"}' input.jsonl
 expect_field '[64, 1, null]' '[r["width_bits"], r["parts"], r["world"]["mpi"]]' input.jsonl
-expect_field '["dynamic", "input"]' 'list(r["schedule"].values())' study.jsonl 1
+expect_field '["auto", "input"]' 'list(r["schedule"].values())' study.jsonl 1
 if [[ $two == 2 ]]; then
-    expect_field '["dynamic", "longest first"]' 'list(r["schedule"].values())' study.jsonl 2
-    expect_field '["dynamic", "input"]' 'list(r["schedule"].values())' split.jsonl
+    expect_field '["auto", "longest first"]' 'list(r["schedule"].values())' study.jsonl 2
+    expect_field '["auto", "input"]' 'list(r["schedule"].values())' split.jsonl
 fi
 printf '\x07\0\0\0\0\0\0\0' >seven.bin
 expect_exit 0 "$PRIMES" --record input.jsonl --binary --input seven.bin

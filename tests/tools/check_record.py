@@ -89,13 +89,61 @@ def check_unit_sums(repetition, claim):
     claim(vain_operations, repetition["vain_operations"], "operations in vain of all workers")
 
 
+# Numbers go out whole: static, dynamic with its chunk (without one it is auto, as it was once called), guided.
+def is_loop(record):
+    schedule = record.get("schedule", {})
+    return schedule.get("kind") in ("static", "guided") or "chunk" in schedule
+
+
+# The workers, by their places, that chunks of `count` numbers go to under a static schedule, and their sizes, in order.
+def static_chunks(count, workers, chunk):
+    if chunk is None:
+        sizes = [count // workers + (worker < count % workers) for worker in range(workers)]
+        return [(worker, size) for worker, size in enumerate(sizes) if size > 0]
+    starts = range(0, count, chunk)
+    return [(place % workers, min(chunk, count - first)) for place, first in enumerate(starts)]
+
+
+# How many chunks there are when whoever asks gets the next.
+def chunks_on_demand(count, workers, kind, least):
+    if kind == "dynamic":
+        return -(-count // least)
+    chunks = 0
+    while count > 0:
+        count -= min(count, max(least, -(-count // workers)))
+        chunks += 1
+    return chunks
+
+
+# The words of OpenMP, worked out anew.
+def check_loop(record, repetition, claim):
+    schedule, count = record["schedule"], record["tally"]["numbers"]
+    chunks = [worker["chunks"] for worker in repetition["workers"]]
+    for worker in repetition["workers"]:
+        claim(worker["held_back_seconds"] <= repetition["seconds"] + 1e-6, True, "no worker waits longer than the run")
+        claim(worker["units"] == 0 or worker["chunks"] > 0, True, "no unit without a chunk")
+    if schedule["kind"] != "static":
+        claim(sum(chunks), chunks_on_demand(count, len(chunks), schedule["kind"], schedule["chunk"]), "chunks")
+        return
+    expected = static_chunks(count, len(chunks), schedule.get("chunk"))
+    given = [worker for worker, _ in expected]
+    claim(chunks, [given.count(worker) for worker in range(len(chunks))], "chunks of each worker")
+    if "numbers" in repetition:
+        places = {(worker["rank"], worker["thread"]): place for place, worker in enumerate(repetition["workers"])}
+        owners = [places[(number["rank"], number["thread"])] for number in repetition["numbers"]]
+        claim(owners, [worker for worker, size in expected for _ in range(size)], "whose each number is")
+
+
 def check_units(record, repetition, claim):
     units = repetition["units"]
     claim(len(units), repetition["unit_count"], "units")
-    done = sorted({index for unit in units for index in range(unit["number"], unit["number"] + unit["count"])})
-    # Of several parts only the last one is told.
-    first = 0 if record["schema"] == 1 or record["parts"] == 1 else max(0, record["tally"]["numbers"] - len(done))
-    claim(done, list(range(record["tally"]["numbers"] - first)), "numbers in units")
+    if is_loop(record):  # what one worker decided of a span of numbers need not be consecutive
+        claim(sum(unit["count"] for unit in units), record["tally"]["numbers"], "numbers in units")
+    else:
+        done = sorted({index for unit in units for index in range(unit["number"], unit["number"] + unit["count"])})
+        # Of several parts only the last one is told.
+        first = 0 if record["schema"] == 1 or record["parts"] == 1 else max(0, record["tally"]["numbers"] - len(done))
+        claim(done, list(range(record["tally"]["numbers"] - first)), "numbers in units")
     for worker in repetition["workers"]:
         own = [unit for unit in units if (unit["rank"], unit["thread"]) == (worker["rank"], worker["thread"])]
         claim(len(own), worker["units"], "units of a worker")
@@ -153,6 +201,8 @@ def check_repetition(record, repetition, claim):
     elif record["schema"] > 1:
         check_unit_sums(repetition, claim)
     check_split(record, repetition, claim)
+    if is_loop(record):
+        check_loop(record, repetition, claim)
     for number in repetition.get("numbers", []):
         claim((number["rank"], number["thread"]) in workers, True, "a number's worker")
     if "numbers" in record:

@@ -50,8 +50,8 @@ static json_t *mpi_json(struct record_json *builder, const struct record_run *ru
 
 static json_t *world_json(struct record_json *builder, const struct record_run *run)
 {
-    static const char *const openmp[] = {"OMP_NUM_THREADS",  "OMP_PROC_BIND",   "OMP_PLACES",
-                                         "OMP_THREAD_LIMIT", "OMP_WAIT_POLICY", NULL};
+    static const char *const openmp[] = {"OMP_NUM_THREADS", "OMP_PROC_BIND", "OMP_PLACES", "OMP_THREAD_LIMIT",
+                                         "OMP_WAIT_POLICY", "OMP_SCHEDULE",  NULL};
     static const char *const slurm[] = {"SLURM_JOB_ID",        "SLURM_STEP_ID",       "SLURM_ARRAY_JOB_ID",
                                         "SLURM_ARRAY_TASK_ID", "SLURM_JOB_NODELIST",  "SLURM_CPUS_PER_TASK",
                                         "SLURM_CPU_BIND",      "SLURM_JOB_PARTITION", NULL};
