@@ -27,7 +27,7 @@ static int compare_keys(const struct run *a, const struct run *b)
     return order;
 }
 
-static int compare_configurations(const struct run *a, const struct run *b)
+static int compare_shapes(const struct run *a, const struct run *b)
 {
     const long long pairs[][2] = {
         {a->workers, b->workers},
@@ -36,15 +36,32 @@ static int compare_configurations(const struct run *a, const struct run *b)
         {a->nodes, b->nodes},
         {a->threads_least, b->threads_least},
         {a->threads_most, b->threads_most},
+    };
+    int order = 0;
+    for (size_t i = 0; order == 0 && i < sizeof pairs / sizeof pairs[0]; i++)
+        order = run_order_numbers(pairs[i][0], pairs[i][1]);
+    return order;
+}
+
+static int compare_bindings(const struct run *a, const struct run *b)
+{
+    const int pairs[][2] = {
         {a->cpus, b->cpus},
         {a->cpus_least, b->cpus_least},
         {a->cpus_most, b->cpus_most},
-        {a->splits, b->splits},
     };
     int order = 0;
     for (size_t i = 0; order == 0 && i < sizeof pairs / sizeof pairs[0]; i++)
         order = run_order_numbers(pairs[i][0], pairs[i][1]);
     return order ? order : compare_maybe(a->binding, b->binding);
+}
+
+static int compare_configurations(const struct run *a, const struct run *b)
+{
+    int order = compare_shapes(a, b);
+    order = order ? order : run_order_schedules(a, b);
+    order = order ? order : run_order_numbers(a->splits, b->splits);
+    return order ? order : compare_bindings(a, b);
 }
 
 static int compare_misplaced(const struct run *a, const struct run *b)
@@ -153,6 +170,14 @@ static bool compare_with_base(struct group *group, struct error *error)
         row->karp_flatt = laws_karp_flatt(row->speedup, row->like->workers);
     }
     return !group->base || bound_rows(group, error);
+}
+
+bool group_names_schedules(const struct group *group)
+{
+    bool has_loop = false;
+    for (size_t i = 0; i < group->row_count; i++)
+        has_loop = has_loop || group->rows[i].like->schedule_kind != RUN_SCHEDULE_AUTO;
+    return has_loop;
 }
 
 /* ---- The one that stands for its world. */

@@ -13,9 +13,9 @@ struct group {
     size_t run_count;
     const struct run *const *resumed; /* that would be of this group, but went on after an interruption */
     size_t resumed_count;
-    struct row *rows; /* by workers, then by world and ranks */
+    struct row *rows; /* by workers, then by world and ranks, then by schedule (run_order.h) */
     size_t row_count;
-    const struct row *base;             /* the fastest sequential one; NULL: there is none */
+    const struct row *base; /* the fastest sequential one, whatever its schedule; NULL: there is none */
     const struct modelled_curve *model; /* to be drawn into plots; NULL: none */
     const struct group
         *book; /* published runs of the same numbers and kernel, to be drawn into plots; NULL: none */
@@ -51,7 +51,11 @@ bool group_runs(struct groups *groups, const struct runs *runs, const struct gro
  * NAN if the times of single numbers are not known. False if memory ran out. */
 bool group_bound(const struct group *group, int workers, double *bound);
 
-/* The fastest row of a world that has more than one worker, else of one; NULL if the world has none. */
+/* Must its rows be told apart by their schedules? Not if all are auto. */
+bool group_names_schedules(const struct group *group);
+
+/* The fastest row of a world that has more than one worker, else of one, whatever its schedule; NULL if the
+ * world has none. */
 const struct row *group_fastest(const struct group *group, enum run_world world);
 
 void group_free(struct groups *groups);

@@ -163,7 +163,7 @@ static bool has_unit_tasks(const struct comparison *comparison, const struct gro
     if (!own->is_known || comparison->row->like->splits)
         return own->is_known;
     const bool lists_numbers = group->base->like->tasks || group->base->number_seconds;
-    return !lists_numbers && comparison->row->like->schedule &&
+    return !lists_numbers && comparison->row->like->schedule_is_told &&
            ((own->two[0]->tasks && own->two[1]->tasks) || !isnan(own->mean.longest_unit));
 }
 

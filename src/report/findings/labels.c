@@ -22,7 +22,9 @@ const char *labels_shape(const struct run *run, char text[LABELS_SHAPE_SIZE])
 const char *labels_configuration(const struct run *run, char text[LABELS_CONFIGURATION_SIZE])
 {
     char shape[LABELS_SHAPE_SIZE];
-    snprintf(text, LABELS_CONFIGURATION_SIZE, "%s %s", run_world_name(run->world), labels_shape(run, shape));
+    const bool is_loop = run->schedule_kind != RUN_SCHEDULE_AUTO;
+    snprintf(text, LABELS_CONFIGURATION_SIZE, "%s %s%s%s", run_world_name(run->world),
+             labels_shape(run, shape), is_loop ? ", " : "", is_loop ? run->schedule : "");
     return text;
 }
 

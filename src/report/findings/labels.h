@@ -13,8 +13,9 @@ char *labels_title(const struct group *group);
 enum { LABELS_SHAPE_SIZE = 48 };
 const char *labels_shape(const struct run *run, char text[LABELS_SHAPE_SIZE]);
 
-/* "OpenMP 1 × 2": the world before it. */
-enum { LABELS_CONFIGURATION_SIZE = LABELS_SHAPE_SIZE + 16 };
+/* "OpenMP 1 × 2", "OpenMP 1 × 2, static,1000": the world before it, and a schedule that is not auto behind.
+ */
+enum { LABELS_CONFIGURATION_SIZE = LABELS_SHAPE_SIZE + 64 };
 const char *labels_configuration(const struct run *run, char text[LABELS_CONFIGURATION_SIZE]);
 
 /* "4 workers share 2 CPUs", "misplaced (smt): left out", "numbers split: 103 units", "OMP_PLACES=cores",

@@ -39,10 +39,24 @@ static bool add_unit_sums(struct account *account, const struct json_value *work
     return true;
 }
 
-/* Adds a worker; `busy_of` is of the ranks, as are the operations in account->rank_rates until all are read.
- */
-static bool add_worker(struct account *account, const struct json_value *worker, int ranks, double *busy_of,
-                       struct error *error)
+/* Of a loop alone. What one of the workers lacks is not known of all. */
+static bool add_loop(struct account *account, const struct json_value *worker, struct error *error)
+{
+    const struct json_value taken = json_value_member(worker, "chunks");
+    uint64_t chunks = 0;
+    double held_back;
+    if ((taken.json && !json_value_uint64(&taken, &chunks, error)) ||
+        !maybe_seconds(worker, "held_back_seconds", &held_back, error))
+        return false;
+    account->chunks += taken.json ? (double)chunks : NAN;
+    account->held_back += held_back;
+    return true;
+}
+
+/* Adds worker `index`; `busy_of` is of the ranks, as are the operations in account->rank_rates until all are
+ * read. */
+static bool add_worker(struct account *account, const struct json_value *worker, int index, int ranks,
+                       double *busy_of, struct error *error)
 {
     const struct json_value rank = json_value_member(worker, "rank"),
                             done = json_value_member(worker, "operations"),
@@ -56,8 +70,12 @@ static bool add_worker(struct account *account, const struct json_value *worker,
         (taken.json && !json_value_uint64(&taken, &units, error)) ||
         !json_value_seconds(&spent, &busy, error) || !maybe_seconds(worker, "cpu_seconds", &cpu, error) ||
         !maybe_seconds(worker, "end_seconds", &end, error) ||
-        !add_unit_sums(account, worker, units > 0 || !taken.json, error))
+        !add_unit_sums(account, worker, units > 0 || !taken.json, error) || !add_loop(account, worker, error))
         return false;
+    if ((double)operations > account->most_operations) {
+        account->most_operations = (double)operations;
+        account->most_worker = index;
+    }
     account->operations += (double)operations;
     account->units += taken.json ? (double)units : NAN;
     account->busy += busy;
@@ -78,7 +96,7 @@ static bool read_workers(struct account *account, const struct json_value *repet
     bool good = (busy_of && account->rank_rates) || error_memory(error, "the report", 0);
     for (size_t i = 0; good && i < count; i++) {
         const struct json_value worker = json_value_item(&workers, i);
-        good = add_worker(account, &worker, ranks, busy_of, error);
+        good = add_worker(account, &worker, (int)i, ranks, busy_of, error);
     }
     if (account->longest_unit <= 0) /* nobody had a unit */
         account->longest_unit = account->before = NAN;

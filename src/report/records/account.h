@@ -14,11 +14,15 @@ struct account {
     double before;     /* sum: until each began its first unit; where units are listed, only if asked for */
     double end;        /* sum: until each ended its last unit; 0 of a worker without a unit */
     double operations; /* of all */
-    double units;      /* taken by all */
-    double vain_units; /* of them, handed in when a smaller divisor of their number was known */
+    double most_operations; /* of the worker that did most */
+    int most_worker;        /* who that is: the threads of rank 0, then of rank 1, ..., from 0 */
+    double units;           /* taken by all */
+    double vain_units;      /* of them, handed in when a smaller divisor of their number was known */
     double vain_operations;
     double longest_unit; /* operations of the largest unit that was not in vain, where units are summed up
                             and not listed */
+    double chunks;       /* sum: of numbers, under a schedule of a loop */
+    double held_back;    /* sum: waiting there as others were too far behind */
     double *rank_rates;  /* of each rank: operations a busy second; from malloc */
 
     /* Only where units are asked for: */

@@ -12,6 +12,7 @@
 #include "report/json/strip_units.h"
 #include "report/records/ranks.h"
 #include "report/records/repetitions.h"
+#include "report/records/run_schedule.h"
 
 /* ---- Is it a record at all, and one for us? */
 
@@ -68,14 +69,6 @@ static bool read_parts(struct run *run, const struct json_value *record, struct 
     const struct json_value parts = json_value_member(record, "parts");
     run->parts = 1;
     return !parts.json || json_value_int(&parts, &run->parts, error);
-}
-
-/* Absent from version 1. */
-static bool read_schedule(struct run *run, const struct json_value *record, struct string_pool *pool,
-                          struct error *error)
-{
-    const struct json_value schedule = json_value_member(record, "schedule");
-    return !schedule.json || json_value_keep_member(&schedule, "kind", pool, &run->schedule, error);
 }
 
 /* A sieve counts the primes, it does not list them: then there is none. */
@@ -183,7 +176,7 @@ static bool read_record(struct run *run, const struct json_value *record, enum r
                         struct string_pool *pool, struct error *error)
 {
     return check_schema(record, error) && check_exit(record, error) &&
-           read_program(run, record, pool, error) && read_schedule(run, record, pool, error) &&
+           read_program(run, record, pool, error) && run_schedule_read(run, record, pool, error) &&
            read_parts(run, record, error) && read_tally(run, record, pool, error) &&
            read_workload(run, record, pool, error) && ranks_read_all(run, record, pool, error) &&
            ranks_read_placement(run, record, pool, error) &&

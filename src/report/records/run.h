@@ -38,6 +38,16 @@ enum run_world { RUN_SEQUENTIAL, RUN_OPENMP, RUN_MPI, RUN_HYBRID, RUN_BOOK, RUN_
 /* "sequential", "OpenMP", "MPI", "hybrid", "book" */
 const char *run_world_name(enum run_world world);
 
+/* How the numbers went to the workers, in the order in which people name them: as the engine does it by
+ * itself, or as OpenMP's schedules of a loop, whose numbers go out whole. */
+enum run_schedule_kind {
+    RUN_SCHEDULE_AUTO,
+    RUN_SCHEDULE_STATIC,
+    RUN_SCHEDULE_DYNAMIC,
+    RUN_SCHEDULE_GUIDED,
+    RUN_SCHEDULES
+};
+
 /* One number of the input. */
 struct run_number {
     uint64_t n;          /* of an invalid line: 0 */
@@ -57,7 +67,10 @@ struct run {
     const char *workload;                         /* NULL: the user's own numbers */
     const char *label;                            /* the workload, or where the numbers came from */
     const char *operation;                        /* "divisors" */
-    const char *schedule;                         /* "dynamic"; NULL: not recorded */
+    const char *schedule;                         /* "auto", "static", "static,1000", "dynamic,1", ... */
+    enum run_schedule_kind schedule_kind;
+    uint64_t schedule_chunk;    /* numbers; 0: there is none */
+    bool schedule_is_told;      /* by the record; else it is taken as auto */
     const char *source;         /* NULL: a record; else who published the run (book_results.h) */
     const char *started, *host; /* host of rank 0 */
     long long process;          /* of rank 0 */

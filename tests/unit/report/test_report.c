@@ -294,6 +294,23 @@ static void a_wrong_value_is_named(void **state)
         {"\"rank\":0,\"operations\"", "\"rank\":1,\"operations\"", "'repetitions[1].workers[0].rank' is not"},
         {"\"launcher\":\"none\"", "\"launcher\":7", "'world.launcher' is not a text"},
         {"\"workload\":\"classic\"", "\"workload\":7", "'workload' is not a text or null"},
+        {"\"exit_code\"", "\"schedule\":7,\"exit_code\"", "'schedule' is not an object"},
+        {"\"exit_code\"", "\"schedule\":{},\"exit_code\"", "'schedule.kind' is missing"},
+        {"\"exit_code\"", "\"schedule\":{\"kind\":\"runtime\"},\"exit_code\"",
+         "'schedule.kind' is not a kind of schedule: auto, static, dynamic or guided"},
+        {"\"exit_code\"", "\"schedule\":{\"kind\":\"Static\"},\"exit_code\"",
+         "'schedule.kind' is not a kind"},
+        {"\"exit_code\"", "\"schedule\":{\"kind\":\"auto\",\"chunk\":1},\"exit_code\"",
+         "'schedule.chunk' is not of a schedule that has chunks"},
+        {"\"exit_code\"", "\"schedule\":{\"kind\":\"static\",\"chunk\":0},\"exit_code\"",
+         "'schedule.chunk' is not a whole number from 1 to"},
+        {"\"exit_code\"", "\"schedule\":{\"kind\":\"dynamic\",\"chunk\":\"1\"},\"exit_code\"",
+         "'schedule.chunk' is not a whole number from 1 to"},
+        {"\"exit_code\"", "\"schedule\":{\"kind\":\"guided\"},\"exit_code\"", "'schedule.chunk' is missing"},
+        {"\"operations\":7", "\"operations\":7,\"chunks\":-1",
+         "'repetitions[1].workers[0].chunks' is not a whole"},
+        {"\"operations\":7", "\"operations\":7,\"held_back_seconds\":-1",
+         "'repetitions[1].workers[0].held_back_seconds' is not a number of seconds"},
     };
     char said[512];
     for (size_t i = 0; i < sizeof cases / sizeof cases[0]; i++) {
@@ -346,6 +363,31 @@ static void own_numbers_are_called_by_their_source(void **state)
     assert_null(runs.items[0].workload);
     assert_string_equal(runs.items[0].label, "own numbers (range 2:9:7)");
     load_free(&runs);
+}
+
+static void a_schedule_has_the_name_that_people_give_it(void **state)
+{
+    (void)state;
+    static const struct {
+        const char *in_record, *name;
+        bool is_told;
+    } cases[] = {
+        {"", "auto", false}, /* as in version 1 */
+        {",\"schedule\":{\"kind\":\"dynamic\",\"order\":\"input\"}", "auto",
+         true}, /* as it was called before */
+        {",\"schedule\":{\"kind\":\"auto\",\"order\":\"longest first\"}", "auto", true},
+        {",\"schedule\":{\"kind\":\"static\",\"order\":\"input\"}", "static", true},
+        {",\"schedule\":{\"kind\":\"static\",\"chunk\":1000}", "static,1000", true},
+        {",\"schedule\":{\"kind\":\"dynamic\",\"chunk\":1}", "dynamic,1", true},
+        {",\"schedule\":{\"kind\":\"guided\",\"chunk\":9223372036854775807}", "guided,9223372036854775807",
+         true},
+    };
+    for (size_t i = 0; i < sizeof cases / sizeof cases[0]; i++) {
+        struct runs runs = loaded(&(struct spec){.extra = cases[i].in_record}, 1);
+        assert_string_equal(runs.items[0].schedule, cases[i].name);
+        assert_int_equal(runs.items[0].schedule_is_told, cases[i].is_told);
+        load_free(&runs);
+    }
 }
 
 static void what_a_terminal_would_obey_is_escaped(void **state)
@@ -526,6 +568,44 @@ static void bindings_are_rows_of_their_own(void **state)
 }
 
 #define SMT ",\"placement\":{\"masks_overlap\":null,\"smt\":\"two threads share a core\",\"stacked\":null}"
+
+static void schedules_are_rows_of_one_group_in_their_natural_order(void **state)
+{
+    (void)state;
+    static const char *const names[] = {"auto",      "static",   "static,9",    "static,10",
+                                        "dynamic,2", "guided,1", "guided,1000", "guided,1"};
+    static const char *const kinds[][2] = {{"guided", ",\"chunk\":1000"},
+                                           {"static", ",\"chunk\":10"},
+                                           {"dynamic", ",\"chunk\":2"},
+                                           {"guided", ",\"chunk\":1"},
+                                           {"static", ",\"chunk\":9"},
+                                           {"dynamic", ""}, /* which is auto */
+                                           {"static", ""}};
+    char extra[9][96];
+    struct spec specs[9];
+    for (size_t i = 0; i < 9; i++) { /* the last two: of two ranks, and the base */
+        const size_t kind = i == 7 ? 3 : i % 7;
+        snprintf(extra[i], sizeof extra[i], ",\"schedule\":{\"kind\":\"%s\"%s}", kinds[kind][0],
+                 kinds[kind][1]);
+        specs[i] = (struct spec){.threads = 2, .extra = extra[i]};
+    }
+    specs[7] = (struct spec){.launcher = "mpirun", .ranks = 2, .extra = extra[7]};
+    specs[8] = (struct spec){.seconds = "3", .extra = extra[8]};
+    struct runs runs = loaded(specs, 9);
+    struct groups groups = grouped(&runs);
+    assert_int_equal(groups.count, 1);
+    const struct group *group = &groups.items[0];
+    assert_int_equal(group->row_count, 9);
+    for (size_t i = 1; i < 9; i++)
+        assert_string_equal(group->rows[i].like->schedule, names[i - 1]);
+    assert_ptr_equal(group->base->like, &runs.items[8]); /* whatever its schedule */
+    char name[LABELS_CONFIGURATION_SIZE];
+    assert_string_equal(labels_configuration(group->rows[1].like, name), "OpenMP 1 × 2");
+    assert_string_equal(labels_configuration(group->rows[4].like, name), "OpenMP 1 × 2, static,10");
+    assert_true(group_names_schedules(group));
+    group_free(&groups);
+    load_free(&runs);
+}
 
 static void misplaced_runs_are_marked_and_left_out(void **state)
 {
@@ -743,6 +823,7 @@ int main(void)
         cmocka_unit_test(a_stripped_record_has_no_units),
         cmocka_unit_test(blank_lines_are_nothing),
         cmocka_unit_test(own_numbers_are_called_by_their_source),
+        cmocka_unit_test(a_schedule_has_the_name_that_people_give_it),
         cmocka_unit_test(what_a_terminal_would_obey_is_escaped),
         cmocka_unit_test(repetitions_of_equal_runs_are_pooled),
         cmocka_unit_test(the_rate_is_that_of_the_repetitions_in_which_a_worker_was_busy),
@@ -753,6 +834,7 @@ int main(void)
         cmocka_unit_test(another_kernel_is_another_table_without_a_word),
         cmocka_unit_test(hosts_of_two_kinds_are_both_named),
         cmocka_unit_test(bindings_are_rows_of_their_own),
+        cmocka_unit_test(schedules_are_rows_of_one_group_in_their_natural_order),
         cmocka_unit_test(misplaced_runs_are_marked_and_left_out),
         cmocka_unit_test(a_misplaced_base_is_none),
         cmocka_unit_test(a_shared_cpu_is_counted_once),
