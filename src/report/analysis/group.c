@@ -7,6 +7,7 @@
 #include "report/analysis/disagreements.h"
 #include "report/analysis/duplicates.h"
 #include "report/analysis/run_order.h"
+#include "report/analysis/schedule_tasks.h"
 #include "report/containers/array.h"
 #include "statistics/laws.h"
 #include "statistics/list_scheduling.h"
@@ -139,17 +140,34 @@ bool group_bound(const struct group *group, int workers, double *bound)
     return isnan(*bound) || *bound > 0;
 }
 
+static bool bound_loop(const struct group *group, struct row *row, struct error *error)
+{
+    struct schedule_tasks chunks;
+    if (row->like->schedule_kind == RUN_SCHEDULE_STATIC) {
+        row->bound = row->balance;
+        return true;
+    }
+    if (!group->base || !group->base->number_seconds)
+        return true;
+    if (!schedule_tasks_find_chunks(&chunks, row->like, group->base->number_seconds, error))
+        return false;
+    row->bound = chunks.bound;
+    return true;
+}
+
 /* Whole numbers bound no run that split them. */
 static bool bound_rows(struct group *group, struct error *error)
 {
-    for (size_t i = 0; i < group->row_count; i++) {
+    bool good = true;
+    for (size_t i = 0; good && i < group->row_count; i++) {
         struct row *row = &group->rows[i];
-        if (!group_bound(group, row->like->workers, &row->bound))
-            return error_memory(error, "the report", 0);
-        if (row->like->splits)
-            row->bound = NAN;
+        if (run_is_loop(row->like))
+            good = bound_loop(group, row, error);
+        else if (!row->like->splits)
+            good =
+                group_bound(group, row->like->workers, &row->bound) || error_memory(error, "the report", 0);
     }
-    return true;
+    return good;
 }
 
 static bool compare_with_base(struct group *group, struct error *error)
@@ -169,14 +187,14 @@ static bool compare_with_base(struct group *group, struct error *error)
         row->efficiency = row->speedup / row->like->workers;
         row->karp_flatt = laws_karp_flatt(row->speedup, row->like->workers);
     }
-    return !group->base || bound_rows(group, error);
+    return bound_rows(group, error);
 }
 
 bool group_names_schedules(const struct group *group)
 {
     bool has_loop = false;
     for (size_t i = 0; i < group->row_count; i++)
-        has_loop = has_loop || group->rows[i].like->schedule_kind != RUN_SCHEDULE_AUTO;
+        has_loop = has_loop || run_is_loop(group->rows[i].like);
     return has_loop;
 }
 

@@ -48,7 +48,9 @@ bool group_runs(struct groups *groups, const struct runs *runs, const struct gro
                 struct error *error);
 
 /* The speedup that no number of workers passes with whole numbers as tasks and nothing else that costs time;
- * NAN if the times of single numbers are not known. False if memory ran out. */
+ * NAN if the times of single numbers are not known. False if memory ran out. It is the bound of a row, but
+ * for these: numbers that were split bound nothing; of a schedule dynamic or guided the tasks are its chunks,
+ * in their order; and of a static one the bound is the balance of the row, whatever single numbers take. */
 bool group_bound(const struct group *group, int workers, double *bound);
 
 /* Must its rows be told apart by their schedules? Not if all are auto. */

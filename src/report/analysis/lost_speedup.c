@@ -13,6 +13,15 @@ const char *lost_speedup_part_name(enum lost_part part)
     return names[part];
 }
 
+const char *lost_speedup_tasks_name(enum lost_tasks tasks)
+{
+    static const char *const names[] = {[LOST_TASKS_NUMBERS] = "numbers",
+                                        [LOST_TASKS_UNITS] = "units",
+                                        [LOST_TASKS_CHUNKS] = "chunks",
+                                        [LOST_TASKS_SHARES] = "shares"};
+    return names[tasks];
+}
+
 /* ---- The repetition in the middle. */
 
 static int compare_accounts(const void *left, const void *right)
@@ -36,6 +45,8 @@ static struct account mean_of(const struct account *a, const struct account *b)
         .vain_units = a->vain_units / 2 + b->vain_units / 2,
         .vain_operations = a->vain_operations / 2 + b->vain_operations / 2,
         .longest_unit = a->longest_unit / 2 + b->longest_unit / 2,
+        .chunks = a->chunks / 2 + b->chunks / 2,
+        .held_back = a->held_back / 2 + b->held_back / 2,
     };
 }
 
@@ -100,11 +111,32 @@ static bool set_unit_tasks(const struct middle *middle, int workers, struct lost
         !schedule_tasks_find(&b, middle->two[1], workers, error))
         return false;
     const double count = a.count / 2 + b.count / 2;
-    loss->are_units = true;
+    loss->tasks_are = LOST_TASKS_UNITS;
     loss->tasks = count > 0 ? (size_t)(count + 0.5) : 0;
     loss->longest = a.longest / 2 + b.longest / 2;
     loss->bound = a.bound / 2 + b.bound / 2;
     loss->least_bound = a.least_bound / 2 + b.least_bound / 2;
+    return true;
+}
+
+static bool set_loop_tasks(const struct group *group, const struct row *row, struct lost_speedup *loss,
+                           struct error *error)
+{
+    struct schedule_tasks chunks;
+    loss->bound = loss->least_bound = row->bound;
+    if (row->like->schedule_kind == RUN_SCHEDULE_STATIC) {
+        loss->tasks_are = LOST_TASKS_SHARES;
+        loss->tasks = isnan(row->bound) ? 0 : (size_t)row->like->workers;
+        loss->longest = 1 / row->bound;
+        return true;
+    }
+    loss->tasks_are = LOST_TASKS_CHUNKS;
+    if (!group->base->number_seconds)
+        return true;
+    if (!schedule_tasks_find_chunks(&chunks, row->like, group->base->number_seconds, error))
+        return false;
+    loss->tasks = (size_t)chunks.count;
+    loss->longest = chunks.longest;
     return true;
 }
 
@@ -171,10 +203,23 @@ static bool set_tasks(const struct comparison *comparison, const struct group *g
                       struct lost_speedup *loss, struct error *error)
 {
     const struct middle *own = &comparison->own;
+    if (run_is_loop(comparison->row->like))
+        return set_loop_tasks(group, comparison->row, loss, error);
     if (has_unit_tasks(comparison, group))
         return set_unit_tasks(own, comparison->row->like->workers, loss, error);
     set_number_tasks(group, comparison->row, own->is_known ? own->mean.units : 0, loss);
     return true;
+}
+
+/* Needs no base. */
+static void set_imbalance(const struct middle *own, struct lost_speedup *loss)
+{
+    if (!own->is_known)
+        return;
+    loss->most_share = ratio(own->two[0]->most_operations, own->two[0]->operations);
+    loss->most_worker = own->two[0]->most_worker;
+    loss->chunks = own->mean.chunks;
+    loss->held_back = own->mean.held_back;
 }
 
 /* From the run times alone. */
@@ -218,13 +263,19 @@ bool lost_speedup_explain(struct lost_speedup *loss, const struct group *group, 
                                   .least_bound = NAN,
                                   .schedule_most = NAN,
                                   .vain_units = NAN,
-                                  .vain_share = NAN};
+                                  .vain_share = NAN,
+                                  .most_share = NAN,
+                                  .chunks = NAN,
+                                  .held_back = NAN};
     for (int part = 0; part < LOST_PARTS; part++)
         loss->part[part] = NAN;
+    struct comparison comparison = {.row = row, .p = row->like->workers};
+    if (!find_middle(&comparison.own, row, error))
+        return false;
+    set_imbalance(&comparison.own, loss);
     if (!group->base || !(row->speedup > 0) || !isfinite(row->speedup))
         return true;
-    struct comparison comparison = {.row = row, .p = row->like->workers};
-    if (!find_middle(&comparison.own, row, error) || !find_middle(&comparison.base, group->base, error))
+    if (!find_middle(&comparison.base, group->base, error))
         return false;
     loss->lost = comparison.p - row->speedup;
     if (!set_tasks(&comparison, group, loss, error))

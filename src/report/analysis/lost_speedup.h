@@ -22,13 +22,14 @@
  *     work        (W - W1 - V) busy1/W1    all other operations more than the base needed
  *     rest                                 what is left
  *
- * of all but the schedule less the same of the base. The tasks are whole numbers, each with its time of the
- * base, the longest first. Where numbers were split, or are too many to be recorded, they are the units of
- * the run that were not in vain, each with its operations, in the order in which they began
- * (schedule_tasks.h): small ones idle at the end only. Of units that are too many to be listed the best order
- * is taken, and how much the worst may make of it is told apart (schedule_most). A part that is not recorded
- * is NAN, and its time is in the one that the next line of the table names: schedule in imbalance, start in
- * waiting, vain in work.
+ * of all but the schedule less the same of the base. The bound is that of the row (group.h): the tasks are
+ * whole numbers, each with its time of the base, the longest first; of a schedule dynamic or guided its
+ * chunks, in their order; of a static one the shares of the workers, one each, by their operations. Where
+ * numbers were split, or are too many to be recorded, they are the units of the run that were not in vain,
+ * each with its operations, in the order in which they began (schedule_tasks.h): small ones idle at the end
+ * only. Of units that are too many to be listed the best order is taken, and how much the worst may make of
+ * it is told apart (schedule_most). A part that is not recorded is NAN, and its time is in the one that the
+ * next line of the table names: schedule in imbalance, start in waiting, vain in work.
  *
  * Where no worker's time is known (published figures), schedule and shared cores are all that can be known:
  * `speed` is max(0, p - cores), and `schedule` that of a worker a core, S (q/bound(q) - 1) with q = min(p,
@@ -57,6 +58,11 @@ enum lost_part {
 /* "schedule", ... */
 const char *lost_speedup_part_name(enum lost_part part);
 
+enum lost_tasks { LOST_TASKS_NUMBERS, LOST_TASKS_UNITS, LOST_TASKS_CHUNKS, LOST_TASKS_SHARES };
+
+/* "numbers", "units", "chunks", "shares" */
+const char *lost_speedup_tasks_name(enum lost_tasks tasks);
+
 struct lost_speedup {
     double lost;             /* p - S; NAN: there is no speedup */
     double part[LOST_PARTS]; /* in workers */
@@ -64,17 +70,22 @@ struct lost_speedup {
     double share;            /* CPU time a busy second, to that of the base; NAN: not known */
     double work;             /* operations, to those of the base; NAN: not known */
     size_t tasks;            /* of the schedule; 0: not known */
-    bool are_units;          /* they are units of split numbers, else whole numbers */
-    double longest;          /* the share of the work that the longest task is */
-    double bound;            /* of the speedup, by the tasks; NAN: not known */
-    double least_bound;      /* the same with their worst order, where that is not known; else `bound` */
-    double schedule_most;    /* in workers: the schedule with that order */
-    double vain_units;       /* of split numbers, in vain; NAN: not known */
-    double vain_share;       /* the share of the operations that they took; NAN: not known */
-    int cores;               /* that the workers of a published figure share; 0: that is no reason */
+    enum lost_tasks tasks_are;
+    double longest;       /* the share of the work that the longest task is */
+    double bound;         /* of the speedup, by the tasks; NAN: not known */
+    double least_bound;   /* the same with their worst order, where that is not known; else `bound` */
+    double schedule_most; /* in workers: the schedule with that order */
+    double vain_units;    /* of split numbers, in vain; NAN: not known */
+    double vain_share;    /* the share of the operations that they took; NAN: not known */
+    double most_share;    /* of the operations: that of the worker that did most; NAN: not known */
+    int most_worker;      /* who that is (account.h) */
+    double chunks;        /* of a loop, handed out to all workers; NAN: not known */
+    double held_back;     /* in seconds, of all workers: as others were too far behind; NAN: not known */
+    int cores;            /* that the workers of a published figure share; 0: that is no reason */
 };
 
-/* False only if memory ran out. */
+/* Who did most, the chunks, and what was held back, are known without a base. False only if memory ran out.
+ */
 bool lost_speedup_explain(struct lost_speedup *loss, const struct group *group, const struct row *row,
                           struct error *error);
 

@@ -45,6 +45,13 @@ static double vain_share_of(const struct run *run, size_t repetition, size_t unu
     return account->operations > 0 ? account->vain_operations / account->operations : 0;
 }
 
+static double balance_of(const struct run *run, size_t repetition, size_t unused)
+{
+    (void)unused;
+    const struct account *account = run->accounts ? &run->accounts[repetition] : NULL;
+    return account && account->most_operations > 0 ? account->operations / account->most_operations : NAN;
+}
+
 static double seconds_of_number(const struct run *run, size_t repetition, size_t number)
 {
     return run->number_seconds[repetition * run->numbers + number];
@@ -99,6 +106,7 @@ static bool gather_medians(struct row *row, double *sample, struct error *error)
     row->rate = median_of(row, rate_of, 0, sample);
     row->units = median_of(row, units_of, 0, sample);
     row->vain_share = median_of(row, vain_share_of, 0, sample);
+    row->balance = median_of(row, balance_of, 0, sample);
     if (!have_numbers(row))
         return true;
     return gather_numbers(row, &row->number_seconds, seconds_of_number, sample, error) &&

@@ -18,7 +18,9 @@ struct row {
     double low, high;        /* of the median, 95 % */
     double speedup;          /* median of the base over that of this row */
     double parallel_speedup; /* the same against one rank under a launcher; of launched rows */
-    double efficiency, karp_flatt, core_seconds, bound;
+    double efficiency, karp_flatt, core_seconds;
+    double bound;   /* of the speedup: see group.h */
+    double balance; /* all operations over those of the worker that did most: the median of the repetitions */
     bool is_left_out;  /* its runs were misplaced: it counts for no speedup and no plot */
     double rate;       /* operations a second of a busy worker: the median of the repetitions */
     double units;      /* taken by all workers, where numbers are split: the median */

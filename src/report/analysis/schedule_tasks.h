@@ -1,9 +1,9 @@
-/* The units of a repetition as the tasks of a schedule. Knows nothing of rows and
+/* The units of a repetition, or the chunks of a loop, as the tasks of a schedule. Knows nothing of rows and
  * groups. */
 #ifndef PRIMES_REPORT_ANALYSIS_SCHEDULE_TASKS_H
 #define PRIMES_REPORT_ANALYSIS_SCHEDULE_TASKS_H
 
-#include "report/records/account.h"
+#include "report/records/run.h"
 
 /* NAN where it is not recorded. */
 struct schedule_tasks {
@@ -20,5 +20,10 @@ struct schedule_tasks {
  * of the size that it names. False only if memory ran out. */
 bool schedule_tasks_find(struct schedule_tasks *tasks, const struct account *account, int workers,
                          struct error *error);
+
+/* The chunks of a run whose schedule is dynamic or guided, in the order in which they go out; each takes as
+ * long as its numbers, of which `seconds` has all. False only if memory ran out. */
+bool schedule_tasks_find_chunks(struct schedule_tasks *tasks, const struct run *run, const double *seconds,
+                                struct error *error);
 
 #endif

@@ -2,6 +2,7 @@
 
 #include <math.h>
 
+#include "base/number.h"
 #include "report/findings/labels.h"
 #include "report/findings/sentence.h"
 
@@ -51,7 +52,9 @@ static void append_cause(struct sentence *sentence, const struct row *row, const
     case LOST_SCHEDULE:
         sentence_append(
             sentence, "%.2f to the schedule: %zu %s, the longest is %.1f %% of the work (bound %.2f)",
-            workers, loss->tasks, loss->are_units ? "units" : "tasks", 100 * loss->longest, loss->bound);
+            workers, loss->tasks,
+            loss->tasks_are == LOST_TASKS_NUMBERS ? "tasks" : lost_speedup_tasks_name(loss->tasks_are),
+            100 * loss->longest, loss->bound);
         break;
     case LOST_IMBALANCE:
         sentence_append(sentence, "%.2f to imbalance: on average a worker was done %.2g s before the last",
@@ -148,5 +151,41 @@ bool causes_explain(const struct row *row, const struct lost_speedup *loss, stru
                         loss->lost > 0 ? "lost" : "more than there are");
         append_causes(&sentence, row, loss);
     }
+    return sentence_end(&sentence, lines, error);
+}
+
+/* ---- The imbalance of a loop. */
+
+/* What they cost is in the waiting between units. */
+static void append_chunks(struct sentence *sentence, const struct row *row, const struct lost_speedup *loss)
+{
+    char chunks[NUMBER_GROUPED_SIZE];
+    const double waiting = loss->part[LOST_WAITING] * row->median / row->like->workers;
+    if (isnan(loss->chunks))
+        return;
+    sentence_append(sentence, "; %s chunk%s", number_grouped((uint64_t)(loss->chunks + 0.5), chunks),
+                    loss->chunks < 1.5 ? "" : "s");
+    if (waiting > 0)
+        sentence_append(sentence, ", and a worker waits %.2g s between units", waiting);
+}
+
+bool causes_explain_imbalance(const struct row *row, const struct lost_speedup *loss, struct lines *lines,
+                              struct error *error)
+{
+    struct sentence sentence = {.size = 0};
+    char name[LABELS_CONFIGURATION_SIZE], worker[LABELS_WORKER_SIZE];
+    const double p = row->like->workers;
+    if (!run_is_loop(row->like) || isnan(loss->most_share))
+        return true;
+    sentence_append(&sentence,
+                    "%s: imbalance %.1f %%: %s did most, %.1f %% of the work, where an even share is %.1f %%",
+                    labels_configuration(row->like, name), 100 * (loss->most_share * p - 1),
+                    labels_worker(row->like, loss->most_worker, worker), 100 * loss->most_share, 100 / p);
+    if (!isnan(row->bound))
+        sentence_append(&sentence, "; the schedule alone allows a speedup of %.2f", row->bound);
+    append_chunks(&sentence, row, loss);
+    if (loss->held_back > 0)
+        sentence_append(&sentence, "; a worker was held back for %.2g s, as others were too far behind",
+                        loss->held_back / p);
     return sentence_end(&sentence, lines, error);
 }

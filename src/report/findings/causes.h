@@ -1,5 +1,5 @@
 /* Why a configuration has no more speedup than it has, in a sentence: the greatest parts of what was lost or
- * gained. Knows nothing of other configurations. */
+ * gained; and of a loop, in another, how uneven its schedule was. Knows nothing of other configurations. */
 #ifndef PRIMES_REPORT_FINDINGS_CAUSES_H
 #define PRIMES_REPORT_FINDINGS_CAUSES_H
 
@@ -9,5 +9,10 @@
  * ran out. */
 bool causes_explain(const struct row *row, const struct lost_speedup *loss, struct lines *lines,
                     struct error *error);
+
+/* "OpenMP 1 × 2, static: imbalance 24.2 %: thread 1 did most, 62.1 % of the work, ..."; nothing of a row that
+ * is no loop, or of whose workers nothing is known. Fails only if memory ran out. */
+bool causes_explain_imbalance(const struct row *row, const struct lost_speedup *loss, struct lines *lines,
+                              struct error *error);
 
 #endif

@@ -111,6 +111,14 @@ static bool caveat_changed_files(struct group *group, struct error *error)
                      lines_show(commit, shown));
 }
 
+static bool has_static(const struct group *group)
+{
+    bool has = false;
+    for (size_t i = 0; i < group->row_count; i++)
+        has = has || group->rows[i].like->schedule_kind == RUN_SCHEDULE_STATIC;
+    return has;
+}
+
 static bool caveat_bound(struct group *group, struct error *error)
 {
     if (group->base && group->base->like->tasks && group->row_count > 1)
@@ -121,7 +129,8 @@ static bool caveat_bound(struct group *group, struct error *error)
     if (!group->base || group->base->number_seconds || group->base->like->source)
         return true;
     return lines_add(&group->scaling_caveats, error,
-                     "no bound: it comes from the times of single numbers, which the base has not recorded");
+                     "no bound%s: it comes from the times of single numbers, which the base has not recorded",
+                     has_static(group) ? " but of static schedules" : "");
 }
 
 /* A base that is misplaced is none; that is more worth knowing than that there is none. */

@@ -32,6 +32,15 @@ static bool explain_plateau(const struct group *group, struct lines *lines, stru
     return sentence_end(&sentence, lines, error);
 }
 
+/* Curves of several schedules are no one curve. */
+static bool explain_schedule(const struct group *group, struct lines *lines, struct error *error)
+{
+    const struct run *schedule = law_points_schedule(group);
+    return !schedule || !group_names_schedules(group) ||
+           lines_add(lines, error, "the laws are fitted to the rows of schedule %s alone",
+                     schedule->schedule);
+}
+
 /* ---- All of it. */
 
 static bool explain_points(const struct group *group, struct explanation *explanation, struct error *error)
@@ -42,6 +51,8 @@ static bool explain_points(const struct group *group, struct explanation *explan
         good = lost_speedup_explain(&explanation->rows[i], group, row, error);
         if (good && row->like->workers > 1 && !isnan(explanation->rows[i].lost))
             good = causes_explain(row, &explanation->rows[i], &explanation->sentences, error);
+        if (good && row->like->workers > 1 && !row->is_left_out)
+            good = causes_explain_imbalance(row, &explanation->rows[i], &explanation->sentences, error);
     }
     return good;
 }
@@ -55,6 +66,7 @@ bool explanation_find(struct explanation *explanation, const struct groups *grou
                       explain_points(group, explanation, error) &&
                       explain_plateau(group, &explanation->sentences, error) &&
                       law_points_fit(&explanation->laws, group, error) &&
+                      explain_schedule(group, &explanation->sentences, error) &&
                       fitted_laws_explain(&explanation->laws, &explanation->sentences, error) &&
                       cost_metric_explain(groups, group, &explanation->laws, &explanation->sentences, error);
     if (!good)

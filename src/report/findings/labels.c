@@ -22,9 +22,23 @@ const char *labels_shape(const struct run *run, char text[LABELS_SHAPE_SIZE])
 const char *labels_configuration(const struct run *run, char text[LABELS_CONFIGURATION_SIZE])
 {
     char shape[LABELS_SHAPE_SIZE];
-    const bool is_loop = run->schedule_kind != RUN_SCHEDULE_AUTO;
+    const bool is_loop = run_is_loop(run);
     snprintf(text, LABELS_CONFIGURATION_SIZE, "%s %s%s%s", run_world_name(run->world),
              labels_shape(run, shape), is_loop ? ", " : "", is_loop ? run->schedule : "");
+    return text;
+}
+
+const char *labels_worker(const struct run *run, int worker, char text[LABELS_WORKER_SIZE])
+{
+    int rank = 0, thread = worker;
+    while (rank < run->ranks - 1 && thread >= run->threads_of[rank])
+        thread -= run->threads_of[rank++];
+    if (run->ranks == 1)
+        snprintf(text, LABELS_WORKER_SIZE, "thread %d", thread);
+    else if (run->threads_most == 1)
+        snprintf(text, LABELS_WORKER_SIZE, "rank %d", rank);
+    else
+        snprintf(text, LABELS_WORKER_SIZE, "rank %d, thread %d", rank, thread);
     return text;
 }
 

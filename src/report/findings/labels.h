@@ -18,6 +18,11 @@ const char *labels_shape(const struct run *run, char text[LABELS_SHAPE_SIZE]);
 enum { LABELS_CONFIGURATION_SIZE = LABELS_SHAPE_SIZE + 64 };
 const char *labels_configuration(const struct run *run, char text[LABELS_CONFIGURATION_SIZE]);
 
+/* "thread 1", "rank 3", "rank 3, thread 1", as there are threads or ranks: a worker of a record, counted from
+ * 0 through ranks and threads. */
+enum { LABELS_WORKER_SIZE = 48 };
+const char *labels_worker(const struct run *run, int worker, char text[LABELS_WORKER_SIZE]);
+
 /* "4 workers share 2 CPUs", "misplaced (smt): left out", "numbers split: 103 units", "OMP_PLACES=cores",
  * several with semicolons, or "". */
 enum { LABELS_REMARK_SIZE = 384 };

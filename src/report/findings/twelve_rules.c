@@ -44,6 +44,7 @@ static void advise(struct rule *rule, const char *format, ...)
 struct facts {
     size_t rows, parallel, without_interval, left_out, runs_left_out;
     size_t bounded, split; /* parallel rows with a bound, and those whose numbers are split */
+    bool has_loops;        /* some of them have the bound of a loop */
     int most_workers, cores;
     size_t warm, cold;        /* records with and without warm-up */
     const struct row *tailed; /* whose greatest time is farthest above its median */
@@ -68,6 +69,7 @@ static struct facts facts_of(const struct group *group)
         facts.parallel += run->workers > 1;
         facts.bounded += run->workers > 1 && !isnan(row->bound);
         facts.split += run->workers > 1 && run->splits;
+        facts.has_loops = facts.has_loops || (run->workers > 1 && run_is_loop(run) && !isnan(row->bound));
         facts.without_interval += row->interval.low == 0;
         facts.most_workers = run->workers > facts.most_workers ? run->workers : facts.most_workers;
         facts.tailed = !facts.tailed || tail_of(row) > tail_of(facts.tailed) ? row : facts.tailed;
@@ -234,9 +236,14 @@ static void check_bounds(const struct group *group, const struct facts *facts, s
     if (facts->parallel == 0) {
         answer(rule, RULES_NOT_APPLICABLE, "no speedup to bound");
     } else if (group->base && facts->bounded + facts->split == facts->parallel) {
-        answer(rule, RULES_YES, "beside the ideal line, whole numbers as tasks bound %zu of %zu rows%s",
-               facts->bounded, facts->parallel,
+        answer(rule, RULES_YES, "beside the ideal line, whole numbers as tasks%s bound %zu of %zu rows%s",
+               facts->has_loops ? ", or a loop's schedule of them," : "", facts->bounded, facts->parallel,
                facts->split > 0 ? "; the others split their numbers, so the ideal is their bound" : "");
+    } else if (group->base && facts->bounded > 0) {
+        answer(rule, RULES_NO,
+               "%zu of %zu rows have a bound; that of the others takes the times of single numbers",
+               facts->bounded, facts->parallel);
+        advise(rule, "record a sequential run of up to 1,000 numbers");
     } else {
         answer(rule, RULES_NO,
                "the ideal line alone: the base has no times of single numbers, or there is no base");

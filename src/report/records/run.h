@@ -111,6 +111,12 @@ struct run {
     double *tasks; /* the cost of each number, which go out in this order; NULL: they go out longest first */
 };
 
+/* Do its numbers go out as in a loop, by a schedule that is not auto? */
+static inline bool run_is_loop(const struct run *run)
+{
+    return run->schedule_kind != RUN_SCHEDULE_AUTO;
+}
+
 /* Which single numbers are kept: */
 enum run_detail {
     RUN_SEQUENTIAL_TIMES, /* the times of sequential runs */

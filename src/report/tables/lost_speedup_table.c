@@ -23,7 +23,9 @@ static void part_cell(struct table *table, double workers)
 void lost_speedup_table_fill(const struct group *group, const struct explanation *explanation,
                              struct table *table)
 {
-    static const char *const heads[] = {"world", "ranks × threads", "numbers", "workers", "speedup", "lost"};
+    static const char *const heads[] = {"world",   "ranks × threads", "schedule", "numbers",
+                                        "workers", "speedup",         "lost"};
+    const bool names_schedules = group_names_schedules(group);
     bool some_split = false;
     for (size_t i = 0; i < group->row_count; i++)
         some_split = some_split || group->rows[i].like->splits;
@@ -41,6 +43,7 @@ void lost_speedup_table_fill(const struct group *group, const struct explanation
         shown++;
         table_cell(table, "%s", run_world_name(row->like->world));
         table_cell(table, "%s", labels_shape(row->like, shape));
+        table_cell(table, "%s", names_schedules ? row->like->schedule : "");
         table_cell(table, "%s", !some_split ? "" : row->like->splits ? "split" : "whole");
         table_cell(table, "%d", row->like->workers);
         table_cell(table, "%.2f", row->speedup);
@@ -79,9 +82,15 @@ static json_t *row_json(const struct row *row, const struct lost_speedup *loss)
     json_build_put(&good, json, "vain_share", json_build_real(loss->vain_share));
     json_build_put(&good, json, "tasks",
                    loss->tasks > 0 ? json_integer((json_int_t)loss->tasks) : json_null());
-    json_build_put(&good, json, "tasks_are", json_string(loss->are_units ? "units" : "numbers"));
+    json_build_put(&good, json, "tasks_are", json_string(lost_speedup_tasks_name(loss->tasks_are)));
     json_build_put(&good, json, "longest_share", json_build_real(loss->longest));
     json_build_put(&good, json, "bound", json_build_real(loss->bound));
+    json_build_put(&good, json, "schedule_name", json_string(row->like->schedule));
+    json_build_put(&good, json, "most_share", json_build_real(loss->most_share));
+    json_build_put(&good, json, "most_worker",
+                   isnan(loss->most_share) ? json_null() : json_integer(loss->most_worker));
+    json_build_put(&good, json, "chunks", json_build_real(loss->chunks));
+    json_build_put(&good, json, "held_back_seconds", json_build_real(loss->held_back));
     return json_build_finish(good, json);
 }
 

@@ -31,21 +31,26 @@ static bool is_split(const struct row *row)
     return row && row->like->splits;
 }
 
-/* "OpenMP, 2 threads", "hybrid, 2 × 4, split" */
-enum { NAME_SIZE = LABELS_SHAPE_SIZE + 48 };
+/* "OpenMP, 2 threads", "hybrid, 2 × 4, split", "MPI, 4 ranks, static,1" */
+enum { NAME_SIZE = LABELS_SHAPE_SIZE + 96 };
 static const char *name_column(enum run_world world, const struct row *row, char name[NAME_SIZE])
 {
     char shape[LABELS_SHAPE_SIZE];
-    const char *const title = run_world_name(world), *const split = is_split(row) ? ", split" : "";
+    char way[48] = "";
+    const char *const title = run_world_name(world);
+    if (is_split(row))
+        snprintf(way, sizeof way, ", split");
+    else if (row && run_is_loop(row->like))
+        snprintf(way, sizeof way, ", %s", row->like->schedule);
     if (!row || world == RUN_SEQUENTIAL)
         snprintf(name, NAME_SIZE, "%s", title);
     else if (world == RUN_OPENMP)
-        snprintf(name, NAME_SIZE, "%s, %d threads%s,", title, row->like->workers, split);
+        snprintf(name, NAME_SIZE, "%s, %d threads%s,", title, row->like->workers, way);
     else if (world == RUN_MPI)
         snprintf(name, NAME_SIZE, "%s, %d rank%s%s,", title, row->like->ranks,
-                 row->like->ranks == 1 ? "" : "s", split);
+                 row->like->ranks == 1 ? "" : "s", way);
     else
-        snprintf(name, NAME_SIZE, "%s, %s%s,", title, labels_shape(row->like, shape), split);
+        snprintf(name, NAME_SIZE, "%s, %s%s,", title, labels_shape(row->like, shape), way);
     return name;
 }
 

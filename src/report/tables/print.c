@@ -20,14 +20,33 @@ static bool print_group(const struct group_table *group_table, enum table_markup
     return good;
 }
 
-/* Of records: a caveat of what was published explains its bound. */
-static bool has_bound(const struct groups *groups)
+/* Of a loop or not, and of records: a caveat of what was published explains its bound. */
+static bool has_bound(const struct groups *groups, bool is_loop)
 {
     bool bound = false;
     for (size_t i = 0; i < groups->count; i++)
-        for (size_t k = 0; k < groups->items[i].row_count; k++)
-            bound = bound || (!isnan(groups->items[i].rows[k].bound) && !groups->items[i].runs[0]->tasks);
+        for (const struct row *row = groups->items[i].rows;
+             row < groups->items[i].rows + groups->items[i].row_count; row++)
+            bound = bound || (!isnan(row->bound) && !row->like->tasks && run_is_loop(row->like) == is_loop);
     return bound;
+}
+
+static void print_bounds(const struct groups *groups, enum table_markup markup, FILE *file)
+{
+    const char *const before = markup == TABLE_LATEX ? "% " : "\n";
+    if (has_bound(groups, false))
+        fprintf(
+            file,
+            "%sbound: the speedup if whole numbers go out longest first, each with its sequential time, and "
+            "nothing else costs time\n",
+            before);
+    if (has_bound(groups, true))
+        fprintf(
+            file,
+            "%sbound of a loop: of static the operations of all workers over those of the one that has most; "
+            "of dynamic and guided the speedup if the chunks go out in their order, each with its sequential "
+            "time, and nothing else costs time\n",
+            before);
 }
 
 static bool print_for_person(const struct groups *groups, enum group_table_kind kind,
@@ -42,12 +61,8 @@ static bool print_for_person(const struct groups *groups, enum group_table_kind 
         good = print_group(&group_table, markup, file, error);
         group_table_close(&group_table);
     }
-    if (good && kind == GROUP_TABLE_SCALING && has_bound(groups))
-        fprintf(
-            file,
-            "%sbound: the speedup if whole numbers go out longest first, each with its sequential time, and "
-            "nothing else costs time\n",
-            markup == TABLE_LATEX ? "% " : "\n");
+    if (good && kind == GROUP_TABLE_SCALING)
+        print_bounds(groups, markup, file);
     return good;
 }
 

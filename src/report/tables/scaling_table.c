@@ -60,9 +60,10 @@ static void nodes_cell(struct table *table, const struct run *run, bool shown)
 static void scaling_heads(struct table *table)
 {
     static const char *const heads[] = {
-        "world",      "nodes",           "ranks × threads", "workers", "CPUs each",      "runs",
-        "median s",   "95 % interval s", "min s",           "max s",   "speedup",        "to 1 rank",
-        "efficiency", "Karp–Flatt",      "core s",          "bound",   "10^6 op/s each", "remark",
+        "world",     "nodes",   "ranks × threads", "schedule",        "workers",
+        "CPUs each", "runs",    "median s",        "95 % interval s", "min s",
+        "max s",     "speedup", "to 1 rank",       "efficiency",      "Karp–Flatt",
+        "core s",    "bound",   "10^6 op/s each",  "remark",
     };
     for (size_t i = 0; i < sizeof heads / sizeof heads[0]; i++)
         table_head(table, "%s", heads[i]);
@@ -72,7 +73,7 @@ static void scaling_heads(struct table *table)
 
 void scaling_table_fill(const struct group *group, struct table *table)
 {
-    const bool nodes = spans_nodes(group);
+    const bool nodes = spans_nodes(group), names_schedules = group_names_schedules(group);
     const int decimals = labels_decimals(group);
     scaling_heads(table);
     for (size_t i = 0; i < group->row_count; i++) {
@@ -82,6 +83,7 @@ void scaling_table_fill(const struct group *group, struct table *table)
         table_cell(table, "%s", run_world_name(run->world));
         nodes_cell(table, run, nodes);
         table_cell(table, "%s", labels_shape(run, shape));
+        table_cell(table, "%s", names_schedules ? run->schedule : "");
         table_cell(table, "%d", run->workers);
         range_cell(table, run->cpus_least, run->cpus_most);
         table_cell(table, "%zu", row->repetitions);
@@ -146,6 +148,7 @@ static json_t *row_json(const struct row *row)
     json_build_put(&good, json, "vain_share", json_build_real(row->vain_share));
     json_build_put(&good, json, "rate", json_build_real(row->rate));
     json_build_put(&good, json, "remark", json_string(labels_remark(row, remark)));
+    json_build_put(&good, json, "schedule_name", json_string(run->schedule));
     return json_build_finish(good, json);
 }
 

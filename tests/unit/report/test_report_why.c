@@ -239,7 +239,7 @@ static void units_are_the_tasks_of_split_numbers(void **state)
     expect_near("longest", loss->longest, 0.5);
     expect_near("in vain", loss->vain_share, 8 / 1008.0);
     assert_int_equal(loss->tasks, 3);
-    assert_true(loss->are_units && isnan(study.groups.items[0].rows[1].bound));
+    assert_true(loss->tasks_are == LOST_TASKS_UNITS && isnan(study.groups.items[0].rows[1].bound));
     expect_said(&study, "MPI 2 × 1, numbers split: speedup 1.43 of 2, 0.57 workers lost: 0.60 to the "
                         "schedule: 3 units, the longest is 50.0 % of the work (bound 1.43); 0.46 gained as "
                         "workers idle less");
