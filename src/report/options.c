@@ -174,10 +174,11 @@ const struct command *report_options_command(void)
 {
     static const struct option table[] = {
         {.help = "Options"},
-        {'t', "table", "scaling|numbers|why|check", "scaling numbers why check",
+        {'t', "table", "scaling|numbers|why|check|schedules", "scaling numbers why check schedules",
          "scaling: a row for every configuration, with speedup and efficiency (the default); numbers: a row "
          "for every number, a column for every world; why: where the workers of every configuration went; "
-         "check: twelve rules of honest measurement",
+         "check: twelve rules of honest measurement; schedules: workers down, the schedules of --schedule "
+         "across",
          set_table},
         {'y', "why", NULL, NULL,
          "short for --table why: the lost speedup of every configuration split into its causes, a sentence "

@@ -125,6 +125,7 @@ endif()
 primes_report_test(tables)
 primes_report_test(why)
 primes_report_test(split)
+primes_report_test(schedules)
 primes_report_test(book)
 
 # The simulator.

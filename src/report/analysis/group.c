@@ -28,22 +28,6 @@ static int compare_keys(const struct run *a, const struct run *b)
     return order;
 }
 
-static int compare_shapes(const struct run *a, const struct run *b)
-{
-    const long long pairs[][2] = {
-        {a->workers, b->workers},
-        {(long long)a->world, (long long)b->world},
-        {a->ranks, b->ranks},
-        {a->nodes, b->nodes},
-        {a->threads_least, b->threads_least},
-        {a->threads_most, b->threads_most},
-    };
-    int order = 0;
-    for (size_t i = 0; order == 0 && i < sizeof pairs / sizeof pairs[0]; i++)
-        order = run_order_numbers(pairs[i][0], pairs[i][1]);
-    return order;
-}
-
 static int compare_bindings(const struct run *a, const struct run *b)
 {
     const int pairs[][2] = {
@@ -59,7 +43,7 @@ static int compare_bindings(const struct run *a, const struct run *b)
 
 static int compare_configurations(const struct run *a, const struct run *b)
 {
-    int order = compare_shapes(a, b);
+    int order = run_order_shapes(a, b);
     order = order ? order : run_order_schedules(a, b);
     order = order ? order : run_order_numbers(a->splits, b->splits);
     return order ? order : compare_bindings(a, b);

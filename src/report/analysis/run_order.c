@@ -12,6 +12,22 @@ int run_order_numbers(long long a, long long b)
     return (a > b) - (a < b);
 }
 
+int run_order_shapes(const struct run *a, const struct run *b)
+{
+    const long long pairs[][2] = {
+        {a->workers, b->workers},
+        {(long long)a->world, (long long)b->world},
+        {a->ranks, b->ranks},
+        {a->nodes, b->nodes},
+        {a->threads_least, b->threads_least},
+        {a->threads_most, b->threads_most},
+    };
+    int order = 0;
+    for (size_t i = 0; order == 0 && i < sizeof pairs / sizeof pairs[0]; i++)
+        order = run_order_numbers(pairs[i][0], pairs[i][1]);
+    return order;
+}
+
 int run_order_schedules(const struct run *a, const struct run *b)
 {
     const int kinds = run_order_numbers((long long)a->schedule_kind, (long long)b->schedule_kind);

@@ -10,6 +10,9 @@ int run_order_texts(const char *a, const char *b);
 
 int run_order_numbers(long long a, long long b);
 
+/* By workers, then by world, ranks, nodes and threads. */
+int run_order_shapes(const struct run *a, const struct run *b);
+
 /* Auto, static, static by its chunk, dynamic and guided by theirs. */
 int run_order_schedules(const struct run *a, const struct run *b);
 

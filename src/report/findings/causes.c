@@ -178,14 +178,15 @@ bool causes_explain_imbalance(const struct row *row, const struct lost_speedup *
     if (!run_is_loop(row->like) || isnan(loss->most_share))
         return true;
     sentence_append(&sentence,
-                    "%s: imbalance %.1f %%: %s did most, %.1f %% of the work, where an even share is %.1f %%",
+                    "%s: imbalance of the work %.1f %%: %s did most, %.1f %%, where an even share is %.1f %%",
                     labels_configuration(row->like, name), 100 * (loss->most_share * p - 1),
                     labels_worker(row->like, loss->most_worker, worker), 100 * loss->most_share, 100 / p);
     if (!isnan(row->bound))
         sentence_append(&sentence, "; the schedule alone allows a speedup of %.2f", row->bound);
     append_chunks(&sentence, row, loss);
     if (loss->held_back > 0)
-        sentence_append(&sentence, "; a worker was held back for %.2g s, as others were too far behind",
+        sentence_append(&sentence,
+                        "; on average a worker was held back %.2g s, as others were too far behind",
                         loss->held_back / p);
     return sentence_end(&sentence, lines, error);
 }

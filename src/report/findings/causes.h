@@ -10,7 +10,7 @@
 bool causes_explain(const struct row *row, const struct lost_speedup *loss, struct lines *lines,
                     struct error *error);
 
-/* "OpenMP 1 × 2, static: imbalance 24.2 %: thread 1 did most, 62.1 % of the work, ..."; nothing of a row that
+/* "OpenMP 1 × 2, static: imbalance of the work 24.2 %: thread 1 did most, 62.1 %, ..."; nothing of a row that
  * is no loop, or of whose workers nothing is known. Fails only if memory ran out. */
 bool causes_explain_imbalance(const struct row *row, const struct lost_speedup *loss, struct lines *lines,
                               struct error *error);

@@ -26,6 +26,8 @@ static void print_value(const json_t *value, FILE *file)
 {
     if (json_is_string(value))
         print_text(json_string_value(value), file);
+    else if (json_is_boolean(value))
+        fputs(json_is_true(value) ? "true" : "false", file);
     else if (json_is_integer(value))
         fprintf(file, "%" JSON_INTEGER_FORMAT, json_integer_value(value));
     else if (json_is_real(value))

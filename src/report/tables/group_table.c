@@ -6,20 +6,23 @@
 #include "report/tables/lost_speedup_table.h"
 #include "report/tables/numbers_table.h"
 #include "report/tables/scaling_table.h"
+#include "report/tables/schedules_table.h"
 #include "report/tables/twelve_rules_table.h"
 
 bool group_table_open(struct group_table *group_table, const struct groups *groups, size_t index,
                       enum group_table_kind kind, struct error *error)
 {
     *group_table = (struct group_table){.kind = kind, .group = &groups->items[index], .index = index};
+    if (kind == GROUP_TABLE_SCHEDULES)
+        return schedule_grid_make(&group_table->grid, group_table->group, error);
     return kind != GROUP_TABLE_WHY ||
            explanation_find(&group_table->explanation, groups, group_table->group, error);
 }
 
 void group_table_close(struct group_table *group_table)
 {
-    if (group_table->kind == GROUP_TABLE_WHY)
-        explanation_free(&group_table->explanation);
+    explanation_free(&group_table->explanation);
+    schedule_grid_free(&group_table->grid);
 }
 
 /* ---- For a person. */
@@ -42,6 +45,8 @@ void group_table_fill(const struct group_table *group_table, struct table *table
         numbers_table_fill(group_table->group, table);
     else if (group_table->kind == GROUP_TABLE_WHY)
         lost_speedup_table_fill(group_table->group, &group_table->explanation, table);
+    else if (group_table->kind == GROUP_TABLE_SCHEDULES)
+        schedules_table_fill(group_table->group, &group_table->grid, table);
     else
         twelve_rules_table_fill(group_table->group, table);
     add_caveats(group_table, table);
@@ -96,6 +101,8 @@ json_t *group_table_rows(const struct group_table *group_table)
         return numbers_table_rows(group_table->group);
     case GROUP_TABLE_WHY:
         return lost_speedup_table_rows(group_table->group, &group_table->explanation);
+    case GROUP_TABLE_SCHEDULES:
+        return schedules_table_rows(group_table->group, &group_table->grid);
     default:
         return twelve_rules_table_rows(group_table->group);
     }

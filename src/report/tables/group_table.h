@@ -5,19 +5,27 @@
 
 #include <jansson.h>
 
+#include "report/analysis/schedule_grid.h"
 #include "report/findings/explanation.h"
 #include "report/tables/table.h"
 
 /* Scaling has a row for every configuration, numbers a row for every number and a column for every world, why
- * explains where the workers of every configuration went, and check has twelve rules of honest measurement.
- */
-enum group_table_kind { GROUP_TABLE_SCALING, GROUP_TABLE_NUMBERS, GROUP_TABLE_WHY, GROUP_TABLE_CHECK };
+ * explains where the workers of every configuration went, check has twelve rules of honest measurement, and
+ * schedules has a row for every number of workers and a column for every schedule. */
+enum group_table_kind {
+    GROUP_TABLE_SCALING,
+    GROUP_TABLE_NUMBERS,
+    GROUP_TABLE_WHY,
+    GROUP_TABLE_CHECK,
+    GROUP_TABLE_SCHEDULES
+};
 
 struct group_table {
     enum group_table_kind kind;
     const struct group *group;
     size_t index;                   /* of the group, from 0 */
     struct explanation explanation; /* of GROUP_TABLE_WHY */
+    struct schedule_grid grid;      /* of GROUP_TABLE_SCHEDULES */
 };
 
 /* The groups must outlive it. Fails only if memory ran out. */

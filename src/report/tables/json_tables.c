@@ -54,7 +54,8 @@ bool json_tables_print(const struct groups *groups, enum group_table_kind kind, 
     static const char *const names[] = {[GROUP_TABLE_SCALING] = "scaling",
                                         [GROUP_TABLE_NUMBERS] = "numbers",
                                         [GROUP_TABLE_WHY] = "why",
-                                        [GROUP_TABLE_CHECK] = "check"};
+                                        [GROUP_TABLE_CHECK] = "check",
+                                        [GROUP_TABLE_SCHEDULES] = "schedules"};
     json_t *root = json_object(), *array = json_array();
     for (size_t i = 0; good && i < groups->count; i++) {
         json_t *json = table_json(groups, i, kind, error);
