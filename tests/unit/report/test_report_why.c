@@ -30,7 +30,7 @@ struct repetition {
 
 struct spec {
     const char *launcher, *kernel, *seconds; /* NULL: none, trial; seconds: of the two numbers, "3.6,6" */
-    int ranks, repetitions;
+    int ranks, repetitions, chunks;          /* chunks of each worker of a loop, 0: not recorded */
     bool lacks_starts, lacks_ends;
     const char *extra, *of_repetition; /* more members of the record, and of each repetition */
     struct repetition repetition[4];
@@ -45,6 +45,8 @@ static void write_workers(FILE *file, const struct spec *spec, const struct repe
                 "%s{\"rank\":%d,\"allowed_cpus\":\"%d\",\"operations\":%d,\"busy_seconds\":%.17g,\"cpu_"
                 "seconds\":%.17g",
                 i ? "," : "", i, i, worker->operations, worker->busy, worker->cpu);
+        if (spec->chunks > 0)
+            fprintf(file, ",\"chunks\":%d,\"held_back_seconds\":0.25", spec->chunks);
         fprintf(file, spec->lacks_ends ? "}" : ",\"units\":1,\"end_seconds\":%.17g}", worker->end);
     }
     fputs("],\"numbers\":[", file);
@@ -389,6 +391,74 @@ static void what_the_record_lacks_goes_to_its_neighbour(void **state)
     close_study(&study);
 }
 
+/* ---- Schedules of a loop. */
+
+#define SCHEDULE(members) ",\"schedule\":{\"order\":\"input\"," members "}"
+
+/* Of 1,008 operations one worker has 508, in this repetition and in all others. */
+static void a_static_schedule_is_the_shares_of_its_workers(void **state)
+{
+    (void)state;
+    const struct spec row = {
+        .launcher = "mpirun",
+        .ranks = 2,
+        .repetitions = 2,
+        .chunks = 3,
+        .extra = SCHEDULE("\"kind\":\"static\",\"chunk\":1"),
+        .repetition = {{7, 6.5, {{5, 5, 0.2, 5.5, 500}, {6, 6, 0.3, 6.5, 508}}},
+                       {7, 6.5, {{5, 5, 0.2, 5.5, 500}, {6, 6, 0.3, 6.5, 508}}}},
+    };
+    struct study study;
+    open_study(&study, (const struct spec *[]){&BASE, &row}, 2);
+    const struct lost_speedup *loss = &study.explanation.rows[1];
+    const double bound = 1008.0 / 508, speed = 1008.0 / 11 / 100, schedule = 9.6 * (2 / bound - 1) / speed;
+    expect_near("bound", loss->bound, bound);
+    expect_near("bound of the row", study.groups.items[0].rows[1].bound, bound);
+    expect_near("schedule", loss->part[LOST_SCHEDULE], schedule / 7);
+    expect_near("imbalance", loss->part[LOST_IMBALANCE], (1 - schedule) / 7);
+    expect_near("all", sum_of(loss), loss->lost);
+    expect_near("longest", loss->longest, 1 / bound);
+    expect_near("chunks", loss->chunks, 6);
+    expect_near("held back", loss->held_back, 0.5);
+    assert_true(loss->tasks_are == LOST_TASKS_SHARES && loss->tasks == 2);
+    expect_said(
+        &study,
+        "MPI 2 × 1, static,1: imbalance of the work 0.8 %: rank 1 did most, 50.4 %, where an even "
+        "share is 50.0 %; the schedule alone allows a speedup of 1.98; 6 chunks, and a worker waits "
+        "0.2 s between units; on average a worker was held back 0.25 s, as others were too far behind");
+    close_study(&study);
+}
+
+/* The two numbers of the base take 3.6 s and 6 s. */
+static void chunks_in_their_order_are_the_tasks_of_dynamic_and_guided(void **state)
+{
+    (void)state;
+    static const struct {
+        const char *schedule;
+        size_t tasks;
+        double longest, bound;
+    } cases[] = {
+        {SCHEDULE("\"kind\":\"dynamic\",\"chunk\":1"), 2, 0.625, 1.6},
+        {SCHEDULE("\"kind\":\"guided\",\"chunk\":1"), 2, 0.625, 1.6},
+        {SCHEDULE("\"kind\":\"dynamic\",\"chunk\":2"), 1, 1, 1},
+        {SCHEDULE("\"kind\":\"guided\",\"chunk\":5"), 1, 1, 1},
+    };
+    for (size_t i = 0; i < sizeof cases / sizeof cases[0]; i++) {
+        struct spec row = split_row("");
+        row.extra = cases[i].schedule;
+        struct study study;
+        open_study(&study, (const struct spec *[]){&BASE, &row}, 2);
+        const struct lost_speedup *loss = &study.explanation.rows[1];
+        expect_near("bound", loss->bound, cases[i].bound);
+        expect_near("bound of the row", study.groups.items[0].rows[1].bound, cases[i].bound);
+        expect_near("longest", loss->longest, cases[i].longest);
+        expect_near("all", sum_of(loss), loss->lost);
+        assert_true(loss->tasks_are == LOST_TASKS_CHUNKS);
+        assert_int_equal(loss->tasks, cases[i].tasks);
+        close_study(&study);
+    }
+}
+
 static void without_a_base_there_is_nothing_to_lose(void **state)
 {
     (void)state;
@@ -432,6 +502,10 @@ static void the_parts_always_sum_to_the_loss(void **state)
         for (int which = 0; which < 2; which++) {
             struct spec *spec = &specs[which];
             spec->lacks_starts = trial % 7 == 0;
+            static const char *const schedules[] = {"", SCHEDULE("\"kind\":\"static\""),
+                                                    SCHEDULE("\"kind\":\"dynamic\",\"chunk\":1"),
+                                                    SCHEDULE("\"kind\":\"guided\",\"chunk\":2")};
+            spec->extra = schedules[(trial + which) % 5 % 4];
             if (which == 1 && trial % 3 == 0)
                 spec->of_repetition = trial % 2 == 0 ? ",\"unit_operations\":250" UNITS
                                                      : ",\"unit_operations\":40,\"vain_units\":2,"
@@ -508,6 +582,8 @@ int main(void)
         cmocka_unit_test(what_was_in_vain_is_a_part_of_its_own),
         cmocka_unit_test(every_cause_is_named),
         cmocka_unit_test(what_the_record_lacks_goes_to_its_neighbour),
+        cmocka_unit_test(a_static_schedule_is_the_shares_of_its_workers),
+        cmocka_unit_test(chunks_in_their_order_are_the_tasks_of_dynamic_and_guided),
         cmocka_unit_test(without_a_base_there_is_nothing_to_lose),
         cmocka_unit_test(the_median_repetition_speaks),
         cmocka_unit_test(the_parts_always_sum_to_the_loss),
