@@ -16,6 +16,19 @@ double axes_doublings(const struct axes *axes)
     return fmax(1, log2(axes->range.workers));
 }
 
+double axes_least_gap(const struct axes *axes)
+{
+    const struct group *group = axes->group;
+    double gap = 1;
+    for (size_t i = 1; i < group->row_count; i++) {
+        const double workers = group->rows[i].like->workers, before = group->rows[i - 1].like->workers;
+        if (workers > before) /* they are sorted by workers */
+            gap = fmin(gap, axes->log_workers ? log2(workers / before) / axes_doublings(axes)
+                                              : (workers - before) / axes->range.workers);
+    }
+    return gap;
+}
+
 static void scale_workers(struct axes *axes)
 {
     const double most = axes->range.workers, margin = exp2(0.05 * axes_doublings(axes));
@@ -116,6 +129,13 @@ static void put_y_ticks(const struct axes *axes, FILE *file)
         fprintf(file, "set ytics 0.2\n");
 }
 
+/* Where schedules are told apart, the key names no world that is the only one. */
+static bool names_world(const struct axes *axes)
+{
+    return series_count_schedules(axes->group) > 0 &&
+           series_only_world(axes->group, axes->figure) != RUN_WORLDS;
+}
+
 static void put_labels(const struct axes *axes, FILE *file)
 {
     static const char *const labels[] = {
@@ -124,8 +144,11 @@ static void put_labels(const struct axes *axes, FILE *file)
         [FIGURE_EFFICIENCY] = "efficiency",
         [FIGURE_WEAK] = "weak efficiency",
     };
-    fprintf(file, "set xlabel 'workers'%s\nset ylabel '%s'%s\n", axes->is_terminal ? "" : " offset 0,0.6",
-            labels[axes->figure], axes->is_terminal ? "" : " offset 1.2,0");
+    fputs("set xlabel 'workers", file);
+    if (names_world(axes))
+        fprintf(file, " (%s)", run_world_name(series_only_world(axes->group, axes->figure)));
+    fprintf(file, "'%s\nset ylabel '%s'%s\n", axes->is_terminal ? "" : " offset 0,0.6", labels[axes->figure],
+            axes->is_terminal ? "" : " offset 1.2,0");
 }
 
 /* ---- The upper axis: where the cores of one node end, and those of more nodes. */

@@ -20,6 +20,10 @@ struct axes axes_make(const struct group *group, enum figure_kind figure, bool i
 /* How often the workers double from left to right, at least 1. */
 double axes_doublings(const struct axes *axes);
 
+/* The least distance between two numbers of workers of the rows, as a share of the axis; 1: there is one
+ * number. */
+double axes_least_gap(const struct axes *axes);
+
 /* Has the upper axis a tick? */
 bool axes_has_upper_ticks(const struct axes *axes);
 

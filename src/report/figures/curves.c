@@ -1,24 +1,11 @@
 #include "report/figures/curves.h"
 
 #include <math.h>
+#include <string.h>
 
 #include "report/figures/axes.h"
+#include "report/figures/curve_styles.h"
 #include "report/figures/series.h"
-
-/* M. Okabe and K. Ito, Color Universal Design, 2008: told apart with every kind of colour vision. A point
- * type is a number of gnuplot, and on a terminal a character; each comes filled (a capital) and open. */
-struct style {
-    const char *colour;
-    int filled, open;
-    double size;
-    char character;
-    double offset; /* to the right, in widths of a point: so that worlds with equal values stay visible */
-};
-static const struct style STYLES[RUN_WORLDS] = {
-    [RUN_SEQUENTIAL] = {"#000000", 13, 12, 0.50, 'S', 0}, [RUN_OPENMP] = {"#0072B2", 7, 6, 0.45, 'O', -1},
-    [RUN_MPI] = {"#D55E00", 5, 4, 0.40, 'M', 0},          [RUN_HYBRID] = {"#009E73", 9, 8, 0.50, 'H', 1},
-    [RUN_BOOK] = {"#E69F00", 11, 10, 0.45, 'B', 0},
-};
 
 /* ---- What can be drawn. */
 
@@ -70,32 +57,32 @@ bool curves_write_data(const struct group *group, enum figure_kind figure, FILE 
 {
     bool is_first = true, good = true;
     for (int kind = 0; kind < SERIES_KINDS; kind++) {
-        const int worlds = series_is_of_all((enum series_kind)kind) ? 1 : RUN_WORLDS;
-        for (int world = 0; good && world < worlds; world++)
-            good = write_block(group, figure, (struct series){(enum series_kind)kind, (enum run_world)world},
-                               &is_first, file);
+        const size_t curves = series_is_of_all((enum series_kind)kind) ? 1 : series_count_curves(group);
+        for (size_t i = 0; good && i < curves; i++)
+            good = write_block(group, figure, series_of_curve(group, (enum series_kind)kind, i), &is_first,
+                               file);
     }
     return good || error_memory(error, "the plot", 0);
 }
 
 /* ---- The plot command: an element for every block; what comes later is drawn above. */
 
+struct curves {
+    struct axes axes;
+    struct curve_styles styles;
+};
+
 struct plot {
     const struct axes *axes;
+    const struct curve_styles *styles;
     const char *data; /* as it stands in a script */
     FILE *file;
-    size_t count;
-    bool has_many_worlds; /* several parallel worlds have points */
+    size_t count, key_entries;
     bool no_memory;
 };
 
-static size_t count_worlds(const struct axes *axes, enum run_world first)
-{
-    size_t count = 0;
-    for (int world = (int)first; world < RUN_WORLDS; world++)
-        count += series_has_world(axes->group, axes->figure, (enum run_world)world);
-    return count;
-}
+static const double LOOP_BOUND_HALF_WIDTH = 0.012; /* shares of the axis */
+enum { LOOP_BOUND_CHARACTER = '=' };
 
 static bool has_block(struct plot *plot, struct series series)
 {
@@ -113,18 +100,22 @@ static void put_element(struct plot *plot, struct series series, const char *col
     plot->count++;
 }
 
-/* "($1*0.98)": the workers, with the offset of the world where several are drawn. */
+/* "($1*0.98)": the workers, so far aside. */
 enum { COLUMN_SIZE = 32 };
-static const char *column_of(const struct plot *plot, enum run_world world, char column[COLUMN_SIZE])
+static const char *column_of(const struct plot *plot, double offset, char column[COLUMN_SIZE])
 {
     const struct axes *axes = plot->axes;
-    const double step = 0.011 * STYLES[world].offset * plot->has_many_worlds;
-    if (step < 0 || step > 0)
+    if (offset < 0 || offset > 0)
         snprintf(column, COLUMN_SIZE, "($1%c%.4g)", axes->log_workers ? '*' : '+',
-                 axes->log_workers ? exp2(step * axes_doublings(axes)) : step * axes->range.workers);
+                 axes->log_workers ? exp2(offset * axes_doublings(axes)) : offset * axes->range.workers);
     else
         snprintf(column, COLUMN_SIZE, "1");
     return column;
+}
+
+static struct series of_kind(const struct curve_style *style, enum series_kind kind)
+{
+    return (struct series){kind, style->series.world, style->series.schedule};
 }
 
 /* The curves of the whole group have no points, so the dashes tell them apart. */
@@ -158,11 +149,11 @@ static void put_curve(struct plot *plot, enum series_kind kind)
 }
 
 /* Medians; an open point hides what lies below it. */
-static void put_points(struct plot *plot, struct series series, const char *column, bool is_open)
+static void put_points(struct plot *plot, const struct curve_style *style, bool is_open)
 {
-    const struct style *style = &STYLES[series.world];
-    char columns[COLUMN_SIZE + 8];
-    snprintf(columns, sizeof columns, "%s:2", column);
+    const struct series series = of_kind(style, is_open ? SERIES_OPEN : SERIES_FULL);
+    char column[COLUMN_SIZE], columns[COLUMN_SIZE + 8];
+    snprintf(columns, sizeof columns, "%s:2", column_of(plot, style->offset, column));
     if (!has_block(plot, series))
         return;
     if (plot->axes->is_terminal) {
@@ -179,13 +170,21 @@ static void put_points(struct plot *plot, struct series series, const char *colu
             is_open ? style->open : style->filled, style->size, style->colour);
 }
 
-/* What lies below all medians: repetitions, lines and intervals. */
-static void put_background(struct plot *plot, enum run_world world, const char *column)
+static void put_line_style(struct plot *plot, const struct curve_style *style)
 {
-    const struct style *style = &STYLES[world];
-    const struct series runs = {SERIES_RUNS, world}, bars = {SERIES_BARS, world}, line = {SERIES_LINE, world};
-    char columns[2 * COLUMN_SIZE];
-    snprintf(columns, sizeof columns, "%s:2", column);
+    fprintf(plot->file, " lw 0.8");
+    if (style->dashes)
+        fprintf(plot->file, " dt %s", style->dashes);
+    fprintf(plot->file, " lc rgb '%s'", style->colour);
+}
+
+/* What lies below all medians: repetitions, lines and intervals. */
+static void put_background(struct plot *plot, const struct curve_style *style)
+{
+    const struct series runs = of_kind(style, SERIES_RUNS), bars = of_kind(style, SERIES_BARS),
+                        line = of_kind(style, SERIES_LINE);
+    char column[COLUMN_SIZE], columns[2 * COLUMN_SIZE];
+    snprintf(columns, sizeof columns, "%s:2", column_of(plot, style->offset, column));
     if (has_block(plot, runs)) {
         put_element(plot, runs, columns);
         if (plot->axes->is_terminal)
@@ -197,7 +196,9 @@ static void put_background(struct plot *plot, enum run_world world, const char *
         return;
     if (has_block(plot, line)) {
         put_element(plot, line, columns);
-        fprintf(plot->file, "lines lw 0.8 lc rgb '%s' notitle", style->colour);
+        fputs("lines", plot->file);
+        put_line_style(plot, style);
+        fputs(" notitle", plot->file);
     }
     snprintf(columns, sizeof columns, "%s:2:(0):($3-$2)", column);
     if (has_block(plot, bars)) {
@@ -206,51 +207,159 @@ static void put_background(struct plot *plot, enum run_world world, const char *
     }
 }
 
-static void put_key_entry(struct plot *plot, enum run_world world)
+/* A short line across the middle of what it bounds. */
+static void put_loop_bound(struct plot *plot, const struct curve_style *style)
 {
-    const struct style *style = &STYLES[world];
-    if (!series_has_world(plot->axes->group, plot->axes->figure, world))
+    const struct series bound = of_kind(style, SERIES_LOOP_BOUND);
+    char left[COLUMN_SIZE], right[COLUMN_SIZE], columns[4 * COLUMN_SIZE];
+    if (!has_block(plot, bound))
         return;
-    fprintf(plot->file, ", \\\n     NaN with ");
-    if (plot->axes->is_terminal)
-        fprintf(plot->file, "points pt '%c' title '%s'", style->character, run_world_name(world));
-    else
-        fprintf(plot->file, "%s pt %d ps %.2f*s lw 0.8 lc rgb '%s' title '%s'",
-                world == RUN_SEQUENTIAL ? "points" : "linespoints", style->filled, style->size, style->colour,
-                run_world_name(world));
+    if (plot->axes->is_terminal) {
+        put_element(plot, bound, "1:2");
+        fprintf(plot->file, "points pt '%c' notitle", LOOP_BOUND_CHARACTER);
+        return;
+    }
+    column_of(plot, style->offset - LOOP_BOUND_HALF_WIDTH, left);
+    column_of(plot, style->offset + LOOP_BOUND_HALF_WIDTH, right);
+    snprintf(columns, sizeof columns, "%s:2:(%s-%s):(0)", left, right, left);
+    put_element(plot, bound, columns);
+    fprintf(plot->file, "vectors nohead lw 1 lc rgb '%s' notitle", style->colour);
 }
 
-static bool put_plot(const struct axes *axes, const char *data, FILE *file, struct error *error)
+/* ---- The key: worlds, then schedules. Without a file its entries are counted. */
+
+static void put_key_entry(struct plot *plot, const struct curve_style *style, const char *drawn_with,
+                          const char *title)
 {
-    struct plot plot = {.axes = axes, .data = data, .file = file};
-    char column[COLUMN_SIZE];
-    plot.has_many_worlds = count_worlds(axes, RUN_OPENMP) > 1;
-    if (plot.has_many_worlds)
-        fputs("# Worlds stand a little aside of each other, so that equal values stay visible.\n", file);
-    for (int kind = 0; kind < SERIES_RUNS; kind++)
-        put_curve(&plot, (enum series_kind)kind);
-    for (int i = 0; i < RUN_WORLDS; i++)
-        put_background(&plot, (enum run_world)i, column_of(&plot, (enum run_world)i, column));
+    plot->key_entries++;
+    if (!plot->file)
+        return;
+    fprintf(plot->file, ", \\\n     NaN with ");
+    if (plot->axes->is_terminal) {
+        fprintf(plot->file, "points pt '%c' title '%s'", style->character, title);
+        return;
+    }
+    fputs(drawn_with, plot->file);
+    if (strcmp(drawn_with, "lines") != 0)
+        fprintf(plot->file, " pt %d ps %.2f*s", style->filled, style->size);
+    put_line_style(plot, style);
+    fprintf(plot->file, " title '%s'", title);
+}
+
+/* Where schedules are told apart, a world is worth an entry if its points are of a type of their own. */
+static bool is_in_key(const struct plot *plot, enum run_world world)
+{
+    if (!series_has_world(plot->axes->group, plot->axes->figure, world))
+        return false;
+    return !plot->styles->tell_schedules || world == RUN_SEQUENTIAL || world == RUN_BOOK ||
+           (plot->styles->has_many_worlds && !plot->axes->is_terminal);
+}
+
+static void put_key_of_worlds(struct plot *plot)
+{
     for (int i = 0; i < RUN_WORLDS; i++) {
         const enum run_world world = (enum run_world)i;
-        column_of(&plot, world, column);
-        put_points(&plot, (struct series){SERIES_FULL, world}, column, false);
-        put_points(&plot, (struct series){SERIES_OPEN, world}, column, true);
+        const bool is_line = world != RUN_SEQUENTIAL && (!plot->styles->tell_schedules || world == RUN_BOOK);
+        const struct curve_style style = curve_style_of_world(plot->styles, world);
+        if (is_in_key(plot, world))
+            put_key_entry(plot, &style, is_line ? "linespoints" : "points", run_world_name(world));
     }
-    for (int i = 0; i < RUN_WORLDS; i++)
-        put_key_entry(&plot, (enum run_world)i);
+}
+
+/* The curve that stands for a schedule: of several worlds they share colour and dashes. */
+static const struct curve_style *style_of_schedule(const struct curve_styles *styles,
+                                                   const struct run *schedule)
+{
+    const struct curve_style *found = NULL;
+    for (const struct curve_style *style = styles->items; style < styles->items + styles->count; style++)
+        if (style->series.schedule == schedule && (!found || found->series.world == RUN_SEQUENTIAL))
+            found = style;
+    return found;
+}
+
+static void put_key_of_schedules(struct plot *plot)
+{
+    const struct run *schedule;
+    for (size_t i = 0; (schedule = series_schedule(plot->axes->group, i)); i++) {
+        const struct curve_style *style = style_of_schedule(plot->styles, schedule);
+        if (style)
+            put_key_entry(plot, style,
+                          style->series.world == RUN_SEQUENTIAL ? "points"
+                          : plot->styles->has_many_worlds       ? "lines"
+                                                                : "linespoints",
+                          schedule->schedule);
+    }
+}
+
+/* On a terminal nothing but the character tells curves apart. */
+static void put_key_of_curves(struct plot *plot)
+{
+    for (size_t i = 0; i < plot->styles->count; i++) {
+        const struct curve_style *style = &plot->styles->items[i];
+        const bool names_world = plot->styles->has_many_worlds;
+        char title[SERIES_NAME_SIZE];
+        if (!style->series.schedule || style->series.world == RUN_SEQUENTIAL)
+            continue;
+        snprintf(title, sizeof title, "%s%s%s", names_world ? run_world_name(style->series.world) : "",
+                 names_world ? " " : "", style->series.schedule->schedule);
+        put_key_entry(plot, style, "points", title);
+    }
+}
+
+static void put_key_of_loop_bounds(struct plot *plot)
+{
+    static const struct curve_style style = {.colour = LAYOUT_MUTED_COLOUR,
+                                             .character = LOOP_BOUND_CHARACTER};
+    size_t bounds = 0;
+    for (size_t i = 0; i < plot->styles->count; i++)
+        bounds += series_write(plot->axes->group, plot->axes->figure,
+                               of_kind(&plot->styles->items[i], SERIES_LOOP_BOUND), NULL);
+    if (bounds > 0)
+        put_key_entry(plot, &style, "lines", "bound of a loop");
+}
+
+static void put_key(struct plot *plot)
+{
+    put_key_of_worlds(plot);
+    if (plot->axes->is_terminal)
+        put_key_of_curves(plot);
+    else
+        put_key_of_schedules(plot);
+    put_key_of_loop_bounds(plot);
+}
+
+static bool put_plot(const struct curves *curves, const char *data, FILE *file, struct error *error)
+{
+    const struct curve_styles *styles = &curves->styles;
+    struct plot plot = {.axes = &curves->axes, .styles = styles, .data = data, .file = file};
+    if (curve_styles_stand_aside(styles))
+        fprintf(file, "# %s stand a little aside of each other, so that equal values stay visible.\n",
+                styles->tell_schedules ? "Curves" : "Worlds");
+    for (int kind = 0; kind < SERIES_RUNS; kind++)
+        put_curve(&plot, (enum series_kind)kind);
+    for (size_t i = 0; i < styles->count; i++)
+        put_background(&plot, &styles->items[i]);
+    for (size_t i = 0; i < styles->count; i++)
+        put_loop_bound(&plot, &styles->items[i]);
+    for (size_t i = 0; i < styles->count; i++) {
+        put_points(&plot, &styles->items[i], false);
+        put_points(&plot, &styles->items[i], true);
+    }
+    put_key(&plot);
     fputc('\n', file);
     return !plot.no_memory || error_memory(error, "the plot", 0);
 }
 
 /* ---- Scripts. */
 
-static size_t count_key(const struct axes *axes)
+static size_t count_key(const struct curves *curves)
 {
-    size_t entries = count_worlds(axes, RUN_SEQUENTIAL);
+    struct plot plot = {.axes = &curves->axes, .styles = &curves->styles};
+    put_key(&plot);
+    size_t entries = plot.key_entries;
     for (int kind = 0; kind < SERIES_RUNS; kind++)
-        entries += series_write(axes->group, axes->figure, (struct series){.kind = (enum series_kind)kind},
-                                NULL) > 0;
+        entries += series_write(curves->axes.group, curves->axes.figure,
+                                (struct series){.kind = (enum series_kind)kind}, NULL) > 0;
     return entries;
 }
 
@@ -265,24 +374,33 @@ static bool put_graph(const void *context, const char *data, bool is_first, FILE
 bool curves_write_script(const struct group *group, enum figure_kind figure,
                          const struct layout_picture *picture, FILE *file, struct error *error)
 {
-    const struct axes axes = axes_make(group, figure, false);
-    const struct layout layout = {.key_entries = count_key(&axes),
-                                  .key_columns = LAYOUT_KEY_COLUMNS,
-                                  .has_upper_labels = axes_has_upper_ticks(&axes),
-                                  .graph_height = LAYOUT_GRAPH_HEIGHT};
-    layout_put_head(file);
-    axes_put(&axes, file);
-    return layout_put_pictures(picture, &layout, (struct layout_graph){&axes, put_graph}, file, error);
+    struct curves curves = {.axes = axes_make(group, figure, false)};
+    bool good = curve_styles_make(&curves.styles, &curves.axes, error);
+    if (good) {
+        const struct layout layout = {.key_entries = count_key(&curves),
+                                      .key_columns = LAYOUT_KEY_COLUMNS,
+                                      .has_upper_labels = axes_has_upper_ticks(&curves.axes),
+                                      .graph_height = LAYOUT_GRAPH_HEIGHT};
+        layout_put_head(file);
+        axes_put(&curves.axes, file);
+        good = layout_put_pictures(picture, &layout, (struct layout_graph){&curves, put_graph}, file, error);
+    }
+    curve_styles_free(&curves.styles);
+    return good;
 }
 
 bool curves_write_terminal_script(const struct group *group, enum figure_kind figure, int columns, int lines,
                                   FILE *file, struct error *error)
 {
-    const struct axes axes = axes_make(group, figure, true);
+    struct curves curves = {.axes = axes_make(group, figure, true)};
     layout_put_terminal_head(file);
-    if (!curves_write_data(group, figure, file, error))
-        return false;
-    layout_put_terminal(columns, lines, file);
-    axes_put(&axes, file);
-    return put_plot(&axes, "$data", file, error);
+    bool good = curves_write_data(group, figure, file, error) &&
+                curve_styles_make(&curves.styles, &curves.axes, error);
+    if (good) {
+        layout_put_terminal(columns, lines, file);
+        axes_put(&curves.axes, file);
+        good = put_plot(&curves, "$data", file, error);
+    }
+    curve_styles_free(&curves.styles);
+    return good;
 }

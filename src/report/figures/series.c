@@ -3,6 +3,7 @@
 #include <math.h>
 
 #include "report/analysis/law_points.h"
+#include "report/analysis/run_order.h"
 
 enum { STEPS_PER_DOUBLING = 8 };
 
@@ -16,13 +17,88 @@ const char *series_name(struct series series, char name[SERIES_NAME_SIZE])
     static const char *const kinds[SERIES_KINDS] = {
         [SERIES_IDEAL] = "ideal", [SERIES_BOUND] = "bound",    [SERIES_AMDAHL] = "Amdahl",
         [SERIES_USL] = "USL",     [SERIES_MODEL] = "modelled", [SERIES_RUNS] = "runs",
-        [SERIES_LINE] = "line",   [SERIES_BARS] = "bars",      [SERIES_FULL] = "full",
-        [SERIES_OPEN] = "open",
+        [SERIES_LINE] = "line",   [SERIES_BARS] = "bars",      [SERIES_LOOP_BOUND] = "loop bound",
+        [SERIES_FULL] = "full",   [SERIES_OPEN] = "open",
     };
-    const bool of_all = series_is_of_all(series.kind);
-    snprintf(name, SERIES_NAME_SIZE, "%s%s%s", kinds[series.kind], of_all ? "" : " ",
-             of_all ? "" : run_world_name(series.world));
+    const char *const kind = kinds[series.kind], *const world = run_world_name(series.world);
+    if (series_is_of_all(series.kind))
+        snprintf(name, SERIES_NAME_SIZE, "%s", kind);
+    else if (series.schedule)
+        snprintf(name, SERIES_NAME_SIZE, "%s %s (%s)", kind, world, series.schedule->schedule);
+    else
+        snprintf(name, SERIES_NAME_SIZE, "%s %s", kind, world);
     return name;
+}
+
+/* ---- Curves: worlds, and schedules where they are told apart. */
+
+static bool tells_schedules(const struct group *group)
+{
+    const struct run *first = NULL;
+    bool differ = false;
+    for (const struct row *row = group->rows; row < group->rows + group->row_count; row++) {
+        if (row->is_left_out || row->like->workers == 1)
+            continue;
+        first = first ? first : row->like;
+        differ = differ || run_order_schedules(row->like, first) != 0;
+    }
+    return differ;
+}
+
+/* Of the drawn rows, the first schedule behind `last`, or of all if that is NULL. NULL: there is none. */
+static const struct run *next_schedule(const struct group *group, const struct run *last)
+{
+    const struct run *next = NULL;
+    for (const struct row *row = group->rows; row < group->rows + group->row_count; row++) {
+        const bool is_behind = !last || run_order_schedules(row->like, last) > 0;
+        if (!row->is_left_out && is_behind && (!next || run_order_schedules(row->like, next) < 0))
+            next = row->like;
+    }
+    return next;
+}
+
+const struct run *series_schedule(const struct group *group, size_t index)
+{
+    if (!tells_schedules(group))
+        return NULL;
+    const struct run *schedule = next_schedule(group, NULL);
+    for (size_t i = 0; schedule && i < index; i++)
+        schedule = next_schedule(group, schedule);
+    return schedule;
+}
+
+size_t series_count_schedules(const struct group *group)
+{
+    size_t count = 0;
+    while (series_schedule(group, count))
+        count++;
+    return count;
+}
+
+/* Of every world but that of published runs, of which no schedule is known. */
+static size_t curves_of_world(const struct group *group)
+{
+    const size_t schedules = series_count_schedules(group);
+    return schedules > 0 ? schedules : 1;
+}
+
+size_t series_count_curves(const struct group *group)
+{
+    return RUN_BOOK * curves_of_world(group) + 1;
+}
+
+struct series series_of_curve(const struct group *group, enum series_kind kind, size_t curve)
+{
+    const size_t each = curves_of_world(group);
+    if (curve >= RUN_BOOK * each)
+        return (struct series){.kind = kind, .world = RUN_BOOK};
+    return (struct series){kind, (enum run_world)(curve / each), series_schedule(group, curve % each)};
+}
+
+static bool is_of_curve(const struct row *row, struct series series)
+{
+    return row->like->world == series.world && !row->is_left_out &&
+           (!series.schedule || run_order_schedules(row->like, series.schedule) == 0);
 }
 
 /* ---- The value of a row in a figure. NAN where it is not above 0. */
@@ -71,11 +147,10 @@ static double value_of(const struct view *view, const struct row *row, double se
     }
 }
 
-static bool has_faster(const struct group *group, const struct row *row)
+static bool has_faster(const struct group *group, struct series series, const struct row *row)
 {
     for (const struct row *other = group->rows; other < group->rows + group->row_count; other++)
-        if (other->like->world == row->like->world && other->like->workers == row->like->workers &&
-            !other->is_left_out &&
+        if (is_of_curve(other, series) && other->like->workers == row->like->workers &&
             (other->median < row->median || (other->median <= row->median && other < row)))
             return true;
     return false;
@@ -121,20 +196,32 @@ static size_t write_median(const struct view *view, const struct row *row, FILE 
     return 1;
 }
 
-static size_t write_row(const struct view *view, enum series_kind kind, const struct row *row, FILE *file)
+static size_t write_loop_bound(const struct view *view, const struct row *row, FILE *file)
+{
+    const bool has_bound = view->figure == FIGURE_SPEEDUP || view->figure == FIGURE_EFFICIENCY;
+    const int workers = row->like->workers;
+    if (!has_bound || !run_is_loop(row->like) || workers == 1 || isnan(row->bound))
+        return 0;
+    put(file, workers, view->figure == FIGURE_SPEEDUP ? row->bound : row->bound / workers);
+    return 1;
+}
+
+static size_t write_row(const struct view *view, struct series series, const struct row *row, FILE *file)
 {
     const bool is_time = view->figure == FIGURE_TIME;
-    switch (kind) {
+    switch (series.kind) {
     case SERIES_RUNS:
         return is_time ? write_runs(view, row, file) : 0;
     case SERIES_BARS:
         return is_time ? 0 : write_bar(view, row, file);
     case SERIES_LINE:
-        return row->like->world == RUN_SEQUENTIAL || has_faster(view->group, row)
+        return row->like->world == RUN_SEQUENTIAL || has_faster(view->group, series, row)
                    ? 0
                    : write_median(view, row, file);
+    case SERIES_LOOP_BOUND:
+        return write_loop_bound(view, row, file);
     default:
-        return row_shares_cpus(row) == (kind == SERIES_OPEN) ? write_median(view, row, file) : 0;
+        return row_shares_cpus(row) == (series.kind == SERIES_OPEN) ? write_median(view, row, file) : 0;
     }
 }
 
@@ -225,8 +312,8 @@ static size_t write_rows(const struct view *view, struct series series, FILE *fi
 {
     size_t count = 0;
     for (size_t i = 0; i < view->group->row_count; i++)
-        if (view->group->rows[i].like->world == series.world && !view->group->rows[i].is_left_out)
-            count += write_row(view, series.kind, &view->group->rows[i], file);
+        if (is_of_curve(&view->group->rows[i], series))
+            count += write_row(view, series, &view->group->rows[i], file);
     return count;
 }
 
@@ -253,10 +340,29 @@ size_t series_write(const struct group *group, enum figure_kind figure, struct s
                : write_rows(&view, series, file);
 }
 
+bool series_has_points(const struct group *group, enum figure_kind figure, struct series series)
+{
+    const struct series full = {SERIES_FULL, series.world, series.schedule},
+                        open = {SERIES_OPEN, series.world, series.schedule};
+    return series_write(group, figure, full, NULL) > 0 || series_write(group, figure, open, NULL) > 0;
+}
+
 bool series_has_world(const struct group *group, enum figure_kind figure, enum run_world world)
 {
-    return series_write(group, figure, (struct series){SERIES_FULL, world}, NULL) > 0 ||
-           series_write(group, figure, (struct series){SERIES_OPEN, world}, NULL) > 0;
+    return series_has_points(group, figure, (struct series){.world = world});
+}
+
+enum run_world series_only_world(const struct group *group, enum figure_kind figure)
+{
+    enum run_world only = RUN_WORLDS;
+    for (int world = RUN_OPENMP; world < RUN_WORLDS; world++) {
+        if (!series_has_world(group, figure, (enum run_world)world))
+            continue;
+        if (only != RUN_WORLDS)
+            return RUN_WORLDS;
+        only = (enum run_world)world;
+    }
+    return only;
 }
 
 static void widen(struct series_range *range, double value)

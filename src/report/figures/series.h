@@ -13,25 +13,38 @@ enum series_kind {
     SERIES_BOUND,
     SERIES_AMDAHL, /* the fitted law, in the figure of speedup */
     SERIES_USL,
-    SERIES_MODEL, /* modelled runs */
-    SERIES_RUNS,  /* every repetition, in the figure of time */
-    SERIES_LINE,  /* the fastest of each number of workers; of parallel worlds */
-    SERIES_BARS,  /* intervals */
-    SERIES_FULL,  /* medians of rows whose workers have a CPU each */
-    SERIES_OPEN,  /* medians of rows whose workers share CPUs */
+    SERIES_MODEL,      /* modelled runs */
+    SERIES_RUNS,       /* every repetition, in the figure of time */
+    SERIES_LINE,       /* the fastest of each number of workers; of parallel worlds */
+    SERIES_BARS,       /* intervals */
+    SERIES_LOOP_BOUND, /* bounds of rows whose schedule is one of a loop */
+    SERIES_FULL,       /* medians of rows whose workers have a CPU each */
+    SERIES_OPEN,       /* medians of rows whose workers share CPUs */
     SERIES_KINDS
 };
 
+/* World and schedule are of no meaning where series_is_of_all. */
 struct series {
     enum series_kind kind;
-    enum run_world world; /* of no meaning where series_is_of_all */
+    enum run_world world;
+    const struct run *schedule; /* a run that has it; NULL: schedules are not told apart */
 };
+
+/* The schedules that are told apart, in the order of run_order_schedules, as runs that have them; NULL: there
+ * are not so many. Where all drawn rows of several workers have the same, there are none. */
+const struct run *series_schedule(const struct group *group, size_t index);
+size_t series_count_schedules(const struct group *group);
+
+/* A curve is of a world and, where they are told apart, of a schedule: one after another by world, then by
+ * schedule, whether they have points or not. */
+size_t series_count_curves(const struct group *group);
+struct series series_of_curve(const struct group *group, enum series_kind kind, size_t curve);
 
 /* Is it a curve of the whole group? */
 bool series_is_of_all(enum series_kind kind);
 
-/* "ideal", "bound", "line OpenMP": no name begins with another. */
-enum { SERIES_NAME_SIZE = 32 };
+/* "ideal", "bound", "line OpenMP", "line OpenMP (static,1000)": no name begins with another. */
+enum { SERIES_NAME_SIZE = 64 };
 const char *series_name(struct series series, char name[SERIES_NAME_SIZE]);
 
 /* Writes its points, a line each, unless `file` is NULL; returns how many they are. SIZE_MAX: memory ran out.
@@ -49,7 +62,13 @@ struct series_range {
 };
 struct series_range series_range(const struct group *group, enum figure_kind figure);
 
-/* Does the world have a point? */
+/* Does the curve have a point, whatever the kind of the series? */
+bool series_has_points(const struct group *group, enum figure_kind figure, struct series series);
+
+/* Does the world? */
 bool series_has_world(const struct group *group, enum figure_kind figure, enum run_world world);
+
+/* The one parallel world that has points, or RUN_WORLDS: there are several, or none. */
+enum run_world series_only_world(const struct group *group, enum figure_kind figure);
 
 #endif
