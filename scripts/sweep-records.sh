@@ -3,8 +3,8 @@
 # run. Knows nothing of points, and of what is still to be measured.
 
 # read_records VERSION KERNEL SPLIT CPU-MODEL <RECORDS: of those that the program which says VERSION of itself made so on
-# such CPUs (empty: on any), a line each: launcher, nodes, ranks, threads, workload, divisors, and the seconds of each
-# repetition. The members stand in the order of src/output/record.schema.json, and no text within a string looks like
+# such CPUs (empty: on any), a line each: launcher, nodes, ranks, threads, source of the numbers (KIND:TEXT, if it is one,
+# and plain), schedule, divisors, and the seconds of each repetition. The members stand in the order of src/output/record.schema.json, and no text within a string looks like
 # them, as its quotation marks are escaped.
 read_records() {
     version=$1 kernel=$2 split_mode=$3 model=$4 awk '
@@ -19,17 +19,31 @@ read_records() {
         gsub(/"/, "", value)
         return value
     }
+    # KIND or KIND,CHUNK; empty if it cannot be read. Before there were several, records had no kind, or dynamic without a
+    # chunk, for what is called auto now.
+    function schedule(word) {
+        if ($0 !~ /"schedule":/) return "auto"
+        if (!match($0, /"schedule":\{"kind":"[a-z]+"(,"chunk":[0-9]+)?(,"order"|\})/)) return ""
+        split(substr($0, RSTART, RLENGTH), word, /[^a-z0-9]+/)
+        if (word[4] == "dynamic" && word[5] != "chunk") return "auto"
+        return word[5] == "chunk" ? word[4] "," word[6] : word[4]
+    }
+    # The split of a number is of auto alone.
+    function is_split_so() {
+        return schedule() != "auto" || member("split") == split_mode
+    }
     function is_ours() {
         return /^\{"schema":[12],/ && /"exit_code":0[,}]/ && !/"shard":\{/ && member("format") == "count" \
             && index(version, "primes " member("version") " (commit " member("commit") ",") == 1 \
-            && member("kernel") == kernel && member("split") == split_mode && (model == "" || member("cpu_model") == model)
+            && member("kernel") == kernel && is_split_so() && (model == "" || member("cpu_model") == model)
     }
     is_ours() {
         if (!match($0, /"world":\{"launcher":"[a-z]*","nodes":[1-9][0-9]*,"ranks":[1-9][0-9]*,"workers":[1-9][0-9]*[,}]/)) next
         split(substr($0, RSTART, RLENGTH), world, /[:,"]+/)
         launcher = world[5]; nodes = world[7]; ranks = world[9]; workers = world[11]
-        workload = member("workload")
-        if (workload !~ /^[^ \t]+$/) next # no workload of a point
+        if (!match($0, /"sources":\[\{"kind":"[a-z]*","text":"[^" \t\\]+"\}\]/)) next # no work of a point
+        split(substr($0, RSTART, RLENGTH), source, "\"")
+        if (schedule() == "") next
         rest = $0
         seconds = ""
         operations = repetitions = 0
@@ -50,8 +64,8 @@ read_records() {
             line = substr(line, RSTART + RLENGTH)
         }
         if (repetitions > 0)
-            printf "%s %s %s %s %s %.0f%s\n", launcher, nodes, ranks, workers / ranks, workload,
-                operations / repetitions, seconds
+            printf "%s %s %s %s %s:%s %s %.0f%s\n", launcher, nodes, ranks, workers / ranks, source[6], source[10],
+                schedule(), operations / repetitions, seconds
     }'
 }
 

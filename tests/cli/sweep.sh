@@ -176,8 +176,10 @@ for text in 'a[$(touch x)]' 'point_ranks[`touch${IFS}x`]' '$(touch x)' ';touch x
         spoil -E "s/\"$member\":[0-9.e+-]+/\"$member\":\"$text\"/g"
         spoil -E "s/\"$member\":[0-9.e+-]+/\"$member\":$text/g"
     done
-    spoil "s/\"workload\":\"[^\"]*\"/\"workload\":\"random:50:24 $text\"/"
-    spoil "s/\"workload\":\"[^\"]*\"/\"workload\":\"random:50:24 7 $text\"/"
+    spoil "s/\"text\":\"random:50:24\"/\"text\":\"random:50:24 $text\"/"
+    spoil "s/\"text\":\"random:50:24\"/\"text\":\"random:50:24 auto 7 $text\"/"
+    spoil "s/\"schedule\":{\"kind\":\"[a-z]*\"/\"schedule\":{\"kind\":\"$text\"/"
+    spoil "s/\"schedule\":{\"kind\":\"[a-z]*\"/&,\"chunk\":$text/"
 done
 spoil -E 's/"ranks":[0-9]+,"workers"/"ranks":0,"workers"/'
 # What is behind it counts all the same.
