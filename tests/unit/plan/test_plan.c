@@ -4,12 +4,11 @@
 
 #include <stdio.h>
 #include <string.h>
-#include <unistd.h>
 
-#include "input/blocks_reader.h"
 #include "input/workload.h"
 #include "plan/id_heap.h"
 #include "plan/plan.h"
+#include "unit/file_numbers.h"
 
 /* ---- Sequences. */
 
@@ -1067,22 +1066,11 @@ static void what_cannot_be_searched_goes_out_whole(void **state)
 /* A file of `count` lines in blocks of 64 bytes: light numbers, and in every tenth block a heavy one. */
 static void add_file(struct numbers *numbers, int count)
 {
-    struct error error;
     FILE *file = tmpfile();
-    struct blocks_reader *reader = blocks_reader_new(&error);
     assert_non_null(file);
-    assert_non_null(reader);
     for (int i = 0; i < count; i++)
         fprintf(file, "%s\n", i % 100 == 0 ? "18446744073709551557" : "1234");
-    assert_int_equal(fflush(file), 0);
-    struct blocks *blocks = blocks_open("file", dup(fileno(file)), BLOCKS_TEXT, true, 64, &error);
-    assert_non_null(blocks);
-    for (size_t i = 0; i < blocks->count; i++)
-        assert_true(blocks_reader_scan(reader, blocks, i, &blocks->summaries[i], &error));
-    blocks_build_index(blocks);
-    assert_true(numbers_add_blocks(numbers, blocks, &error));
-    blocks_reader_free(reader);
-    fclose(file);
+    add_file_numbers(numbers, file);
 }
 
 /* Whoever has read a block for one unit need not read it again for others but those that follow. */
