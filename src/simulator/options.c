@@ -129,7 +129,15 @@ static bool set_split(void *into, const struct option *option, const char *value
     if (!option_parse_word(option, value, &choice, error))
         return false;
     options->splits = choice == 0;
+    options->splits_by_default = false;
     return true;
+}
+
+static bool set_schedule(void *into, const struct option *option, const char *value, struct error *error)
+{
+    struct plan_options *options = into;
+    char problem[SCHEDULE_PROBLEM_SIZE];
+    return schedule_parse(value, &options->schedule, problem) || option_refuse(option, value, problem, error);
 }
 
 static bool set_unit(void *into, const struct option *option, const char *value, struct error *error)
@@ -253,6 +261,12 @@ const struct command *plan_options_command(void)
          "auto (the default): several workers share a number that takes longer than a unit; never: a worker "
          "checks its number alone, so that the longest number bounds the speedup",
          set_split},
+        {0, "schedule", "KIND[,CHUNK]", "auto static dynamic guided runtime",
+         "how the numbers go to the workers, as in primes: auto (the default), by what they cost; or whole, "
+         "as the iterations of an OpenMP loop: static[,N], dynamic[,N], guided[,N], or runtime, which is "
+         "what "
+         "OMP_SCHEDULE says",
+         set_schedule},
         {0, "unit", "DURATION", NULL, "how long a unit of a number that is split takes (default 10ms)",
          set_unit},
 
@@ -310,6 +324,24 @@ const struct command *plan_options_command(void)
 
 /* ---- The whole. */
 
+static bool settle_schedule(struct plan_options *options, struct error *error)
+{
+    struct schedule *schedule = &options->schedule;
+    char text[SCHEDULE_TEXT_SIZE];
+    if (schedule->kind == SCHEDULE_RUNTIME &&
+        !schedule_parse_environment(getenv("OMP_SCHEDULE"), schedule, error))
+        return false;
+    if (!schedule_is_loop(schedule))
+        return true;
+    if (options->splits && !options->splits_by_default)
+        return error_set(error, ERROR_USAGE,
+                         "--split auto shares a number among workers, and --schedule %s hands out whole "
+                         "numbers; leave out one of them",
+                         schedule_text(schedule, text));
+    options->splits = false;
+    return true;
+}
+
 static bool settle(struct plan_options *options, struct error *error)
 {
     bool has_workload;
@@ -319,6 +351,8 @@ static bool settle(struct plan_options *options, struct error *error)
         return false;
     if (options->rate > 0 && options->record)
         return error_set(error, ERROR_USAGE, "--rate and --record both say how fast a worker is: give one");
+    if (!settle_schedule(options, error))
+        return false;
     if (!options->kernel)
         options->kernel = has_workload ? &kernel_trial : &kernel_miller_rabin;
     for (size_t i = 0; i < options->size_count; i++)
@@ -335,6 +369,7 @@ bool plan_options_parse(struct plan_options *options, int count, char *const *ar
                                      .size_count = 7,
                                      .threads = 1,
                                      .splits = true,
+                                     .splits_by_default = true,
                                      .unit_seconds = ENGINE_UNIT_SECONDS,
                                      .latency_seconds = LATENCY_SECONDS,
                                      .service_seconds = SERVICE_SECONDS,

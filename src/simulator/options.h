@@ -6,6 +6,7 @@
 #include "base/command_line.h"
 #include "input/source.h"
 #include "kernel/kernel.h"
+#include "plan/schedule.h"
 #include "simulator/table.h"
 
 enum plan_action { PLAN_RUN, PLAN_HELP, PLAN_VERSION, PLAN_PRINT_OPTIONS };
@@ -22,7 +23,8 @@ struct plan_options {
     int ranks[PLAN_SIZES_MAX];
     size_t size_count; /* of ranks[], never 0 */
     int threads;
-    bool splits; /* as in primes */
+    bool splits, splits_by_default; /* as in primes; false of a loop */
+    struct schedule schedule;       /* never SCHEDULE_RUNTIME after plan_options_parse */
     double unit_seconds;
     double latency_seconds, service_seconds, launch_seconds;
     double noise; /* standard deviation of the logarithm of a speed */

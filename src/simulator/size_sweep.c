@@ -92,10 +92,14 @@ static bool run_once(struct size_sweep *size_sweep, const struct configuration *
     const struct kernel *kernel = size_sweep->options->kernel;
     const int workers = configuration->ranks * configuration->threads;
     struct plan plan;
-    if (!plan_open(&plan, &size_sweep->numbers, kernel, workers, error))
+    bool good = true;
+    if (schedule_is_loop(&configuration->schedule))
+        plan_open_loop(&plan, &size_sweep->numbers, kernel, workers);
+    else
+        good = plan_open(&plan, &size_sweep->numbers, kernel, workers, error);
+    if (!good)
         return false;
-    bool good =
-        !size_sweep->options->splits || workers == 1 || plan_split(&plan, kernel->slice_operations, error);
+    good = !size_sweep->options->splits || workers == 1 || plan_split(&plan, kernel->slice_operations, error);
     good = good && simulation_run(&plan, &size_sweep->work, machine, configuration, modelled, error);
     plan_close(&plan);
     return good;
@@ -104,7 +108,7 @@ static bool run_once(struct size_sweep *size_sweep, const struct configuration *
 /* One worker, all of whose units are the whole work. */
 static bool run_sequential(struct size_sweep *size_sweep, struct error *error)
 {
-    const struct configuration one = {.ranks = 1, .threads = 1};
+    const struct configuration one = {.ranks = 1, .threads = 1, .schedule = size_sweep->options->schedule};
     struct machine machine = size_sweep->machine;
     machine.noise = 0;
     return run_once(size_sweep, &one, &machine, &size_sweep->sequential, error) &&
@@ -167,6 +171,8 @@ static void fill_table(struct size_sweep *size_sweep)
                                        .number_count = size_sweep->numbers.count,
                                        .kernel = options->kernel->name,
                                        .operation = options->kernel->operation,
+                                       .schedule = schedule_text(&options->schedule, size_sweep->schedule),
+                                       .is_loop = schedule_is_loop(&options->schedule),
                                        .operations = size_sweep->sequential.operations,
                                        .rate = size_sweep->machine.rate,
                                        .rate_from = size_sweep->rate_from,
@@ -194,8 +200,10 @@ bool size_sweep_run(struct size_sweep *size_sweep, const struct plan_options *op
         !run_sequential(size_sweep, error))
         return false;
     for (size_t i = 0; i < options->size_count; i++) {
-        const struct configuration configuration = {
-            .ranks = options->ranks[i], .threads = options->threads, .unit_seconds = options->unit_seconds};
+        const struct configuration configuration = {.ranks = options->ranks[i],
+                                                    .threads = options->threads,
+                                                    .unit_seconds = options->unit_seconds,
+                                                    .schedule = options->schedule};
         if (!fill_row(size_sweep, &configuration, &size_sweep->rows[i], error))
             return false;
     }

@@ -12,7 +12,7 @@ struct size_sweep {
     struct numbers numbers;
     struct work work;
     struct machine machine;
-    char label[80], rate_from[96];
+    char label[80], rate_from[96], schedule[SCHEDULE_TEXT_SIZE];
     struct modelled_run sequential;
     struct row rows[PLAN_SIZES_MAX];
     struct table table; /* borrows from the others */

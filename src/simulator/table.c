@@ -83,9 +83,10 @@ static void print_text(const struct table *table, FILE *file)
     char count[NUMBER_GROUPED_SIZE], operations[NUMBER_GROUPED_SIZE], rate[REAL_SIZE], seconds[REAL_SIZE];
     fprintf(file, "modelled from this engine and %s M %s/s a worker (%s)\n",
             real_text(table->rate / 1e6, rate), table->operation, table->rate_from);
-    fprintf(file, "%s: %s number%s, kernel %s, %s %s, %s s on one worker\n", table->numbers,
+    fprintf(file, "%s: %s number%s, kernel %s, %s%s%s%s %s, %s s on one worker\n", table->numbers,
             number_grouped(table->number_count, count), table->number_count == 1 ? "" : "s", table->kernel,
-            number_grouped(table->operations, operations), table->operation,
+            table->is_loop ? "schedule " : "", table->is_loop ? table->schedule : "",
+            table->is_loop ? ", " : "", number_grouped(table->operations, operations), table->operation,
             real_text(table->sequential_seconds, seconds));
     fprintf(file,
             "workers  ranks × threads   seconds  speedup efficiency    bound core-hours  ask Slurm for\n");
@@ -101,14 +102,15 @@ static void print_csv(const struct table *table, FILE *file)
     fprintf(file,
             "modelled_workers,ranks,threads,modelled_seconds,modelled_seconds_least,modelled_seconds_most,"
             "modelled_compute_seconds,modelled_speedup,modelled_efficiency,bound,core_hours,units,messages,"
-            "slurm_seconds\n");
+            "slurm_seconds,schedule\n");
     for (size_t i = 0; i < table->row_count; i++) {
         const struct row *row = &table->rows[i];
         fprintf(file,
-                "%d,%d,%d,%.9g,%.9g,%.9g,%.9g,%.9g,%.9g,%.9g,%.9g,%" PRIu64 ",%" PRIu64 ",%" PRIu64 "\n",
+                "%d,%d,%d,%.9g,%.9g,%.9g,%.9g,%.9g,%.9g,%.9g,%.9g,%" PRIu64 ",%" PRIu64 ",%" PRIu64
+                ",\"%s\"\n",
                 row->ranks * row->threads, row->ranks, row->threads, row->seconds, row->least, row->most,
                 row->compute_seconds, row->speedup, row->efficiency, row->bound, row->core_hours, row->units,
-                row->messages, row->slurm_seconds);
+                row->messages, row->slurm_seconds, table->schedule);
     }
 }
 
@@ -141,9 +143,10 @@ static void print_json(const struct table *table, FILE *file)
     fprintf(file, "{\"modelled\": true, \"numbers\": ");
     print_json_text(table->numbers, file);
     fprintf(file,
-            ", \"count\": %" PRIu64 ", \"kernel\": \"%s\", \"operations\": %" PRIu64
+            ", \"count\": %" PRIu64 ", \"kernel\": \"%s\", \"schedule\": \"%s\", \"operations\": %" PRIu64
             ", \"operation\": \"%s\", \"rate\": %.9g, \"rate_from\": ",
-            table->number_count, table->kernel, table->operations, table->operation, table->rate);
+            table->number_count, table->kernel, table->schedule, table->operations, table->operation,
+            table->rate);
     print_json_text(table->rate_from, file);
     fprintf(file,
             ", \"sequential_seconds\": %.9g, \"latency_seconds\": %.9g, \"service_seconds\": %.9g, "

@@ -3,6 +3,7 @@
 #ifndef PRIMES_SIMULATOR_TABLE_H
 #define PRIMES_SIMULATOR_TABLE_H
 
+#include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
 #include <stdio.h>
@@ -26,6 +27,8 @@ struct table {
     const char *numbers; /* "classic" */
     uint64_t number_count;
     const char *kernel, *operation;
+    const char *schedule;  /* "static,1000" */
+    bool is_loop;          /* of a loop: numbers are whole */
     uint64_t operations;   /* of a sequential run */
     double rate;           /* operations a second of a worker */
     const char *rate_from; /* "measured here, 1 s" */

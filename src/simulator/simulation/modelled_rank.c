@@ -2,6 +2,7 @@
 
 #include <stdlib.h>
 
+#include "engine/coordinator_loop.h"
 #include "engine/exchange/message.h"
 #include "simulator/simulation/event_schedule.h"
 
@@ -27,9 +28,44 @@ enum next_unit modelled_rank_next_unit(struct modelled_rank *rank, struct unit *
     return next;
 }
 
-struct outcome *modelled_rank_outcome(struct modelled_rank *rank, const struct unit *unit, int thread)
+/* Of another rank than rank 0: the answer to what it asked for. An empty one stays. */
+static enum next_unit take_answer(struct modelled_looping *looping, struct loop_chunk *chunk)
 {
-    struct outcome *outcome = calloc(1, sizeof *outcome + sizeof(struct verdict));
+    if (looping->wants_chunk != ANSWERED) {
+        if (looping->wants_chunk == ASKS_NOTHING)
+            looping->wants_chunk = ASKS_SOON;
+        return NEXT_WAIT;
+    }
+    if (looping->answer.first >= looping->answer.end)
+        return NEXT_END;
+    *chunk = looping->answer;
+    looping->wants_chunk = ASKS_NOTHING;
+    return NEXT_UNIT;
+}
+
+enum next_unit modelled_rank_next_chunk(struct modelled_worker *worker, struct loop_chunk *chunk)
+{
+    struct modelled_rank *rank = worker->rank;
+    struct simulated_run *simulated_run = rank->simulated_run;
+    const int index = (int)(worker - simulated_run->workers);
+    enum next_unit next;
+    if (schedule_is_static(&simulated_run->loop.schedule))
+        next = loop_static_chunk(&simulated_run->loop, index, worker->looping.chunks, chunk) ? NEXT_UNIT
+                                                                                             : NEXT_END;
+    else if (rank->number == 0)
+        next = coordinator_take_chunk(&simulated_run->coordinator, chunk) ? NEXT_UNIT : NEXT_END;
+    else
+        next = take_answer(&worker->looping, chunk);
+    worker->looping.chunks += next == NEXT_UNIT;
+    rank->running -= next == NEXT_END;
+    return next;
+}
+
+struct outcome *modelled_rank_outcome(struct modelled_rank *rank, const struct unit *unit, int thread,
+                                      uint64_t room)
+{
+    const size_t verdicts = unit->is_counted ? 0 : (size_t)room;
+    struct outcome *outcome = calloc(1, sizeof *outcome + verdicts * sizeof(struct verdict));
     if (!outcome) {
         rank->simulated_run->out_of_memory = true;
         return NULL;
@@ -49,7 +85,7 @@ static void add_outgoing(struct modelled_rank *rank, struct outcome *outcome)
 static bool hand_in_waiting(void *context, const struct unit *unit)
 {
     struct modelled_rank *rank = context;
-    struct outcome *outcome = modelled_rank_outcome(rank, unit, -1);
+    struct outcome *outcome = modelled_rank_outcome(rank, unit, -1, 1);
     if (!outcome)
         return false;
     add_outgoing(rank, outcome);
@@ -80,7 +116,6 @@ static void accept_outcome(struct modelled_rank *rank, struct outcome *outcome)
 void modelled_rank_hand_in(struct modelled_rank *rank, struct outcome *outcome, double seconds)
 {
     set_acting(rank, seconds);
-    rank->running--;
     if (rank->number == 0)
         accept_outcome(rank, outcome);
     else
@@ -89,6 +124,21 @@ void modelled_rank_hand_in(struct modelled_rank *rank, struct outcome *outcome, 
 
 /* ---- Messages. */
 
+static void handle_message_of(struct modelled_rank *rank, int from, void *bytes)
+{
+    struct coordinator *coordinator = &rank->simulated_run->coordinator;
+    const uint32_t kind = *(const uint32_t *)bytes;
+    if (kind == MESSAGE_OUTCOME) {
+        accept_outcome(rank, bytes);
+        return;
+    }
+    if (kind == MESSAGE_WANT)
+        coordinator_answer(coordinator, from, ((const struct message_want *)bytes)->thread);
+    else
+        coordinator_note_done(coordinator, from);
+    free(bytes);
+}
+
 static bool poll_rank_zero(struct modelled_rank *rank)
 {
     struct simulated_run *simulated_run = rank->simulated_run;
@@ -96,19 +146,15 @@ static bool poll_rank_zero(struct modelled_rank *rank)
     int from;
     void *bytes;
     while ((bytes = network_receive(&simulated_run->network, &rank->inbox, &from))) {
-        if (*(const uint32_t *)bytes == MESSAGE_OUTCOME) {
-            accept_outcome(rank, bytes);
-        } else {
-            coordinator_note_done(&simulated_run->coordinator, from);
-            free(bytes);
-        }
+        handle_message_of(rank, from, bytes);
         moved = true;
     }
     moved |= coordinator_grant(&simulated_run->coordinator);
     bool delivered = false;
     for (struct outcome *outcome; (outcome = coordinator_ready(&simulated_run->coordinator));
          delivered = true)
-        free(outcome);
+        outcome_free(outcome);
+    rank->delivered = simulated_run->coordinator.delivered;
     if (delivered || simulated_run->coordinator.exhausted)
         event_schedule_wakes(rank);
     return moved | delivered;
@@ -123,9 +169,34 @@ static void handle_message(struct modelled_rank *rank, const void *bytes)
     } else if (kind == MESSAGE_CANCEL) {
         const struct message_cancel *cancel = bytes;
         cancel_units(rank, cancel->id, cancel->divisor);
+    } else if (kind == MESSAGE_CHUNK) {
+        const struct message_chunk *answer = bytes;
+        struct modelled_looping *looping = &rank->workers[answer->thread].looping;
+        looping->answer = answer->chunk;
+        looping->wants_chunk = ANSWERED;
+        event_schedule_wakes(rank);
+    } else if (kind == MESSAGE_DELIVERED) {
+        rank->delivered = ((const struct message_delivered *)bytes)->spans;
+        event_schedule_wakes(rank);
     } else if (kind == MESSAGE_LEAVE) {
         rank->left = true;
     }
+}
+
+static bool send_requests(struct modelled_rank *rank)
+{
+    struct simulated_run *simulated_run = rank->simulated_run;
+    bool sent = false;
+    for (int thread = 0; simulated_run->loops && thread < simulated_run->configuration->threads; thread++) {
+        struct modelled_looping *looping = &rank->workers[thread].looping;
+        if (looping->wants_chunk != ASKS_SOON)
+            continue;
+        const struct message_want want = {.kind = MESSAGE_WANT, .thread = thread};
+        looping->wants_chunk = ASKED;
+        network_send_copy(&simulated_run->network, 0, &want, sizeof want);
+        sent = true;
+    }
+    return sent;
 }
 
 static bool send_outcomes(struct modelled_rank *rank)
@@ -139,6 +210,13 @@ static bool send_outcomes(struct modelled_rank *rank)
     return sent;
 }
 
+/* Has it handed in all, for good? */
+static bool is_idle(const struct modelled_rank *rank)
+{
+    return rank->running == 0 &&
+           (rank->simulated_run->loops || (rank->granted.last && rank->granted.count == 0));
+}
+
 static bool poll_other_rank(struct modelled_rank *rank)
 {
     struct network *network = &rank->simulated_run->network;
@@ -150,13 +228,22 @@ static bool poll_other_rank(struct modelled_rank *rank)
         free(bytes);
         moved = true;
     }
+    moved |= send_requests(rank);
     moved |= send_outcomes(rank);
-    if (!rank->done_sent && rank->granted.last && rank->granted.count == 0 && rank->running == 0) {
+    if (!rank->done_sent && is_idle(rank)) {
         const uint32_t kind = MESSAGE_DONE;
         rank->done_sent = moved = true;
         network_send_copy(network, 0, &kind, sizeof kind);
     }
     return moved;
+}
+
+bool modelled_rank_has_news(const struct modelled_rank *rank)
+{
+    bool has_news = rank->inbox.first || rank->outgoing;
+    for (int thread = 0; thread < rank->simulated_run->configuration->threads; thread++)
+        has_news |= rank->workers[thread].looping.wants_chunk == ASKS_SOON;
+    return has_news;
 }
 
 bool modelled_rank_poll(struct modelled_rank *rank, double *seconds)

@@ -3,6 +3,7 @@
 #include <math.h>
 
 #include "simulator/simulation/event_schedule.h"
+#include "simulator/simulation/modelled_loop.h"
 #include "simulator/simulation/modelled_rank.h"
 
 static bool is_first(const struct modelled_worker *worker)
@@ -10,11 +11,17 @@ static bool is_first(const struct modelled_worker *worker)
     return worker->thread == 0;
 }
 
+static bool loops(const struct modelled_worker *worker)
+{
+    return worker->rank->simulated_run->loops;
+}
+
 static void begin_unit(struct modelled_worker *worker, double seconds)
 {
     struct work *work = worker->rank->simulated_run->work;
     worker->state = WORKER_BUSY;
-    worker->work = work_of(work, &worker->unit);
+    if (!loops(worker))
+        worker->work = work_of(work, &worker->unit);
     worker->begun = worker->slice_begins = seconds;
     worker->slice_seconds = (double)work->kernel->slice_operations / worker->speed;
     worker->ends = seconds + (double)worker->work.operations / worker->speed;
@@ -40,10 +47,23 @@ static void wait_for_the_others(struct modelled_worker *first, double seconds)
     leave(first->rank->simulated_run, seconds);
 }
 
+static enum next_unit next_unit(struct modelled_worker *worker, double seconds)
+{
+    return loops(worker) ? modelled_loop_next(worker, seconds)
+                         : modelled_rank_next_unit(worker->rank, &worker->unit);
+}
+
+/* A worker of a loop does not poll after each step. What came in between is seen at the next slice. */
+static void poll_after_slice(struct modelled_worker *first)
+{
+    if (modelled_rank_has_news(first->rank))
+        event_schedule_poll(first->rank, first->begun + first->slice_seconds / 2);
+}
+
 void modelled_worker_take_unit(struct modelled_worker *worker, double seconds)
 {
     enum next_unit next;
-    while ((next = modelled_rank_next_unit(worker->rank, &worker->unit)) == NEXT_WAIT) {
+    while ((next = next_unit(worker, seconds)) == NEXT_WAIT) {
         worker->state = WORKER_WAITING;
         if (!is_first(worker) || !modelled_rank_poll(worker->rank, &seconds))
             return;
@@ -51,6 +71,8 @@ void modelled_worker_take_unit(struct modelled_worker *worker, double seconds)
     }
     if (next == NEXT_UNIT) {
         begin_unit(worker, seconds);
+        if (loops(worker) && is_first(worker))
+            poll_after_slice(worker);
         return;
     }
     worker->state = WORKER_DONE;
@@ -58,21 +80,24 @@ void modelled_worker_take_unit(struct modelled_worker *worker, double seconds)
         wait_for_the_others(worker, seconds);
 }
 
-static void note_unit(struct modelled_run *modelled, const struct modelled_worker *worker,
+static void note_work(struct modelled_run *modelled, const struct modelled_worker *worker,
                       double busy_seconds)
 {
-    modelled->units++;
     modelled->operations += worker->work.operations;
     modelled->busy_seconds += busy_seconds;
     modelled->compute_seconds = fmax(modelled->compute_seconds, worker->ends);
+}
+
+static void note_unit(struct modelled_run *modelled, const struct modelled_worker *worker)
+{
+    modelled->units++;
     if (!worker->work.is_vain && worker->work.operations > modelled->longest_operations)
         modelled->longest_operations = worker->work.operations;
 }
 
-static void hand_in(struct modelled_worker *worker)
+static void hand_in(struct modelled_worker *worker, double busy)
 {
-    const double busy = worker->ends - worker->begun - worker->polled_seconds;
-    struct outcome *outcome = modelled_rank_outcome(worker->rank, &worker->unit, worker->thread);
+    struct outcome *outcome = modelled_rank_outcome(worker->rank, &worker->unit, worker->thread, 1);
     if (!outcome)
         return;
     if (worker->is_cancelled)
@@ -83,9 +108,23 @@ static void hand_in(struct modelled_worker *worker)
     outcome->operations = worker->work.operations;
     *outcome_mutable_verdicts(outcome) =
         worker->work.divisor ? verdict_divisible(worker->work.divisor) : verdict_prime();
-    note_unit(worker->rank->simulated_run->modelled, worker, busy);
-    worker->state = WORKER_WAITING;
+    note_unit(worker->rank->simulated_run->modelled, worker);
+    worker->rank->running--;
     modelled_rank_hand_in(worker->rank, outcome, worker->ends);
+}
+
+/* True if the first thread of a rank polls now. */
+static bool end_work(struct modelled_worker *worker)
+{
+    const double busy = worker->ends - worker->begun - worker->polled_seconds;
+    bool polls = true;
+    if (loops(worker))
+        polls = modelled_loop_end(worker, busy);
+    else
+        hand_in(worker, busy);
+    note_work(worker->rank->simulated_run->modelled, worker, busy);
+    worker->state = WORKER_WAITING;
+    return polls;
 }
 
 void modelled_worker_end_unit(struct modelled_worker *worker, double seconds)
@@ -97,8 +136,8 @@ void modelled_worker_end_unit(struct modelled_worker *worker, double seconds)
         event_schedule_end(worker);
         return;
     }
-    hand_in(worker);
-    if (is_first(worker))
+    const bool polls = end_work(worker);
+    if (is_first(worker) && polls)
         modelled_rank_poll(worker->rank, &seconds);
     event_schedule_sleep(worker, seconds);
     modelled_worker_take_unit(worker, seconds);

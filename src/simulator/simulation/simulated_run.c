@@ -20,6 +20,7 @@ static bool open_rank(struct simulated_run *simulated_run, int number, uint64_t 
         simulated_run->modelled->speeds += speed;
         simulated_run->modelled->fastest = fmax(simulated_run->modelled->fastest, speed);
     }
+    rank->running = simulated_run->loops ? threads : 0;
     return granted_open(&rank->granted, threads);
 }
 
@@ -51,15 +52,43 @@ static bool open_coordinator(struct simulated_run *simulated_run, struct plan *p
     const struct engine_job job = {.ranks = &simulated_run->coordinator_ranks,
                                    .threads_of = simulated_run->threads_of,
                                    .plan = plan,
+                                   .loop = simulated_run->loops ? &simulated_run->loop : NULL,
                                    .unit_seconds = simulated_run->configuration->unit_seconds};
     return coordinator_open(&simulated_run->coordinator, &job, &simulated_run->ignored, &ignored);
+}
+
+/* Of what a range holds nobody needs the verdicts: parts of it take no memory for them. */
+static void forget_verdicts(struct spans *spans, const struct numbers *numbers)
+{
+    for (size_t i = 0; i < spans->stretch_count; i++) {
+        struct stretch *stretch = &spans->stretches[i];
+        stretch->is_counted = numbers_progression_at(numbers, stretch->first).step > 0;
+    }
+}
+
+static bool open_loop(struct simulated_run *simulated_run, const struct numbers *numbers)
+{
+    const struct configuration *configuration = simulated_run->configuration;
+    struct loop *loop = &simulated_run->loop;
+    struct error ignored;
+    simulated_run->loops = schedule_is_loop(&configuration->schedule);
+    if (!simulated_run->loops)
+        return true;
+    if (!loop_open(loop, numbers, &configuration->schedule, configuration->ranks * configuration->threads,
+                   false, false, &ignored))
+        return false;
+    forget_verdicts(&loop->spans, numbers);
+    if (configuration->window > 0)
+        loop->window = configuration->window;
+    return true;
 }
 
 bool simulated_run_open(struct simulated_run *simulated_run, struct plan *plan)
 {
     simulated_run->network =
         (struct network){.machine = simulated_run->machine, .events = &simulated_run->events};
-    return open_ranks(simulated_run) && open_coordinator(simulated_run, plan);
+    return open_loop(simulated_run, plan->numbers) && open_ranks(simulated_run) &&
+           open_coordinator(simulated_run, plan);
 }
 
 static void close_rank(struct modelled_rank *rank)
@@ -85,4 +114,5 @@ void simulated_run_close(struct simulated_run *simulated_run)
     free(simulated_run->workers);
     free(simulated_run->threads_of);
     coordinator_close(&simulated_run->coordinator);
+    loop_close(&simulated_run->loop);
 }

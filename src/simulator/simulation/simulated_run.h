@@ -21,14 +21,36 @@ struct modelled_rank;
 
 enum worker_state { WORKER_BUSY, WORKER_WAITING, WORKER_DONE };
 
+/* What a worker of a loop did of one span and did not hand in yet. */
+struct modelled_part {
+    struct unit unit; /* count 0: there is none */
+    uint64_t operations;
+    double begun, busy_seconds;
+};
+
+enum modelled_request { ASKS_NOTHING, ASKS_SOON, ASKED, ANSWERED };
+
+/* A worker of a loop. */
+struct modelled_looping {
+    struct loop_chunk chunk; /* what is left of it */
+    uint64_t chunks;         /* that it got */
+    struct modelled_part part;
+    uint64_t operations;               /* in all */
+    uint64_t chunk_operations;         /* of the chunk, so far */
+    uint64_t operations_seen;          /* of the part, when it last looked around */
+    enum modelled_request wants_chunk; /* of rank 0, on another rank */
+    struct loop_chunk answer;
+};
+
 struct modelled_worker {
     struct modelled_rank *rank;
     int thread;
     double speed; /* operations a second */
     enum worker_state state;
+    struct modelled_looping looping;
 
     /* Busy: */
-    struct unit unit;
+    struct unit unit; /* of a loop: a step, see modelled_loop.h */
     struct unit_work work;
     double begun, ends;
     double polled_seconds;              /* of that, spent on polling */
@@ -50,7 +72,8 @@ struct modelled_rank {
     double poll_event; /* the time of the EVENT_POLL that counts; INFINITY: none */
     struct granted granted;
     struct outcome *outgoing; /* a list */
-    int running;              /* units taken and not handed in */
+    int running;              /* units taken and not handed in; of a loop, threads that have not ended */
+    uint64_t delivered;       /* of a loop: spans that are delivered, as far as it knows */
     bool done_sent, left;
 };
 
@@ -59,6 +82,8 @@ struct simulated_run {
     const struct configuration *configuration;
     struct work *work;
     struct modelled_run *modelled;
+    bool loops;       /* the numbers go out by */
+    struct loop loop; /* this one, not by the plan */
     struct events events;
     struct network network;
     struct modelled_rank *ranks;

@@ -14,12 +14,16 @@ static void begin(struct simulated_run *simulated_run)
         modelled_worker_take_unit(&simulated_run->workers[i], 0);
     if (simulated_run->workers[0].state == WORKER_BUSY)
         event_schedule_poll(&simulated_run->ranks[0], 0);
+    for (int rank = 0; simulated_run->loops && rank < simulated_run->configuration->ranks; rank++)
+        event_schedule_poll(&simulated_run->ranks[rank], 0);
 }
 
 static void wake(struct modelled_worker *worker, double seconds)
 {
     worker->wakes = false;
     modelled_worker_take_unit(worker, seconds);
+    if (worker->rank->simulated_run->loops)
+        event_schedule_poll(worker->rank, seconds); /* it asks for a chunk, or it has ended */
 }
 
 static void arrive(struct modelled_rank *rank, struct packet *packet, double seconds)
@@ -48,7 +52,18 @@ static void handle_event(struct simulated_run *simulated_run, const struct event
 
 static bool is_out_of_memory(const struct simulated_run *simulated_run)
 {
-    return simulated_run->out_of_memory || simulated_run->network.out_of_memory;
+    return simulated_run->out_of_memory || simulated_run->network.out_of_memory ||
+           simulated_run->coordinator.error.code != ERROR_NONE;
+}
+
+static double longest_share(const struct simulated_run *simulated_run)
+{
+    const int workers = simulated_run->configuration->ranks * simulated_run->configuration->threads;
+    double longest = 0;
+    for (int i = 0; i < workers; i++)
+        longest = fmax(longest, (double)simulated_run->workers[i].looping.operations /
+                                    simulated_run->workers[i].speed);
+    return longest;
 }
 
 static void run(struct simulated_run *simulated_run)
@@ -59,6 +74,8 @@ static void run(struct simulated_run *simulated_run)
            events_pop(&simulated_run->events, &event))
         handle_event(simulated_run, &event);
     simulated_run->modelled->messages = simulated_run->network.messages;
+    if (simulated_run->loops && schedule_is_static(&simulated_run->loop.schedule))
+        simulated_run->modelled->longest_share = longest_share(simulated_run);
 }
 
 bool simulation_run(struct plan *plan, struct work *work, const struct machine *machine,
@@ -82,6 +99,6 @@ bool simulation_run(struct plan *plan, struct work *work, const struct machine *
 
 double simulation_bound(const struct modelled_run *modelled, uint64_t operations)
 {
-    return fmax((double)operations / modelled->speeds,
-                (double)modelled->longest_operations / modelled->fastest);
+    const double longest_unit = (double)modelled->longest_operations / modelled->fastest;
+    return fmax((double)operations / modelled->speeds, fmax(longest_unit, modelled->longest_share));
 }

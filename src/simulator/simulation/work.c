@@ -3,15 +3,24 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "input/splitmix64.h"
 #include "simulator/simulation/divisor.h"
 
 /* Numbers of a block that stand for all. */
 enum { SAMPLE = 64 };
+/* Where few numbers stand for many, each stands for some of its own remainder by this: whoever is dealt every
+ * second number of a range gets either no prime at all or each. */
+enum { WHEEL = 30 };
 
 bool work_open(struct work *work, const struct numbers *numbers, const struct kernel *kernel,
                struct error *error)
 {
-    *work = (struct work){.numbers = numbers, .kernel = kernel};
+    *work = (struct work){
+        .numbers = numbers, .kernel = kernel, .alike = numbers->count / (WORK_NUMBERS_MAX + 1) + 1};
+    const size_t worked_out = (size_t)(numbers->count / work->alike) + WHEEL;
+    work->operations = calloc(worked_out, sizeof *work->operations);
+    if (!work->operations)
+        return error_memory(error, "the operations", worked_out * sizeof *work->operations);
     if (numbers->count > PLAN_SHORT_LIST)
         return true;
     work->divisors = calloc((size_t)numbers->count + 1, sizeof *work->divisors);
@@ -21,6 +30,7 @@ bool work_open(struct work *work, const struct numbers *numbers, const struct ke
 void work_close(struct work *work)
 {
     free(work->divisors);
+    free(work->operations);
     numbers_loader_free(&work->loader);
     *work = (struct work){0};
 }
@@ -94,4 +104,29 @@ struct unit_work work_of(struct work *work, const struct unit *unit)
     if (unit_is_range(unit))
         return range_work(work, unit);
     return (struct unit_work){.operations = block_operations(work, unit)};
+}
+
+/* ---- Of a loop. */
+
+/* The one that stands for number `index`, and the place where what it takes is remembered. */
+static uint64_t representative(const struct work *work, uint64_t index, uint64_t *place)
+{
+    const uint64_t block = index / (work->alike * WHEEL), remainder = index % WHEEL;
+    const uint64_t first = block * work->alike * WHEEL + remainder;
+    *place = block * WHEEL + remainder;
+    const uint64_t chosen = first + splitmix64(*place, 0) % work->alike * WHEEL;
+    return chosen < work->numbers->count ? chosen : first;
+}
+
+uint64_t work_of_number(struct work *work, uint64_t index)
+{
+    uint64_t place, n;
+    index = representative(work, index, &place);
+    if (work->operations[place] > 0)
+        return work->operations[place] - 1;
+    sample(work, &(struct unit){.first = index, .count = 1}, 1, &n);
+    const uint64_t operations = number_operations(work, index, n);
+    if (operations < UINT32_MAX)
+        work->operations[place] = (uint32_t)operations + 1;
+    return operations;
 }
