@@ -47,25 +47,28 @@ enum next_unit chunks_take(struct worker *worker, struct loop_chunk *chunk)
     return next;
 }
 
-void chunks_want_lines(struct worker *worker, uint64_t first, uint64_t count)
+static void set_lines(struct worker *worker, enum request_stage stage)
 {
-    struct looping *looping = &worker->looping;
     threads_lock_acquire(worker->team->lock);
-    if (looping->wants_lines == REQUEST_NONE || looping->lines_first != first ||
-        looping->lines_count != count) {
-        looping->wants_lines = REQUEST_WANTED;
-        looping->lines_first = first;
-        looping->lines_count = count;
-        worker->unit.first = first; /* so that what arrives stays */
-    }
+    worker->looping.wants_lines = stage;
     threads_lock_release(worker->team->lock);
 }
 
-void chunks_have_lines(struct worker *worker)
+void chunks_hold_lines(struct worker *worker, uint64_t first, uint64_t count)
 {
-    threads_lock_acquire(worker->team->lock);
-    worker->looping.wants_lines = REQUEST_NONE;
-    threads_lock_release(worker->team->lock);
+    worker->looping.lines_first = first; /* nobody looks at it before the stage is set */
+    worker->looping.lines_count = count;
+    set_lines(worker, REQUEST_ANSWERED);
+}
+
+void chunks_want_lines(struct worker *worker)
+{
+    set_lines(worker, REQUEST_WANTED);
+}
+
+void chunks_leave_lines(struct worker *worker)
+{
+    set_lines(worker, REQUEST_NONE);
 }
 
 /* Under the lock. */

@@ -45,8 +45,7 @@ static void end_activity(struct worker *worker)
 
 /* ---- Numbers. */
 
-/* Of another rank that does not see the file: waits until rank 0 has sent what the numbers are loaded from.
- * False: the run ends early. */
+/* Waits until rank 0 has sent what the numbers are loaded from. False: the run ends early. */
 static bool wait_for_lines(struct worker *worker, uint64_t first, uint64_t count)
 {
     struct clock_backoff backoff = {0};
@@ -55,15 +54,28 @@ static bool wait_for_lines(struct worker *worker, uint64_t first, uint64_t count
     if (!is_missing)
         return true;
     end_activity(worker);
+    chunks_want_lines(worker);
     while (is_missing && !team_ends_early(worker->team)) {
-        chunks_want_lines(worker, first, count);
         if (worker->thread > 0 || !poll_once(worker->team))
             clock_backoff_sleep(&backoff);
         check_find_lines(worker, first, count, &is_missing);
     }
-    chunks_have_lines(worker);
     begin_activity(worker);
     return !is_missing;
+}
+
+/* Of a file that this rank may not see. */
+static bool load_block(struct worker *worker, uint64_t first, uint64_t count)
+{
+    const struct engine_job *job = worker->team->job;
+    struct numbers_block *block = &worker->looping.block;
+    block->values = NULL;
+    if (job->ranks->rank == 0 || !numbers_must_be_fetched(job->numbers, first))
+        return check_load(worker, first, count, block);
+    chunks_hold_lines(worker, first, count);
+    const bool good = wait_for_lines(worker, first, count) && check_load(worker, first, count, block);
+    chunks_leave_lines(worker);
+    return good;
 }
 
 static bool is_loaded(const struct numbers_block *block, uint64_t first, uint64_t end)
@@ -80,10 +92,7 @@ static const uint64_t *load(struct worker *worker, const struct span *span, uint
         return block->values + (first - block->first);
     const bool few = end - first < LOADED_LEAST;
     const uint64_t begin = few ? span->first : first, count = (few ? span->end : end) - begin;
-    block->values = NULL;
-    if (!wait_for_lines(worker, begin, count) || !check_load(worker, begin, count, block))
-        return NULL;
-    return block->values + (first - begin);
+    return load_block(worker, begin, count) ? block->values + (first - begin) : NULL;
 }
 
 /* What the numbers cost; a bound of a long sequence, of which the plan does not know it either. */

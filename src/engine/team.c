@@ -343,6 +343,9 @@ static bool holds_any_of(void *context, const struct numbers_extent *numbers)
         const struct worker *worker = &team->workers[thread];
         if (worker->is_working && worker->unit.first >= numbers->first && worker->unit.first < numbers->end)
             return true;
+        if (worker->looping.wants_lines != REQUEST_NONE && worker->looping.lines_first >= numbers->first &&
+            worker->looping.lines_first < numbers->end)
+            return true;
     }
     return granted_has_any_of(&team->granted, numbers);
 }
