@@ -51,6 +51,12 @@ for options in "--table scaling" "--table numbers" --check "--why --format json"
     first_fault=$read_faults sweep_report "${words[@]}"
 done
 
+claim "memory: every allocation of bounds and the table of schedules, once all is read"
+cp records.jsonl split.jsonl
+{ record 1 2.5 && record 2 1.5 | sed -E 's/"units":\[[^]]*\],//; s/"unit_operations":7/"unit_operations":0/; s/"kernel"/"schedule":{"kind":"dynamic","chunk":1},&/'; } >records.jsonl
+for table in schedules why; do first_fault=400 sweep_report --table "$table"; done
+mv split.jsonl records.jsonl
+
 claim "memory: none at all from some point on"
 "$REPORT" --why records.jsonl >whole
 for number in 1 2 5 10 20 50 100 200 400; do

@@ -6,8 +6,9 @@
 #include "report/analysis/group.h"
 
 struct weak_scaling {
-    /* By workload and kernel. Rows borrow from the groups they come from; the base is the fastest of one
-     * worker; speedup, efficiency and bound are NAN: they are of other work. */
+    /* By workload and kernel, under whatever schedules. Rows borrow from the groups they come from, of each
+     * number of workers the fastest first; the base is the fastest of one worker; speedup, efficiency and
+     * bound are NAN: they are of other work. */
     struct group *items;
     size_t count;
 };
