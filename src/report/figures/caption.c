@@ -148,15 +148,62 @@ static void add_repetitions(const struct group *group, enum figure_kind figure, 
                                             : "no 95 % interval below 6 repetitions");
 }
 
+static bool is_parallel_point(const struct row *row)
+{
+    return row->like->workers > 1 && !row->is_left_out;
+}
+
+/* "workers (OpenMP)": the one world of all bars is on none of them. */
+static void add_labels(const struct group *group, struct wrapped *wrapped, struct error *error)
+{
+    const enum run_world only = series_only_world(group, FIGURE_TIME);
+    if (only == RUN_WORLDS)
+        add_piece(wrapped, error, "beside the bars: workers and schedule");
+    else
+        add_piece(wrapped, error, "beside the bars: workers (%s) and schedule", run_world_name(only));
+}
+
+/* How schedules are told apart, or which one it is, unless that is auto. */
+static void add_schedules(const struct group *group, enum figure_kind figure, struct wrapped *wrapped,
+                          struct error *error)
+{
+    const struct row *parallel = NULL;
+    for (size_t i = 0; i < group->row_count; i++)
+        parallel = is_parallel_point(&group->rows[i]) ? &group->rows[i] : parallel;
+    if (series_count_schedules(group) > 0 && figure == FIGURE_WHY)
+        add_labels(group, wrapped, error);
+    else if (series_count_schedules(group) > 0)
+        add_piece(wrapped, error, "side by side in the order of the key");
+    else if (parallel && run_is_loop(parallel->like))
+        add_piece(wrapped, error, "schedule %s", parallel->like->schedule);
+}
+
+static void add_loop_bounds(const struct group *group, enum figure_kind figure, struct wrapped *wrapped,
+                            struct error *error)
+{
+    bool has_bound[RUN_SCHEDULES] = {false};
+    for (size_t i = 0; i < group->row_count; i++) {
+        const struct row *row = &group->rows[i];
+        if (is_parallel_point(row) && !isnan(row->bound))
+            has_bound[row->like->schedule_kind] = true;
+    }
+    if (figure != FIGURE_SPEEDUP && figure != FIGURE_EFFICIENCY)
+        return;
+    if (has_bound[RUN_SCHEDULE_STATIC])
+        add_piece(wrapped, error,
+                  "loop bound of static: all operations over those of the worker that has most");
+    if (has_bound[RUN_SCHEDULE_DYNAMIC] || has_bound[RUN_SCHEDULE_GUIDED])
+        add_piece(wrapped, error, "loop bound of dynamic and guided: chunks in their order");
+}
+
 /* Whole numbers bound no point that split them. */
 static void add_split(const struct group *group, struct wrapped *wrapped, struct error *error)
 {
     size_t parallel = 0, split = 0;
     for (size_t i = 0; i < group->row_count; i++) {
         const struct row *row = &group->rows[i];
-        const bool is_point = row->like->workers > 1 && !row->is_left_out;
-        parallel += is_point;
-        split += is_point && row->like->splits;
+        parallel += is_parallel_point(row);
+        split += is_parallel_point(row) && row->like->splits;
     }
     if (split > 0 && split < parallel)
         add_piece(wrapped, error, "numbers split in %zu of %zu parallel points", split, parallel);
@@ -178,7 +225,17 @@ static void add_marks(const struct group *group, enum figure_kind figure, struct
         add_piece(wrapped, error, "open: workers share CPUs");
 }
 
-static void add_law(const struct laws *laws, enum law law, struct wrapped *wrapped, struct error *error)
+/* " of auto", or "" where schedules are not told apart. */
+enum { OF_SCHEDULE_SIZE = 48 };
+static const char *of_schedule(const struct group *group, const struct run *run, char text[OF_SCHEDULE_SIZE])
+{
+    const bool is_told = run && series_count_schedules(group) > 0;
+    snprintf(text, OF_SCHEDULE_SIZE, "%s%s", is_told ? " of " : "", is_told ? run->schedule : "");
+    return text;
+}
+
+static void add_law(const struct laws *laws, enum law law, const char *of, struct wrapped *wrapped,
+                    struct error *error)
 {
     const struct law_fit *fit = &laws->fit[law];
     if (fit->state != LAW_FITS && fit->state != LAW_REJECTED)
@@ -188,17 +245,19 @@ static void add_law(const struct laws *laws, enum law law, struct wrapped *wrapp
         snprintf(parameters, sizeof parameters, "a = %.2g, b = %.2g", fit->parameter[0], fit->parameter[1]);
     else
         snprintf(parameters, sizeof parameters, "s = %.2g", fit->parameter[0]);
-    add_piece(wrapped, error, "%s: %s, residual %.1f %%%s", laws_name(law), parameters, 100 * fit->rms,
+    add_piece(wrapped, error, "%s%s: %s, residual %.1f %%%s", laws_name(law), of, parameters, 100 * fit->rms,
               fit->state == LAW_REJECTED ? ", rejected" : "");
 }
 
 static bool add_laws(const struct group *group, struct wrapped *wrapped, struct error *error)
 {
     struct laws laws;
+    char of[OF_SCHEDULE_SIZE];
     if (!law_points_fit(&laws, group, error))
         return false;
-    add_law(&laws, LAW_AMDAHL, wrapped, error);
-    add_law(&laws, LAW_USL, wrapped, error);
+    of_schedule(group, law_points_schedule(group), of);
+    add_law(&laws, LAW_AMDAHL, of, wrapped, error);
+    add_law(&laws, LAW_USL, of, wrapped, error);
     laws_free(&laws);
     return true;
 }
@@ -245,11 +304,15 @@ static void add_measurements(const struct group *group, enum figure_kind figure,
 {
     add_base(group, wrapped, error);
     if (figure == FIGURE_WHY) {
-        add_piece(wrapped, error, "medians; what was gained is below 0");
+        add_schedules(group, figure, wrapped, error);
+        add_piece(wrapped, error, "medians; what was gained is %s 0",
+                  series_count_schedules(group) > 0 ? "left of" : "below");
         return;
     }
     add_repetitions(group, figure, wrapped, error);
     add_marks(group, figure, wrapped, error);
+    add_schedules(group, figure, wrapped, error);
+    add_loop_bounds(group, figure, wrapped, error);
     add_book(group, figure, wrapped, error);
     if (figure != FIGURE_WEAK)
         add_model(group, wrapped, error);

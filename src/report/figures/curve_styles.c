@@ -28,7 +28,9 @@ static const struct {
 /* S is that of sequential runs, and lower case, as a and u of the laws, of open points. */
 static const char CHARACTERS[] = "BCDEFGHIJKLMNOPQRTVWXYZ";
 
-static const double WORLD_STEP = 0.011, SCHEDULE_STEP = 0.02;
+/* Shares of the axis. On doublings to the right and up, what stands far to the left looks faster than it is.
+ */
+static const double WORLD_STEP = 0.011, SPREAD_MOST = 0.09, SPREAD_DOUBLINGS = 0.12;
 
 #define COUNT(array) (sizeof(array) / sizeof(array)[0])
 
@@ -55,13 +57,20 @@ static struct curve_style of_schedule(const struct curve_styles *styles, struct 
     return style;
 }
 
+/* Of all curves at one number of workers. */
+static double spread_of(const struct axes *axes)
+{
+    const double narrow = fmin(SPREAD_MOST, SPREAD_DOUBLINGS / axes_doublings(axes));
+    return fmin(narrow, 0.8 * axes_least_gap(axes));
+}
+
 /* The curves of sequential runs, or the others, side by side around where they belong. */
-static void put_side_by_side(struct curve_styles *styles, bool are_sequential, double gap)
+static void put_side_by_side(struct curve_styles *styles, bool are_sequential, double spread)
 {
     size_t count = 0, at = 0;
     for (size_t i = 0; i < styles->count; i++)
         count += (styles->items[i].series.world == RUN_SEQUENTIAL) == are_sequential;
-    const double step = fmin(SCHEDULE_STEP, 0.8 * gap / (double)(count > 0 ? count : 1));
+    const double step = spread / (double)(count > 0 ? count : 1);
     for (size_t i = 0; i < styles->count; i++) {
         struct curve_style *style = &styles->items[i];
         if ((style->series.world == RUN_SEQUENTIAL) != are_sequential)
@@ -89,8 +98,8 @@ bool curve_styles_make(struct curve_styles *styles, const struct axes *axes, str
                 series.schedule ? of_schedule(styles, series, i % schedules) : of_world(styles, series);
     }
     if (styles->tell_schedules) {
-        put_side_by_side(styles, true, axes_least_gap(axes));
-        put_side_by_side(styles, false, axes_least_gap(axes));
+        put_side_by_side(styles, true, spread_of(axes));
+        put_side_by_side(styles, false, spread_of(axes));
     }
     return true;
 }

@@ -78,11 +78,16 @@ struct plot {
     const char *data; /* as it stands in a script */
     FILE *file;
     size_t count, key_entries;
+    size_t key_title; /* the characters of the longest title in the key */
     bool no_memory;
 };
 
 static const double LOOP_BOUND_HALF_WIDTH = 0.012; /* shares of the axis */
-enum { LOOP_BOUND_CHARACTER = '=' };
+enum {
+    LOOP_BOUND_CHARACTER = '=',
+    KEY_TITLE_MAX = 12,             /* characters that a column of LAYOUT_KEY_COLUMNS has room for */
+    GRAPH_HEIGHT_OF_SCHEDULES = 176 /* there are many curves */
+};
 
 static bool has_block(struct plot *plot, struct series series)
 {
@@ -207,11 +212,11 @@ static void put_background(struct plot *plot, const struct curve_style *style)
     }
 }
 
-/* A short line across the middle of what it bounds. */
+/* A short line across, above what it bounds. The workers are on doublings in all figures with a bound. */
 static void put_loop_bound(struct plot *plot, const struct curve_style *style)
 {
     const struct series bound = of_kind(style, SERIES_LOOP_BOUND);
-    char left[COLUMN_SIZE], right[COLUMN_SIZE], columns[4 * COLUMN_SIZE];
+    char columns[2 * COLUMN_SIZE];
     if (!has_block(plot, bound))
         return;
     if (plot->axes->is_terminal) {
@@ -219,9 +224,9 @@ static void put_loop_bound(struct plot *plot, const struct curve_style *style)
         fprintf(plot->file, "points pt '%c' notitle", LOOP_BOUND_CHARACTER);
         return;
     }
-    column_of(plot, style->offset - LOOP_BOUND_HALF_WIDTH, left);
-    column_of(plot, style->offset + LOOP_BOUND_HALF_WIDTH, right);
-    snprintf(columns, sizeof columns, "%s:2:(%s-%s):(0)", left, right, left);
+    const double from = exp2((style->offset - LOOP_BOUND_HALF_WIDTH) * axes_doublings(plot->axes)),
+                 to = exp2((style->offset + LOOP_BOUND_HALF_WIDTH) * axes_doublings(plot->axes));
+    snprintf(columns, sizeof columns, "($1*%.4g):2:($1*%.4g):(0)", from, to - from);
     put_element(plot, bound, columns);
     fprintf(plot->file, "vectors nohead lw 1 lc rgb '%s' notitle", style->colour);
 }
@@ -231,7 +236,9 @@ static void put_loop_bound(struct plot *plot, const struct curve_style *style)
 static void put_key_entry(struct plot *plot, const struct curve_style *style, const char *drawn_with,
                           const char *title)
 {
+    const size_t size = strlen(title);
     plot->key_entries++;
+    plot->key_title = size > plot->key_title ? size : plot->key_title;
     if (!plot->file)
         return;
     fprintf(plot->file, ", \\\n     NaN with ");
@@ -315,7 +322,7 @@ static void put_key_of_loop_bounds(struct plot *plot)
         bounds += series_write(plot->axes->group, plot->axes->figure,
                                of_kind(&plot->styles->items[i], SERIES_LOOP_BOUND), NULL);
     if (bounds > 0)
-        put_key_entry(plot, &style, "lines", "bound of a loop");
+        put_key_entry(plot, &style, "lines", "loop bound");
 }
 
 static void put_key(struct plot *plot)
@@ -352,15 +359,19 @@ static bool put_plot(const struct curves *curves, const char *data, FILE *file, 
 
 /* ---- Scripts. */
 
-static size_t count_key(const struct curves *curves)
+static struct layout layout_of(const struct curves *curves)
 {
     struct plot plot = {.axes = &curves->axes, .styles = &curves->styles};
     put_key(&plot);
-    size_t entries = plot.key_entries;
     for (int kind = 0; kind < SERIES_RUNS; kind++)
-        entries += series_write(curves->axes.group, curves->axes.figure,
-                                (struct series){.kind = (enum series_kind)kind}, NULL) > 0;
-    return entries;
+        plot.key_entries += series_write(curves->axes.group, curves->axes.figure,
+                                         (struct series){.kind = (enum series_kind)kind}, NULL) > 0;
+    return (struct layout){.key_entries = plot.key_entries,
+                           .key_columns = plot.key_title > KEY_TITLE_MAX ? 2 : LAYOUT_KEY_COLUMNS,
+                           .key_characters = plot.key_title,
+                           .has_upper_labels = axes_has_upper_ticks(&curves->axes),
+                           .graph_height = curves->styles.tell_schedules ? GRAPH_HEIGHT_OF_SCHEDULES
+                                                                         : LAYOUT_GRAPH_HEIGHT};
 }
 
 static bool put_graph(const void *context, const char *data, bool is_first, FILE *file, struct error *error)
@@ -377,10 +388,7 @@ bool curves_write_script(const struct group *group, enum figure_kind figure,
     struct curves curves = {.axes = axes_make(group, figure, false)};
     bool good = curve_styles_make(&curves.styles, &curves.axes, error);
     if (good) {
-        const struct layout layout = {.key_entries = count_key(&curves),
-                                      .key_columns = LAYOUT_KEY_COLUMNS,
-                                      .has_upper_labels = axes_has_upper_ticks(&curves.axes),
-                                      .graph_height = LAYOUT_GRAPH_HEIGHT};
+        const struct layout layout = layout_of(&curves);
         layout_put_head(file);
         axes_put(&curves.axes, file);
         good = layout_put_pictures(picture, &layout, (struct layout_graph){&curves, put_graph}, file, error);

@@ -6,8 +6,9 @@
 #define FONT "Helvetica"
 static const double POINTS_PER_CM = 72 / 2.54, WIDTH_CM = 8.5;
 static const double TITLE_HEIGHT = 13, KEY_ROW_HEIGHT = 10.5, TOP_LABELS_HEIGHT = 9, AXIS_LABELS_HEIGHT = 28,
-                    CAPTION_ROW_HEIGHT = 7.5;
-enum { FONT_SIZE = 8, TICK_SIZE = 7, CAPTION_SIZE = 6 };
+                    CAPTION_ROW_HEIGHT = 7.5, CHARACTER_WIDTH = 3.9, LABEL_GAP = 10;
+static const double LEFT_MARGIN = 0.15; /* of the width: room for numbers */
+enum { FONT_SIZE = 8, TICK_SIZE = 7, CAPTION_SIZE = 6, LONG_KEY = 10 };
 
 void layout_put_text(const char *text, FILE *file)
 {
@@ -43,6 +44,13 @@ void layout_put_head(FILE *file)
           file);
 }
 
+/* As a share of the width. */
+static double left_margin(const struct layout *layout)
+{
+    const double text = CHARACTER_WIDTH * (double)layout->label_characters + LABEL_GAP;
+    return layout->label_characters > 0 ? text / (WIDTH_CM * POINTS_PER_CM) : LEFT_MARGIN;
+}
+
 /* Returns the height of the picture. */
 static double put_layout(const struct layout_picture *picture, const struct layout *layout, FILE *file)
 {
@@ -53,9 +61,9 @@ static double put_layout(const struct layout_picture *picture, const struct layo
     const double bottom = AXIS_LABELS_HEIGHT + below, top = bottom + layout->graph_height;
     const double height = top + labels + key + TITLE_HEIGHT;
     fprintf(file,
-            "set lmargin at screen 0.15\nset rmargin at screen 0.97\n"
+            "set lmargin at screen %.4g\nset rmargin at screen 0.97\n"
             "set bmargin at screen %.4f\nset tmargin at screen %.4f\n",
-            bottom / height, top / height);
+            left_margin(layout), bottom / height, top / height);
     fprintf(file, "set key at screen 0.55,%.4f center top horizontal maxcols %d Left reverse samplen 2\n",
             (top + labels + key) / height, layout->key_columns);
     fprintf(file, "set label 1 ");
@@ -101,9 +109,10 @@ static void put_fonts(const struct layout_picture *picture, const struct layout 
 {
     const int scale = format == PICTURE_SVG ? 2 : 1, ticks = TICK_SIZE * scale,
               caption = CAPTION_SIZE * scale;
-    /* In an SVG gnuplot takes text for wider than it is. */
+    /* In an SVG gnuplot takes text for wider than it is, by so many characters. */
+    const int surplus = layout->key_characters > LONG_KEY ? 4 : 3;
     fprintf(file, "set tics font ',%d'\nset key font ',%d' width %d spacing %g\n", ticks, ticks,
-            format == PICTURE_SVG ? -3 : 0, format == PICTURE_SVG ? 1.0 : 1.4);
+            format == PICTURE_SVG ? -surplus : 0, format == PICTURE_SVG ? 1.0 : 1.4);
     if (layout->has_upper_labels)
         fprintf(file, "set x2tics font ',%d'\n", caption);
     fprintf(file, "set for [i=2:%zu] label i font ',%d'\n", picture->caption->count + 1, caption);

@@ -24,8 +24,10 @@ struct layout_picture {
 struct layout {
     size_t key_entries;
     int key_columns;
-    bool has_upper_labels; /* on the upper axis */
-    double graph_height;   /* in points of 1/72 inch */
+    size_t key_characters;   /* of the longest entry; 0: as it fits */
+    bool has_upper_labels;   /* on the upper axis */
+    size_t label_characters; /* of the longest text left of the graph; 0: numbers and a label */
+    double graph_height;     /* in points of 1/72 inch */
 };
 
 /* What draws the graph of a picture: its plot command, or for another picture of the same graph ("replot")

@@ -2,8 +2,10 @@
 
 #include <math.h>
 #include <stdlib.h>
+#include <string.h>
 
 #include "report/analysis/lost_speedup.h"
+#include "report/figures/series.h"
 
 /* The layers of a bar: the useful share, which is the speedup, and above it the parts. Colours of Okabe and
  * Ito (curves.c), and greys; on a terminal a character. */
@@ -16,22 +18,27 @@ static const char *const COLOURS[LAYERS] = {
 };
 static const char CHARACTERS[LAYERS + 1] = "sibwcvxo?.";
 
-static const double LEAST_SHARE = 0.002, HALF_WIDTH = 0.4;
+static const double LEAST_SHARE = 0.002, HALF_WIDTH = 0.4, LYING_HEIGHT = 8, LYING_GAP = 0.6;
 enum {
     NAMED_BARS = 6, /* as many have room for the names of their worlds */
     NAMED_SPLIT_BARS = 4,
-    TERMINAL_FRAME = 9 /* lines above and below the graph */
+    LYING_KEY_COLUMNS = 2,   /* the graph is narrower */
+    TERMINAL_FRAME = 9,      /* lines above and below the graph */
+    TERMINAL_LABEL_FRAME = 4 /* columns beside it and its labels, at least */
 };
 
 struct bar {
     const struct row *row;
     struct lost_speedup loss;
+    double position; /* of its middle */
 };
 
+/* Where schedules are told apart, the labels are long and the bars many: then they lie below each other. */
 struct bars {
     const struct group *group;
     struct bar *items;
     size_t count;
+    bool are_lying;
 };
 
 /* ---- Which bars? */
@@ -61,9 +68,19 @@ static void close_bars(struct bars *bars)
     free(bars->items);
 }
 
-static bool open_bars(struct bars *bars, const struct group *group, struct error *error)
+/* Those of the same number of workers lie together, `gap` apart from others. */
+static void place_bar(struct bars *bars, struct bar *bar, double gap)
 {
-    *bars = (struct bars){.group = group, .items = calloc(group->row_count + 1, sizeof *bars->items)};
+    const struct bar *before = bar > bars->items ? bar - 1 : NULL;
+    const bool is_apart = bars->are_lying && before && before->row->like->workers != bar->row->like->workers;
+    bar->position = (before ? before->position : 0) + 1 + (is_apart ? gap : 0);
+}
+
+static bool open_bars(struct bars *bars, const struct group *group, double gap, struct error *error)
+{
+    *bars = (struct bars){.group = group,
+                          .items = calloc(group->row_count + 1, sizeof *bars->items),
+                          .are_lying = series_count_schedules(group) > 0};
     bool good = bars->items || error_memory(error, "the plot", (group->row_count + 1) * sizeof *bars->items);
     for (size_t i = 0; good && i < group->row_count; i++) {
         const struct row *row = &group->rows[i];
@@ -71,6 +88,7 @@ static bool open_bars(struct bars *bars, const struct group *group, struct error
             continue;
         struct bar *bar = &bars->items[bars->count++];
         bar->row = row;
+        place_bar(bars, bar, gap);
         good = lost_speedup_explain(&bar->loss, group, row, error);
     }
     if (!good)
@@ -133,7 +151,7 @@ bool lost_speedup_bars_write_data(const struct group *group, FILE *file, struct 
 {
     struct bars bars;
     const char *between = "";
-    if (!open_bars(&bars, group, error))
+    if (!open_bars(&bars, group, LYING_GAP, error))
         return false;
     for (int layer = 0; layer < LAYERS; layer++) {
         if (!has_layer(&bars, layer))
@@ -144,7 +162,8 @@ bool lost_speedup_bars_write_data(const struct group *group, FILE *file, struct 
         for (size_t i = 0; i < bars.count; i++) {
             double low, high;
             place_layer(&bars.items[i], layer, &low, &high);
-            fprintf(file, "%zu %.9g %.9g %d\n", i + 1, low, high, bars.items[i].row->like->workers);
+            fprintf(file, "%.9g %.9g %.9g %d\n", bars.items[i].position, low, high,
+                    bars.items[i].row->like->workers);
         }
     }
     close_bars(&bars);
@@ -213,7 +232,7 @@ static void put_x_label(const struct bars *bars, FILE *file)
     fputs(last ? ")'" : "'", file);
 }
 
-static void put_axes(const struct bars *bars, bool is_terminal, FILE *file)
+static void put_upright_axes(const struct bars *bars, bool is_terminal, FILE *file)
 {
     double bottom, top;
     find_range(bars, &bottom, &top);
@@ -227,6 +246,50 @@ static void put_axes(const struct bars *bars, bool is_terminal, FILE *file)
             is_terminal ? "" : " offset 1.2,0");
 }
 
+/* "2 static,1000", "2 OpenMP auto split" */
+enum { LABEL_SIZE = 96 };
+static const char *name_bar(const struct bars *bars, const struct bar *bar, char label[LABEL_SIZE])
+{
+    const struct run *run = bar->row->like;
+    const bool names_world = !has_one_world(bars);
+    snprintf(label, LABEL_SIZE, "%d %s%s%s%s", run->workers, names_world ? run_world_name(run->world) : "",
+             names_world ? " " : "", run->schedule, run->splits ? " split" : "");
+    return label;
+}
+
+static size_t longest_label(const struct bars *bars)
+{
+    char label[LABEL_SIZE];
+    size_t longest = 0;
+    for (size_t i = 0; i < bars->count; i++) {
+        const size_t size = strlen(name_bar(bars, &bars->items[i], label));
+        longest = size > longest ? size : longest;
+    }
+    return longest;
+}
+
+static void put_lying_axes(const struct bars *bars, bool is_terminal, FILE *file)
+{
+    double bottom, top;
+    find_range(bars, &bottom, &top);
+    fprintf(file, "set yrange [%.9g:0.4]\nset xrange [%.6g:%.6g]\nset xtics 0.2\nset ytics scale 0 (",
+            bars->items[bars->count - 1].position + 0.6, bottom < 0 ? bottom * 1.05 : 0, top * 1.05);
+    for (size_t i = 0; i < bars->count; i++) {
+        char label[LABEL_SIZE];
+        fprintf(file, "%s'%s' %.9g", i > 0 ? ", " : "", name_bar(bars, &bars->items[i], label),
+                bars->items[i].position);
+    }
+    fprintf(file, ")\nset xlabel 'share of the workers'%s\n", is_terminal ? "" : " offset 0,0.6");
+}
+
+static void put_axes(const struct bars *bars, bool is_terminal, FILE *file)
+{
+    if (bars->are_lying)
+        put_lying_axes(bars, is_terminal, file);
+    else
+        put_upright_axes(bars, is_terminal, file);
+}
+
 /* ---- Scripts. */
 
 static bool put_plot(const void *context, const char *data, bool is_first, FILE *file, struct error *error)
@@ -235,15 +298,19 @@ static bool put_plot(const void *context, const char *data, bool is_first, FILE 
     (void)error;
     const struct bars *bars = context;
     const char *comma = "plot ";
+    char box[64];
+    if (bars->are_lying)
+        snprintf(box, sizeof box, "2:1:2:3:($1-%g):($1+%g)", HALF_WIDTH, HALF_WIDTH);
+    else
+        snprintf(box, sizeof box, "1:2:($1-%g):($1+%g):2:3", HALF_WIDTH, HALF_WIDTH);
     for (int i = 0; i < LAYERS; i++) {
         const int layer = i == 0 ? USEFUL : i - 1; /* in the key, what was useful comes first */
         if (!has_layer(bars, layer))
             continue;
-        fprintf(
-            file,
-            "%s%s index 'layer %d' using 1:2:($1-%g):($1+%g):2:3 with boxxyerror fs solid 1 border lc rgb "
-            "'#FFFFFF' lw 0.4 lc rgb '%s' title ",
-            comma, data, layer, HALF_WIDTH, HALF_WIDTH, COLOURS[layer]);
+        fprintf(file,
+                "%s%s index 'layer %d' using %s with boxxyerror fs solid 1 border lc rgb "
+                "'#FFFFFF' lw 0.4 lc rgb '%s' title ",
+                comma, data, layer, box, COLOURS[layer]);
         layout_put_text(layer_name(layer), file);
         comma = ", \\\n     ";
     }
@@ -259,15 +326,22 @@ static size_t count_key(const struct bars *bars)
     return entries;
 }
 
+static double graph_height(const struct bars *bars)
+{
+    const double lying = LYING_HEIGHT * (bars->items[bars->count - 1].position + 0.2);
+    return bars->are_lying ? fmax(lying, LAYOUT_GRAPH_HEIGHT) : LAYOUT_GRAPH_HEIGHT;
+}
+
 bool lost_speedup_bars_write_script(const struct group *group, const struct layout_picture *picture,
                                     FILE *file, struct error *error)
 {
     struct bars bars;
-    if (!open_bars(&bars, group, error))
+    if (!open_bars(&bars, group, LYING_GAP, error))
         return false;
     const struct layout layout = {.key_entries = count_key(&bars),
-                                  .key_columns = LAYOUT_KEY_COLUMNS,
-                                  .graph_height = LAYOUT_GRAPH_HEIGHT};
+                                  .key_columns = bars.are_lying ? LYING_KEY_COLUMNS : LAYOUT_KEY_COLUMNS,
+                                  .label_characters = bars.are_lying ? longest_label(&bars) : 0,
+                                  .graph_height = graph_height(&bars)};
     layout_put_head(file);
     put_axes(&bars, false, file);
     const bool good =
@@ -276,7 +350,16 @@ bool lost_speedup_bars_write_script(const struct group *group, const struct layo
     return good;
 }
 
-/* ---- The terminal: in every line that a layer covers three points side by side. */
+/* ---- The terminal: in every line that a layer covers three points side by side; of a lying bar a point in
+ * every column. */
+
+static void put_point(const struct bars *bars, double position, double at, FILE *file)
+{
+    if (bars->are_lying)
+        fprintf(file, "%.9g %.9g\n", at, position);
+    for (int offset = -1; !bars->are_lying && offset <= 1; offset++)
+        fprintf(file, "%.9g %.9g\n", position + 0.15 * offset, at);
+}
 
 static void put_points(const struct bars *bars, int layer, double step, FILE *file)
 {
@@ -285,8 +368,8 @@ static void put_points(const struct bars *bars, int layer, double step, FILE *fi
         double low, high;
         place_layer(&bars->items[i], layer, &low, &high);
         for (double at = (floor(low / step) + 0.5) * step; at < high; at += step)
-            for (int offset = -1; at >= low && offset <= 1; offset++)
-                fprintf(file, "%.9g %.9g\n", (double)(i + 1) + 0.15 * offset, at);
+            if (at >= low)
+                put_point(bars, bars->items[i].position, at, file);
     }
     fputs("\n\n", file);
 }
@@ -297,15 +380,18 @@ bool lost_speedup_bars_write_terminal_script(const struct group *group, int colu
     struct bars bars;
     double bottom, top;
     const char *comma = "plot ";
-    if (!open_bars(&bars, group, error))
+    if (!open_bars(&bars, group, 0, error))
         return false;
     find_range(&bars, &bottom, &top);
-    const double step = (top - bottom) * 1.05 / (lines > TERMINAL_FRAME + 1 ? lines - TERMINAL_FRAME : 1);
+    const int along =
+        bars.are_lying ? columns - (int)longest_label(&bars) - TERMINAL_LABEL_FRAME : lines - TERMINAL_FRAME;
+    const int needed = bars.are_lying ? (int)bars.count + TERMINAL_FRAME : lines;
+    const double step = (top - bottom) * 1.05 / (along > 1 ? along : 1);
     layout_put_terminal_head(file);
     for (int layer = 0; layer < LAYERS; layer++)
         if (has_layer(&bars, layer))
             put_points(&bars, layer, step, file);
-    layout_put_terminal(columns, lines, file);
+    layout_put_terminal(columns, needed > lines ? needed : lines, file);
     put_axes(&bars, true, file);
     for (int layer = 0; layer < LAYERS; layer++) {
         if (!has_layer(&bars, layer))

@@ -125,6 +125,8 @@ bool timeline_describe(const struct group *group, struct lines *pieces, struct e
     const int workers = timeline.shown.run->workers;
     const bool good =
         lines_add(pieces, error, "%s ranks × threads", labels_shape(timeline.shown.run, shape)) &&
+        (!group_names_schedules(group) ||
+         lines_add(pieces, error, "schedule %s", timeline.shown.run->schedule)) &&
         lines_add(pieces, error, "%.*f s, the median of %zu repetition%s", labels_decimals(group),
                   timeline.shown.seconds, timeline.shown.row->repetitions,
                   timeline.shown.row->repetitions == 1 ? "" : "s") &&
