@@ -3,6 +3,7 @@
 #include <math.h>
 
 #include "report/figures/layout.h"
+#include "report/figures/told_schedules.h"
 
 enum { LINEAR_WORKERS_MAX = 32, TICKS_MAX = 12 };
 
@@ -132,7 +133,7 @@ static void put_y_ticks(const struct axes *axes, FILE *file)
 /* Where schedules are told apart, the key names no world that is the only one. */
 static bool names_world(const struct axes *axes)
 {
-    return series_count_schedules(axes->group) > 0 &&
+    return told_schedules_count(axes->group) > 0 &&
            series_only_world(axes->group, axes->figure) != RUN_WORLDS;
 }
 

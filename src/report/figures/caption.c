@@ -8,6 +8,7 @@
 #include "base/number.h"
 #include "report/analysis/law_points.h"
 #include "report/figures/series.h"
+#include "report/figures/told_schedules.h"
 #include "report/findings/labels.h"
 
 enum { TITLE_COLUMNS = 56 };
@@ -170,9 +171,9 @@ static void add_schedules(const struct group *group, enum figure_kind figure, st
     const struct row *parallel = NULL;
     for (size_t i = 0; i < group->row_count; i++)
         parallel = is_parallel_point(&group->rows[i]) ? &group->rows[i] : parallel;
-    if (series_count_schedules(group) > 0 && figure == FIGURE_WHY)
+    if (told_schedules_count(group) > 0 && figure == FIGURE_WHY)
         add_labels(group, wrapped, error);
-    else if (series_count_schedules(group) > 0)
+    else if (told_schedules_count(group) > 0)
         add_piece(wrapped, error, "side by side in the order of the key");
     else if (parallel && run_is_loop(parallel->like))
         add_piece(wrapped, error, "schedule %s", parallel->like->schedule);
@@ -229,7 +230,7 @@ static void add_marks(const struct group *group, enum figure_kind figure, struct
 enum { OF_SCHEDULE_SIZE = 48 };
 static const char *of_schedule(const struct group *group, const struct run *run, char text[OF_SCHEDULE_SIZE])
 {
-    const bool is_told = run && series_count_schedules(group) > 0;
+    const bool is_told = run && told_schedules_count(group) > 0;
     snprintf(text, OF_SCHEDULE_SIZE, "%s%s", is_told ? " of " : "", is_told ? run->schedule : "");
     return text;
 }
@@ -306,7 +307,7 @@ static void add_measurements(const struct group *group, enum figure_kind figure,
     if (figure == FIGURE_WHY) {
         add_schedules(group, figure, wrapped, error);
         add_piece(wrapped, error, "medians; what was gained is %s 0",
-                  series_count_schedules(group) > 0 ? "left of" : "below");
+                  told_schedules_count(group) > 0 ? "left of" : "below");
         return;
     }
     add_repetitions(group, figure, wrapped, error);

@@ -4,6 +4,7 @@
 #include <stdlib.h>
 
 #include "report/figures/layout.h"
+#include "report/figures/told_schedules.h"
 
 /* M. Okabe and K. Ito, Color Universal Design, 2008: told apart with every kind of colour vision. */
 static const struct curve_style WORLDS[RUN_WORLDS] = {
@@ -84,7 +85,7 @@ static void put_side_by_side(struct curve_styles *styles, bool are_sequential, d
 
 bool curve_styles_make(struct curve_styles *styles, const struct axes *axes, struct error *error)
 {
-    const size_t curves = series_count_curves(axes->group), schedules = series_count_schedules(axes->group);
+    const size_t curves = series_count_curves(axes->group), schedules = told_schedules_count(axes->group);
     *styles =
         (struct curve_styles){.items = calloc(curves, sizeof *styles->items),
                               .tell_schedules = schedules > 0,
@@ -115,6 +116,19 @@ struct curve_style curve_style_of_world(const struct curve_styles *styles, enum 
     if (styles->tell_schedules && world != RUN_BOOK)
         style.colour = LAYOUT_MUTED_COLOUR;
     return style;
+}
+
+struct series curve_style_series(const struct curve_style *style, enum series_kind kind)
+{
+    return (struct series){kind, style->series.world, style->series.schedule};
+}
+
+void curve_style_put_line(const struct curve_style *style, FILE *file)
+{
+    fprintf(file, " lw 0.8");
+    if (style->dashes)
+        fprintf(file, " dt %s", style->dashes);
+    fprintf(file, " lc rgb '%s'", style->colour);
 }
 
 void curve_styles_free(struct curve_styles *styles)

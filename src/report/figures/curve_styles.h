@@ -5,6 +5,9 @@
 
 #include "report/figures/axes.h"
 
+/* What stands for the bound of a loop on a terminal. */
+enum { CURVE_LOOP_BOUND_CHARACTER = '=' };
+
 /* A point type is a number of gnuplot, and on a terminal a character; each comes filled (a capital) and open.
  */
 struct curve_style {
@@ -33,6 +36,11 @@ bool curve_styles_stand_aside(const struct curve_styles *styles);
 
 /* That of a world, whatever the schedule: where schedules are told apart, its points alone. */
 struct curve_style curve_style_of_world(const struct curve_styles *styles, enum run_world world);
+
+struct series curve_style_series(const struct curve_style *style, enum series_kind kind);
+
+/* Width, dashes and colour of its line, which go on with a plot command. */
+void curve_style_put_line(const struct curve_style *style, FILE *file);
 
 void curve_styles_free(struct curve_styles *styles);
 

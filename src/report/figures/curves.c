@@ -1,10 +1,8 @@
 #include "report/figures/curves.h"
 
 #include <math.h>
-#include <string.h>
 
-#include "report/figures/axes.h"
-#include "report/figures/curve_styles.h"
+#include "report/figures/curve_key.h"
 #include "report/figures/series.h"
 
 /* ---- What can be drawn. */
@@ -77,14 +75,12 @@ struct plot {
     const struct curve_styles *styles;
     const char *data; /* as it stands in a script */
     FILE *file;
-    size_t count, key_entries;
-    size_t key_title; /* the characters of the longest title in the key */
+    size_t count;
     bool no_memory;
 };
 
 static const double LOOP_BOUND_HALF_WIDTH = 0.012; /* shares of the axis */
 enum {
-    LOOP_BOUND_CHARACTER = '=',
     KEY_TITLE_MAX = 12,             /* characters that a column of LAYOUT_KEY_COLUMNS has room for */
     GRAPH_HEIGHT_OF_SCHEDULES = 176 /* there are many curves */
 };
@@ -116,11 +112,6 @@ static const char *column_of(const struct plot *plot, double offset, char column
     else
         snprintf(column, COLUMN_SIZE, "1");
     return column;
-}
-
-static struct series of_kind(const struct curve_style *style, enum series_kind kind)
-{
-    return (struct series){kind, style->series.world, style->series.schedule};
 }
 
 /* The curves of the whole group have no points, so the dashes tell them apart. */
@@ -156,7 +147,7 @@ static void put_curve(struct plot *plot, enum series_kind kind)
 /* Medians; an open point hides what lies below it. */
 static void put_points(struct plot *plot, const struct curve_style *style, bool is_open)
 {
-    const struct series series = of_kind(style, is_open ? SERIES_OPEN : SERIES_FULL);
+    const struct series series = curve_style_series(style, is_open ? SERIES_OPEN : SERIES_FULL);
     char column[COLUMN_SIZE], columns[COLUMN_SIZE + 8];
     snprintf(columns, sizeof columns, "%s:2", column_of(plot, style->offset, column));
     if (!has_block(plot, series))
@@ -175,19 +166,12 @@ static void put_points(struct plot *plot, const struct curve_style *style, bool 
             is_open ? style->open : style->filled, style->size, style->colour);
 }
 
-static void put_line_style(struct plot *plot, const struct curve_style *style)
-{
-    fprintf(plot->file, " lw 0.8");
-    if (style->dashes)
-        fprintf(plot->file, " dt %s", style->dashes);
-    fprintf(plot->file, " lc rgb '%s'", style->colour);
-}
-
 /* What lies below all medians: repetitions, lines and intervals. */
 static void put_background(struct plot *plot, const struct curve_style *style)
 {
-    const struct series runs = of_kind(style, SERIES_RUNS), bars = of_kind(style, SERIES_BARS),
-                        line = of_kind(style, SERIES_LINE);
+    const struct series runs = curve_style_series(style, SERIES_RUNS),
+                        bars = curve_style_series(style, SERIES_BARS),
+                        line = curve_style_series(style, SERIES_LINE);
     char column[COLUMN_SIZE], columns[2 * COLUMN_SIZE];
     snprintf(columns, sizeof columns, "%s:2", column_of(plot, style->offset, column));
     if (has_block(plot, runs)) {
@@ -202,7 +186,7 @@ static void put_background(struct plot *plot, const struct curve_style *style)
     if (has_block(plot, line)) {
         put_element(plot, line, columns);
         fputs("lines", plot->file);
-        put_line_style(plot, style);
+        curve_style_put_line(style, plot->file);
         fputs(" notitle", plot->file);
     }
     snprintf(columns, sizeof columns, "%s:2:(0):($3-$2)", column);
@@ -215,13 +199,13 @@ static void put_background(struct plot *plot, const struct curve_style *style)
 /* A short line across, above what it bounds. The workers are on doublings in all figures with a bound. */
 static void put_loop_bound(struct plot *plot, const struct curve_style *style)
 {
-    const struct series bound = of_kind(style, SERIES_LOOP_BOUND);
+    const struct series bound = curve_style_series(style, SERIES_LOOP_BOUND);
     char columns[2 * COLUMN_SIZE];
     if (!has_block(plot, bound))
         return;
     if (plot->axes->is_terminal) {
         put_element(plot, bound, "1:2");
-        fprintf(plot->file, "points pt '%c' notitle", LOOP_BOUND_CHARACTER);
+        fprintf(plot->file, "points pt '%c' notitle", CURVE_LOOP_BOUND_CHARACTER);
         return;
     }
     const double from = exp2((style->offset - LOOP_BOUND_HALF_WIDTH) * axes_doublings(plot->axes)),
@@ -231,109 +215,7 @@ static void put_loop_bound(struct plot *plot, const struct curve_style *style)
     fprintf(plot->file, "vectors nohead lw 1 lc rgb '%s' notitle", style->colour);
 }
 
-/* ---- The key: worlds, then schedules. Without a file its entries are counted. */
-
-static void put_key_entry(struct plot *plot, const struct curve_style *style, const char *drawn_with,
-                          const char *title)
-{
-    const size_t size = strlen(title);
-    plot->key_entries++;
-    plot->key_title = size > plot->key_title ? size : plot->key_title;
-    if (!plot->file)
-        return;
-    fprintf(plot->file, ", \\\n     NaN with ");
-    if (plot->axes->is_terminal) {
-        fprintf(plot->file, "points pt '%c' title '%s'", style->character, title);
-        return;
-    }
-    fputs(drawn_with, plot->file);
-    if (strcmp(drawn_with, "lines") != 0)
-        fprintf(plot->file, " pt %d ps %.2f*s", style->filled, style->size);
-    put_line_style(plot, style);
-    fprintf(plot->file, " title '%s'", title);
-}
-
-/* Where schedules are told apart, a world is worth an entry if its points are of a type of their own. */
-static bool is_in_key(const struct plot *plot, enum run_world world)
-{
-    if (!series_has_world(plot->axes->group, plot->axes->figure, world))
-        return false;
-    return !plot->styles->tell_schedules || world == RUN_SEQUENTIAL || world == RUN_BOOK ||
-           (plot->styles->has_many_worlds && !plot->axes->is_terminal);
-}
-
-static void put_key_of_worlds(struct plot *plot)
-{
-    for (int i = 0; i < RUN_WORLDS; i++) {
-        const enum run_world world = (enum run_world)i;
-        const bool is_line = world != RUN_SEQUENTIAL && (!plot->styles->tell_schedules || world == RUN_BOOK);
-        const struct curve_style style = curve_style_of_world(plot->styles, world);
-        if (is_in_key(plot, world))
-            put_key_entry(plot, &style, is_line ? "linespoints" : "points", run_world_name(world));
-    }
-}
-
-/* The curve that stands for a schedule: of several worlds they share colour and dashes. */
-static const struct curve_style *style_of_schedule(const struct curve_styles *styles,
-                                                   const struct run *schedule)
-{
-    const struct curve_style *found = NULL;
-    for (const struct curve_style *style = styles->items; style < styles->items + styles->count; style++)
-        if (style->series.schedule == schedule && (!found || found->series.world == RUN_SEQUENTIAL))
-            found = style;
-    return found;
-}
-
-static void put_key_of_schedules(struct plot *plot)
-{
-    const struct run *schedule;
-    for (size_t i = 0; (schedule = series_schedule(plot->axes->group, i)); i++) {
-        const struct curve_style *style = style_of_schedule(plot->styles, schedule);
-        if (style)
-            put_key_entry(plot, style,
-                          style->series.world == RUN_SEQUENTIAL ? "points"
-                          : plot->styles->has_many_worlds       ? "lines"
-                                                                : "linespoints",
-                          schedule->schedule);
-    }
-}
-
-/* On a terminal nothing but the character tells curves apart. */
-static void put_key_of_curves(struct plot *plot)
-{
-    for (size_t i = 0; i < plot->styles->count; i++) {
-        const struct curve_style *style = &plot->styles->items[i];
-        const bool names_world = plot->styles->has_many_worlds;
-        char title[SERIES_NAME_SIZE];
-        if (!style->series.schedule || style->series.world == RUN_SEQUENTIAL)
-            continue;
-        snprintf(title, sizeof title, "%s%s%s", names_world ? run_world_name(style->series.world) : "",
-                 names_world ? " " : "", style->series.schedule->schedule);
-        put_key_entry(plot, style, "points", title);
-    }
-}
-
-static void put_key_of_loop_bounds(struct plot *plot)
-{
-    static const struct curve_style style = {.colour = LAYOUT_MUTED_COLOUR,
-                                             .character = LOOP_BOUND_CHARACTER};
-    size_t bounds = 0;
-    for (size_t i = 0; i < plot->styles->count; i++)
-        bounds += series_write(plot->axes->group, plot->axes->figure,
-                               of_kind(&plot->styles->items[i], SERIES_LOOP_BOUND), NULL);
-    if (bounds > 0)
-        put_key_entry(plot, &style, "lines", "loop bound");
-}
-
-static void put_key(struct plot *plot)
-{
-    put_key_of_worlds(plot);
-    if (plot->axes->is_terminal)
-        put_key_of_curves(plot);
-    else
-        put_key_of_schedules(plot);
-    put_key_of_loop_bounds(plot);
-}
+/* ---- All of it. */
 
 static bool put_plot(const struct curves *curves, const char *data, FILE *file, struct error *error)
 {
@@ -352,7 +234,7 @@ static bool put_plot(const struct curves *curves, const char *data, FILE *file, 
         put_points(&plot, &styles->items[i], false);
         put_points(&plot, &styles->items[i], true);
     }
-    put_key(&plot);
+    curve_key_put(&curves->axes, styles, file);
     fputc('\n', file);
     return !plot.no_memory || error_memory(error, "the plot", 0);
 }
@@ -361,15 +243,15 @@ static bool put_plot(const struct curves *curves, const char *data, FILE *file, 
 
 static struct layout layout_of(const struct curves *curves)
 {
-    struct plot plot = {.axes = &curves->axes, .styles = &curves->styles};
-    put_key(&plot);
+    const struct axes *axes = &curves->axes;
+    struct curve_key key = curve_key_put(axes, &curves->styles, NULL);
     for (int kind = 0; kind < SERIES_RUNS; kind++)
-        plot.key_entries += series_write(curves->axes.group, curves->axes.figure,
-                                         (struct series){.kind = (enum series_kind)kind}, NULL) > 0;
-    return (struct layout){.key_entries = plot.key_entries,
-                           .key_columns = plot.key_title > KEY_TITLE_MAX ? 2 : LAYOUT_KEY_COLUMNS,
-                           .key_characters = plot.key_title,
-                           .has_upper_labels = axes_has_upper_ticks(&curves->axes),
+        key.entries += series_write(axes->group, axes->figure,
+                                    (struct series){.kind = (enum series_kind)kind}, NULL) > 0;
+    return (struct layout){.key_entries = key.entries,
+                           .key_columns = key.characters > KEY_TITLE_MAX ? 2 : LAYOUT_KEY_COLUMNS,
+                           .key_characters = key.characters,
+                           .has_upper_labels = axes_has_upper_ticks(axes),
                            .graph_height = curves->styles.tell_schedules ? GRAPH_HEIGHT_OF_SCHEDULES
                                                                          : LAYOUT_GRAPH_HEIGHT};
 }

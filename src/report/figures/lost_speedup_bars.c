@@ -5,7 +5,7 @@
 #include <string.h>
 
 #include "report/analysis/lost_speedup.h"
-#include "report/figures/series.h"
+#include "report/figures/told_schedules.h"
 
 /* The layers of a bar: the useful share, which is the speedup, and above it the parts. Colours of Okabe and
  * Ito (curves.c), and greys; on a terminal a character. */
@@ -80,7 +80,7 @@ static bool open_bars(struct bars *bars, const struct group *group, double gap, 
 {
     *bars = (struct bars){.group = group,
                           .items = calloc(group->row_count + 1, sizeof *bars->items),
-                          .are_lying = series_count_schedules(group) > 0};
+                          .are_lying = told_schedules_count(group) > 0};
     bool good = bars->items || error_memory(error, "the plot", (group->row_count + 1) * sizeof *bars->items);
     for (size_t i = 0; good && i < group->row_count; i++) {
         const struct row *row = &group->rows[i];

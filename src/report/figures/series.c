@@ -4,6 +4,7 @@
 
 #include "report/analysis/law_points.h"
 #include "report/analysis/run_order.h"
+#include "report/figures/told_schedules.h"
 
 enum { STEPS_PER_DOUBLING = 8 };
 
@@ -32,53 +33,10 @@ const char *series_name(struct series series, char name[SERIES_NAME_SIZE])
 
 /* ---- Curves: worlds, and schedules where they are told apart. */
 
-static bool tells_schedules(const struct group *group)
-{
-    const struct run *first = NULL;
-    bool differ = false;
-    for (const struct row *row = group->rows; row < group->rows + group->row_count; row++) {
-        if (row->is_left_out || row->like->workers == 1)
-            continue;
-        first = first ? first : row->like;
-        differ = differ || run_order_schedules(row->like, first) != 0;
-    }
-    return differ;
-}
-
-/* Of the drawn rows, the first schedule behind `last`, or of all if that is NULL. NULL: there is none. */
-static const struct run *next_schedule(const struct group *group, const struct run *last)
-{
-    const struct run *next = NULL;
-    for (const struct row *row = group->rows; row < group->rows + group->row_count; row++) {
-        const bool is_behind = !last || run_order_schedules(row->like, last) > 0;
-        if (!row->is_left_out && is_behind && (!next || run_order_schedules(row->like, next) < 0))
-            next = row->like;
-    }
-    return next;
-}
-
-const struct run *series_schedule(const struct group *group, size_t index)
-{
-    if (!tells_schedules(group))
-        return NULL;
-    const struct run *schedule = next_schedule(group, NULL);
-    for (size_t i = 0; schedule && i < index; i++)
-        schedule = next_schedule(group, schedule);
-    return schedule;
-}
-
-size_t series_count_schedules(const struct group *group)
-{
-    size_t count = 0;
-    while (series_schedule(group, count))
-        count++;
-    return count;
-}
-
 /* Of every world but that of published runs, of which no schedule is known. */
 static size_t curves_of_world(const struct group *group)
 {
-    const size_t schedules = series_count_schedules(group);
+    const size_t schedules = told_schedules_count(group);
     return schedules > 0 ? schedules : 1;
 }
 
@@ -92,7 +50,7 @@ struct series series_of_curve(const struct group *group, enum series_kind kind, 
     const size_t each = curves_of_world(group);
     if (curve >= RUN_BOOK * each)
         return (struct series){.kind = kind, .world = RUN_BOOK};
-    return (struct series){kind, (enum run_world)(curve / each), series_schedule(group, curve % each)};
+    return (struct series){kind, (enum run_world)(curve / each), told_schedules_at(group, curve % each)};
 }
 
 static bool is_of_curve(const struct row *row, struct series series)

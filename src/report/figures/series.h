@@ -30,11 +30,6 @@ struct series {
     const struct run *schedule; /* a run that has it; NULL: schedules are not told apart */
 };
 
-/* The schedules that are told apart, in the order of run_order_schedules, as runs that have them; NULL: there
- * are not so many. Where all drawn rows of several workers have the same, there are none. */
-const struct run *series_schedule(const struct group *group, size_t index);
-size_t series_count_schedules(const struct group *group);
-
 /* A curve is of a world and, where they are told apart, of a schedule: one after another by world, then by
  * schedule, whether they have points or not. */
 size_t series_count_curves(const struct group *group);

@@ -1,0 +1,118 @@
+#include "report/figures/curve_key.h"
+
+#include <string.h>
+
+#include "report/figures/layout.h"
+#include "report/figures/told_schedules.h"
+
+struct writer {
+    const struct axes *axes;
+    const struct curve_styles *styles;
+    FILE *file; /* NULL: it only counts */
+    struct curve_key key;
+};
+
+static void put_entry(struct writer *writer, const struct curve_style *style, const char *drawn_with,
+                      const char *title)
+{
+    const size_t size = strlen(title);
+    writer->key.entries++;
+    writer->key.characters = size > writer->key.characters ? size : writer->key.characters;
+    if (!writer->file)
+        return;
+    fprintf(writer->file, ", \\\n     NaN with ");
+    if (writer->axes->is_terminal) {
+        fprintf(writer->file, "points pt '%c' title '%s'", style->character, title);
+        return;
+    }
+    fputs(drawn_with, writer->file);
+    if (strcmp(drawn_with, "lines") != 0)
+        fprintf(writer->file, " pt %d ps %.2f*s", style->filled, style->size);
+    curve_style_put_line(style, writer->file);
+    fprintf(writer->file, " title '%s'", title);
+}
+
+/* Where schedules are told apart, a world is worth an entry if its points are of a type of their own. */
+static bool is_in_key(const struct writer *writer, enum run_world world)
+{
+    if (!series_has_world(writer->axes->group, writer->axes->figure, world))
+        return false;
+    return !writer->styles->tell_schedules || world == RUN_SEQUENTIAL || world == RUN_BOOK ||
+           (writer->styles->has_many_worlds && !writer->axes->is_terminal);
+}
+
+static void put_worlds(struct writer *writer)
+{
+    for (int i = 0; i < RUN_WORLDS; i++) {
+        const enum run_world world = (enum run_world)i;
+        const bool is_line =
+            world != RUN_SEQUENTIAL && (!writer->styles->tell_schedules || world == RUN_BOOK);
+        const struct curve_style style = curve_style_of_world(writer->styles, world);
+        if (is_in_key(writer, world))
+            put_entry(writer, &style, is_line ? "linespoints" : "points", run_world_name(world));
+    }
+}
+
+/* The curve that stands for a schedule: of several worlds they share colour and dashes. */
+static const struct curve_style *style_of_schedule(const struct curve_styles *styles,
+                                                   const struct run *schedule)
+{
+    const struct curve_style *found = NULL;
+    for (const struct curve_style *style = styles->items; style < styles->items + styles->count; style++)
+        if (style->series.schedule == schedule && (!found || found->series.world == RUN_SEQUENTIAL))
+            found = style;
+    return found;
+}
+
+static void put_schedules(struct writer *writer)
+{
+    const struct run *schedule;
+    for (size_t i = 0; (schedule = told_schedules_at(writer->axes->group, i)); i++) {
+        const struct curve_style *style = style_of_schedule(writer->styles, schedule);
+        if (style)
+            put_entry(writer, style,
+                      style->series.world == RUN_SEQUENTIAL ? "points"
+                      : writer->styles->has_many_worlds     ? "lines"
+                                                            : "linespoints",
+                      schedule->schedule);
+    }
+}
+
+/* On a terminal nothing but the character tells curves apart. */
+static void put_curves(struct writer *writer)
+{
+    for (size_t i = 0; i < writer->styles->count; i++) {
+        const struct curve_style *style = &writer->styles->items[i];
+        const bool names_world = writer->styles->has_many_worlds;
+        char title[SERIES_NAME_SIZE];
+        if (!style->series.schedule || style->series.world == RUN_SEQUENTIAL)
+            continue;
+        snprintf(title, sizeof title, "%s%s%s", names_world ? run_world_name(style->series.world) : "",
+                 names_world ? " " : "", style->series.schedule->schedule);
+        put_entry(writer, style, "points", title);
+    }
+}
+
+static void put_loop_bounds(struct writer *writer)
+{
+    static const struct curve_style style = {.colour = LAYOUT_MUTED_COLOUR,
+                                             .character = CURVE_LOOP_BOUND_CHARACTER};
+    size_t bounds = 0;
+    for (size_t i = 0; i < writer->styles->count; i++)
+        bounds += series_write(writer->axes->group, writer->axes->figure,
+                               curve_style_series(&writer->styles->items[i], SERIES_LOOP_BOUND), NULL);
+    if (bounds > 0)
+        put_entry(writer, &style, "lines", "loop bound");
+}
+
+struct curve_key curve_key_put(const struct axes *axes, const struct curve_styles *styles, FILE *file)
+{
+    struct writer writer = {.axes = axes, .styles = styles, .file = file};
+    put_worlds(&writer);
+    if (axes->is_terminal)
+        put_curves(&writer);
+    else
+        put_schedules(&writer);
+    put_loop_bounds(&writer);
+    return writer.key;
+}
