@@ -241,6 +241,11 @@ static bool put_plot(const struct curves *curves, const char *data, FILE *file, 
 
 /* ---- Scripts. */
 
+static int key_columns(size_t characters)
+{
+    return characters <= KEY_TITLE_MAX ? LAYOUT_KEY_COLUMNS : characters <= 2 * KEY_TITLE_MAX ? 2 : 1;
+}
+
 static struct layout layout_of(const struct curves *curves)
 {
     const struct axes *axes = &curves->axes;
@@ -249,7 +254,7 @@ static struct layout layout_of(const struct curves *curves)
         key.entries += series_write(axes->group, axes->figure,
                                     (struct series){.kind = (enum series_kind)kind}, NULL) > 0;
     return (struct layout){.key_entries = key.entries,
-                           .key_columns = key.characters > KEY_TITLE_MAX ? 2 : LAYOUT_KEY_COLUMNS,
+                           .key_columns = key_columns(key.characters),
                            .key_characters = key.characters,
                            .has_upper_labels = axes_has_upper_ticks(axes),
                            .graph_height = curves->styles.tell_schedules ? GRAPH_HEIGHT_OF_SCHEDULES

@@ -20,7 +20,7 @@
 
 /* ---- A group to order: rows of runs of three numbers, the base first. */
 
-enum { ROWS_MAX = 8, NUMBERS = 3 };
+enum { ROWS_MAX = 20, NUMBERS = 3 };
 
 struct study {
     struct run runs[ROWS_MAX];
@@ -499,6 +499,205 @@ static void the_terminal_gets_characters_and_its_data_with_the_script(void **sta
     expect_part(&study, FIGURE_SPEEDUP, TERMINAL_SCRIPT, "rgb", false);
 }
 
+/* ---- Schedules. */
+
+static void set_schedule(struct study *study, size_t at, const char *name, enum run_schedule_kind kind,
+                         uint64_t chunk)
+{
+    study->runs[at].schedule = name;
+    study->runs[at].schedule_kind = kind;
+    study->runs[at].schedule_chunk = chunk;
+}
+
+/* One worker in 4 s by auto and in 5 s by static,10; two threads by auto, static,10, static,100 and static,
+ * the last of which has a bound. */
+static void study_of_schedules(struct study *study)
+{
+    static double static10[] = {5}, two[] = {2}, two10[] = {2.5}, two100[] = {2.2}, halves[] = {3.2};
+    *study = (struct study){0};
+    add_row(study, RUN_SEQUENTIAL, 1, 2, 1, base_times, 1);
+    add_row(study, RUN_SEQUENTIAL, 1, 2, 1, static10, 1);
+    add_row(study, RUN_OPENMP, 2, 2, 1, two, 1);
+    add_row(study, RUN_OPENMP, 2, 2, 1, two100, 1);
+    add_row(study, RUN_OPENMP, 2, 2, 1, two10, 1);
+    add_row(study, RUN_OPENMP, 2, 2, 1, halves, 1);
+    set_schedule(study, 0, "auto", RUN_SCHEDULE_AUTO, 0);
+    set_schedule(study, 1, "static,10", RUN_SCHEDULE_STATIC, 10);
+    set_schedule(study, 2, "auto", RUN_SCHEDULE_AUTO, 0);
+    set_schedule(study, 3, "static,100", RUN_SCHEDULE_STATIC, 100);
+    set_schedule(study, 4, "static,10", RUN_SCHEDULE_STATIC, 10);
+    set_schedule(study, 5, "static", RUN_SCHEDULE_STATIC, 0);
+    for (size_t i = 0; i < study->group.row_count; i++) {
+        study->rows[i].bound = NAN;
+        study->rows[i].speedup = base_times[0] / study->rows[i].median;
+    }
+    study->rows[5].bound = 1.6;
+    study->group.base = &study->rows[0];
+}
+
+static void each_schedule_is_a_curve_of_its_own(void **state)
+{
+    (void)state;
+    struct study study;
+    study_of_schedules(&study);
+    expect_text(&study, FIGURE_SPEEDUP, DATA,
+                "# ideal\n# workers speedup\n1 1\n2 2\n"
+                "\n\n# line OpenMP (auto)\n# workers speedup\n2 2\n"
+                "\n\n# line OpenMP (static)\n# workers speedup\n2 1.25\n"
+                "\n\n# line OpenMP (static,10)\n# workers speedup\n2 1.6\n"
+                "\n\n# line OpenMP (static,100)\n# workers speedup\n2 1.81818182\n"
+                "\n\n# loop bound OpenMP (static)\n# workers speedup\n2 1.6\n"
+                "\n\n# full sequential (auto)\n# workers speedup\n1 1\n"
+                "\n\n# full sequential (static,10)\n# workers speedup\n1 0.8\n"
+                "\n\n# full OpenMP (auto)\n# workers speedup\n2 2\n"
+                "\n\n# full OpenMP (static)\n# workers speedup\n2 1.25\n"
+                "\n\n# full OpenMP (static,10)\n# workers speedup\n2 1.6\n"
+                "\n\n# full OpenMP (static,100)\n# workers speedup\n2 1.81818182\n");
+    expect_part(&study, FIGURE_EFFICIENCY, DATA,
+                "# loop bound OpenMP (static)\n# workers efficiency\n2 0.8\n", true);
+    expect_part(&study, FIGURE_TIME, DATA, "loop bound", false);
+    expect_part(&study, FIGURE_TIME, DATA, "# runs OpenMP (static,10)\n# workers seconds\n2 2.5\n\n", true);
+}
+
+static void the_colour_dashes_and_points_are_of_the_schedule(void **state)
+{
+    (void)state;
+    struct study study;
+    study_of_schedules(&study);
+    expect_part(&study, FIGURE_TIME, SCRIPT, "set xlabel 'workers (OpenMP)'", true);
+    expect_part(
+        &study, FIGURE_SPEEDUP, SCRIPT,
+        "\n     NaN with points pt 13 ps 0.50*s lw 0.8 lc rgb '#505050' title 'sequential', \\\n"
+        "     NaN with linespoints pt 7 ps 0.45*s lw 0.8 lc rgb '#000000' title 'auto', \\\n"
+        "     NaN with linespoints pt 5 ps 0.40*s lw 0.8 dt (9,3) lc rgb '#0072B2' title 'static', \\\n"
+        "     NaN with linespoints pt 9 ps 0.50*s lw 0.8 dt (4,2) lc rgb '#D55E00' title "
+        "'static,10', \\\n"
+        "     NaN with linespoints pt 11 ps 0.50*s lw 0.8 dt (9,3,2,3) lc rgb '#009E73' title "
+        "'static,100', \\\n"
+        "     NaN with lines lw 0.8 lc rgb '#505050' title 'loop bound'\n",
+        true);
+}
+
+static void of_several_worlds_the_points_are_of_the_world(void **state)
+{
+    (void)state;
+    struct study study;
+    study_of_schedules(&study);
+    study.runs[3].world = RUN_MPI;
+    expect_part(&study, FIGURE_TIME, SCRIPT, "set xlabel 'workers' ", true);
+    expect_part(&study, FIGURE_TIME, SCRIPT,
+                "\n     NaN with points pt 7 ps 0.45*s lw 0.8 lc rgb '#505050' title 'OpenMP', \\\n"
+                "     NaN with points pt 5 ps 0.40*s lw 0.8 lc rgb '#505050' title 'MPI', \\\n"
+                "     NaN with lines lw 0.8 lc rgb '#000000' title 'auto', \\\n",
+                true);
+    expect_part(&study, FIGURE_TIME, SCRIPT,
+                " points pt 5 ps 0.40*s lw 0.8 dt (9,3,2,3) lc rgb '#009E73' notitle", false);
+    expect_part(&study, FIGURE_TIME, SCRIPT, " points pt 5 ps 0.40*s lw 0.8 lc rgb '#009E73' notitle", true);
+    expect_part(&study, FIGURE_TIME, TERMINAL_SCRIPT, "NaN with points pt 'B' title 'OpenMP auto'", true);
+    expect_part(&study, FIGURE_TIME, TERMINAL_SCRIPT, "NaN with points pt 'E' title 'MPI static,100'", true);
+}
+
+/* Twenty of them: each has a curve, and the key no entry twice. */
+static void no_two_schedules_look_alike(void **state)
+{
+    (void)state;
+    static const size_t schedules = 20;
+    static double seconds[] = {2};
+    struct study study = {0};
+    char names[20][32], *saved = NULL;
+    const char *entries[20], *const begin = "NaN with linespoints ";
+    size_t lines = 0, found = 0;
+    for (size_t i = 0; i < schedules; i++) {
+        snprintf(names[i], sizeof names[i], "static,%zu", i + 1);
+        add_row(&study, RUN_OPENMP, 2, 2, 1, seconds, 1);
+        set_schedule(&study, i, names[i], RUN_SCHEDULE_STATIC, i + 1);
+    }
+    char *text = text_of(&study, FIGURE_TIME, SCRIPT, "name");
+    for (char *line = strtok_r(text, "\n", &saved); line; line = strtok_r(NULL, "\n", &saved)) {
+        char *const entry = strstr(line, begin), *const title = strstr(line, " title ");
+        lines += strstr(line, " index 'line ") != NULL;
+        if (!entry || !title || found == schedules)
+            continue;
+        *title = '\0';
+        entries[found] = entry;
+        for (size_t i = 0; i < found; i++)
+            if (strcmp(entries[i], entry) == 0)
+                fail_msg("schedules %zu and %zu: %s", i, found, entry);
+        found++;
+    }
+    assert_int_equal(lines, schedules);
+    assert_int_equal(found, schedules);
+    free(text);
+}
+
+static void a_long_name_makes_the_key_narrower(void **state)
+{
+    (void)state;
+    struct study study;
+    study_of_schedules(&study);
+    expect_part(&study, FIGURE_TIME, SCRIPT, " maxcols 3 ", true);
+    set_schedule(&study, 3, "dynamic,1000000", RUN_SCHEDULE_DYNAMIC, 1000000);
+    expect_part(&study, FIGURE_TIME, SCRIPT, " maxcols 2 ", true);
+    set_schedule(&study, 3, "dynamic,9223372036854775807", RUN_SCHEDULE_DYNAMIC, INT64_MAX);
+    expect_part(&study, FIGURE_TIME, SCRIPT, " maxcols 1 ", true);
+}
+
+static void the_caption_tells_schedules_and_what_bounds_a_loop(void **state)
+{
+    (void)state;
+    struct study study;
+    struct lines caption = {0};
+    struct error error;
+    study_of_schedules(&study);
+    assert_true(figure_write_caption(&study.group, FIGURE_SPEEDUP, 1000, &caption, &error));
+    assert_non_null(strstr(caption.text[0],
+                           " · side by side in the order of the key · loop bound of static: all operations "
+                           "over those of the worker that has most · "));
+    lines_free(&caption);
+    assert_true(figure_write_caption(&study.group, FIGURE_WHY, 1000, &caption, &error));
+    assert_non_null(strstr(caption.text[0],
+                           " · beside the bars: workers (OpenMP) and schedule · medians; what "
+                           "was gained is left of 0 · "));
+    lines_free(&caption);
+}
+
+/* Whatever the schedule of the base is. */
+static void one_schedule_is_told_in_the_caption_alone(void **state)
+{
+    (void)state;
+    struct study study;
+    struct lines caption = {0};
+    struct error error;
+    study_of_schedules(&study);
+    for (size_t i = 2; i < study.group.row_count; i++)
+        set_schedule(&study, i, "static", RUN_SCHEDULE_STATIC, 0);
+    expect_part(&study, FIGURE_SPEEDUP, DATA, "# line OpenMP\n# workers speedup\n2 2\n\n", true);
+    expect_part(&study, FIGURE_SPEEDUP, DATA, "# loop bound OpenMP\n# workers speedup\n2 1.6\n\n", true);
+    expect_part(&study, FIGURE_SPEEDUP, DATA, "(static", false);
+    expect_part(&study, FIGURE_SPEEDUP, SCRIPT, "title 'OpenMP'", true);
+    assert_true(figure_write_caption(&study.group, FIGURE_WHY, 1000, &caption, &error));
+    assert_non_null(strstr(caption.text[0], " · schedule static · medians; what was gained is below 0 · "));
+    lines_free(&caption);
+    for (size_t i = 0; i < study.group.row_count; i++)
+        set_schedule(&study, i, "auto", RUN_SCHEDULE_AUTO, 0);
+    expect_part(&study, FIGURE_SPEEDUP, DATA, "loop bound", false);
+    assert_true(figure_write_caption(&study.group, FIGURE_TIME, 1000, &caption, &error));
+    assert_null(strstr(caption.text[0], "schedule"));
+    lines_free(&caption);
+}
+
+/* What was misplaced is on no curve, and makes none differ. */
+static void schedules_left_out_are_not_told(void **state)
+{
+    (void)state;
+    struct study study;
+    study_of_schedules(&study);
+    for (size_t i = 3; i < study.group.row_count; i++)
+        study.rows[i].is_left_out = true;
+    expect_part(&study, FIGURE_TIME, SCRIPT, "title 'OpenMP'", true);
+    expect_part(&study, FIGURE_TIME, SCRIPT, "static", false);
+}
+
 /* ---- Axes. */
 
 static void ticks_are_doublings_however_many_workers(void **state)
@@ -578,6 +777,14 @@ int main(void)
         cmocka_unit_test(the_title_is_cut_between_characters),
         cmocka_unit_test(the_caption_names_what_is_compared),
         cmocka_unit_test(the_terminal_gets_characters_and_its_data_with_the_script),
+        cmocka_unit_test(each_schedule_is_a_curve_of_its_own),
+        cmocka_unit_test(the_colour_dashes_and_points_are_of_the_schedule),
+        cmocka_unit_test(of_several_worlds_the_points_are_of_the_world),
+        cmocka_unit_test(no_two_schedules_look_alike),
+        cmocka_unit_test(a_long_name_makes_the_key_narrower),
+        cmocka_unit_test(the_caption_tells_schedules_and_what_bounds_a_loop),
+        cmocka_unit_test(one_schedule_is_told_in_the_caption_alone),
+        cmocka_unit_test(schedules_left_out_are_not_told),
         cmocka_unit_test(ticks_are_doublings_however_many_workers),
         cmocka_unit_test(a_speedup_below_one_has_ticks_of_its_own),
         cmocka_unit_test(many_workers_make_time_logarithmic),
