@@ -191,6 +191,31 @@ awk '/^# kind/ { in_kind = 1 } in_kind && /^[0-9]/' one/timeline.dat | sort >got
 expect_same <(sort wanted) got
 [[ $(grep -c '^# kind' one/timeline.dat) -eq 3 ]] || fail "the longest numbers are not apart"
 
+claim "each schedule has a curve and a bar of its own, and the timeline names its schedule"
+# shellcheck disable=SC2016 # Python
+python3 -c '
+import json, sys
+for at, schedule in enumerate([{"kind": "static"}, {"kind": "static", "chunk": 10}, {"kind": "guided", "chunk": 1}]):
+    record = json.loads(open(sys.argv[1]).readline())
+    record["ranks"][0]["process"] = 1000 + at
+    record["schedule"] = schedule
+    for repetition in record["repetitions"]: repetition["seconds"] *= 1.25 + at / 4
+    print(json.dumps(record))
+' "${records[1]}" >loops.jsonl
+expect_exit 1 env PATH="$tmp/no_programs" "$REPORT" --plot out "${records[@]}" loops.jsonl
+for plot in time speedup efficiency; do
+    grep -oE "^# line .*" "out/$plot.dat" >got
+    printf '# line OpenMP (%s)\n' auto static static,10 guided,1 >wanted
+    expect_same wanted got
+    for schedule in auto static static,10 guided,1; do
+        [[ $(grep -c "with linespoints .* title '$schedule'" "out/$plot.gp") -eq 1 ]] || fail "$schedule is not once in the key of $plot"
+    done
+done
+grep -qF "set ytics scale 0 ('2 auto' 1, '2 static' 2, '2 static,10' 3, '2 guided,1' 4)" out/why.gp || fail "$(grep ytics out/why.gp)"
+[[ $(grep -c '^[1-4] ' out/why.dat) -eq $((4 * $(grep -c '^# layer' out/why.dat))) ]] || fail "not four bars: $(cat out/why.dat)"
+grep -q " · schedule auto · " out/timeline.gp || fail "$(grep 'set label' out/timeline.gp)"
+rm -r out
+
 claim "a file is one picture: the speedup, or the figure that is asked for"
 mkdir out
 for format in svg pdf png; do
