@@ -19,7 +19,7 @@ static const struct curve_style WORLDS[RUN_WORLDS] = {
 /* Of the schedules, in their order. Colours, dashes and types repeat at different lengths, so the first few
  * dozen differ in one of them. The diamond is that of sequential runs. */
 static const char *const COLOURS[] = {"#000000", "#0072B2", "#D55E00", "#009E73",
-                                      "#CC79A7", "#E69F00", "#56B4E9"};
+                                      "#CC79A7", "#56B4E9", "#E69F00"};
 static const char *const DASHES[] = {NULL, "(9,3)", "(4,2)", "(9,3,2,3)", "(2,2)", "(14,3,2,3,2,3)"};
 static const struct {
     int filled, open;
