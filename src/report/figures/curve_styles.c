@@ -26,8 +26,9 @@ static const struct {
     double size;
 } POINTS[] = {{7, 6, 0.45}, {5, 4, 0.40}, {9, 8, 0.50}, {11, 10, 0.50}, {15, 14, 0.50}};
 
-/* S is that of sequential runs, and lower case, as a and u of the laws, of open points. */
-static const char CHARACTERS[] = "BCDEFGHIJKLMNOPQRTVWXYZ";
+/* B and S are those of the book and of sequential runs, and lower case, as a and u of the laws, is that of
+ * open points. They repeat. */
+static const char CHARACTERS[] = "CDEFGHIJKLMNOPQRTVWXYZ";
 
 /* Shares of the axis. On doublings to the right and up, what stands far to the left looks faster than it is.
  */
@@ -77,7 +78,7 @@ static void put_side_by_side(struct curve_styles *styles, bool are_sequential, d
         if ((style->series.world == RUN_SEQUENTIAL) != are_sequential)
             continue;
         style->offset = step * ((double)at - ((double)count - 1) / 2);
-        if (!are_sequential)
+        if (style->series.schedule && !are_sequential)
             style->character = CHARACTERS[at % (sizeof CHARACTERS - 1)];
         at++;
     }

@@ -8,7 +8,7 @@
 #include "report/figures/told_schedules.h"
 
 /* The layers of a bar: the useful share, which is the speedup, and above it the parts. Colours of Okabe and
- * Ito (curves.c), and greys; on a terminal a character. */
+ * Ito (curve_styles.c), and greys; on a terminal a character. */
 enum { USEFUL = LOST_PARTS, LAYERS };
 static const char *const COLOURS[LAYERS] = {
     [USEFUL] = "#E4E4E4",     [LOST_SCHEDULE] = "#CC79A7", [LOST_IMBALANCE] = "#E69F00",

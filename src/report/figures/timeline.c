@@ -9,8 +9,9 @@
 #include "report/findings/labels.h"
 #include "report/records/trace.h"
 
-/* The kinds of units, which have a colour each (Okabe and Ito: curves.c), and on a terminal a character: the
- * numbers that took longest, the other numbers, blocks of them, and what was in vain, whatever its number. */
+/* The kinds of units, which have a colour each (Okabe and Ito: curve_styles.c), and on a terminal a
+ * character: the numbers that took longest, the other numbers, blocks of them, and what was in vain, whatever
+ * its number. */
 enum { LONGEST = 6, OTHER = LONGEST, BLOCKS, VAIN, KINDS };
 static const char *const COLOURS[KINDS] = {"#0072B2", "#E69F00", "#009E73", "#CC79A7", "#56B4E9",
                                            "#D55E00", "#909090", "#606060", "#000000"};

@@ -593,8 +593,8 @@ static void of_several_worlds_the_points_are_of_the_world(void **state)
     expect_part(&study, FIGURE_TIME, SCRIPT,
                 " points pt 5 ps 0.40*s lw 0.8 dt (9,3,2,3) lc rgb '#009E73' notitle", false);
     expect_part(&study, FIGURE_TIME, SCRIPT, " points pt 5 ps 0.40*s lw 0.8 lc rgb '#009E73' notitle", true);
-    expect_part(&study, FIGURE_TIME, TERMINAL_SCRIPT, "NaN with points pt 'B' title 'OpenMP auto'", true);
-    expect_part(&study, FIGURE_TIME, TERMINAL_SCRIPT, "NaN with points pt 'E' title 'MPI static,100'", true);
+    expect_part(&study, FIGURE_TIME, TERMINAL_SCRIPT, "NaN with points pt 'C' title 'OpenMP auto'", true);
+    expect_part(&study, FIGURE_TIME, TERMINAL_SCRIPT, "NaN with points pt 'F' title 'MPI static,100'", true);
 }
 
 /* Twenty of them: each has a curve, and the key no entry twice. */
