@@ -114,6 +114,13 @@ if [[ $two == 2 ]]; then
     expect_field '["auto", "longest first"]' 'list(r["schedule"].values())' study.jsonl 2
     expect_field '["auto", "input"]' 'list(r["schedule"].values())' split.jsonl
 fi
+expect_exit 0 "$PRIMES" --record loop.jsonl --threads $two --schedule static 9 7 1
+expect_field '{"kind": "static", "order": "input"}' 'r["schedule"]' loop.jsonl
+expect_field never 'r["split"]' loop.jsonl
+OMP_SCHEDULE=GUIDED,2 expect_exit 0 "$PRIMES" --record loop.jsonl --threads $two --schedule runtime 9 7 1
+expect_field '{"kind": "guided", "chunk": 2, "order": "input"}' 'r["schedule"]' loop.jsonl
+expect_field '{"OMP_SCHEDULE": "GUIDED,2"}' 'r["world"]["openmp_environment"]' loop.jsonl
+good loop.jsonl
 printf '\x07\0\0\0\0\0\0\0' >seven.bin
 expect_exit 0 "$PRIMES" --record input.jsonl --binary --input seven.bin
 expect_field '[8, 1, false]' '[r["input"]["bytes"], r["input"]["numbers"], "numbers" in r]' input.jsonl
@@ -306,6 +313,16 @@ for key in ("n", "divisor"):
 for key in ("numbers_digest", "verdicts_digest"):
     for other in ("0" * 31, "0" * 33, "G" * 32, "A" * 32):
         attempt(("tally",), f"{key} = {other!r}", lambda o: o.update({key: other}))
+for other in ("auto", "static", "dynamic", "guided", "runtime"):
+    if other != record["schedule"]["kind"] and (other != "static" and other != "dynamic" or "chunk" not in record["schedule"]):
+        attempt(("schedule",), f"kind = {other}", lambda o: o.update(kind=other))
+if "chunk" in record["schedule"]:
+    attempt(("schedule",), "no chunk at a time", lambda o: o.update(chunk=0))
+    attempt(("schedule",), "a loop that is sorted", lambda o: o.update(order="longest first"))
+    attempt((), "a loop that splits", lambda o: o.update(split="auto"))
+else:
+    attempt(("schedule",), "a chunk of auto", lambda o: o.update(chunk=1))
+    attempt(("repetitions", 0, "workers", 0), "chunks of auto", lambda o: o.update(chunks=1, held_back_seconds=0.0))
 attempt((), "schema 1", lambda o: o.update(schema=1))
 attempt((), "schema 3", lambda o: o.update(schema=3))
 attempt((), "exit code 2", lambda o: o.update(exit_code=2))
@@ -318,6 +335,12 @@ TEXT
 expect_exit 0 "$PRIMES" --record mutant.jsonl --threads $two 9 7 1
 expect_exit 0 "$python" mutate.py "$schema" mutant.jsonl
 expect_exit 0 "$python" mutate.py "$schema" long.jsonl
+for schedule in dynamic,2 guided; do
+    expect_exit 0 "$PRIMES" --record loop.jsonl --threads $two --schedule "$schedule" 9 7 1
+    good loop.jsonl
+    tail -n 1 loop.jsonl >last.jsonl
+    expect_exit 0 "$python" mutate.py "$schema" last.jsonl
+done
 expect_exit 0 "$python" - "$schema" <<'TEXT'
 # Every field of every object has a description.
 import json, sys
