@@ -313,9 +313,8 @@ for key in ("n", "divisor"):
 for key in ("numbers_digest", "verdicts_digest"):
     for other in ("0" * 31, "0" * 33, "G" * 32, "A" * 32):
         attempt(("tally",), f"{key} = {other!r}", lambda o: o.update({key: other}))
-for other in ("auto", "static", "dynamic", "guided", "runtime"):
-    if other != record["schedule"]["kind"] and (other != "static" and other != "dynamic" or "chunk" not in record["schedule"]):
-        attempt(("schedule",), f"kind = {other}", lambda o: o.update(kind=other))
+for other in ("auto", "runtime") if "chunk" in record["schedule"] else ("static", "guided", "runtime"):
+    attempt(("schedule",), f"kind = {other}", lambda o: o.update(kind=other))
 if "chunk" in record["schedule"]:
     attempt(("schedule",), "no chunk at a time", lambda o: o.update(chunk=0))
     attempt(("schedule",), "a loop that is sorted", lambda o: o.update(order="longest first"))

@@ -250,3 +250,31 @@ record = json.load(open(sys.argv[1]))
 sys.exit(record["tally"]["numbers"] != 12500 or record["tally"]["prime"] + record["tally"]["composite"] != 12500)
 PYTHON
 rm result
+
+claim "a loop that is stopped keeps its beginning, and the command that goes on asks for no loop"
+seq 10000000001 2 10000300001 >many.txt # what waits to be put together is a part of them
+many=("${trial[@]:0:1}" --kernel trial --input many.txt)
+"$PRIMES" "${many[@]}" --threads "$two" >whole.many
+for schedule in "--threads 1 --schedule static" "--threads $two --schedule=dynamic,10" \
+    "--schedule auto --schedule=guided --schedule static,7 --threads $two"; do
+    read -ra schedule <<<"$schedule"
+    stopped TERM result "${many[@]}" "${schedule[@]}"
+    [[ $status -eq 75 ]] || fail "expected exit 75"
+    number=$(done_of result)
+    cmp -s result.unfinished <(head -n "$number" whole.many) || fail "what is kept is not the beginning of the whole"
+    [[ $(told) == *" --threads "?" --resume" && $(told) != *schedule* ]] || fail "how to go on is told as: $(told)"
+    command=$(told)
+    expect_untouched 2 result "$PRIMES" "${many[@]}" --output result "${schedule[@]}" --resume
+    expect_exit 0 bash -c "$command"
+    expect_stderr_has " in 2 parts"
+    expect_same whole.many result
+    expect_alone result
+    rm result
+done
+export OMP_SCHEDULE=dynamic,3
+stopped TERM result "${many[@]}" --schedule runtime
+unset OMP_SCHEDULE
+[[ $(told) != *schedule* ]] || fail "how to go on is told as: $(told)"
+expect_exit 0 bash -c "$(told)"
+expect_same whole.many result
+rm result
