@@ -212,6 +212,16 @@ for value in "${schedules[@]}"; do
     expect_stdout $'7\tprime'
 done
 
+# chunks_are_right FILE: each worker of these records got the chunks, and the numbers, that OpenMP gives it.
+chunks_are_right() {
+    run python3 "$SOURCE_DIR/tests/tools/check_record.py" "$SOURCE_DIR/src/output/record.schema.json" "$1"
+    if [[ $status -eq 77 ]]; then
+        echo "  not tried: no Python with jsonschema"
+    else
+        [[ $status -eq 0 ]] || fail "bad records"
+    fi
+}
+
 claim "a workload as a study of a schedule: its table, and a record whose chunks are OpenMP's"
 for study in "--workload classic64 --kernel miller-rabin" "--workload random:997:40:3"; do
     read -ra study <<<"$study"
@@ -222,14 +232,10 @@ for study in "--workload classic64 --kernel miller-rabin" "--workload random:997
         expect_same expected got
     done
 done
-if command -v python3 >/dev/null && python3 -c 'import jsonschema' 2>/dev/null; then
-    expect_exit 0 python3 "$SOURCE_DIR/tests/tools/check_record.py" "$SOURCE_DIR/src/output/record.schema.json" records.jsonl
-    [[ $(grep -c '"split":"never"' records.jsonl) -eq $((2 * ${#schedules[@]})) ]] || fail "a loop splits numbers"
-    expect_exit 0 grep -c '"schedule":{"kind":"dynamic","chunk":10,"order":"input"}' records.jsonl
-    expect_stdout 2
-else
-    echo "  not tried: no Python with jsonschema"
-fi
+chunks_are_right records.jsonl
+[[ $(grep -c '"split":"never"' records.jsonl) -eq $((2 * ${#schedules[@]})) ]] || fail "a loop splits numbers"
+expect_exit 0 grep -c '"schedule":{"kind":"dynamic","chunk":10,"order":"input"}' records.jsonl
+expect_stdout 2
 
 claim "a shard, warm-ups and repetitions come to the same"
 expect_exit 0 "$PRIMES" --kernel trial --range 1:20000 --shard 2/3
@@ -263,15 +269,19 @@ done
 
 if [[ $HAVE_MPI == 0 ]]; then exit; fi
 
-# Each rank has the OMP_SCHEDULE that its place in $OF_RANK says.
+# Each rank has the OMP_SCHEDULE and the OMP_NUM_THREADS that its place in $OF_RANK and $THREADS_OF_RANK says.
 cat >each <<'TEXT'
 #!/bin/bash
+rank=${OMPI_COMM_WORLD_RANK:-$PMI_RANK}
 IFS='|' read -ra of_rank <<<"$OF_RANK"
-export OMP_SCHEDULE=${of_rank[${OMPI_COMM_WORLD_RANK:-$PMI_RANK}]}
+read -ra threads <<<"$THREADS_OF_RANK"
+export OMP_SCHEDULE=${of_rank[rank]} OMP_NUM_THREADS=${threads[rank]}
 [[ $OMP_SCHEDULE != none ]] || unset OMP_SCHEDULE
 exec "$@"
 TEXT
 chmod +x each
+
+export THREADS_OF_RANK="1 1 1"
 
 claim "OMP_SCHEDULE of rank 0 counts for all, whatever the others have"
 for rest in none loop dynamic static,0; do
@@ -285,7 +295,16 @@ for first in none loop static,0; do
     [[ $(grep -c '^primes: ' "$captured/stderr") -eq 1 ]] || fail "expected one line of primes"
     expect_stderr_has "; $kinds"
 done
-unset OF_RANK
+
+claim "workers are counted through the ranks, however many threads each has"
+for THREADS_OF_RANK in "1 $two 1" "$two 1 1"; do
+    for OF_RANK in 'static|none|none' 'static,5|none|none' 'dynamic,5|none|none' 'guided|none|none'; do
+        expect_exit 0 ranks 3 ./each "$PRIMES" --placement=ignore --schedule runtime --range 1:997 --record ranks.jsonl
+    done
+done
+chunks_are_right ranks.jsonl
+[[ $(wc -l <ranks.jsonl) -eq 8 ]] || fail "expected 8 records"
+unset OF_RANK THREADS_OF_RANK
 
 claim "2 ranks: the bytes of every schedule are those of auto"
 same_bytes 2 1 tsv "${schedules[@]}"
