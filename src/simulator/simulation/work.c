@@ -89,25 +89,6 @@ static uint64_t number_operations(struct work *work, uint64_t index, uint64_t n)
     return work->kernel->search_cost(2, divisor ? divisor + 1 : kernel_divisor_end(n));
 }
 
-static uint64_t block_operations(struct work *work, const struct unit *unit)
-{
-    const uint64_t sampled = unit->count < SAMPLE ? unit->count : SAMPLE;
-    uint64_t sum = 0, values[SAMPLE];
-    sample(work, unit, sampled, values);
-    for (uint64_t i = 0; i < sampled; i++)
-        sum += number_operations(work, unit->first + unit->count * i / sampled, values[i]);
-    return (uint64_t)((double)sum * ((double)unit->count / (double)sampled));
-}
-
-struct unit_work work_of(struct work *work, const struct unit *unit)
-{
-    if (unit_is_range(unit))
-        return range_work(work, unit);
-    return (struct unit_work){.operations = block_operations(work, unit)};
-}
-
-/* ---- Of a loop. */
-
 /* The one that stands for number `index`, and the place where what it takes is remembered. */
 static uint64_t representative(const struct work *work, uint64_t index, uint64_t *place)
 {
@@ -129,4 +110,30 @@ uint64_t work_of_number(struct work *work, uint64_t index)
     if (operations < UINT32_MAX)
         work->operations[place] = (uint32_t)operations + 1;
     return operations;
+}
+
+static uint64_t sampled_operations(struct work *work, const struct unit *unit)
+{
+    uint64_t sum = 0, values[SAMPLE];
+    sample(work, unit, SAMPLE, values);
+    for (uint64_t i = 0; i < SAMPLE; i++)
+        sum += number_operations(work, unit->first + unit->count * i / SAMPLE, values[i]);
+    return (uint64_t)((double)sum * ((double)unit->count / (double)SAMPLE));
+}
+
+static uint64_t block_operations(struct work *work, const struct unit *unit)
+{
+    if (work->alike > 1 && unit->count > SAMPLE)
+        return sampled_operations(work, unit);
+    uint64_t sum = 0;
+    for (uint64_t i = 0; i < unit->count; i++)
+        sum += work_of_number(work, unit->first + i);
+    return sum;
+}
+
+struct unit_work work_of(struct work *work, const struct unit *unit)
+{
+    if (unit_is_range(unit))
+        return range_work(work, unit);
+    return (struct unit_work){.operations = block_operations(work, unit)};
 }
