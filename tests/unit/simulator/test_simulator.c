@@ -110,25 +110,47 @@ static const struct kernel own_kernel = {
 /* An operation takes a second, messages and sleeps nothing but what they ask for. */
 static const struct machine plain = {.rate = 1, .seed = 1};
 
-static void model(const uint64_t *n, size_t count, const struct machine *machine, int ranks, int threads,
-                  struct modelled_run *modelled)
+static void add_list(struct numbers *numbers, const uint64_t *n, size_t count)
 {
-    struct numbers numbers = {0};
     struct error error;
-    struct work work;
-    struct plan plan;
     uint64_t *values = calloc(count, sizeof *values);
     assert_non_null(values);
     for (size_t i = 0; i < count; i++)
         values[i] = n[i];
-    const struct configuration configuration = {.ranks = ranks, .threads = threads};
-    assert_true(numbers_add_list(&numbers, values, count, &error));
-    assert_true(work_open(&work, &numbers, &own_kernel, &error));
-    assert_true(plan_open(&plan, &numbers, &own_kernel, ranks * threads, &error));
-    assert_true(simulation_run(&plan, &work, machine, &configuration, modelled, &error));
+    assert_true(numbers_add_list(numbers, values, count, &error));
+}
+
+static void model_configuration(const struct numbers *numbers, const struct machine *machine,
+                                const struct configuration *configuration, struct modelled_run *modelled)
+{
+    struct error error;
+    struct work work;
+    struct plan plan;
+    const int workers = configuration->ranks * configuration->threads;
+    assert_true(work_open(&work, numbers, &own_kernel, &error));
+    if (schedule_is_loop(&configuration->schedule))
+        plan_open_loop(&plan, numbers, &own_kernel, workers);
+    else
+        assert_true(plan_open(&plan, numbers, &own_kernel, workers, &error));
+    assert_true(simulation_run(&plan, &work, machine, configuration, modelled, &error));
     plan_close(&plan);
     work_close(&work);
+}
+
+static void model_schedule(const uint64_t *n, size_t count, const struct machine *machine, int ranks,
+                           int threads, struct schedule schedule, struct modelled_run *modelled)
+{
+    struct numbers numbers = {0};
+    const struct configuration configuration = {.ranks = ranks, .threads = threads, .schedule = schedule};
+    add_list(&numbers, n, count);
+    model_configuration(&numbers, machine, &configuration, modelled);
     numbers_free(&numbers);
+}
+
+static void model(const uint64_t *n, size_t count, const struct machine *machine, int ranks, int threads,
+                  struct modelled_run *modelled)
+{
+    model_schedule(n, count, machine, ranks, threads, (struct schedule){0}, modelled);
 }
 
 static int larger_first(const void *left, const void *right)
@@ -305,6 +327,228 @@ static void speeds_spread_as_asked(void **unused)
     assert_true(modelled.fastest > 100 * exp(0.2 * 3) && modelled.fastest < 100 * exp(0.2 * 6));
 }
 
+/* ---- Schedules of a loop. */
+
+/* Who has number `i` under a static schedule, by its definition. */
+static int owner(const struct schedule *schedule, size_t count, int workers, size_t i)
+{
+    if (schedule->chunk > 0)
+        return (int)(i / schedule->chunk % (size_t)workers);
+    size_t end = 0;
+    for (int worker = 0;; worker++) {
+        end += count / (size_t)workers + ((size_t)worker < count % (size_t)workers);
+        if (i < end)
+            return worker;
+    }
+}
+
+static uint64_t largest_share(const struct schedule *schedule, const uint64_t *n, size_t count, int workers)
+{
+    uint64_t sums[200] = {0}, largest = 0;
+    assert_true(workers <= 200);
+    for (size_t i = 0; i < count; i++)
+        sums[owner(schedule, count, workers, i)] += n[i];
+    for (int worker = 0; worker < workers; worker++)
+        largest = sums[worker] > largest ? sums[worker] : largest;
+    return largest;
+}
+
+static void draw_numbers(uint64_t *n, size_t count, uint64_t least, uint64_t range)
+{
+    for (size_t i = 0; i < count; i++)
+        n[i] = least + draw(range);
+}
+
+static void a_static_schedule_takes_what_its_largest_share_takes(void **unused)
+{
+    (void)unused;
+    for (int round = 0; round < 300; round++) {
+        uint64_t n[200];
+        const size_t count = 1 + draw(200);
+        const int ranks = 1 + (int)draw(10), threads = 1 + (int)draw(4);
+        const struct schedule schedule = {.kind = SCHEDULE_STATIC, .chunk = draw(12)};
+        struct modelled_run modelled;
+        draw_numbers(n, count, 1, 1000);
+        model_schedule(n, count, &plain, ranks, threads, schedule, &modelled);
+        const double wanted = (double)largest_share(&schedule, n, count, ranks * threads);
+        if (fabs(modelled.compute_seconds - wanted) > 1e-9 || fabs(modelled.longest_share - wanted) > 1e-9)
+            fail_msg("%zu numbers on %d x %d, chunk %d: %.17g s, share %.17g s, by the definition %.17g s",
+                     count, ranks, threads, (int)schedule.chunk, modelled.compute_seconds,
+                     modelled.longest_share, wanted);
+    }
+}
+
+/* How many numbers the next chunk has, by the definition. */
+static size_t chunk_size(const struct schedule *schedule, size_t left, int workers)
+{
+    size_t size = (size_t)schedule->chunk;
+    if (schedule->kind == SCHEDULE_GUIDED && (left + (size_t)workers - 1) / (size_t)workers > size)
+        size = (left + (size_t)workers - 1) / (size_t)workers;
+    return size < left ? size : left;
+}
+
+/* The makespan of chunks in their order, each to the worker that is free first. */
+static uint64_t chunks_in_order(const struct schedule *schedule, const uint64_t *n, size_t count, int workers)
+{
+    uint64_t free_at[200] = {0}, last = 0;
+    assert_true(workers <= 200);
+    for (size_t i = 0; i < count;) {
+        int first = 0;
+        for (int w = 1; w < workers; w++)
+            if (free_at[w] < free_at[first])
+                first = w;
+        const size_t end = i + chunk_size(schedule, count - i, workers);
+        for (; i < end; i++)
+            free_at[first] += n[i];
+        last = free_at[first] > last ? free_at[first] : last;
+    }
+    return last;
+}
+
+static struct schedule draw_demand(void)
+{
+    return (struct schedule){.kind = draw(2) ? SCHEDULE_DYNAMIC : SCHEDULE_GUIDED, .chunk = 1 + draw(9)};
+}
+
+static void threads_that_ask_for_chunks_get_them_in_order(void **unused)
+{
+    (void)unused;
+    for (int round = 0; round < 300; round++) {
+        uint64_t n[200];
+        const size_t count = 1 + draw(200);
+        const int threads = 1 + (int)draw(40);
+        const struct schedule schedule = draw_demand();
+        char text[SCHEDULE_TEXT_SIZE];
+        struct modelled_run modelled;
+        draw_numbers(n, count, 1, 1000);
+        model_schedule(n, count, &plain, 1, threads, schedule, &modelled);
+        const double wanted = (double)chunks_in_order(&schedule, n, count, threads);
+        if (fabs(modelled.compute_seconds - wanted) > 1e-9)
+            fail_msg("%zu numbers on %d threads, %s: %.17g s, by the definition %.17g s", count, threads,
+                     schedule_text(&schedule, text), modelled.compute_seconds, wanted);
+        assert_int_equal(modelled.messages, 0);
+    }
+}
+
+static void no_loop_beats_its_bound(void **unused)
+{
+    (void)unused;
+    for (int round = 0; round < 300; round++) {
+        uint64_t n[200], sum = 0;
+        const size_t count = 1 + draw(200);
+        const int ranks = 1 + (int)draw(30), threads = 1 + (int)draw(4);
+        const struct schedule fixed = {.kind = SCHEDULE_STATIC, .chunk = draw(12)};
+        const struct schedule schedule = draw(3) ? draw_demand() : fixed;
+        const struct machine machine = {.rate = 1000,
+                                        .latency_seconds = (double)draw(100) * 1e-6,
+                                        .service_seconds = (double)draw(100) * 1e-6,
+                                        .sleep_seconds = (double)draw(100) * 1e-6,
+                                        .noise = (double)draw(3) * 0.1,
+                                        .seed = draw(1000)};
+        char text[SCHEDULE_TEXT_SIZE];
+        struct modelled_run modelled;
+        draw_numbers(n, count, 1, 1000);
+        for (size_t i = 0; i < count; i++)
+            sum += n[i];
+        model_schedule(n, count, &machine, ranks, threads, schedule, &modelled);
+        const double bound = simulation_bound(&modelled, sum);
+        if (modelled.compute_seconds < bound * (1 - 1e-9) || modelled.seconds < modelled.compute_seconds)
+            fail_msg("%zu numbers on %d x %d, %s: %.17g s, of it compute %.17g s, bound %.17g s", count,
+                     ranks, threads, schedule_text(&schedule, text), modelled.seconds,
+                     modelled.compute_seconds, bound);
+        assert_int_equal(modelled.operations, sum);
+        assert_true(modelled.units > 0 && modelled.units <= sum);
+        if (machine.noise == 0)
+            assert_true(fabs(modelled.busy_seconds * machine.rate - (double)sum) < 1e-6 * (double)sum);
+    }
+}
+
+static const struct machine slow_messages = {
+    .rate = 1000, .latency_seconds = 0.5, .service_seconds = 0.25, .sleep_seconds = 0, .seed = 1};
+
+static void assert_seconds(const struct modelled_run *modelled, double compute, double all)
+{
+    if (fabs(modelled->compute_seconds - compute) > 1e-9 || modelled->seconds < all ||
+        modelled->seconds > all + 0.012)
+        fail_msg("%.9g s of %.9g s, by hand %.3f s of %.3f s", modelled->compute_seconds, modelled->seconds,
+                 compute, all);
+}
+
+/* Rank 0's number of 8 s; meanwhile rank 1's of 6 s. Rank 0 takes its part and DONE, and sends LEAVE. */
+static void a_static_schedule_needs_no_message_to_hand_out(void **unused)
+{
+    (void)unused;
+    const uint64_t n[] = {8000, 6000};
+    struct modelled_run modelled;
+    model_schedule(n, 2, &slow_messages, 2, 1, (struct schedule){.kind = SCHEDULE_STATIC}, &modelled);
+    assert_seconds(&modelled, 8 + 2 * 0.25, 8 + 2 * 0.25 + 1);
+    assert_int_equal(modelled.messages, 3);
+}
+
+/* Rank 1 asks at the beginning, and 0.75 s later rank 0 looks up from a slice of its 8 s, takes that and
+ * sends the chunk; from 2 s to 8 s rank 1 is at work; it asks again, which rank 0 takes when it has come to
+ * the end of its own; is told that there is nothing more; is done, and let go. */
+static void a_rank_that_asks_for_chunks_waits_for_two_messages(void **unused)
+{
+    (void)unused;
+    const uint64_t n[] = {8000, 6000};
+    const struct schedule schedule = {.kind = SCHEDULE_DYNAMIC, .chunk = 1};
+    struct modelled_run modelled;
+    model_schedule(n, 2, &slow_messages, 2, 1, schedule, &modelled);
+    assert_seconds(&modelled, 8 + 2 * 0.25, 12);
+    assert_int_equal(modelled.messages, 7);
+}
+
+/* Two lists, so two spans, and a half for each worker; with a window of one the second waits. */
+static void who_is_too_far_ahead_waits(void **unused)
+{
+    (void)unused;
+    uint64_t n[50];
+    struct numbers numbers = {0};
+    struct modelled_run modelled;
+    for (size_t i = 0; i < 50; i++)
+        n[i] = 20;
+    add_list(&numbers, n, 50);
+    add_list(&numbers, n, 50);
+    for (int ranks = 1; ranks <= 2; ranks++) {
+        struct configuration configuration = {
+            .ranks = ranks, .threads = 3 - ranks, .schedule = {.kind = SCHEDULE_STATIC}};
+        model_configuration(&numbers, &plain, &configuration, &modelled);
+        assert_true(fabs(modelled.compute_seconds - 1000) < 1e-9);
+        configuration.window = 1;
+        model_configuration(&numbers, &plain, &configuration, &modelled);
+        if (modelled.compute_seconds < 2000 || modelled.compute_seconds > 2001)
+            fail_msg("%d ranks: %.9g s, by hand 2000 s and a pause", ranks, modelled.compute_seconds);
+    }
+    numbers_free(&numbers);
+}
+
+/* Of 1 ... 20,000,001 some stand for others: even ones for even ones, and together they take what all do. */
+static void of_a_long_sequence_some_numbers_stand_for_those_like_them(void **unused)
+{
+    (void)unused;
+    enum { COUNT = 20000001, SOME = 1000000 };
+    struct numbers numbers = {0};
+    struct error error;
+    struct work work;
+    double modelled = 0, true_sum = 0;
+    assert_true(numbers_add_range(&numbers, 1, COUNT, 1, &error));
+    assert_true(work_open(&work, &numbers, &kernel_trial, &error));
+    assert_true(work.alike == 3);
+    for (uint64_t n = COUNT - SOME; n <= COUNT; n++) {
+        struct verdict verdict;
+        const uint64_t operations = work_of_number(&work, n - 1);
+        if (n % 2 == 0 && operations != 1)
+            fail_msg("%llu: %llu", (unsigned long long)n, (unsigned long long)operations);
+        modelled += (double)operations;
+        true_sum += (double)kernel_trial.check(&n, 1, &verdict);
+    }
+    if (fabs(modelled / true_sum - 1) > 0.01)
+        fail_msg("%.0f operations, truly %.0f", modelled, true_sum);
+    work_close(&work);
+    numbers_free(&numbers);
+}
+
 static void slurm_is_asked_for_whole_minutes(void **unused)
 {
     (void)unused;
@@ -328,6 +572,13 @@ int main(void)
         cmocka_unit_test(service_time_limits_the_rate_of_units),
         cmocka_unit_test(the_seed_alone_decides_the_draw),
         cmocka_unit_test(speeds_spread_as_asked),
+        cmocka_unit_test(a_static_schedule_takes_what_its_largest_share_takes),
+        cmocka_unit_test(threads_that_ask_for_chunks_get_them_in_order),
+        cmocka_unit_test(no_loop_beats_its_bound),
+        cmocka_unit_test(a_static_schedule_needs_no_message_to_hand_out),
+        cmocka_unit_test(a_rank_that_asks_for_chunks_waits_for_two_messages),
+        cmocka_unit_test(who_is_too_far_ahead_waits),
+        cmocka_unit_test(of_a_long_sequence_some_numbers_stand_for_those_like_them),
         cmocka_unit_test(slurm_is_asked_for_whole_minutes),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
