@@ -34,6 +34,21 @@ wrong "--noise: '-1' is no percentage from 0 to 100" --noise -1
 wrong "--split: 'yes' is none of: auto never" --split yes
 wrong "--format: 'xml' is none of: text csv json" --format xml
 wrong "--kernel: 'lucas' is no kernel; primes --kernel help lists them" --kernel lucas
+for value in x Static 'static ' '' ,1 static,,1 'static,' static,0 dynamic,x dynamic,-1 guided,1.5 \
+    static,1180591620717411303424 auto,1 runtime,1; do
+    expect_exit 2 "$PLAN" --schedule="$value"
+    expect_stdout ""
+    expect_stderr_has "primes-plan: --schedule: '$value' "
+done
+wrong "--split auto shares a number among workers, and --schedule static,1 hands out whole numbers; leave out one of them" \
+    --split auto --schedule static,1 --rate 1M
+for value in '' static,0 'guided, x' runtime nothing; do
+    expect_exit 2 env OMP_SCHEDULE="$value" "$PLAN" --schedule runtime --rate 1M
+    expect_stdout ""
+    expect_stderr_has OMP_SCHEDULE
+done
+expect_exit 2 env -u OMP_SCHEDULE "$PLAN" --schedule runtime --rate 1M
+expect_stderr_has "--schedule runtime asks for OMP_SCHEDULE, which is not set"
 wrong "--rate and --record both say how fast a worker is: give one" --rate 1M --record x
 wrong "--workload classic stands alone: it cannot be mixed with numbers, --input or --range" -w classic 7
 wrong "'x' is not a number; to read a file: primes --input x" x
@@ -52,7 +67,7 @@ expect_stderr "primes-plan: cannot write standard output: No space left on devic
 
 claim "it says what it is"
 expect_exit 0 "$PLAN" --help
-for name in input range workload kernel rate record split unit ranks threads latency service launch noise seed format \
+for name in input range workload kernel rate record split schedule unit ranks threads latency service launch noise seed format \
     help version print-options; do
     expect_stdout_has "--$name"
 done
@@ -162,6 +177,67 @@ for options in "" "--split never" "--threads 3" "--noise 20" "--workload classic
         NR > 1 && options !~ /noise/ && $8 > $1 * 1.000001 { print options ": " $0; bad = 1 }
         END { exit bad }' || fail "speedup above its bound"
 done
+
+claim "no schedule of a loop passes its bound, by hand: 2, 3, 6, 50, 50 and 1 divisors on two ranks, and on four"
+# bounds SCHEDULE TWO FOUR: 112 over these.
+bounds() {
+    plan --kernel trial --rate 1000 --ranks 2,4 --schedule "$1" 9 25 121 10007 10009 4
+    near "$(column bound 1)" "$(awk -v part="$2" 'BEGIN { print 112 / part }')" 1e-5
+    near "$(column bound 2)" "$(awk -v part="$3" 'BEGIN { print 112 / part }')" 1e-5
+    for row in 1 2; do
+        awk -v a="$(column modelled_speedup $row)" -v b="$(column bound $row)" 'BEGIN { exit !(a <= b * 1.000001) }' ||
+            fail "$1: speedup $(column modelled_speedup $row) of at most $(column bound $row)"
+    done
+}
+bounds static 101 56     # 2 3 6, 50 50 1; 2 3, 6 50, 50, 1
+bounds static,1 58 52    # 2 6 50, 3 50 1; 2 50, 3 1, 6, 50
+bounds static,2 56 56    # 2 3 50 1, 6 50; 2 3, 6 50, 50 1, none
+bounds static,7 112 112  # all, none
+bounds dynamic 56 50     # all on two workers; the longest
+bounds dynamic,3 101 101 # 50 50 1
+bounds guided 100 50     # 2 3 6, 50 50, 1; 2 3, and one each
+bounds guided,3 101 101
+
+claim "two halves of 1:2000000 are 34.6 and 56.6 million divisors: 1.61 is all that they give"
+plan --range 1:2000000 --kernel trial --rate 340M --ranks 2 --schedule static
+near "$(column bound)" 1.611 1e-3
+near "$(column modelled_speedup)" 1.6 0.01
+
+claim "every second number is even: half of the workers have all the primes"
+plan --range 1:2000000 --kernel trial --rate 340M --ranks 2,64 --schedule static,1
+near "$(column bound 1)" 1.01 0.01
+near "$(column bound 2)" 32 0.01
+
+claim "whole numbers give the classic list no more than 8.67, whatever the schedule and the ranks"
+for schedule in static static,1 dynamic guided; do
+    plan --rate 340M --ranks 2,16,64,300 --schedule "$schedule"
+    stdout | awk -F, 'NR > 1 && ($8 > 8.669 || $8 < 1.2 || $10 > 8.669 || $8 > $10 * 1.000001) { print; bad = 1 }
+        END { exit bad || NR != 5 }' || fail "$schedule: speedup above its bound"
+done
+plan --rate 340M --ranks 1 --threads 64 --schedule dynamic
+near "$(column modelled_speedup)" 8.66 0.01
+[[ $(column messages) == 0 ]] || fail "$(column messages) messages in one process"
+
+claim "all workers together do the work of one, under every schedule"
+for schedule in auto static static,7 dynamic,1 dynamic,100 guided,5; do
+    expect_exit 0 "$PLAN" --range 1:2000000 --kernel trial --rate 340M --schedule "$schedule" --ranks 3 --format json
+    expect_stdout_has '"operations": 91209055,'
+    expect_stdout_has "\"schedule\": \"$schedule\","
+done
+
+claim "a schedule is named where one was asked for, and always for programs"
+expect_exit 0 "$PLAN" --rate 340M --schedule guided
+expect_stdout_matches ', kernel trial, schedule guided,1, 433,405,964 divisors, '
+expect_exit 0 env OMP_SCHEDULE=' Nonmonotonic : DYNAMIC , 3 ' "$PLAN" --rate 340M --schedule runtime --ranks 2
+expect_stdout_matches ', schedule dynamic,3, '
+stdout >three.1
+expect_exit 0 "$PLAN" --rate 340M --schedule dynamic,3 --split never --ranks 2
+stdout >three.2
+expect_same three.1 three.2
+plan --rate 340M --ranks 1 --schedule static,1000
+[[ $(stdout | awk -F'"' 'NR == 2 { print $2 }') == static,1000 ]] || fail "the column schedule is not as expected"
+plan --rate 340M --ranks 1
+[[ $(column schedule) == '"auto"' ]] || fail "schedule $(column schedule)"
 
 claim "the rate is measured, or that of a record"
 expect_exit 0 "$PRIMES" --threads 1 --record run.jsonl
