@@ -45,6 +45,12 @@ wrong "--budget: '1m' is not a number of seconds" --budget 1m
 wrong "--seed: 'x' is not a number from 0 to 999999999" --seed x
 wrong "--launcher: 'ssh' is not mpirun or srun" --launcher ssh
 wrong "--weak: 'classic' is not a workload that can grow, random:COUNT[:BITS[:SEED]]" --weak
+wrong "--weak: '--range 1:9' is not a workload that can grow, random:COUNT[:BITS[:SEED]]" --weak --range 1:9
+wrong "--input: 'a b' is not plain: blanks, quotation marks and backslashes are not looked for in records" --input "a b"
+wrong "--schedule runtime is whatever OMP_SCHEDULE says; a study names its schedules" --schedule runtime
+wrong "--split auto does not go with --schedule guided,3, under which numbers go out whole" --schedule guided,3 --split auto
+expect_exit 1 sweep --input nowhere
+expect_stderr "scripts/sweep: cannot read '${tmp#"$SOURCE_DIR"/}/nowhere'"
 expect_exit 1 sweep --primes ./nowhere
 expect_stderr_has "there is no program"
 
@@ -128,6 +134,34 @@ expect_exit 0 sweep --weak --workload random:50:24:3 --threads 1,4 --oversubscri
 expect_stdout_has "--threads 1 --workload random:50:24:3 "
 expect_stdout_has "--threads 4 --workload random:200:24:3 "
 
+claim "each point under each schedule, the sequential run once, and that and auto by the same command as ever"
+# commands_of OPTION...: what stands behind the program's name, sorted.
+commands_of() {
+    expect_exit 0 sweep --threads 1,2 --oversubscribe --dry-run "$@"
+    stdout | sed 's/.* --threads/--threads/' | sort
+}
+rest="--format count --repeat 1 --warmup 1 --progress never"
+first="--threads 1 --range 1:99 --kernel trial"
+second="--threads 2 --range 1:99 --kernel trial"
+got=$(commands_of --range 1:99 --schedule static --schedule auto --schedule dynamic --schedule dynamic,1)
+[[ $got == "$first --schedule dynamic,1 $rest
+$first --schedule static $rest
+$first --split auto $rest
+$second --schedule dynamic,1 $rest
+$second --schedule static $rest
+$second --split auto $rest" ]] || fail "the commands are: $got"
+got=$(commands_of --range 1:99 --schedule static --split never)
+[[ $got == "$first --schedule static $rest
+$first --split never $rest
+$second --schedule static $rest" ]] || fail "the commands are: $got"
+[[ $(commands_of) != *--schedule* ]] || fail "a schedule that nobody asked for: $(commands_of)"
+
+claim "which schedules there are the program says"
+expect_exit 2 sweep --schedule Static --dry-run
+expect_stderr_matches "^scripts/sweep: primes: --schedule: 'Static' .*guided"
+expect_stdout ""
+[[ ! -e runs ]] || fail "a folder was made"
+
 threads=1
 if [[ $HAVE_OPENMP == 1 ]]; then threads=1,2; fi
 ranks=()
@@ -206,6 +240,39 @@ records | cut -c 1-2000 >other/halves.jsonl
 printf 'not JSON\n\0\n' >other/rubbish.jsonl
 expect_exit 0 "$SOURCE_DIR/scripts/sweep" --records other "${study[@]}" --dry-run
 [[ $(stdout | wc -l) == "${#wanted[@]}" ]] || fail "a record of something else was counted"
+
+claim "what is recorded counts for its schedule alone; records without one, or without its chunk, are of auto"
+loops=("${small[@]}" --repeat 1 --most 1 --records loops)
+expect_exit 0 sweep "${loops[@]}" --schedule static --schedule guided
+expect_stderr_has "3 measurements added"
+expect_stdout_matches '^1 thread guided,1 +1 +1 +[0-9.]+ '
+expect_exit 0 sweep "${loops[@]}" --schedule guided,1 --schedule static
+expect_stderr_has "nothing was measured"
+expect_exit 0 sweep "${loops[@]}" --schedule guided,2 --schedule static,1
+expect_stderr_has "2 measurements added"
+mkdir old
+sed -n 's/"schedule":{[^}]*},//;/"split":"auto"/p' loops/*.jsonl >old/none.jsonl
+expect_exit 0 sweep "${loops[@]}" --records old
+expect_stderr_has "nothing was measured"
+sed 's/"split":"auto",/&"schedule":{"kind":"dynamic","order":"input"},/' old/none.jsonl >old/dynamic.jsonl && rm old/none.jsonl
+expect_exit 0 sweep "${loops[@]}" --records old --schedule auto --schedule dynamic --dry-run
+[[ $(stdout | wc -l) == 1 ]] || fail "not one command"
+expect_stdout_has "--schedule dynamic,1 "
+
+claim "the work may be a range, or a file, which is known by its name"
+seq 100 200 >list
+other_work=(--repeat 1 --most 1 --records other-work)
+for work in "--range 1:1000" "--range 1:1000:2" "--input list"; do
+    # shellcheck disable=SC2086 # an option and its value
+    expect_exit 0 sweep "${other_work[@]}" $work
+    expect_stderr_has "1 measurements added"
+    # shellcheck disable=SC2086
+    expect_exit 0 sweep "${other_work[@]}" $work
+    expect_stderr_has "nothing was measured"
+done
+expect_exit 0 sweep "${other_work[@]}" --workload classic --range 1:999 --dry-run
+expect_stdout_has "--range 1:999"
+expect_stdout_lacks "--workload"
 
 claim "six measurements have an interval: enough where it is narrow, one more where it is not, until it is enough"
 rm -r runs
