@@ -401,6 +401,9 @@ if [[ $HAVE_MPI$HAVE_OPENMP == 11 ]]; then
     expect_stderr_has "nothing was measured"
     job weak "${once[@]}" --records weak
     expect_stdout_has "work/worker"
+    job schedules --range 1:5000 --oversubscribe --warmup 0 --repeat 1 --most 1 --records by-schedule
+    expect_stdout_matches ' x [0-9]+ guided,1 '
+    [[ $(cat by-schedule/*.jsonl | grep -oE '"schedule":\{"kind":"[a-z]+"(,"chunk":[0-9]+)?' | sort -u | wc -l) == 7 ]] || fail "not seven schedules"
     job collect runs tables
     expect_stdout_has "sequential"
     [[ -s tables/scaling.txt && -s tables/scaling.md && -s tables/numbers.csv ]] || fail "tables: $(ls tables)"

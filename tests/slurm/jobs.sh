@@ -111,6 +111,15 @@ for workers in 1 2 4 8; do
 done
 expect_log_has "weak-$job.out" "work/worker"
 
+claim "every schedule, on the threads of a node and on as many ranks"
+submit "$jobs/schedules.sbatch" --range 1:5000 --repeat 1 --most 1 --warmup 0 --records "$tmp/schedules"
+expect_completed "$job"
+expect_points schedules "none 1 1x1" "srun 1 1x2" "srun 1 2x1"
+schedules=$(records schedules | grep -oE '"schedule":\{"kind":"[a-z]+"(,"chunk":[0-9]+)?' | sort | uniq -c)
+[[ $(awk '{ print $1 }' <<<"$schedules" | sort | xargs) == "2 2 2 2 2 2 3" ]] ||
+    fail "not seven schedules twice, and the sequential run: $schedules"
+[[ $(digests_of schedules | wc -l) == 1 ]] || fail "digests: $(digests_of schedules)"
+
 claim "mpirun as the launcher, chosen by the site's file, over nodes"
 echo 'export PRIMES_LAUNCHER=mpirun' >site.sh
 export PRIMES_SITE=$tmp/site.sh
