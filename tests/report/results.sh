@@ -7,16 +7,20 @@ results=$SOURCE_DIR/results
 
 # derived FOLDER: the files of it that were made, but for the pictures, which are those of a gnuplot.
 derived() {
-    (cd "$1" && find reference book -type f \( -path 'reference/*/*' -o -name 'scaling.*' -o -name 'numbers.*' -o \
-        -name 'why.*' -o -name check.txt -o -name modelled.csv -o -path 'book/plots/*' \) ! -path '*/records/*' ! -name '*.svg' ! -name '*.png' | sort)
+    (cd "$1" && find reference schedules book -type f \( -path '*/*/*' -o -name 'scaling.*' -o -name 'numbers.*' -o \
+        -name 'why.*' -o -name check.txt -o -name modelled.csv \) ! -path '*/records/*' ! -path '*/lists/*' ! -name '*.svg' \
+        ! -name '*.png' | sort)
 }
 
-claim "all records are of one clean build, and name no place of the machine"
-[[ -n $(find "$results/reference/records" -name '*.jsonl' 2>/dev/null) ]] || skip "results/reference has no records"
-cat "$results"/reference/records/*.jsonl | grep -o '"commit":"[^"]*"' | sort -u >commits
-[[ $(wc -l <commits) -eq 1 ]] || fail "several commits: $(cat commits)"
-grep -qE '^"commit":"[0-9a-f]{12}"$' commits || fail "no clean commit: $(cat commits)"
-if cat "$results"/reference/records/*.jsonl | grep -oE '"/[^"]*"'; then fail "absolute paths"; fi
+claim "all records of a study are of one clean build, and name no place of the machine"
+for study in reference schedules; do
+    [[ -n $(find "$results/$study/records" -name '*.jsonl' 2>/dev/null) ]] || skip "results/$study has no records"
+    find "$results/$study/records" -name '*.jsonl' -exec cat {} + >records
+    grep -o '"commit":"[^"]*"' records | sort -u >commits
+    [[ $(wc -l <commits) -eq 1 ]] || fail "several commits of $study: $(cat commits)"
+    grep -qE '^"commit":"[0-9a-f]{12}"$' commits || fail "no clean commit of $study: $(cat commits)"
+    if grep -oE '"/[^"]*"' records; then fail "absolute paths in $study"; fi
+done
 
 command -v gnuplot >/dev/null || skip "there is no gnuplot; the records were looked at"
 claim "the records give the committed tables and the data and scripts of the committed plots"
