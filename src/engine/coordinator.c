@@ -255,7 +255,7 @@ static void store(struct coordinator *coordinator, struct outcome *outcome, cons
 struct unit_effect coordinator_accept(struct coordinator *coordinator, struct outcome *outcome, double now)
 {
     outcome->next = NULL; /* it was in a list of its rank */
-    if (outcome->rank != 0) {
+    if (outcome->rank != 0 && !coordinator->loop) {
         coordinator->remotes[outcome->rank].held--;
         coordinator->remotes[outcome->rank].held_cost -= outcome->unit.cost;
     }

@@ -227,10 +227,12 @@ static bool add_to_part(struct worker *worker, uint64_t first, uint64_t count)
     const struct engine_job *job = worker->team->job;
     if (!part_add(&looping->part, first, count))
         return fail_memory(worker, count);
-    if (looping->part.outcome->operations >= job->kernel->unit_operations)
-        close_part(worker);
-    else
+    if (looping->part.outcome->operations < job->kernel->unit_operations) {
         look_around(worker);
+        return true;
+    }
+    close_part(worker);
+    check_poll(worker, 0);
     return true;
 }
 

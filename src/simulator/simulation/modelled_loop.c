@@ -106,5 +106,5 @@ bool modelled_loop_end(struct modelled_worker *worker, double busy_seconds)
     if (part->operations < worker->rank->simulated_run->work->kernel->unit_operations)
         return looks_around(worker);
     close_part(worker, worker->ends);
-    return false;
+    return true;
 }
