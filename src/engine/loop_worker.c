@@ -1,6 +1,7 @@
 #include "engine/loop_worker.h"
 
 #include <stdlib.h>
+#include <string.h>
 
 #include "base/clock.h"
 #include "engine/check_numbers.h"
@@ -11,6 +12,9 @@
 
 /* Of fewer numbers at once all of their span are loaded, and stay for the next ones. */
 static const uint64_t LOADED_LEAST = 4096;
+
+/* So many numbers of small chunks are checked at once. */
+enum { TOGETHER_MAX = 1024 };
 
 /* What there is to do now. */
 enum step {
@@ -78,6 +82,15 @@ static bool load_block(struct worker *worker, uint64_t first, uint64_t count)
     return good;
 }
 
+/* That none of the loaded numbers costs more than. */
+static uint64_t find_largest_cost(const struct kernel *kernel, const struct numbers_block *block)
+{
+    uint64_t largest = kernel->search ? 0 : UINT64_MAX;
+    for (size_t i = 0; kernel->search && i < block->count; i++)
+        largest = block->values[i] > largest ? block->values[i] : largest;
+    return kernel->cost(largest);
+}
+
 static bool is_loaded(const struct numbers_block *block, uint64_t first, uint64_t end)
 {
     return block->values && block->first <= first && end <= block->first + block->count;
@@ -92,22 +105,18 @@ static const uint64_t *load(struct worker *worker, const struct span *span, uint
         return block->values + (first - block->first);
     const bool few = end - first < LOADED_LEAST;
     const uint64_t begin = few ? span->first : first, count = (few ? span->end : end) - begin;
-    return load_block(worker, begin, count) ? block->values + (first - begin) : NULL;
+    if (!load_block(worker, begin, count))
+        return NULL;
+    const struct kernel *kernel = worker->team->job->kernel;
+    worker->looping.slice = kernel->slice_operations / find_largest_cost(kernel, block);
+    return block->values + (first - begin);
 }
 
-/* What the numbers cost; a bound of a long sequence, of which the plan does not know it either. */
 static uint64_t cost_of(const struct engine_job *job, const uint64_t *n, uint64_t count)
 {
-    uint64_t sum = 0, largest = 0;
-    const bool is_short = job->numbers->count <= PLAN_SHORT_LIST;
-    for (uint64_t i = 0; i < count; i++) {
-        if (is_short)
-            sum = unit_add_costs(sum, job->kernel->cost(n[i]));
-        largest = n[i] > largest ? n[i] : largest;
-    }
-    const uint64_t most = job->kernel->cost(largest);
-    if (!is_short)
-        sum = most > UINT64_MAX / count ? UINT64_MAX : most * count;
+    uint64_t sum = 0;
+    for (uint64_t i = 0; i < count && loop_sums_costs(job->numbers); i++)
+        sum = unit_add_costs(sum, job->kernel->cost(n[i]));
     return sum;
 }
 
@@ -220,46 +229,122 @@ static void look_around(struct worker *worker)
     check_poll(worker, operations);
 }
 
-/* Adds what was decided; a part that has cost a unit is handed in. False if that failed. */
-static bool add_to_part(struct worker *worker, uint64_t first, uint64_t count)
+/* A part that has cost a unit is handed in. */
+static void end_slice(struct worker *worker)
 {
-    struct looping *looping = &worker->looping;
-    const struct engine_job *job = worker->team->job;
-    if (!part_add(&looping->part, first, count))
-        return fail_memory(worker, count);
-    if (looping->part.outcome->operations < job->kernel->unit_operations) {
+    if (worker->looping.part.outcome->operations < worker->team->job->kernel->unit_operations) {
         look_around(worker);
-        return true;
+        return;
     }
     close_part(worker);
     check_poll(worker, 0);
+}
+
+/* Numbers that are at most a slice of work, from `n`; their verdicts go to this place of the part. */
+static void check_slice(struct worker *worker, const uint64_t *n, uint64_t count, uint64_t place)
+{
+    const struct engine_job *job = worker->team->job;
+    struct looping *looping = &worker->looping;
+    struct outcome *outcome = looping->part.outcome;
+    outcome->operations += job->kernel->check(n, (size_t)count, outcome_mutable_verdicts(outcome) + place);
+    looping->cost = unit_add_costs(looping->cost, cost_of(job, n, count));
+}
+
+/* Slice by slice. False: it ended before. */
+static bool check_slices(struct worker *worker, const struct span *span, struct checking *checking)
+{
+    struct looping *looping = &worker->looping;
+    while (checking->left > 0 && !team_ends_early(worker->team)) {
+        const struct checking before = *checking;
+        if (!part_is_open(&looping->part) && !open_part(worker, span, checking->index))
+            return false;
+        checking->outcome = looping->part.outcome;
+        checking->place = looping->part.count;
+        if (!checking_step(worker, checking))
+            return false;
+        const uint64_t done = checking->index - before.index;
+        looping->cost = unit_add_costs(looping->cost, cost_of(worker->team->job, before.n, done));
+        if (!part_add(&looping->part, before.index, done))
+            return fail_memory(worker, done);
+        end_slice(worker);
+    }
+    return checking->left == 0;
+}
+
+/* Under a static schedule: the next chunk, if it is at most `most` loaded numbers of the span. */
+static bool take_small_chunk(struct worker *worker, const struct span *span, uint64_t most,
+                             struct loop_chunk *chunk)
+{
+    const struct engine_job *job = worker->team->job;
+    struct looping *looping = &worker->looping;
+    struct loop_chunk next;
+    if (!loop_static_chunk(job->loop, job->first_worker + worker->thread, looping->chunks, &next) ||
+        next.end > span->end || next.end - next.first > most ||
+        !is_loaded(&looping->block, next.first, next.end))
+        return false;
+    looping->chunks++;
+    *chunk = next;
+    return true;
+}
+
+/* Is `interval`, which ends its chunk, one of several small ones in the span that are this worker's anyway?
+ */
+static bool has_small_chunks(const struct worker *worker, const struct loop_chunk *interval)
+{
+    const struct engine_job *job = worker->team->job;
+    const struct looping *looping = &worker->looping;
+    return schedule_is_static(&job->loop->schedule) && !job->timed &&
+           looping->chunk.first == looping->chunk.end && looping->slice > interval->end - interval->first &&
+           interval->end - interval->first < TOGETHER_MAX;
+}
+
+/* Small chunks of one span, from `interval` on, whose numbers stand at `n`: as one slice. */
+static bool check_together(struct worker *worker, const struct span *span, const struct loop_chunk *interval,
+                           const uint64_t *n)
+{
+    struct looping *looping = &worker->looping;
+    struct loop_chunk chunk = *interval;
+    uint64_t values[TOGETHER_MAX], count = 0;
+    const uint64_t most = looping->slice < TOGETHER_MAX ? looping->slice : TOGETHER_MAX;
+    const uint64_t place = looping->part.count;
+    do {
+        const uint64_t size = chunk.end - chunk.first;
+        memcpy(values + count, n + (chunk.first - interval->first), (size_t)size * sizeof *values);
+        count += size;
+        if (!part_add(&looping->part, chunk.first, size))
+            return fail_memory(worker, size);
+    } while (take_small_chunk(worker, span, most - count, &chunk));
+    check_slice(worker, values, count, place);
+    end_slice(worker);
     return true;
 }
 
 /* Numbers of one span. False: it ended before. */
 static bool check_interval(struct worker *worker, const struct span *span, const struct loop_chunk *interval)
 {
-    struct looping *looping = &worker->looping;
     const struct engine_job *job = worker->team->job;
+    struct looping *looping = &worker->looping;
+    const uint64_t count = interval->end - interval->first;
     const uint64_t *n = load(worker, span, interval->first, interval->end);
     if (!n)
         return false;
-    struct checking checking = {.n = n, .index = interval->first, .left = interval->end - interval->first};
-    checking_begin(&checking, job->kernel, cost_of(job, n, checking.left));
-    while (checking.left > 0 && !team_ends_early(worker->team)) {
-        const struct checking before = checking;
-        if (!part_is_open(&looping->part) && !open_part(worker, span, checking.index))
+    if (count <= looping->slice && !job->timed) {
+        if (!part_is_open(&looping->part) && !open_part(worker, span, interval->first))
             return false;
-        checking.outcome = looping->part.outcome;
-        checking.place = looping->part.count;
-        if (!checking_step(worker, &checking))
-            return false;
-        const uint64_t done = checking.index - before.index;
-        looping->cost = unit_add_costs(looping->cost, cost_of(job, before.n, done));
-        if (!add_to_part(worker, before.index, done))
-            return false;
+        if (has_small_chunks(worker, interval))
+            return check_together(worker, span, interval, n);
+        check_slice(worker, n, count, looping->part.count);
+        if (!part_add(&looping->part, interval->first, count))
+            return fail_memory(worker, count);
+        end_slice(worker);
+        return true;
     }
-    return checking.left == 0;
+    struct checking checking = {.n = n,
+                                .index = interval->first,
+                                .left = count,
+                                .slice = looping->slice + 1,
+                                .is_mixed = looping->slice == 0};
+    return check_slices(worker, span, &checking);
 }
 
 static bool count_interval(struct worker *worker, const struct span *span, const struct loop_chunk *interval)
@@ -275,7 +360,10 @@ static bool count_interval(struct worker *worker, const struct span *span, const
     looping->part.outcome->tally.prime += primes;
     looping->part.outcome->operations += count;
     looping->cost = unit_add_costs(looping->cost, count);
-    return add_to_part(worker, interval->first, count);
+    if (!part_add(&looping->part, interval->first, count))
+        return fail_memory(worker, count);
+    end_slice(worker);
+    return true;
 }
 
 /* The next numbers, of one span; a part of another span is closed. */

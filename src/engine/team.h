@@ -28,7 +28,8 @@ struct looping {
     uint64_t chunks;            /* that it got */
     struct part part;           /* under way, not handed in */
     uint64_t cost;              /* of its numbers */
-    struct numbers_block block; /* loaded: the numbers of one span, or a part of it */
+    struct numbers_block block; /* loaded: the numbers of one span, or a part of it, */
+    uint64_t slice;             /* so many of which are at most a slice of work; 0: one may be more */
     uint64_t operations_seen;   /* of those in the part, at the last look around */
     bool is_active;             /* at work, not waiting, since */
     double active_since;        /* clock_seconds */

@@ -2,8 +2,6 @@
 
 #include <assert.h>
 
-#include "plan/unit.h"
-
 /* How far the workers are apart under way where chunks are dealt, or taken, in turn: twice, in spans. */
 static uint64_t apart(const struct loop *loop)
 {

@@ -11,6 +11,7 @@
 #include "input/numbers.h"
 #include "plan/schedule.h"
 #include "plan/spans.h"
+#include "plan/unit.h"
 
 enum {
     LOOP_WINDOW_MAX = 1 << 20,   /* spans that may be under way at once */
@@ -45,6 +46,12 @@ bool loop_static_chunk(const struct loop *loop, int worker, uint64_t k, struct l
 /* The chunk that begins at `first`, where the one before it ended, for whoever asks, under dynamic and
  * guided. False if there is none. */
 bool loop_next_chunk(const struct loop *loop, uint64_t first, struct loop_chunk *chunk);
+
+/* Are the costs of its numbers summed up, to show how far it is? Of many it is enough to count them. */
+static inline bool loop_sums_costs(const struct numbers *numbers)
+{
+    return numbers->count <= UNIT_NUMBERS_MAX && numbers->in_files == 0;
+}
 
 /* May a worker begin with numbers of span `id` while all spans below `delivered` are delivered? */
 static inline bool loop_may_begin(const struct loop *loop, uint64_t id, uint64_t delivered)

@@ -3,6 +3,7 @@
 #include <assert.h>
 #include <stdlib.h>
 
+#include "plan/loop.h"
 #include "plan/partitioner.h"
 
 /* So many units a worker should find at least, so that the last ones even out the ends. */
@@ -93,23 +94,28 @@ static bool lay_out_short_list(struct plan *plan, struct partitioner *partitione
     return true;
 }
 
+static uint64_t sum_costs(const struct plan *plan)
+{
+    struct partitioner partitioner = {.numbers = plan->numbers, .kernel = plan->kernel};
+    return partitioner_sum_costs(&partitioner);
+}
+
 void plan_open_loop(struct plan *plan, const struct numbers *numbers, const struct kernel *kernel,
                     int workers)
 {
     *plan = (struct plan){.numbers = numbers, .kernel = kernel, .workers = workers};
-    if (numbers->count > PLAN_SHORT_LIST)
-        return;
-    struct partitioner partitioner = {.numbers = numbers, .kernel = kernel};
-    plan->total_cost = partitioner_sum_costs(&partitioner);
+    if (loop_sums_costs(numbers))
+        plan->total_cost = sum_costs(plan);
 }
 
 bool plan_open(struct plan *plan, const struct numbers *numbers, const struct kernel *kernel, int workers,
                struct error *error)
 {
-    plan_open_loop(plan, numbers, kernel, workers);
+    *plan = (struct plan){.numbers = numbers, .kernel = kernel, .workers = workers};
     if (numbers->count == 0 || numbers->count > PLAN_SHORT_LIST)
         return true;
     struct partitioner partitioner = {.numbers = numbers, .kernel = kernel};
+    plan->total_cost = sum_costs(plan);
     if (!lay_out_short_list(plan, &partitioner, error)) {
         plan_close(plan);
         return false;

@@ -54,7 +54,7 @@ struct plan {
 bool plan_open(struct plan *plan, const struct numbers *numbers, const struct kernel *kernel, int workers,
                struct error *error);
 
-/* The same without units of its own, for a loop (loop.h): it knows what the numbers cost. */
+/* The same without units of its own, for a loop (loop.h): of few numbers it knows what they cost. */
 void plan_open_loop(struct plan *plan, const struct numbers *numbers, const struct kernel *kernel,
                     int workers);
 
