@@ -2,33 +2,53 @@
 
 #include <assert.h>
 
-/* How far the workers are apart under way where chunks are dealt, or taken, in turn: twice, in spans. */
+/* The shortest spans are so long, but for the last ones of a source. */
+static uint64_t least_size(const struct spans *spans)
+{
+    uint64_t least = UNIT_NUMBERS_MAX;
+    for (size_t i = 0; i < spans->stretch_count; i++)
+        least = spans->stretches[i].size < least ? spans->stretches[i].size : least;
+    return least;
+}
+
+/* How far the workers are apart where chunks are dealt, or taken, in turn: twice, in numbers. */
 static uint64_t apart(const struct loop *loop)
 {
     const uint64_t chunk = loop->schedule.chunk < loop->count ? loop->schedule.chunk : loop->count;
-    return 2 * (uint64_t)loop->workers * (chunk / UNIT_NUMBERS_MAX + 1);
+    const uint64_t most = UINT64_MAX / 4 / (uint64_t)loop->workers;
+    return 2 * (uint64_t)loop->workers * (chunk < most ? chunk : most);
 }
 
 static uint64_t window(const struct loop *loop, bool holds_texts)
 {
     const uint64_t all = loop->spans.count + 1; /* also of no numbers there is a window */
-    const uint64_t narrow = (uint64_t)loop->workers * LOOP_WINDOW_PER_WORKER;
+    const uint64_t narrow = (uint64_t)loop->workers * LOOP_WINDOW_PER_WORKER * UNIT_NUMBERS_MAX;
     const bool in_turn = loop->schedule.chunk > 0 && loop->schedule.kind != SCHEDULE_GUIDED;
-    uint64_t most = LOOP_WINDOW_MAX;
+    uint64_t numbers = UINT64_MAX;
     if (holds_texts && loop->count > LOOP_HELD_MAX)
-        most = narrow;
+        numbers = narrow;
     else if (in_turn)
-        most = narrow + LOOP_WINDOW_OF_PARTS + apart(loop);
+        numbers = narrow + LOOP_WINDOW_OF_PARTS + apart(loop);
+    uint64_t most = numbers / least_size(&loop->spans);
     most = most < LOOP_WINDOW_MAX ? most : LOOP_WINDOW_MAX;
     return all < most ? all : most;
 }
 
-bool loop_open(struct loop *loop, const struct numbers *numbers, const struct schedule *schedule, int workers,
-               bool counts, bool holds_texts, struct error *error)
+/* So many of the numbers are about a unit of work, or less. */
+static uint64_t unit_numbers(const struct numbers *numbers, const struct kernel *kernel)
+{
+    const uint64_t each = kernel->cost(numbers_largest(numbers));
+    const uint64_t count = each < kernel->unit_operations ? kernel->unit_operations / each : 1;
+    return count < UNIT_NUMBERS_MAX ? count : UNIT_NUMBERS_MAX;
+}
+
+bool loop_open(struct loop *loop, const struct numbers *numbers, const struct kernel *kernel,
+               const struct schedule *schedule, int workers, bool counts, bool holds_texts,
+               struct error *error)
 {
     assert(schedule_is_loop(schedule) && workers > 0);
     *loop = (struct loop){.schedule = *schedule, .count = numbers->count, .workers = workers};
-    if (!spans_open(&loop->spans, numbers, counts, error))
+    if (!spans_open(&loop->spans, numbers, unit_numbers(numbers, kernel), counts, error))
         return false;
     loop->window = window(loop, holds_texts);
     return true;

@@ -1,6 +1,5 @@
 /* A run as a loop over the numbers: which chunk of them goes to which worker under OpenMP's schedules (see
- * schedule.h). Pure arithmetic, the same on every rank. Knows nothing of what a number costs, or of who asks
- * when. */
+ * schedule.h). Pure arithmetic, the same on every rank. Knows nothing of who asks when. */
 #ifndef PRIMES_PLAN_LOOP_H
 #define PRIMES_PLAN_LOOP_H
 
@@ -9,15 +8,16 @@
 
 #include "base/error.h"
 #include "input/numbers.h"
+#include "kernel/kernel.h"
 #include "plan/schedule.h"
 #include "plan/spans.h"
 #include "plan/unit.h"
 
 enum {
-    LOOP_WINDOW_MAX = 1 << 20,   /* spans that may be under way at once */
-    LOOP_WINDOW_OF_PARTS = 512,  /* the same where a span is of several workers, whose verdicts wait */
-    LOOP_WINDOW_PER_WORKER = 16, /* of these at least, and where texts wait */
-    LOOP_HELD_MAX = 1 << 20,     /* so many numbers' texts may always wait for those before them */
+    LOOP_WINDOW_MAX = 1 << 20,      /* spans that may be under way at once */
+    LOOP_WINDOW_OF_PARTS = 1 << 25, /* numbers, where spans are of several workers, whose verdicts wait */
+    LOOP_WINDOW_PER_WORKER = 16,    /* long spans of these at least, and where texts wait */
+    LOOP_HELD_MAX = 1 << 20,        /* so many numbers' texts may always wait for those before them */
 };
 
 struct loop {
@@ -34,10 +34,12 @@ struct loop_chunk {
     uint64_t first, end;
 };
 
-/* `numbers` must outlive it. With `counts`, long dense ranges are for a sieve. With `holds_texts`, what is
- * decided ahead of others is held in memory as text, so that a long sequence has a narrow window. */
-bool loop_open(struct loop *loop, const struct numbers *numbers, const struct schedule *schedule, int workers,
-               bool counts, bool holds_texts, struct error *error);
+/* Spans are about as long as a unit of the kernel's work. `numbers` must outlive it. With `counts`, long
+ * dense ranges are for a sieve. With `holds_texts`, what is decided ahead of others is held in memory as
+ * text, so that a long sequence has a narrow window. */
+bool loop_open(struct loop *loop, const struct numbers *numbers, const struct kernel *kernel,
+               const struct schedule *schedule, int workers, bool counts, bool holds_texts,
+               struct error *error);
 void loop_close(struct loop *loop);
 
 /* Chunk `k`, from 0, of a worker, from 0, under a static schedule. False if it has none. */

@@ -37,6 +37,27 @@ static void cut_file(const struct partitioner *partitioner, uint64_t first, uint
     }
 }
 
+/* Adds a group of neighbours that begins with number `i` to the piece, if none of them is heavy and all
+ * together have room, by a bound of what they cost. */
+static bool add_group(struct partitioner *partitioner, struct unit *piece, uint64_t i, uint64_t end)
+{
+    enum { GROUP = 64 };
+    const struct kernel *kernel = partitioner->kernel;
+    uint64_t largest = 0;
+    if (!partitioner->by_bounds || end - i < GROUP || partitioner->count_max - piece->count < GROUP)
+        return false;
+    for (uint64_t k = 0; k < GROUP; k++) {
+        const uint64_t n = number_at(partitioner, i + k);
+        largest = n > largest ? n : largest;
+    }
+    const uint64_t each = kernel->cost(largest);
+    if (partitioner_is_heavy(kernel, each) || each > (partitioner->cost_max - piece->cost) / GROUP)
+        return false;
+    piece->count += GROUP;
+    piece->cost += GROUP * each;
+    return true;
+}
+
 void partitioner_cut(struct partitioner *partitioner, uint64_t first, uint64_t id, struct unit *piece)
 {
     const struct kernel *kernel = partitioner->kernel;
@@ -47,7 +68,9 @@ void partitioner_cut(struct partitioner *partitioner, uint64_t first, uint64_t i
         return;
     }
     *piece = (struct unit){.id = id, .first = first};
-    for (uint64_t i = first; i < end && piece->count < partitioner->count_max; i++) {
+    for (uint64_t i = first; i < end && piece->count < partitioner->count_max; i = first + piece->count) {
+        if (add_group(partitioner, piece, i, end))
+            continue;
         uint64_t n = number_at(partitioner, i);
         uint64_t cost = kernel->cost(n);
         if (partitioner_is_heavy(kernel, cost)) {

@@ -3,6 +3,7 @@
 #ifndef PRIMES_PLAN_PARTITIONER_H
 #define PRIMES_PLAN_PARTITIONER_H
 
+#include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
 
@@ -12,12 +13,14 @@
 
 enum { PARTITIONER_READ_AHEAD = 256 };
 
-/* The first four are the caller's to set. */
+/* The first five are the caller's to set. */
 struct partitioner {
     const struct numbers *numbers;
     const struct kernel *kernel;
     uint64_t cost_max;  /* a block ends when it reaches this, in the kernel's operations */
     uint64_t count_max; /* or so many numbers */
+    bool by_bounds; /* light numbers may be taken to cost what the largest of some neighbours does: for most
+                       kernels that takes less time */
     uint64_t values[PARTITIONER_READ_AHEAD];
     uint64_t values_first;
     size_t values_count;

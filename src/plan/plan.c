@@ -207,8 +207,10 @@ static void cut_next(struct plan *plan, struct unit *piece)
     const uint64_t left = plan->numbers->count - plan->next_number;
     if (!plan->counts || !counted_ranges_cut(&plan->counted, plan->numbers, plan->next_number, plan->next_id,
                                              plan->workers, piece)) {
-        struct partitioner partitioner = {
-            .numbers = plan->numbers, .kernel = plan->kernel, .cost_max = plan->kernel->unit_operations};
+        struct partitioner partitioner = {.numbers = plan->numbers,
+                                          .kernel = plan->kernel,
+                                          .cost_max = plan->kernel->unit_operations,
+                                          .by_bounds = true};
         partitioner.count_max =
             clamp(left / ((uint64_t)plan->workers * UNITS_PER_WORKER), SMALLEST_BLOCK, UNIT_NUMBERS_MAX);
         partitioner_cut(&partitioner, plan->next_number, plan->next_id, piece);

@@ -5,13 +5,18 @@
 #include "plan/counted_ranges.h"
 #include "plan/unit.h"
 
-/* The stretch of the sequence that begins with number `first`. */
-static struct stretch next_stretch(const struct numbers *numbers, uint64_t first, uint64_t id, bool counts)
+static uint64_t span_size(uint64_t count, uint64_t most)
 {
-    struct stretch stretch = {.first = first,
-                              .end = first + numbers_left_of_source(numbers, first),
-                              .id = id,
-                              .size = UNIT_NUMBERS_MAX};
+    const uint64_t least = (count - 1) / SPANS_MANY + 1, size = most > least ? most : least;
+    return size < UNIT_NUMBERS_MAX ? size : UNIT_NUMBERS_MAX;
+}
+
+/* The stretch of the sequence that begins with number `first`. */
+static struct stretch next_stretch(const struct numbers *numbers, uint64_t first, uint64_t id, uint64_t most,
+                                   bool counts)
+{
+    const uint64_t count = numbers_left_of_source(numbers, first);
+    struct stretch stretch = {.first = first, .end = first + count, .id = id, .size = span_size(count, most)};
     const struct numbers_progression progression = numbers_progression_at(numbers, first);
     if (counts && counted_ranges_is_one(&progression)) {
         stretch.is_counted = true;
@@ -20,14 +25,15 @@ static struct stretch next_stretch(const struct numbers *numbers, uint64_t first
     return stretch;
 }
 
-bool spans_open(struct spans *spans, const struct numbers *numbers, bool counts, struct error *error)
+bool spans_open(struct spans *spans, const struct numbers *numbers, uint64_t most, bool counts,
+                struct error *error)
 {
     *spans = (struct spans){0};
     spans->stretches = calloc(numbers->segment_count + 1, sizeof *spans->stretches);
     if (!spans->stretches)
         return error_memory(error, "the plan", 0);
     for (uint64_t first = 0; first < numbers->count;) {
-        const struct stretch stretch = next_stretch(numbers, first, spans->count, counts);
+        const struct stretch stretch = next_stretch(numbers, first, spans->count, most, counts);
         spans->stretches[spans->stretch_count++] = stretch;
         spans->count += (stretch.end - stretch.first - 1) / stretch.size + 1;
         first = stretch.end;

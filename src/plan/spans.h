@@ -32,8 +32,11 @@ struct spans {
     uint64_t count; /* of spans */
 };
 
-/* With `counts`, long dense ranges are for a sieve. */
-bool spans_open(struct spans *spans, const struct numbers *numbers, bool counts, struct error *error);
+/* Of at most `most` numbers (1 ... UNIT_NUMBERS_MAX) each, unless a source would make more than SPANS_MANY of
+ * them. With `counts`, long dense ranges are for a sieve, and have longer ones. */
+enum { SPANS_MANY = 4096 };
+bool spans_open(struct spans *spans, const struct numbers *numbers, uint64_t most, bool counts,
+                struct error *error);
 void spans_close(struct spans *spans);
 
 /* The one that number `index`, which must be one of the sequence, stands in. */

@@ -113,7 +113,7 @@ bool scheduling_open(struct scheduling *scheduling, const struct options *option
     if (must_go_in_place(options, numbers) && !scheduling->in_place)
         return refuse_texts(options, "the output is no file that every rank can write at any place", error);
     const bool holds_texts = options->format != FORMAT_COUNT && !scheduling->in_place;
-    scheduling->is_loop = loop_open(&scheduling->loop, numbers, &options->schedule, workers,
+    scheduling->is_loop = loop_open(&scheduling->loop, numbers, options->kernel, &options->schedule, workers,
                                     planning_counts(options), holds_texts, error);
     return scheduling->is_loop;
 }

@@ -74,8 +74,8 @@ static bool open_loop(struct simulated_run *simulated_run, const struct numbers 
     simulated_run->loops = schedule_is_loop(&configuration->schedule);
     if (!simulated_run->loops)
         return true;
-    if (!loop_open(loop, numbers, &configuration->schedule, configuration->ranks * configuration->threads,
-                   false, false, &ignored))
+    if (!loop_open(loop, numbers, simulated_run->work->kernel, &configuration->schedule,
+                   configuration->ranks * configuration->threads, false, false, &ignored))
         return false;
     forget_verdicts(&loop->spans, numbers);
     if (configuration->window > 0)

@@ -306,8 +306,8 @@ static void claim_window(uint64_t count, bool holds_texts, uint64_t want)
     struct error error;
     if (count > 0)
         assert_true(numbers_add_range(&numbers, 0, count - 1, 1, &error));
-    assert_true(
-        loop_open(&loop, &numbers, &(struct schedule){SCHEDULE_STATIC, 0}, 3, false, holds_texts, &error));
+    assert_true(loop_open(&loop, &numbers, &LOOP_SCENE_KERNEL, &(struct schedule){SCHEDULE_STATIC, 0}, 3,
+                          false, holds_texts, &error));
     if (loop.window != want)
         fail_msg("the window of %" PRIu64 " numbers is %" PRIu64 ", not %" PRIu64, count, loop.window, want);
     assert_true(loop_may_begin(&loop, 0, 0));
