@@ -104,34 +104,52 @@ def static_chunks(count, workers, chunk):
     return [(place % workers, min(chunk, count - first)) for place, first in enumerate(starts)]
 
 
-# How many chunks there are when whoever asks gets the next.
+# Where chunks begin when whoever asks gets the next.
 def chunks_on_demand(count, workers, kind, least):
-    if kind == "dynamic":
-        return -(-count // least)
-    chunks = 0
-    while count > 0:
-        count -= min(count, max(least, -(-count // workers)))
-        chunks += 1
-    return chunks
+    first, firsts = 0, []
+    while first < count:
+        firsts.append(first)
+        share = -(-(count - first) // workers) if kind == "guided" else 0
+        first += max(least, share)
+    return firsts
+
+
+# `places`: those of the workers.
+def check_static(record, repetition, places, claim):
+    chunks = [worker["chunks"] for worker in repetition["workers"]]
+    expected = static_chunks(record["tally"]["numbers"], len(chunks), record["schedule"].get("chunk"))
+    given = [worker for worker, _ in expected]
+    owners = [worker for worker, size in expected for _ in range(size)]
+    claim(chunks, [given.count(worker) for worker in range(len(chunks))], "chunks of each worker")
+    if "numbers" in repetition:
+        claim([places(number) for number in repetition["numbers"]], owners, "whose each number is")
+    if "units" in repetition:
+        decided = [0] * len(chunks)
+        for unit in repetition["units"]:
+            claim(places(unit), owners[unit["number"]], f"whose the part from number {unit['number']} on is")
+            decided[places(unit)] += unit["count"]
+        claim(decided, [owners.count(worker) for worker in range(len(chunks))], "numbers of each worker")
+
+
+def check_on_demand(record, repetition, places, claim):
+    chunks = [worker["chunks"] for worker in repetition["workers"]]
+    kind, least = record["schedule"]["kind"], record["schedule"]["chunk"]
+    firsts = chunks_on_demand(record["tally"]["numbers"], len(chunks), kind, least)
+    claim(sum(chunks), len(firsts), "chunks")
+    owners = [places(number) for number in repetition.get("numbers", [])]
+    changes = {index for index in range(1, len(owners)) if owners[index] != owners[index - 1]}
+    claim(sorted(changes - set(firsts)), [], "another worker in the midst of a chunk")
 
 
 # The words of OpenMP, worked out anew.
 def check_loop(record, repetition, claim):
-    schedule, count = record["schedule"], record["tally"]["numbers"]
-    chunks = [worker["chunks"] for worker in repetition["workers"]]
     for worker in repetition["workers"]:
         claim(worker["held_back_seconds"] <= repetition["seconds"] + 1e-6, True, "no worker waits longer than the run")
         claim(worker["units"] == 0 or worker["chunks"] > 0, True, "no unit without a chunk")
-    if schedule["kind"] != "static":
-        claim(sum(chunks), chunks_on_demand(count, len(chunks), schedule["kind"], schedule["chunk"]), "chunks")
-        return
-    expected = static_chunks(count, len(chunks), schedule.get("chunk"))
-    given = [worker for worker, _ in expected]
-    claim(chunks, [given.count(worker) for worker in range(len(chunks))], "chunks of each worker")
-    if "numbers" in repetition:
-        places = {(worker["rank"], worker["thread"]): place for place, worker in enumerate(repetition["workers"])}
-        owners = [places[(number["rank"], number["thread"])] for number in repetition["numbers"]]
-        claim(owners, [worker for worker, size in expected for _ in range(size)], "whose each number is")
+    numbered = {(worker["rank"], worker["thread"]): place for place, worker in enumerate(repetition["workers"])}
+    claim(list(numbered), sorted(numbered), "workers, by rank and thread")
+    check = check_static if record["schedule"]["kind"] == "static" else check_on_demand
+    check(record, repetition, lambda entry: numbered[(entry["rank"], entry["thread"])], claim)
 
 
 def check_units(record, repetition, claim):
