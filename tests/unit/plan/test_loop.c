@@ -340,6 +340,30 @@ static void the_window_holds_all_but_where_that_is_too_much(void **state)
     claim_window(NUMBERS_COUNT_MAX, true, 3 * LOOP_WINDOW_PER_WORKER);
 }
 
+/* Each at its chunk of the same round, from the first number of the round, which is not delivered, on. */
+static void workers_in_step_do_not_hold_each_other_back(void **state)
+{
+    (void)state;
+    const uint64_t chunks[] = {1, 1000, UNIT_NUMBERS_MAX, UNIT_NUMBERS_MAX + 1, 1000000, 30000000};
+    const enum schedule_kind kinds[] = {SCHEDULE_STATIC, SCHEDULE_DYNAMIC};
+    for (size_t i = 0; i < 2 * sizeof chunks / sizeof chunks[0]; i++) {
+        for (int workers = 1; workers <= WORKERS_MAX; workers++) {
+            struct loop_scene scene;
+            const uint64_t chunk = chunks[i / 2], round = chunk * (uint64_t)workers, count = 100 * round;
+            loop_scene_open(&scene, count, (struct schedule){kinds[i % 2], chunk}, workers);
+            for (uint64_t first = 0; first < count; first += round) {
+                const struct span begin = spans_at(&scene.loop.spans, first);
+                const struct span end = spans_at(&scene.loop.spans, first + round - 1);
+                if (!loop_may_begin(&scene.loop, end.id, begin.id))
+                    fail_msg("%s: from %" PRIu64 " on a round has spans %" PRIu64 " to %" PRIu64
+                             ", and the window %" PRIu64,
+                             scene.name, first, begin.id, end.id, scene.loop.window);
+            }
+            loop_scene_close(&scene);
+        }
+    }
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -350,6 +374,7 @@ int main(void)
         cmocka_unit_test(the_longest_sequence_overflows_nothing),
         cmocka_unit_test(guided_ends_soon_however_long_the_sequence),
         cmocka_unit_test(the_window_holds_all_but_where_that_is_too_much),
+        cmocka_unit_test(workers_in_step_do_not_hold_each_other_back),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
