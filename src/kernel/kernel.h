@@ -15,8 +15,8 @@ struct kernel {
     const char *summary;   /* one line for the help */
     const char *operation; /* what one operation is, in the plural: "divisors" */
 
-    /* Operations to decide n if n turns out to be prime (the most it can take). Deterministic; at least 1. Of a
-     * kernel with search it does not fall as n grows. */
+    /* Operations to decide n if n turns out to be prime (the most it can take). Deterministic; at least 1. Of
+     * a kernel with search it does not fall as n grows. */
     uint64_t (*cost)(uint64_t n);
 
     /* Decides n[0 .. count) into verdict[0 .. count) and returns the operations it took. */

@@ -2,6 +2,9 @@
 
 #include <assert.h>
 
+/* Shorter spans of a source would be too many: what they cost would show; and of several workers each. */
+static const uint64_t SPANS_MANY = 4096, SPANS_FEW = 64;
+
 /* The shortest spans are so long, but for the last ones of a source. */
 static uint64_t least_size(const struct spans *spans)
 {
@@ -34,12 +37,23 @@ static uint64_t window(const struct loop *loop, bool holds_texts)
     return all < most ? all : most;
 }
 
-/* So many of the numbers are about a unit of work, or less. */
-static uint64_t unit_numbers(const struct numbers *numbers, const struct kernel *kernel)
+/* Are chunks dealt, or taken, in turn that are so small that most spans are of all workers? */
+static bool shares_spans(const struct loop *loop, uint64_t size)
 {
-    const uint64_t each = kernel->cost(numbers_largest(numbers));
+    return loop->schedule.chunk > 0 && loop->schedule.kind != SCHEDULE_GUIDED && loop->schedule.chunk < size;
+}
+
+/* A span is about a unit of work for each of its workers; a number that is a unit is one alone. */
+static bool open_spans(struct loop *loop, const struct numbers *numbers, const struct kernel *kernel,
+                       bool counts, struct error *error)
+{
+    const uint64_t each = kernel->cost(numbers_largest(numbers)), workers = (uint64_t)loop->workers;
     const uint64_t count = each < kernel->unit_operations ? kernel->unit_operations / each : 1;
-    return count < UNIT_NUMBERS_MAX ? count : UNIT_NUMBERS_MAX;
+    if (count == 1 || !shares_spans(loop, count * workers))
+        return spans_open(&loop->spans, numbers, count, SPANS_MANY, counts, error);
+    const uint64_t many = SPANS_MANY / workers;
+    return spans_open(&loop->spans, numbers, count * workers, many > SPANS_FEW ? many : SPANS_FEW, counts,
+                      error);
 }
 
 bool loop_open(struct loop *loop, const struct numbers *numbers, const struct kernel *kernel,
@@ -48,7 +62,7 @@ bool loop_open(struct loop *loop, const struct numbers *numbers, const struct ke
 {
     assert(schedule_is_loop(schedule) && workers > 0);
     *loop = (struct loop){.schedule = *schedule, .count = numbers->count, .workers = workers};
-    if (!spans_open(&loop->spans, numbers, unit_numbers(numbers, kernel), counts, error))
+    if (!open_spans(loop, numbers, kernel, counts, error))
         return false;
     loop->window = window(loop, holds_texts);
     return true;

@@ -5,18 +5,19 @@
 #include "plan/counted_ranges.h"
 #include "plan/unit.h"
 
-static uint64_t span_size(uint64_t count, uint64_t most)
+static uint64_t span_size(uint64_t count, uint64_t most, uint64_t many)
 {
-    const uint64_t least = (count - 1) / SPANS_MANY + 1, size = most > least ? most : least;
+    const uint64_t least = (count - 1) / many + 1, size = most > least ? most : least;
     return size < UNIT_NUMBERS_MAX ? size : UNIT_NUMBERS_MAX;
 }
 
 /* The stretch of the sequence that begins with number `first`. */
 static struct stretch next_stretch(const struct numbers *numbers, uint64_t first, uint64_t id, uint64_t most,
-                                   bool counts)
+                                   uint64_t many, bool counts)
 {
     const uint64_t count = numbers_left_of_source(numbers, first);
-    struct stretch stretch = {.first = first, .end = first + count, .id = id, .size = span_size(count, most)};
+    struct stretch stretch = {
+        .first = first, .end = first + count, .id = id, .size = span_size(count, most, many)};
     const struct numbers_progression progression = numbers_progression_at(numbers, first);
     if (counts && counted_ranges_is_one(&progression)) {
         stretch.is_counted = true;
@@ -25,7 +26,7 @@ static struct stretch next_stretch(const struct numbers *numbers, uint64_t first
     return stretch;
 }
 
-bool spans_open(struct spans *spans, const struct numbers *numbers, uint64_t most, bool counts,
+bool spans_open(struct spans *spans, const struct numbers *numbers, uint64_t most, uint64_t many, bool counts,
                 struct error *error)
 {
     *spans = (struct spans){0};
@@ -33,7 +34,7 @@ bool spans_open(struct spans *spans, const struct numbers *numbers, uint64_t mos
     if (!spans->stretches)
         return error_memory(error, "the plan", 0);
     for (uint64_t first = 0; first < numbers->count;) {
-        const struct stretch stretch = next_stretch(numbers, first, spans->count, most, counts);
+        const struct stretch stretch = next_stretch(numbers, first, spans->count, most, many, counts);
         spans->stretches[spans->stretch_count++] = stretch;
         spans->count += (stretch.end - stretch.first - 1) / stretch.size + 1;
         first = stretch.end;

@@ -32,10 +32,10 @@ struct spans {
     uint64_t count; /* of spans */
 };
 
-/* Of at most `most` numbers (1 ... UNIT_NUMBERS_MAX) each, unless a source would make more than SPANS_MANY of
- * them. With `counts`, long dense ranges are for a sieve, and have longer ones. */
-enum { SPANS_MANY = 4096 };
-bool spans_open(struct spans *spans, const struct numbers *numbers, uint64_t most, bool counts,
+/* Of at most `most` numbers (at least 1) each, unless a source would make more than `many` (at least 1) of
+ * them; never of more than UNIT_NUMBERS_MAX. With `counts`, long dense ranges are for a sieve, and have
+ * longer ones. */
+bool spans_open(struct spans *spans, const struct numbers *numbers, uint64_t most, uint64_t many, bool counts,
                 struct error *error);
 void spans_close(struct spans *spans);
 

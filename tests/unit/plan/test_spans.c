@@ -209,7 +209,7 @@ static void spans_are_those_of_each_source_in_turn(void **state)
             const bool is_long = scene.numbers.count > UINT64_C(1) << 32;
             if (is_long && !counts)
                 continue; /* half a million spans: walked through where they are counted */
-            assert_true(spans_open(&spans, &scene.numbers, UNIT_NUMBERS_MAX, counts, &error));
+            assert_true(spans_open(&spans, &scene.numbers, UNIT_NUMBERS_MAX, 1, counts, &error));
             for (size_t j = 0; j < scene.source_count; j++) {
                 const bool is_counted = counts && scene.sources[j].is_dense;
                 id += claim_source(&spans, first, scene.sources[j].count, is_counted, id);
@@ -235,7 +235,7 @@ static void a_dense_range_for_a_sieve_is_one_span_until_it_is_very_long(void **s
         struct spans spans;
         struct error error;
         add_range(&scene, ranges[i].count, 1);
-        assert_true(spans_open(&spans, &scene.numbers, UNIT_NUMBERS_MAX, true, &error));
+        assert_true(spans_open(&spans, &scene.numbers, UNIT_NUMBERS_MAX, 1, true, &error));
         assert_int_equal(spans.count, ranges[i].spans);
         spans_close(&spans);
         numbers_free(&scene.numbers);
@@ -252,7 +252,7 @@ static void the_longest_sequence_has_its_spans_at_once(void **state)
         struct error error;
         add_list(&scene, 1);
         add_range(&scene, count, 1);
-        assert_true(spans_open(&spans, &scene.numbers, UNIT_NUMBERS_MAX, counts, &error));
+        assert_true(spans_open(&spans, &scene.numbers, UNIT_NUMBERS_MAX, 1, counts, &error));
         const struct span last = spans_get(&spans, spans.count - 1), one = spans_get(&spans, 0);
         claim_found(&spans, &(struct span){.id = 0, .first = 0, .end = 1});
         claim_found(&spans, &last);
