@@ -37,6 +37,26 @@ static void cut_file(const struct partitioner *partitioner, uint64_t first, uint
     }
 }
 
+/* Adds numbers of a range from number `i` on, as many as have room by what the last of them costs; none is
+ * heavy. Nothing need be read. */
+static bool add_progression(struct partitioner *partitioner, struct unit *piece, uint64_t i)
+{
+    const struct kernel *kernel = partitioner->kernel;
+    const struct numbers_progression progression = numbers_progression_at(partitioner->numbers, i);
+    uint64_t count = partitioner->count_max - piece->count;
+    count = count < progression.count ? count : progression.count;
+    if (!partitioner->by_bounds || count == 0)
+        return false;
+    const uint64_t each = kernel->cost(progression.first + (count - 1) * progression.step);
+    const uint64_t room = (partitioner->cost_max - piece->cost) / each;
+    count = count < room ? count : room;
+    if (count == 0 || partitioner_is_heavy(kernel, each))
+        return false;
+    piece->count += count;
+    piece->cost += count * each;
+    return true;
+}
+
 /* Adds a group of neighbours that begins with number `i` to the piece, if none of them is heavy and all
  * together have room, by a bound of what they cost. */
 static bool add_group(struct partitioner *partitioner, struct unit *piece, uint64_t i, uint64_t end)
@@ -69,6 +89,8 @@ void partitioner_cut(struct partitioner *partitioner, uint64_t first, uint64_t i
     }
     *piece = (struct unit){.id = id, .first = first};
     for (uint64_t i = first; i < end && piece->count < partitioner->count_max; i = first + piece->count) {
+        if (add_progression(partitioner, piece, i))
+            return;
         if (add_group(partitioner, piece, i, end))
             continue;
         uint64_t n = number_at(partitioner, i);
