@@ -22,7 +22,8 @@ static const uint64_t KEPT_PIECES_MAX = 1024;
 static const uint64_t SHARES_PER_WORKER = 4;
 /* Where numbers are split, what a rank holds costs at most so many units for each of its threads. */
 static const uint64_t HELD_UNITS_MAX = 6;
-/* The units of the last so many rounds of all workers shrink, where numbers are split. */
+/* The units of the last so many rounds of all workers shrink, where numbers are split; of a long sequence
+ * none of them is held in reserve. */
 static const uint64_t LAST_ROUNDS = 2;
 
 static uint64_t clamp(uint64_t value, uint64_t low, uint64_t high)
@@ -216,6 +217,7 @@ static void cut_next(struct plan *plan, struct unit *piece)
         partitioner_cut(&partitioner, plan->next_number, plan->next_id, piece);
         go_on_with(plan, piece);
     }
+    plan->last_count = piece->count;
     plan->next_number += piece->count;
     plan->next_id++;
 }
@@ -332,13 +334,14 @@ static bool next_cost(const struct plan *plan, uint64_t *cost)
 bool plan_may_reserve(const struct plan *plan, int threads, int held_units, uint64_t held_cost)
 {
     const uint64_t shares = (uint64_t)plan->workers * SHARES_PER_WORKER;
+    const uint64_t rounds = (uint64_t)plan->workers * LAST_ROUNDS;
     if (plan->counts && plan->counted.end > plan->next_number)
         return held_units < 2 * threads &&
                plan->counted.end - plan->next_number > 2 * (uint64_t)plan->workers * plan->counted.size;
     /* The units of a long sequence are cut to be small; more of them in one place would fill the window. */
     if (!plan->units)
         return held_units < 2 * threads &&
-               plan->numbers->count - plan->next_number > shares * UNIT_NUMBERS_MAX;
+               plan->numbers->count - plan->next_number > rounds * plan->last_count;
     uint64_t cost;
     if (held_units >= PLAN_HELD_MAX * threads || !next_cost(plan, &cost))
         return false;

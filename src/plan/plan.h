@@ -43,6 +43,7 @@ struct plan {
     uint64_t next_unit;                /* of them */
     uint64_t next_number;              /* where a long sequence is cut next */
     uint64_t next_id;
+    uint64_t last_count;    /* of a long sequence: numbers of the piece that was cut last */
     uint64_t total_cost;    /* of a short list; 0 where it is not known */
     uint64_t costs_handed;  /* of all units handed out, or not needed any more */
     bool counts;            /* dense ranges go out as counted units */
