@@ -7,9 +7,9 @@
 #include "plan/partitioner.h"
 
 /* So many units a worker should find at least, so that the last ones even out the ends. */
-static const uint64_t UNITS_PER_WORKER = 8;
-/* Below this a unit's hand-out would cost more than it evens out: a fraction of the kernel's slice. */
-static const uint64_t SMALLEST_UNITS_PER_SLICE = 4;
+static const uint64_t UNITS_PER_WORKER = 32;
+/* A long sequence goes out in blocks of at most such a share of what remains, for each worker. */
+static const uint64_t BLOCKS_PER_WORKER = 8;
 /* Numbers of a long sequence in one unit, at least. */
 static const uint64_t SMALLEST_BLOCK = 1024;
 /* Units under way, per worker, in a long sequence: what runs ahead waits in memory. */
@@ -72,8 +72,8 @@ static bool lay_out_short_list(struct plan *plan, struct partitioner *partitione
     const struct kernel *kernel = plan->kernel;
     const uint64_t share = plan->total_cost / ((uint64_t)plan->workers * UNITS_PER_WORKER);
     partitioner->count_max = UNIT_NUMBERS_MAX;
-    partitioner->cost_max =
-        clamp(share, kernel->slice_operations / SMALLEST_UNITS_PER_SLICE, kernel->unit_operations);
+    /* The hand-out of less than a slice would cost more than it evens out. */
+    partitioner->cost_max = clamp(share, kernel->slice_operations, kernel->unit_operations);
     uint64_t room = 0;
     for (uint64_t i = 0; i < plan->numbers->count;) {
         if (plan->unit_count == room) {
@@ -213,7 +213,7 @@ static void cut_next(struct plan *plan, struct unit *piece)
                                           .cost_max = plan->kernel->unit_operations,
                                           .by_bounds = true};
         partitioner.count_max =
-            clamp(left / ((uint64_t)plan->workers * UNITS_PER_WORKER), SMALLEST_BLOCK, UNIT_NUMBERS_MAX);
+            clamp(left / ((uint64_t)plan->workers * BLOCKS_PER_WORKER), SMALLEST_BLOCK, UNIT_NUMBERS_MAX);
         partitioner_cut(&partitioner, plan->next_number, plan->next_id, piece);
         go_on_with(plan, piece);
     }
@@ -347,7 +347,7 @@ bool plan_may_reserve(const struct plan *plan, int threads, int held_units, uint
         return false;
     const uint64_t remaining = plan->total_cost - plan->costs_handed, held = unit_add_costs(held_cost, cost);
     if (!plan_splits(plan))
-        return held <= remaining / shares;
+        return held <= remaining / shares || (held_units < 2 * threads && held <= remaining / (uint64_t)plan->workers);
     /* What remains may end early, with a divisor that is found: what one rank holds must be little in itself.
      */
     const uint64_t unit = (uint64_t)threads * plan->split.unit_operations;

@@ -105,7 +105,7 @@ static uint64_t own_check(const uint64_t *n, size_t count, struct verdict *verdi
 }
 
 static const struct kernel own_kernel = {
-    .name = "own", .cost = own_cost, .check = own_check, .slice_operations = 4, .unit_operations = 1};
+    .name = "own", .cost = own_cost, .check = own_check, .slice_operations = 1, .unit_operations = 1};
 
 /* The same in a loop, where what is done is handed in after a few numbers. */
 static const struct kernel loop_kernel = {
