@@ -105,7 +105,7 @@ static uint64_t own_check(const uint64_t *n, size_t count, struct verdict *verdi
 }
 
 static const struct kernel own_kernel = {
-    .name = "own", .cost = own_cost, .check = own_check, .slice_operations = 1, .unit_operations = 1};
+    .name = "own", .cost = own_cost, .check = own_check, .slice_operations = 4, .unit_operations = 1};
 
 /* The same in a loop, where what is done is handed in after a few numbers. */
 static const struct kernel loop_kernel = {
@@ -293,7 +293,7 @@ static void service_time_limits_the_rate_of_units(void **unused)
     struct machine machine = {.rate = 1, .service_seconds = 1e-3, .seed = 1};
     struct modelled_run modelled;
     for (size_t i = 0; i < COUNT; i++)
-        n[i] = 1;
+        n[i] = own_kernel.slice_operations; /* then each is a unit */
     machine.rate = 1e3;
     model(n, COUNT, &machine, 200, 1, &modelled);
     /* Rank 0 receives each outcome, and sends at most one grant for it. */
