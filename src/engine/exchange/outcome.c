@@ -28,10 +28,19 @@ struct outcome_interval outcome_interval(const struct outcome *outcome, uint64_t
     return ((const struct outcome_interval *)(const void *)intervals)[i];
 }
 
+static void free_list(struct outcome *outcome)
+{
+    while (outcome) {
+        struct outcome *next = outcome->next;
+        free(outcome);
+        outcome = next;
+    }
+}
+
 void outcome_free(struct outcome *outcome)
 {
     if (outcome)
-        outcome_free_list(outcome->parts);
+        free_list(outcome->parts);
     free(outcome);
 }
 
@@ -39,7 +48,7 @@ void outcome_free_list(struct outcome *outcome)
 {
     while (outcome) {
         struct outcome *next = outcome->next;
-        free(outcome);
+        outcome_free(outcome);
         outcome = next;
     }
 }
