@@ -331,6 +331,13 @@ static bool next_cost(const struct plan *plan, uint64_t *cost)
     return number != NULL;
 }
 
+/* To wait for the next unit costs half a slice: one in reserve for each thread is better, but not of long
+ * ones, which would be missed elsewhere. */
+static bool is_worth_one_more(const struct plan *plan, uint64_t cost)
+{
+    return cost <= plan->kernel->unit_operations;
+}
+
 bool plan_may_reserve(const struct plan *plan, int threads, int held_units, uint64_t held_cost)
 {
     const uint64_t shares = (uint64_t)plan->workers * SHARES_PER_WORKER;
@@ -347,7 +354,8 @@ bool plan_may_reserve(const struct plan *plan, int threads, int held_units, uint
         return false;
     const uint64_t remaining = plan->total_cost - plan->costs_handed, held = unit_add_costs(held_cost, cost);
     if (!plan_splits(plan))
-        return held <= remaining / shares || (held_units < 2 * threads && held <= remaining / (uint64_t)plan->workers);
+        return held <= remaining / shares || (is_worth_one_more(plan, cost) && held_units < 2 * threads &&
+                                              held <= remaining / (uint64_t)plan->workers);
     /* What remains may end early, with a divisor that is found: what one rank holds must be little in itself.
      */
     const uint64_t unit = (uint64_t)threads * plan->split.unit_operations;
