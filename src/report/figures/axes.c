@@ -2,8 +2,8 @@
 
 #include <math.h>
 
-#include "report/figures/layout.h"
 #include "report/figures/told_schedules.h"
+#include "report/gnuplot/layout.h"
 
 enum { LINEAR_WORKERS_MAX = 32, TICKS_MAX = 12 };
 

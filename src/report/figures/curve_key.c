@@ -2,8 +2,8 @@
 
 #include <string.h>
 
-#include "report/figures/layout.h"
 #include "report/figures/told_schedules.h"
+#include "report/gnuplot/layout.h"
 
 struct writer {
     const struct axes *axes;

@@ -3,8 +3,8 @@
 #include <math.h>
 #include <stdlib.h>
 
-#include "report/figures/layout.h"
 #include "report/figures/told_schedules.h"
+#include "report/gnuplot/layout.h"
 
 /* M. Okabe and K. Ito, Color Universal Design, 2008: told apart with every kind of colour vision. */
 static const struct curve_style WORLDS[RUN_WORLDS] = {

@@ -6,7 +6,7 @@
 
 #include "report/analysis/group.h"
 #include "report/figures/figure_kind.h"
-#include "report/figures/layout.h"
+#include "report/gnuplot/layout.h"
 
 /* As those of figure.h, which lead here. */
 const char *curves_lack(const struct group *group, enum figure_kind figure);

@@ -7,7 +7,7 @@
 
 #include "report/analysis/group.h"
 #include "report/figures/figure_kind.h"
-#include "report/figures/picture_format.h"
+#include "report/gnuplot/picture_format.h"
 
 /* "time", "speedup", "efficiency", "weak", "timeline", "why" */
 const char *figure_name(enum figure_kind figure);

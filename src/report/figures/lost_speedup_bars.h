@@ -8,7 +8,7 @@
 #include <stdio.h>
 
 #include "report/analysis/group.h"
-#include "report/figures/layout.h"
+#include "report/gnuplot/layout.h"
 
 /* As those of figure.h, which lead here. */
 const char *lost_speedup_bars_lack(const struct group *group);

@@ -10,7 +10,7 @@
 #include "base/stop.h"
 #include "files/target.h"
 #include "report/figures/figure.h"
-#include "report/figures/gnuplot.h"
+#include "report/gnuplot/gnuplot.h"
 
 static bool cannot(const char *do_what, const char *path, struct error *error)
 {

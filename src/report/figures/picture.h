@@ -7,7 +7,7 @@
 
 #include "report/analysis/group.h"
 #include "report/figures/figure_kind.h"
-#include "report/figures/picture_format.h"
+#include "report/gnuplot/picture_format.h"
 
 struct picture {
     const struct group *group; /* has what the figure shows (figure.h) */

@@ -9,8 +9,8 @@
 #include "report/analysis/weak_scaling.h"
 #include "report/figures/caption.h"
 #include "report/figures/figure.h"
-#include "report/figures/gnuplot.h"
 #include "report/figures/picture.h"
+#include "report/gnuplot/gnuplot.h"
 
 enum {
     ALL_FORMATS = (1 << PICTURE_FORMATS) - 1,

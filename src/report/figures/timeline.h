@@ -6,7 +6,7 @@
 #include <stdio.h>
 
 #include "report/analysis/group.h"
-#include "report/figures/layout.h"
+#include "report/gnuplot/layout.h"
 
 /* As those of figure.h, which lead here. */
 const char *timeline_lacks(const struct group *group);

@@ -5,6 +5,7 @@
 
 #include "report/findings/labels.h"
 #include "report/json/json_build.h"
+#include "report/tables/shape_json.h"
 
 /* ---- For a person. */
 
@@ -119,12 +120,7 @@ static json_t *row_json(const struct row *row)
     char remark[LABELS_REMARK_SIZE];
     bool good = true;
     json_t *json = json_object();
-    json_build_put(&good, json, "world", json_string(run_world_name(run->world)));
-    json_build_put(&good, json, "nodes", json_integer(run->nodes));
-    json_build_put(&good, json, "ranks", json_integer(run->ranks));
-    json_build_put(&good, json, "threads_min", json_integer(run->threads_least));
-    json_build_put(&good, json, "threads_max", json_integer(run->threads_most));
-    json_build_put(&good, json, "workers", json_integer(run->workers));
+    shape_json_put(&good, json, run);
     json_build_put(&good, json, "cpus", count_or_null(run->cpus));
     json_build_put(&good, json, "cpus_of_worker_min", count_or_null(run->cpus_least));
     json_build_put(&good, json, "cpus_of_worker_max", count_or_null(run->cpus_most));

@@ -4,6 +4,7 @@
 
 #include "report/findings/labels.h"
 #include "report/json/json_build.h"
+#include "report/tables/shape_json.h"
 
 /* Of a run time, against the median of the base: what the base varies is the same for all. NAN: not known. */
 static double speedup_of(const struct group *group, double seconds)
@@ -97,12 +98,7 @@ static json_t *cell_json(const struct group *group, const struct schedule_grid *
     const struct row *row = schedule_grid_cell(grid, shape, schedule);
     bool good = true;
     json_t *json = json_object();
-    json_build_put(&good, json, "world", json_string(run_world_name(run->world)));
-    json_build_put(&good, json, "nodes", json_integer(run->nodes));
-    json_build_put(&good, json, "ranks", json_integer(run->ranks));
-    json_build_put(&good, json, "threads_min", json_integer(run->threads_least));
-    json_build_put(&good, json, "threads_max", json_integer(run->threads_most));
-    json_build_put(&good, json, "workers", json_integer(run->workers));
+    shape_json_put(&good, json, run);
     json_build_put(&good, json, "schedule_name", json_string(grid->schedules[schedule]->schedule));
     put_figures(&good, json, group, row);
     json_build_put(&good, json, "is_fastest", json_boolean(row && row == schedule_grid_fastest(grid, shape)));

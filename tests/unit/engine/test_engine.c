@@ -12,9 +12,9 @@
 
 #include "base/stop.h"
 #include "engine/engine.h"
-#include "input/blocks_reader.h"
 #include "input/workload.h"
 #include "tools/thread_ranks.h"
+#include "unit/file_numbers.h"
 
 enum { RANKS_MAX = 5, TEST_THREADS_MAX = 16, HANG_SECONDS = 300 };
 
@@ -741,22 +741,11 @@ enum { FILE_NUMBERS = 30000, FILE_BLOCK = 1000 * 6 }; /* a heavy number is the l
 /* 0 ... FILE_NUMBERS - 1, from a file that rank 0 alone has. */
 static void add_file(struct numbers *numbers)
 {
-    struct error error;
     FILE *file = tmpfile();
-    struct blocks_reader *reader = blocks_reader_new(&error);
     assert_non_null(file);
-    assert_non_null(reader);
     for (int i = 0; i < FILE_NUMBERS; i++)
         fprintf(file, "%05d\n", i);
-    assert_int_equal(fflush(file), 0);
-    struct blocks *blocks = blocks_open("file", dup(fileno(file)), BLOCKS_TEXT, false, FILE_BLOCK, &error);
-    assert_non_null(blocks);
-    for (size_t i = 0; i < blocks->count; i++)
-        assert_true(blocks_reader_scan(reader, blocks, i, &blocks->summaries[i], &error));
-    blocks_build_index(blocks);
-    assert_true(numbers_add_blocks(numbers, blocks, &error));
-    blocks_reader_free(reader);
-    fclose(file);
+    add_file_numbers(numbers, file, false, FILE_BLOCK);
 }
 
 /* No worker goes without a poll for longer than a slice, and no number gets lost between units of one block.

@@ -1072,7 +1072,7 @@ static void add_file(struct numbers *numbers, int count)
     assert_non_null(file);
     for (int i = 0; i < count; i++)
         fprintf(file, "%s\n", i % 100 == 0 ? "18446744073709551557" : "1234");
-    add_file_numbers(numbers, file);
+    add_file_numbers(numbers, file, true, 64);
 }
 
 /* Whoever has read a block for one unit need not read it again for others but those that follow. */

@@ -64,7 +64,7 @@ static void add_file(struct scene *scene, size_t count)
     assert_non_null(file);
     for (size_t i = 0; i < count; i++)
         fprintf(file, "%zu\n", i);
-    add_file_numbers(&scene->numbers, file);
+    add_file_numbers(&scene->numbers, file, true, 64);
     add_source(scene, count, false);
 }
 

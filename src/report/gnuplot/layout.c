@@ -1,4 +1,4 @@
-#include "report/figures/layout.h"
+#include "report/gnuplot/layout.h"
 
 #include <stdlib.h>
 

@@ -1,4 +1,4 @@
-#include "report/figures/gnuplot.h"
+#include "report/gnuplot/gnuplot.h"
 
 #include <errno.h>
 #include <fcntl.h>

@@ -1,12 +1,12 @@
 /* The layout of a figure as gnuplot commands: title, key, graph and caption from top to bottom, the sizes of
  * all, and the terminals of the formats. Knows nothing of what the graph shows. */
-#ifndef PRIMES_REPORT_FIGURES_LAYOUT_H
-#define PRIMES_REPORT_FIGURES_LAYOUT_H
+#ifndef PRIMES_REPORT_GNUPLOT_LAYOUT_H
+#define PRIMES_REPORT_GNUPLOT_LAYOUT_H
 
 #include <stdio.h>
 
 #include "report/containers/lines.h"
-#include "report/figures/picture_format.h"
+#include "report/gnuplot/picture_format.h"
 
 enum { LAYOUT_CAPTION_COLUMNS = 82, LAYOUT_KEY_COLUMNS = 3, LAYOUT_GRAPH_HEIGHT = 128 };
 #define LAYOUT_MUTED_COLOUR "#505050"

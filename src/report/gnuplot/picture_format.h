@@ -1,7 +1,7 @@
 /* The formats that a picture can have: their names, and what a whole file of each looks like. Knows nothing
  * of what a picture shows and of how it is made. */
-#ifndef PRIMES_REPORT_FIGURES_PICTURE_FORMAT_H
-#define PRIMES_REPORT_FIGURES_PICTURE_FORMAT_H
+#ifndef PRIMES_REPORT_GNUPLOT_PICTURE_FORMAT_H
+#define PRIMES_REPORT_GNUPLOT_PICTURE_FORMAT_H
 
 #include <stdbool.h>
 #include <stdio.h>

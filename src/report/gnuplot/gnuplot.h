@@ -1,6 +1,6 @@
 /* Runs gnuplot: without a shell, and without the settings of the user. Knows nothing of what it draws. */
-#ifndef PRIMES_REPORT_FIGURES_GNUPLOT_H
-#define PRIMES_REPORT_FIGURES_GNUPLOT_H
+#ifndef PRIMES_REPORT_GNUPLOT_GNUPLOT_H
+#define PRIMES_REPORT_GNUPLOT_GNUPLOT_H
 
 #include <stdbool.h>
 #include <stdio.h>

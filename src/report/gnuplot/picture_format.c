@@ -1,4 +1,4 @@
-#include "report/figures/picture_format.h"
+#include "report/gnuplot/picture_format.h"
 
 #include <string.h>
 
