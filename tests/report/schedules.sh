@@ -211,6 +211,23 @@ expect_stdout_has "(Karp–Flatt) is 1.000 at 2 workers and 0.3"
 expect_exit 0 "$REPORT" --why before.jsonl
 expect_stdout_lacks "the laws are fitted to the rows"
 
+claim "that more workers bring nothing is said of the schedule that was fastest, if it was measured with more"
+{ made auto threads 1 && made auto threads 2 && made static,5 threads 4 slower=2; } >apart.jsonl
+expect_exit 0 "$REPORT" --why apart.jsonl
+expect_stdout_lacks "more bring nothing"
+{ cat apart.jsonl && made auto threads 3 slower=3; } >more.jsonl
+expect_exit 0 "$REPORT" --why more.jsonl
+expect_stdout_matches '^world +ranks × threads +kind +workers +speedup +lost +schedule ' # no two columns of one name
+expect_stdout_has "is that of 2 workers: up to 1 more bring nothing"
+{ made auto threads 1 && made static,5 threads 4 slower=9; } >one.jsonl
+expect_exit 0 "$REPORT" --why one.jsonl
+expect_stdout_has "is that of 1 worker: up to 3 more bring nothing"
+
+claim "workers that do the same work have no imbalance, and none below 0"
+made static threads 49 | sed 's/"operations": [0-9]*, "units"/"operations": 1000003, "units"/g' >even.jsonl
+expect_exit 0 "$REPORT" --why even.jsonl
+expect_stdout_has "imbalance of the work 0.0 %:"
+
 claim "the table of schedules has workers down and schedules across, the fastest of a line marked"
 expect_exit 0 "$REPORT" --table schedules listed.jsonl
 expect_stdout_matches '^world +ranks × threads +workers +auto +static +static,1 +static,5 +dynamic,1 +dynamic,5 +guided,1 +guided,3$'
@@ -252,5 +269,13 @@ expect_stdout_lacks "no run that counts"
 expect_exit 0 "$REPORT" --table schedules choice.jsonl
 expect_stdout_matches '^OpenMP +1 × 2 +2 +\* 1\.98 [^ ]+ +1\.20 [^ ]+ +1\.74 '
 expect_stdout_has "of runs in one cell that differ in bindings, or in whether numbers are split, the fastest"
+{ cat listed.jsonl && made auto threads 1 slower=2; } >ones.jsonl
+expect_exit 0 "$REPORT" --table schedules ones.jsonl # one worker is not faster under another schedule
+expect_stdout_matches '^sequential +1 × 1 +1 +0\.50 [^*]+$'
+{ cat listed.jsonl && made static mpi 4 | sed 's/"nodes": 1/"nodes": 2/; s/"host": "n1"/"host": "n2"/'; } >nodes.jsonl
+expect_exit 0 "$REPORT" --table schedules nodes.jsonl
+expect_stdout_matches '^world +nodes +ranks × threads +workers '
+expect_stdout_matches '^MPI +2 +4 × 1 +4 +– '
 expect_exit 0 "$REPORT" --table schedules before.jsonl
+expect_stdout_lacks "nodes"
 expect_stdout_has "all runs are of schedule auto: make others with primes --schedule KIND[,CHUNK]"

@@ -182,6 +182,14 @@ bool group_names_schedules(const struct group *group)
     return has_loop;
 }
 
+bool group_spans_nodes(const struct group *group)
+{
+    bool more = false;
+    for (size_t i = 0; i < group->row_count; i++)
+        more = more || group->rows[i].like->nodes > 1;
+    return more;
+}
+
 /* ---- The one that stands for its world. */
 
 /* One worker of a parallel world is there to compare with, not to be shown for its world. */

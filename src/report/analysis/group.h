@@ -56,6 +56,9 @@ bool group_bound(const struct group *group, int workers, double *bound);
 /* Must its rows be told apart by their schedules? Not if all are auto. */
 bool group_names_schedules(const struct group *group);
 
+/* Must its rows be told apart by their nodes? Not if all are of one. */
+bool group_spans_nodes(const struct group *group);
+
 /* The fastest row of a world that has more than one worker, else of one, whatever its schedule; NULL if the
  * world has none. */
 const struct row *group_fastest(const struct group *group, enum run_world world);

@@ -76,6 +76,8 @@ const struct row *schedule_grid_fastest(const struct schedule_grid *grid, size_t
 {
     const struct row *fastest = NULL;
     size_t count = 0;
+    if (grid->shapes[shape]->workers == 1)
+        return NULL;
     for (size_t i = 0; i < grid->schedule_count; i++) {
         const struct row *row = schedule_grid_cell(grid, shape, i);
         count += row != NULL;

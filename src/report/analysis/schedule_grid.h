@@ -22,7 +22,8 @@ bool schedule_grid_make(struct schedule_grid *grid, const struct group *group, s
 /* NULL: there is none. */
 const struct row *schedule_grid_cell(const struct schedule_grid *grid, size_t shape, size_t schedule);
 
-/* The fastest of a line with several rows; NULL: it has one or none. */
+/* The fastest of a line with several rows; NULL: it has one or none, or is of one worker, whom no schedule
+ * makes faster. */
 const struct row *schedule_grid_fastest(const struct schedule_grid *grid, size_t shape);
 
 void schedule_grid_free(struct schedule_grid *grid);

@@ -174,12 +174,12 @@ bool causes_explain_imbalance(const struct row *row, const struct lost_speedup *
 {
     struct sentence sentence = {.size = 0};
     char name[LABELS_CONFIGURATION_SIZE], worker[LABELS_WORKER_SIZE];
-    const double p = row->like->workers;
+    const double p = row->like->workers, imbalance = fmax(0, loss->most_share * p - 1); /* no "-0.0" */
     if (!run_is_loop(row->like) || isnan(loss->most_share))
         return true;
     sentence_append(&sentence,
                     "%s: imbalance of the work %.1f %%: %s did most, %.1f %%, where an even share is %.1f %%",
-                    labels_configuration(row->like, name), 100 * (loss->most_share * p - 1),
+                    labels_configuration(row->like, name), 100 * imbalance,
                     labels_worker(row->like, loss->most_worker, worker), 100 * loss->most_share, 100 / p);
     if (!isnan(row->bound))
         sentence_append(&sentence, "; the schedule alone allows a speedup of %.2f", row->bound);

@@ -4,23 +4,34 @@
 #include <stdlib.h>
 
 #include "report/analysis/law_points.h"
+#include "report/analysis/run_order.h"
 #include "report/findings/causes.h"
 #include "report/findings/cost_metric.h"
 #include "report/findings/fitted_laws.h"
 #include "report/findings/labels.h"
 #include "report/findings/sentence.h"
 
+/* The row of most workers, of those that say what more workers than those of `best` bring: under the same
+ * schedule, as under others they bring other speedups. One worker does the same under each. */
+static const struct row *most_workers(const struct group *group, const struct row *best)
+{
+    const struct row *most = best;
+    for (const struct row *row = group->rows; row < group->rows + group->row_count; row++)
+        if (!row->is_left_out && row->like->workers > most->like->workers &&
+            (best->like->workers == 1 || run_order_schedules(row->like, best->like) == 0))
+            most = row;
+    return most;
+}
+
 /* "more workers bring nothing": the fastest row is not the one of most workers. */
 static bool explain_plateau(const struct group *group, struct lines *lines, struct error *error)
 {
-    const struct row *best = NULL, *most = NULL;
-    for (const struct row *row = group->rows; row < group->rows + group->row_count; row++) {
-        if (row->is_left_out)
-            continue;
-        best = !best || row->median < best->median ? row : best;
-        most = !most || row->like->workers > most->like->workers ? row : most;
-    }
-    if (!best || best->like->workers == most->like->workers)
+    const struct row *best = NULL;
+    for (const struct row *row = group->rows; row < group->rows + group->row_count; row++)
+        if (!row->is_left_out && (!best || row->median < best->median))
+            best = row;
+    const struct row *most = best ? most_workers(group, best) : NULL;
+    if (most == best)
         return true;
     struct sentence sentence = {.size = 0};
     const int cores = best->like->cores * best->like->nodes;

@@ -23,7 +23,7 @@ static void part_cell(struct table *table, double workers)
 void lost_speedup_table_fill(const struct group *group, const struct explanation *explanation,
                              struct table *table)
 {
-    static const char *const heads[] = {"world",   "ranks × threads", "schedule", "numbers",
+    static const char *const heads[] = {"world",   "ranks × threads", "kind", "numbers",
                                         "workers", "speedup",         "lost"};
     const bool names_schedules = group_names_schedules(group);
     bool some_split = false;

@@ -9,14 +9,6 @@
 
 /* ---- For a person. */
 
-static bool spans_nodes(const struct group *group)
-{
-    bool more = false;
-    for (size_t i = 0; i < group->row_count; i++)
-        more = more || group->rows[i].like->nodes > 1;
-    return more;
-}
-
 static void ratio_cell(struct table *table, double value, int decimals)
 {
     if (isnan(value))
@@ -74,7 +66,7 @@ static void scaling_heads(struct table *table)
 
 void scaling_table_fill(const struct group *group, struct table *table)
 {
-    const bool nodes = spans_nodes(group), names_schedules = group_names_schedules(group);
+    const bool nodes = group_spans_nodes(group), names_schedules = group_names_schedules(group);
     const int decimals = labels_decimals(group);
     scaling_heads(table);
     for (size_t i = 0; i < group->row_count; i++) {

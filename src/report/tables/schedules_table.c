@@ -15,10 +15,14 @@ static double speedup_of(const struct group *group, double seconds)
 /* ---- For a person. */
 
 /* Of the line that the table begins with. */
-static void shape_cells(struct table *table, const struct run *run)
+static void shape_cells(struct table *table, const struct run *run, bool names_nodes)
 {
     char shape[LABELS_SHAPE_SIZE];
     table_cell(table, "%s", run_world_name(run->world));
+    if (names_nodes)
+        table_cell(table, "%d", run->nodes);
+    else
+        table_cell(table, "%s", "");
     table_cell(table, "%s", labels_shape(run, shape));
     table_cell(table, "%d", run->workers);
 }
@@ -43,7 +47,8 @@ static void add_footnotes(const struct group *group, const struct schedule_grid 
         table_footnote(
             table,
             "speedup against the fastest sequential run, which is of schedule %s; in brackets as the 95 %% "
-            "interval of the median time has it; * the fastest of its line",
+            "interval of the median time has it; * the least median of its line; where intervals overlap, it "
+            "may be chance",
             group->base->like->schedule);
     if (grid->schedule_count == 1)
         table_footnote(table, "all runs are of schedule %s: make others with primes --schedule KIND[,CHUNK]",
@@ -59,7 +64,7 @@ static void add_footnotes(const struct group *group, const struct schedule_grid 
 
 void schedules_table_fill(const struct group *group, const struct schedule_grid *grid, struct table *table)
 {
-    static const char *const heads[] = {"world", "ranks × threads", "workers"};
+    static const char *const heads[] = {"world", "nodes", "ranks × threads", "workers"};
     for (size_t i = 0; i < sizeof heads / sizeof heads[0]; i++)
         table_head(table, "%s", heads[i]);
     for (size_t i = 0; i < grid->schedule_count; i++)
@@ -67,7 +72,7 @@ void schedules_table_fill(const struct group *group, const struct schedule_grid 
     table->left = 1;
     for (size_t shape = 0; shape < grid->shape_count; shape++) {
         const struct row *fastest = schedule_grid_fastest(grid, shape);
-        shape_cells(table, grid->shapes[shape]);
+        shape_cells(table, grid->shapes[shape], group_spans_nodes(group));
         for (size_t i = 0; i < grid->schedule_count; i++) {
             const struct row *row = schedule_grid_cell(grid, shape, i);
             speedup_cell(table, group, row, row && row == fastest);
