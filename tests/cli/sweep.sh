@@ -250,6 +250,8 @@ expect_exit 0 sweep "${loops[@]}" --schedule guided,1 --schedule static
 expect_stderr_has "nothing was measured"
 expect_exit 0 sweep "${loops[@]}" --schedule guided,2 --schedule static,1
 expect_stderr_has "2 measurements added"
+expect_exit 0 sweep "${loops[@]}" --schedule dynamic,1000000000000
+[[ $(stdout | awk 'NR > 1 { print length($0) }' | sort -u | wc -l) == 1 ]] || fail "the lines do not end alike"
 mkdir old
 sed -n 's/"schedule":{[^}]*},//;/"split":"auto"/p' loops/*.jsonl >old/none.jsonl
 expect_exit 0 sweep "${loops[@]}" --records old
