@@ -279,3 +279,17 @@ expect_stdout_matches '^MPI +2 +4 × 1 +4 +– '
 expect_exit 0 "$REPORT" --table schedules before.jsonl
 expect_stdout_lacks "nodes"
 expect_stdout_has "all runs are of schedule auto: make others with primes --schedule KIND[,CHUNK]"
+
+claim "the bars of ranks with threads say how many, as other shapes have as many workers"
+made static mpi 4 | python3 -c '
+import json, sys
+for line in sys.stdin:
+    run = json.loads(line)
+    run["world"]["ranks"], run["ranks"] = 2, [{**rank, "threads": 2, "host": "n2"} for rank in run["ranks"][:2]]
+    for i, worker in enumerate(run["repetitions"][0]["workers"]): worker["rank"], worker["thread"] = i // 2, i % 2
+    print(json.dumps(run))' >hybrid.jsonl
+mkdir no_programs
+expect_exit 1 env PATH="$tmp/no_programs" "$REPORT" --plot out --figure why listed.jsonl hybrid.jsonl
+for bar in "4 MPI static" "4 hybrid 2x2 static"; do
+    grep -qF "'$bar' " out/why.gp || fail "$(grep ytics out/why.gp)"
+done

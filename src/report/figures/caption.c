@@ -159,7 +159,7 @@ static void add_labels(const struct group *group, struct wrapped *wrapped, struc
 {
     const enum run_world only = series_only_world(group, FIGURE_TIME);
     if (only == RUN_WORLDS)
-        add_piece(wrapped, error, "beside the bars: workers and schedule");
+        add_piece(wrapped, error, "beside the bars: workers, world and schedule");
     else
         add_piece(wrapped, error, "beside the bars: workers (%s) and schedule", run_world_name(only));
 }

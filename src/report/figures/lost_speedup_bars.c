@@ -246,14 +246,18 @@ static void put_upright_axes(const struct bars *bars, bool is_terminal, FILE *fi
             is_terminal ? "" : " offset 1.2,0");
 }
 
-/* "2 static,1000", "2 OpenMP auto split" */
+/* "2 static,1000", "2 OpenMP auto split", "8 hybrid 2x4 static": ranks by threads, where workers alone leave
+ * it open. */
 enum { LABEL_SIZE = 96 };
 static const char *name_bar(const struct bars *bars, const struct bar *bar, char label[LABEL_SIZE])
 {
     const struct run *run = bar->row->like;
     const bool names_world = !has_one_world(bars);
-    snprintf(label, LABEL_SIZE, "%d %s%s%s%s", run->workers, names_world ? run_world_name(run->world) : "",
-             names_world ? " " : "", run->schedule, run->splits ? " split" : "");
+    char shape[32] = "";
+    if (run->ranks > 1 && run->threads_most > 1)
+        snprintf(shape, sizeof shape, "%dx%d ", run->ranks, run->threads_most);
+    snprintf(label, LABEL_SIZE, "%d %s%s%s%s%s", run->workers, names_world ? run_world_name(run->world) : "",
+             names_world ? " " : "", shape, run->schedule, run->splits ? " split" : "");
     return label;
 }
 
