@@ -276,6 +276,9 @@ expect_stdout_matches '^sequential +1 × 1 +1 +0\.50 [^*]+$'
 expect_exit 0 "$REPORT" --table schedules nodes.jsonl
 expect_stdout_matches '^world +nodes +ranks × threads +workers '
 expect_stdout_matches '^MPI +2 +4 × 1 +4 +– '
+expect_exit 0 "$REPORT" --table schedules --book # of whose schedule nothing is known
+expect_stdout_matches '^world +ranks × threads +workers +published$'
+expect_stdout_lacks "auto"
 expect_exit 0 "$REPORT" --table schedules before.jsonl
 expect_stdout_lacks "nodes"
 expect_stdout_has "all runs are of schedule auto: make others with primes --schedule KIND[,CHUNK]"

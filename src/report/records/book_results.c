@@ -65,7 +65,7 @@ static bool begin_run(struct runs *runs, struct run *run, const char *file, cons
     for (int key = 0; good && key < RUN_KEYS; key++)
         run->key[key] = run->started;
     run->host = run->numbers_digest = run->verdicts_digest = run->started;
-    return good && run_schedule_set_auto(run, pool, error) &&
+    return good && run_schedule_set_published(run, pool, error) &&
            string_pool_keep(pool, "trial", &run->key[RUN_KERNEL], error) &&
            string_pool_keep(pool, machine, &run->key[RUN_CPU_MODEL], error) &&
            string_pool_keep(pool, "Python", &run->key[RUN_COMPILER], error) &&

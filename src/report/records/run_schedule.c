@@ -53,11 +53,11 @@ static bool keep_name(struct run *run, struct string_pool *pool, struct error *e
 
 /* ---- All of it. */
 
-bool run_schedule_set_auto(struct run *run, struct string_pool *pool, struct error *error)
+bool run_schedule_set_published(struct run *run, struct string_pool *pool, struct error *error)
 {
     run->schedule_kind = RUN_SCHEDULE_AUTO;
     run->schedule_chunk = 0;
-    return keep_name(run, pool, error);
+    return string_pool_keep(pool, "published", &run->schedule, error);
 }
 
 bool run_schedule_read(struct run *run, const struct json_value *record, struct string_pool *pool,
@@ -66,8 +66,10 @@ bool run_schedule_read(struct run *run, const struct json_value *record, struct 
     const struct json_value schedule = json_value_member(record, "schedule"),
                             kind = json_value_member(&schedule, "kind"),
                             chunk = json_value_member(&schedule, "chunk");
+    run->schedule_kind = RUN_SCHEDULE_AUTO;
+    run->schedule_chunk = 0;
     if (!schedule.json)
-        return run_schedule_set_auto(run, pool, error);
+        return keep_name(run, pool, error);
     run->schedule_is_told = true;
     return json_value_object(&schedule, error) && read_kind(run, &kind, error) &&
            read_chunk(run, &chunk, error) && keep_name(run, pool, error);

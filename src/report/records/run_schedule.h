@@ -10,7 +10,8 @@
 bool run_schedule_read(struct run *run, const struct json_value *record, struct string_pool *pool,
                        struct error *error);
 
-/* That of a run of which no more is known. Fails only if memory ran out. */
-bool run_schedule_set_auto(struct run *run, struct string_pool *pool, struct error *error);
+/* That of figures which somebody published: of none of ours, and named so, in the order of auto. Fails only
+ * if memory ran out. */
+bool run_schedule_set_published(struct run *run, struct string_pool *pool, struct error *error);
 
 #endif

@@ -50,7 +50,7 @@ static void add_footnotes(const struct group *group, const struct schedule_grid 
             "interval of the median time has it; * the least median of its line; where intervals overlap, it "
             "may be chance",
             group->base->like->schedule);
-    if (grid->schedule_count == 1)
+    if (grid->schedule_count == 1 && !group->runs[0]->source)
         table_footnote(table, "all runs are of schedule %s: make others with primes --schedule KIND[,CHUNK]",
                        grid->schedules[0]->schedule);
     if (grid->missing > 0)
