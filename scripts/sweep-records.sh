@@ -4,8 +4,8 @@
 
 # read_records VERSION KERNEL SPLIT CPU-MODEL <RECORDS: of those that the program which says VERSION of itself made so on
 # such CPUs (empty: on any), a line each: launcher, nodes, ranks, threads, source of the numbers (KIND:TEXT, if it is one,
-# and plain), schedule, divisors, and the seconds of each repetition. The members stand in the order of src/output/record.schema.json, and no text within a string looks like
-# them, as its quotation marks are escaped.
+# and plain), schedule, divisors, and the seconds of each repetition. The members stand in the order of
+# src/output/record.schema.json, and no text within a string looks like them, as its quotation marks are escaped.
 read_records() {
     version=$1 kernel=$2 split_mode=$3 model=$4 awk '
     BEGIN {
