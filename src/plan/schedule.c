@@ -15,8 +15,10 @@ static const char *const NAMES[] = {[SCHEDULE_AUTO] = "auto",
                                     [SCHEDULE_GUIDED] = "guided",
                                     [SCHEDULE_RUNTIME] = "runtime"};
 
-static const char *const ALL_KINDS =
-    "static, static,N, dynamic, dynamic,N, guided, guided,N, auto or runtime, with N at least 1";
+/* OMP_SCHEDULE cannot ask for itself. */
+#define KINDS "static, static,N, dynamic, dynamic,N, guided, guided,N"
+#define COMMAND_KINDS KINDS ", auto or runtime, with N at least 1"
+#define ENVIRONMENT_KINDS KINDS " or auto, with N at least 1"
 
 const char *schedule_kind_name(enum schedule_kind kind)
 {
@@ -58,7 +60,15 @@ static bool parse_kind(struct word word, bool any_case, enum schedule_kind *kind
 
 static bool refuse(char problem[SCHEDULE_PROBLEM_SIZE], const char *why)
 {
-    snprintf(problem, SCHEDULE_PROBLEM_SIZE, "%s; the kinds are %s", why, ALL_KINDS);
+    snprintf(problem, SCHEDULE_PROBLEM_SIZE, "%s", why);
+    return false;
+}
+
+/* Behind what is wrong. Returns false. */
+static bool name_kinds(char problem[SCHEDULE_PROBLEM_SIZE], const char *kinds)
+{
+    const size_t used = strlen(problem);
+    snprintf(problem + used, SCHEDULE_PROBLEM_SIZE - used, "; the kinds are %s", kinds);
     return false;
 }
 
@@ -84,9 +94,10 @@ bool schedule_parse(const char *text, struct schedule *schedule, char problem[SC
     const struct word kind = {text, strcspn(text, ",")};
     const struct word chunk = {text + kind.size + 1, text[kind.size] ? strlen(text + kind.size + 1) : 0};
     *schedule = (struct schedule){0};
-    if (!parse_kind(kind, false, &schedule->kind))
-        return refuse(problem, "is no schedule");
-    return settle(schedule, text[kind.size] ? &chunk : NULL, problem);
+    const bool good = parse_kind(kind, false, &schedule->kind)
+                          ? settle(schedule, text[kind.size] ? &chunk : NULL, problem)
+                          : refuse(problem, "is no schedule");
+    return good || name_kinds(problem, COMMAND_KINDS);
 }
 
 /* ---- OMP_SCHEDULE. */
@@ -143,8 +154,9 @@ bool schedule_parse_environment(const char *value, struct schedule *schedule, st
     if (!value || !*value)
         return error_set(error, ERROR_USAGE,
                          "--schedule runtime asks for OMP_SCHEDULE, which is %s; the kinds are %s",
-                         value ? "empty" : "not set", ALL_KINDS);
+                         value ? "empty" : "not set", ENVIRONMENT_KINDS);
     if (parse_words((struct word){value, strlen(value)}, schedule, problem))
         return true;
+    name_kinds(problem, ENVIRONMENT_KINDS);
     return error_set(error, ERROR_USAGE, "OMP_SCHEDULE '%s' %s", text_show(value, shown), problem);
 }

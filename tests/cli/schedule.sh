@@ -6,6 +6,7 @@ source "$(dirname "$0")/lib.sh"
 two=1
 [[ $HAVE_OPENMP == 0 ]] || two=2
 kinds="the kinds are static, static,N, dynamic, dynamic,N, guided, guided,N, auto or runtime, with N at least 1"
+environment_kinds="the kinds are static, static,N, dynamic, dynamic,N, guided, guided,N or auto, with N at least 1"
 most=9223372036854775807
 
 # refused MESSAGE OPTION...: exit 2, this line as the last (a runtime of OpenMP may say of OMP_SCHEDULE what it thinks of it);
@@ -123,14 +124,14 @@ runtime auto ''
 runtime 'monotonic:AUTO' ''
 
 claim "an OMP_SCHEDULE that is none is refused; without --schedule runtime nobody asks it"
-refused "--schedule runtime asks for OMP_SCHEDULE, which is not set; $kinds" --output result --schedule runtime 7
+refused "--schedule runtime asks for OMP_SCHEDULE, which is not set; $environment_kinds" --output result --schedule runtime 7
 export OMP_SCHEDULE=
-refused "--schedule runtime asks for OMP_SCHEDULE, which is empty; $kinds" --output result --schedule runtime 7
+refused "--schedule runtime asks for OMP_SCHEDULE, which is empty; $environment_kinds" --output result --schedule runtime 7
 for value in runtime loop 'st atic' monotonic: static:4 'monotonic,static'; do
     export OMP_SCHEDULE=$value
     why="is no schedule"
     [[ $value != static:4 ]] || why="has a modifier that is neither monotonic nor nonmonotonic"
-    refused "OMP_SCHEDULE '$value' $why; $kinds" --output result --schedule runtime 7
+    refused "OMP_SCHEDULE '$value' $why; $environment_kinds" --output result --schedule runtime 7
     expect_exit 0 "$PRIMES" --schedule static 7
     expect_exit 0 "$PRIMES" 7
 done

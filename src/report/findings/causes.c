@@ -181,6 +181,8 @@ bool causes_explain_imbalance(const struct row *row, const struct lost_speedup *
                     "%s: imbalance of the work %.1f %%: %s did most, %.1f %%, where an even share is %.1f %%",
                     labels_configuration(row->like, name), 100 * imbalance,
                     labels_worker(row->like, loss->most_worker, worker), 100 * loss->most_share, 100 / p);
+    if (row->like->schedule_kind != RUN_SCHEDULE_STATIC && imbalance > 0)
+        sentence_append(&sentence, ", which is no loss by itself, as whoever is free asks for more");
     if (!isnan(row->bound))
         sentence_append(&sentence, "; the schedule alone allows a speedup of %.2f", row->bound);
     append_chunks(&sentence, row, loss);

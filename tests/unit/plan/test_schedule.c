@@ -11,6 +11,8 @@
 
 #include "plan/schedule.h"
 
+#define ENVIRONMENT_KINDS                                                                                    \
+    "; the kinds are static, static,N, dynamic, dynamic,N, guided, guided,N or auto, with N at least 1"
 #define KINDS                                                                                                \
     "; the kinds are static, static,N, dynamic, dynamic,N, guided, guided,N, auto or runtime, with N at "    \
     "least 1"
@@ -131,24 +133,27 @@ static void the_environment_may_have_any_case_blanks_and_a_modifier(void **state
 
 static void an_environment_without_a_schedule_is_refused(void **state)
 {
-    static const char no_count[] = "has a chunk that is not a whole number from 1 to " MOST KINDS;
+    static const char no_count[] = "has a chunk that is not a whole number from 1 to " MOST ENVIRONMENT_KINDS;
     static const struct {
         const char *value, *why;
     } cases[] = {
-        {NULL, "--schedule runtime asks for OMP_SCHEDULE, which is not set" KINDS},
-        {"", "--schedule runtime asks for OMP_SCHEDULE, which is empty" KINDS},
-        {"  ", "OMP_SCHEDULE '  ' is no schedule" KINDS},
-        {"runtime", "OMP_SCHEDULE 'runtime' is no schedule" KINDS},
-        {"st atic", "OMP_SCHEDULE 'st atic' is no schedule" KINDS},
-        {"static;4", "OMP_SCHEDULE 'static;4' is no schedule" KINDS},
-        {"monotonic:", "OMP_SCHEDULE 'monotonic:' is no schedule" KINDS},
-        {"monotonic:monotonic:static", "OMP_SCHEDULE 'monotonic:monotonic:static' is no schedule" KINDS},
-        {"monotonic,static", "OMP_SCHEDULE 'monotonic,static' is no schedule" KINDS},
-        {"simd:static",
-         "OMP_SCHEDULE 'simd:static' has a modifier that is neither monotonic nor nonmonotonic" KINDS},
-        {":static", "OMP_SCHEDULE ':static' has a modifier that is neither monotonic nor nonmonotonic" KINDS},
-        {"auto,4", "OMP_SCHEDULE 'auto,4' has a chunk, which this kind does not take" KINDS},
-        {"static, 0", "OMP_SCHEDULE 'static, 0' has a chunk that is out of range: 1 to " MOST KINDS},
+        {NULL, "--schedule runtime asks for OMP_SCHEDULE, which is not set" ENVIRONMENT_KINDS},
+        {"", "--schedule runtime asks for OMP_SCHEDULE, which is empty" ENVIRONMENT_KINDS},
+        {"  ", "OMP_SCHEDULE '  ' is no schedule" ENVIRONMENT_KINDS},
+        {"runtime", "OMP_SCHEDULE 'runtime' is no schedule" ENVIRONMENT_KINDS},
+        {"st atic", "OMP_SCHEDULE 'st atic' is no schedule" ENVIRONMENT_KINDS},
+        {"static;4", "OMP_SCHEDULE 'static;4' is no schedule" ENVIRONMENT_KINDS},
+        {"monotonic:", "OMP_SCHEDULE 'monotonic:' is no schedule" ENVIRONMENT_KINDS},
+        {"monotonic:monotonic:static",
+         "OMP_SCHEDULE 'monotonic:monotonic:static' is no schedule" ENVIRONMENT_KINDS},
+        {"monotonic,static", "OMP_SCHEDULE 'monotonic,static' is no schedule" ENVIRONMENT_KINDS},
+        {"simd:static", "OMP_SCHEDULE 'simd:static' has a modifier that is neither monotonic nor "
+                        "nonmonotonic" ENVIRONMENT_KINDS},
+        {":static", "OMP_SCHEDULE ':static' has a modifier that is neither monotonic nor "
+                    "nonmonotonic" ENVIRONMENT_KINDS},
+        {"auto,4", "OMP_SCHEDULE 'auto,4' has a chunk, which this kind does not take" ENVIRONMENT_KINDS},
+        {"static, 0",
+         "OMP_SCHEDULE 'static, 0' has a chunk that is out of range: 1 to " MOST ENVIRONMENT_KINDS},
         {"static,4 5", NULL},
         {"static, ", NULL},
         {"guided,-2", NULL},
@@ -177,9 +182,9 @@ static void what_is_shown_is_cut_and_the_kinds_still_stand_there(void **state)
     memset(value, 'x', 100000);
     assert_false(schedule_parse_environment(value, &schedule, &error));
     free(value);
-    assert_non_null(strstr(error.text, "xxx...' is no schedule" KINDS));
+    assert_non_null(strstr(error.text, "xxx...' is no schedule" ENVIRONMENT_KINDS));
     assert_false(schedule_parse_environment("\033[2J", &schedule, &error));
-    assert_string_equal(error.text, "OMP_SCHEDULE '\\x1b[2J' is no schedule" KINDS);
+    assert_string_equal(error.text, "OMP_SCHEDULE '\\x1b[2J' is no schedule" ENVIRONMENT_KINDS);
 }
 
 static void a_schedule_has_the_name_that_it_is_read_from(void **state)
