@@ -366,6 +366,16 @@ static bool count_interval(struct worker *worker, const struct span *span, const
     return true;
 }
 
+/* Its part may have been less work than a slice, and so may those of all spans: this is where one looks
+ * around. */
+static void leave_span(struct worker *worker)
+{
+    if (!part_is_open(&worker->looping.part))
+        return;
+    close_part(worker);
+    check_poll(worker, 0);
+}
+
 /* The next numbers, of one span; a part of another span is closed. */
 static enum step next_interval(struct worker *worker, struct span *span, struct loop_chunk *interval)
 {
@@ -380,7 +390,7 @@ static enum step next_interval(struct worker *worker, struct span *span, struct 
     }
     const uint64_t first = looping->chunk.first;
     if (first >= span->end || first < span->first) {
-        close_part(worker);
+        leave_span(worker);
         *span = spans_at(&loop->spans, first);
     }
     if (!part_is_open(&looping->part) &&

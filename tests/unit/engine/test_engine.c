@@ -1470,6 +1470,27 @@ static void claim_narrow(int ranks, int threads)
     end(&scenario);
 }
 
+/* Spans that are far less work than a slice, as they are where few numbers cost what they may: the worker
+ * looks around all the same, delivers, and learns of a stop. */
+static void claim_light_spans(void)
+{
+    struct kernel light = COUNTED;
+    light.search = NULL;
+    light.slice_operations = UINT64_MAX / 2;
+    struct scenario scenario = {.ranks = 1, .threads = 1, .kernel = &light, .stop_after = 1};
+    reset_counts();
+    add_range(&scenario.numbers, 0, COUNTED_MAX - 1);
+    run_scenario(&scenario);
+    claim_stopped(&scenario, 0);
+    uint64_t checked = 0;
+    for (uint64_t n = 0; n < COUNTED_MAX; n++)
+        checked += atomic_load_explicit(&checks[n], memory_order_relaxed);
+    if (checked > COUNTED_MAX / 2)
+        fail_msg("%" PRIu64 " of %d numbers were decided before the first was delivered", checked,
+                 COUNTED_MAX);
+    end(&scenario);
+}
+
 static void claim_loop(const char *text)
 {
     char problem[SCHEDULE_PROBLEM_SIZE];
@@ -1484,6 +1505,7 @@ static void claim_loop(const char *text)
     for_each_configuration(claim_signal);
     for_each_configuration(claim_owners);
     for_each_configuration(claim_narrow);
+    claim_light_spans();
     claim_memory(1, 1, 0);
     claim_memory(2, 1, 0);
     schedule = (struct schedule){0};
