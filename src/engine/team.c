@@ -317,10 +317,17 @@ struct engine_progress team_progress(struct team *team, double seconds)
     return progress;
 }
 
+/* Also when the run ends early: a thread that has a chunk may still make a part of it. The caller holds the
+ * lock. */
+static bool is_at_work(const struct team *team)
+{
+    return team->running > 0 || (team->job->loop && team->looping > 0);
+}
+
 bool team_is_over(struct team *team)
 {
     threads_lock_acquire(team->lock);
-    const bool is_over = team->running == 0 && coordinator_finished(&team->coordinator) &&
+    const bool is_over = !is_at_work(team) && coordinator_finished(&team->coordinator) &&
                          (!team->kept_texts.writable || team_has_failed(team));
     threads_lock_release(team->lock);
     return is_over;
@@ -400,10 +407,9 @@ bool team_send_outcomes(struct team *team)
 bool team_is_idle(struct team *team)
 {
     threads_lock_acquire(team->lock);
-    const bool has_none =
-        team->job->loop ? team->looping == 0 : team->granted.last && team->granted.count == 0;
+    const bool has_none = team->job->loop || (team->granted.last && team->granted.count == 0);
     const bool ended = team_ends_early(team) || (has_none && kept_texts_is_empty(&team->kept_texts));
-    const bool idle = ended && team->running == 0 && !team->outgoing;
+    const bool idle = ended && !is_at_work(team) && !team->outgoing;
     threads_lock_release(team->lock);
     return idle;
 }
