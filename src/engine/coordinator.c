@@ -393,11 +393,22 @@ static void send_cancellations(struct coordinator *coordinator)
     }
 }
 
+/* Do the others know too little of it? Not of a quarter of what bounds who is ahead. */
+static bool must_tell_delivered(const struct coordinator *coordinator)
+{
+    const struct loop *loop = coordinator->loop;
+    const uint64_t told = coordinator->told, delivered = coordinator->delivered;
+    if (loop->window > loop->spans.count && loop->reach >= loop->count)
+        return false;
+    return delivered - told >= (loop->window + 3) / 4 ||
+           loop_distance(loop, told, delivered) > loop->reach / 4;
+}
+
 static bool tell_delivered(struct coordinator *coordinator)
 {
-    const uint64_t window = coordinator->window, delivered = coordinator->delivered;
-    if (window > coordinator->loop->spans.count || delivered - coordinator->told < (window + 3) / 4)
+    if (!must_tell_delivered(coordinator))
         return false;
+    const uint64_t delivered = coordinator->delivered;
     const struct message_delivered message = {.kind = MESSAGE_DELIVERED, .spans = delivered};
     coordinator->told = delivered;
     for (int rank = 1; rank < coordinator->ranks->size; rank++)

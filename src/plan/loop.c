@@ -22,17 +22,20 @@ static uint64_t apart(const struct loop *loop)
     return 2 * (uint64_t)loop->workers * (chunk < most ? chunk : most);
 }
 
-static uint64_t window(const struct loop *loop, bool holds_texts)
+static uint64_t reach(const struct loop *loop, bool holds_texts)
 {
-    const uint64_t all = loop->spans.count + 1; /* also of no numbers there is a window */
     const uint64_t narrow = (uint64_t)loop->workers * LOOP_WINDOW_PER_WORKER * UNIT_NUMBERS_MAX;
     const bool in_turn = loop->schedule.chunk > 0 && loop->schedule.kind != SCHEDULE_GUIDED;
-    uint64_t numbers = UINT64_MAX;
     if (holds_texts && loop->count > LOOP_HELD_MAX)
-        numbers = narrow;
-    else if (in_turn)
-        numbers = narrow + LOOP_WINDOW_OF_PARTS + apart(loop);
-    uint64_t most = numbers / least_size(&loop->spans);
+        return narrow;
+    return in_turn ? narrow + LOOP_WINDOW_OF_PARTS + apart(loop) : UINT64_MAX;
+}
+
+/* Room for all spans within reach, wherever they are. */
+static uint64_t window(const struct loop *loop)
+{
+    const uint64_t all = loop->spans.count + 1; /* also of no numbers there is a window */
+    uint64_t most = loop->reach / least_size(&loop->spans);
     most = most < LOOP_WINDOW_MAX ? most : LOOP_WINDOW_MAX;
     return all < most ? all : most;
 }
@@ -64,7 +67,8 @@ bool loop_open(struct loop *loop, const struct numbers *numbers, const struct ke
     *loop = (struct loop){.schedule = *schedule, .count = numbers->count, .workers = workers};
     if (!open_spans(loop, numbers, kernel, counts, error))
         return false;
-    loop->window = window(loop, holds_texts);
+    loop->reach = reach(loop, holds_texts);
+    loop->window = window(loop);
     return true;
 }
 
@@ -117,4 +121,20 @@ bool loop_next_chunk(const struct loop *loop, uint64_t first, struct loop_chunk 
     }
     *chunk = chunk_of(loop, first, size);
     return true;
+}
+
+static uint64_t first_of(const struct loop *loop, uint64_t id)
+{
+    return id < loop->spans.count ? spans_get(&loop->spans, id).first : loop->count;
+}
+
+uint64_t loop_distance(const struct loop *loop, uint64_t from, uint64_t to)
+{
+    return first_of(loop, to) - first_of(loop, from);
+}
+
+bool loop_may_begin(const struct loop *loop, uint64_t id, uint64_t delivered)
+{
+    return id < delivered ||
+           (id - delivered < loop->window && loop_distance(loop, delivered, id) < loop->reach);
 }

@@ -25,8 +25,9 @@ struct loop {
     uint64_t count;           /* of numbers */
     int workers;              /* those of rank 0, then of rank 1, ... */
     struct spans spans;
-    uint64_t window; /* spans that may be under way before the oldest of them is complete, at least 1: who is
-                        further ahead waits */
+    uint64_t window; /* spans that may be under way before the oldest of them is complete, at least 1, */
+    uint64_t reach;  /* and only those that begin fewer numbers behind it, at least 1: who is further ahead
+                        waits */
 };
 
 /* Numbers [first, end), first < end. */
@@ -55,10 +56,10 @@ static inline bool loop_sums_costs(const struct numbers *numbers)
     return numbers->count <= UNIT_NUMBERS_MAX && numbers->in_files == 0;
 }
 
+/* How many numbers stand from the beginning of span `from` to that of span `to`, which is not before it. */
+uint64_t loop_distance(const struct loop *loop, uint64_t from, uint64_t to);
+
 /* May a worker begin with numbers of span `id` while all spans below `delivered` are delivered? */
-static inline bool loop_may_begin(const struct loop *loop, uint64_t id, uint64_t delivered)
-{
-    return id < delivered || id - delivered < loop->window;
-}
+bool loop_may_begin(const struct loop *loop, uint64_t id, uint64_t delivered);
 
 #endif

@@ -340,6 +340,37 @@ static void the_window_holds_all_but_where_that_is_too_much(void **state)
     claim_window(NUMBERS_COUNT_MAX, true, 3 * LOOP_WINDOW_PER_WORKER);
 }
 
+static uint64_t heavy_cost(uint64_t n)
+{
+    return n < UINT32_MAX ? 1 : 1 << 20;
+}
+
+/* Spans of one number and long ones: what may wait is numbers, wherever the spans are. */
+static void short_spans_beside_long_ones_do_not_widen_the_window(void **state)
+{
+    (void)state;
+    const struct kernel kernel = {
+        .name = "heavy", .cost = heavy_cost, .slice_operations = 1 << 20, .unit_operations = 1 << 20};
+    const uint64_t narrow = UINT64_C(2) * LOOP_WINDOW_PER_WORKER * UNIT_NUMBERS_MAX;
+    struct numbers numbers = {0};
+    struct loop loop;
+    struct error error;
+    assert_true(numbers_add_range(&numbers, UINT64_MAX, UINT64_MAX, 1, &error));
+    assert_true(numbers_add_range(&numbers, 1, 100 * narrow, 1, &error));
+    assert_true(
+        loop_open(&loop, &numbers, &kernel, &(struct schedule){SCHEDULE_DYNAMIC, 1}, 2, false, true, &error));
+    uint64_t id = 0;
+    while (id < loop.spans.count && loop_may_begin(&loop, id, 0))
+        id++;
+    const uint64_t ahead = spans_get(&loop.spans, id - 1).first;
+    if (id == loop.spans.count || ahead >= narrow || loop_distance(&loop, 0, id) < narrow)
+        fail_msg("number %" PRIu64 " may be begun before the first is decided, wanted below %" PRIu64, ahead,
+                 narrow);
+    assert_int_equal(loop_distance(&loop, 0, loop.spans.count), numbers.count);
+    loop_close(&loop);
+    numbers_free(&numbers);
+}
+
 /* Each at its chunk of the same round, from the first number of the round, which is not delivered, on. */
 static void workers_in_step_do_not_hold_each_other_back(void **state)
 {
@@ -374,6 +405,7 @@ int main(void)
         cmocka_unit_test(the_longest_sequence_overflows_nothing),
         cmocka_unit_test(guided_ends_soon_however_long_the_sequence),
         cmocka_unit_test(the_window_holds_all_but_where_that_is_too_much),
+        cmocka_unit_test(short_spans_beside_long_ones_do_not_widen_the_window),
         cmocka_unit_test(workers_in_step_do_not_hold_each_other_back),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
