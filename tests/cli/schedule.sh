@@ -139,10 +139,10 @@ for value in static,0 'dynamic, -1' guided,1180591620717411303424 'static,'; do
     export OMP_SCHEDULE=$value
     why="is not a whole number from"
     [[ $value != static,0 && $value != guided* ]] || why="is out of range:"
-    refused "OMP_SCHEDULE '$value' has a chunk that $why 1 to $most; $kinds" --output result --schedule runtime 7
+    refused "OMP_SCHEDULE '$value' has a chunk that $why 1 to $most; $environment_kinds" --output result --schedule runtime 7
 done
 export OMP_SCHEDULE=auto,3
-refused "OMP_SCHEDULE 'auto,3' has a chunk, which this kind does not take; $kinds" --output result --schedule runtime 7
+refused "OMP_SCHEDULE 'auto,3' has a chunk, which this kind does not take; $environment_kinds" --output result --schedule runtime 7
 
 claim "what does not go together with a loop does not either when OMP_SCHEDULE asks for one"
 export OMP_SCHEDULE=guided
