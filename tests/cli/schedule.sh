@@ -294,7 +294,7 @@ for first in none loop static,0; do
     export OF_RANK="$first|static"
     expect_exit 2 ranks 2 ./each "$PRIMES" --placement=ignore --threads 1 --schedule runtime 7 8
     [[ $(grep -c '^primes: ' "$captured/stderr") -eq 1 ]] || fail "expected one line of primes"
-    expect_stderr_has "; $kinds"
+    expect_stderr_has "; $environment_kinds"
 done
 
 claim "workers are counted through the ranks, however many threads each has"
