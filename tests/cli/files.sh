@@ -329,7 +329,7 @@ rm -r deep
 # slow_run FILE: a run of seconds that has its output open.
 slow_run() {
     : >log
-    "$PRIMES" --kernel trial --format count --threads 1 --output "$1" --progress=always 18446744073709551557 2>log &
+    "$PRIMES" --kernel trial --format count --threads 1 --output "$1" --checkpoint 1000 --progress=always 18446744073709551557 2>log &
     until grep -q divisors log; do
         kill -0 $! || fail "the run ended too early: $(cat log)"
         sleep 0.02
