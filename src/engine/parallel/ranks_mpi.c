@@ -6,6 +6,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "base/buffer.h"
 #include "base/clock.h"
 #include "engine/placement/launcher_detect.h"
 
@@ -19,9 +20,20 @@ struct posted {
     void *bytes;
 };
 
+/* A message on its way here: a long one comes when its sender looks up, and nobody waits for that. */
+struct incoming {
+    MPI_Request request;
+    int from;
+    void *bytes;
+    size_t size;
+};
+
 struct ranks_state {
     struct posted *posted;
     size_t posted_count, posted_room;
+    struct incoming *incoming; /* in the order in which they were announced */
+    size_t incoming_count, incoming_room;
+    bool *waits; /* of each rank, while they are looked through: one of its messages is not whole */
 };
 
 /* Memory for a message. Without it this rank can neither go on nor send the cause: the run ends here. */
@@ -31,6 +43,15 @@ static void *allocate(size_t size)
     if (!bytes)
         MPI_Abort(MPI_COMM_WORLD, ERROR_FAILED);
     return bytes;
+}
+
+/* Room for one more, as buffer_grow_array. */
+static void *grow(void *items, size_t *room, size_t count, size_t size)
+{
+    void *grown = buffer_grow_array(items, room, count, size);
+    if (!grown)
+        MPI_Abort(MPI_COMM_WORLD, ERROR_FAILED);
+    return grown;
 }
 
 static void *copy_of(const void *bytes, size_t size)
@@ -140,6 +161,7 @@ static bool start_mpi(struct ranks *ranks, const struct launcher *launcher, cons
     describe_standard(ranks);
     MPI_Comm_rank(MPI_COMM_WORLD, &ranks->rank);
     MPI_Comm_size(MPI_COMM_WORLD, &ranks->size);
+    ranks->state->waits = allocate((size_t)ranks->size * sizeof *ranks->state->waits);
     if (ranks->size == 1 && launcher->tasks > 1)
         return launcher_refuse(launcher, ranks->library, error);
     if (provided < MPI_THREAD_FUNNELED)
@@ -170,6 +192,8 @@ void ranks_close(struct ranks *ranks)
         return;
     ranks_flush(ranks);
     free(ranks->state->posted);
+    free(ranks->state->incoming);
+    free(ranks->state->waits);
     free(ranks->state);
     ranks->state = NULL;
     MPI_Finalize();
@@ -229,8 +253,8 @@ static bool probe(int tag, MPI_Message *message, MPI_Status *status)
     return arrived;
 }
 
-/* The first message with that tag that has arrived, if there is one. */
-static bool receive_message(int tag, int *from, void **bytes, size_t *size)
+/* Begins to receive a message with that tag, if one is announced. */
+static bool begin_receiving(int tag, struct incoming *incoming)
 {
     int count;
     MPI_Message message;
@@ -238,12 +262,9 @@ static bool receive_message(int tag, int *from, void **bytes, size_t *size)
     if (!probe(tag, &message, &status))
         return false;
     MPI_Get_count(&status, MPI_BYTE, &count);
-    *from = status.MPI_SOURCE;
-    *size = (size_t)count;
-    *bytes = allocate((size_t)count);
-    MPI_Request request;
-    MPI_Imrecv(*bytes, count, MPI_BYTE, &message, &request);
-    wait_sleeping(&request);
+    *incoming =
+        (struct incoming){.from = status.MPI_SOURCE, .size = (size_t)count, .bytes = allocate((size_t)count)};
+    MPI_Imrecv(incoming->bytes, count, MPI_BYTE, &message, &incoming->request);
     return true;
 }
 
@@ -252,16 +273,15 @@ static void collect_payloads(const struct ranks *ranks, void **payloads, size_t 
 {
     struct clock_backoff backoff = {0};
     for (int missing = ranks->size - 1; missing > 0;) {
-        int from;
-        void *bytes;
-        size_t size;
-        if (!receive_message(GATHER_TAG, &from, &bytes, &size)) {
+        struct incoming incoming;
+        if (!begin_receiving(GATHER_TAG, &incoming)) {
             clock_backoff_sleep(&backoff);
             continue;
         }
+        wait_sleeping(&incoming.request);
         backoff = (struct clock_backoff){0};
-        payloads[from] = bytes;
-        sizes[from] = size;
+        payloads[incoming.from] = incoming.bytes;
+        sizes[incoming.from] = incoming.size;
         missing--;
     }
 }
@@ -330,23 +350,10 @@ static void free_sent(struct ranks_state *state)
     state->posted_count = kept;
 }
 
-static void reserve_posted(struct ranks_state *state)
-{
-    if (state->posted_count < state->posted_room)
-        return;
-    const size_t room = state->posted_room ? state->posted_room * 2 : 16;
-    struct posted *grown = allocate(room * sizeof *grown);
-    if (state->posted_count > 0)
-        memcpy(grown, state->posted, state->posted_count * sizeof *grown);
-    free(state->posted);
-    state->posted = grown;
-    state->posted_room = room;
-}
-
 void ranks_send(struct ranks *ranks, int to, void *bytes, size_t size)
 {
     struct ranks_state *state = ranks->state;
-    reserve_posted(state);
+    state->posted = grow(state->posted, &state->posted_room, state->posted_count, sizeof *state->posted);
     struct posted *posted = &state->posted[state->posted_count++];
     posted->bytes = bytes;
     MPI_Isend(bytes, (int)size, MPI_BYTE, to, MESSAGE_TAG, MPI_COMM_WORLD, &posted->request);
@@ -357,12 +364,49 @@ void ranks_send_copy(struct ranks *ranks, int to, const void *bytes, size_t size
     ranks_send(ranks, to, copy_of(bytes, size), size);
 }
 
+static void begin_receiving_all(struct ranks_state *state)
+{
+    struct incoming incoming;
+    while (begin_receiving(MESSAGE_TAG, &incoming)) {
+        state->incoming =
+            grow(state->incoming, &state->incoming_room, state->incoming_count, sizeof incoming);
+        state->incoming[state->incoming_count++] = incoming;
+    }
+}
+
+/* The first message that is whole, and none of its rank before it is not; false if there is none. */
+static bool take_received(struct ranks_state *state, int ranks, struct incoming *incoming)
+{
+    memset(state->waits, 0, (size_t)ranks * sizeof *state->waits);
+    for (size_t i = 0; i < state->incoming_count; i++) {
+        int done = 0;
+        *incoming = state->incoming[i];
+        if (!state->waits[incoming->from])
+            MPI_Test(&state->incoming[i].request, &done, MPI_STATUS_IGNORE);
+        state->waits[incoming->from] = !done;
+        if (!done)
+            continue;
+        state->incoming_count--;
+        memmove(state->incoming + i, state->incoming + i + 1,
+                (state->incoming_count - i) * sizeof *state->incoming);
+        return true;
+    }
+    return false;
+}
+
 bool ranks_poll(struct ranks *ranks, int *from, void **bytes, size_t *size)
 {
+    struct incoming incoming;
     if (!ranks->state)
         return false;
     free_sent(ranks->state);
-    return receive_message(MESSAGE_TAG, from, bytes, size);
+    begin_receiving_all(ranks->state);
+    if (!take_received(ranks->state, ranks->size, &incoming))
+        return false;
+    *from = incoming.from;
+    *bytes = incoming.bytes;
+    *size = incoming.size;
+    return true;
 }
 
 void ranks_flush(struct ranks *ranks)
