@@ -296,3 +296,7 @@ expect_exit 1 env PATH="$tmp/no_programs" "$REPORT" --plot out --figure why list
 for bar in "4 MPI static" "4 hybrid 2x2 static"; do
     grep -qF "'$bar' " out/why.gp || fail "$(grep ytics out/why.gp)"
 done
+
+claim "a rank that has the even numbers is not slow: under a static schedule each has others"
+expect_exit 0 "$REPORT" --table schedules --force "$(dirname "${BASH_SOURCE[0]}")/../../results/schedules/records/range"
+! stdout | grep -q 'warning: slow' || fail "$(stdout | grep 'warning: slow')"
