@@ -297,6 +297,6 @@ for bar in "4 MPI static" "4 hybrid 2x2 static"; do
     grep -qF "'$bar' " out/why.gp || fail "$(grep ytics out/why.gp)"
 done
 
-claim "a rank that has the even numbers is not slow: under a static schedule each has others"
+claim "a rank that has the even numbers, or waits for small chunks, is not slow"
 expect_exit 0 "$REPORT" --table schedules --force "$(dirname "${BASH_SOURCE[0]}")/../../results/schedules/records/range"
 ! stdout | grep -q 'warning: slow' || fail "$(stdout | grep 'warning: slow')"

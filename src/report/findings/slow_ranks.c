@@ -138,10 +138,8 @@ static bool search_row(const struct row *row, struct slow_location *slowest, str
 {
     struct locations locations;
     size_t count = 0;
-    /* Under a static schedule each rank has other numbers, of which some take longer than their divisors say.
-     */
-    if (row->like->schedule_kind == RUN_SCHEDULE_STATIC || row->like->ranks < 2 || !row->like->hosts ||
-        row->repetitions < SLOW_COUNT)
+    /* In a loop ranks have other numbers and chunks, of which some take longer than their divisors say. */
+    if (run_is_loop(row->like) || row->like->ranks < 2 || !row->like->hosts || row->repetitions < SLOW_COUNT)
         return true;
     if (!open_locations(&locations, row, error))
         return false;
