@@ -124,9 +124,14 @@ static void wait_for_end(int wait)
 static int join(struct other *other)
 {
     int status;
+    pid_t ended;
     close(other->obeys);
     close(other->tells);
-    assert_int_equal(waitpid(other->process, &status, 0), other->process);
+    do
+        ended = waitpid(other->process, &status, 0);
+    while (ended < 0 && errno == EINTR);
+    if (ended != other->process)
+        fail_msg("process %d cannot be waited for: %s", (int)other->process, strerror(errno));
     return WIFEXITED(status) ? WEXITSTATUS(status) : 128 + WTERMSIG(status);
 }
 
