@@ -218,7 +218,7 @@ static void store_part(struct coordinator *coordinator, struct outcome *part, do
     struct outcome **slot = &coordinator->slots[span.id % coordinator->window];
     if (parts_add(slot, part) < span.end - span.first)
         return;
-    if (part->next) {
+    if (part->next || span.is_counted) {
         struct outcome *whole = parts_join(*slot, &span, coordinator->plan->numbers);
         if (!whole) {
             error_memory(&coordinator->error, "the verdicts of numbers",

@@ -130,10 +130,13 @@ static bool fail_memory(struct worker *worker, uint64_t count)
     return false;
 }
 
+/* Unless one is open. */
 static bool open_part(struct worker *worker, const struct span *span, uint64_t first)
 {
     struct team *team = worker->team;
     struct looping *looping = &worker->looping;
+    if (part_is_open(&looping->part))
+        return true;
     begin_activity(worker);
     if (!part_begin(&looping->part, span, first, team->job->timed, team->job->ranks->rank, worker->thread))
         return fail_memory(worker, span->end - first);
@@ -142,20 +145,6 @@ static bool open_part(struct worker *worker, const struct span *span, uint64_t f
     looping->busy_seconds = 0;
     team_begin_part(worker, first);
     return true;
-}
-
-/* The tally of a whole span that was counted by a sieve; of a part of one the primes alone are known. */
-static void tally_counted(const struct worker *worker, struct outcome *outcome, bool is_whole)
-{
-    const uint64_t primes = outcome->tally.prime;
-    struct numbers_progression progression =
-        numbers_progression_at(worker->team->job->numbers, outcome->unit.first);
-    outcome->formatted = true;
-    if (!is_whole)
-        return;
-    progression.count = outcome->unit.count;
-    outcome->tally = (struct tally){0};
-    tally_add_counted(&outcome->tally, &progression, primes);
 }
 
 /* With its text, if it is a whole span and texts are asked for. Takes ownership; NULL if it failed. */
@@ -183,9 +172,8 @@ static struct outcome *finish_part(struct worker *worker)
         return NULL;
     }
     outcome->unit.cost = worker->looping.cost;
-    if (span.is_counted)
-        tally_counted(worker, outcome, is_whole);
-    else if (is_whole)
+    outcome->formatted = span.is_counted; /* of what a sieve counted the primes alone are known here */
+    if (is_whole && !span.is_counted)
         outcome = format_whole(worker, &span, outcome);
     return outcome;
 }
@@ -240,6 +228,15 @@ static void end_slice(struct worker *worker)
     check_poll(worker, 0);
 }
 
+/* Consecutive numbers that were decided. False if memory ran out, and the team failed. */
+static bool add_to_part(struct worker *worker, uint64_t first, uint64_t count)
+{
+    if (!part_add(&worker->looping.part, first, count))
+        return fail_memory(worker, count);
+    end_slice(worker);
+    return true;
+}
+
 /* Numbers that are at most a slice of work, from `n`; their verdicts go to this place of the part. */
 static void check_slice(struct worker *worker, const uint64_t *n, uint64_t count, uint64_t place)
 {
@@ -256,7 +253,7 @@ static bool check_slices(struct worker *worker, const struct span *span, struct 
     struct looping *looping = &worker->looping;
     while (checking->left > 0 && !team_ends_early(worker->team)) {
         const struct checking before = *checking;
-        if (!part_is_open(&looping->part) && !open_part(worker, span, checking->index))
+        if (!open_part(worker, span, checking->index))
             return false;
         checking->outcome = looping->part.outcome;
         checking->place = looping->part.count;
@@ -264,9 +261,8 @@ static bool check_slices(struct worker *worker, const struct span *span, struct 
             return false;
         const uint64_t done = checking->index - before.index;
         looping->cost = unit_add_costs(looping->cost, cost_of(worker->team->job, before.n, done));
-        if (!part_add(&looping->part, before.index, done))
-            return fail_memory(worker, done);
-        end_slice(worker);
+        if (!add_to_part(worker, before.index, done))
+            return false;
     }
     return checking->left == 0;
 }
@@ -329,15 +325,12 @@ static bool check_interval(struct worker *worker, const struct span *span, const
     if (!n)
         return false;
     if (count <= looping->slice && !job->timed) {
-        if (!part_is_open(&looping->part) && !open_part(worker, span, interval->first))
+        if (!open_part(worker, span, interval->first))
             return false;
         if (has_small_chunks(worker, interval))
             return check_together(worker, span, interval, n);
         check_slice(worker, n, count, looping->part.count);
-        if (!part_add(&looping->part, interval->first, count))
-            return fail_memory(worker, count);
-        end_slice(worker);
-        return true;
+        return add_to_part(worker, interval->first, count);
     }
     struct checking checking = {.n = n,
                                 .index = interval->first,
@@ -353,17 +346,14 @@ static bool count_interval(struct worker *worker, const struct span *span, const
     const uint64_t count = interval->end - interval->first;
     struct numbers_progression progression;
     uint64_t primes;
-    if (!part_is_open(&looping->part) && !open_part(worker, span, interval->first))
+    if (!open_part(worker, span, interval->first))
         return false;
     if (!run_unit_count(worker, interval->first, count, &progression, &primes))
         return false;
     looping->part.outcome->tally.prime += primes;
     looping->part.outcome->operations += count;
     looping->cost = unit_add_costs(looping->cost, count);
-    if (!part_add(&looping->part, interval->first, count))
-        return fail_memory(worker, count);
-    end_slice(worker);
-    return true;
+    return add_to_part(worker, interval->first, count);
 }
 
 /* Its part may have been less work than a slice, and so may those of all spans: this is where one looks
