@@ -39,12 +39,19 @@ static void print_caveats(size_t table, const struct lines *caveats)
         dprintf(STDERR_FILENO, "primes-report: table %zu: %s\n", table, caveats->text[i]);
 }
 
+static void print_findings(size_t table, const struct findings *findings)
+{
+    for (size_t i = 0; i < findings->count; i++)
+        dprintf(STDERR_FILENO, "primes-report: table %zu: %s%s%s\n", table, findings->items[i].sentence,
+                *findings->items[i].cure ? "; " : "", findings->items[i].cure);
+}
+
 /* CSV has no place for them. */
 static void print_all_caveats(const struct groups *groups, enum group_table_kind table)
 {
     for (size_t i = 0; i < groups->count; i++) {
         print_caveats(i + 1, &groups->items[i].caveats);
-        print_caveats(i + 1, &groups->items[i].warnings);
+        print_findings(i + 1, &groups->items[i].findings);
         if (table == GROUP_TABLE_SCALING)
             print_caveats(i + 1, &groups->items[i].scaling_caveats);
     }

@@ -321,13 +321,13 @@ done
 claim "misplaced runs and other bindings are rows of their own, and --force counts what was misplaced"
 mkdir placed
 cp "$samples/sequential.jsonl" placed
-edited "$samples/threads.jsonl" 'placement={"smt":null,"stacked":"2 workers got 0.50 of a CPU each"}' >placed/stacked.jsonl
+edited "$samples/threads.jsonl" 'placement={"smt":"2 threads on a core"}' >placed/smt.jsonl
 edited "$samples/threads.jsonl" 'started="2026-01-01T00:00:02Z"' >placed/good.jsonl
 edited "$samples/threads.jsonl" 'started="2026-01-01T00:00:03Z"' 'world.openmp_environment={"OMP_NUM_THREADS":"2","OMP_PLACES":"cores"}' >placed/bound.jsonl
 expect_exit 0 "$REPORT" placed
-expect_stdout_matches '^OpenMP .* – .* misplaced \(stacked\): left out$'
+expect_stdout_matches '^OpenMP .* – .* misplaced \(smt\): left out$'
 expect_stdout_matches '^OpenMP .* OMP_PLACES=cores$'
-expect_stdout_has "1 of 4 runs were misplaced and count for no speedup and no plot, unless with --force; placed/stacked.jsonl:1: 2 workers got 0.50 of a CPU each"
+expect_stdout_has "1 of 4 runs were misplaced and count for no speedup and no plot, unless with --force; placed/smt.jsonl:1: 2 threads on a core"
 [[ $(stdout | grep -c ^OpenMP) -eq 3 ]] || fail "expected three rows of threads"
 expect_exit 0 "$REPORT" --force placed
 expect_stdout_lacks "left out"

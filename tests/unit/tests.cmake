@@ -83,9 +83,9 @@ target_sources(test_remaining
   PRIVATE "${PROJECT_SOURCE_DIR}/src/program/resuming/remaining.c" tools/thread_ranks.c)
 
 # The report: it knows the records alone.
-primes_unit_test(report report_statistics primes_statistics m)
+primes_unit_test(report report_statistics primes_inference m)
 primes_unit_test(report report primes_report_tables m)
-primes_unit_test(report report_laws primes_statistics m)
+primes_unit_test(report report_laws primes_inference PkgConfig::GSL m)
 primes_unit_test(report report_units primes_report_records m)
 primes_unit_test(report report_why primes_report_findings m)
 primes_unit_test(report report_warnings primes_report_findings m)

@@ -9,7 +9,7 @@
 #include "report/analysis/run_order.h"
 #include "report/analysis/schedule_tasks.h"
 #include "report/containers/array.h"
-#include "statistics/laws.h"
+#include "statistics/inference/laws.h"
 #include "statistics/list_scheduling.h"
 
 /* NULL comes first. */
@@ -164,12 +164,12 @@ static bool compare_with_base(struct group *group, struct error *error)
         struct row *row = &group->rows[i];
         const bool is_launched = row->like->world == RUN_MPI || row->like->world == RUN_HYBRID;
         if (group->parallel_base && is_launched && !row->is_left_out)
-            row->parallel_speedup = ratio(group->parallel_base->median, row->median);
+            row->parallel_speedup = estimate_bare(ratio(group->parallel_base->median, row->median));
         if (!group->base || row->is_left_out)
             continue;
-        row->speedup = ratio(group->base->median, row->median);
-        row->efficiency = row->speedup / row->like->workers;
-        row->karp_flatt = laws_karp_flatt(row->speedup, row->like->workers);
+        row->speedup = estimate_bare(ratio(group->base->median, row->median));
+        row->efficiency = estimate_times(row->speedup, 1.0 / row->like->workers);
+        row->karp_flatt = estimate_bare(laws_karp_flatt(row->speedup.value, row->like->workers));
     }
     return bound_rows(group, error);
 }
@@ -360,7 +360,7 @@ static void free_group(struct group *group)
     free(group->rows);
     lines_free(&group->caveats);
     lines_free(&group->scaling_caveats);
-    lines_free(&group->warnings);
+    findings_free(&group->findings);
 }
 
 void group_free(struct groups *groups)

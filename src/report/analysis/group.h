@@ -4,6 +4,7 @@
 #ifndef PRIMES_REPORT_ANALYSIS_GROUP_H
 #define PRIMES_REPORT_ANALYSIS_GROUP_H
 
+#include "report/analysis/finding.h"
 #include "report/analysis/row.h"
 #include "report/records/load.h"
 #include "report/records/modelled_curve.h"
@@ -15,7 +16,9 @@ struct group {
     size_t resumed_count;
     struct row *rows; /* by workers, then by world and ranks, then by schedule (run_order.h) */
     size_t row_count;
-    const struct row *base; /* the fastest sequential one, whatever its schedule; NULL: there is none */
+    const struct row *base; /* the fastest sequential one, whatever its schedule; where there is none the
+                               fastest of the fewest workers; NULL: none counts */
+    bool is_relative;       /* the base is not sequential: speedups are to that of so many workers */
     const struct modelled_curve *model; /* to be drawn into plots; NULL: none */
     const struct group
         *book; /* published runs of the same numbers and kernel, to be drawn into plots; NULL: none */
@@ -24,7 +27,7 @@ struct group {
     /* For who looks for findings; empty until then: */
     struct lines caveats;         /* what a reader of any table must know */
     struct lines scaling_caveats; /* and of the table of configurations */
-    struct lines warnings;        /* what makes the runs worth less than they look */
+    struct findings findings;     /* what makes the runs worth less than they look */
 };
 
 struct groups {

@@ -7,7 +7,8 @@
 
 static bool is_point(const struct row *row)
 {
-    return row->like->workers > 1 && row->speedup > 0 && isfinite(row->speedup) && !row_shares_cpus(row);
+    return row->like->workers > 1 && row->speedup.value > 0 && isfinite(row->speedup.value) &&
+           !row_shares_cpus(row);
 }
 
 static size_t count_points(const struct group *group, const struct run *schedule)
@@ -55,7 +56,7 @@ static struct law_point point_of(const struct group *group, const struct row *ro
     const double sigma = hypot(error, base_error);
     return (struct law_point){
         .workers = row->like->workers,
-        .speedup = row->speedup,
+        .speedup = row->speedup.value,
         .sigma = sigma > 0 ? sigma : NAN,
         .bound = row->bound,
     };

@@ -3,7 +3,7 @@
 #define PRIMES_REPORT_ANALYSIS_LAW_POINTS_H
 
 #include "report/analysis/group.h"
-#include "statistics/laws.h"
+#include "statistics/inference/laws.h"
 
 /* A run with the schedule to whose rows the laws are fitted: what differs in more than the workers is on no
  * curve. It is auto where such a row can be a point, else that of most of them, of equally many the first in

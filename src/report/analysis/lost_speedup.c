@@ -38,6 +38,7 @@ static struct account mean_of(const struct account *a, const struct account *b)
         .compute = a->compute / 2 + b->compute / 2,
         .busy = a->busy / 2 + b->busy / 2,
         .cpu = a->cpu / 2 + b->cpu / 2,
+        .busy_cpu = a->busy_cpu / 2 + b->busy_cpu / 2,
         .before = a->before / 2 + b->before / 2,
         .end = a->end / 2 + b->end / 2,
         .operations = a->operations / 2 + b->operations / 2,
@@ -273,11 +274,11 @@ bool lost_speedup_explain(struct lost_speedup *loss, const struct group *group, 
     if (!find_middle(&comparison.own, row, error))
         return false;
     set_imbalance(&comparison.own, loss);
-    if (!group->base || !(row->speedup > 0) || !isfinite(row->speedup))
+    if (!group->base || !(row->speedup.value > 0) || !isfinite(row->speedup.value))
         return true;
     if (!find_middle(&comparison.base, group->base, error))
         return false;
-    loss->lost = comparison.p - row->speedup;
+    loss->lost = comparison.p - row->speedup.value;
     if (!set_tasks(&comparison, group, loss, error))
         return false;
     if (comparison.own.is_known && comparison.base.is_known) {

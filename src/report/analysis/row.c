@@ -133,7 +133,8 @@ bool row_make(struct row *row, const struct run *const *runs, size_t count, stru
     const bool known = row->interval.low > 0;
     row->low = known ? row->seconds[row->interval.low - 1] : NAN;
     row->high = known ? row->seconds[row->interval.high - 1] : NAN;
-    row->speedup = row->parallel_speedup = row->efficiency = row->karp_flatt = row->bound = NAN;
+    row->speedup = row->parallel_speedup = row->efficiency = row->karp_flatt = estimate_unknown();
+    row->bound = NAN;
     return true;
 }
 

@@ -4,6 +4,7 @@
 #define PRIMES_REPORT_ANALYSIS_ROW_H
 
 #include "report/records/run.h"
+#include "statistics/estimate.h"
 #include "statistics/sample.h"
 
 /* What is not known is NAN. */
@@ -15,16 +16,20 @@ struct row {
     size_t repetitions;
     double median;
     struct interval interval;
-    double low, high;        /* of the median, 95 % */
-    double speedup;          /* median of the base over that of this row */
-    double parallel_speedup; /* the same against one rank under a launcher; of launched rows */
-    double efficiency, karp_flatt, core_seconds;
+    double low, high;                 /* of the median, 95 % */
+    struct estimate speedup;          /* median of the base over that of this row (group.h) */
+    struct estimate parallel_speedup; /* the same against one rank under a launcher; of launched rows */
+    struct estimate efficiency, karp_flatt;
+    double core_seconds;
     double bound;   /* of the speedup: see group.h */
     double balance; /* all operations over those of the worker that did most: the median of the repetitions */
-    bool is_left_out;  /* its runs were misplaced: it counts for no speedup and no plot */
-    double rate;       /* operations a second of a busy worker: the median of the repetitions */
-    double units;      /* taken by all workers, where numbers are split: the median */
-    double vain_share; /* the share of the operations that was in vain there: the median */
+    bool is_left_out;    /* its runs were misplaced: it counts for no speedup and no plot */
+    size_t short_of_cpu; /* repetitions whose workers got less than 0.75 of the CPU time that they could have
+                            had: other programs took it */
+    bool is_disturbed;   /* they are more than a few (row_is_few): no speedup comes from it */
+    double rate;         /* operations a second of a busy worker: the median of the repetitions */
+    double units;        /* taken by all workers, where numbers are split: the median */
+    double vain_share;   /* the share of the operations that was in vain there: the median */
     /* Of each number, the medians; NULL where they are not known. */
     double *number_seconds;
     double *number_known; /* of numbers that were split: the time at which each was decided */

@@ -71,7 +71,8 @@ static bool add_sweep(struct weak_scaling *weak, const struct point *points, siz
         struct row *row = &group->rows[group->row_count++];
         runs[group->run_count++] = points[i].row->like;
         *row = *points[i].row;
-        row->speedup = row->parallel_speedup = row->efficiency = row->karp_flatt = row->bound = NAN;
+        row->speedup = row->parallel_speedup = row->efficiency = row->karp_flatt = estimate_unknown();
+        row->bound = NAN;
         row->number_seconds = row->number_known = row->number_units = NULL;
     }
     group->base = &group->rows[0];

@@ -45,7 +45,7 @@ struct bars {
 
 static bool is_bar(const struct group *group, const struct row *row)
 {
-    return group->base && row->like->workers > 1 && row->speedup > 0 && isfinite(row->speedup);
+    return group->base && row->like->workers > 1 && row->speedup.value > 0 && isfinite(row->speedup.value);
 }
 
 const char *lost_speedup_bars_lack(const struct group *group)
@@ -101,7 +101,7 @@ static bool open_bars(struct bars *bars, const struct group *group, double gap, 
 /* Of the workers; 0 where it is not known. */
 static double share_of(const struct bar *bar, int layer)
 {
-    const double workers = layer == USEFUL ? bar->row->speedup : bar->loss.part[layer];
+    const double workers = layer == USEFUL ? bar->row->speedup.value : bar->loss.part[layer];
     return isnan(workers) ? 0 : workers / bar->row->like->workers;
 }
 

@@ -143,7 +143,7 @@ bool causes_explain(const struct row *row, const struct lost_speedup *loss, stru
     char name[LABELS_CONFIGURATION_SIZE];
     const int p = row->like->workers;
     sentence_append(&sentence, "%s%s: speedup %.2f of %d, ", labels_configuration(row->like, name),
-                    row->like->splits ? ", numbers split" : "", row->speedup, p);
+                    row->like->splits ? ", numbers split" : "", row->speedup.value, p);
     if (fabs(loss->lost) < WORTH_OF_WORKERS * p) {
         sentence_append(&sentence, "nothing to explain");
     } else {

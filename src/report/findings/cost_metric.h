@@ -4,7 +4,7 @@
 #define PRIMES_REPORT_FINDINGS_COST_METRIC_H
 
 #include "report/analysis/group.h"
-#include "statistics/laws.h"
+#include "statistics/inference/laws.h"
 
 /* A sentence on the group, by the records of the better kernel among the others; nothing of the better kernel
  * itself, and where there is no base. Fails only if memory ran out. */

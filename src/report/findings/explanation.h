@@ -5,7 +5,7 @@
 #define PRIMES_REPORT_FINDINGS_EXPLANATION_H
 
 #include "report/analysis/lost_speedup.h"
-#include "statistics/laws.h"
+#include "statistics/inference/laws.h"
 
 struct explanation {
     struct lost_speedup *rows; /* of every row of the group */

@@ -4,7 +4,7 @@
 #define PRIMES_REPORT_FINDINGS_FITTED_LAWS_H
 
 #include "report/containers/lines.h"
-#include "statistics/laws.h"
+#include "statistics/inference/laws.h"
 
 /* "Amdahl's law", ...: as it stands in a sentence. */
 const char *fitted_laws_title(enum law law);

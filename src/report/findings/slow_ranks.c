@@ -6,6 +6,7 @@
 #include <string.h>
 
 #include "report/findings/labels.h"
+#include "report/findings/telling.h"
 #include "statistics/sample.h"
 
 static const double SLOW_RATE = 0.95, SLOW_OFTEN = 0.8;
@@ -164,10 +165,14 @@ bool slow_ranks_warn(struct group *group, struct error *error)
             return false;
     if (!slowest.row)
         return true;
-    return lines_add(&group->warnings, error,
-                     "slow: %s does %.2f of the operations a busy second of the others (%s, median of %zu "
-                     "repetitions); look "
-                     "there for other programs, heat or a lower clock, or leave it out",
-                     slowest.name, slowest.rate, labels_configuration(slowest.row->like, name),
-                     slowest.count);
+    const struct finding finding = {.kind = FINDING_SLOW_WORKER,
+                                    .row = slowest.row,
+                                    .size = estimate_bare(slowest.rate),
+                                    .probability = NAN};
+    return telling_add(&group->findings, &finding, error,
+                       "look there for other programs, heat or a lower clock, or leave it out",
+                       "slow: %s does %.2f of the operations a busy second of the others (%s, median of %zu "
+                       "repetitions)",
+                       slowest.name, slowest.rate, labels_configuration(slowest.row->like, name),
+                       slowest.count);
 }

@@ -7,8 +7,9 @@
 #include "report/analysis/weak_scaling.h"
 #include "report/findings/labels.h"
 #include "report/findings/slow_ranks.h"
+#include "report/findings/telling.h"
+#include "statistics/inference/trend.h"
 #include "statistics/sample.h"
-#include "statistics/trend.h"
 
 static const double DRIFT_PROBABILITY = 0.01, DRIFT_CHANGE = 0.02, FIRST_EXCESS = 0.02, FIRST_SPREADS = 2,
                     SHORT_SECONDS = 0.01, WEAK_WORK = 0.05;
@@ -75,11 +76,13 @@ static bool find_drift(struct group *group, struct error *error)
     const double probability = trend_probability(&trend), change = trend_change(&trend);
     if (trend.count < DRIFT_COUNT || !(probability < DRIFT_PROBABILITY) || !(fabs(change) >= DRIFT_CHANGE))
         return true;
-    return lines_add(
-        &group->warnings, error,
+    const struct finding finding = {
+        .kind = FINDING_DRIFT, .size = estimate_bare(change), .probability = probability};
+    return telling_add(
+        &group->findings, &finding, error,
+        "measure all again in shuffled rounds, as scripts/sweep does, on a machine that does nothing else",
         "drift: from %s to %s the same work came to take %.1f %% %s (Mann–Kendall within each "
-        "configuration, p = %.1g); measure all again in shuffled rounds, as scripts/sweep does, on a "
-        "machine that does nothing else",
+        "configuration, p = %.1g)",
         lines_show(from, of_from), lines_show(to, of_to), 100 * fabs(change), change > 0 ? "longer" : "less",
         probability);
 }
@@ -120,10 +123,13 @@ static bool find_slow_first(struct group *group, struct error *error)
     }
     if (2 * slow <= asked)
         return true;
-    return lines_add(&group->warnings, error,
-                     "slow first repetition in %zu of %zu records without warm-up: it took %.3g s, and then "
-                     "%.3g–%.3g s; measure with --warmup 1",
-                     slow, asked, found->seconds[0], least, most);
+    const struct finding finding = {
+        .kind = FINDING_SLOW_FIRST, .size = estimate_unknown(), .probability = NAN, .hit = slow, .of = asked};
+    return telling_add(
+        &group->findings, &finding, error, "measure with --warmup 1",
+        "slow first repetition in %zu of %zu records without warm-up: it took %.3g s, and then "
+        "%.3g–%.3g s",
+        slow, asked, found->seconds[0], least, most);
 }
 
 /* ---- Short times, and speedups above the number of workers. */
@@ -140,13 +146,19 @@ static bool find_short(struct group *group, struct error *error)
         count++;
         shortest = shortest && shortest->median <= row->median ? shortest : row;
     }
-    return !shortest ||
-           lines_add(
-               &group->warnings, error,
-               "short: %zu of %zu medians are below %g s (%s: %.2g s), where an interrupt or the start of "
-               "a thread is a visible part of the time; measure more or larger numbers",
-               count, group->row_count, SHORT_SECONDS, labels_configuration(shortest->like, name),
-               shortest->median);
+    if (!shortest)
+        return true;
+    const struct finding finding = {.kind = FINDING_SHORT,
+                                    .row = shortest,
+                                    .size = estimate_bare(shortest->median),
+                                    .probability = NAN,
+                                    .hit = count,
+                                    .of = group->row_count};
+    return telling_add(
+        &group->findings, &finding, error, "measure more or larger numbers",
+        "short: %zu of %zu medians are below %g s (%s: %.2g s), where an interrupt or the start of "
+        "a thread is a visible part of the time",
+        count, group->row_count, SHORT_SECONDS, labels_configuration(shortest->like, name), shortest->median);
 }
 
 static bool find_superlinear(struct group *group, struct error *error)
@@ -158,12 +170,13 @@ static bool find_superlinear(struct group *group, struct error *error)
         const double least = base->low / row->high; /* NAN: not known */
         if (row->is_left_out || row == base || !(least > row->like->workers))
             continue;
-        if (!lines_add(
-                &group->warnings, error,
+        const struct finding finding = {
+            .kind = FINDING_SUPERLINEAR, .row = row, .size = row->speedup, .probability = NAN};
+        if (!telling_add(
+                &group->findings, &finding, error, "measure both again, interleaved",
                 "superlinear: %s has a speedup of %.2f, by both intervals at least %.2f, with %d worker%s; "
-                "the base "
-                "was disturbed, or each worker has more cache or less work: measure both again, interleaved",
-                labels_configuration(row->like, name), row->speedup, least, row->like->workers,
+                "the base was disturbed, or each worker has more cache or less work",
+                labels_configuration(row->like, name), row->speedup.value, least, row->like->workers,
                 row->like->workers == 1 ? "" : "s"))
             return false;
     }
@@ -192,13 +205,15 @@ static bool warn_weak(struct groups *groups, const struct group *weak, struct er
         const double work = work_of(row) / work_of(weak->base);
         if (!(fabs(work - 1) > WEAK_WORK))
             continue;
+        const struct finding finding = {
+            .kind = FINDING_WEAK, .row = row, .size = estimate_bare(work), .probability = NAN};
         for (struct group *group = groups->items; group < groups->items + groups->count; group++)
             if (is_of(group, row->like) &&
-                !lines_add(&group->warnings, error,
-                           "weak scaling that is not weak: a worker of %s has %.2f times the work of one "
-                           "alone (%s); "
-                           "compare operations a second, or choose more numbers, which even out",
-                           labels_configuration(row->like, name), work, row->like->operation))
+                !telling_add(&group->findings, &finding, error,
+                             "compare operations a second, or choose more numbers, which even out",
+                             "weak scaling that is not weak: a worker of %s has %.2f times the work of one "
+                             "alone (%s)",
+                             labels_configuration(row->like, name), work, row->like->operation))
                 return false;
     }
     return true;

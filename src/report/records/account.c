@@ -64,11 +64,12 @@ static bool add_worker(struct account *account, const struct json_value *worker,
                             taken = json_value_member(worker, "units");
     long long of_rank;
     uint64_t operations, units = 0;
-    double busy, cpu, end;
+    double busy, cpu, busy_cpu, end;
     if (!json_value_count(&rank, 0, ranks - 1, &of_rank, error) ||
         !json_value_uint64(&done, &operations, error) ||
         (taken.json && !json_value_uint64(&taken, &units, error)) ||
         !json_value_seconds(&spent, &busy, error) || !maybe_seconds(worker, "cpu_seconds", &cpu, error) ||
+        !maybe_seconds(worker, "busy_cpu_seconds", &busy_cpu, error) ||
         !maybe_seconds(worker, "end_seconds", &end, error) ||
         !add_unit_sums(account, worker, units > 0 || !taken.json, error) || !add_loop(account, worker, error))
         return false;
@@ -80,9 +81,11 @@ static bool add_worker(struct account *account, const struct json_value *worker,
     account->units += taken.json ? (double)units : NAN;
     account->busy += busy;
     account->cpu += cpu;
+    account->busy_cpu += busy_cpu;
     account->end += end;
     account->rank_rates[of_rank] += (double)operations;
     busy_of[of_rank] += busy;
+    account->worker_rates[index] = busy > 0 ? (double)operations / busy : NAN;
     return true;
 }
 
@@ -93,7 +96,9 @@ static bool read_workers(struct account *account, const struct json_value *repet
     const size_t count = json_array_size(workers.json);
     double *busy_of = calloc((size_t)ranks, sizeof *busy_of);
     account->rank_rates = calloc((size_t)ranks, sizeof *account->rank_rates);
-    bool good = (busy_of && account->rank_rates) || error_memory(error, "the report", 0);
+    account->worker_rates = calloc(count + 1, sizeof *account->worker_rates);
+    bool good =
+        (busy_of && account->rank_rates && account->worker_rates) || error_memory(error, "the report", 0);
     for (size_t i = 0; good && i < count; i++) {
         const struct json_value worker = json_value_item(&workers, i);
         good = add_worker(account, &worker, (int)i, ranks, busy_of, error);
@@ -205,6 +210,7 @@ double account_rate(const struct account *account)
 void account_free(struct account *account)
 {
     free(account->rank_rates);
+    free(account->worker_rates);
     free(account->tasks);
     *account = (struct account){0};
 }

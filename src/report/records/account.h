@@ -11,6 +11,7 @@ struct account {
     double compute;    /* until the last worker ended its last unit */
     double busy;       /* sum: at work on units */
     double cpu;        /* sum: CPU time of the threads */
+    double busy_cpu;   /* sum: of it, while they were at work on units */
     double before;     /* sum: until each began its first unit; where units are listed, only if asked for */
     double end;        /* sum: until each ended its last unit; 0 of a worker without a unit */
     double operations; /* of all */
@@ -19,11 +20,12 @@ struct account {
     double units;           /* taken by all */
     double vain_units;      /* of them, handed in when a smaller divisor of their number was known */
     double vain_operations;
-    double longest_unit; /* operations of the largest unit that was not in vain, where units are summed up
-                            and not listed */
-    double chunks;       /* sum: of numbers, under a schedule of a loop */
-    double held_back;    /* sum: waiting there as others were too far behind */
-    double *rank_rates;  /* of each rank: operations a busy second; from malloc */
+    double longest_unit;  /* operations of the largest unit that was not in vain, where units are summed up
+                             and not listed */
+    double chunks;        /* sum: of numbers, under a schedule of a loop */
+    double held_back;     /* sum: waiting there as others were too far behind */
+    double *rank_rates;   /* of each rank: operations a busy second; from malloc */
+    double *worker_rates; /* of each worker, counted as most_worker: the same; from malloc */
 
     /* Only where units are asked for: */
     double unit_operations; /* the size of a unit, as the record names it; NAN: numbers go out whole */

@@ -40,8 +40,16 @@ static bool join_names(const char **key, const char **names, size_t count, struc
 
 /* Of each rank, borrowed from the JSON; both arrays from calloc. */
 struct ranks_read {
-    const char **models, **isas;
+    const char **models, **isas, **machines;
 };
+
+/* "2 cores" */
+static bool keep_machine(int cores, const char **machine, struct string_pool *pool, struct error *error)
+{
+    char text[32];
+    snprintf(text, sizeof text, "%d core%s", cores, cores == 1 ? "" : "s");
+    return string_pool_keep(pool, text, machine, error);
+}
 
 static bool read_rank(struct run *run, const struct json_value *rank, const struct ranks_read *read, size_t i,
                       long long *workers, struct string_pool *pool, struct error *error)
@@ -62,12 +70,13 @@ static bool read_rank(struct run *run, const struct json_value *rank, const stru
         run->threads_most = count;
     *workers += count;
     run->threads_of[i] = count;
-    if (!cores.json) /* only the lines in a picture need it */
+    read->machines[i] = "not recorded"; /* by earlier programs */
+    if (!cores.json)
         return true;
     if (!json_value_int(&cores, &cores_here, error))
         return false;
     run->cores = cores_here > run->cores ? cores_here : run->cores;
-    return true;
+    return keep_machine(cores_here, &read->machines[i], pool, error);
 }
 
 static bool read_ranks(struct run *run, const struct json_value *record, const struct ranks_read *read,
@@ -90,7 +99,8 @@ static bool read_ranks(struct run *run, const struct json_value *record, const s
     run->host = run->hosts[0];
     return json_value_count(&process, 0, LLONG_MAX, &run->process, error) &&
            join_names(&run->key[RUN_CPU_MODEL], read->models, count, pool, error) &&
-           join_names(&run->key[RUN_ISA], read->isas, count, pool, error);
+           join_names(&run->key[RUN_ISA], read->isas, count, pool, error) &&
+           join_names(&run->key[RUN_MACHINE], read->machines, count, pool, error);
 }
 
 /* "OMP_PROC_BIND=close OMP_PLACES=cores": what decides where threads may run, beside their number. */
@@ -140,12 +150,14 @@ bool ranks_read_all(struct run *run, const struct json_value *record, struct str
     run->hosts = calloc(count, sizeof *run->hosts);
     run->threads_of = calloc(count, sizeof *run->threads_of);
     const struct ranks_read parts = {.models = calloc(count, sizeof *parts.models),
-                                     .isas = calloc(count, sizeof *parts.isas)};
-    const bool good =
-        (run->hosts && run->threads_of && parts.models && parts.isas) || error_memory(error, "the report", 0);
+                                     .isas = calloc(count, sizeof *parts.isas),
+                                     .machines = calloc(count, sizeof *parts.machines)};
+    const bool good = (run->hosts && run->threads_of && parts.models && parts.isas && parts.machines) ||
+                      error_memory(error, "the report", 0);
     const bool read = good && read_ranks(run, record, &parts, pool, error);
     free(parts.models);
     free(parts.isas);
+    free(parts.machines);
     if (read)
         run->world = world_of(launcher_name, run->threads_most);
     return read && read_binding(run, &world, pool, error);
@@ -161,6 +173,10 @@ bool ranks_read_placement(struct run *run, const struct json_value *record, stru
     {
         if (!json_is_string(finding))
             continue;
+        if (strcmp(kind, "stacked") == 0) { /* found of the outcome, which selects no runs */
+            run->told_stacked = true;
+            continue;
+        }
         return string_pool_keep(pool, kind, &run->misplaced, error) &&
                string_pool_keep(pool, json_string_value(finding), &run->misplacement, error);
     }

@@ -50,17 +50,20 @@ static bool read_program(struct run *run, const struct json_value *record, struc
                          struct error *error)
 {
     const struct json_value program = json_value_member(record, "program");
-    return json_value_object(&program, error) &&
-           json_value_keep_member(&program, "version", pool, &run->key[RUN_VERSION], error) &&
-           json_value_keep_member(&program, "commit", pool, &run->key[RUN_COMMIT], error) &&
-           json_value_keep_member(&program, "compiler", pool, &run->key[RUN_COMPILER], error) &&
-           json_value_keep_member(&program, "flags", pool, &run->key[RUN_FLAGS], error) &&
-           json_value_keep_member(&program, "threads_library", pool, &run->key[RUN_THREADS_LIBRARY], error) &&
-           json_value_keep_member(&program, "mpi_library", pool, &run->key[RUN_MPI_LIBRARY], error) &&
-           json_value_keep_member(record, "format", pool, &run->key[RUN_FORMAT], error) &&
-           json_value_keep_member(record, "kernel", pool, &run->key[RUN_KERNEL], error) &&
-           json_value_keep_member(record, "operation", pool, &run->operation, error) &&
-           json_value_keep_member(record, "started", pool, &run->started, error);
+    const bool good =
+        json_value_object(&program, error) &&
+        json_value_keep_member(&program, "version", pool, &run->key[RUN_VERSION], error) &&
+        json_value_keep_member(&program, "commit", pool, &run->key[RUN_COMMIT], error) &&
+        json_value_keep_member(&program, "compiler", pool, &run->key[RUN_COMPILER], error) &&
+        json_value_keep_member(&program, "flags", pool, &run->key[RUN_FLAGS], error) &&
+        json_value_keep_member(&program, "threads_library", pool, &run->key[RUN_THREADS_LIBRARY], error) &&
+        json_value_keep_member(&program, "mpi_library", pool, &run->key[RUN_MPI_LIBRARY], error) &&
+        json_value_keep_member(record, "format", pool, &run->key[RUN_FORMAT], error) &&
+        json_value_keep_member(record, "kernel", pool, &run->key[RUN_KERNEL], error) &&
+        json_value_keep_member(record, "operation", pool, &run->operation, error) &&
+        json_value_keep_member(record, "started", pool, &run->started, error);
+    run->sleeps = good && strcmp(run->key[RUN_KERNEL], "sleep") == 0;
+    return good;
 }
 
 /* Absent from version 1, in which no run went on. */

@@ -17,6 +17,7 @@ enum run_key {
                     stood */
     RUN_KERNEL,
     RUN_CPU_MODEL, /* of all hosts */
+    RUN_MACHINE,   /* "2 cores, 24 GiB", of all hosts, as far as it is recorded */
     RUN_ISA,       /* the instruction set in use, of all ranks */
     RUN_VERSION,
     RUN_COMMIT,
@@ -86,11 +87,14 @@ struct run {
     int cpus;                        /* that all workers together may use, each counted once */
     int cores;                       /* of the node that has most, physical ones; 0: not recorded */
 
-    const char **hosts;    /* of each rank; NULL: not known */
-    int *threads_of;       /* of each rank; NULL: not known */
-    const char *binding;   /* "OMP_PROC_BIND=close OMP_PLACES=cores", "" */
-    const char *misplaced; /* the kind of a finding that workers were not where they can work; NULL: none */
+    const char **hosts;       /* of each rank; NULL: not known */
+    int *threads_of;          /* of each rank; NULL: not known */
+    const char *binding;      /* "OMP_PROC_BIND=close OMP_PLACES=cores", "" */
+    const char *misplaced;    /* the kind of a finding, before the run, that workers were not where they can
+                                 work; NULL: none */
     const char *misplacement; /* its sentence */
+    bool told_stacked;        /* the record says that the workers got much less than a CPU each */
+    bool sleeps;              /* its kernel sleeps in place of computing: it wants no CPUs */
     size_t warmups;           /* repetitions before the measured ones */
     bool splits;              /* several workers could share a number */
 

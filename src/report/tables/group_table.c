@@ -31,8 +31,9 @@ static void add_caveats(const struct group_table *group_table, struct table *tab
 {
     const struct group *group = group_table->group;
     table_footnotes(table, &group->caveats);
-    for (size_t i = 0; i < group->warnings.count; i++)
-        table_footnote(table, "warning: %s", group->warnings.text[i]);
+    for (size_t i = 0; i < group->findings.count; i++)
+        table_footnote(table, "warning: %s%s%s", group->findings.items[i].sentence,
+                       *group->findings.items[i].cure ? "; " : "", group->findings.items[i].cure);
     if (group_table->kind == GROUP_TABLE_SCALING)
         table_footnotes(table, &group->scaling_caveats);
 }

@@ -27,6 +27,48 @@ static json_t *lines_json(const struct lines *lines)
     return json_build_finish(good, array);
 }
 
+static json_t *finding_json(const struct finding *finding)
+{
+    const struct run *run = finding->row ? finding->row->like : NULL;
+    const bool counts = finding->of > 0;
+    bool good = true;
+    json_t *json = json_object();
+    json_build_put(&good, json, "kind", json_string(finding_kind_name(finding->kind)));
+    json_build_put(&good, json, "world", run ? json_string(run_world_name(run->world)) : json_null());
+    json_build_put(&good, json, "workers", run ? json_integer(run->workers) : json_null());
+    json_build_put(&good, json, "ranks", run ? json_integer(run->ranks) : json_null());
+    json_build_put(&good, json, "schedule_name", run ? json_string(run->schedule) : json_null());
+    json_build_put(&good, json, "place", *finding->place ? json_string(finding->place) : json_null());
+    json_build_put(&good, json, "size", json_build_real(finding->size.value));
+    json_build_put(&good, json, "size_low", json_build_real(finding->size.low));
+    json_build_put(&good, json, "size_high", json_build_real(finding->size.high));
+    json_build_put(&good, json, "probability", json_build_real(finding->probability));
+    json_build_put(&good, json, "hit", counts ? json_integer((json_int_t)finding->hit) : json_null());
+    json_build_put(&good, json, "of", counts ? json_integer((json_int_t)finding->of) : json_null());
+    json_build_put(&good, json, "sentence", json_string(finding->sentence));
+    json_build_put(&good, json, "cure", *finding->cure ? json_string(finding->cure) : json_null());
+    return json_build_finish(good, json);
+}
+
+/* Their sentences alone. */
+static json_t *warnings_json(const struct findings *findings)
+{
+    bool good = true;
+    json_t *array = json_array();
+    for (size_t i = 0; i < findings->count; i++)
+        json_build_append(&good, array, json_string(findings->items[i].sentence));
+    return json_build_finish(good, array);
+}
+
+static json_t *findings_json(const struct findings *findings)
+{
+    bool good = true;
+    json_t *array = json_array();
+    for (size_t i = 0; i < findings->count; i++)
+        json_build_append(&good, array, finding_json(&findings->items[i]));
+    return json_build_finish(good, array);
+}
+
 /* One table of the whole; NULL if memory ran out. */
 static json_t *table_json(const struct groups *groups, size_t index, enum group_table_kind kind,
                           struct error *error)
@@ -37,7 +79,8 @@ static json_t *table_json(const struct groups *groups, size_t index, enum group_
     bool good = true;
     json_t *json = group_table_head(&group_table);
     json_build_put(&good, json, "notes", caveats_json(&group_table));
-    json_build_put(&good, json, "warnings", lines_json(&group_table.group->warnings));
+    json_build_put(&good, json, "warnings", warnings_json(&group_table.group->findings));
+    json_build_put(&good, json, "findings", findings_json(&group_table.group->findings));
     if (kind == GROUP_TABLE_WHY) {
         json_build_put(&good, json, "reasons", lines_json(&group_table.explanation.sentences));
         json_build_put(&good, json, "laws", lost_speedup_table_laws(&group_table.explanation.laws));

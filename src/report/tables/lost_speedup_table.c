@@ -46,7 +46,7 @@ void lost_speedup_table_fill(const struct group *group, const struct explanation
         table_cell(table, "%s", names_schedules ? row->like->schedule : "");
         table_cell(table, "%s", !some_split ? "" : row->like->splits ? "split" : "whole");
         table_cell(table, "%d", row->like->workers);
-        table_cell(table, "%.2f", row->speedup);
+        table_cell(table, "%.2f", row->speedup.value);
         part_cell(table, explanation->rows[i].lost);
         for (int part = 0; part < LOST_PARTS; part++)
             if (part == LOST_VAIN && !row->like->splits)
@@ -71,7 +71,7 @@ static json_t *row_json(const struct row *row, const struct lost_speedup *loss)
     json_build_put(&good, json, "workers", json_integer(row->like->workers));
     json_build_put(&good, json, "numbers_go_out", json_string(row->like->splits ? "split" : "whole"));
     json_build_put(&good, json, "median_seconds", json_build_real(row->median));
-    json_build_put(&good, json, "speedup", json_build_real(row->speedup));
+    json_build_put(&good, json, "speedup", json_build_real(row->speedup.value));
     json_build_put(&good, json, "lost", json_build_real(loss->lost));
     for (int part = 0; part < LOST_PARTS; part++)
         json_build_put(&good, json, lost_speedup_part_name((enum lost_part)part),

@@ -127,7 +127,7 @@ static double median_of(const struct row *row, size_t unused)
 static double speedup_of(const struct row *row, size_t unused)
 {
     (void)unused;
-    return row->speedup;
+    return row->speedup.value;
 }
 
 /* A line of all numbers together. */

@@ -84,13 +84,13 @@ void scaling_table_fill(const struct group *group, struct table *table)
         interval_cell(table, row, decimals);
         table_cell(table, "%.*f", decimals, row->seconds[0]);
         table_cell(table, "%.*f", decimals, row->seconds[row->repetitions - 1]);
-        ratio_cell(table, row->speedup, 2);
+        ratio_cell(table, row->speedup.value, 2);
         if (group->parallel_base)
-            ratio_cell(table, row->parallel_speedup, 2);
+            ratio_cell(table, row->parallel_speedup.value, 2);
         else
             table_cell(table, "%s", "");
-        ratio_cell(table, row->efficiency, 2);
-        ratio_cell(table, row->karp_flatt, 3);
+        ratio_cell(table, row->efficiency.value, 2);
+        ratio_cell(table, row->karp_flatt.value, 3);
         table_cell(table, "%.*f", decimals, row->core_seconds);
         ratio_cell(table, row->bound, 2);
         rate_cell(table, row->rate);
@@ -125,10 +125,10 @@ static json_t *row_json(const struct row *row)
                    json_build_real(row->interval.low > 0 ? row->interval.coverage : NAN));
     json_build_put(&good, json, "min_seconds", json_build_real(row->seconds[0]));
     json_build_put(&good, json, "max_seconds", json_build_real(row->seconds[row->repetitions - 1]));
-    json_build_put(&good, json, "speedup", json_build_real(row->speedup));
-    json_build_put(&good, json, "speedup_to_one_rank", json_build_real(row->parallel_speedup));
-    json_build_put(&good, json, "efficiency", json_build_real(row->efficiency));
-    json_build_put(&good, json, "karp_flatt", json_build_real(row->karp_flatt));
+    json_build_put(&good, json, "speedup", json_build_real(row->speedup.value));
+    json_build_put(&good, json, "speedup_to_one_rank", json_build_real(row->parallel_speedup.value));
+    json_build_put(&good, json, "efficiency", json_build_real(row->efficiency.value));
+    json_build_put(&good, json, "karp_flatt", json_build_real(row->karp_flatt.value));
     json_build_put(&good, json, "core_seconds", json_build_real(row->core_seconds));
     json_build_put(&good, json, "bound", json_build_real(row->bound));
     json_build_put(&good, json, "numbers_go_out", json_string(run->splits ? "split" : "whole"));

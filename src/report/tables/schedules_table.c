@@ -32,12 +32,12 @@ static void speedup_cell(struct table *table, const struct group *group, const s
                          bool is_fastest)
 {
     const char *const star = is_fastest ? "* " : "";
-    if (!row || isnan(row->speedup))
+    if (!row || isnan(row->speedup.value))
         table_cell(table, "–");
     else if (isnan(row->low))
-        table_cell(table, "%s%.2f", star, row->speedup);
+        table_cell(table, "%s%.2f", star, row->speedup.value);
     else
-        table_cell(table, "%s%.2f (%.2f–%.2f)", star, row->speedup, speedup_of(group, row->high),
+        table_cell(table, "%s%.2f (%.2f–%.2f)", star, row->speedup.value, speedup_of(group, row->high),
                    speedup_of(group, row->low));
 }
 
@@ -89,10 +89,10 @@ static void put_figures(bool *good, json_t *json, const struct group *group, con
     json_build_put(good, json, "median_seconds", json_build_real(row ? row->median : NAN));
     json_build_put(good, json, "interval_low_seconds", json_build_real(row ? row->low : NAN));
     json_build_put(good, json, "interval_high_seconds", json_build_real(row ? row->high : NAN));
-    json_build_put(good, json, "speedup", json_build_real(row ? row->speedup : NAN));
+    json_build_put(good, json, "speedup", json_build_real(row ? row->speedup.value : NAN));
     json_build_put(good, json, "speedup_low", json_build_real(row ? speedup_of(group, row->high) : NAN));
     json_build_put(good, json, "speedup_high", json_build_real(row ? speedup_of(group, row->low) : NAN));
-    json_build_put(good, json, "efficiency", json_build_real(row ? row->efficiency : NAN));
+    json_build_put(good, json, "efficiency", json_build_real(row ? row->efficiency.value : NAN));
     json_build_put(good, json, "bound", json_build_real(row ? row->bound : NAN));
 }
 

@@ -456,16 +456,16 @@ static void speedup_is_a_ratio_of_medians_to_the_best_sequential_run(void **stat
     assert_int_equal(group->row_count, 5);
     assert_ptr_equal(group->base->like, &runs.items[1]);
     const struct row *threads = group_fastest(group, RUN_OPENMP), *ranks = group_fastest(group, RUN_MPI);
-    expect_near("speedup", threads->speedup, 2);
-    expect_near("efficiency", threads->efficiency, 0.5);
-    expect_near("Karp-Flatt", threads->karp_flatt, 1.0 / 3);
+    expect_near("speedup", threads->speedup.value, 2);
+    expect_near("efficiency", threads->efficiency.value, 0.5);
+    expect_near("Karp-Flatt", threads->karp_flatt.value, 1.0 / 3);
     expect_near("core seconds", threads->core_seconds, 16);
     expect_near("rate of one of four workers", threads->rate, 7.0 / 4);
     expect_near("bound", threads->bound, 8.5 / 8); /* of 0.5 s and 8 s */
-    assert_true(isnan(threads->parallel_speedup));
+    assert_true(isnan(threads->parallel_speedup.value));
     assert_int_equal(ranks->like->ranks, 2);
-    expect_near("speedup of ranks", ranks->speedup, 1.6);
-    expect_near("to one rank", ranks->parallel_speedup, 0.8);
+    expect_near("speedup of ranks", ranks->speedup.value, 1.6);
+    expect_near("to one rank", ranks->parallel_speedup.value, 0.8);
     group_free(&groups);
     load_free(&runs);
 }
@@ -501,7 +501,7 @@ static void what_is_not_comparable_stands_apart_and_the_key_is_named(void **stat
         assert_int_equal(groups.count, 2);
         const struct group *without = groups.items[0].base ? &groups.items[1] : &groups.items[0];
         assert_null(without->base);
-        assert_true(isnan(without->rows[0].speedup));
+        assert_true(isnan(without->rows[0].speedup.value));
         if (!has_caveat(without, "no speedup: the sequential run file:1 has another") ||
             !has_caveat(without, cases[i].key))
             fail_msg("%s: %s", cases[i].key, without->caveats.text[0]);
@@ -618,9 +618,9 @@ static void misplaced_runs_are_marked_and_left_out(void **state)
     struct groups groups = grouped(&runs);
     const struct row *rows = groups.items[0].rows;
     assert_int_equal(groups.items[0].row_count, 3);
-    expect_near("speedup", rows[1].speedup, 2);
+    expect_near("speedup", rows[1].speedup.value, 2);
     assert_string_equal(labels_remark(&rows[1], remark), "");
-    assert_true(rows[2].is_left_out && isnan(rows[2].speedup) && isnan(rows[2].efficiency));
+    assert_true(rows[2].is_left_out && isnan(rows[2].speedup.value) && isnan(rows[2].efficiency.value));
     assert_string_equal(labels_remark(&rows[2], remark), "misplaced (smt): left out");
     assert_true(has_caveat(&groups.items[0], "1 of 3 runs were misplaced"));
     assert_true(has_caveat(&groups.items[0], "two threads share a core"));
@@ -630,7 +630,7 @@ static void misplaced_runs_are_marked_and_left_out(void **state)
     struct error error;
     assert_true(group_runs(&groups, &runs, &(struct group_filter){.counts_misplaced = true}, &error));
     assert_int_equal(groups.items[0].row_count, 2);
-    expect_near("speedup", groups.items[0].rows[1].speedup, 4 / 2.5);
+    expect_near("speedup", groups.items[0].rows[1].speedup.value, 4 / 2.5);
     group_free(&groups);
     load_free(&runs);
 }
@@ -761,7 +761,7 @@ static void times_of_zero_have_no_speedup(void **state)
     (void)state;
     struct runs runs = loaded((const struct spec[]){{0}, {.threads = 2, .seconds = "0"}}, 2);
     struct groups groups = grouped(&runs);
-    assert_true(isnan(groups.items[0].rows[1].speedup));
+    assert_true(isnan(groups.items[0].rows[1].speedup.value));
     assert_int_equal(labels_decimals(&groups.items[0]), 9);
     group_free(&groups);
     load_free(&runs);

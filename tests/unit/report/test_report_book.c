@@ -117,11 +117,11 @@ static void speedups_stay_below_the_bounds_of_the_list_in_its_order(void **state
     open_book(&book, book_results_add_processes);
     const struct group *group = &book.groups.items[0];
     for (size_t i = 0; i < sizeof speedups / sizeof speedups[0]; i++) {
-        expect_near("speedup of", i + 1, group->rows[i].speedup, speedups[i], 0.005);
+        expect_near("speedup of", i + 1, group->rows[i].speedup.value, speedups[i], 0.005);
         expect_near("bound of", i + 1, group->rows[i].bound, bounds[i], 0.005);
     }
     for (size_t i = 0; i < POINTS; i++)
-        assert_true(group->rows[i].speedup <= group->rows[i].bound);
+        assert_true(group->rows[i].speedup.value <= group->rows[i].bound);
     /* From here on the longest number alone is what they wait for. */
     expect_near("bound of", POINTS, group->rows[POINTS - 1].bound, 433405945.0 / 49999999, 1e-6);
     close_book(&book);

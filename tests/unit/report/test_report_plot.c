@@ -217,7 +217,7 @@ static void fitted_laws_are_drawn_over_the_speedup(void **state)
     for (int p = 2; p <= 4; p++) {
         seconds[p - 2] = base_times[0] * (0.1 + 0.9 / p);
         add_row(&study, RUN_OPENMP, p, p, 1, &seconds[p - 2], 1);
-        study.rows[p - 1].speedup = base_times[0] / seconds[p - 2];
+        study.rows[p - 1].speedup = estimate_bare(base_times[0] / seconds[p - 2]);
     }
     study.group.base = &study.rows[0];
     expect_part(&study, FIGURE_SPEEDUP, DATA,
@@ -529,7 +529,7 @@ static void study_of_schedules(struct study *study)
     set_schedule(study, 5, "static", RUN_SCHEDULE_STATIC, 0);
     for (size_t i = 0; i < study->group.row_count; i++) {
         study->rows[i].bound = NAN;
-        study->rows[i].speedup = base_times[0] / study->rows[i].median;
+        study->rows[i].speedup = estimate_bare(base_times[0] / study->rows[i].median);
     }
     study->rows[5].bound = 1.6;
     study->group.base = &study->rows[0];

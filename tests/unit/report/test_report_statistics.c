@@ -10,7 +10,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 
-#include "statistics/laws.h"
+#include "statistics/inference/laws.h"
 #include "statistics/list_scheduling.h"
 #include "statistics/sample.h"
 

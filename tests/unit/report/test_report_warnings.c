@@ -13,7 +13,7 @@
 
 #include "report/containers/array.h"
 #include "report/findings/findings.h"
-#include "statistics/trend.h"
+#include "statistics/inference/trend.h"
 
 /* ---- Numbers that are random and the same everywhere. */
 
@@ -110,8 +110,9 @@ static char *warnings_of(struct runs *runs)
     assert_true(group_runs(&groups, runs, &(struct group_filter){0}, &error) &&
                 findings_add(&groups, &error));
     for (size_t i = 0; i < groups.count; i++)
-        for (size_t k = 0; k < groups.items[i].warnings.count; k++)
-            fprintf(file, "%s\n", groups.items[i].warnings.text[k]);
+        for (size_t k = 0; k < groups.items[i].findings.count; k++)
+            fprintf(file, "%s; %s\n", groups.items[i].findings.items[k].sentence,
+                    groups.items[i].findings.items[k].cure);
     group_free(&groups);
     fclose(file);
     load_free(runs);

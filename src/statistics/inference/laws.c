@@ -1,10 +1,9 @@
-#include "statistics/laws.h"
+#include "statistics/inference/laws.h"
 
+#include <gsl/gsl_cdf.h>
 #include <math.h>
 #include <stdbool.h>
 #include <stdlib.h>
-
-#include "statistics/chi_square.h"
 
 static const double TAIL_LEAST = 0.01, RMS_NEAR = 0.01, RMS_FAR = 0.05, RMS_FLOOR = 1e-9;
 enum { GRID = 1000, HALVINGS = 80 };
@@ -132,7 +131,7 @@ static double tail_of(const struct laws *laws, enum law law, const struct law_fi
     double sum = 0;
     for (size_t i = 0; i < laws->count; i++)
         sum += pow(residual(laws, law, fit->parameter, i) / laws->points[i].sigma, 2);
-    return isfinite(sum) ? chi_square_tail(sum, laws->count - fit->parameters) : NAN;
+    return isfinite(sum) ? gsl_cdf_chisq_Q(sum, (double)(laws->count - fit->parameters)) : NAN;
 }
 
 /* Of so many points; the variance is a parameter too. */

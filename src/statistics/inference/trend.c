@@ -1,4 +1,4 @@
-#include "statistics/trend.h"
+#include "statistics/inference/trend.h"
 
 #include <math.h>
 #include <string.h>

@@ -17,8 +17,8 @@
  * errors follows chi-square with as many degrees of freedom as points are more than parameters. It is
  * rejected if that has a probability below 1 % and the residuals are above 1 % (what is nearer is near enough
  * for a law), or, where the standard errors are not known, if they are above 5 %. */
-#ifndef PRIMES_STATISTICS_LAWS_H
-#define PRIMES_STATISTICS_LAWS_H
+#ifndef PRIMES_STATISTICS_INFERENCE_LAWS_H
+#define PRIMES_STATISTICS_INFERENCE_LAWS_H
 
 #include <stddef.h>
 

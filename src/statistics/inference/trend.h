@@ -1,6 +1,6 @@
 /* Is there a trend over time? Pure arithmetic: knows nothing of what was measured. */
-#ifndef PRIMES_STATISTICS_TREND_H
-#define PRIMES_STATISTICS_TREND_H
+#ifndef PRIMES_STATISTICS_INFERENCE_TREND_H
+#define PRIMES_STATISTICS_INFERENCE_TREND_H
 
 #include <stddef.h>
 
