@@ -8,8 +8,8 @@
 #include "report/analysis/duplicates.h"
 #include "report/analysis/run_order.h"
 #include "report/analysis/schedule_tasks.h"
+#include "report/analysis/speedups.h"
 #include "report/containers/array.h"
-#include "statistics/inference/laws.h"
 #include "statistics/list_scheduling.h"
 
 /* NULL comes first. */
@@ -85,30 +85,13 @@ static bool make_rows(struct group *group, const struct group_filter *filter, st
     return true;
 }
 
-/* ---- Against the base. */
-
-static const struct row *fastest_of_one(const struct group *group, enum run_world world)
-{
-    const struct row *best = NULL;
-    for (size_t i = 0; i < group->row_count; i++) {
-        const struct row *row = &group->rows[i];
-        if (row->like->world == world && row->like->workers == 1 && !row->is_left_out &&
-            (!best || row->median < best->median))
-            best = row;
-    }
-    return best;
-}
-
-static double ratio(double above, double below)
-{
-    return below > 0 ? above / below : NAN;
-}
+/* ---- Bounds. */
 
 bool group_bound(const struct group *group, int workers, double *bound)
 {
     const struct row *base = group->base;
     *bound = NAN;
-    if (!base || !(base->like->tasks || base->number_seconds))
+    if (!base || base->is_disturbed || !(base->like->tasks || base->number_seconds))
         return true;
     const size_t count = (size_t)base->like->numbers;
     if (base->like->tasks) {
@@ -131,7 +114,7 @@ static bool bound_loop(const struct group *group, struct row *row, struct error 
         row->bound = row->balance;
         return true;
     }
-    if (!group->base || !group->base->number_seconds)
+    if (!group->base || group->base->is_disturbed || !group->base->number_seconds)
         return true;
     if (!schedule_tasks_find_chunks(&chunks, row->like, group->base->number_seconds, error))
         return false;
@@ -152,26 +135,6 @@ static bool bound_rows(struct group *group, struct error *error)
                 group_bound(group, row->like->workers, &row->bound) || error_memory(error, "the report", 0);
     }
     return good;
-}
-
-static bool compare_with_base(struct group *group, struct error *error)
-{
-    group->base = fastest_of_one(group, RUN_SEQUENTIAL);
-    if (!group->base)
-        group->base = fastest_of_one(group, RUN_BOOK);
-    group->parallel_base = fastest_of_one(group, RUN_MPI);
-    for (size_t i = 0; i < group->row_count; i++) {
-        struct row *row = &group->rows[i];
-        const bool is_launched = row->like->world == RUN_MPI || row->like->world == RUN_HYBRID;
-        if (group->parallel_base && is_launched && !row->is_left_out)
-            row->parallel_speedup = estimate_bare(ratio(group->parallel_base->median, row->median));
-        if (!group->base || row->is_left_out)
-            continue;
-        row->speedup = estimate_bare(ratio(group->base->median, row->median));
-        row->efficiency = estimate_times(row->speedup, 1.0 / row->like->workers);
-        row->karp_flatt = estimate_bare(laws_karp_flatt(row->speedup.value, row->like->workers));
-    }
-    return bound_rows(group, error);
 }
 
 bool group_names_schedules(const struct group *group)
@@ -328,8 +291,12 @@ static bool make_groups(struct groups *groups, const struct group_filter *filter
         if (!array_grow(&groups->items, groups->count, sizeof *groups->items, error))
             return false;
         struct group *group = &groups->items[groups->count++];
-        *group = (struct group){.runs = runs + first, .run_count = end - first, .model = filter->model};
-        if (!make_rows(group, filter, error) || !compare_with_base(group, error))
+        *group = (struct group){.runs = runs + first,
+                                .run_count = end - first,
+                                .model = filter->model,
+                                .resampling = groups->resampling};
+        if (!make_rows(group, filter, error) || !speedups_find(group, groups->resampling, error) ||
+            !bound_rows(group, error))
             return false;
     }
     if (groups->count > 1)
@@ -341,7 +308,9 @@ static bool make_groups(struct groups *groups, const struct group_filter *filter
 bool group_runs(struct groups *groups, const struct runs *runs, const struct group_filter *filter,
                 struct error *error)
 {
-    *groups = (struct groups){0};
+    *groups = (struct groups){.resampling = resampling_new()};
+    if (!groups->resampling)
+        return error_memory(error, "the report", 0);
     if (select_runs(groups, runs, filter, error) &&
         duplicates_drop(groups->runs, &groups->run_count, &groups->problems, error) &&
         disagreements_drop(groups->runs, &groups->run_count, &groups->disagreements, error)) {
@@ -369,6 +338,7 @@ void group_free(struct groups *groups)
         free_group(&groups->items[i]);
     free(groups->items);
     free(groups->runs);
+    resampling_free(groups->resampling);
     lines_free(&groups->problems);
     lines_free(&groups->disagreements);
     *groups = (struct groups){0};

@@ -22,7 +22,8 @@ struct group {
     const struct modelled_curve *model; /* to be drawn into plots; NULL: none */
     const struct group
         *book; /* published runs of the same numbers and kernel, to be drawn into plots; NULL: none */
-    const struct row *parallel_base; /* the fastest of one worker under a launcher; NULL */
+    const struct row *parallel_base;     /* the fastest of one worker under a launcher; NULL */
+    const struct resampling *resampling; /* of the groups */
 
     /* For who looks for findings; empty until then: */
     struct lines caveats;         /* what a reader of any table must know */
@@ -33,7 +34,8 @@ struct group {
 struct groups {
     struct group *items;
     size_t count;
-    const struct run **runs; /* sorted by group and row */
+    struct resampling *resampling; /* from which all intervals come */
+    const struct run **runs;       /* sorted by group and row */
     size_t run_count;
     size_t resumed_count;       /* those behind them went on after an interruption, and are in no row */
     struct lines problems;      /* what was recorded twice, and what went on and would be in no group */

@@ -114,6 +114,63 @@ static bool gather_medians(struct row *row, double *sample, struct error *error)
                                    gather_numbers(row, &row->number_units, units_of_number, sample, error)));
 }
 
+/* ---- CPU time. */
+
+static const double FULL_SHARE = 0.75;
+/* Of a worker in a repetition: in less, shares mean nothing. */
+static const double SHORTEST_SECONDS = 0.01;
+
+double row_cpu_share(const struct run *run, size_t repetition)
+{
+    const struct account *account = run->accounts ? &run->accounts[repetition] : NULL;
+    if (!account || run->sleeps || !(account->busy >= SHORTEST_SECONDS * run->workers))
+        return NAN;
+    const double cpu = isnan(account->busy_cpu) ? account->cpu : account->busy_cpu;
+    const double could = run->cpus > 0 && run->cpus < run->workers ? (double)run->cpus / run->workers : 1;
+    return cpu / (account->busy * could);
+}
+
+/* The record says it of all repetitions together; it counts where none of them shows it. */
+static bool is_told_only(const struct run *run)
+{
+    bool is_shown = false;
+    for (size_t i = 0; run->told_stacked && i < run->repetitions; i++)
+        is_shown = is_shown || row_cpu_share(run, i) < FULL_SHARE;
+    return run->told_stacked && !is_shown;
+}
+
+bool row_is_short_of_cpu(const struct run *run, size_t repetition)
+{
+    return row_cpu_share(run, repetition) < FULL_SHARE || is_told_only(run);
+}
+
+bool row_is_few(const struct row *row, size_t repetitions)
+{
+    return 5 * repetitions <= row->repetitions;
+}
+
+static void count_short_of_cpu(struct row *row)
+{
+    for (size_t i = 0; i < row->runs; i++)
+        for (size_t k = 0; k < row->members[i]->repetitions; k++)
+            row->short_of_cpu += row_is_short_of_cpu(row->members[i], k);
+    row->is_disturbed = !row_is_few(row, row->short_of_cpu);
+}
+
+/* ---- How well its median is known. */
+
+bool row_draw_medians(const struct row *row, const struct resampling *resampling, enum resample_role role,
+                      double *medians)
+{
+    struct resample_place places[RESAMPLE_DRAWS];
+    const bool is_known = row->repetitions >= RESAMPLE_LEAST;
+    if (is_known && !resampling_draw(resampling, role, row->repetitions, places))
+        return false;
+    for (size_t i = 0; i < RESAMPLE_DRAWS; i++)
+        medians[i] = is_known ? resample_at(row->seconds, places[i]) : NAN;
+    return true;
+}
+
 /* ---- All of it. */
 
 bool row_make(struct row *row, const struct run *const *runs, size_t count, struct error *error)
@@ -127,6 +184,7 @@ bool row_make(struct row *row, const struct run *const *runs, size_t count, stru
     free(sample);
     if (!good)
         return false;
+    count_short_of_cpu(row);
     row->median = sample_median(row->seconds, row->repetitions);
     row->core_seconds = row->median * row->like->workers;
     row->interval = sample_median_interval(row->repetitions, 0.95);

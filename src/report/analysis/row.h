@@ -5,6 +5,7 @@
 
 #include "report/records/run.h"
 #include "statistics/estimate.h"
+#include "statistics/inference/resample.h"
 #include "statistics/sample.h"
 
 /* What is not known is NAN. */
@@ -42,6 +43,22 @@ bool row_make(struct row *row, const struct run *const *runs, size_t count, stru
 
 /* Do its workers share CPUs? */
 bool row_shares_cpus(const struct row *row);
+
+/* What its workers got of the CPU time that they could have had while they were at work, from 0 to about 1:
+ * of a CPU each, or of those that they share by their configuration. NAN: not recorded, too short to tell, or
+ * they sleep. */
+double row_cpu_share(const struct run *run, size_t repetition);
+
+/* Did they get less than 0.75 of it, so that others took the rest? */
+bool row_is_short_of_cpu(const struct run *run, size_t repetition);
+
+/* Are so many of its repetitions a few, which do not move a median far? At most a fifth. */
+bool row_is_few(const struct row *row, size_t repetitions);
+
+/* The medians of `row` that are as likely as its repetitions say: RESAMPLE_DRAWS of them, of the role. NAN of
+ * fewer than RESAMPLE_LEAST repetitions. False: memory ran out. */
+bool row_draw_medians(const struct row *row, const struct resampling *resampling, enum resample_role role,
+                      double *medians);
 
 void row_free(struct row *row);
 
