@@ -43,6 +43,7 @@ bool duplicates_drop(const struct run **runs, size_t *count, struct lines *probl
             if (!add_problem(problems, runs[kept - 1], run, error))
                 return false;
         } else {
+            runs[i] = runs[kept];
             runs[kept++] = run;
         }
     }

@@ -5,8 +5,9 @@
 #include "report/containers/lines.h"
 #include "report/records/run.h"
 
-/* Sorts the runs and drops all but one of those that are the same; `problems` gets a line for each that goes.
- * The runs are items of one array. Fails only if memory ran out. */
+/* Sorts the runs and drops all but one of those that are the same: they stand behind the others, which are
+ * then `count`; `problems` gets a line for each of them. The runs are items of one array. Fails only if
+ * memory ran out. */
 bool duplicates_drop(const struct run **runs, size_t *count, struct lines *problems, struct error *error);
 
 #endif

@@ -305,19 +305,43 @@ static bool make_groups(struct groups *groups, const struct group_filter *filter
     return true;
 }
 
+/* To the groups of the runs that they are the same as. */
+static void attach_copies(struct groups *groups, const struct run *const *copies, size_t count)
+{
+    for (size_t i = 0; i < count; i++) {
+        struct group *group = group_of(groups, copies[i]);
+        if (group)
+            group->copies++;
+    }
+}
+
+static bool make_all(struct groups *groups, const struct runs *runs, const struct group_filter *filter,
+                     struct error *error)
+{
+    if (!select_runs(groups, runs, filter, error))
+        return false;
+    const size_t all = groups->run_count;
+    if (!duplicates_drop(groups->runs, &groups->run_count, &groups->problems, error))
+        return false;
+    const struct run *const *copies = groups->runs + groups->run_count;
+    const size_t copy_count = all - groups->run_count;
+    if (!disagreements_drop(groups->runs, &groups->run_count, &groups->disagreements, error))
+        return false;
+    set_resumed_aside(groups);
+    if (!make_groups(groups, filter, error) || !attach_resumed(groups, error))
+        return false;
+    attach_copies(groups, copies, copy_count);
+    return true;
+}
+
 bool group_runs(struct groups *groups, const struct runs *runs, const struct group_filter *filter,
                 struct error *error)
 {
     *groups = (struct groups){.resampling = resampling_new()};
     if (!groups->resampling)
         return error_memory(error, "the report", 0);
-    if (select_runs(groups, runs, filter, error) &&
-        duplicates_drop(groups->runs, &groups->run_count, &groups->problems, error) &&
-        disagreements_drop(groups->runs, &groups->run_count, &groups->disagreements, error)) {
-        set_resumed_aside(groups);
-        if (make_groups(groups, filter, error) && attach_resumed(groups, error))
-            return true;
-    }
+    if (make_all(groups, runs, filter, error))
+        return true;
     group_free(groups);
     return false;
 }

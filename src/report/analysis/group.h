@@ -14,6 +14,7 @@ struct group {
     size_t run_count;
     const struct run *const *resumed; /* that would be of this group, but went on after an interruption */
     size_t resumed_count;
+    size_t copies;    /* records that are the same runs again, and count for nothing */
     struct row *rows; /* by workers, then by world and ranks, then by schedule (run_order.h) */
     size_t row_count;
     const struct row *base; /* the fastest sequential one, whatever its schedule; where there is none the

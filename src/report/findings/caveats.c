@@ -1,7 +1,11 @@
 #include "report/findings/caveats.h"
 
+#include <math.h>
 #include <stdio.h>
 #include <string.h>
+
+#include "report/findings/labels.h"
+#include "report/findings/telling.h"
 
 static int count_differences(const struct run *a, const struct run *b)
 {
@@ -42,7 +46,8 @@ static const struct group *nearest_group(const struct groups *groups, const stru
     int least = RUN_KEYS + 1;
     for (size_t i = 0; i < end; i++) {
         const struct group *other = &groups->items[i];
-        if (other == group || !same_question(other, group) || (needs_base && !other->base))
+        if (other == group || !same_question(other, group) ||
+            (needs_base && (!other->base || other->is_relative)))
             continue;
         const int differences = count_differences(other->runs[0], group->runs[0]);
         if (differences < least) {
@@ -73,21 +78,35 @@ static bool has_misplaced_base(const struct group *group)
     return has_base;
 }
 
+/* Why there is no sequential base: "there is no sequential run to compare with; make one with --threads 1" */
+static void describe_missing_base(const struct groups *groups, const struct group *group, char *text,
+                                  size_t room)
+{
+    const struct group *other = nearest_group(groups, group, groups->count, true);
+    if (has_misplaced_base(group)) {
+        snprintf(text, room, "the sequential runs were misplaced");
+    } else if (!other) {
+        snprintf(text, room, "there is no sequential run to compare with; make one with --threads 1");
+    } else {
+        char differences[DIFFERENCES_SIZE], file[SHOWN_SIZE];
+        const struct run *base = other->base->like;
+        name_differences(base, group->runs[0], differences, sizeof differences);
+        snprintf(text, room, "the sequential run %s:%zu has another %s", lines_show(base->file, file),
+                 base->line, differences);
+    }
+}
+
 static bool caveat_missing_base(const struct groups *groups, struct group *group, struct error *error)
 {
-    if (group->base)
+    char why[DIFFERENCES_SIZE + 2 * SHOWN_SIZE], name[LABELS_CONFIGURATION_SIZE];
+    if (group->base && !group->is_relative)
         return true;
-    if (has_misplaced_base(group))
-        return lines_add(&group->caveats, error, "no speedup: the sequential runs were misplaced");
-    const struct group *other = nearest_group(groups, group, groups->count, true);
-    if (!other)
-        return lines_add(&group->caveats, error,
-                         "no speedup: there is no sequential run to compare with; make one with --threads 1");
-    char differences[DIFFERENCES_SIZE], file[SHOWN_SIZE];
-    const struct run *base = other->base->like;
-    name_differences(base, group->runs[0], differences, sizeof differences);
-    return lines_add(&group->caveats, error, "no speedup: the sequential run %s:%zu has another %s",
-                     lines_show(base->file, file), base->line, differences);
+    describe_missing_base(groups, group, why, sizeof why);
+    if (!group->base)
+        return lines_add(&group->caveats, error, "no speedup: %s", why);
+    return lines_add(&group->caveats, error, "speedups are to %d worker%s (%s): %s",
+                     group->base->like->workers, group->base->like->workers == 1 ? "" : "s",
+                     labels_configuration(group->base->like, name), why);
 }
 
 static bool caveat_few_repetitions(struct group *group, struct error *error)
@@ -166,12 +185,26 @@ static bool caveat_resumed(struct group *group, struct error *error)
                group->resumed[0]->line, group->resumed[0]->parts);
 }
 
+static bool tell_copies(struct group *group, struct error *error)
+{
+    const size_t count = group->copies;
+    const struct finding finding = {.kind = FINDING_COPIES,
+                                    .size = estimate_unknown(),
+                                    .probability = NAN,
+                                    .hit = count,
+                                    .of = group->run_count + count};
+    return count == 0 ||
+           telling_add(&group->findings, &finding, error, "remove the copies",
+                       "%zu of %zu records %s the same run as another; each run is counted once", count,
+                       group->run_count + count, count == 1 ? "is" : "are");
+}
+
 bool caveats_add(struct groups *groups, struct error *error)
 {
     bool good = true;
     for (size_t i = 0; good && i < groups->count; i++) {
         struct group *group = &groups->items[i];
-        good = caveat_misplaced(group, error) && caveat_resumed(group, error) &&
+        good = tell_copies(group, error) && caveat_misplaced(group, error) && caveat_resumed(group, error) &&
                caveat_other_groups(groups, group, i, error) && caveat_missing_base(groups, group, error) &&
                caveat_few_repetitions(group, error) && caveat_bound(group, error) &&
                caveat_changed_files(group, error);

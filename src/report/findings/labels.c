@@ -75,6 +75,9 @@ const char *labels_remark(const struct row *row, char text[LABELS_REMARK_SIZE])
     *text = '\0';
     if (run->cpus > 0 && run->cpus < run->workers)
         add_remark(text, "%d workers share %d CPU%s", run->workers, run->cpus, run->cpus == 1 ? "" : "s");
+    if (row->short_of_cpu > 0)
+        add_remark(text, "short of CPU in %zu of %zu%s", row->short_of_cpu, row->repetitions,
+                   row->is_disturbed ? ": no speedup" : "");
     if (run->misplaced)
         add_remark(text, "misplaced (%s)%s", lines_show(run->misplaced, shown),
                    row->is_left_out ? ": left out" : "");
@@ -82,6 +85,18 @@ const char *labels_remark(const struct row *row, char text[LABELS_REMARK_SIZE])
         remark_split(row, text);
     if (run->binding && *run->binding && run->threads_most > 1)
         add_remark(text, "%s", lines_show(run->binding, shown));
+    return text;
+}
+
+const char *labels_speedup(const struct group *group, char text[LABELS_SPEEDUP_SIZE])
+{
+    const struct run *base = group->is_relative ? group->base->like : NULL;
+    if (base && base->workers == 1)
+        snprintf(text, LABELS_SPEEDUP_SIZE, "speedup to 1 rank");
+    else if (base)
+        snprintf(text, LABELS_SPEEDUP_SIZE, "speedup to %d workers", base->workers);
+    else
+        snprintf(text, LABELS_SPEEDUP_SIZE, "speedup");
     return text;
 }
 
@@ -98,6 +113,8 @@ int labels_decimals(const struct group *group)
 
 /* ---- The title. */
 
+enum { BASE_SIZE = LABELS_CONFIGURATION_SIZE + 64 };
+
 static void describe_base(const struct group *group, char *text, size_t room)
 {
     const struct row *base = group->base;
@@ -105,16 +122,19 @@ static void describe_base(const struct group *group, char *text, size_t room)
         snprintf(text, room, "base: none");
         return;
     }
-    snprintf(text, room, "base: %s %.*f s (median of %zu)",
-             base->like->world == RUN_BOOK ? "one process" : "sequential", labels_decimals(group),
-             base->median, base->repetitions);
+    char name[LABELS_CONFIGURATION_SIZE];
+    const char *what = base->like->world == RUN_BOOK ? "one process"
+                       : group->is_relative          ? labels_configuration(base->like, name)
+                                                     : "sequential";
+    snprintf(text, room, "base: %s %.*f s (median of %zu)", what, labels_decimals(group), base->median,
+             base->repetitions);
 }
 
 /* Of what was published less is known than of a record. */
 static char *published_title(const struct group *group)
 {
     const struct run *run = group->runs[0];
-    char operations[NUMBER_GROUPED_SIZE], base[96], *title = NULL;
+    char operations[NUMBER_GROUPED_SIZE], base[BASE_SIZE], *title = NULL;
     describe_base(group, base, sizeof base);
     const int size =
         asprintf(&title, "%s · %zu numbers, %s %s · %s · %s", run->source, (size_t)run->numbers,
@@ -127,17 +147,20 @@ char *labels_title(const struct group *group)
     const struct run *run = group->base ? group->base->like : group->runs[0];
     if (run->source)
         return published_title(group);
-    char label[SHOWN_SIZE], kernel[SHOWN_SIZE], operation[SHOWN_SIZE], cpu[SHOWN_SIZE], compiler[SHOWN_SIZE],
-        flags[SHOWN_SIZE], commit[SHOWN_SIZE], format[SHOWN_SIZE], operations[NUMBER_GROUPED_SIZE], base[96];
+    char label[SHOWN_SIZE], kernel[SHOWN_SIZE], operation[SHOWN_SIZE], cpu[SHOWN_SIZE], machine[SHOWN_SIZE],
+        compiler[SHOWN_SIZE], flags[SHOWN_SIZE], commit[SHOWN_SIZE], format[SHOWN_SIZE],
+        operations[NUMBER_GROUPED_SIZE], base[BASE_SIZE];
     describe_base(group, base, sizeof base);
+    const bool has_machine = strcmp(run->key[RUN_MACHINE], "not recorded") != 0;
     const bool is_table = strcmp(run->key[RUN_FORMAT], "table") == 0;
     char *title = NULL;
-    const int size =
-        asprintf(&title, "%s, kernel %s, %s %s%s%s · %s · %s %s · commit %s · %s",
-                 lines_show(run->label, label), lines_show(run->key[RUN_KERNEL], kernel),
-                 number_grouped(run->operations, operations), lines_show(run->operation, operation),
-                 is_table ? "" : ", format ", is_table ? "" : lines_show(run->key[RUN_FORMAT], format),
-                 lines_show(run->key[RUN_CPU_MODEL], cpu), lines_show(run->key[RUN_COMPILER], compiler),
-                 lines_show(run->key[RUN_FLAGS], flags), lines_show(run->key[RUN_COMMIT], commit), base);
+    const int size = asprintf(
+        &title, "%s, kernel %s, %s %s%s%s · %s%s%s · %s %s · commit %s · %s", lines_show(run->label, label),
+        lines_show(run->key[RUN_KERNEL], kernel), number_grouped(run->operations, operations),
+        lines_show(run->operation, operation), is_table ? "" : ", format ",
+        is_table ? "" : lines_show(run->key[RUN_FORMAT], format), lines_show(run->key[RUN_CPU_MODEL], cpu),
+        has_machine ? ", " : "", has_machine ? lines_show(run->key[RUN_MACHINE], machine) : "",
+        lines_show(run->key[RUN_COMPILER], compiler), lines_show(run->key[RUN_FLAGS], flags),
+        lines_show(run->key[RUN_COMMIT], commit), base);
     return size < 0 ? NULL : title;
 }

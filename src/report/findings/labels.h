@@ -28,6 +28,10 @@ const char *labels_worker(const struct run *run, int worker, char text[LABELS_WO
 enum { LABELS_REMARK_SIZE = 384 };
 const char *labels_remark(const struct row *row, char text[LABELS_REMARK_SIZE]);
 
+/* "speedup", or "speedup to 2 workers" where the base is not sequential. */
+enum { LABELS_SPEEDUP_SIZE = 48 };
+const char *labels_speedup(const struct group *group, char text[LABELS_SPEEDUP_SIZE]);
+
 /* Decimals with which even the shortest time of the group shows three digits. */
 int labels_decimals(const struct group *group);
 

@@ -77,6 +77,7 @@ json_t *group_table_head(const struct group_table *group_table)
     json_build_put(&good, json, "operations", json_integer((json_int_t)run->operations));
     json_build_put(&good, json, "operation", json_string(run->operation));
     json_build_put(&good, json, "cpu_model", json_string(run->key[RUN_CPU_MODEL]));
+    json_build_put(&good, json, "machine", json_string(run->key[RUN_MACHINE]));
     json_build_put(&good, json, "isa", json_string(run->key[RUN_ISA]));
     json_build_put(&good, json, "version", json_string(run->key[RUN_VERSION]));
     json_build_put(&good, json, "commit", json_string(run->key[RUN_COMMIT]));

@@ -2,7 +2,10 @@
 
 #include <inttypes.h>
 #include <math.h>
+#include <stdio.h>
+#include <stdlib.h>
 
+#include "report/analysis/row_hosts.h"
 #include "report/findings/labels.h"
 #include "report/json/json_build.h"
 #include "report/tables/shape_json.h"
@@ -15,6 +18,16 @@ static void ratio_cell(struct table *table, double value, int decimals)
         table_cell(table, "–");
     else
         table_cell(table, "%.*f", decimals, value);
+}
+
+/* "1.97 (1.95–1.99)"; a base has no interval of itself. */
+static void estimate_cell(struct table *table, struct estimate estimate, int decimals)
+{
+    if (estimate_has_interval(estimate) && estimate.low < estimate.high)
+        table_cell(table, "%.*f (%.*f–%.*f)", decimals, estimate.value, decimals, estimate.low, decimals,
+                   estimate.high);
+    else
+        ratio_cell(table, estimate.value, decimals);
 }
 
 /* Three digits; a rate of thousands of millions has more. */
@@ -50,16 +63,17 @@ static void nodes_cell(struct table *table, const struct run *run, bool shown)
         table_cell(table, "%s", "");
 }
 
-static void scaling_heads(struct table *table)
+static void scaling_heads(const struct group *group, struct table *table)
 {
     static const char *const heads[] = {
-        "world",     "nodes",   "ranks × threads", "schedule",        "workers",
-        "CPUs each", "runs",    "median s",        "95 % interval s", "min s",
-        "max s",     "speedup", "to 1 rank",       "efficiency",      "Karp–Flatt",
-        "core s",    "bound",   "10^6 op/s each",  "remark",
+        "world",     "nodes", "ranks × threads", "schedule",        "workers",
+        "CPUs each", "runs",  "median s",        "95 % interval s", "min s",
+        "max s",     NULL,    "to 1 rank",       "efficiency",      "Karp–Flatt",
+        "core s",    "bound", "10^6 op/s each",  "remark",
     };
+    char speedup[LABELS_SPEEDUP_SIZE];
     for (size_t i = 0; i < sizeof heads / sizeof heads[0]; i++)
-        table_head(table, "%s", heads[i]);
+        table_head(table, "%s", heads[i] ? heads[i] : labels_speedup(group, speedup));
     table->left = 1;
     table->last_left = true;
 }
@@ -68,7 +82,7 @@ void scaling_table_fill(const struct group *group, struct table *table)
 {
     const bool nodes = group_spans_nodes(group), names_schedules = group_names_schedules(group);
     const int decimals = labels_decimals(group);
-    scaling_heads(table);
+    scaling_heads(group, table);
     for (size_t i = 0; i < group->row_count; i++) {
         const struct row *row = &group->rows[i];
         const struct run *run = row->like;
@@ -84,13 +98,13 @@ void scaling_table_fill(const struct group *group, struct table *table)
         interval_cell(table, row, decimals);
         table_cell(table, "%.*f", decimals, row->seconds[0]);
         table_cell(table, "%.*f", decimals, row->seconds[row->repetitions - 1]);
-        ratio_cell(table, row->speedup.value, 2);
-        if (group->parallel_base)
-            ratio_cell(table, row->parallel_speedup.value, 2);
+        estimate_cell(table, row->speedup, 2);
+        if (group->parallel_base && group->parallel_base != group->base)
+            estimate_cell(table, row->parallel_speedup, 2);
         else
             table_cell(table, "%s", "");
-        ratio_cell(table, row->efficiency.value, 2);
-        ratio_cell(table, row->karp_flatt.value, 3);
+        estimate_cell(table, row->efficiency, 2);
+        estimate_cell(table, row->karp_flatt, 3);
         table_cell(table, "%.*f", decimals, row->core_seconds);
         ratio_cell(table, row->bound, 2);
         rate_cell(table, row->rate);
@@ -106,7 +120,26 @@ static json_t *count_or_null(int count)
     return count > 0 ? json_integer(count) : json_null();
 }
 
-static json_t *row_json(const struct row *row)
+static json_t *hosts_json(const struct row *row)
+{
+    char *hosts = row_hosts_list(row);
+    json_t *json = hosts ? json_string(hosts) : NULL;
+    free(hosts);
+    return json;
+}
+
+/* The ends of its interval are KEY_low and KEY_high. */
+static void put_estimate(bool *good, json_t *json, const char *key, struct estimate estimate)
+{
+    char low[64], high[64];
+    snprintf(low, sizeof low, "%s_low", key);
+    snprintf(high, sizeof high, "%s_high", key);
+    json_build_put(good, json, key, json_build_real(estimate.value));
+    json_build_put(good, json, low, json_build_real(estimate.low));
+    json_build_put(good, json, high, json_build_real(estimate.high));
+}
+
+static json_t *row_json(const struct group *group, const struct row *row)
 {
     const struct run *run = row->like;
     char remark[LABELS_REMARK_SIZE];
@@ -125,10 +158,10 @@ static json_t *row_json(const struct row *row)
                    json_build_real(row->interval.low > 0 ? row->interval.coverage : NAN));
     json_build_put(&good, json, "min_seconds", json_build_real(row->seconds[0]));
     json_build_put(&good, json, "max_seconds", json_build_real(row->seconds[row->repetitions - 1]));
-    json_build_put(&good, json, "speedup", json_build_real(row->speedup.value));
-    json_build_put(&good, json, "speedup_to_one_rank", json_build_real(row->parallel_speedup.value));
-    json_build_put(&good, json, "efficiency", json_build_real(row->efficiency.value));
-    json_build_put(&good, json, "karp_flatt", json_build_real(row->karp_flatt.value));
+    put_estimate(&good, json, "speedup", row->speedup);
+    put_estimate(&good, json, "speedup_to_one_rank", row->parallel_speedup);
+    put_estimate(&good, json, "efficiency", row->efficiency);
+    put_estimate(&good, json, "karp_flatt", row->karp_flatt);
     json_build_put(&good, json, "core_seconds", json_build_real(row->core_seconds));
     json_build_put(&good, json, "bound", json_build_real(row->bound));
     json_build_put(&good, json, "numbers_go_out", json_string(run->splits ? "split" : "whole"));
@@ -137,6 +170,10 @@ static json_t *row_json(const struct row *row)
     json_build_put(&good, json, "rate", json_build_real(row->rate));
     json_build_put(&good, json, "remark", json_string(labels_remark(row, remark)));
     json_build_put(&good, json, "schedule_name", json_string(run->schedule));
+    json_build_put(&good, json, "speedup_to_workers",
+                   group->base ? json_integer(group->base->like->workers) : json_null());
+    json_build_put(&good, json, "short_of_cpu", json_integer((json_int_t)row->short_of_cpu));
+    json_build_put(&good, json, "hosts", hosts_json(row));
     return json_build_finish(good, json);
 }
 
@@ -145,6 +182,6 @@ json_t *scaling_table_rows(const struct group *group)
     bool good = true;
     json_t *rows = json_array();
     for (size_t i = 0; i < group->row_count; i++)
-        json_build_append(&good, rows, row_json(&group->rows[i]));
+        json_build_append(&good, rows, row_json(group, &group->rows[i]));
     return json_build_finish(good, rows);
 }
