@@ -212,8 +212,8 @@ const struct command *report_options_command(void)
          "lay a modelled curve over each plot: what primes-plan --format csv printed into FILE", set_model},
         {'F', "force", NULL, NULL,
          "count runs whose workers were not where they can work (oversubscribed, bound to one CPU, ...) as "
-         "all others; "
-         "else they are marked, and left out of speedups and plots",
+         "all others, which else are marked, and left out of speedups and plots; and let rows have a speedup "
+         "whose workers got too little of their CPUs",
          set_force},
         {'h', "help", NULL, NULL, "this text", set_help},
         {'V', "version", NULL, NULL, "version and commit", set_version},

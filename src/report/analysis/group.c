@@ -87,11 +87,16 @@ static bool make_rows(struct group *group, const struct group_filter *filter, st
 
 /* ---- Bounds. */
 
+bool group_trusts(const struct group *group, const struct row *row)
+{
+    return row && !row->is_left_out && (group->counts_disturbed || !row->is_disturbed);
+}
+
 bool group_bound(const struct group *group, int workers, double *bound)
 {
     const struct row *base = group->base;
     *bound = NAN;
-    if (!base || base->is_disturbed || !(base->like->tasks || base->number_seconds))
+    if (!group_trusts(group, base) || !(base->like->tasks || base->number_seconds))
         return true;
     const size_t count = (size_t)base->like->numbers;
     if (base->like->tasks) {
@@ -114,7 +119,7 @@ static bool bound_loop(const struct group *group, struct row *row, struct error 
         row->bound = row->balance;
         return true;
     }
-    if (!group->base || group->base->is_disturbed || !group->base->number_seconds)
+    if (!group_trusts(group, group->base) || !group->base->number_seconds)
         return true;
     if (!schedule_tasks_find_chunks(&chunks, row->like, group->base->number_seconds, error))
         return false;
@@ -294,7 +299,8 @@ static bool make_groups(struct groups *groups, const struct group_filter *filter
         *group = (struct group){.runs = runs + first,
                                 .run_count = end - first,
                                 .model = filter->model,
-                                .resampling = groups->resampling};
+                                .resampling = groups->resampling,
+                                .counts_disturbed = filter->counts_misplaced};
         if (!make_rows(group, filter, error) || !speedups_find(group, groups->resampling, error) ||
             !bound_rows(group, error))
             return false;

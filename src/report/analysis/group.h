@@ -25,6 +25,8 @@ struct group {
         *book; /* published runs of the same numbers and kernel, to be drawn into plots; NULL: none */
     const struct row *parallel_base;     /* the fastest of one worker under a launcher; NULL */
     const struct resampling *resampling; /* of the groups */
+    bool counts_disturbed; /* disturbed rows have a speedup all the same, and so has all against a disturbed
+                              base */
 
     /* For who looks for findings; empty until then: */
     struct lines caveats;         /* what a reader of any table must know */
@@ -46,12 +48,17 @@ struct groups {
 struct group_filter {
     const char *kernel, *workload;      /* NULL: all */
     const struct modelled_curve *model; /* of every group; NULL: none */
-    bool counts_misplaced; /* runs whose workers were not where they can work count as others do */
+    bool counts_misplaced; /* runs whose workers were not where they can work count as others do, and rows
+                              whose runs were disturbed have a speedup */
 };
 
 /* `runs` must outlive the groups. Fails only if memory ran out. */
 bool group_runs(struct groups *groups, const struct runs *runs, const struct group_filter *filter,
                 struct error *error);
+
+/* May figures be derived from its times? Not from those of a row that is NULL or left out, nor of one that
+ * was disturbed unless such count. */
+bool group_trusts(const struct group *group, const struct row *row);
 
 /* The speedup that no number of workers passes with whole numbers as tasks and nothing else that costs time;
  * NAN if the times of single numbers are not known. False if memory ran out. It is the bound of a row, but

@@ -49,10 +49,9 @@ static void find_bases(struct group *group)
 
 /* ---- Against them. */
 
-static bool is_comparable(const struct row *row, const struct row *base)
+static bool is_comparable(const struct group *group, const struct row *row, const struct row *base)
 {
-    return base && counts(row) && !row->is_disturbed && !base->is_disturbed && base->median > 0 &&
-           row->median > 0;
+    return group_trusts(group, row) && group_trusts(group, base) && base->median > 0 && row->median > 0;
 }
 
 /* `drawn` has the medians of the base. */
@@ -90,7 +89,7 @@ static bool compare_with_base(struct group *group, const struct resampling *resa
     const struct row *base = group->base;
     bool good = !base || row_draw_medians(base, resampling, RESAMPLE_BASE, drawn);
     for (struct row *row = group->rows; good && row < group->rows + group->row_count; row++) {
-        if (!is_comparable(row, base))
+        if (!is_comparable(group, row, base))
             continue;
         good = estimate_speedup(row, base, drawn, resampling, &row->speedup);
         row->efficiency = estimate_times(row->speedup, (double)base->like->workers / row->like->workers);
@@ -106,7 +105,7 @@ static bool compare_with_one_rank(struct group *group, const struct resampling *
     const struct row *base = group->parallel_base;
     bool good = !base || row_draw_medians(base, resampling, RESAMPLE_BASE, drawn);
     for (struct row *row = group->rows; good && row < group->rows + group->row_count; row++)
-        if (is_launched(row) && is_comparable(row, base))
+        if (is_launched(row) && is_comparable(group, row, base))
             good = estimate_speedup(row, base, drawn, resampling, &row->parallel_speedup);
     return good;
 }

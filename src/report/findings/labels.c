@@ -77,7 +77,7 @@ const char *labels_remark(const struct row *row, char text[LABELS_REMARK_SIZE])
         add_remark(text, "%d workers share %d CPU%s", run->workers, run->cpus, run->cpus == 1 ? "" : "s");
     if (row->short_of_cpu > 0)
         add_remark(text, "short of CPU in %zu of %zu%s", row->short_of_cpu, row->repetitions,
-                   row->is_disturbed ? ": no speedup" : "");
+                   row->is_disturbed && isnan(row->speedup.value) ? ": no speedup" : "");
     if (run->misplaced)
         add_remark(text, "misplaced (%s)%s", lines_show(run->misplaced, shown),
                    row->is_left_out ? ": left out" : "");
