@@ -86,6 +86,7 @@ target_sources(test_remaining
 primes_unit_test(report report_statistics primes_inference m)
 primes_unit_test(report report primes_report_tables m)
 primes_unit_test(report report_laws primes_inference PkgConfig::GSL m)
+primes_unit_test(statistics samples_differ primes_inference m)
 primes_unit_test(report report_units primes_report_records m)
 primes_unit_test(report report_why primes_report_findings m)
 primes_unit_test(report report_warnings primes_report_findings m)

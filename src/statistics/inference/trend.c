@@ -1,16 +1,17 @@
 #include "statistics/inference/trend.h"
 
+#include <gsl/gsl_cdf.h>
+#include <gsl/gsl_sort_double.h>
+#include <gsl/gsl_statistics_double.h>
 #include <math.h>
 #include <string.h>
-
-#include "statistics/sample.h"
 
 static double median_of(const double *values, size_t count)
 {
     double sorted[TREND_SERIES_MAX];
     memcpy(sorted, values, count * sizeof *sorted);
-    sample_sort(sorted, count);
-    return sample_median(sorted, count);
+    gsl_sort(sorted, 1, count);
+    return gsl_stats_median_from_sorted_data(sorted, 1, count);
 }
 
 /* Medians of pieces, in place; returns how many. */
@@ -20,8 +21,8 @@ static size_t downsample(double *values, size_t count)
     size_t kept = 0;
     for (size_t first = 0; piece > 1 && first < count; first += piece) {
         const size_t size = count - first < piece ? count - first : piece;
-        sample_sort(values + first, size);
-        values[kept++] = sample_median(values + first, size);
+        gsl_sort(values + first, 1, size);
+        values[kept++] = gsl_stats_median_from_sorted_data(values + first, 1, size);
     }
     return piece > 1 ? kept : count;
 }
@@ -45,7 +46,7 @@ static double variance_of(const double *values, size_t count)
 {
     double sorted[TREND_SERIES_MAX], variance = pairs_of((double)count);
     memcpy(sorted, values, count * sizeof *sorted);
-    sample_sort(sorted, count);
+    gsl_sort(sorted, 1, count);
     for (size_t first = 0, end = 0; first < count; first = end) {
         while (end < count && !(sorted[end] > sorted[first]))
             end++;
@@ -75,7 +76,7 @@ double trend_probability(const struct trend *trend)
     if (!(trend->variance > 0))
         return NAN;
     const double distance = fmax(fabs(trend->sum) - 1, 0);
-    return erfc(distance / sqrt(2 * trend->variance));
+    return 2 * gsl_cdf_ugaussian_Q(distance / sqrt(trend->variance));
 }
 
 double trend_change(const struct trend *trend)
