@@ -47,14 +47,24 @@ void resampling_free(struct resampling *resampling)
     free(resampling);
 }
 
+/* How far from the outer one of two observations, of which `outside` lie outside the gap, if `inwards` of its
+ * probability lies behind. */
+static double weight_inwards(double inwards, double outside, double count)
+{
+    return (count - outside) * inwards / (outside + (count - 2 * outside) * inwards);
+}
+
 /* `below` of `count` observations lie below the median. */
 static struct resample_place place_of(size_t below, double between, size_t count)
 {
+    const size_t above = count - below;
     if (below == 0)
         return (struct resample_place){.index = 0};
     if (below == count)
         return (struct resample_place){.index = count - 1};
-    return (struct resample_place){.index = below - 1, .weight = between};
+    const double weight = below <= above ? weight_inwards(between, (double)below, (double)count)
+                                         : 1 - weight_inwards(1 - between, (double)above, (double)count);
+    return (struct resample_place){.index = below - 1, .weight = weight};
 }
 
 /* P(Bin(count, 1/2) <= k) for k from 0 to count; from malloc. */

@@ -123,7 +123,7 @@ static void intervals_hold_the_truth(void **unused)
 /* ---- What a draw is. */
 
 /* The number below the median is binomial: of three observations it is below all in 1 of 8 draws, above all
- * in 1 of 8, and in each of the gaps in 3 of 8, anywhere in it alike. */
+ * in 1 of 8, and in each of the gaps in 3 of 8. */
 static void draws_fall_between_observations_as_the_binomial_says(void **unused)
 {
     (void)unused;
