@@ -83,7 +83,7 @@ static bool is_launched(const struct row *row)
     return row->like->world == RUN_MPI || row->like->world == RUN_HYBRID;
 }
 
-static bool compare_with_base(struct group *group, const struct resampling *resampling)
+bool speedups_compare(struct group *group, const struct resampling *resampling, struct error *error)
 {
     double drawn[RESAMPLE_DRAWS];
     const struct row *base = group->base;
@@ -96,10 +96,11 @@ static bool compare_with_base(struct group *group, const struct resampling *resa
         if (!group->is_relative)
             row->karp_flatt = serial_fraction(row->speedup, row->like->workers);
     }
-    return good;
+    return good || error_memory(error, "the report", 0);
 }
 
-static bool compare_with_one_rank(struct group *group, const struct resampling *resampling)
+static bool compare_with_one_rank(struct group *group, const struct resampling *resampling,
+                                  struct error *error)
 {
     double drawn[RESAMPLE_DRAWS];
     const struct row *base = group->parallel_base;
@@ -107,12 +108,11 @@ static bool compare_with_one_rank(struct group *group, const struct resampling *
     for (struct row *row = group->rows; good && row < group->rows + group->row_count; row++)
         if (is_launched(row) && is_comparable(group, row, base))
             good = estimate_speedup(row, base, drawn, resampling, &row->parallel_speedup);
-    return good;
+    return good || error_memory(error, "the report", 0);
 }
 
 bool speedups_find(struct group *group, const struct resampling *resampling, struct error *error)
 {
     find_bases(group);
-    return (compare_with_base(group, resampling) && compare_with_one_rank(group, resampling)) ||
-           error_memory(error, "the report", 0);
+    return speedups_compare(group, resampling, error) && compare_with_one_rank(group, resampling, error);
 }

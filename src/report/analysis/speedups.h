@@ -9,4 +9,7 @@
  * a disturbed base nothing has. Fails only if memory ran out. */
 bool speedups_find(struct group *group, const struct resampling *resampling, struct error *error);
 
+/* Fills its rows against the base that it has, but for what is against one rank. */
+bool speedups_compare(struct group *group, const struct resampling *resampling, struct error *error);
+
 #endif

@@ -4,6 +4,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "report/analysis/speedups.h"
 #include "report/containers/array.h"
 
 /* A row that may be one of a sweep. */
@@ -56,14 +57,29 @@ static size_t gather_points(struct point *points, const struct groups *groups)
     return count;
 }
 
+/* From speedups, as if all had the same to do, to what each worker does in a second against one alone. With
+ * random numbers the work grows with the workers but for chance, so it is counted. */
+static void weigh_by_work(struct group *group)
+{
+    const double alone = (double)group->base->like->operations;
+    for (struct row *row = group->rows; row < group->rows + group->row_count; row++) {
+        const double work = (double)row->like->operations / alone;
+        row->efficiency =
+            work > 0 && isfinite(work) ? estimate_times(row->efficiency, work) : estimate_unknown();
+        row->speedup = row->karp_flatt = estimate_unknown();
+    }
+}
+
 static bool add_sweep(struct weak_scaling *weak, const struct point *points, size_t count,
-                      struct error *error)
+                      const struct resampling *resampling, struct error *error)
 {
     if (!array_grow(&weak->items, weak->count, sizeof *weak->items, error))
         return false;
     struct group *group = &weak->items[weak->count];
     const struct run **runs = calloc(count, sizeof *runs);
-    *group = (struct group){.runs = runs, .rows = calloc(count, sizeof *group->rows)};
+    *group = (struct group){.runs = runs,
+                            .rows = calloc(count, sizeof *group->rows),
+                            .counts_disturbed = points->group->counts_disturbed};
     weak->count++;
     if (!runs || !group->rows)
         return error_memory(error, "the report", count * sizeof *group->rows);
@@ -76,6 +92,9 @@ static bool add_sweep(struct weak_scaling *weak, const struct point *points, siz
         row->number_seconds = row->number_known = row->number_units = NULL;
     }
     group->base = &group->rows[0];
+    if (!speedups_compare(group, resampling, error))
+        return false;
+    weigh_by_work(group);
     return true;
 }
 
@@ -92,7 +111,7 @@ bool weak_scaling_find(struct weak_scaling *weak, const struct groups *groups, s
         while (end < count && compare_sweeps(&points[first], &points[end]) == 0)
             end++;
         if (points[first].row->like->workers == 1 && points[end - 1].row->like->workers > 1)
-            good = add_sweep(weak, points + first, end - first, error);
+            good = add_sweep(weak, points + first, end - first, groups->resampling, error);
     }
     free(points);
     if (!good)

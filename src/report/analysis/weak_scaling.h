@@ -7,8 +7,9 @@
 
 struct weak_scaling {
     /* By workload and kernel, under whatever schedules. Rows borrow from the groups they come from, of each
-     * number of workers the fastest first; the base is the fastest of one worker; speedup, efficiency and
-     * bound are NAN: they are of other work. */
+     * number of workers the fastest first; the base is the fastest of one worker. Efficiency is the
+     * operations of a worker a second against those of the base; speedup, Karp-Flatt and bound are NAN: they
+     * are of other work. */
     struct group *items;
     size_t count;
 };

@@ -1,8 +1,10 @@
 #include "report/figures/axes.h"
 
 #include <math.h>
+#include <string.h>
 
 #include "report/figures/told_schedules.h"
+#include "report/findings/labels.h"
 #include "report/gnuplot/layout.h"
 
 enum { LINEAR_WORKERS_MAX = 32, TICKS_MAX = 12 };
@@ -14,7 +16,7 @@ static bool is_efficiency(enum figure_kind figure)
 
 double axes_doublings(const struct axes *axes)
 {
-    return fmax(1, log2(axes->range.workers));
+    return fmax(1, log2((double)axes->range.workers / axes->range.fewest));
 }
 
 double axes_least_gap(const struct axes *axes)
@@ -32,10 +34,11 @@ double axes_least_gap(const struct axes *axes)
 
 static void scale_workers(struct axes *axes)
 {
-    const double most = axes->range.workers, margin = exp2(0.05 * axes_doublings(axes));
+    const double fewest = axes->range.fewest, most = axes->range.workers,
+                 margin = exp2(0.05 * axes_doublings(axes));
     axes->log_workers = axes->figure != FIGURE_TIME || axes->range.workers > LINEAR_WORKERS_MAX;
-    axes->left = axes->log_workers ? 1 / margin : 1 - 0.04 * (most - 1) - 0.1;
-    axes->right = axes->log_workers ? most * margin : most + 0.04 * (most - 1) + 0.1;
+    axes->left = axes->log_workers ? fewest / margin : fewest - 0.04 * (most - fewest) - 0.1;
+    axes->right = axes->log_workers ? most * margin : most + 0.04 * (most - fewest) + 0.1;
 }
 
 static void scale_values(struct axes *axes)
@@ -44,7 +47,7 @@ static void scale_values(struct axes *axes)
     axes->log_values = axes->figure == FIGURE_SPEEDUP || (axes->figure == FIGURE_TIME && axes->log_workers);
     if (axes->figure == FIGURE_SPEEDUP) {
         axes->bottom = fmin(1, axes->range.low) / margin;
-        axes->top = fmax(axes->range.workers, axes->range.high) * margin;
+        axes->top = fmax((double)axes->range.workers / axes->range.fewest, axes->range.high) * margin;
     } else if (axes->log_values) {
         axes->bottom = axes->range.low / 1.3;
         axes->top = axes->range.high * 1.3;
@@ -137,19 +140,34 @@ static bool names_world(const struct axes *axes)
            series_only_world(axes->group, axes->figure) != RUN_WORLDS;
 }
 
-static void put_labels(const struct axes *axes, FILE *file)
+/* "speedup", or "speedup to 2 workers": what it is measured against where that is not a sequential run. */
+enum { VALUE_LABEL_SIZE = LABELS_SPEEDUP_SIZE + 16 };
+static const char *value_label(const struct axes *axes, char text[VALUE_LABEL_SIZE])
 {
-    static const char *const labels[] = {
+    static const char *const names[] = {
         [FIGURE_TIME] = "run time, s",
-        [FIGURE_SPEEDUP] = "speedup",
         [FIGURE_EFFICIENCY] = "efficiency",
         [FIGURE_WEAK] = "weak efficiency",
     };
+    static const char speedup_name[] = "speedup";
+    char speedup[LABELS_SPEEDUP_SIZE];
+    labels_speedup(axes->group, speedup);
+    if (axes->figure == FIGURE_SPEEDUP)
+        snprintf(text, VALUE_LABEL_SIZE, "%s", speedup);
+    else
+        snprintf(text, VALUE_LABEL_SIZE, "%s%s", names[axes->figure],
+                 axes->figure == FIGURE_EFFICIENCY ? speedup + strlen(speedup_name) : "");
+    return text;
+}
+
+static void put_labels(const struct axes *axes, FILE *file)
+{
+    char label[VALUE_LABEL_SIZE];
     fputs("set xlabel 'workers", file);
     if (names_world(axes))
         fprintf(file, " (%s)", run_world_name(series_only_world(axes->group, axes->figure)));
-    fprintf(file, "'%s\nset ylabel '%s'%s\n", axes->is_terminal ? "" : " offset 0,0.6", labels[axes->figure],
-            axes->is_terminal ? "" : " offset 1.2,0");
+    fprintf(file, "'%s\nset ylabel '%s'%s\n", axes->is_terminal ? "" : " offset 0,0.6",
+            value_label(axes, label), axes->is_terminal ? "" : " offset 1.2,0");
 }
 
 /* ---- The upper axis: where the cores of one node end, and those of more nodes. */
@@ -191,7 +209,7 @@ static size_t put_upper_ticks(const struct axes *axes, FILE *file)
     double last = -1;
     for (int nodes = 1; cores > 0 && nodes > 0; nodes = next_nodes(axes->group, nodes)) {
         const double workers = cores * nodes, position = position_of(axes, workers);
-        if (workers > axes->right || position < last + gap)
+        if (workers < axes->left || workers > axes->right || position < last + gap)
             continue;
         if (file && nodes == 1)
             fprintf(file, "'%g core%s' %g", cores, cores > 1 ? "s" : "", workers);

@@ -19,7 +19,7 @@ const char *series_name(struct series series, char name[SERIES_NAME_SIZE])
         [SERIES_IDEAL] = "ideal", [SERIES_BOUND] = "bound",    [SERIES_AMDAHL] = "Amdahl",
         [SERIES_USL] = "USL",     [SERIES_MODEL] = "modelled", [SERIES_RUNS] = "runs",
         [SERIES_LINE] = "line",   [SERIES_BARS] = "bars",      [SERIES_LOOP_BOUND] = "loop bound",
-        [SERIES_FULL] = "full",   [SERIES_OPEN] = "open",
+        [SERIES_FULL] = "full",   [SERIES_OPEN] = "open",      [SERIES_DISTURBED] = "disturbed",
     };
     const char *const kind = kinds[series.kind], *const world = run_world_name(series.world);
     if (series_is_of_all(series.kind))
@@ -59,7 +59,7 @@ static bool is_of_curve(const struct row *row, struct series series)
            (!series.schedule || run_order_schedules(row->like, series.schedule) == 0);
 }
 
-/* ---- The value of a row in a figure. NAN where it is not above 0. */
+/* ---- What a row is in a figure. */
 
 /* How the rows of a group are seen. */
 struct view {
@@ -71,7 +71,7 @@ struct view {
 double series_book_scale(const struct group *group, enum figure_kind figure)
 {
     const struct group *book = group->book;
-    if (!book || !book->base || !group->base || !(group->base->median > 0))
+    if (!book || !book->base || !group->base || group->is_relative || !(group->base->median > 0))
         return NAN;
     return figure == FIGURE_TIME ? group->base->median / book->base->median : 1;
 }
@@ -85,30 +85,22 @@ static struct view view_of(const struct group *group, enum figure_kind figure, e
     return (struct view){group, figure, 1};
 }
 
-/* Of a run time of a row. */
-static double value_of(const struct view *view, const struct row *row, double seconds)
+/* As the tables have it: unknown where the row has none, and where it is not above 0. */
+static struct estimate estimate_of(const struct view *view, const struct row *row)
 {
-    const struct row *base = view->group->base;
-    const double workers = row->like->workers;
-    if (!(seconds > 0))
-        return NAN;
-    if (view->figure == FIGURE_TIME)
-        return seconds * view->scale;
-    const double speedup = base && base->median > 0 ? base->median / seconds : NAN;
-    switch (view->figure) {
-    case FIGURE_SPEEDUP:
-        return speedup;
-    case FIGURE_WEAK: /* random numbers: the work grows with the workers but for chance */
-        return speedup * (double)row->like->operations / (double)base->like->operations / workers;
-    default:
-        return speedup / workers;
-    }
+    const struct estimate estimate =
+        view->figure == FIGURE_TIME
+            ? estimate_times((struct estimate){row->median, row->low, row->high}, view->scale)
+        : view->figure == FIGURE_SPEEDUP ? row->speedup
+                                         : row->efficiency;
+    return estimate.value > 0 ? estimate : estimate_unknown();
 }
 
 static bool has_faster(const struct group *group, struct series series, const struct row *row)
 {
     for (const struct row *other = group->rows; other < group->rows + group->row_count; other++)
-        if (is_of_curve(other, series) && other->like->workers == row->like->workers &&
+        if (is_of_curve(other, series) && group_trusts(group, other) &&
+            other->like->workers == row->like->workers &&
             (other->median < row->median || (other->median <= row->median && other < row)))
             return true;
     return false;
@@ -126,42 +118,60 @@ static size_t write_runs(const struct view *view, const struct row *row, FILE *f
 {
     size_t count = 0;
     for (size_t i = 0; i < row->repetitions; i++) {
-        const double value = value_of(view, row, row->seconds[i]);
-        if (isnan(value))
+        if (!(row->seconds[i] > 0))
             continue;
-        put(file, row->like->workers, value);
+        put(file, row->like->workers, row->seconds[i] * view->scale);
         count++;
     }
     return count;
 }
 
+/* None of a base, which is 1 for certain. */
 static size_t write_bar(const struct view *view, const struct row *row, FILE *file)
 {
-    const double a = value_of(view, row, row->low), b = value_of(view, row, row->high);
-    if (isnan(a) || isnan(b))
+    const struct estimate estimate = estimate_of(view, row);
+    if (!(estimate.low < estimate.high))
         return 0;
     if (file)
-        fprintf(file, "%d %.9g %.9g\n", row->like->workers, fmin(a, b), fmax(a, b));
+        fprintf(file, "%d %.9g %.9g\n", row->like->workers, estimate.low, estimate.high);
     return 1;
 }
 
-static size_t write_median(const struct view *view, const struct row *row, FILE *file)
+static size_t write_value(const struct view *view, const struct row *row, FILE *file)
 {
-    const double value = value_of(view, row, row->median);
+    const double value = estimate_of(view, row).value;
     if (isnan(value))
         return 0;
     put(file, row->like->workers, value);
     return 1;
 }
 
+/* The fastest of those that count stands for its number of workers. */
+static size_t write_on_line(const struct view *view, struct series series, const struct row *row, FILE *file)
+{
+    const bool is_on_line = row->like->world != RUN_SEQUENTIAL && group_trusts(view->group, row) &&
+                            !has_faster(view->group, series, row);
+    return is_on_line ? write_value(view, row, file) : 0;
+}
+
+/* Bounds are of speedups to one worker. */
+static bool has_bound(const struct group *group, enum figure_kind figure)
+{
+    return !group->is_relative && (figure == FIGURE_SPEEDUP || figure == FIGURE_EFFICIENCY);
+}
+
 static size_t write_loop_bound(const struct view *view, const struct row *row, FILE *file)
 {
-    const bool has_bound = view->figure == FIGURE_SPEEDUP || view->figure == FIGURE_EFFICIENCY;
     const int workers = row->like->workers;
-    if (!has_bound || !run_is_loop(row->like) || workers == 1 || isnan(row->bound))
+    if (!has_bound(view->group, view->figure) || !run_is_loop(row->like) || workers == 1 || isnan(row->bound))
         return 0;
     put(file, workers, view->figure == FIGURE_SPEEDUP ? row->bound : row->bound / workers);
     return 1;
+}
+
+static enum series_kind kind_of_point(const struct row *row)
+{
+    return row->is_disturbed ? SERIES_DISTURBED : row_shares_cpus(row) ? SERIES_OPEN : SERIES_FULL;
 }
 
 static size_t write_row(const struct view *view, struct series series, const struct row *row, FILE *file)
@@ -173,13 +183,11 @@ static size_t write_row(const struct view *view, struct series series, const str
     case SERIES_BARS:
         return is_time ? 0 : write_bar(view, row, file);
     case SERIES_LINE:
-        return row->like->world == RUN_SEQUENTIAL || has_faster(view->group, series, row)
-                   ? 0
-                   : write_median(view, row, file);
+        return write_on_line(view, series, row, file);
     case SERIES_LOOP_BOUND:
         return write_loop_bound(view, row, file);
     default:
-        return row_shares_cpus(row) == (series.kind == SERIES_OPEN) ? write_median(view, row, file) : 0;
+        return kind_of_point(row) == series.kind ? write_value(view, row, file) : 0;
     }
 }
 
@@ -198,15 +206,19 @@ static int next_workers(int workers, int most)
 
 static size_t write_ideal(const struct group *group, enum figure_kind figure, FILE *file)
 {
-    const int most = series_range(group, figure).workers;
+    const struct series_range range = series_range(group, figure);
+    const struct row *base = group->base;
     size_t count = 0;
-    if (!group->base || !(group->base->median > 0))
+    if (!group_trusts(group, base) || !(base->median > 0))
         return 0;
-    for (int workers = 1; workers <= most; workers = next_workers(workers, most), count++)
+    for (int workers = range.fewest; workers <= range.workers;
+         workers = next_workers(workers, range.workers), count++) {
+        const double speedup = (double)workers / range.fewest;
         put(file, workers,
-            figure == FIGURE_TIME      ? group->base->median / workers
-            : figure == FIGURE_SPEEDUP ? workers
+            figure == FIGURE_TIME      ? base->median / speedup
+            : figure == FIGURE_SPEEDUP ? speedup
                                        : 1);
+    }
     return count;
 }
 
@@ -214,8 +226,8 @@ static size_t write_bound(const struct group *group, enum figure_kind figure, FI
 {
     const int most = series_range(group, figure).workers;
     size_t count = 0;
-    const bool has_bound = figure == FIGURE_SPEEDUP || figure == FIGURE_EFFICIENCY;
-    for (int workers = 1; has_bound && workers <= most; workers = next_workers(workers, most)) {
+    for (int workers = 1; has_bound(group, figure) && workers <= most;
+         workers = next_workers(workers, most)) {
         double bound;
         if (!group_bound(group, workers, &bound))
             return SIZE_MAX;
@@ -234,7 +246,7 @@ static size_t write_law(const struct group *group, enum figure_kind figure, enum
     struct laws laws;
     struct error error;
     size_t count = 0;
-    if (figure != FIGURE_SPEEDUP)
+    if (figure != FIGURE_SPEEDUP || group->is_relative)
         return 0;
     if (!law_points_fit(&laws, group, &error))
         return SIZE_MAX;
@@ -249,18 +261,39 @@ static size_t write_law(const struct group *group, enum figure_kind figure, enum
     return count;
 }
 
-static double model_value(const struct modelled_point *point, enum figure_kind figure)
+/* The modelled speedup of as many workers as the base has; 1 of one. NAN: they are not modelled. */
+static double model_base(const struct group *group)
 {
+    const struct modelled_curve *model = group->model;
+    for (size_t i = 0; group->is_relative && i < model->count; i++)
+        if (model->points[i].workers == group->base->like->workers)
+            return model->points[i].speedup;
+    return group->is_relative ? NAN : 1;
+}
+
+/* NAN: it is not drawn. */
+static double model_value(const struct group *group, const struct modelled_point *point,
+                          enum figure_kind figure)
+{
+    const int fewest = group->is_relative ? group->base->like->workers : 1;
+    if (figure == FIGURE_WEAK || point->workers < fewest)
+        return NAN;
+    const double speedup = point->speedup / model_base(group);
     return figure == FIGURE_TIME      ? point->seconds
-           : figure == FIGURE_SPEEDUP ? point->speedup
-                                      : point->speedup / point->workers;
+           : figure == FIGURE_SPEEDUP ? speedup
+                                      : speedup * fewest / point->workers;
 }
 
 static size_t write_model(const struct group *group, enum figure_kind figure, FILE *file)
 {
-    const size_t count = group->model && figure != FIGURE_WEAK ? group->model->count : 0;
-    for (size_t i = 0; i < count; i++)
-        put(file, group->model->points[i].workers, model_value(&group->model->points[i], figure));
+    size_t count = 0;
+    for (size_t i = 0; group->model && i < group->model->count; i++) {
+        const double value = model_value(group, &group->model->points[i], figure);
+        if (isnan(value))
+            continue;
+        put(file, group->model->points[i].workers, value);
+        count++;
+    }
     return count;
 }
 
@@ -300,9 +333,11 @@ size_t series_write(const struct group *group, enum figure_kind figure, struct s
 
 bool series_has_points(const struct group *group, enum figure_kind figure, struct series series)
 {
-    const struct series full = {SERIES_FULL, series.world, series.schedule},
-                        open = {SERIES_OPEN, series.world, series.schedule};
-    return series_write(group, figure, full, NULL) > 0 || series_write(group, figure, open, NULL) > 0;
+    size_t count = 0;
+    for (int kind = SERIES_FULL; kind <= SERIES_DISTURBED; kind++)
+        count += series_write(group, figure,
+                              (struct series){(enum series_kind)kind, series.world, series.schedule}, NULL);
+    return count > 0;
 }
 
 bool series_has_world(const struct group *group, enum figure_kind figure, enum run_world world)
@@ -332,29 +367,34 @@ static void widen(struct series_range *range, double value)
 static void widen_by(struct series_range *range, const struct view *view)
 {
     for (const struct row *row = view->group->rows; row < view->group->rows + view->group->row_count; row++) {
-        if (row->is_left_out)
-            continue;
+        const struct estimate estimate = estimate_of(view, row);
         const int workers = row->like->workers;
+        if (row->is_left_out || isnan(estimate.value))
+            continue;
         range->workers = workers > range->workers ? workers : range->workers;
-        widen(range, value_of(view, row, row->median));
-        widen(range, value_of(view, row, row->low));
-        widen(range, value_of(view, row, row->high));
+        widen(range, estimate.value);
+        widen(range, estimate.low);
+        widen(range, estimate.high);
         for (size_t i = 0; view->figure == FIGURE_TIME && i < row->repetitions; i++)
-            widen(range, value_of(view, row, row->seconds[i]));
+            if (row->seconds[i] > 0)
+                widen(range, row->seconds[i] * view->scale);
     }
 }
 
 struct series_range series_range(const struct group *group, enum figure_kind figure)
 {
-    struct series_range range = {.low = INFINITY, .high = 0, .workers = 1};
+    const int fewest = group->is_relative ? group->base->like->workers : 1;
+    struct series_range range = {.low = INFINITY, .high = 0, .fewest = fewest, .workers = fewest};
     const struct view own = {group, figure, 1}, book = view_of(group, figure, RUN_BOOK);
     widen_by(&range, &own);
     if (book.group != group)
         widen_by(&range, &book);
-    for (size_t i = 0; group->model && figure != FIGURE_WEAK && i < group->model->count; i++) {
+    for (size_t i = 0; group->model && i < group->model->count; i++) {
         const struct modelled_point *point = &group->model->points[i];
-        range.workers = point->workers > range.workers ? point->workers : range.workers;
-        widen(&range, model_value(point, figure));
+        const double value = model_value(group, point, figure);
+        if (!isnan(value) && point->workers > range.workers)
+            range.workers = point->workers;
+        widen(&range, value);
     }
     return range;
 }

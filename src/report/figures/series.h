@@ -16,10 +16,11 @@ enum series_kind {
     SERIES_MODEL,      /* modelled runs */
     SERIES_RUNS,       /* every repetition, in the figure of time */
     SERIES_LINE,       /* the fastest of each number of workers; of parallel worlds */
-    SERIES_BARS,       /* intervals */
+    SERIES_BARS,       /* intervals; in the figure of time the repetitions stand for them */
     SERIES_LOOP_BOUND, /* bounds of rows whose schedule is one of a loop */
-    SERIES_FULL,       /* medians of rows whose workers have a CPU each */
-    SERIES_OPEN,       /* medians of rows whose workers share CPUs */
+    SERIES_FULL,       /* values of rows whose workers have a CPU each */
+    SERIES_OPEN,       /* of those whose workers share CPUs by their configuration */
+    SERIES_DISTURBED,  /* of those whose workers other programs took CPU time from */
     SERIES_KINDS
 };
 
@@ -47,13 +48,14 @@ const char *series_name(struct series series, char name[SERIES_NAME_SIZE]);
 size_t series_write(const struct group *group, enum figure_kind figure, struct series series, FILE *file);
 
 /* The factor on the times of the published runs that are overlaid on a figure: in that of time they begin
- * where the base of the group does. NAN: there are none. */
+ * where the base of the group does. NAN: there are none, or the base is not sequential as theirs is. */
 double series_book_scale(const struct group *group, enum figure_kind figure);
 
-/* Least and greatest value of everything that is drawn but the ideal and the bound, and of the workers. */
+/* Least and greatest value of everything that is drawn but the ideal and the bound, and of the workers: from
+ * 1, or where speedups are relative from those of the base. */
 struct series_range {
     double low, high;
-    int workers;
+    int fewest, workers;
 };
 struct series_range series_range(const struct group *group, enum figure_kind figure);
 
