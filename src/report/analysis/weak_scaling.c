@@ -70,6 +70,38 @@ static void weigh_by_work(struct group *group)
     }
 }
 
+/* As they are of the row here; what was found of a base means nothing else than of another row, if it is not
+ * the base of the sweep. */
+static bool add_finding(struct group *group, const struct finding *finding, const struct row *row,
+                        struct error *error)
+{
+    struct finding copy = *finding;
+    copy.row = row;
+    if (copy.kind == FINDING_BASE_DISTURBED && row != group->base)
+        copy.kind = FINDING_DISTURBED;
+    copy.sentence = finding->sentence ? strdup(finding->sentence) : NULL;
+    copy.cure = finding->cure ? strdup(finding->cure) : NULL;
+    const bool is_whole = !copy.sentence == !finding->sentence && !copy.cure == !finding->cure;
+    if (is_whole && findings_append(&group->findings, &copy, error))
+        return true;
+    free(copy.sentence);
+    free(copy.cure);
+    return is_whole ? false : error_memory(error, "the report", 0);
+}
+
+/* Those of its rows. What was found of a whole group is of more than the one row of it that is here. */
+static bool add_findings(struct group *group, const struct point *points, struct error *error)
+{
+    bool good = true;
+    for (size_t i = 0; i < group->row_count; i++) {
+        const struct findings *found = &points[i].group->findings;
+        for (size_t k = 0; good && k < found->count; k++)
+            if (found->items[k].row == points[i].row)
+                good = add_finding(group, &found->items[k], &group->rows[i], error);
+    }
+    return good;
+}
+
 static bool add_sweep(struct weak_scaling *weak, const struct point *points, size_t count,
                       const struct resampling *resampling, struct error *error)
 {
@@ -95,7 +127,7 @@ static bool add_sweep(struct weak_scaling *weak, const struct point *points, siz
     if (!speedups_compare(group, resampling, error))
         return false;
     weigh_by_work(group);
-    return true;
+    return add_findings(group, points, error);
 }
 
 bool weak_scaling_find(struct weak_scaling *weak, const struct groups *groups, struct error *error)
@@ -139,6 +171,7 @@ void weak_scaling_free(struct weak_scaling *weak)
     for (size_t i = 0; i < weak->count; i++) {
         const struct run *const *runs = weak->items[i].runs;
         free((void *)runs);
+        findings_free(&weak->items[i].findings);
         free(weak->items[i].rows);
     }
     free(weak->items);

@@ -8,6 +8,7 @@
 #include "base/number.h"
 #include "report/analysis/law_points.h"
 #include "report/figures/series.h"
+#include "report/figures/told_findings.h"
 #include "report/figures/told_schedules.h"
 #include "report/findings/labels.h"
 
@@ -113,26 +114,58 @@ static void add_piece(struct wrapped *wrapped, struct error *error, const char *
 static void add_base(const struct group *group, struct wrapped *wrapped, struct error *error)
 {
     const struct row *base = group->base;
+    char name[LABELS_CONFIGURATION_SIZE];
     if (!base)
         return;
     add_piece(wrapped, error, "base: %s %.*f s (%s%zu%s)",
               base->like->world == RUN_BOOK         ? "one process"
               : base->like->world == RUN_SEQUENTIAL ? "sequential"
-                                                    : "one worker",
+                                                    : labels_configuration(base->like, name),
               labels_decimals(group), base->median, base->repetitions > 1 ? "median of " : "",
               base->repetitions, base->repetitions > 1 ? "" : " repetition");
+}
+
+/* What a speedup to more than one worker is ideally. */
+static void add_ideal(const struct group *group, enum figure_kind figure, struct wrapped *wrapped,
+                      struct error *error)
+{
+    const int workers = group->is_relative ? group->base->like->workers : 1;
+    if (workers > 1 && figure == FIGURE_SPEEDUP)
+        add_piece(wrapped, error, "ideal: workers over %d", workers);
+    if (workers > 1 && figure == FIGURE_EFFICIENCY)
+        add_piece(wrapped, error, "efficiency: speedup × %d over workers", workers);
+}
+
+static bool is_drawn(const struct group *group, enum figure_kind figure, const struct row *row)
+{
+    return series_estimate(group, figure, row).value > 0;
+}
+
+/* What stands for the spread. A base has no interval of itself. */
+static const char *spread_of(const struct group *group, enum figure_kind figure)
+{
+    size_t drawn = 0, known = 0;
+    for (const struct row *row = group->rows; row < group->rows + group->row_count; row++) {
+        const bool is_point = is_drawn(group, figure, row) && row != group->base;
+        drawn += is_point;
+        known += is_point && estimate_has_interval(series_estimate(group, figure, row));
+    }
+    return figure == FIGURE_TIME ? "crosses: repetitions, lines: medians"
+           : known == 0          ? "no 95 % interval below 6 repetitions of point and base"
+           : known < drawn       ? "bars: 95 % intervals, of point and base, from 6 repetitions on"
+                                 : "bars: 95 % intervals, of point and base";
 }
 
 /* How often each point was measured, and what stands for the spread. */
 static void add_repetitions(const struct group *group, enum figure_kind figure, struct wrapped *wrapped,
                             struct error *error)
 {
-    size_t least = SIZE_MAX, most = 0, known = 0;
-    for (size_t i = 0; i < group->row_count; i++) {
-        const struct row *row = &group->rows[i];
+    size_t least = SIZE_MAX, most = 0;
+    for (const struct row *row = group->rows; row < group->rows + group->row_count; row++) {
+        if (!is_drawn(group, figure, row))
+            continue;
         least = row->repetitions < least ? row->repetitions : least;
         most = row->repetitions > most ? row->repetitions : most;
-        known += row->interval.low > 0;
     }
     char count[64];
     if (least == most)
@@ -140,18 +173,12 @@ static void add_repetitions(const struct group *group, enum figure_kind figure, 
     else
         snprintf(count, sizeof count, "%zu–%zu", least, most);
     add_piece(wrapped, error, "%s repetition%s a point", count, most == 1 ? "" : "s");
-    if (figure == FIGURE_TIME)
-        add_piece(wrapped, error, "crosses: repetitions, lines: medians");
-    else
-        add_piece(wrapped, error, "%s",
-                  known == group->row_count ? "bars: 95 % interval of the median"
-                  : known > 0               ? "bars: 95 % interval of the median, from 6 repetitions on"
-                                            : "no 95 % interval below 6 repetitions");
+    add_piece(wrapped, error, "%s", spread_of(group, figure));
 }
 
-static bool is_parallel_point(const struct row *row)
+static bool is_parallel_point(const struct group *group, enum figure_kind figure, const struct row *row)
 {
-    return row->like->workers > 1 && !row->is_left_out;
+    return row->like->workers > 1 && is_drawn(group, figure, row);
 }
 
 /* "workers (OpenMP)": the one world of all bars is on none of them. */
@@ -170,7 +197,7 @@ static void add_schedules(const struct group *group, enum figure_kind figure, st
 {
     const struct row *parallel = NULL;
     for (size_t i = 0; i < group->row_count; i++)
-        parallel = is_parallel_point(&group->rows[i]) ? &group->rows[i] : parallel;
+        parallel = is_parallel_point(group, figure, &group->rows[i]) ? &group->rows[i] : parallel;
     if (told_schedules_count(group) > 0 && figure == FIGURE_WHY)
         add_labels(group, wrapped, error);
     else if (told_schedules_count(group) > 0)
@@ -185,10 +212,10 @@ static void add_loop_bounds(const struct group *group, enum figure_kind figure, 
     bool has_bound[RUN_SCHEDULES] = {false};
     for (size_t i = 0; i < group->row_count; i++) {
         const struct row *row = &group->rows[i];
-        if (is_parallel_point(row) && !isnan(row->bound))
+        if (is_parallel_point(group, figure, row) && !isnan(row->bound))
             has_bound[row->like->schedule_kind] = true;
     }
-    if (figure != FIGURE_SPEEDUP && figure != FIGURE_EFFICIENCY)
+    if (!series_has_bound(group, figure))
         return;
     if (has_bound[RUN_SCHEDULE_STATIC])
         add_piece(wrapped, error,
@@ -198,13 +225,14 @@ static void add_loop_bounds(const struct group *group, enum figure_kind figure, 
 }
 
 /* Whole numbers bound no point that split them. */
-static void add_split(const struct group *group, struct wrapped *wrapped, struct error *error)
+static void add_split(const struct group *group, enum figure_kind figure, struct wrapped *wrapped,
+                      struct error *error)
 {
     size_t parallel = 0, split = 0;
     for (size_t i = 0; i < group->row_count; i++) {
         const struct row *row = &group->rows[i];
-        parallel += is_parallel_point(row);
-        split += is_parallel_point(row) && row->like->splits;
+        parallel += is_parallel_point(group, figure, row);
+        split += is_parallel_point(group, figure, row) && row->like->splits;
     }
     if (split > 0 && split < parallel)
         add_piece(wrapped, error, "numbers split in %zu of %zu parallel points", split, parallel);
@@ -217,11 +245,12 @@ static void add_marks(const struct group *group, enum figure_kind figure, struct
 {
     bool is_shared = false;
     for (size_t i = 0; i < group->row_count; i++)
-        is_shared = is_shared || (row_shares_cpus(&group->rows[i]) && !group->rows[i].is_left_out);
+        is_shared =
+            is_shared || (row_shares_cpus(&group->rows[i]) && is_drawn(group, figure, &group->rows[i]));
     if (series_write(group, figure, (struct series){.kind = SERIES_BOUND}, NULL) > 0)
         add_piece(wrapped, error, "bound: whole numbers, %s",
                   group->base->like->tasks ? "in the order of the list" : "longest first");
-    add_split(group, wrapped, error);
+    add_split(group, figure, wrapped, error);
     if (is_shared)
         add_piece(wrapped, error, "open: workers share CPUs");
 }
@@ -284,6 +313,8 @@ static void add_growth(const struct group *group, struct wrapped *wrapped, struc
     double least = INFINITY, most = 0;
     char operation[SHOWN_SIZE];
     for (size_t i = 0; i < group->row_count; i++) {
+        if (!is_drawn(group, FIGURE_WEAK, &group->rows[i]))
+            continue;
         least = fmin(least, group->rows[i].median);
         most = fmax(most, group->rows[i].median);
     }
@@ -293,10 +324,23 @@ static void add_growth(const struct group *group, struct wrapped *wrapped, struc
               lines_show(group->base->like->operation, operation));
 }
 
-/* What was not measured. */
-static void add_model(const struct group *group, struct wrapped *wrapped, struct error *error)
+/* What makes the picture worth less than it looks. */
+static bool add_findings(const struct group *group, enum figure_kind figure, struct wrapped *wrapped,
+                         struct error *error)
 {
-    if (group->model)
+    struct lines pieces = {0};
+    const bool good = told_findings_add(group, figure, &pieces, error);
+    for (size_t i = 0; good && i < pieces.count; i++)
+        add_piece(wrapped, error, "%s", pieces.text[i]);
+    lines_free(&pieces);
+    return good;
+}
+
+/* What was not measured. */
+static void add_model(const struct group *group, enum figure_kind figure, struct wrapped *wrapped,
+                      struct error *error)
+{
+    if (series_write(group, figure, (struct series){.kind = SERIES_MODEL}, NULL) > 0)
         add_piece(wrapped, error, "modelled: by primes-plan, not measured");
 }
 
@@ -310,13 +354,13 @@ static void add_measurements(const struct group *group, enum figure_kind figure,
                   told_schedules_count(group) > 0 ? "left of" : "below");
         return;
     }
+    add_ideal(group, figure, wrapped, error);
     add_repetitions(group, figure, wrapped, error);
     add_marks(group, figure, wrapped, error);
     add_schedules(group, figure, wrapped, error);
     add_loop_bounds(group, figure, wrapped, error);
     add_book(group, figure, wrapped, error);
-    if (figure != FIGURE_WEAK)
-        add_model(group, wrapped, error);
+    add_model(group, figure, wrapped, error);
 }
 
 bool caption_write(const struct group *group, enum figure_kind figure, const struct lines *of_run,
@@ -331,7 +375,8 @@ bool caption_write(const struct group *group, enum figure_kind figure, const str
         add_piece(&wrapped, error, "%s", of_run->text[i]);
     if (!of_run)
         add_measurements(group, figure, &wrapped, error);
-    if (figure == FIGURE_SPEEDUP && !add_laws(group, &wrapped, error))
+    if (!add_findings(group, figure, &wrapped, error) ||
+        (figure == FIGURE_SPEEDUP && !group->is_relative && !add_laws(group, &wrapped, error)))
         return false;
     if (figure == FIGURE_WEAK)
         add_growth(group, &wrapped, error);

@@ -93,16 +93,29 @@ static void put_curves(struct writer *writer)
     }
 }
 
-static void put_loop_bounds(struct writer *writer)
+/* Has a curve points of the kind? */
+static bool has_kind(const struct writer *writer, enum series_kind kind)
 {
-    static const struct curve_style style = {.colour = LAYOUT_MUTED_COLOUR,
-                                             .character = CURVE_LOOP_BOUND_CHARACTER};
-    size_t bounds = 0;
+    size_t count = 0;
     for (size_t i = 0; i < writer->styles->count; i++)
-        bounds += series_write(writer->axes->group, writer->axes->figure,
-                               curve_style_series(&writer->styles->items[i], SERIES_LOOP_BOUND), NULL);
-    if (bounds > 0)
-        put_entry(writer, &style, "lines", "loop bound");
+        count += series_write(writer->axes->group, writer->axes->figure,
+                              curve_style_series(&writer->styles->items[i], kind), NULL);
+    return count > 0;
+}
+
+/* What is drawn alike on all curves. */
+static void put_marks(struct writer *writer)
+{
+    static const struct curve_style bound = {.colour = LAYOUT_MUTED_COLOUR,
+                                             .character = CURVE_LOOP_BOUND_CHARACTER},
+                                    disturbed = {.colour = LAYOUT_MUTED_COLOUR,
+                                                 .filled = CURVE_DISTURBED_POINT,
+                                                 .size = CURVE_DISTURBED_SIZE,
+                                                 .character = CURVE_DISTURBED_CHARACTER};
+    if (has_kind(writer, SERIES_LOOP_BOUND))
+        put_entry(writer, &bound, "lines", "loop bound");
+    if (has_kind(writer, SERIES_DISTURBED))
+        put_entry(writer, &disturbed, "points", "disturbed");
 }
 
 struct curve_key curve_key_put(const struct axes *axes, const struct curve_styles *styles, FILE *file)
@@ -113,6 +126,6 @@ struct curve_key curve_key_put(const struct axes *axes, const struct curve_style
         put_curves(&writer);
     else
         put_schedules(&writer);
-    put_loop_bounds(&writer);
+    put_marks(&writer);
     return writer.key;
 }

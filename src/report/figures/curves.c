@@ -7,24 +7,45 @@
 
 /* ---- What can be drawn. */
 
+static const char *lack_of_parallel(const struct group *group, enum figure_kind figure)
+{
+    bool has_any = false, has_drawn = false, has_trusted = false;
+    for (const struct row *row = group->rows; row < group->rows + group->row_count; row++) {
+        if (row->like->workers == 1)
+            continue;
+        has_any = true;
+        has_drawn = has_drawn || !row->is_left_out;
+        has_trusted = has_trusted || group_trusts(group, row);
+    }
+    if (!has_drawn)
+        return has_any ? "all runs with more than one worker were misplaced; --force draws them"
+                       : "there are no runs with more than one worker";
+    return has_trusted || figure == FIGURE_TIME
+               ? NULL
+               : "other programs took CPU time from all runs with more than one worker: make them again on a "
+                 "quiet machine; --force draws them as they are";
+}
+
+static const char *lack_of_base(const struct group *group)
+{
+    if (!group->base)
+        return "there is no sequential run to compare with; make one with --threads 1";
+    return group_trusts(group, group->base)
+               ? NULL
+               : "other programs took CPU time from the base, so no speedup comes from it: make its runs "
+                 "again on a quiet machine; --force draws it as it is";
+}
+
 const char *curves_lack(const struct group *group, enum figure_kind figure)
 {
-    bool is_parallel = false, has_parallel = false, is_drawn = false;
+    bool is_drawn = false;
     if (figure == FIGURE_WEAK && !group->base)
         return "there is no sweep of random:COUNT in which COUNT grows with the workers, from one on";
-    for (size_t i = 0; i < group->row_count; i++) {
-        const struct row *row = &group->rows[i];
-        has_parallel = has_parallel || row->like->workers > 1;
-        is_parallel = is_parallel || (row->like->workers > 1 && !row->is_left_out);
-    }
-    if (!is_parallel)
-        return has_parallel ? "all runs with more than one worker were misplaced; --force draws them"
-                            : "there are no runs with more than one worker";
-    if (figure != FIGURE_TIME && !group->base)
-        return "there is no sequential run to compare with; make one with --threads 1";
-    for (int world = RUN_OPENMP; world < RUN_WORLDS; world++)
+    const char *lack = lack_of_parallel(group, figure);
+    lack = lack || figure == FIGURE_TIME ? lack : lack_of_base(group);
+    for (int world = RUN_OPENMP; !lack && world < RUN_WORLDS; world++)
         is_drawn = is_drawn || series_has_world(group, figure, (enum run_world)world);
-    return is_drawn ? NULL : "all times are 0";
+    return lack || is_drawn ? lack : "all times are 0";
 }
 
 /* ---- Data. */
@@ -144,17 +165,25 @@ static void put_curve(struct plot *plot, enum series_kind kind)
                 curve->colour, name);
 }
 
-/* Medians; an open point hides what lies below it. */
-static void put_points(struct plot *plot, const struct curve_style *style, bool is_open)
+static char character_of(const struct curve_style *style, enum series_kind kind)
 {
-    const struct series series = curve_style_series(style, is_open ? SERIES_OPEN : SERIES_FULL);
+    return kind == SERIES_DISTURBED ? CURVE_DISTURBED_CHARACTER
+           : kind == SERIES_OPEN    ? (char)(style->character + 'a' - 'A')
+                                    : style->character;
+}
+
+/* Values; an open point hides what lies below it. */
+static void put_points(struct plot *plot, const struct curve_style *style, enum series_kind kind)
+{
+    const struct series series = curve_style_series(style, kind);
+    const bool is_open = kind == SERIES_OPEN, is_disturbed = kind == SERIES_DISTURBED;
     char column[COLUMN_SIZE], columns[COLUMN_SIZE + 8];
     snprintf(columns, sizeof columns, "%s:2", column_of(plot, style->offset, column));
     if (!has_block(plot, series))
         return;
     if (plot->axes->is_terminal) {
         put_element(plot, series, columns);
-        fprintf(plot->file, "points pt '%c' notitle", style->character + (is_open ? 'a' - 'A' : 0));
+        fprintf(plot->file, "points pt '%c' notitle", character_of(style, kind));
         return;
     }
     if (is_open) {
@@ -162,8 +191,12 @@ static void put_points(struct plot *plot, const struct curve_style *style, bool 
         fprintf(plot->file, "points pt %d ps %.2f*s lc rgb '#FFFFFF' notitle", style->filled, style->size);
     }
     put_element(plot, series, columns);
-    fprintf(plot->file, "points pt %d ps %.2f*s lw 0.8 lc rgb '%s' notitle",
-            is_open ? style->open : style->filled, style->size, style->colour);
+    if (is_disturbed)
+        fprintf(plot->file, "points pt %d ps %.2f*s lw 1.4", CURVE_DISTURBED_POINT, CURVE_DISTURBED_SIZE);
+    else
+        fprintf(plot->file, "points pt %d ps %.2f*s lw 0.8", is_open ? style->open : style->filled,
+                style->size);
+    fprintf(plot->file, " lc rgb '%s' notitle", style->colour);
 }
 
 /* What lies below all medians: repetitions, lines and intervals. */
@@ -231,8 +264,9 @@ static bool put_plot(const struct curves *curves, const char *data, FILE *file, 
     for (size_t i = 0; i < styles->count; i++)
         put_loop_bound(&plot, &styles->items[i]);
     for (size_t i = 0; i < styles->count; i++) {
-        put_points(&plot, &styles->items[i], false);
-        put_points(&plot, &styles->items[i], true);
+        put_points(&plot, &styles->items[i], SERIES_FULL);
+        put_points(&plot, &styles->items[i], SERIES_OPEN);
+        put_points(&plot, &styles->items[i], SERIES_DISTURBED);
     }
     curve_key_put(&curves->axes, styles, file);
     fputc('\n', file);

@@ -154,8 +154,13 @@ static size_t write_on_line(const struct view *view, struct series series, const
     return is_on_line ? write_value(view, row, file) : 0;
 }
 
-/* Bounds are of speedups to one worker. */
-static bool has_bound(const struct group *group, enum figure_kind figure)
+struct estimate series_estimate(const struct group *group, enum figure_kind figure, const struct row *row)
+{
+    const struct view view = {group, figure, 1};
+    return row->is_left_out ? estimate_unknown() : estimate_of(&view, row);
+}
+
+bool series_has_bound(const struct group *group, enum figure_kind figure)
 {
     return !group->is_relative && (figure == FIGURE_SPEEDUP || figure == FIGURE_EFFICIENCY);
 }
@@ -163,7 +168,8 @@ static bool has_bound(const struct group *group, enum figure_kind figure)
 static size_t write_loop_bound(const struct view *view, const struct row *row, FILE *file)
 {
     const int workers = row->like->workers;
-    if (!has_bound(view->group, view->figure) || !run_is_loop(row->like) || workers == 1 || isnan(row->bound))
+    if (!series_has_bound(view->group, view->figure) || !run_is_loop(row->like) || workers == 1 ||
+        isnan(row->bound))
         return 0;
     put(file, workers, view->figure == FIGURE_SPEEDUP ? row->bound : row->bound / workers);
     return 1;
@@ -226,7 +232,7 @@ static size_t write_bound(const struct group *group, enum figure_kind figure, FI
 {
     const int most = series_range(group, figure).workers;
     size_t count = 0;
-    for (int workers = 1; has_bound(group, figure) && workers <= most;
+    for (int workers = 1; series_has_bound(group, figure) && workers <= most;
          workers = next_workers(workers, most)) {
         double bound;
         if (!group_bound(group, workers, &bound))

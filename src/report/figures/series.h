@@ -59,6 +59,14 @@ struct series_range {
 };
 struct series_range series_range(const struct group *group, enum figure_kind figure);
 
+/* The point of a row of the group, as the tables have it; in the figure of time its median. Unknown: it is
+ * not drawn. */
+struct estimate series_estimate(const struct group *group, enum figure_kind figure, const struct row *row);
+
+/* Is what bounds a speedup drawn? Not in figures of others, nor where speedups are relative: bounds are of
+ * those to one worker. */
+bool series_has_bound(const struct group *group, enum figure_kind figure);
+
 /* Does the curve have a point, whatever the kind of the series? */
 bool series_has_points(const struct group *group, enum figure_kind figure, struct series series);
 
