@@ -2,9 +2,12 @@
 
 #include <limits.h>
 #include <math.h>
+#include <stdarg.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+
+#include "report/containers/lines.h"
 
 /* What changes at file scope: jansson gives its allocator no context. */
 static _Thread_local bool has_failed;
@@ -51,13 +54,42 @@ static size_t name_of(const struct json_value *json_value, char *name, size_t ro
     return size < room ? size : room - 1;
 }
 
+const char *json_value_name(const struct json_value *json_value, char name[JSON_VALUE_NAME_SIZE])
+{
+    *name = '\0';
+    name_of(json_value, name, JSON_VALUE_NAME_SIZE);
+    return name;
+}
+
 bool json_value_bad(const struct json_value *json_value, const char *wanted, struct error *error)
 {
-    char name[160] = "";
-    name_of(json_value, name, sizeof name);
+    char name[JSON_VALUE_NAME_SIZE];
+    json_value_name(json_value, name);
     if (!json_value->json)
         return error_set(error, ERROR_INVALID, "no record of a run: '%s' is missing", name);
     return error_set(error, ERROR_INVALID, "no record of a run: '%s' is not %s", name, wanted);
+}
+
+static void show_value(const struct json_value *json_value, char shown[SHOWN_SIZE])
+{
+    if (json_is_integer(json_value->json))
+        snprintf(shown, SHOWN_SIZE, "%" JSON_INTEGER_FORMAT, json_integer_value(json_value->json));
+    else if (json_is_string(json_value->json))
+        lines_show(json_string_value(json_value->json), shown);
+    else
+        snprintf(shown, SHOWN_SIZE, "%.9g", json_number_value(json_value->json));
+}
+
+bool json_value_impossible(const struct json_value *json_value, struct error *error, const char *format, ...)
+{
+    char name[JSON_VALUE_NAME_SIZE], shown[SHOWN_SIZE], why[256];
+    va_list arguments;
+    va_start(arguments, format);
+    vsnprintf(why, sizeof why, format, arguments);
+    va_end(arguments);
+    show_value(json_value, shown);
+    return error_set(error, ERROR_INVALID, "no record of a run: '%s' is %s%s",
+                     json_value_name(json_value, name), shown, why);
 }
 
 /* ---- Values. */

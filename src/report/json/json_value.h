@@ -31,6 +31,15 @@ struct json_value json_value_item(const struct json_value *array, size_t index);
 /* Sets the error "... is missing" or "... is not WANTED"; returns false. */
 bool json_value_bad(const struct json_value *json_value, const char *wanted, struct error *error);
 
+/* Sets the error "... is VALUE" with the words of `format` behind it, which begin with a comma or the like;
+ * returns false. */
+bool json_value_impossible(const struct json_value *json_value, struct error *error, const char *format, ...)
+    __attribute__((format(printf, 3, 4)));
+
+/* "repetitions[2].seconds", cut where there is no room. */
+enum { JSON_VALUE_NAME_SIZE = 160 };
+const char *json_value_name(const struct json_value *json_value, char name[JSON_VALUE_NAME_SIZE]);
+
 bool json_value_object(const struct json_value *json_value, struct error *error);
 
 /* An array with something in it: how much. */

@@ -3,6 +3,7 @@
 #include <math.h>
 #include <stdlib.h>
 
+#include "report/records/possible.h"
 #include "report/records/units.h"
 
 /* ---- Workers. */
@@ -89,19 +90,52 @@ static bool add_worker(struct account *account, const struct json_value *worker,
     return true;
 }
 
+/* One for each thread of the ranks. */
+static bool count_workers(const struct json_value *workers, int ranks, const int *threads_of, size_t *count,
+                          struct error *error)
+{
+    size_t threads = 0;
+    for (int rank = 0; rank < ranks; rank++)
+        threads += (size_t)threads_of[rank];
+    if (!json_value_items(workers, count, error))
+        return false;
+    return *count == threads ||
+           error_set(error, ERROR_INVALID,
+                     "no record of a run: 'world.workers' is %zu, but a repetition has %zu", threads, *count);
+}
+
+/* The threads of rank 0 come first, then those of rank 1, ... */
+static bool is_in_its_place(const struct json_value *worker, int of_rank, int of_thread, struct error *error)
+{
+    const struct json_value rank = json_value_member(worker, "rank"),
+                            thread = json_value_member(worker, "thread");
+    if (json_is_integer(rank.json) && json_integer_value(rank.json) != of_rank)
+        return json_value_impossible(&rank, error, ", where a thread of rank %d should stand", of_rank);
+    return !json_is_integer(thread.json) || json_integer_value(thread.json) == of_thread ||
+           json_value_impossible(&thread, error, ", where thread %d should stand", of_thread);
+}
+
 static bool read_workers(struct account *account, const struct json_value *repetition, int ranks,
-                         struct error *error)
+                         const int *threads_of, struct error *error)
 {
     const struct json_value workers = json_value_member(repetition, "workers");
-    const size_t count = json_array_size(workers.json);
+    size_t count;
+    if (!count_workers(&workers, ranks, threads_of, &count, error))
+        return false;
     double *busy_of = calloc((size_t)ranks, sizeof *busy_of);
     account->rank_rates = calloc((size_t)ranks, sizeof *account->rank_rates);
     account->worker_rates = calloc(count + 1, sizeof *account->worker_rates);
     bool good =
         (busy_of && account->rank_rates && account->worker_rates) || error_memory(error, "the report", 0);
-    for (size_t i = 0; good && i < count; i++) {
+    int of_rank = 0, threads = 0; /* of the rank so far */
+    for (size_t i = 0; good && i < count; i++, threads++) {
         const struct json_value worker = json_value_item(&workers, i);
-        good = add_worker(account, &worker, (int)i, ranks, busy_of, error);
+        if (threads == threads_of[of_rank]) {
+            of_rank++;
+            threads = 0;
+        }
+        good = is_in_its_place(&worker, of_rank, threads, error) &&
+               add_worker(account, &worker, (int)i, ranks, busy_of, error);
     }
     if (account->longest_unit <= 0) /* nobody had a unit */
         account->longest_unit = account->before = NAN;
@@ -191,15 +225,25 @@ static bool read_vain(struct account *account, const struct json_value *repetiti
     return true;
 }
 
+static bool vain_is_possible(const struct account *account, const struct json_value *repetition,
+                             struct error *error)
+{
+    const struct json_value vain = json_value_member(repetition, "vain_operations");
+    return !(account->vain_operations > account->operations) ||
+           json_value_impossible(&vain, error, ", above the %.9g of all workers", account->operations);
+}
+
 bool account_read(struct account *account, const struct json_value *repetition, int ranks,
-                  const int *threads_of, struct error *error)
+                  const int *threads_of, bool with_units, struct error *error)
 {
     *account = (struct account){.unit_operations = NAN};
     const struct json_value seconds = json_value_member(repetition, "seconds");
     return json_value_seconds(&seconds, &account->seconds, error) &&
            maybe_seconds(repetition, "compute_seconds", &account->compute, error) &&
-           read_workers(account, repetition, ranks, error) && read_vain(account, repetition, error) &&
-           (!threads_of || read_units(account, repetition, ranks, threads_of, error));
+           read_workers(account, repetition, ranks, threads_of, error) &&
+           read_vain(account, repetition, error) && possible_repetition(repetition, ranks, error) &&
+           vain_is_possible(account, repetition, error) &&
+           (!with_units || read_units(account, repetition, ranks, threads_of, error));
 }
 
 double account_rate(const struct account *account)

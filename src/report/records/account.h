@@ -35,10 +35,10 @@ struct account {
     size_t task_count;
 };
 
-/* `threads_of` has the threads of each rank; NULL: units are not asked for. `account` is for
+/* `threads_of` has the threads of each rank. What no run can have is refused (possible.h). `account` is for
  * account_free even if it fails. */
 bool account_read(struct account *account, const struct json_value *repetition, int ranks,
-                  const int *threads_of, struct error *error);
+                  const int *threads_of, bool with_units, struct error *error);
 
 /* Operations a second of a busy worker; NAN if none was busy. */
 double account_rate(const struct account *account);

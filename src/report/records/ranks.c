@@ -1,11 +1,20 @@
 #include "report/records/ranks.h"
 
 #include <limits.h>
+#include <math.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
+#include "report/records/possible.h"
+
 /* ---- Ranks. */
+
+double ranks_installed_gib(long long memory_bytes)
+{
+    const double gib = (double)memory_bytes / (1 << 30), step = exp2(ceil(log2(gib))) / 16;
+    return ceil(gib / step) * step;
+}
 
 static int compare_names(const void *left, const void *right)
 {
@@ -38,17 +47,39 @@ static bool join_names(const char **key, const char **names, size_t count, struc
     return good;
 }
 
-/* Of each rank, borrowed from the JSON; both arrays from calloc. */
+/* Of each rank, borrowed from the JSON or the pool; the arrays are from calloc. */
 struct ranks_read {
     const char **models, **isas, **machines;
 };
 
-/* "2 cores" */
-static bool keep_machine(int cores, const char **machine, struct string_pool *pool, struct error *error)
+/* "2 cores, 24 GiB", as far as it is recorded; 0 is not. */
+static bool keep_machine(int cores, long long memory_bytes, const char **machine, struct string_pool *pool,
+                         struct error *error)
 {
-    char text[32];
-    snprintf(text, sizeof text, "%d core%s", cores, cores == 1 ? "" : "s");
-    return string_pool_keep(pool, text, machine, error);
+    char text[64];
+    int size = 0;
+    if (cores > 0)
+        size = snprintf(text, sizeof text, "%d core%s", cores, cores == 1 ? "" : "s");
+    if (memory_bytes > 0)
+        size += snprintf(text + size, sizeof text - (size_t)size, "%s%g GiB", size ? ", " : "",
+                         ranks_installed_gib(memory_bytes));
+    return string_pool_keep(pool, size ? text : "not recorded", machine, error);
+}
+
+/* Physical cores of the host of a rank, and its memory, which earlier programs did not record. */
+static bool read_machine(struct run *run, const struct json_value *rank, const char **machine,
+                         struct string_pool *pool, struct error *error)
+{
+    const struct json_value cores = json_value_member(rank, "cores"), cpus = json_value_member(rank, "cpus"),
+                            memory = json_value_member(rank, "memory_bytes");
+    int cores_here = 0;
+    long long memory_bytes = 0;
+    if ((cores.json && !json_value_int(&cores, &cores_here, error)) ||
+        (memory.json && !json_value_count(&memory, 1, LLONG_MAX, &memory_bytes, error)) ||
+        !possible_order(&cores, &cpus, POSSIBLE_COUNTS, error))
+        return false;
+    run->cores = cores_here > run->cores ? cores_here : run->cores;
+    return keep_machine(cores_here, memory_bytes, machine, pool, error);
 }
 
 static bool read_rank(struct run *run, const struct json_value *rank, const struct ranks_read *read, size_t i,
@@ -56,8 +87,8 @@ static bool read_rank(struct run *run, const struct json_value *rank, const stru
 {
     const struct json_value threads = json_value_member(rank, "threads"),
                             cpu_model = json_value_member(rank, "cpu_model"),
-                            isa = json_value_member(rank, "isa"), cores = json_value_member(rank, "cores");
-    int count, cores_here;
+                            isa = json_value_member(rank, "isa");
+    int count;
     read->isas[i] = "not recorded"; /* by earlier programs */
     if (!json_value_text(&cpu_model, &read->models[i], error) ||
         (isa.json && !json_value_text(&isa, &read->isas[i], error)) ||
@@ -70,13 +101,7 @@ static bool read_rank(struct run *run, const struct json_value *rank, const stru
         run->threads_most = count;
     *workers += count;
     run->threads_of[i] = count;
-    read->machines[i] = "not recorded"; /* by earlier programs */
-    if (!cores.json)
-        return true;
-    if (!json_value_int(&cores, &cores_here, error))
-        return false;
-    run->cores = cores_here > run->cores ? cores_here : run->cores;
-    return keep_machine(cores_here, &read->machines[i], pool, error);
+    return read_machine(run, rank, &read->machines[i], pool, error);
 }
 
 static bool read_ranks(struct run *run, const struct json_value *record, const struct ranks_read *read,
@@ -142,7 +167,8 @@ bool ranks_read_all(struct run *run, const struct json_value *record, struct str
     size_t count;
     if (!json_value_object(&world, error) || !json_value_int(&nodes, &run->nodes, error) ||
         !json_value_int(&size, &run->ranks, error) || !json_value_int(&workers, &run->workers, error) ||
-        !json_value_text(&launcher, &launcher_name, error) || !json_value_items(&ranks, &count, error))
+        !json_value_text(&launcher, &launcher_name, error) || !json_value_items(&ranks, &count, error) ||
+        !possible_order(&nodes, &size, POSSIBLE_COUNTS, error))
         return false;
     if (count != (size_t)run->ranks)
         return error_set(error, ERROR_INVALID, "no record of a run: 'world.ranks' is %d, but 'ranks' has %zu",

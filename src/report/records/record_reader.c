@@ -10,6 +10,7 @@
 #include "report/containers/lines.h"
 #include "report/json/json_value.h"
 #include "report/json/strip_units.h"
+#include "report/records/possible.h"
 #include "report/records/ranks.h"
 #include "report/records/repetitions.h"
 #include "report/records/run_schedule.h"
@@ -49,7 +50,8 @@ static bool check_exit(const struct json_value *record, struct error *error)
 static bool read_program(struct run *run, const struct json_value *record, struct string_pool *pool,
                          struct error *error)
 {
-    const struct json_value program = json_value_member(record, "program");
+    const struct json_value program = json_value_member(record, "program"),
+                            started = json_value_member(record, "started");
     const bool good =
         json_value_object(&program, error) &&
         json_value_keep_member(&program, "version", pool, &run->key[RUN_VERSION], error) &&
@@ -61,7 +63,8 @@ static bool read_program(struct run *run, const struct json_value *record, struc
         json_value_keep_member(record, "format", pool, &run->key[RUN_FORMAT], error) &&
         json_value_keep_member(record, "kernel", pool, &run->key[RUN_KERNEL], error) &&
         json_value_keep_member(record, "operation", pool, &run->operation, error) &&
-        json_value_keep_member(record, "started", pool, &run->started, error);
+        json_value_keep_member(record, "started", pool, &run->started, error) &&
+        possible_moment(&started, error);
     run->sleeps = good && strcmp(run->key[RUN_KERNEL], "sleep") == 0;
     return good;
 }

@@ -3,6 +3,7 @@
 #include <math.h>
 #include <stdlib.h>
 
+#include "report/records/possible.h"
 #include "report/records/units.h"
 #include "report/records/workers.h"
 
@@ -21,9 +22,21 @@ static bool read_number_parts(const struct run *run, const struct json_value *nu
     return true;
 }
 
+/* When it began and when it was known lies within the repetition. */
+static bool moments_are_possible(const struct run *run, const struct json_value *repetition,
+                                 const struct json_value *number, struct error *error)
+{
+    const struct json_value known = json_value_member(number, "known_seconds"),
+                            start = json_value_member(number, "start_seconds"),
+                            seconds = json_value_member(repetition, "seconds");
+    const enum possible_measure measure = run->ranks > 1 ? POSSIBLE_TWO_CLOCKS : POSSIBLE_ONE_CLOCK;
+    return possible_order(&known, &seconds, measure, error) &&
+           possible_order(&start, &seconds, measure, error) && possible_order(&start, &known, measure, error);
+}
+
 /* `first` is the index of the first number of this repetition. */
 static bool read_number_times(const struct run *run, const struct json_value *repetition, size_t first,
-                              struct error *error)
+                              const struct account *account, struct error *error)
 {
     const struct json_value numbers = json_value_member(repetition, "numbers");
     size_t count;
@@ -33,19 +46,28 @@ static bool read_number_times(const struct run *run, const struct json_value *re
         return error_set(error, ERROR_INVALID,
                          "no record of a run: a repetition has %zu numbers, 'tally' has %llu", count,
                          (unsigned long long)run->numbers);
+    double all = 0;
     for (size_t i = 0; i < count; i++) {
         const struct json_value number = json_value_item(&numbers, i),
                                 time = json_value_member(&number, "seconds");
         if (!json_value_seconds(&time, &run->number_seconds[first + i], error) ||
-            !read_number_parts(run, &number, first + i, error))
+            !read_number_parts(run, &number, first + i, error) ||
+            !moments_are_possible(run, repetition, &number, error))
             return false;
+        all += run->number_seconds[first + i];
+        if (all > account->busy + possible_slack(POSSIBLE_ONE_CLOCK, account->busy))
+            return json_value_impossible(&time, error,
+                                         "; with those before it %.9g, above the %.9g of all workers", all,
+                                         account->busy);
     }
     return true;
 }
 
-static bool is_warmup(const struct json_value *repetition)
+static bool is_warmup(const struct json_value *repetition, bool *is, struct error *error)
 {
-    return json_is_true(json_object_get(repetition->json, "warmup"));
+    const struct json_value warmup = json_value_member(repetition, "warmup");
+    *is = json_is_true(warmup.json);
+    return json_is_boolean(warmup.json) || json_value_bad(&warmup, "true or false", error);
 }
 
 /* What was in vain did no number any good. */
@@ -60,9 +82,9 @@ static bool read_repetition(struct run *run, const struct json_value *repetition
 {
     const size_t index = run->repetitions++; /* what fails is freed with the run */
     struct account *account = &run->accounts[index];
-    if ((index == 0 && !workers_read(run, repetition, pool, error)) ||
-        !account_read(account, repetition, run->ranks, detail == RUN_UNITS ? run->threads_of : NULL, error) ||
-        (run->number_seconds && !read_number_times(run, repetition, index * run->numbers, error)))
+    if (!account_read(account, repetition, run->ranks, run->threads_of, detail == RUN_UNITS, error) ||
+        (index == 0 && !workers_read(run, repetition, pool, error)) ||
+        (run->number_seconds && !read_number_times(run, repetition, index * run->numbers, account, error)))
         return false;
     if (index == 0)
         leave_out_vain(run, account);
@@ -103,9 +125,10 @@ bool repetitions_read(struct run *run, const struct json_value *record, enum run
         return false;
     for (size_t i = 0; i < count; i++) {
         const struct json_value repetition = json_value_item(&repetitions, i);
-        if (!json_value_object(&repetition, error))
+        bool is_warm;
+        if (!json_value_object(&repetition, error) || !is_warmup(&repetition, &is_warm, error))
             return false;
-        if (is_warmup(&repetition))
+        if (is_warm)
             run->warmups++;
         else if (!read_repetition(run, &repetition, detail, pool, error))
             return false;

@@ -58,6 +58,8 @@ static bool read_unit(struct unit_done *unit, const struct json_value *json_valu
         !maybe_uint64(json_value, "operations", &operations, error) ||
         !read_times(unit, json_value, "busy_seconds", error))
         return false;
+    if (unit->count == 0)
+        return json_value_bad(&count, "a whole number from 1 on", error);
     unit->operations = operations == UINT64_MAX ? NAN : (double)operations;
     unit->found = unit->hi > 0 && json_is_true(json_object_get(json_value->json, "found"));
     return true;

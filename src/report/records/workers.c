@@ -86,10 +86,6 @@ bool workers_read(struct run *run, const struct json_value *repetition, struct s
     size_t count;
     if (!json_value_items(&workers, &count, error))
         return false;
-    if (count != (size_t)run->workers)
-        return error_set(error, ERROR_INVALID,
-                         "no record of a run: 'world.workers' is %d, but a repetition has %zu", run->workers,
-                         count);
     struct mask *masks = calloc(count, sizeof *masks);
     bool good = masks || error_memory(error, "the report", 0);
     for (size_t i = 0; good && i < count; i++) {
