@@ -92,6 +92,12 @@ primes_unit_test(report report_units primes_report_records m)
 primes_unit_test(report report_why primes_report_findings m)
 primes_unit_test(report report_warnings primes_report_findings m)
 
+# Simulated studies, in process; the tool prints them for tests/report/planted.sh.
+add_executable(simulated_study tools/simulated_study.c unit/report/study.c)
+target_compile_definitions(simulated_study PRIVATE _GNU_SOURCE)
+target_include_directories(simulated_study PRIVATE "${CMAKE_CURRENT_SOURCE_DIR}")
+target_link_libraries(simulated_study PRIVATE PkgConfig::GSL m primes_warnings)
+
 # Where the workers are.
 primes_unit_test(engine placement primes_engine)
 primes_unit_test(report report_plot primes_report m)

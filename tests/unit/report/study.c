@@ -1,0 +1,477 @@
+#include "unit/report/study.h"
+
+#include <gsl/gsl_randist.h>
+#include <gsl/gsl_rng.h>
+#include <math.h>
+#include <stdlib.h>
+#include <time.h>
+
+static const double OPERATIONS_A_SECOND = 1e9, GIBIBYTE = 1073741824.0;
+enum { NUMBERS = 100000, PRIMES = 9592, UNITS = 20000, FIRST_PROCESS = 1000 };
+
+const char *study_loss_name(enum study_loss loss)
+{
+    static const char *const names[STUDY_LOSSES] = {
+        [STUDY_START] = "start",
+        [STUDY_WAITING] = "waiting",
+        [STUDY_OVERHEAD] = "overhead",
+        [STUDY_COLLECTING] = "collecting",
+        [STUDY_NOT_RUNNING] = "not_running",
+        [STUDY_SPEED] = "speed",
+        [STUDY_WORK] = "work",
+        [STUDY_VAIN] = "vain",
+        [STUDY_OVERSUBSCRIBED] = "oversubscribed",
+        [STUDY_SCHEDULE] = "schedule",
+        [STUDY_IMBALANCE] = "imbalance",
+    };
+    return names[loss];
+}
+
+struct study study_default(void)
+{
+    return (struct study){.kernel = "trial",
+                          .seconds = 2,
+                          .repetitions = 14,
+                          .per_record = 1,
+                          .warmups = 1,
+                          .cores = 64,
+                          .cpus = 64,
+                          .memory_bytes = 256 * GIBIBYTE,
+                          .seed = 1};
+}
+
+struct study_row *study_add(struct study *study, int ranks, int threads)
+{
+    struct study_row *row = &study->rows[study->row_count++];
+    *row = (struct study_row){.is_launched = ranks > 0, .ranks = ranks > 0 ? ranks : 1, .threads = threads};
+    return row;
+}
+
+/* ---- What a row does. */
+
+static int workers_of(const struct study_row *row)
+{
+    return row->ranks * row->threads;
+}
+
+static int hosts_of(const struct study_row *row)
+{
+    return row->hosts > 0 ? row->hosts : 1;
+}
+
+static double slowness_of(const struct study_row *row, int worker)
+{
+    return worker >= row->slow_from && worker < row->slow_to ? 1 + row->slow_by : 1;
+}
+
+/* Of the operations: whoever is free takes the next unit, so that the fast do more. */
+static double share_of(const struct study_row *row, int worker)
+{
+    const int workers = workers_of(row);
+    double speeds = 0;
+    if (row->most > 0)
+        return worker == 0 ? row->most : (1 - row->most) / (workers - 1);
+    if (row->is_static)
+        return 1.0 / workers;
+    for (int i = 0; i < workers; i++)
+        speeds += 1 / slowness_of(row, i);
+    return 1 / slowness_of(row, worker) / speeds;
+}
+
+/* Workers that share CPUs lose those that there are not. */
+static double oversubscribed(const struct study_row *row)
+{
+    const int cpus = row->cpus * hosts_of(row), workers = workers_of(row);
+    return cpus > 0 && cpus < workers ? workers - cpus : 0;
+}
+
+/* Of all workers: the time at work on units that the row has beyond that of the base, in workers. */
+static double more_busy(const struct study_row *row)
+{
+    const double *planted = row->planted;
+    return planted[STUDY_NOT_RUNNING] + planted[STUDY_SPEED] + planted[STUDY_WORK] + planted[STUDY_VAIN] +
+           oversubscribed(row);
+}
+
+/* With T the time of the row, T1 that of the base, m the share of the time at work that its busiest worker
+ * has, B and E the losses at work and outside of it, in workers:  T = m (T1 + B T) + E T / p */
+static double time_of(const struct study *study, const struct study_row *row)
+{
+    const double outside = row->planted[STUDY_START] + row->planted[STUDY_WAITING] +
+                           row->planted[STUDY_OVERHEAD] + row->planted[STUDY_COLLECTING];
+    double most = 0;
+    for (int i = 0; i < workers_of(row); i++)
+        most = fmax(most, share_of(row, i) * slowness_of(row, i));
+    return study->seconds * most / (1 - outside / workers_of(row) - most * more_busy(row));
+}
+
+struct study_truth study_truth_of(const struct study *study, const struct study_row *row)
+{
+    const int workers = workers_of(row);
+    struct study_truth truth = {.seconds = time_of(study, row)};
+    const double work = study->seconds + more_busy(row) * truth.seconds;
+    double busy = 0, most = 0;
+    for (int i = 0; i < STUDY_PLANTED; i++)
+        truth.lost[i] = row->planted[i];
+    for (int i = 0; i < workers; i++) {
+        const double seconds = work * share_of(row, i) * slowness_of(row, i);
+        busy += seconds;
+        most = fmax(most, seconds);
+    }
+    truth.speedup = study->seconds / truth.seconds;
+    truth.lost[STUDY_OVERSUBSCRIBED] = oversubscribed(row);
+    truth.lost[STUDY_SPEED] += (busy - work) / truth.seconds;
+    truth.lost[row->is_static || row->is_one_unit ? STUDY_SCHEDULE : STUDY_IMBALANCE] =
+        (workers * most - busy) / truth.seconds;
+    return truth;
+}
+
+/* ---- Noise: factors with a median of 1. */
+
+static double noise(const struct study *study, double size, gsl_rng *random)
+{
+    switch (study->noise) {
+    case STUDY_NORMAL:
+        return fmax(0.1, 1 + gsl_ran_gaussian(random, size));
+    case STUDY_LOGNORMAL:
+        return gsl_ran_lognormal(random, 0, size);
+    case STUDY_EXPONENTIAL:
+        return (1 + gsl_ran_exponential(random, size)) / (1 + M_LN2 * size);
+    default:
+        return 1;
+    }
+}
+
+/* ---- One record. */
+
+/* Where in the study a record stands. */
+struct place {
+    const struct study_row *row;
+    size_t round, rounds;
+    size_t index, count; /* in the order of measurement */
+    time_t started;
+};
+
+struct writing {
+    const struct study *study;
+    FILE *file;
+    gsl_rng *random;
+    struct place place;
+    double elapsed; /* of the record */
+};
+
+static int node_of(const struct writing *writing, int rank)
+{
+    const struct study_row *row = writing->place.row;
+    if (hosts_of(row) > 1)
+        return rank * hosts_of(row) / row->ranks;
+    return writing->study->nodes > 0 ? (int)(writing->place.round % (size_t)writing->study->nodes) : 0;
+}
+
+/* By how much everything takes longer in repetition `k` of the process. */
+static double slowness_now(const struct writing *writing, size_t k)
+{
+    const struct study *study = writing->study;
+    const struct place *place = &writing->place;
+    double factor = noise(study, study->noise_size, writing->random);
+    if (place->count > 1)
+        factor *= 1 + study->drift * (double)place->index / (double)(place->count - 1);
+    if (place->round == 0)
+        factor *= 1 + study->cold_round;
+    if (k == 0)
+        factor *= 1 + study->slow_first;
+    if (study->nodes > 1 && hosts_of(place->row) == 1 && node_of(writing, 0) == 1)
+        factor *= 1 + study->slow_node;
+    if (place->row->modes > 0 && gsl_rng_uniform(writing->random) < 0.5)
+        factor *= 1 + place->row->modes;
+    return factor;
+}
+
+/* Are other programs at work now? So that they are in just this share of the repetitions, spread evenly. */
+static bool is_taken(const struct writing *writing, size_t k)
+{
+    const struct study *study = writing->study;
+    const double share = writing->place.row->taken_in;
+    if (k < study->warmups)
+        return false;
+    const double index = (double)(writing->place.round * study->per_record + k - study->warmups);
+    return floor((index + 1) * share + 1e-9) > floor(index * share + 1e-9);
+}
+
+/* Of one repetition, in seconds. */
+struct repetition {
+    double start, gaps, overhead, collecting; /* of each worker; overhead is part of the gaps */
+    double work, cpu;                         /* of all workers, at work on units, were all fast */
+    double operations, vain;
+};
+
+static struct repetition make_repetition(const struct writing *writing, size_t k)
+{
+    const struct study *study = writing->study;
+    const struct study_row *row = writing->place.row;
+    const double time = time_of(study, row), each = time / workers_of(row), factor = slowness_now(writing, k),
+                 *planted = row->planted, rate = OPERATIONS_A_SECOND,
+                 extra = planted[STUDY_WORK] + planted[STUDY_VAIN];
+    const double jitter[] = {factor * noise(study, study->jitter, writing->random),
+                             factor * noise(study, study->jitter, writing->random),
+                             factor * noise(study, study->jitter, writing->random)};
+    struct repetition repetition = {
+        .start = planted[STUDY_START] * each * jitter[0],
+        .gaps = (planted[STUDY_WAITING] + planted[STUDY_OVERHEAD]) * each * jitter[1],
+        .overhead = planted[STUDY_OVERHEAD] * each * jitter[1],
+        .collecting = planted[STUDY_COLLECTING] * each * jitter[2],
+        .work = (study->seconds + more_busy(row) * time) * factor,
+        .cpu = (study->seconds + (planted[STUDY_SPEED] + extra) * time) * factor,
+        .operations = (study->seconds + extra * time) * rate,
+        .vain = planted[STUDY_VAIN] * time * rate,
+    };
+    if (is_taken(writing, k))
+        repetition.work /= 1 - row->taken;
+    return repetition;
+}
+
+static bool sleeps(const struct study *study)
+{
+    return study->kernel[0] == 's';
+}
+
+static void write_cpus(const struct writing *writing, int worker_of_host)
+{
+    const int cpus = writing->place.row->cpus;
+    if (cpus > 1)
+        fprintf(writing->file, "\"0-%d\"", cpus - 1);
+    else
+        fprintf(writing->file, "\"%d\"", cpus == 1 ? 0 : worker_of_host);
+}
+
+static void write_worker(const struct writing *writing, const struct repetition *repetition, int i)
+{
+    const struct study_row *row = writing->place.row;
+    FILE *file = writing->file;
+    const int of_host = i % (workers_of(row) / hosts_of(row));
+    const double share = share_of(row, i), slowness = slowness_of(row, i),
+                 busy = repetition->work * share * slowness,
+                 running = sleeps(writing->study) ? 0 : repetition->cpu * share * slowness,
+                 operations = round(repetition->operations * share);
+    const long long units = llround(UNITS * share) + 1;
+    fprintf(file, "%s{\"rank\":%d,\"thread\":%d,\"cpu\":%d,\"allowed_cpus\":", i ? "," : "", i / row->threads,
+            i % row->threads, row->cpus > 0 ? of_host % row->cpus : of_host);
+    write_cpus(writing, of_host);
+    fprintf(file,
+            ",\"busy_seconds\":%.17g,\"busy_cpu_seconds\":%.17g,\"cpu_seconds\":%.17g,\"end_seconds\":%.17g,"
+            "\"operations\":%.0f,\"units\":%lld",
+            busy, running, running + repetition->overhead, repetition->start + repetition->gaps + busy,
+            operations, units);
+    if (row->is_static)
+        fprintf(file, ",\"chunks\":1,\"held_back_seconds\":0.0");
+    fprintf(
+        file,
+        ",\"unit_sums\":{\"first_start_seconds\":%.17g,\"shortest_seconds\":%.17g,\"longest_seconds\":%.17g,"
+        "\"squared_seconds\":%.17g,\"longest_operations\":%.0f,\"vain_units\":0,\"vain_operations\":0}}",
+        repetition->start, busy / (double)units, busy / (double)units, busy * busy / (double)units,
+        row->is_one_unit && i == 0 ? operations : ceil(operations / (double)units));
+}
+
+static void write_workers(const struct writing *writing, const struct repetition *repetition)
+{
+    fputs("\"workers\":[", writing->file);
+    for (int i = 0; i < workers_of(writing->place.row); i++)
+        write_worker(writing, repetition, i);
+    fputs("]", writing->file);
+}
+
+static long long count_units(const struct study_row *row)
+{
+    long long units = 0;
+    for (int i = 0; i < workers_of(row); i++)
+        units += llround(UNITS * share_of(row, i)) + 1;
+    return units;
+}
+
+static void write_repetition(struct writing *writing, size_t k)
+{
+    const struct study *study = writing->study;
+    const struct study_row *row = writing->place.row;
+    const struct repetition repetition = make_repetition(writing, k);
+    double busy = 0;
+    for (int i = 0; i < workers_of(row); i++)
+        busy = fmax(busy, repetition.work * share_of(row, i) * slowness_of(row, i));
+    const double compute = repetition.start + repetition.gaps + busy,
+                 seconds = compute + repetition.collecting;
+    const bool splits = row->planted[STUDY_VAIN] > 0;
+    writing->elapsed += seconds;
+    fprintf(writing->file,
+            "%s{\"warmup\":%s,\"seconds\":%.17g,\"compute_seconds\":%.17g,\"collect_seconds\":%.17g,"
+            "\"write_seconds\":0.0,",
+            k ? "," : "", k < study->warmups ? "true" : "false", seconds, compute, repetition.collecting);
+    write_workers(writing, &repetition);
+    fprintf(writing->file,
+            ",\"unit_operations\":%.0f,\"rate\":0.0,\"vain_units\":%d,\"vain_operations\":%.0f,\"unit_"
+            "count\":%lld}",
+            splits ? ceil(repetition.operations / UNITS) : 0, splits ? 100 : 0, repetition.vain,
+            count_units(row));
+}
+
+static void write_started(FILE *file, time_t started)
+{
+    struct tm parts;
+    char text[32];
+    gmtime_r(&started, &parts);
+    strftime(text, sizeof text, "%Y-%m-%dT%H:%M:%SZ", &parts);
+    fprintf(file, "\"started\":\"%s\"", text);
+}
+
+static void write_ranks(const struct writing *writing)
+{
+    const struct study *study = writing->study;
+    const struct study_row *row = writing->place.row;
+    const int cores = row->cores > 0 ? row->cores : study->cores;
+    const double memory = row->memory_bytes > 0 ? row->memory_bytes : study->memory_bytes;
+    fputs(",\"ranks\":[", writing->file);
+    for (int rank = 0; rank < row->ranks; rank++)
+        fprintf(
+            writing->file,
+            "%s{\"rank\":%d,\"host\":\"n%d\",\"process\":%d,\"cpu_model\":\"Simulated CPU\",\"isa\":\"avx2\","
+            "\"cpus\":%d,\"cores\":%d,\"memory_bytes\":%.0f,\"allowed_cpus\":\"0-%d\",\"allowed_cpu_count\":%"
+            "d,"
+            "\"threads\":%d}",
+            rank ? "," : "", rank, node_of(writing, rank) + 1,
+            FIRST_PROCESS + (int)writing->place.index * workers_of(row) + rank, study->cpus, cores, memory,
+            study->cpus - 1, study->cpus, row->threads);
+    fputs("]", writing->file);
+}
+
+static void write_world(const struct writing *writing)
+{
+    const struct study_row *row = writing->place.row;
+    const int nodes = hosts_of(row);
+    fprintf(
+        writing->file,
+        "\"world\":{\"launcher\":\"%s\",\"nodes\":%d,\"ranks\":%d,\"workers\":%d,\"mpi\":%s,"
+        "\"slurm_job_id\":null,\"openmp_environment\":{\"OMP_PROC_BIND\":\"close\",\"OMP_PLACES\":\"cores\"},"
+        "\"slurm_environment\":{}}",
+        row->is_launched ? "mpirun" : "none", nodes, row->ranks, workers_of(row),
+        row->is_launched ? "{\"library\":\"Open MPI v4.1.4\",\"standard\":\"3.1\"}" : "null");
+}
+
+static void write_placement(const struct writing *writing)
+{
+    const struct study_row *row = writing->place.row;
+    fprintf(writing->file,
+            ",\"placement\":{\"fewer_threads\":null,\"threads_exceed_cpus\":null,\"masks_overlap\":null,"
+            "\"oversubscribed\":%s,\"quota\":null,\"smt\":%s,\"slurm_cpus_unused\":null,\"login_node\":null,"
+            "\"stacked\":null}",
+            oversubscribed(row) > 0 ? "\"the threads of a host are more than its CPUs\"" : "null",
+            row->is_smt ? "\"threads share physical cores\"" : "null");
+}
+
+static void write_input(const struct writing *writing)
+{
+    const struct study *study = writing->study;
+    const struct study_row *row = writing->place.row;
+    fprintf(
+        writing->file,
+        ",\"kernel\":\"%s\",\"operation\":\"divisors\",\"workload\":null,\"sources\":[{\"kind\":\"range\","
+        "\"text\":"
+        "\"1:%d\"}],\"input\":{\"bytes\":0,\"numbers\":%d,\"invalid_lines\":0},\"width_bits\":64,\"shard\":"
+        "null,"
+        "\"parts\":1,\"format\":\"count\",\"split\":\"%s\",\"schedule\":{\"kind\":\"%s\",\"order\":\"input\"}"
+        ","
+        "\"repeat\":%zu,\"warmup\":%zu,\"tally\":{\"numbers\":%d,\"prime\":%d,\"composite\":%d,\"neither\":1,"
+        "\"invalid\":0,\"numbers_digest\":\"0123456789abcdef0123456789abcdef\",\"verdicts_digest\":"
+        "\"fedcba9876543210fedcba9876543210\"}",
+        study->kernel, NUMBERS, NUMBERS, row->planted[STUDY_VAIN] > 0 ? "auto" : "never",
+        row->is_static ? "static" : "auto", study->per_record, study->warmups, NUMBERS, PRIMES,
+        NUMBERS - PRIMES - 1);
+}
+
+static void write_record(struct writing *writing)
+{
+    const struct study *study = writing->study;
+    FILE *file = writing->file;
+    fputs("{\"schema\":2,", file);
+    write_started(file, writing->place.started);
+    fputs(",\"program\":{\"name\":\"primes\",\"version\":\"0.1.0\",\"commit\":\"simulated\",\"compiler\":"
+          "\"cc\","
+          "\"flags\":\"-O3\",\"threads_library\":\"OpenMP 4.5\",\"mpi_library\":\"Open MPI v4.1.4\"},"
+          "\"command\":[\"primes\"],",
+          file);
+    write_world(writing);
+    write_ranks(writing);
+    write_input(writing);
+    write_placement(writing);
+    fputs(",\"phases\":{\"start_seconds\":0.001,\"read_seconds\":0.001,\"plan_seconds\":0.001,\"compute_"
+          "seconds\":"
+          "1.0,\"collect_seconds\":0.0,\"write_seconds\":0.0},\"repetitions\":[",
+          file);
+    writing->elapsed = 0;
+    for (size_t k = 0; k < study->warmups + study->per_record; k++)
+        write_repetition(writing, k);
+    fputs("],\"exit_code\":0}\n", file);
+}
+
+/* ---- All of them. */
+
+/* The order of measurement: row by row, or round by round. */
+static void set_order(const struct study *study, size_t *order, size_t rounds, gsl_rng *random)
+{
+    for (size_t i = 0; i < rounds * study->row_count; i++) {
+        const size_t row = study->order == STUDY_BLOCKS ? i / rounds : i % study->row_count,
+                     round = study->order == STUDY_BLOCKS ? i % rounds : i / study->row_count;
+        order[i] = round * study->row_count + row;
+    }
+    for (size_t round = 0; study->order == STUDY_SHUFFLED && round < rounds; round++)
+        gsl_ran_shuffle(random, order + round * study->row_count, study->row_count, sizeof *order);
+}
+
+/* Again from the same state, so that a copy is one to the last digit. */
+static bool write_twice(struct writing *writing)
+{
+    gsl_rng *before = gsl_rng_clone(writing->random);
+    if (!before)
+        return false;
+    write_record(writing);
+    gsl_rng_memcpy(writing->random, before);
+    write_record(writing);
+    gsl_rng_free(before);
+    return true;
+}
+
+static bool write_all(struct writing *writing, const size_t *order, size_t rounds)
+{
+    const struct study *study = writing->study;
+    time_t now = 1767225600; /* 2026-01-01T00:00:00Z */
+    bool good = true;
+    for (size_t i = 0; good && i < rounds * study->row_count; i++) {
+        writing->place = (struct place){.row = &study->rows[order[i] % study->row_count],
+                                        .round = order[i] / study->row_count,
+                                        .rounds = rounds,
+                                        .index = i,
+                                        .count = rounds * study->row_count,
+                                        .started = now};
+        if (i < study->copies)
+            good = write_twice(writing);
+        else
+            write_record(writing);
+        now += (time_t)ceil(writing->elapsed) + 1;
+    }
+    return good;
+}
+
+bool study_write(const struct study *study, FILE *file)
+{
+    const size_t rounds = study->repetitions / study->per_record;
+    size_t *order = calloc(rounds * study->row_count + 1, sizeof *order);
+    gsl_rng *random = gsl_rng_alloc(gsl_rng_mt19937);
+    bool good = order && random;
+    if (good) {
+        struct writing writing = {.study = study, .file = file, .random = random};
+        gsl_rng_set(random, study->seed);
+        set_order(study, order, rounds, random);
+        good = write_all(&writing, order, rounds);
+    }
+    free(order);
+    if (random)
+        gsl_rng_free(random);
+    return good;
+}
