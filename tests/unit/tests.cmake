@@ -93,6 +93,8 @@ primes_unit_test(report report_why primes_report_findings m)
 primes_unit_test(report report_warnings primes_report_findings m)
 
 # Simulated studies, in process; the tool prints them for tests/report/planted.sh.
+primes_unit_test(report report_speedups primes_report_findings PkgConfig::GSL m)
+target_sources(test_report_speedups PRIVATE unit/report/study.c)
 add_executable(simulated_study tools/simulated_study.c unit/report/study.c)
 target_compile_definitions(simulated_study PRIVATE _GNU_SOURCE)
 target_include_directories(simulated_study PRIVATE "${CMAKE_CURRENT_SOURCE_DIR}")
