@@ -76,9 +76,9 @@ static void explain_all(const struct groups *groups)
             double sum = 0;
             require(lost_speedup_explain(&loss, group, &group->rows[i], &error));
             for (int part = 0; part < LOST_PARTS; part++)
-                sum += isnan(loss.part[part]) ? 0 : loss.part[part];
-            require(isnan(loss.lost) || !isfinite(sum) ||
-                    fabs(sum - loss.lost) <= 1e-6 * fmax(1, fabs(loss.lost)));
+                sum += isnan(loss.part[part].value) ? 0 : loss.part[part].value;
+            require(isnan(loss.lost.value) || !isfinite(sum) ||
+                    fabs(sum - loss.lost.value) <= 1e-6 * fmax(1, fabs(loss.lost.value)));
         }
         require_printable(&group->warnings);
         if (figure_lacks(group, FIGURE_WHY))

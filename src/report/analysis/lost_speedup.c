@@ -5,14 +5,6 @@
 
 #include "report/analysis/schedule_tasks.h"
 
-const char *lost_speedup_part_name(enum lost_part part)
-{
-    static const char *const names[LOST_PARTS] = {
-        "schedule", "imbalance", "start", "waiting", "collecting", "speed", "vain", "work", "rest",
-    };
-    return names[part];
-}
-
 const char *lost_speedup_tasks_name(enum lost_tasks tasks)
 {
     static const char *const names[] = {[LOST_TASKS_NUMBERS] = "numbers",
@@ -22,7 +14,12 @@ const char *lost_speedup_tasks_name(enum lost_tasks tasks)
     return names[tasks];
 }
 
-/* ---- The repetition in the middle. */
+static double ratio(double above, double below)
+{
+    return below > 0 ? above / below : NAN;
+}
+
+/* ---- The repetitions of a row, by their run times. */
 
 static int compare_accounts(const void *left, const void *right)
 {
@@ -31,231 +28,339 @@ static int compare_accounts(const void *left, const void *right)
     return (a->seconds > b->seconds) - (a->seconds < b->seconds);
 }
 
-static struct account mean_of(const struct account *a, const struct account *b)
+/* (1 - weight) of a and weight of b. */
+static struct account account_between(const struct account *a, const struct account *b, double weight)
 {
+    const double rest = 1 - weight;
     return (struct account){
-        .seconds = a->seconds / 2 + b->seconds / 2,
-        .compute = a->compute / 2 + b->compute / 2,
-        .busy = a->busy / 2 + b->busy / 2,
-        .cpu = a->cpu / 2 + b->cpu / 2,
-        .busy_cpu = a->busy_cpu / 2 + b->busy_cpu / 2,
-        .before = a->before / 2 + b->before / 2,
-        .end = a->end / 2 + b->end / 2,
-        .operations = a->operations / 2 + b->operations / 2,
-        .units = a->units / 2 + b->units / 2,
-        .vain_units = a->vain_units / 2 + b->vain_units / 2,
-        .vain_operations = a->vain_operations / 2 + b->vain_operations / 2,
-        .longest_unit = a->longest_unit / 2 + b->longest_unit / 2,
-        .chunks = a->chunks / 2 + b->chunks / 2,
-        .held_back = a->held_back / 2 + b->held_back / 2,
+        .seconds = rest * a->seconds + weight * b->seconds,
+        .compute = rest * a->compute + weight * b->compute,
+        .busy = rest * a->busy + weight * b->busy,
+        .cpu = rest * a->cpu + weight * b->cpu,
+        .busy_cpu = rest * a->busy_cpu + weight * b->busy_cpu,
+        .before = rest * a->before + weight * b->before,
+        .end = rest * a->end + weight * b->end,
+        .operations = rest * a->operations + weight * b->operations,
+        .units = rest * a->units + weight * b->units,
+        .vain_units = rest * a->vain_units + weight * b->vain_units,
+        .vain_operations = rest * a->vain_operations + weight * b->vain_operations,
+        .longest_unit = rest * a->longest_unit + weight * b->longest_unit,
+        .chunks = rest * a->chunks + weight * b->chunks,
+        .held_back = rest * a->held_back + weight * b->held_back,
     };
 }
 
-/* The two repetitions in the middle, which of an odd number are one; owns nothing. */
-struct middle {
-    bool is_known; /* of every run of the row it is recorded how its workers spent their time */
-    const struct account *two[2];
-    struct account mean;
+struct place_of_row {
+    const struct row *row;
+    const struct account **sorted; /* from malloc; NULL: how its workers spent their time is not recorded */
+    const struct account *two[2];  /* in the middle, which of an odd number are one */
+    struct lost_side side;         /* at the place; first in the middle */
 };
 
-static bool find_middle(struct middle *middle, const struct row *row, struct error *error)
+static double cpus_of(const struct run *run)
 {
-    *middle = (struct middle){.is_known = true};
+    const int cpus = run->source ? run->cores : run->cpus;
+    return cpus > 0 && cpus < run->workers && !run->sleeps ? cpus : run->workers;
+}
+
+static bool has_accounts(const struct row *row)
+{
+    bool has = true;
     for (size_t i = 0; i < row->runs; i++)
-        middle->is_known = middle->is_known && row->members[i]->accounts;
-    if (!middle->is_known)
+        has = has && row->members[i]->accounts;
+    return has;
+}
+
+static bool place_in_the_middle(struct place_of_row *place, const struct row *row, struct error *error)
+{
+    *place = (struct place_of_row){
+        .row = row,
+        .side = {.workers = row->like->workers, .cpus = cpus_of(row->like), .sleeps = row->like->sleeps}};
+    if (!has_accounts(row))
         return true;
-    const struct account **accounts = calloc(row->repetitions, sizeof *accounts);
-    if (!accounts)
-        return error_memory(error, "the report", row->repetitions * sizeof *accounts);
+    place->sorted = calloc(row->repetitions, sizeof *place->sorted);
+    if (!place->sorted)
+        return error_memory(error, "the report", row->repetitions * sizeof *place->sorted);
     size_t count = 0;
     for (size_t i = 0; i < row->runs; i++)
         for (size_t k = 0; k < row->members[i]->repetitions; k++)
-            accounts[count++] = &row->members[i]->accounts[k];
-    qsort(accounts, count, sizeof *accounts, compare_accounts);
-    middle->two[0] = accounts[(count - 1) / 2];
-    middle->two[1] = accounts[count / 2];
-    middle->mean = mean_of(middle->two[0], middle->two[1]);
-    free(accounts);
-    middle->is_known = isfinite(middle->mean.compute + middle->mean.end);
+            place->sorted[count++] = &row->members[i]->accounts[k];
+    qsort(place->sorted, count, sizeof *place->sorted, compare_accounts);
+    place->two[0] = place->sorted[(count - 1) / 2];
+    place->two[1] = place->sorted[count / 2];
+    place->side.account = account_between(place->two[0], place->two[1], 0.5);
     return true;
 }
 
-static double ratio(double above, double below)
+static void place_at(struct place_of_row *place, struct resample_place at)
 {
-    return below > 0 ? above / below : NAN;
+    const struct account *const *here = &place->sorted[at.index];
+    place->side.account = account_between(here[0], at.weight > 0 ? here[1] : here[0], at.weight);
 }
 
 /* ---- The tasks. */
 
-/* More units than numbers: some were split, though it is not recorded which, and are no whole tasks. */
-static void set_number_tasks(const struct group *group, const struct row *row, double units,
-                             struct lost_speedup *loss)
-{
-    const struct run *run = group->base->like;
-    const double *tasks = run->tasks ? run->tasks : group->base->number_seconds;
-    double sum = 0, longest = 0;
-    for (size_t i = 0; tasks && i < run->numbers; i++) {
-        sum += tasks[i];
-        longest = fmax(longest, tasks[i]);
-    }
-    loss->tasks = tasks ? (size_t)run->numbers : 0;
-    loss->longest = ratio(longest, sum);
-    loss->bound = loss->least_bound = units > (double)run->numbers ? NAN : row->bound;
-}
-
-static bool set_unit_tasks(const struct middle *middle, int workers, struct lost_speedup *loss,
-                           struct error *error)
-{
-    struct schedule_tasks a, b;
-    if (!schedule_tasks_find(&a, middle->two[0], workers, error) ||
-        !schedule_tasks_find(&b, middle->two[1], workers, error))
-        return false;
-    const double count = a.count / 2 + b.count / 2;
-    loss->tasks_are = LOST_TASKS_UNITS;
-    loss->tasks = count > 0 ? (size_t)(count + 0.5) : 0;
-    loss->longest = a.longest / 2 + b.longest / 2;
-    loss->bound = a.bound / 2 + b.bound / 2;
-    loss->least_bound = a.least_bound / 2 + b.least_bound / 2;
-    return true;
-}
-
-static bool set_loop_tasks(const struct group *group, const struct row *row, struct lost_speedup *loss,
-                           struct error *error)
-{
-    struct schedule_tasks chunks;
-    loss->bound = loss->least_bound = row->bound;
-    if (row->like->schedule_kind == RUN_SCHEDULE_STATIC) {
-        loss->tasks_are = LOST_TASKS_SHARES;
-        loss->tasks = isnan(row->bound) ? 0 : (size_t)row->like->workers;
-        loss->longest = 1 / row->bound;
-        return true;
-    }
-    loss->tasks_are = LOST_TASKS_CHUNKS;
-    if (!group->base->number_seconds)
-        return true;
-    if (!schedule_tasks_find_chunks(&chunks, row->like, group->base->number_seconds, error))
-        return false;
-    loss->tasks = (size_t)chunks.count;
-    loss->longest = chunks.longest;
-    return true;
-}
-
-/* ---- The parts, in worker seconds. */
-
-struct comparison {
-    const struct row *row;
-    struct middle own, base;
-    double p;
+struct tasks {
+    size_t count; /* 0: not known */
+    enum lost_tasks are;
+    double longest, bound, least_bound;
 };
 
-/* What the base spends on an operation, in seconds; 0 if there are none. */
-static double cost_of_base(const struct comparison *comparison)
+/* More units than numbers: some were split, though it is not recorded which, and are no whole tasks. */
+static bool find_number_tasks(struct tasks *tasks, const struct group *group,
+                              const struct place_of_row *place, struct error *error)
 {
-    const struct account *base = &comparison->base.mean;
-    return base->operations > 0 ? base->busy / base->operations : 0;
+    const struct run *run = group->base->like;
+    const double *seconds = run->tasks ? run->tasks : group->base->number_seconds;
+    double sum = 0, longest = 0, bound = place->row->bound;
+    for (size_t i = 0; seconds && i < run->numbers; i++) {
+        sum += seconds[i];
+        longest = fmax(longest, seconds[i]);
+    }
+    if (place->side.cpus < place->side.workers && !isnan(bound) &&
+        !group_bound(group, (int)place->side.cpus, &bound))
+        return error_memory(error, "the report", 0);
+    if (place->sorted && place->side.account.units > (double)run->numbers)
+        bound = NAN;
+    *tasks = (struct tasks){seconds ? (size_t)run->numbers : 0, LOST_TASKS_NUMBERS, ratio(longest, sum),
+                            bound, bound};
+    return true;
 }
 
-static void split_busy(const struct comparison *comparison, struct lost_speedup *loss)
+static bool find_unit_tasks(struct tasks *tasks, const struct place_of_row *place, struct error *error)
 {
-    const struct account *own = &comparison->own.mean, *base = &comparison->base.mean;
-    const double cost = cost_of_base(comparison), more = (own->operations - base->operations) * cost,
-                 vain = (own->vain_operations - base->vain_operations) * cost;
-    loss->part[LOST_VAIN] = vain;
-    loss->part[LOST_WORK] = more - (isnan(vain) ? 0 : vain);
-    loss->part[LOST_SPEED] = own->busy - base->busy - more;
-    loss->vain_units = own->vain_units;
-    loss->vain_share = ratio(own->vain_operations, own->operations);
-    loss->work = ratio(own->operations, base->operations);
-    loss->speed = ratio(ratio(own->operations, own->busy), ratio(base->operations, base->busy));
-    loss->share = ratio(ratio(own->cpu, own->busy), ratio(base->cpu, base->busy));
+    struct schedule_tasks a, b;
+    const int cpus = (int)place->side.cpus;
+    if (!schedule_tasks_find(&a, place->two[0], cpus, error) ||
+        !schedule_tasks_find(&b, place->two[1], cpus, error))
+        return false;
+    const double count = a.count / 2 + b.count / 2;
+    *tasks = (struct tasks){.count = count > 0 ? (size_t)(count + 0.5) : 0,
+                            .are = LOST_TASKS_UNITS,
+                            .longest = a.longest / 2 + b.longest / 2,
+                            .bound = a.bound / 2 + b.bound / 2,
+                            .least_bound = a.least_bound / 2 + b.least_bound / 2};
+    return true;
 }
 
-static void split_idle(const struct comparison *comparison, struct lost_speedup *loss)
+/* No order of shares that may be interrupted is shorter than the longest, or than all of them on all CPUs
+ * (R. McNaughton, Management Science 6, 1959). */
+static void find_shares(struct tasks *tasks, const struct place_of_row *place)
 {
-    const struct account *own = &comparison->own.mean, *base = &comparison->base.mean;
-    const double ends = (comparison->p * own->compute - own->end) - (base->compute - base->end),
-                 gaps = (own->end - own->busy) - (base->end - base->busy),
-                 slower = loss->speed > 0 ? 1 / loss->speed : 1;
-    const double schedule = base->busy * (comparison->p / loss->bound - 1) * slower,
-                 start = own->before - base->before;
-    loss->part[LOST_SCHEDULE] = schedule;
-    loss->schedule_most = base->busy * (comparison->p / loss->least_bound - 1) * slower;
-    loss->part[LOST_IMBALANCE] = ends - (isnan(schedule) ? 0 : schedule);
-    loss->part[LOST_START] = start;
-    loss->part[LOST_WAITING] = gaps - (isnan(start) ? 0 : start);
-    loss->part[LOST_COLLECTING] =
-        comparison->p * (own->seconds - own->compute) - (base->seconds - base->compute);
+    const double bound = place->row->bound, on_cpus = isnan(bound) ? NAN : fmin(bound, place->side.cpus);
+    *tasks = (struct tasks){isnan(bound) ? 0 : (size_t)place->row->like->workers, LOST_TASKS_SHARES,
+                            1 / bound, on_cpus, on_cpus};
+}
+
+static bool find_chunks(struct tasks *tasks, const struct group *group, const struct place_of_row *place,
+                        struct error *error)
+{
+    struct schedule_tasks chunks;
+    *tasks = (struct tasks){.are = LOST_TASKS_CHUNKS, .longest = NAN, .bound = NAN, .least_bound = NAN};
+    if (isnan(place->row->bound))
+        return true;
+    if (!schedule_tasks_find_chunks_on(&chunks, place->row->like, (int)place->side.cpus,
+                                       group->base->number_seconds, error))
+        return false;
+    tasks->count = (size_t)chunks.count;
+    tasks->longest = chunks.longest;
+    tasks->bound = tasks->least_bound = chunks.bound;
+    return true;
 }
 
 /* Are the tasks the units of the row? Whole numbers that are not listed went out in blocks; of version 1 of
  * the record it is not told how. */
-static bool has_unit_tasks(const struct comparison *comparison, const struct group *group)
+static bool has_unit_tasks(const struct place_of_row *place, const struct group *group)
 {
-    const struct middle *own = &comparison->own;
-    if (!own->is_known || comparison->row->like->splits)
-        return own->is_known;
+    const struct run *run = place->row->like;
+    if (!place->sorted || run->splits)
+        return place->sorted;
     const bool lists_numbers = group->base->like->tasks || group->base->number_seconds;
-    return !lists_numbers && comparison->row->like->schedule_is_told &&
-           ((own->two[0]->tasks && own->two[1]->tasks) || !isnan(own->mean.longest_unit));
+    return !lists_numbers && run->schedule_is_told &&
+           ((place->two[0]->tasks && place->two[1]->tasks) || !isnan(place->side.account.longest_unit));
 }
 
-static bool set_tasks(const struct comparison *comparison, const struct group *group,
-                      struct lost_speedup *loss, struct error *error)
+static bool find_tasks(struct tasks *tasks, const struct group *group, const struct place_of_row *place,
+                       struct error *error)
 {
-    const struct middle *own = &comparison->own;
-    if (run_is_loop(comparison->row->like))
-        return set_loop_tasks(group, comparison->row, loss, error);
-    if (has_unit_tasks(comparison, group))
-        return set_unit_tasks(own, comparison->row->like->workers, loss, error);
-    set_number_tasks(group, comparison->row, own->is_known ? own->mean.units : 0, loss);
+    if (run_is_loop(place->row->like) && place->row->like->schedule_kind != RUN_SCHEDULE_STATIC)
+        return find_chunks(tasks, group, place, error);
+    if (run_is_loop(place->row->like))
+        find_shares(tasks, place);
+    else if (has_unit_tasks(place, group))
+        return find_unit_tasks(tasks, place, error);
+    else
+        return find_number_tasks(tasks, group, place, error);
+    return true;
+}
+
+/* ---- Row and base. */
+
+struct comparison {
+    const struct group *group;
+    struct place_of_row own, base;
+    struct lost_known known;
+};
+
+static bool set_tasks(struct comparison *comparison, struct lost_speedup *loss, struct error *error)
+{
+    struct tasks own, base = {.bound = 1};
+    if (!find_tasks(&own, comparison->group, &comparison->own, error) ||
+        (comparison->base.side.workers > 1 &&
+         !find_tasks(&base, comparison->group, &comparison->base, error)))
+        return false;
+    comparison->own.side.bound = own.bound;
+    comparison->base.side.bound = base.bound;
+    loss->tasks = own.count;
+    loss->tasks_are = own.are;
+    loss->longest = own.longest;
+    loss->bound = own.bound;
+    loss->least_bound = own.least_bound;
     return true;
 }
 
 /* Needs no base. */
-static void set_imbalance(const struct middle *own, struct lost_speedup *loss)
+static void set_imbalance(const struct place_of_row *own, struct lost_speedup *loss)
 {
-    if (!own->is_known)
+    if (!own->sorted)
         return;
     loss->most_share = ratio(own->two[0]->most_operations, own->two[0]->operations);
     loss->most_worker = own->two[0]->most_worker;
-    loss->chunks = own->mean.chunks;
-    loss->held_back = own->mean.held_back;
+    loss->chunks = own->side.account.chunks;
+    loss->held_back = own->side.account.held_back;
+}
+
+static void set_ratios(const struct comparison *comparison, struct lost_speedup *loss)
+{
+    const struct account *own = &comparison->own.side.account, *base = &comparison->base.side.account;
+    const bool is_known = comparison->known.running;
+    const double running = is_known ? lost_parts_running(&comparison->own.side) : own->busy,
+                 running_of_base = is_known ? lost_parts_running(&comparison->base.side) : base->busy;
+    loss->vain_units = own->vain_units;
+    loss->vain_share = ratio(own->vain_operations, own->operations);
+    loss->work = ratio(own->operations, base->operations);
+    loss->speed = ratio(ratio(own->operations, running), ratio(base->operations, running_of_base));
+    loss->share = is_known ? ratio(running, own->busy) : NAN;
+    loss->share_is_limit = isnan(own->busy_cpu);
+}
+
+static void set_each(const struct comparison *comparison, struct lost_speedup *loss)
+{
+    const struct lost_side *own = &comparison->own.side;
+    const struct account *account = &own->account;
+    loss->each[LOST_IMBALANCE] = account->compute - account->end / own->workers;
+    loss->each[LOST_START] = account->before / own->workers;
+    loss->each[LOST_WAITING] = lost_parts_waiting(own, &comparison->known) / own->workers;
+    loss->each[LOST_OVERHEAD] = lost_parts_overhead(own, &comparison->known) / own->workers;
+    loss->each[LOST_COLLECTING] = account->seconds - account->compute;
+}
+
+/* Of a part that is not known. */
+static const char *lack_of(const struct comparison *comparison, enum lost_part part)
+{
+    const struct account *a = &comparison->own.side.account, *b = &comparison->base.side.account;
+    const bool has_ends = !isnan(a->end + b->end), has_cpu = !isnan(a->cpu + b->cpu);
+    switch (part) {
+    case LOST_SCHEDULE:
+        return "the time of each task";
+    case LOST_IMBALANCE:
+    case LOST_COLLECTING:
+        return isnan(a->compute + b->compute) ? "compute_seconds" : "end_seconds";
+    case LOST_START:
+        return "the first unit of each worker";
+    case LOST_WAITING:
+        return "end_seconds";
+    case LOST_OVERHEAD:
+        return !has_ends ? "end_seconds" : !has_cpu ? "cpu_seconds" : "busy_cpu_seconds";
+    case LOST_NOT_RUNNING:
+        return comparison->own.side.sleeps ? NULL : "cpu_seconds";
+    default:
+        return "vain_operations";
+    }
+}
+
+/* ---- The parts. */
+
+static void split_recorded(struct comparison *comparison, struct lost_speedup *loss)
+{
+    struct lost_side *own = &comparison->own.side;
+    double part[LOST_PARTS], most[LOST_PARTS];
+    comparison->known = lost_parts_known(own, &comparison->base.side);
+    set_ratios(comparison, loss);
+    set_each(comparison, loss);
+    own->bound = loss->least_bound;
+    lost_parts_split(own, &comparison->base.side, &comparison->known, most);
+    own->bound = loss->bound;
+    lost_parts_split(own, &comparison->base.side, &comparison->known, part);
+    loss->schedule_most = most[LOST_SCHEDULE];
+    for (int i = 0; i < LOST_PARTS; i++) {
+        loss->part[i] = estimate_bare(part[i]);
+        loss->lack[i] = isnan(part[i]) ? lack_of(comparison, (enum lost_part)i) : NULL;
+    }
 }
 
 /* From the run times alone. */
-static bool split_published(const struct group *group, const struct row *row, struct lost_speedup *loss,
-                            struct error *error)
+static void split_published(const struct comparison *comparison, struct lost_speedup *loss)
 {
-    const int p = row->like->workers, cores = row->like->cores;
-    const bool is_shared = cores > 0 && cores < p;
-    double bound;
-    if (!group_bound(group, is_shared ? cores : p, &bound))
-        return error_memory(error, "the report", 0);
-    const double q = is_shared ? cores : p;
-    loss->cores = is_shared ? cores : 0;
-    loss->part[LOST_SPEED] = (p - q) * row->median;
-    /* Whole numbers bound no run that split them. */
-    loss->part[LOST_SCHEDULE] = row->like->splits ? NAN : group->base->median * (q / bound - 1);
+    const struct lost_side *own = &comparison->own.side, *base = &comparison->base.side;
+    const double seconds = comparison->own.row->median, of_base = comparison->base.row->median,
+                 none = own->workers - own->cpus - (base->workers - base->cpus) * of_base / seconds,
+                 /* Whole numbers bound no run that split them. */
+        schedule = comparison->own.row->like->splits || base->workers > 1
+                       ? NAN
+                       : of_base * (own->cpus / own->bound - 1) / seconds;
+    loss->part[LOST_OVERSUBSCRIBED] = estimate_bare(none);
+    loss->part[LOST_SCHEDULE] = estimate_bare(schedule);
+    loss->part[LOST_REST] = estimate_bare(loss->lost.value - none - (isnan(schedule) ? 0 : schedule));
+}
+
+/* ---- Intervals. */
+
+static bool draw_parts(struct comparison *comparison, double (*draws)[RESAMPLE_DRAWS])
+{
+    struct resample_place own[RESAMPLE_DRAWS], base[RESAMPLE_DRAWS];
+    const struct resampling *resampling = comparison->group->resampling;
+    if (!resampling_draw(resampling, RESAMPLE_ROW, comparison->own.row->repetitions, own) ||
+        !resampling_draw(resampling, RESAMPLE_BASE, comparison->base.row->repetitions, base))
+        return false;
+    for (size_t i = 0; i < RESAMPLE_DRAWS; i++) {
+        double part[LOST_PARTS];
+        place_at(&comparison->own, own[i]);
+        place_at(&comparison->base, base[i]);
+        lost_parts_split(&comparison->own.side, &comparison->base.side, &comparison->known, part);
+        for (int k = 0; k < LOST_PARTS; k++)
+            draws[k][i] = part[k];
+    }
     return true;
 }
 
-/* Worker seconds become workers, and what is left the rest. */
-static void finish(const struct comparison *comparison, struct lost_speedup *loss)
+static bool estimate_parts(struct comparison *comparison, struct lost_speedup *loss, struct error *error)
 {
-    double known = 0;
-    for (int part = 0; part < LOST_REST; part++) {
-        loss->part[part] /= comparison->row->median;
-        known += isnan(loss->part[part]) ? 0 : loss->part[part];
-    }
-    loss->part[LOST_REST] = loss->lost - known;
-    loss->schedule_most /= comparison->row->median;
+    if (comparison->own.row->repetitions < RESAMPLE_LEAST ||
+        comparison->base.row->repetitions < RESAMPLE_LEAST)
+        return true;
+    double(*draws)[RESAMPLE_DRAWS] = malloc(LOST_PARTS * sizeof *draws);
+    const bool good = draws && draw_parts(comparison, draws);
+    for (int part = 0; good && part < LOST_PARTS; part++)
+        loss->part[part] = resample_estimate(loss->part[part].value, draws[part]);
+    free(draws);
+    return good || error_memory(error, "the report", LOST_PARTS * sizeof *draws);
 }
 
-bool lost_speedup_explain(struct lost_speedup *loss, const struct group *group, const struct row *row,
-                          struct error *error)
+/* Where the base has a CPU for every worker, it is no matter of times. */
+static void estimate_oversubscribed(const struct comparison *comparison, struct lost_speedup *loss)
 {
-    *loss = (struct lost_speedup){.lost = NAN,
+    struct estimate *part = &loss->part[LOST_OVERSUBSCRIBED];
+    if (!(comparison->base.side.cpus < comparison->base.side.workers))
+        part->low = part->high = part->value;
+}
+
+/* ---- All of it. */
+
+static void set_unknown(struct lost_speedup *loss)
+{
+    *loss = (struct lost_speedup){.lost = estimate_unknown(),
+                                  .cpus = NAN,
                                   .speed = NAN,
                                   .share = NAN,
                                   .work = NAN,
@@ -268,25 +373,54 @@ bool lost_speedup_explain(struct lost_speedup *loss, const struct group *group, 
                                   .most_share = NAN,
                                   .chunks = NAN,
                                   .held_back = NAN};
-    for (int part = 0; part < LOST_PARTS; part++)
-        loss->part[part] = NAN;
-    struct comparison comparison = {.row = row, .p = row->like->workers};
-    if (!find_middle(&comparison.own, row, error))
-        return false;
-    set_imbalance(&comparison.own, loss);
-    if (!group->base || !(row->speedup.value > 0) || !isfinite(row->speedup.value))
-        return true;
-    if (!find_middle(&comparison.base, group->base, error))
-        return false;
-    loss->lost = comparison.p - row->speedup.value;
-    if (!set_tasks(&comparison, group, loss, error))
-        return false;
-    if (comparison.own.is_known && comparison.base.is_known) {
-        split_busy(&comparison, loss);
-        split_idle(&comparison, loss);
-    } else if (!split_published(group, row, loss, error)) {
-        return false;
+    for (int part = 0; part < LOST_PARTS; part++) {
+        loss->part[part] = estimate_unknown();
+        loss->each[part] = NAN;
     }
-    finish(&comparison, loss);
+}
+
+static bool split(struct comparison *comparison, struct lost_speedup *loss, struct error *error)
+{
+    const double workers_of_base = comparison->base.side.workers;
+    const struct estimate gained = estimate_times(comparison->own.row->speedup, -workers_of_base);
+    const double p = comparison->own.side.workers;
+    loss->lost = (struct estimate){p + gained.value, p + gained.low, p + gained.high};
+    loss->cpus = comparison->own.side.cpus;
+    if (!set_tasks(comparison, loss, error))
+        return false;
+    if (!comparison->own.sorted || !comparison->base.sorted) {
+        split_published(comparison, loss);
+    } else {
+        split_recorded(comparison, loss);
+        if (!estimate_parts(comparison, loss, error))
+            return false;
+    }
+    estimate_oversubscribed(comparison, loss);
     return true;
+}
+
+/* The base loses nothing against itself. */
+static void set_nothing(struct lost_speedup *loss)
+{
+    loss->lost = (struct estimate){0, 0, 0};
+    for (int part = 0; part < LOST_PARTS; part++)
+        loss->part[part] = loss->lost;
+}
+
+bool lost_speedup_explain(struct lost_speedup *loss, const struct group *group, const struct row *row,
+                          struct error *error)
+{
+    struct comparison comparison = {.group = group};
+    set_unknown(loss);
+    bool good = place_in_the_middle(&comparison.own, row, error);
+    if (good)
+        set_imbalance(&comparison.own, loss);
+    const bool has_speedup = group->base && row->speedup.value > 0 && isfinite(row->speedup.value);
+    if (good && has_speedup && row == group->base)
+        set_nothing(loss);
+    else if (good && has_speedup)
+        good = place_in_the_middle(&comparison.base, group->base, error) && split(&comparison, loss, error);
+    free(comparison.own.sorted);
+    free(comparison.base.sorted);
+    return good;
 }

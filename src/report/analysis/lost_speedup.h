@@ -1,39 +1,61 @@
-/* Where the workers went: the lost speedup p - S of a row, split into parts that sum to it exactly. Pure
- * arithmetic on the recorded times of each worker: knows nothing of the sentences that are made of it.
+/* Where the workers went: the lost speedup of a row, split into parts that sum to it exactly, with intervals.
+ * Knows nothing of the sentences that are made of it.
  *
- * In a run time of T, p workers have p T worker seconds; the base needs T1 for the same numbers; so
+ * In a run time of T, p workers have p T worker seconds; the p0 workers of the base (1, unless the group is
+ * relative) need p0 T0 for the same numbers. With the speedup S = T0/T
  *
- *     p - S = (p T - T1) / T
+ *     p - p0 S = (p T - p0 T0) / T
  *
- * and every part is a difference of worker seconds between the row and the base, over T. T and all times are
- * those of the repetition with the median run time (of an even number, the mean of the two in the middle).
- * With busy, before, end: the sums over the workers of the time at work on units, until the first unit, and
- * until the end of the last (account.h); C: the time at which the last worker ended; W, V: operations, and
- * those of them in vain; and index 1 for the base:
+ * workers are lost, and every part is worker seconds of the row, less the same of the base, over T. All times
+ * are those of the repetition with the median run time (of an even number, the mean of the two in the
+ * middle). With busy, before, end: the sums over the workers of the time at work on units, until the first
+ * unit, and until the end of the last; running: of busy, with a CPU (account.h); C: the time at which the
+ * last worker ended; q: the CPUs that the workers have, at most p; W, V: operations, and those of them in
+ * vain; and index 0 for the base:
  *
- *     schedule    B1 (p/bound - 1) v       what the tasks make of idle workers (schedule.h), at the
- *                                          speed of this run: v = (busy/W) / (busy1/W1)
- *     imbalance   (p C - end) - schedule   the idle ends that the tasks do not explain
- *     start       before                   idle until the first unit
- *     waiting     end - busy - before      idle between units
- *     collecting  p (T - C)                until the last verdict was delivered
- *     speed       busy - W busy1/W1        the same operations took longer: a lower clock, shared cores
- *     vain        V busy1/W1               operations after a divisor was found, above it
- *     work        (W - W1 - V) busy1/W1    all other operations more than the base needed
- *     rest                                 what is left
+ *     oversubscribed  (p - q) T               workers that have no CPU by their configuration
+ *     schedule        w (q/bound - 1)         what the tasks make of idle workers (schedule_tasks.h), at the
+ *                                             speed of this run: w = busy W0/W; running W0/W where q < p or
+ *                                             q0 < p0
+ *     imbalance       (p C - end) - schedule  the idle ends that the tasks do not explain
+ *     start           before                  until the first unit
+ *     waiting         end - busy - before - overhead
+ *                                             between units, asleep or without a CPU
+ *     overhead        cpu - running           CPU time outside of units, at most the time between them
+ *     collecting      p (T - C)               until the last verdict was delivered
+ *     not running     busy - running          at work on a unit, but without a CPU; of the base W/W0 times
+ *     speed           running                 the same operations took more CPU time: a lower clock, caches,
+ *                                             memory, shared cores; of the base W/W0 times
+ *     vain            V busy0/W0              operations after a divisor was found, above it
+ *     work            (W - V) busy0/W0        all other operations
+ *     rest                                    what is left
  *
- * of all but the schedule less the same of the base. The bound is that of the row (group.h): the tasks are
- * whole numbers, each with its time of the base, the longest first; of a schedule dynamic or guided its
- * chunks, in their order; of a static one the shares of the workers, one each, by their operations. Where
- * numbers were split, or are too many to be recorded, they are the units of the run that were not in vain,
- * each with its operations, in the order in which they began (schedule_tasks.h): small ones idle at the end
+ * What workers without a CPU of their own lose shows in other parts first: the time of `oversubscribed` is
+ * taken out of these differences, of not running, then of waiting, imbalance, start and collecting, each down
+ * to 0, and at last out of the rest. A kernel that sleeps wants no CPU: it is not oversubscribed.
+ *
+ * The tasks of a row are whole numbers, each with its time of the base, the longest first; of a schedule
+ * dynamic or guided its chunks, in their order; of a static one the shares of the workers, one each, by their
+ * operations. Where numbers were split, or are too many to be recorded, they are the units of the run that
+ * were not in vain, each with its operations, in the order in which they began: small ones idle at the end
  * only. Of units that are too many to be listed the best order is taken, and how much the worst may make of
- * it is told apart (schedule_most). A part that is not recorded is NAN, and its time is in the one that the
- * next line of the table names: schedule in imbalance, start in waiting, vain in work.
+ * it is told apart (schedule_most). The bound is theirs on q CPUs. One worker has no schedule, and nothing to
+ * lose by it; of a base of more it has to be known, too.
  *
- * Where no worker's time is known (published figures), schedule and shared cores are all that can be known:
- * `speed` is max(0, p - cores), and `schedule` that of a worker a core, S (q/bound(q) - 1) with q = min(p,
- * cores).
+ * What is not recorded: without busy_cpu running is the lesser of busy and cpu, and overhead what cpu is
+ * above busy, not known if it is below; of a kernel that sleeps, and without cpu, running is busy, and what
+ * is not running is not known. A part that is not known is NAN, and its time is in another: schedule in
+ * imbalance, start and overhead in waiting, not running in speed, vain in work, all else in the rest; `lack`
+ * says what the records would have to tell.
+ *
+ * Of published figures only run times are known: oversubscribed, of their cores, and schedule, T0 (q/bound -
+ * 1), are all that can be told of them.
+ *
+ * The interval of the loss is that of the speedup. Those of the parts come from draws (resample.h): a draw
+ * takes a place among the repetitions of the row sorted by their run times, and one among those of the base,
+ * and reckons all parts from there; the bounds stay those of the middle. Of fewer than RESAMPLE_LEAST
+ * repetitions, of either, nothing has an interval but workers without a CPU, which are known by the
+ * configuration alone.
  *
  * Any part may be below 0: there, the row is better off than the base. Launching, and reading the numbers,
  * stand outside the measured time. */
@@ -41,22 +63,7 @@
 #define PRIMES_REPORT_ANALYSIS_LOST_SPEEDUP_H
 
 #include "report/analysis/group.h"
-
-enum lost_part {
-    LOST_SCHEDULE,
-    LOST_IMBALANCE,
-    LOST_START,
-    LOST_WAITING,
-    LOST_COLLECTING,
-    LOST_SPEED,
-    LOST_VAIN,
-    LOST_WORK,
-    LOST_REST,
-    LOST_PARTS
-};
-
-/* "schedule", ... */
-const char *lost_speedup_part_name(enum lost_part part);
+#include "report/analysis/lost_parts.h"
 
 enum lost_tasks { LOST_TASKS_NUMBERS, LOST_TASKS_UNITS, LOST_TASKS_CHUNKS, LOST_TASKS_SHARES };
 
@@ -64,15 +71,21 @@ enum lost_tasks { LOST_TASKS_NUMBERS, LOST_TASKS_UNITS, LOST_TASKS_CHUNKS, LOST_
 const char *lost_speedup_tasks_name(enum lost_tasks tasks);
 
 struct lost_speedup {
-    double lost;             /* p - S; NAN: there is no speedup */
-    double part[LOST_PARTS]; /* in workers */
-    double speed;            /* operations a busy second, to those of the base; NAN: not known */
-    double share;            /* CPU time a busy second, to that of the base; NAN: not known */
+    struct estimate lost;             /* p - p0 S; unknown: there is no speedup */
+    struct estimate part[LOST_PARTS]; /* in workers */
+    const char *lack[LOST_PARTS];     /* of a part that is not known, what is not recorded; NULL: nothing */
+    double each[LOST_PARTS]; /* seconds of the row itself, on average of its workers: of the idle ends
+                                (imbalance), start, waiting, overhead and collecting; else NAN */
+    double cpus;             /* q; that the workers share where they are more */
+    double speed;            /* operations a CPU second at work on units, to those of the base; a busy second
+                                where CPU time is not known; NAN: neither is */
+    double share;            /* of the time at work on units, that with a CPU; NAN: not known */
+    bool share_is_limit;     /* it may be less */
     double work;             /* operations, to those of the base; NAN: not known */
     size_t tasks;            /* of the schedule; 0: not known */
     enum lost_tasks tasks_are;
     double longest;       /* the share of the work that the longest task is */
-    double bound;         /* of the speedup, by the tasks; NAN: not known */
+    double bound;         /* of the speedup, by the tasks, on q CPUs; NAN: not known */
     double least_bound;   /* the same with their worst order, where that is not known; else `bound` */
     double schedule_most; /* in workers: the schedule with that order */
     double vain_units;    /* of split numbers, in vain; NAN: not known */
@@ -81,7 +94,6 @@ struct lost_speedup {
     int most_worker;      /* who that is (account.h) */
     double chunks;        /* of a loop, handed out to all workers; NAN: not known */
     double held_back;     /* in seconds, of all workers: as others were too far behind; NAN: not known */
-    int cores;            /* that the workers of a published figure share; 0: that is no reason */
 };
 
 /* Who did most, the chunks, and what was held back, are known without a base. False only if memory ran out.

@@ -74,8 +74,8 @@ static uint64_t next_chunk(const struct run *run, uint64_t left)
     return size < left ? size : left;
 }
 
-bool schedule_tasks_find_chunks(struct schedule_tasks *tasks, const struct run *run, const double *seconds,
-                                struct error *error)
+bool schedule_tasks_find_chunks_on(struct schedule_tasks *tasks, const struct run *run, int cpus,
+                                   const double *seconds, struct error *error)
 {
     *tasks = UNKNOWN;
     size_t count = 0;
@@ -87,8 +87,14 @@ bool schedule_tasks_find_chunks(struct schedule_tasks *tasks, const struct run *
         for (uint64_t i = first; i < end; i++)
             chunks[count] += seconds[i];
     }
-    const bool good = find_listed(tasks, chunks, count, run->workers, error);
+    const bool good = find_listed(tasks, chunks, count, cpus, error);
     free(chunks);
     tasks->least_bound = tasks->bound;
     return good;
+}
+
+bool schedule_tasks_find_chunks(struct schedule_tasks *tasks, const struct run *run, const double *seconds,
+                                struct error *error)
+{
+    return schedule_tasks_find_chunks_on(tasks, run, run->workers, seconds, error);
 }

@@ -26,4 +26,8 @@ bool schedule_tasks_find(struct schedule_tasks *tasks, const struct account *acc
 bool schedule_tasks_find_chunks(struct schedule_tasks *tasks, const struct run *run, const double *seconds,
                                 struct error *error);
 
+/* The same if the workers share so many CPUs. */
+bool schedule_tasks_find_chunks_on(struct schedule_tasks *tasks, const struct run *run, int cpus,
+                                   const double *seconds, struct error *error);
+
 #endif

@@ -8,15 +8,21 @@
 #include "report/figures/told_schedules.h"
 
 /* The layers of a bar: the useful share, which is the speedup, and above it the parts. Colours of Okabe and
- * Ito (curve_styles.c), and greys; on a terminal a character. */
+ * Ito (curve_styles.c), three more that differ from them, and greys; on a terminal a character. */
 enum { USEFUL = LOST_PARTS, LAYERS };
 static const char *const COLOURS[LAYERS] = {
-    [USEFUL] = "#E4E4E4",     [LOST_SCHEDULE] = "#CC79A7", [LOST_IMBALANCE] = "#E69F00",
-    [LOST_START] = "#F0E442", [LOST_WAITING] = "#56B4E9",  [LOST_COLLECTING] = "#009E73",
-    [LOST_SPEED] = "#0072B2", [LOST_VAIN] = "#000000",     [LOST_WORK] = "#D55E00",
+    [USEFUL] = "#E4E4E4",         [LOST_OVERSUBSCRIBED] = "#7A4A1E", [LOST_SCHEDULE] = "#CC79A7",
+    [LOST_IMBALANCE] = "#E69F00", [LOST_START] = "#F0E442",          [LOST_WAITING] = "#56B4E9",
+    [LOST_OVERHEAD] = "#7B3FA0",  [LOST_COLLECTING] = "#009E73",     [LOST_NOT_RUNNING] = "#8FD18A",
+    [LOST_SPEED] = "#0072B2",     [LOST_VAIN] = "#000000",           [LOST_WORK] = "#D55E00",
     [LOST_REST] = "#808080",
 };
-static const char CHARACTERS[LAYERS + 1] = "sibwcvxo?.";
+static const char CHARACTERS[LAYERS + 1] = {
+    [USEFUL] = '.',     [LOST_OVERSUBSCRIBED] = 'o', [LOST_SCHEDULE] = 's', [LOST_IMBALANCE] = 'i',
+    [LOST_START] = 'b', [LOST_WAITING] = 'w',        [LOST_OVERHEAD] = 'h', [LOST_COLLECTING] = 'c',
+    [LOST_SPEED] = 'v', [LOST_NOT_RUNNING] = 'n',    [LOST_VAIN] = 'x',     [LOST_WORK] = '+',
+    [LOST_REST] = '?',
+};
 
 static const double LEAST_SHARE = 0.002, HALF_WIDTH = 0.4, LYING_HEIGHT = 8, LYING_GAP = 0.6;
 enum {
@@ -101,13 +107,13 @@ static bool open_bars(struct bars *bars, const struct group *group, double gap, 
 /* Of the workers; 0 where it is not known. */
 static double share_of(const struct bar *bar, int layer)
 {
-    const double workers = layer == USEFUL ? bar->row->speedup.value : bar->loss.part[layer];
+    const double workers = layer == USEFUL ? bar->row->speedup.value : bar->loss.part[layer].value;
     return isnan(workers) ? 0 : workers / bar->row->like->workers;
 }
 
 static const char *layer_name(int layer)
 {
-    return layer == USEFUL ? "useful" : lost_speedup_part_name((enum lost_part)layer);
+    return layer == USEFUL ? "useful" : lost_parts_name((enum lost_part)layer);
 }
 
 static void place_layer(const struct bar *bar, int layer, double *low, double *high)

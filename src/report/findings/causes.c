@@ -1,30 +1,84 @@
 #include "report/findings/causes.h"
 
 #include <math.h>
+#include <string.h>
 
 #include "base/number.h"
 #include "report/findings/labels.h"
 #include "report/findings/sentence.h"
 
 /* Parts below a tenth of the loss, and losses below 2 % of the workers, are not explained. */
-static const double WORTH_OF_LOSS = 0.1, WORTH_OF_WORKERS = 0.02, SHARED_BELOW = 0.95;
-enum { CAUSES_MAX = 3 };
+static const double WORTH_OF_LOSS = 0.1, WORTH_OF_WORKERS = 0.02;
+enum { CAUSES_MAX = 3, DECIMALS_LEAST = 2, DECIMALS_MOST = 5 };
 
-static void append_speed(struct sentence *sentence, const struct row *row, const struct lost_speedup *loss,
-                         double workers)
+/* What is told of. */
+struct case_of_row {
+    const struct group *group;
+    const struct row *row;
+    const struct lost_speedup *loss;
+};
+
+/* ---- Workers, with their interval. */
+
+/* So many that what is above 0 does not look like 0. */
+static int decimals_of(double workers)
 {
-    if (loss->cores > 0)
-        sentence_append(sentence, "%.2f have no core of their own: %d workers on %d cores", workers,
-                        row->like->workers, loss->cores);
-    else if (loss->share < SHARED_BELOW)
-        sentence_append(sentence, "%.2f to shared CPUs: a busy worker gets %.2f of one", workers,
-                        loss->share);
+    int decimals = DECIMALS_LEAST;
+    while (decimals < DECIMALS_MOST && fabs(workers) < 0.5 * pow(10, -decimals))
+        decimals++;
+    return decimals;
+}
+
+/* "0.21 (0.15–0.27)"; without an interval, and where nothing is uncertain, "0.21". */
+static void append_workers(struct sentence *sentence, struct estimate workers)
+{
+    const bool has_interval = estimate_has_interval(workers) && workers.low < workers.high;
+    const bool is_certain = has_interval && !estimate_holds(workers, 0);
+    const int decimals =
+        decimals_of(is_certain ? fmin(fabs(workers.low), fabs(workers.high)) : workers.value);
+    sentence_append(sentence, "%.*f", decimals, workers.value);
+    if (has_interval)
+        sentence_append(sentence, " (%.*f–%.*f)", decimals, workers.low, decimals, workers.high);
+}
+
+/* ---- What each part means. */
+
+/* In a study that was measured in blocks of time the machine may have been another one for the base. */
+static void append_reason_of_speed(struct sentence *sentence, const struct case_of_row *told)
+{
+    const struct findings *findings = &told->group->findings;
+    if (findings_find(findings, FINDING_BLOCKS, NULL))
+        sentence_append(sentence, ", which cannot be told from a drift of the machine, as the study was "
+                                  "measured in blocks of time");
+    else if (findings_find(findings, FINDING_DRIFT, NULL))
+        sentence_append(sentence,
+                        ", which cannot be told from the drift of the machine while it was measured");
     else
-        sentence_append(
-            sentence,
-            "%.2f to speed: a busy worker does %.2f of what one alone does in a second (clock, caches, "
-            "memory)",
-            workers, loss->speed);
+        sentence_append(sentence, " (clock, caches, memory or shared cores: the records do not tell which)");
+}
+
+static void append_speed(struct sentence *sentence, const struct case_of_row *told)
+{
+    sentence_append(sentence,
+                    "speed: a worker at work does %.3g times the operations of the base's in a second%s",
+                    told->loss->speed, isnan(told->loss->share) ? "" : " of CPU time");
+    append_reason_of_speed(sentence, told);
+}
+
+static void append_not_running(struct sentence *sentence, const struct case_of_row *told)
+{
+    const struct lost_speedup *loss = told->loss;
+    sentence_append(sentence, "not running: a worker at work on a unit had a CPU for %s%.1f %% of the time",
+                    loss->share_is_limit ? "at most " : "", 100 * loss->share);
+    if (loss->cpus < told->row->like->workers)
+        sentence_append(sentence, ", less than by sharing them alone");
+}
+
+static void append_oversubscription(struct sentence *sentence, const struct case_of_row *told)
+{
+    sentence_append(sentence, "oversubscription: %d workers share %.0f %s%s", told->row->like->workers,
+                    told->loss->cpus, told->row->like->source ? "core" : "CPU",
+                    told->loss->cpus > 1 ? "s" : "");
 }
 
 /* Operations to those of the base, but for those in vain. */
@@ -36,7 +90,7 @@ static double work_needed(const struct lost_speedup *loss)
 /* Units that are only summed up may have gone out in an order that explains some of it. */
 static void append_order(struct sentence *sentence, const struct lost_speedup *loss)
 {
-    const double more = loss->schedule_most - loss->part[LOST_SCHEDULE];
+    const double more = loss->schedule_most - loss->part[LOST_SCHEDULE].value;
     if (loss->least_bound < loss->bound && more > 0)
         sentence_append(sentence,
                         ", of which the order of the %zu units, the longest %.2g %% of the work, explains "
@@ -44,129 +98,253 @@ static void append_order(struct sentence *sentence, const struct lost_speedup *l
                         loss->tasks, 100 * loss->longest, more);
 }
 
-static void append_cause(struct sentence *sentence, const struct row *row, const struct lost_speedup *loss,
-                         enum lost_part part)
+static void append_schedule(struct sentence *sentence, const struct lost_speedup *loss)
 {
-    const double workers = loss->part[part], each = workers * row->median / row->like->workers;
+    sentence_append(
+        sentence, "the schedule: %zu %s, the longest is %.1f %% of the work (bound %.2f)", loss->tasks,
+        loss->tasks_are == LOST_TASKS_NUMBERS ? "tasks" : lost_speedup_tasks_name(loss->tasks_are),
+        100 * loss->longest, loss->bound);
+}
+
+static void append_imbalance(struct sentence *sentence, const struct lost_speedup *loss)
+{
+    sentence_append(sentence, "imbalance: on average a worker was done %.2g s before the last",
+                    loss->each[LOST_IMBALANCE]);
+    if (loss->part[LOST_SCHEDULE].value > 0)
+        sentence_append(sentence, ", longer than the schedule explains");
+    append_order(sentence, loss);
+}
+
+static void append_vain(struct sentence *sentence, const struct lost_speedup *loss)
+{
+    sentence_append(sentence,
+                    "work in vain: %.3g unit%s, %.1f %% of the operations, above a divisor that was found",
+                    loss->vain_units, fabs(loss->vain_units - 1) < 0.01 ? "" : "s", 100 * loss->vain_share);
+}
+
+static void append_work(struct sentence *sentence, const struct lost_speedup *loss)
+{
+    sentence_append(sentence, "more work: %.3f times the operations of the base%s", work_needed(loss),
+                    loss->vain_share > 0 ? ", those in vain not counted" : "");
+}
+
+static void append_loss(struct sentence *sentence, const struct case_of_row *told, enum lost_part part)
+{
+    const struct lost_speedup *loss = told->loss;
+    append_workers(sentence, loss->part[part]);
+    sentence_append(sentence, part == LOST_REST ? " " : " to ");
     switch (part) {
+    case LOST_OVERSUBSCRIBED:
+        append_oversubscription(sentence, told);
+        break;
     case LOST_SCHEDULE:
-        sentence_append(
-            sentence, "%.2f to the schedule: %zu %s, the longest is %.1f %% of the work (bound %.2f)",
-            workers, loss->tasks,
-            loss->tasks_are == LOST_TASKS_NUMBERS ? "tasks" : lost_speedup_tasks_name(loss->tasks_are),
-            100 * loss->longest, loss->bound);
+        append_schedule(sentence, loss);
         break;
     case LOST_IMBALANCE:
-        sentence_append(sentence, "%.2f to imbalance: on average a worker was done %.2g s before the last",
-                        workers, each);
-        append_order(sentence, loss);
+        append_imbalance(sentence, loss);
         break;
     case LOST_START:
-        sentence_append(sentence, "%.2f to the start: %.2g s until a worker has its first unit", workers,
-                        each);
+        sentence_append(sentence, "the start: on average a worker had its first unit after %.2g s",
+                        loss->each[part]);
         break;
     case LOST_WAITING:
-        sentence_append(sentence, "%.2f to waiting between units: %.2g s a worker", workers, each);
+        sentence_append(sentence, "waiting between units: %.2g s a worker", loss->each[part]);
+        break;
+    case LOST_OVERHEAD:
+        sentence_append(sentence, "overhead: %.2g s a worker of CPU time outside of units", loss->each[part]);
         break;
     case LOST_COLLECTING:
-        sentence_append(sentence, "%.2f to collecting: %.2g s from the last unit to the last verdict",
-                        workers, each);
+        sentence_append(sentence, "collecting: %.2g s from the last unit to the last verdict",
+                        loss->each[part]);
+        break;
+    case LOST_NOT_RUNNING:
+        append_not_running(sentence, told);
         break;
     case LOST_SPEED:
-        append_speed(sentence, row, loss, workers);
+        append_speed(sentence, told);
         break;
     case LOST_VAIN:
-        sentence_append(
-            sentence,
-            "%.2f to work in vain: %.3g unit%s, %.1f %% of the operations, above a divisor that was found",
-            workers, loss->vain_units, fabs(loss->vain_units - 1) < 0.01 ? "" : "s", 100 * loss->vain_share);
+        append_vain(sentence, loss);
         break;
     case LOST_WORK:
-        sentence_append(sentence, "%.2f to more work: %.3f times the operations of the base", workers,
-                        work_needed(loss));
-        sentence_append(sentence, loss->vain_share > 0 ? ", those in vain not counted" : "");
+        append_work(sentence, loss);
         break;
     default:
-        sentence_append(sentence, "%.2f not explained by what was recorded", workers);
+        sentence_append(sentence, "not explained by what was %s",
+                        told->row->like->source ? "published" : "recorded");
     }
 }
 
-static void append_gain(struct sentence *sentence, const struct lost_speedup *loss, enum lost_part part)
+static void append_gain(struct sentence *sentence, const struct case_of_row *told, enum lost_part part)
 {
     static const char *const of[LOST_PARTS] = {
+        [LOST_OVERSUBSCRIBED] = "as more workers of the base had no CPU of their own",
         [LOST_SCHEDULE] = "by the schedule",
-        [LOST_IMBALANCE] = "as workers idle less than that schedule makes them",
-        [LOST_START] = "as it starts faster than the base",
+        [LOST_IMBALANCE] =
+            "as workers idle less at the end than the schedule makes them, or those of the base do",
+        [LOST_START] = "as its workers begin sooner than the base's",
         [LOST_WAITING] = "as its workers wait less than the base's",
+        [LOST_OVERHEAD] = "as its workers need less CPU time outside of units than the base's",
         [LOST_COLLECTING] = "as it collects faster than the base",
-        [LOST_SPEED] = "as a busy worker is faster than the base's",
+        [LOST_NOT_RUNNING] = "as its workers, at work on a unit, lack a CPU less than the base's",
         [LOST_VAIN] = "as less was in vain than of the base's work",
         [LOST_WORK] = "as it needs fewer operations than the base",
         [LOST_REST] = "that nothing recorded explains",
     };
-    sentence_append(sentence, "%.2f gained %s", -loss->part[part], of[part]);
-    if (part == LOST_SPEED)
-        sentence_append(sentence, " (%.2f times)", loss->speed);
+    append_workers(sentence, estimate_times(told->loss->part[part], -1));
+    sentence_append(sentence, " gained ");
+    if (part != LOST_SPEED) {
+        sentence_append(sentence, "%s", of[part]);
+        return;
+    }
+    sentence_append(sentence, "by ");
+    append_speed(sentence, told);
 }
 
-/* The part that weighs most among those that are not named yet; LOST_PARTS: none. */
-static enum lost_part next_part(const struct lost_speedup *loss, const bool *is_named)
+/* ---- Which parts are told. */
+
+static bool is_worth(const struct lost_speedup *loss, enum lost_part part)
 {
+    return fabs(loss->part[part].value) >= WORTH_OF_LOSS * fabs(loss->lost.value);
+}
+
+/* May it be called a cause? Of published figures nothing is repeated here: what they leave to be known is. */
+static bool is_certain(const struct case_of_row *told, enum lost_part part)
+{
+    const struct estimate workers = told->loss->part[part];
+    if (!is_worth(told->loss, part))
+        return false;
+    return told->row->like->source || (estimate_has_interval(workers) && !estimate_holds(workers, 0));
+}
+
+static bool is_measured(const struct case_of_row *told, enum lost_part part)
+{
+    return is_worth(told->loss, part) && !is_certain(told, part);
+}
+
+typedef bool is_told(const struct case_of_row *told, enum lost_part part);
+
+/* The part that weighs most among those that are not named yet, workers without a CPU before all; LOST_PARTS:
+ * none. */
+static enum lost_part next_part(const struct case_of_row *told, is_told *is_wanted, const bool *is_named)
+{
+    const struct estimate *of = told->loss->part;
     enum lost_part next = LOST_PARTS;
     for (int part = 0; part < LOST_PARTS; part++)
-        if (!is_named[part] && !isnan(loss->part[part]) &&
-            (next == LOST_PARTS || fabs(loss->part[part]) > fabs(loss->part[next])))
+        if (!is_named[part] && is_wanted(told, (enum lost_part)part) &&
+            (next == LOST_PARTS ||
+             (next != LOST_OVERSUBSCRIBED && fabs(of[part].value) > fabs(of[next].value))))
             next = (enum lost_part)part;
     return next;
 }
 
-static void append_causes(struct sentence *sentence, const struct row *row, const struct lost_speedup *loss)
+/* How many there are. */
+static int append_causes(struct sentence *sentence, const struct case_of_row *told)
 {
     bool is_named[LOST_PARTS] = {false};
     for (int i = 0; i < CAUSES_MAX; i++) {
-        const enum lost_part part = next_part(loss, is_named);
-        if (part == LOST_PARTS || fabs(loss->part[part]) < WORTH_OF_LOSS * fabs(loss->lost))
-            return;
+        const enum lost_part part = next_part(told, is_certain, is_named);
+        if (part == LOST_PARTS)
+            return i;
         is_named[part] = true;
         sentence_append(sentence, "%s", i > 0 ? "; " : ": ");
-        if (loss->part[part] > 0)
-            append_cause(sentence, row, loss, part);
+        if (told->loss->part[part].value > 0)
+            append_loss(sentence, told, part);
         else
-            append_gain(sentence, loss, part);
+            append_gain(sentence, told, part);
+    }
+    return CAUSES_MAX;
+}
+
+/* "; as measured: schedule 0.37, imbalance -0.23", claiming nothing. */
+static void append_measured(struct sentence *sentence, const struct case_of_row *told)
+{
+    bool is_named[LOST_PARTS] = {false};
+    for (int i = 0; i < CAUSES_MAX; i++) {
+        const enum lost_part part = next_part(told, is_measured, is_named);
+        if (part == LOST_PARTS)
+            return;
+        is_named[part] = true;
+        sentence_append(sentence, "%s%s %.2f", i > 0 ? ", " : "; as measured: ", lost_parts_name(part),
+                        told->loss->part[part].value);
     }
 }
 
-bool causes_explain(const struct row *row, const struct lost_speedup *loss, struct lines *lines,
-                    struct error *error)
+/* "; not known without end_seconds: imbalance, waiting". */
+static void append_lacks(struct sentence *sentence, const struct lost_speedup *loss)
+{
+    bool is_named[LOST_PARTS] = {false};
+    for (int first = 0; first < LOST_PARTS; first++) {
+        if (is_named[first] || !loss->lack[first])
+            continue;
+        sentence_append(sentence, "; not known without %s: ", loss->lack[first]);
+        for (int part = first; part < LOST_PARTS; part++) {
+            if (!loss->lack[part] || strcmp(loss->lack[part], loss->lack[first]) != 0)
+                continue;
+            is_named[part] = true;
+            sentence_append(sentence, "%s%s", part > first ? ", " : "",
+                            lost_parts_name((enum lost_part)part));
+        }
+    }
+}
+
+/* ---- The sentence. */
+
+static void append_explanation(struct sentence *sentence, const struct case_of_row *told)
+{
+    const struct lost_speedup *loss = told->loss;
+    const bool is_loss = loss->lost.value > 0;
+    append_workers(sentence, is_loss ? loss->lost : estimate_times(loss->lost, -1));
+    sentence_append(sentence, " workers %s", is_loss ? "lost" : "more than there are");
+    if (estimate_holds(loss->lost, 0)) {
+        sentence_append(sentence, ", within the noise");
+        return;
+    }
+    const int causes = append_causes(sentence, told);
+    if (!estimate_has_interval(loss->lost) && !told->row->like->source) {
+        sentence_append(sentence,
+                        "; too few repetitions, of it or of the base, to tell %s from noise: 6 are needed",
+                        causes > 0 ? "other parts" : "its parts");
+        append_measured(sentence, told);
+    } else if (causes == 0) {
+        sentence_append(sentence, "; no part that is a tenth of it or more is certain");
+    }
+    append_lacks(sentence, loss);
+}
+
+bool causes_explain(const struct group *group, const struct row *row, const struct lost_speedup *loss,
+                    struct lines *lines, struct error *error)
 {
     struct sentence sentence = {.size = 0};
-    char name[LABELS_CONFIGURATION_SIZE];
+    char name[LABELS_CONFIGURATION_SIZE], speedup[LABELS_SPEEDUP_SIZE];
+    const struct case_of_row told = {group, row, loss};
     const int p = row->like->workers;
-    sentence_append(&sentence, "%s%s: speedup %.2f of %d, ", labels_configuration(row->like, name),
-                    row->like->splits ? ", numbers split" : "", row->speedup.value, p);
-    if (fabs(loss->lost) < WORTH_OF_WORKERS * p) {
+    if (row == group->base)
+        return true;
+    sentence_append(&sentence, "%s%s: %s %.2f of %.3g, ", labels_configuration(row->like, name),
+                    row->like->splits ? ", numbers split" : "", labels_speedup(group, speedup),
+                    row->speedup.value, (double)p / group->base->like->workers);
+    if (fabs(loss->lost.value) < WORTH_OF_WORKERS * p)
         sentence_append(&sentence, "nothing to explain");
-    } else {
-        sentence_append(&sentence, "%.2f workers %s", fabs(loss->lost),
-                        loss->lost > 0 ? "lost" : "more than there are");
-        append_causes(&sentence, row, loss);
-    }
+    else
+        append_explanation(&sentence, &told);
     return sentence_end(&sentence, lines, error);
 }
 
 /* ---- The imbalance of a loop. */
 
-/* What they cost is in the waiting between units. */
-static void append_chunks(struct sentence *sentence, const struct row *row, const struct lost_speedup *loss)
+/* What they cost is between the units. */
+static void append_chunks(struct sentence *sentence, const struct lost_speedup *loss)
 {
     char chunks[NUMBER_GROUPED_SIZE];
-    const double waiting = loss->part[LOST_WAITING] * row->median / row->like->workers;
+    const double overhead = loss->each[LOST_OVERHEAD],
+                 between = loss->each[LOST_WAITING] + (isnan(overhead) ? 0 : overhead);
     if (isnan(loss->chunks))
         return;
     sentence_append(sentence, "; %s chunk%s", number_grouped((uint64_t)(loss->chunks + 0.5), chunks),
                     loss->chunks < 1.5 ? "" : "s");
-    if (waiting > 0)
-        sentence_append(sentence, ", and a worker waits %.2g s between units", waiting);
+    if (between > 0)
+        sentence_append(sentence, ", and a worker spends %.2g s between units", between);
 }
 
 bool causes_explain_imbalance(const struct row *row, const struct lost_speedup *loss, struct lines *lines,
@@ -185,7 +363,7 @@ bool causes_explain_imbalance(const struct row *row, const struct lost_speedup *
         sentence_append(&sentence, ", which is no loss by itself, as whoever is free asks for more");
     if (!isnan(row->bound))
         sentence_append(&sentence, "; the schedule alone allows a speedup of %.2f", row->bound);
-    append_chunks(&sentence, row, loss);
+    append_chunks(&sentence, loss);
     if (loss->held_back > 0)
         sentence_append(&sentence,
                         "; on average a worker was held back %.2g s, as others were too far behind",

@@ -60,8 +60,8 @@ static bool explain_points(const struct group *group, struct explanation *explan
     for (size_t i = 0; good && i < group->row_count; i++) {
         const struct row *row = &group->rows[i];
         good = lost_speedup_explain(&explanation->rows[i], group, row, error);
-        if (good && row->like->workers > 1 && !isnan(explanation->rows[i].lost))
-            good = causes_explain(row, &explanation->rows[i], &explanation->sentences, error);
+        if (good && row->like->workers > 1 && !isnan(explanation->rows[i].lost.value))
+            good = causes_explain(group, row, &explanation->rows[i], &explanation->sentences, error);
         if (good && row->like->workers > 1 && !row->is_left_out)
             good = causes_explain_imbalance(row, &explanation->rows[i], &explanation->sentences, error);
     }

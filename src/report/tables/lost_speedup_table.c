@@ -1,38 +1,56 @@
 #include "report/tables/lost_speedup_table.h"
 
 #include <math.h>
+#include <stdio.h>
 
 #include "report/findings/labels.h"
 #include "report/json/json_build.h"
 
 static bool is_shown(const struct group *group, size_t row, const struct explanation *explanation)
 {
-    return group->rows[row].like->workers > 1 && !isnan(explanation->rows[row].lost);
+    return group->rows[row].like->workers > 1 && !isnan(explanation->rows[row].lost.value);
 }
 
 /* ---- For a person. */
+
+static double no_minus_zero(double workers)
+{
+    return fabs(workers) < 0.005 ? 0 : workers;
+}
 
 static void part_cell(struct table *table, double workers)
 {
     if (isnan(workers))
         table_cell(table, "–");
     else
-        table_cell(table, "%.2f", fabs(workers) < 0.005 ? 0 : workers);
+        table_cell(table, "%.2f", no_minus_zero(workers));
+}
+
+/* "0.21 (0.15–0.27)" */
+static void lost_cell(struct table *table, struct estimate workers)
+{
+    if (estimate_has_interval(workers) && workers.low < workers.high)
+        table_cell(table, "%.2f (%.2f–%.2f)", no_minus_zero(workers.value), no_minus_zero(workers.low),
+                   no_minus_zero(workers.high));
+    else
+        part_cell(table, workers.value);
 }
 
 void lost_speedup_table_fill(const struct group *group, const struct explanation *explanation,
                              struct table *table)
 {
-    static const char *const heads[] = {"world",   "ranks × threads", "kind", "numbers",
-                                        "workers", "speedup",         "lost"};
+    static const char *const heads[] = {"world", "ranks × threads", "kind", "numbers", "workers"};
+    char speedup[LABELS_SPEEDUP_SIZE];
     const bool names_schedules = group_names_schedules(group);
     bool some_split = false;
     for (size_t i = 0; i < group->row_count; i++)
         some_split = some_split || group->rows[i].like->splits;
     for (size_t i = 0; i < sizeof heads / sizeof heads[0]; i++)
         table_head(table, "%s", heads[i]);
+    table_head(table, "%s", labels_speedup(group, speedup));
+    table_head(table, "lost");
     for (int part = 0; part < LOST_PARTS; part++)
-        table_head(table, "%s", lost_speedup_part_name((enum lost_part)part));
+        table_head(table, "%s", lost_parts_name((enum lost_part)part));
     table->left = 1;
     size_t shown = 0;
     for (size_t i = 0; i < group->row_count; i++) {
@@ -47,12 +65,12 @@ void lost_speedup_table_fill(const struct group *group, const struct explanation
         table_cell(table, "%s", !some_split ? "" : row->like->splits ? "split" : "whole");
         table_cell(table, "%d", row->like->workers);
         table_cell(table, "%.2f", row->speedup.value);
-        part_cell(table, explanation->rows[i].lost);
+        lost_cell(table, explanation->rows[i].lost);
         for (int part = 0; part < LOST_PARTS; part++)
             if (part == LOST_VAIN && !row->like->splits)
                 table_cell(table, "%s", ""); /* nothing can be */
             else
-                part_cell(table, explanation->rows[i].part[part]);
+                part_cell(table, explanation->rows[i].part[part].value);
     }
     if (shown == 0)
         table_footnote(table, "nothing to explain: no run with more than one worker has a speedup");
@@ -60,6 +78,18 @@ void lost_speedup_table_fill(const struct group *group, const struct explanation
 }
 
 /* ---- For a program. */
+
+/* "schedule", "schedule_low", "schedule_high" */
+static void put_estimate(bool *good, json_t *json, const char *key, struct estimate workers)
+{
+    enum { KEY_SIZE = 48 };
+    char low[KEY_SIZE], high[KEY_SIZE];
+    snprintf(low, sizeof low, "%s_low", key);
+    snprintf(high, sizeof high, "%s_high", key);
+    json_build_put(good, json, key, json_build_real(workers.value));
+    json_build_put(good, json, low, json_build_real(workers.low));
+    json_build_put(good, json, high, json_build_real(workers.high));
+}
 
 static json_t *row_json(const struct row *row, const struct lost_speedup *loss)
 {
@@ -72,12 +102,11 @@ static json_t *row_json(const struct row *row, const struct lost_speedup *loss)
     json_build_put(&good, json, "numbers_go_out", json_string(row->like->splits ? "split" : "whole"));
     json_build_put(&good, json, "median_seconds", json_build_real(row->median));
     json_build_put(&good, json, "speedup", json_build_real(row->speedup.value));
-    json_build_put(&good, json, "lost", json_build_real(loss->lost));
+    put_estimate(&good, json, "lost", loss->lost);
     for (int part = 0; part < LOST_PARTS; part++)
-        json_build_put(&good, json, lost_speedup_part_name((enum lost_part)part),
-                       json_build_real(loss->part[part]));
+        put_estimate(&good, json, lost_parts_key((enum lost_part)part), loss->part[part]);
     json_build_put(&good, json, "speed_of_base", json_build_real(loss->speed));
-    json_build_put(&good, json, "cpu_share_of_base", json_build_real(loss->share));
+    json_build_put(&good, json, "running_share", json_build_real(loss->share));
     json_build_put(&good, json, "operations_of_base", json_build_real(loss->work));
     json_build_put(&good, json, "vain_share", json_build_real(loss->vain_share));
     json_build_put(&good, json, "tasks",
