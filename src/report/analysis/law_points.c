@@ -1,14 +1,22 @@
 #include "report/analysis/law_points.h"
 
+#include <limits.h>
 #include <math.h>
 #include <stdlib.h>
 
 #include "report/analysis/run_order.h"
 
+/* Published figures do not say which CPUs were allowed, but how many cores there were. */
+static bool shares_cores(const struct row *row)
+{
+    const struct run *run = row->like;
+    return row_shares_cpus(row) || (run->source && run->cores > 0 && run->workers > run->cores * run->nodes);
+}
+
 static bool is_point(const struct row *row)
 {
     return row->like->workers > 1 && row->speedup.value > 0 && isfinite(row->speedup.value) &&
-           !row_shares_cpus(row);
+           !shares_cores(row);
 }
 
 static size_t count_points(const struct group *group, const struct run *schedule)
@@ -48,30 +56,120 @@ static bool is_fastest(const struct group *group, const struct row *row)
     return true;
 }
 
-static struct law_point point_of(const struct group *group, const struct row *row)
+bool law_points_has(const struct group *group, const struct run *schedule, const struct row *row)
+{
+    return schedule && is_point(row) && run_order_schedules(row->like, schedule) == 0 &&
+           is_fastest(group, row);
+}
+
+/* ---- Whether a law is told. */
+
+static bool is_repeated(const struct row *row)
+{
+    return row->repetitions >= RESAMPLE_LEAST;
+}
+
+static bool all_repeated(const struct group *group)
+{
+    const struct run *schedule = law_points_schedule(group);
+    bool all = is_repeated(group->base);
+    for (const struct row *row = group->rows; row < group->rows + group->row_count; row++)
+        all = all && (is_repeated(row) || !law_points_has(group, schedule, row));
+    return all;
+}
+
+enum law_silence law_points_silence(const struct group *group)
+{
+    if (group->is_relative)
+        return LAW_POINTS_RELATIVE;
+    if (group->base && group->base->is_disturbed)
+        return LAW_POINTS_BASE_DISTURBED;
+    if (!group->base || !law_points_schedule(group))
+        return LAW_POINTS_NONE;
+    return group->base->like->source || all_repeated(group) ? LAW_POINTS_TOLD : LAW_POINTS_FEW_REPETITIONS;
+}
+
+/* ---- What bounds them. */
+
+bool law_points_bound(const struct group *group, double workers, double *bound)
+{
+    const struct run *schedule = law_points_schedule(group);
+    bool is_bounded = false;
+    for (const struct row *row = group->rows; row < group->rows + group->row_count; row++)
+        is_bounded = is_bounded || (row->bound > 0 && law_points_has(group, schedule, row));
+    *bound = NAN;
+    return !is_bounded || group_bound(group, workers < INT_MAX ? (int)workers : INT_MAX, bound);
+}
+
+static bool bound_reach(struct laws *laws, const struct group *group)
+{
+    bool good = true;
+    for (int law = 0; good && law < LAWS; law++) {
+        struct law_reach *reach = &laws->fit[law].reach;
+        if (!isnan(reach->speedup))
+            good = law_points_bound(group, reach->workers, &reach->bound);
+    }
+    return good;
+}
+
+/* ---- The points. */
+
+static size_t collect(const struct group *group, struct law_point *points, const struct row **rows)
+{
+    const struct run *schedule = law_points_schedule(group);
+    size_t count = 0;
+    for (const struct row *row = group->rows; row < group->rows + group->row_count; row++) {
+        if (!law_points_has(group, schedule, row))
+            continue;
+        rows[count] = row;
+        points[count++] = (struct law_point){
+            .workers = row->like->workers, .speedup = row->speedup.value, .bound = row->bound};
+    }
+    return count;
+}
+
+static bool draw_noise(const struct group *group, struct law_point *points, const struct row *const *rows,
+                       size_t count, double *noise)
 {
     const struct row *base = group->base;
-    const double error = sample_median_error(row->seconds, row->repetitions) / row->median,
-                 base_error = sample_median_error(base->seconds, base->repetitions) / base->median;
-    const double sigma = hypot(error, base_error);
-    return (struct law_point){
-        .workers = row->like->workers,
-        .speedup = row->speedup.value,
-        .sigma = sigma > 0 ? sigma : NAN,
-        .bound = row->bound,
-    };
+    struct resampling *resampling = resampling_new();
+    bool good =
+        resampling && resample_noise(resampling, RESAMPLE_BASE, 0, base->seconds, base->repetitions, noise);
+    for (size_t i = 0; good && i < count; i++) {
+        double *own = noise + (i + 1) * RESAMPLE_DRAWS;
+        points[i].noise = own;
+        good = resample_noise(resampling, RESAMPLE_ROW, (unsigned)i + 1, rows[i]->seconds,
+                              rows[i]->repetitions, own);
+    }
+    resampling_free(resampling);
+    return good;
+}
+
+/* Takes the points. */
+static bool fit(struct laws *laws, const struct group *group, struct law_point *points,
+                const struct row **rows)
+{
+    const bool is_told = law_points_silence(group) == LAW_POINTS_TOLD;
+    const size_t count = is_told ? collect(group, points, rows) : 0;
+    const bool is_noise_known = is_told && all_repeated(group);
+    double *noise = is_noise_known ? calloc((count + 1) * RESAMPLE_DRAWS, sizeof *noise) : NULL;
+    const bool good = !is_noise_known || (noise && draw_noise(group, points, rows, count, noise));
+    return laws_fit(laws, points, good ? count : 0, noise) && good && bound_reach(laws, group);
 }
 
 bool law_points_fit(struct laws *laws, const struct group *group, struct error *error)
 {
-    size_t count = 0;
-    const struct run *schedule = law_points_schedule(group);
     struct law_point *points = calloc(group->row_count + 1, sizeof *points);
-    if (!points)
-        return error_memory(error, "the report", (group->row_count + 1) * sizeof *points);
-    for (const struct row *row = group->rows; row < group->rows + group->row_count; row++)
-        if (is_point(row) && run_order_schedules(row->like, schedule) == 0 && is_fastest(group, row))
-            points[count++] = point_of(group, row);
-    laws_fit(laws, points, count);
-    return true;
+    const struct row **rows = calloc(group->row_count + 1, sizeof *rows);
+    *laws = (struct laws){.best = LAWS};
+    bool good = points && rows;
+    if (good)
+        good = fit(laws, group, points, rows);
+    else
+        free(points);
+    free(rows);
+    if (good)
+        return true;
+    laws_free(laws);
+    return error_memory(error, "the report", 0);
 }

@@ -7,6 +7,7 @@
 #include "report/figures/told_schedules.h"
 
 enum { STEPS_PER_DOUBLING = 8 };
+static const double LAW_ABOVE_BOUND = 1e-9; /* what rounding makes */
 
 bool series_is_of_all(enum series_kind kind)
 {
@@ -245,26 +246,38 @@ static size_t write_bound(const struct group *group, enum figure_kind figure, FI
     return count;
 }
 
-/* No law is drawn from fewer points than it needs. */
+/* No law is drawn from fewer points than it needs, nor above what bounds the speedup of so many workers. */
+static bool put_law(const struct group *group, const struct laws *laws, enum law law, int workers,
+                    size_t *count, FILE *file)
+{
+    const double speedup = laws_speedup(laws, law, workers);
+    double bound;
+    if (isnan(speedup))
+        return true;
+    if (!law_points_bound(group, workers, &bound))
+        return false;
+    if (!(speedup > bound * (1 + LAW_ABOVE_BOUND))) {
+        put(file, workers, speedup);
+        ++*count;
+    }
+    return true;
+}
+
 static size_t write_law(const struct group *group, enum figure_kind figure, enum law law, FILE *file)
 {
     const int most = series_range(group, figure).workers;
     struct laws laws;
     struct error error;
     size_t count = 0;
+    bool good = true;
     if (figure != FIGURE_SPEEDUP || group->is_relative)
         return 0;
     if (!law_points_fit(&laws, group, &error))
         return SIZE_MAX;
-    for (int workers = 1; workers <= most; workers = next_workers(workers, most)) {
-        const double speedup = laws_speedup(&laws, law, workers);
-        if (isnan(speedup))
-            continue;
-        put(file, workers, speedup);
-        count++;
-    }
+    for (int workers = 1; good && workers <= most; workers = next_workers(workers, most))
+        good = put_law(group, &laws, law, workers, &count, file);
     laws_free(&laws);
-    return count;
+    return good ? count : SIZE_MAX;
 }
 
 /* The modelled speedup of as many workers as the base has; 1 of one. NAN: they are not modelled. */

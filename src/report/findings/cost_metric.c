@@ -4,9 +4,18 @@
 #include <string.h>
 
 #include "base/printable_text.h"
+#include "report/analysis/law_points.h"
 #include "report/findings/fitted_laws.h"
+#include "report/findings/sentence.h"
 
 #define BETTER_KERNEL "miller-rabin"
+static const double MOST_WORKERS = 1e9;
+
+/* A time that says how fast one worker is. */
+static bool has_base_of_one(const struct group *group)
+{
+    return group->base && !group->is_relative && !group->base->is_disturbed;
+}
 
 /* The same numbers on the same machine by the better kernel, with a sequential run. */
 static const struct group *better_group(const struct groups *groups, const struct group *group)
@@ -14,9 +23,10 @@ static const struct group *better_group(const struct groups *groups, const struc
     const struct run *run = group->runs[0];
     for (const struct group *other = groups->items; other < groups->items + groups->count; other++) {
         const struct run *there = other->runs[0];
-        if (other->base && strcmp(there->key[RUN_KERNEL], BETTER_KERNEL) == 0 &&
+        if (has_base_of_one(other) && strcmp(there->key[RUN_KERNEL], BETTER_KERNEL) == 0 &&
             there->key[RUN_NUMBERS] == run->key[RUN_NUMBERS] &&
-            there->key[RUN_CPU_MODEL] == run->key[RUN_CPU_MODEL])
+            there->key[RUN_CPU_MODEL] == run->key[RUN_CPU_MODEL] &&
+            there->key[RUN_MACHINE] == run->key[RUN_MACHINE])
             return other;
     }
     return NULL;
@@ -25,37 +35,55 @@ static const struct group *better_group(const struct groups *groups, const struc
 static const struct row *first_below(const struct group *group, double seconds)
 {
     for (const struct row *row = group->rows; row < group->rows + group->row_count; row++)
-        if (!row->is_left_out && row->median < seconds)
+        if (!row->is_left_out && !row->is_disturbed && row->median < seconds)
             return row; /* rows are sorted by workers */
     return NULL;
 }
 
-/* No measured row is fast enough: the number of workers that a law predicts. */
+/* The number of workers that the best law needs for a speedup: INFINITY if no number does. */
+static double workers_by_law(const struct laws *laws, double speedup, int from)
+{
+    double workers = from;
+    while (workers < MOST_WORKERS && laws_speedup(laws, laws->best, workers) < speedup)
+        workers *= 1.01;
+    return workers < MOST_WORKERS ? ceil(workers) : INFINITY;
+}
+
+static void append_law(struct sentence *sentence, const struct laws *laws, double speedup, int from)
+{
+    const double workers = workers_by_law(laws, speedup, from);
+    if (isinf(workers))
+        sentence_append(sentence, "; by %s no number of them does", fitted_laws_title(laws->best));
+    else
+        sentence_append(sentence, "; by %s it takes %.3g", fitted_laws_title(laws->best), workers);
+}
+
+/* No measured row is fast enough: what bounds the speedup says whether any can be, and the best law how many
+ * workers it takes, where these are not past the bound. */
 static bool explain_cost_by_law(const struct group *group, const struct laws *laws, double seconds,
                                 struct lines *lines, struct error *error)
 {
     const int most = group->rows[group->row_count - 1].like->workers;
-    const enum law law = laws_best(laws) != LAWS ? laws_best(laws) : LAW_AMDAHL;
     const double needed = group->base->median / seconds;
-    double workers = most;
-    while (workers < 1e9 && laws_speedup(laws, law, workers) < needed)
-        workers *= 1.01;
-    if (isnan(laws_speedup(laws, law, most)))
-        return lines_add(lines, error,
-                         "cost: more than %d workers to beat one core of " BETTER_KERNEL
-                         " (%.3g s, %.3g times faster than "
-                         "the base); no law is fitted to say how many",
-                         most, seconds, needed);
-    if (workers >= 1e9)
-        return lines_add(
-            lines, error,
-            "cost: more than %d workers, and by %s no number of them, to beat one core of " BETTER_KERNEL
-            " (%.3g s, %.3g times faster than the base)",
-            most, fitted_laws_title(law), seconds, needed);
-    return lines_add(lines, error,
-                     "cost: more than %d workers, by %s %.3g of them, to beat one core of " BETTER_KERNEL
-                     " (%.3g s, %.3g times faster than the base)",
-                     most, fitted_laws_title(law), ceil(workers), seconds, needed);
+    const bool has_law = laws->best != LAWS && has_base_of_one(group);
+    struct sentence sentence = {.size = 0};
+    double limit, bound = NAN;
+    if (!law_points_bound(group, INFINITY, &limit) ||
+        (has_law && !law_points_bound(group, workers_by_law(laws, needed, most), &bound)))
+        return error_memory(error, "the report", 0);
+    sentence_append(&sentence, "cost: more than %d workers to beat one core of " BETTER_KERNEL " (%.3g s",
+                    most, seconds);
+    if (has_base_of_one(group))
+        sentence_append(&sentence, ", %.3g times faster than the base", needed);
+    sentence_append(&sentence, ")");
+    if (!has_law)
+        sentence_append(&sentence, "; no law says how many");
+    else if (needed > limit || needed > bound)
+        sentence_append(&sentence, "; how many, no law says: the bound of %.2f comes first",
+                        needed > limit ? limit : bound);
+    else
+        append_law(&sentence, laws, needed, most);
+    return sentence_end(&sentence, lines, error);
 }
 
 /* As a word of a command, or what stands for one that is too long. */

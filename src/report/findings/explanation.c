@@ -47,7 +47,7 @@ static bool explain_plateau(const struct group *group, struct lines *lines, stru
 static bool explain_schedule(const struct group *group, struct lines *lines, struct error *error)
 {
     const struct run *schedule = law_points_schedule(group);
-    return !schedule || !group_names_schedules(group) ||
+    return law_points_silence(group) != LAW_POINTS_TOLD || !group_names_schedules(group) ||
            lines_add(lines, error, "the laws are fitted to the rows of schedule %s alone",
                      schedule->schedule);
 }
@@ -78,7 +78,9 @@ bool explanation_find(struct explanation *explanation, const struct groups *grou
                       explain_plateau(group, &explanation->sentences, error) &&
                       law_points_fit(&explanation->laws, group, error) &&
                       explain_schedule(group, &explanation->sentences, error) &&
-                      fitted_laws_explain(&explanation->laws, &explanation->sentences, error) &&
+                      fitted_laws_explain(group, &explanation->laws, &explanation->sentences, error) &&
+                      serial_trend_find(&explanation->serial, group, &explanation->laws, error) &&
+                      fitted_laws_explain_serial(&explanation->serial, &explanation->sentences, error) &&
                       cost_metric_explain(groups, group, &explanation->laws, &explanation->sentences, error);
     if (!good)
         explanation_free(explanation);

@@ -1,15 +1,17 @@
-/* The reasons of a group in sentences: a sentence for every point, the laws, the trend of the serial
- * fraction, and how many workers it takes to beat a better kernel on one. Knows nothing of how it is shown.
- */
+/* The reasons of a group, as values and in sentences: a sentence for every point, the verdicts on the laws,
+ * the serial fraction, and how many workers it takes to beat a better kernel on one. Knows nothing of how it
+ * is shown. */
 #ifndef PRIMES_REPORT_FINDINGS_EXPLANATION_H
 #define PRIMES_REPORT_FINDINGS_EXPLANATION_H
 
 #include "report/analysis/lost_speedup.h"
+#include "report/analysis/serial_trend.h"
 #include "statistics/inference/laws.h"
 
 struct explanation {
-    struct lost_speedup *rows; /* of every row of the group */
-    struct laws laws;
+    struct lost_speedup *rows;  /* of every row of the group */
+    struct laws laws;           /* with a verdict on each; none is told where there are no points */
+    struct serial_trend serial; /* Karp and Flatt */
     struct lines sentences;
 };
 

@@ -1,15 +1,20 @@
-/* The laws of speedup fitted to a group, in sentences: each law, which one is best, and the trend of the
- * serial fraction. Knows nothing of where the points come from. */
+/* The laws of speedup fitted to a group, in sentences: one verdict on each law, one on all of them, and the
+ * serial fraction. All is decided before (laws.h, law_points.h, serial_trend.h): only the words are made
+ * here. */
 #ifndef PRIMES_REPORT_FINDINGS_FITTED_LAWS_H
 #define PRIMES_REPORT_FINDINGS_FITTED_LAWS_H
 
-#include "report/containers/lines.h"
-#include "statistics/inference/laws.h"
+#include "report/analysis/law_points.h"
+#include "report/analysis/serial_trend.h"
 
 /* "Amdahl's law", ...: as it stands in a sentence. */
 const char *fitted_laws_title(enum law law);
 
 /* Fails only if memory ran out. */
-bool fitted_laws_explain(const struct laws *laws, struct lines *lines, struct error *error);
+bool fitted_laws_explain(const struct group *group, const struct laws *laws, struct lines *lines,
+                         struct error *error);
+
+/* The same. */
+bool fitted_laws_explain_serial(const struct serial_trend *trend, struct lines *lines, struct error *error);
 
 #endif

@@ -135,21 +135,29 @@ json_t *lost_speedup_table_rows(const struct group *group, const struct explanat
 
 static json_t *law_json(const struct laws *laws, enum law law)
 {
-    static const char *const states[] = {[LAW_FITS] = "not rejected",
+    static const char *const states[] = {[LAW_FITS] = "fits",
                                          [LAW_REJECTED] = "rejected",
-                                         [LAW_TOO_FEW] = "too few points",
-                                         [LAW_NO_BOUND] = "no bound"};
+                                         [LAW_TOO_FEW] = "not fitted",
+                                         [LAW_NO_BOUND] = "not fitted"};
     const struct law_fit *fit = &laws->fit[law];
+    const bool is_told = law == laws->best && !laws_passes_bound(&fit->reach);
     bool good = true;
     json_t *json = json_object();
     json_build_put(&good, json, "law", json_string(laws_name(law)));
     json_build_put(&good, json, "state", json_string(states[fit->state]));
+    json_build_put(&good, json, "why_not",
+                   fit->state == LAW_TOO_FEW    ? json_string("too few points")
+                   : fit->state == LAW_NO_BOUND ? json_string("no bound")
+                                                : json_null());
+    json_build_put(&good, json, "is_best", json_boolean(law == laws->best));
     json_build_put(&good, json, "points", json_integer((json_int_t)laws->count));
     json_build_put(&good, json, "parameter", json_build_real(fit->parameter[0]));
     json_build_put(&good, json, "second_parameter", json_build_real(fit->parameter[1]));
     json_build_put(&good, json, "rms_residual", json_build_real(fit->rms));
     json_build_put(&good, json, "aicc", json_build_real(fit->aic));
     json_build_put(&good, json, "probability", json_build_real(fit->tail));
+    json_build_put(&good, json, "most_speedup", json_build_real(is_told ? fit->reach.speedup : NAN));
+    json_build_put(&good, json, "bound", json_build_real(fit->reach.bound));
     return json_build_finish(good, json);
 }
 
@@ -160,4 +168,20 @@ json_t *lost_speedup_table_laws(const struct laws *laws)
     for (int law = 0; law < LAWS; law++)
         json_build_append(&good, array, law_json(laws, (enum law)law));
     return json_build_finish(good, array);
+}
+
+json_t *lost_speedup_table_serial(const struct serial_trend *trend)
+{
+    bool good = true;
+    json_t *json = json_object();
+    const struct row *first = trend->first, *last = trend->last;
+    json_build_put(&good, json, "least_workers", first ? json_integer(first->like->workers) : json_null());
+    json_build_put(&good, json, "at_least", json_build_real(first ? first->karp_flatt.value : NAN));
+    json_build_put(&good, json, "most_workers", last ? json_integer(last->like->workers) : json_null());
+    json_build_put(&good, json, "at_most", json_build_real(last ? last->karp_flatt.value : NAN));
+    json_build_put(&good, json, "direction", json_string(serial_trend_direction_name(trend->direction)));
+    json_build_put(&good, json, "per_doubling", json_build_real(trend->slope.value));
+    json_build_put(&good, json, "per_doubling_low", json_build_real(trend->slope.low));
+    json_build_put(&good, json, "per_doubling_high", json_build_real(trend->slope.high));
+    return json_build_finish(good, json);
 }

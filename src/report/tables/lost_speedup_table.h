@@ -18,4 +18,7 @@ json_t *lost_speedup_table_rows(const struct group *group, const struct explanat
 /* An array of one object a law. NULL if memory ran out. */
 json_t *lost_speedup_table_laws(const struct laws *laws);
 
+/* An object of the serial fraction over all points. NULL if memory ran out. */
+json_t *lost_speedup_table_serial(const struct serial_trend *trend);
+
 #endif

@@ -1,12 +1,14 @@
 #include "statistics/inference/laws.h"
 
-#include <gsl/gsl_cdf.h>
+#include <gsl/gsl_fit.h>
+#include <gsl/gsl_statistics_double.h>
 #include <math.h>
-#include <stdbool.h>
 #include <stdlib.h>
 
-static const double TAIL_LEAST = 0.01, RMS_NEAR = 0.01, RMS_FAR = 0.05, RMS_FLOOR = 1e-9;
-enum { GRID = 1000, HALVINGS = 80 };
+#include "statistics/inference/law_curves.h"
+
+static const double RMS_NEAR = 0.01, RMS_FAR = 0.05, RMS_FLOOR = 1e-9, SPREAD_FLOOR = 1e-9;
+enum { TREND_LEAST = 3 };
 
 const char *laws_name(enum law law)
 {
@@ -20,118 +22,61 @@ static size_t parameters_of(enum law law)
     return parameters[law];
 }
 
-/* ---- The formulas. */
+/* ---- The judgement. */
 
-static double speedup_by(enum law law, const double *parameter, double p)
+static double by_law(const struct laws *laws, enum law law, const double *parameter, size_t i)
 {
-    switch (law) {
-    case LAW_AMDAHL:
-        return 1 / (parameter[0] + (1 - parameter[0]) / p);
-    case LAW_GUSTAFSON:
-        return p - parameter[0] * (p - 1);
-    case LAW_USL:
-        return p / (1 + parameter[0] * (p - 1) + parameter[1] * p * (p - 1));
-    default:
-        return NAN;
-    }
+    return law == LAW_BOUND ? laws->points[i].bound
+                            : law_curves_speedup(law, parameter, laws->points[i].workers);
 }
 
-static double residual(const struct laws *laws, enum law law, const double *parameter, size_t i)
+static double residual(const struct laws *laws, enum law law, const double *parameter, const double *speedup,
+                       size_t i)
 {
-    const struct law_point *point = &laws->points[i];
-    const double by_law = law == LAW_BOUND ? point->bound : speedup_by(law, parameter, point->workers);
-    return point->speedup / by_law - 1;
+    return speedup[i] / by_law(laws, law, parameter, i) - 1;
 }
 
-static double sum_of_squares(const struct laws *laws, enum law law, const double *parameter)
+static double rms_of(const struct laws *laws, enum law law, const double *parameter, const double *speedup)
 {
     double sum = 0;
     for (size_t i = 0; i < laws->count; i++)
-        sum += pow(residual(laws, law, parameter, i), 2);
+        sum += pow(residual(laws, law, parameter, speedup, i), 2);
+    return sqrt(sum / (double)laws->count);
+}
+
+/* How far the speedups are from the law, in units of each point's own noise. */
+static double distance_of(const struct laws *laws, enum law law, const double *parameter,
+                          const double *speedup)
+{
+    double sum = 0;
+    for (size_t i = 0; i < laws->count; i++) {
+        const double distance = residual(laws, law, parameter, speedup, i) / laws->points[i].spread;
+        sum += distance * distance;
+    }
     return sum;
 }
 
-/* ---- The fits. The residual of the USL is S/p - 1 + a S (p-1)/p + b S (p-1). */
-
-static double limited(double value, double low, double high)
+/* A study under the fitted law: what was measured lies as far from the truth as the truth from what was
+ * measured, the other way. */
+static void draw_study(const struct laws *laws, enum law law, size_t draw, double *speedup)
 {
-    return fmin(fmax(value, low), high);
-}
-
-/* The sums of the normal equations. */
-struct sums {
-    double xx, xz, zz, xy, zy; /* x of a, z of b, y = 1 - S/p */
-};
-
-static struct sums sums_of(const struct laws *laws)
-{
-    struct sums sums = {0};
-    for (size_t i = 0; i < laws->count; i++) {
-        const double s = laws->points[i].speedup, p = laws->points[i].workers;
-        const double x = s * (p - 1) / p, z = s * (p - 1), y = 1 - s / p;
-        sums.xx += x * x;
-        sums.xz += x * z;
-        sums.zz += z * z;
-        sums.xy += x * y;
-        sums.zy += z * y;
-    }
-    return sums;
-}
-
-static void fit_amdahl(const struct laws *laws, double *parameter)
-{
-    const struct sums sums = sums_of(laws);
-    parameter[0] = limited(sums.xy / sums.xx, 0, 1);
-}
-
-/* Where the least squares have a negative parameter, the best allowed ones have a 0. */
-static void fit_usl(const struct laws *laws, double *parameter)
-{
-    const struct sums sums = sums_of(laws);
-    const double determinant = sums.xx * sums.zz - sums.xz * sums.xz;
-    const double a = (sums.xy * sums.zz - sums.zy * sums.xz) / determinant,
-                 b = (sums.zy * sums.xx - sums.xy * sums.xz) / determinant;
-    const double contention[2] = {fmax(sums.xy / sums.xx, 0), 0},
-                 crosstalk[2] = {0, fmax(sums.zy / sums.zz, 0)};
-    const bool is_contention =
-        sum_of_squares(laws, LAW_USL, contention) <= sum_of_squares(laws, LAW_USL, crosstalk);
-    const bool is_allowed = a >= 0 && b >= 0;
-    parameter[0] = is_allowed ? a : is_contention ? contention[0] : crosstalk[0];
-    parameter[1] = is_allowed ? b : is_contention ? contention[1] : crosstalk[1];
-}
-
-/* A grid, and then the golden section around its best point: the sum may have more than one valley. */
-static void fit_gustafson(const struct laws *laws, double *parameter)
-{
-    static const double golden = 0.6180339887498949;
-    int best = 0;
-    double least = INFINITY;
-    for (int i = 0; i <= GRID; i++) {
-        const double s = (double)i / GRID, sum = sum_of_squares(laws, LAW_GUSTAFSON, &s);
-        if (sum < least) {
-            least = sum;
-            best = i;
-        }
-    }
-    double low = limited((best - 1.0) / GRID, 0, 1), high = limited((best + 1.0) / GRID, 0, 1);
-    for (int i = 0; i < HALVINGS; i++) {
-        const double left = high - golden * (high - low), right = low + golden * (high - low);
-        if (sum_of_squares(laws, LAW_GUSTAFSON, &left) <= sum_of_squares(laws, LAW_GUSTAFSON, &right))
-            high = right;
-        else
-            low = left;
-    }
-    parameter[0] = (low + high) / 2;
-}
-
-/* ---- The judgement. */
-
-static double tail_of(const struct laws *laws, enum law law, const struct law_fit *fit)
-{
-    double sum = 0;
     for (size_t i = 0; i < laws->count; i++)
-        sum += pow(residual(laws, law, fit->parameter, i) / laws->points[i].sigma, 2);
-    return isfinite(sum) ? gsl_cdf_chisq_Q(sum, (double)(laws->count - fit->parameters)) : NAN;
+        speedup[i] =
+            by_law(laws, law, laws->fit[law].parameter, i) * laws->points[i].noise[draw] / laws->noise[draw];
+}
+
+/* The measured study is one of all. */
+static double tail_of(const struct laws *laws, enum law law, struct law_curves *curves)
+{
+    const double measured = distance_of(laws, law, laws->fit[law].parameter, curves->speedup);
+    size_t as_far = 0;
+    for (size_t draw = 0; draw < LAWS_STUDIES; draw++) {
+        double parameter[2];
+        draw_study(laws, law, draw, curves->speedup);
+        law_curves_fit(curves, law, parameter);
+        as_far += distance_of(laws, law, parameter, curves->speedup) >= measured;
+    }
+    return (1 + (double)as_far) / (LAWS_STUDIES + 1);
 }
 
 /* Of so many points; the variance is a parameter too. */
@@ -143,7 +88,21 @@ static double aic_of(size_t points, size_t parameters, double rms)
 
 static bool is_rejected(const struct law_fit *fit)
 {
-    return isnan(fit->tail) ? fit->rms > RMS_FAR : fit->tail < TAIL_LEAST && fit->rms > RMS_NEAR;
+    return isnan(fit->tail) ? fit->rms > RMS_FAR : fit->tail < LAWS_TAIL_LEAST && fit->rms > RMS_NEAR;
+}
+
+/* ---- A law. */
+
+static struct law_reach reach_of(enum law law, const double *parameter)
+{
+    struct law_reach reach = {NAN, NAN, NAN};
+    if (law == LAW_AMDAHL && parameter[0] > 0)
+        reach = (struct law_reach){INFINITY, 1 / parameter[0], NAN};
+    if (law == LAW_USL && parameter[1] > 0) {
+        reach.workers = fmax(1, floor(sqrt(fmax(1 - parameter[0], 0) / parameter[1])));
+        reach.speedup = law_curves_speedup(law, parameter, reach.workers);
+    }
+    return reach;
 }
 
 static bool all_bounds_known(const struct laws *laws)
@@ -154,26 +113,35 @@ static bool all_bounds_known(const struct laws *laws)
     return known;
 }
 
-static void fit_law(struct laws *laws, enum law law)
+static enum law_state state_before_fit(const struct laws *laws, enum law law)
+{
+    if (laws->unlike <= parameters_of(law))
+        return LAW_TOO_FEW;
+    return law == LAW_BOUND && !all_bounds_known(laws) ? LAW_NO_BOUND : LAW_FITS;
+}
+
+static void fit_law(struct laws *laws, enum law law, struct law_curves *curves)
 {
     struct law_fit *fit = &laws->fit[law];
-    *fit = (struct law_fit){.parameters = parameters_of(law), .rms = NAN, .aic = NAN, .tail = NAN};
-    fit->parameter[0] = fit->parameter[1] = NAN;
-    fit->state = laws->unlike <= fit->parameters               ? LAW_TOO_FEW
-                 : law == LAW_BOUND && !all_bounds_known(laws) ? LAW_NO_BOUND
-                                                               : LAW_FITS;
+    *fit = (struct law_fit){
+        .state = state_before_fit(laws, law),
+        .parameters = parameters_of(law),
+        .parameter = {NAN, NAN},
+        .rms = NAN,
+        .aic = NAN,
+        .tail = NAN,
+        .reach = {NAN, NAN, NAN},
+    };
     if (fit->state != LAW_FITS)
         return;
-    if (law == LAW_AMDAHL)
-        fit_amdahl(laws, fit->parameter);
-    else if (law == LAW_GUSTAFSON)
-        fit_gustafson(laws, fit->parameter);
-    else if (law == LAW_USL)
-        fit_usl(laws, fit->parameter);
-    fit->rms = sqrt(sum_of_squares(laws, law, fit->parameter) / (double)laws->count);
+    for (size_t i = 0; i < laws->count; i++)
+        curves->speedup[i] = laws->points[i].speedup;
+    law_curves_fit(curves, law, fit->parameter);
+    fit->rms = rms_of(laws, law, fit->parameter, curves->speedup);
     fit->aic = aic_of(laws->count, fit->parameters, fit->rms);
-    fit->tail = tail_of(laws, law, fit);
+    fit->tail = laws->noise ? tail_of(laws, law, curves) : NAN;
     fit->state = is_rejected(fit) ? LAW_REJECTED : LAW_FITS;
+    fit->reach = reach_of(law, fit->parameter);
 }
 
 /* ---- All of them. */
@@ -184,40 +152,50 @@ static int compare_points(const void *left, const void *right)
     return (a->workers > b->workers) - (a->workers < b->workers);
 }
 
-void laws_fit(struct laws *laws, struct law_point *points, size_t count)
+static void choose_best(struct laws *laws)
 {
-    *laws = (struct laws){.points = points, .count = count};
+    laws->best = LAWS;
+    for (int law = LAW_BOUND + 1; law < LAWS; law++) {
+        const struct law_fit *fit = &laws->fit[law];
+        laws->fitting += fit->state == LAW_FITS;
+        laws->rejected += fit->state == LAW_REJECTED;
+        if (fit->state == LAW_FITS && (laws->best == LAWS || fit->aic < laws->fit[laws->best].aic))
+            laws->best = (enum law)law;
+    }
+    if (laws->fitting > 1 && isnan(laws->fit[laws->best].aic))
+        laws->best = LAWS;
+}
+
+bool laws_fit(struct laws *laws, struct law_point *points, size_t count, double *noise)
+{
+    struct law_curves curves;
+    *laws = (struct laws){.points = points, .count = count, .noise = noise, .best = LAWS};
     if (count > 1)
         qsort(points, count, sizeof *points, compare_points);
     for (size_t i = 0; i < count; i++)
         laws->unlike += i == 0 || points[i].workers != points[i - 1].workers;
+    for (size_t i = 0; i < count; i++)
+        points[i].spread = noise ? fmax(gsl_stats_sd(points[i].noise, 1, RESAMPLE_DRAWS), SPREAD_FLOOR) : NAN;
+    if (!law_curves_open(&curves, points, count))
+        return false;
     for (int law = 0; law < LAWS; law++)
-        fit_law(laws, (enum law)law);
+        fit_law(laws, (enum law)law, &curves);
+    law_curves_close(&curves);
+    choose_best(laws);
+    return true;
 }
 
 double laws_speedup(const struct laws *laws, enum law law, double workers)
 {
-    return speedup_by(law, laws->fit[law].parameter, workers);
+    return law_curves_speedup(law, laws->fit[law].parameter, workers);
 }
 
-enum law laws_best(const struct laws *laws)
+bool laws_passes_bound(const struct law_reach *reach)
 {
-    enum law best = LAWS;
-    for (int law = LAW_BOUND + 1; law < LAWS; law++) {
-        const struct law_fit *fit = &laws->fit[law];
-        if (fit->state == LAW_FITS && !isnan(fit->aic) && (best == LAWS || fit->aic < laws->fit[best].aic))
-            best = (enum law)law;
-    }
-    return best;
+    return reach->speedup > reach->bound;
 }
 
-double laws_peak(const struct laws *laws)
-{
-    const double *parameter = laws->fit[LAW_USL].parameter;
-    if (isnan(parameter[0]))
-        return NAN;
-    return parameter[1] > 0 ? sqrt(fmax(1 - parameter[0], 0) / parameter[1]) : INFINITY;
-}
+/* ---- Karp and Flatt. */
 
 double laws_karp_flatt(double speedup, double workers)
 {
@@ -226,8 +204,51 @@ double laws_karp_flatt(double speedup, double workers)
     return (1 / speedup - 1 / workers) / (1 - 1 / workers);
 }
 
+static double slope_of(const double *doublings, const double *serial, size_t count)
+{
+    double start, slope, cov00, cov01, cov11, squares;
+    gsl_fit_linear(doublings, 1, serial, 1, count, &start, &slope, &cov00, &cov01, &cov11, &squares);
+    return slope;
+}
+
+/* What each draw of all medians comes to. */
+static void draw_slopes(const struct laws *laws, const double *doublings, double *serial, double *slopes)
+{
+    for (size_t draw = 0; draw < RESAMPLE_DRAWS; draw++) {
+        for (size_t i = 0; i < laws->count; i++) {
+            const struct law_point *point = &laws->points[i];
+            serial[i] =
+                laws_karp_flatt(point->speedup * laws->noise[draw] / point->noise[draw], point->workers);
+        }
+        slopes[draw] = slope_of(doublings, serial, laws->count);
+    }
+}
+
+bool laws_karp_flatt_trend(const struct laws *laws, struct estimate *trend)
+{
+    *trend = estimate_unknown();
+    if (laws->unlike < TREND_LEAST)
+        return true;
+    double *numbers = calloc(2 * laws->count + RESAMPLE_DRAWS, sizeof *numbers);
+    if (!numbers)
+        return false;
+    double *doublings = numbers + RESAMPLE_DRAWS, *serial = doublings + laws->count;
+    for (size_t i = 0; i < laws->count; i++) {
+        doublings[i] = log2(laws->points[i].workers);
+        serial[i] = laws_karp_flatt(laws->points[i].speedup, laws->points[i].workers);
+    }
+    *trend = estimate_bare(slope_of(doublings, serial, laws->count));
+    if (laws->noise) {
+        draw_slopes(laws, doublings, serial, numbers);
+        *trend = resample_estimate(trend->value, numbers);
+    }
+    free(numbers);
+    return true;
+}
+
 void laws_free(struct laws *laws)
 {
     free(laws->points);
-    *laws = (struct laws){0};
+    free(laws->noise);
+    *laws = (struct laws){.best = LAWS};
 }

@@ -108,6 +108,29 @@ double resample_at(const double *sorted, struct resample_place place)
     return (1 - place.weight) * sorted[place.index] + place.weight * sorted[place.index + 1];
 }
 
+static bool shuffle(double *draws, unsigned stream)
+{
+    gsl_rng *generator = gsl_rng_alloc(gsl_rng_mt19937);
+    if (!generator)
+        return false;
+    gsl_rng_set(generator, SEED + 1UL + stream);
+    gsl_ran_shuffle(generator, draws, RESAMPLE_DRAWS, sizeof *draws);
+    gsl_rng_free(generator);
+    return true;
+}
+
+bool resample_noise(const struct resampling *resampling, enum resample_role role, unsigned stream,
+                    const double *sorted, size_t count, double *noise)
+{
+    struct resample_place places[RESAMPLE_DRAWS];
+    const double median = gsl_stats_median_from_sorted_data(sorted, 1, count);
+    if (!resampling_draw(resampling, role, count, places))
+        return false;
+    for (size_t i = 0; i < RESAMPLE_DRAWS; i++)
+        noise[i] = resample_at(sorted, places[i]) / median;
+    return shuffle(noise, stream);
+}
+
 struct estimate resample_estimate(double value, double *draws)
 {
     for (size_t i = 0; i < RESAMPLE_DRAWS; i++)

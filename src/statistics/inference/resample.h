@@ -50,6 +50,12 @@ bool resampling_draw(const struct resampling *resampling, enum resample_role rol
 
 double resample_at(const double *sorted, struct resample_place place);
 
+/* RESAMPLE_DRAWS medians of a sorted sample, each over its own median. Those of every `stream` are in an
+ * order of their own: so draws of the same role, as of several rows, are independent of each other. False:
+ * memory ran out. */
+bool resample_noise(const struct resampling *resampling, enum resample_role role, unsigned stream,
+                    const double *sorted, size_t count, double *noise);
+
 /* The estimate whose value is `value`, by what the draws came to; sorts them. Draws that are NAN make it one
  * without an interval. */
 struct estimate resample_estimate(double value, double *draws);
