@@ -99,6 +99,8 @@ add_executable(simulated_study tools/simulated_study.c unit/report/study.c)
 target_compile_definitions(simulated_study PRIVATE _GNU_SOURCE)
 target_include_directories(simulated_study PRIVATE "${CMAKE_CURRENT_SOURCE_DIR}")
 target_link_libraries(simulated_study PRIVATE PkgConfig::GSL m primes_warnings)
+primes_unit_test(report report_studies primes_report_findings PkgConfig::GSL m)
+target_sources(test_report_studies PRIVATE unit/report/study.c)
 
 # Where the workers are.
 primes_unit_test(engine placement primes_engine)
