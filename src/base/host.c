@@ -1,5 +1,6 @@
 #include "base/host.h"
 
+#include <inttypes.h>
 #include <sched.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -63,6 +64,21 @@ static void read_cpuinfo(struct host *host)
     fclose(file);
 }
 
+uint64_t host_memory_bytes(const char *root)
+{
+    char text[4096];
+    uint64_t kibibytes, bytes = 0;
+    snprintf(text, sizeof text, "%s/proc/meminfo", root);
+    FILE *file = fopen(text, "re");
+    if (!file)
+        return 0;
+    while (bytes == 0 && fgets(text, sizeof text, file))
+        if (sscanf(text, "MemTotal: %" SCNu64 " kB", &kibibytes) == 1 && kibibytes <= INT64_MAX / 1024)
+            bytes = kibibytes * 1024;
+    fclose(file);
+    return bytes;
+}
+
 void host_name(char name[HOST_TEXT_SIZE])
 {
     memset(name, 0, HOST_TEXT_SIZE);
@@ -78,6 +94,7 @@ void host_describe(struct host *host)
     long online = sysconf(_SC_NPROCESSORS_ONLN);
     host->cpus = online > 0 ? (int)online : 1;
     host->cores = host->cpus;
+    host->memory_bytes = host_memory_bytes("");
     read_cpuinfo(host);
 }
 

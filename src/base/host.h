@@ -1,10 +1,11 @@
-/* The machine this process runs on: its name, its CPUs, and which of them the process may use. Knows nothing
- * of who runs there. */
+/* The machine this process runs on: its name, its CPUs, its memory, and which of them the process may use.
+ * Knows nothing of who runs there. */
 #ifndef PRIMES_BASE_HOST_H
 #define PRIMES_BASE_HOST_H
 
 #include <stdbool.h>
 #include <stddef.h>
+#include <stdint.h>
 
 enum { HOST_CPUS_MAX = 8192, HOST_TEXT_SIZE = 256 };
 
@@ -18,8 +19,13 @@ struct host {
     char cpu_model[HOST_TEXT_SIZE]; /* "unknown" where /proc/cpuinfo does not say */
     int cpus;                       /* logical CPUs online */
     int cores;                      /* physical cores among them; cpus where that is not known */
+    uint64_t memory_bytes;          /* that the system has in all; 0 where that is not known */
 };
 void host_describe(struct host *host);
+
+/* The bytes of memory that the system has in all; 0 where /proc/meminfo does not say. `root` is "" or the
+ * folder that /proc is looked for in. */
+uint64_t host_memory_bytes(const char *root);
 
 /* The short host name. */
 void host_name(char name[HOST_TEXT_SIZE]);

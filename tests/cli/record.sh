@@ -124,6 +124,8 @@ good loop.jsonl
 printf '\x07\0\0\0\0\0\0\0' >seven.bin
 expect_exit 0 "$PRIMES" --record input.jsonl --binary --input seven.bin
 expect_field '[8, 1, false]' '[r["input"]["bytes"], r["input"]["numbers"], "numbers" in r]' input.jsonl
+total=$(sed -n 's/^MemTotal: *\([0-9]*\) kB$/\1/p' /proc/meminfo 2>/dev/null) || true
+expect_field "${total:+$((total * 1024))}" 'r["ranks"][0].get("memory_bytes", "")' input.jsonl
 if [[ -r /sys/devices/system/node/online ]]; then
     expect_field true '0 < len(r["ranks"][0]["numa_domains"])' input.jsonl
 else

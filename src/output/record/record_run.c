@@ -84,6 +84,9 @@ static json_t *ranks_json(struct record_json *builder, const struct record_run *
         record_json_put(builder, json, "isa", json_string(isa_name(rank_data->isa)));
         record_json_put(builder, json, "cpus", json_integer(rank_data->host.cpus));
         record_json_put(builder, json, "cores", json_integer(rank_data->host.cores));
+        if (rank_data->host.memory_bytes > 0)
+            record_json_put(builder, json, "memory_bytes",
+                            json_integer((json_int_t)rank_data->host.memory_bytes));
         record_json_put(builder, json, "allowed_cpus", record_json_cpus(&rank_data->cpus));
         record_json_put(builder, json, "allowed_cpu_count", json_integer(host_cpus_count(&rank_data->cpus)));
         if (host_cpus_count(&rank_data->domains) > 0)

@@ -1,4 +1,5 @@
-/* Where workers are: cores and quotas read from made-up /sys and /proc, and what is found of made-up ranks.
+/* Where workers are: cores, quotas and memory read from made-up /sys and /proc, and what is found of made-up
+ * ranks.
  */
 #include <setjmp.h>
 #include <stdarg.h>
@@ -137,6 +138,28 @@ static void version_one_groups_count_too(void **state)
     put_file("/sys/fs/cgroup/cpu/cpu.cfs_quota_us", "-1\n");
     put_file("/sys/fs/cgroup/cpu/cpu.cfs_period_us", "100000\n");
     assert_quota(2);
+}
+
+static void assert_memory(uint64_t expected)
+{
+    const uint64_t bytes = host_memory_bytes(root);
+    if (bytes != expected)
+        fail_msg("the memory has %llu bytes, expected %llu", (unsigned long long)bytes,
+                 (unsigned long long)expected);
+}
+
+static void memory_is_known_where_the_system_tells(void **state)
+{
+    (void)state;
+    assert_memory(0);
+    put_file("/proc/meminfo", "MemFree:        12345 kB\n");
+    assert_memory(0);
+    put_file("/proc/meminfo", "MemTotal:   unknown\n");
+    assert_memory(0);
+    put_file("/proc/meminfo", "MemTotal:   36028797018963968 kB\n"); /* no bytes that a record can tell */
+    assert_memory(0);
+    put_file("/proc/meminfo", "MemTotal:       24561234 kB\nMemFree:        12345 kB\n");
+    assert_memory(UINT64_C(24561234) * 1024);
 }
 
 /* ---- Findings. */
@@ -282,6 +305,7 @@ int main(void)
         cmocka_unit_test_setup_teardown(without_files_there_is_no_quota, make_root, remove_root),
         cmocka_unit_test_setup_teardown(the_tightest_group_above_counts, make_root, remove_root),
         cmocka_unit_test_setup_teardown(version_one_groups_count_too, make_root, remove_root),
+        cmocka_unit_test_setup_teardown(memory_is_known_where_the_system_tells, make_root, remove_root),
         cmocka_unit_test(a_good_placement_is_clean),
         cmocka_unit_test(more_threads_than_cpus_are_named_with_the_launchers_option),
         cmocka_unit_test(ranks_that_take_turns_are_named),

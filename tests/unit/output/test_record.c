@@ -116,6 +116,24 @@ static void numbers_are_listed_of_a_run_in_one_part(void **state)
     }
 }
 
+static void memory_is_told_where_it_is_known(void **state)
+{
+    struct written written = usual();
+    struct record_rank rank = {.threads = 1};
+    (void)state;
+    written.run.rank_of = &rank;
+    write_record(&written, "r.jsonl");
+    rank.host.memory_bytes = UINT64_C(25151832064);
+    write_record(&written, "r.jsonl");
+    char *text = read_all("r.jsonl");
+    char *second = strchr(text, '\n') + 1;
+    assert_non_null(strstr(second, "\"memory_bytes\":25151832064,"));
+    *second = '\0';
+    assert_null(strstr(text, "memory_bytes"));
+    free(text);
+    unlink("r.jsonl");
+}
+
 /* ---- The search. */
 
 static struct record_wanted wanted_usually(void)
@@ -331,6 +349,7 @@ static void a_line_longer_than_any_record_takes_little_memory_and_hides_nothing(
 int main(void)
 {
     const struct CMUnitTest tests[] = {
+        cmocka_unit_test(memory_is_told_where_it_is_known),
         cmocka_unit_test(numbers_are_listed_of_a_run_in_one_part),
         cmocka_unit_test(a_record_proves_what_a_file_is),
         cmocka_unit_test(whatever_differs_it_is_no_proof),
