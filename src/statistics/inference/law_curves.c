@@ -5,8 +5,8 @@
 #include <math.h>
 #include <stdlib.h>
 
-enum { GRID = 32, STEPS = 60, HALVINGS = 40, USL_PARAMETERS = 2 };
-static const double TOLERANCE = 1e-9;
+enum { GRID = 16, STEPS = 60, HALVINGS = 40, USL_PARAMETERS = 2 };
+static const double TOLERANCE = 1e-7;
 
 double law_curves_speedup(enum law law, const double *parameter, double p)
 {

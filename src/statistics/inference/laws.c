@@ -44,16 +44,21 @@ static double rms_of(const struct laws *laws, enum law law, const double *parame
     return sqrt(sum / (double)laws->count);
 }
 
-/* How far the speedups are from the law, in units of each point's own noise. */
+/* How far the speedups are from the law, in units of their noise: r' V^-1 r, where V has the variance of each
+ * point's own noise and of that of the base, which all share (by J. Sherman and W. J. Morrison, Ann. Math.
+ * Statist. 21, 1950). */
 static double distance_of(const struct laws *laws, enum law law, const double *parameter,
                           const double *speedup)
 {
-    double sum = 0;
+    double squares = 0, sum = 0, weights = 1 / (laws->base_spread * laws->base_spread);
     for (size_t i = 0; i < laws->count; i++) {
-        const double distance = residual(laws, law, parameter, speedup, i) / laws->points[i].spread;
-        sum += distance * distance;
+        const double r = residual(laws, law, parameter, speedup, i),
+                     weight = 1 / (laws->points[i].spread * laws->points[i].spread);
+        squares += weight * r * r;
+        sum += weight * r;
+        weights += weight;
     }
-    return sum;
+    return squares - sum * sum / weights;
 }
 
 /* A study under the fitted law: what was measured lies as far from the truth as the truth from what was
@@ -152,17 +157,24 @@ static int compare_points(const void *left, const void *right)
     return (a->workers > b->workers) - (a->workers < b->workers);
 }
 
+static double spread_of(const double *noise)
+{
+    return noise ? fmax(gsl_stats_sd(noise, 1, RESAMPLE_DRAWS), SPREAD_FLOOR) : NAN;
+}
+
+/* Laws that fit are ranked by their AICc, if all have one. */
 static void choose_best(struct laws *laws)
 {
-    laws->best = LAWS;
+    bool is_ranked = true;
     for (int law = LAW_BOUND + 1; law < LAWS; law++) {
         const struct law_fit *fit = &laws->fit[law];
         laws->fitting += fit->state == LAW_FITS;
         laws->rejected += fit->state == LAW_REJECTED;
         if (fit->state == LAW_FITS && (laws->best == LAWS || fit->aic < laws->fit[laws->best].aic))
             laws->best = (enum law)law;
+        is_ranked = is_ranked && !(fit->state == LAW_FITS && isnan(fit->aic));
     }
-    if (laws->fitting > 1 && isnan(laws->fit[laws->best].aic))
+    if (laws->fitting > 1 && !is_ranked)
         laws->best = LAWS;
 }
 
@@ -174,8 +186,9 @@ bool laws_fit(struct laws *laws, struct law_point *points, size_t count, double 
         qsort(points, count, sizeof *points, compare_points);
     for (size_t i = 0; i < count; i++)
         laws->unlike += i == 0 || points[i].workers != points[i - 1].workers;
+    laws->base_spread = spread_of(noise);
     for (size_t i = 0; i < count; i++)
-        points[i].spread = noise ? fmax(gsl_stats_sd(points[i].noise, 1, RESAMPLE_DRAWS), SPREAD_FLOOR) : NAN;
+        points[i].spread = spread_of(points[i].noise);
     if (!law_curves_open(&curves, points, count))
         return false;
     for (int law = 0; law < LAWS; law++)

@@ -15,11 +15,12 @@
  * A law is judged by its residuals, against those that it has where it holds: LAWS_STUDIES times the speedups
  * of the fitted law, with noise of every median and of the base, which all share, are fitted again (a
  * parametric bootstrap: B. Efron and R. J. Tibshirani, An Introduction to the Bootstrap, 1993, sections 6.5
- * and 16.4). What is compared is the sum of squares of the residuals, each in units of the noise of its
- * point: then the sample of each point, whose spread seven repetitions tell only roughly, weighs as it should
- * on both sides, and a true law is rejected no more often than said. It is rejected if fewer than 1 % of the
- * studies, the measured one counted among them, have such a sum, and its residuals are above 1 % (what is
- * nearer is near enough for a law); where the noise is not known, if they are above 5 %. */
+ * and 16.4). What is compared is the sum of squares of the residuals in units of
+ * their noise, whose part from the base is common to all points: so samples whose spread seven repetitions
+ * tell only roughly weigh the same on both sides, and a true law is rejected no more often than said. It is
+ * rejected if fewer than 1 % of the studies, the measured one counted among them, have such a sum, and its
+ * residuals are above 1 % (what is nearer is near enough for a law); where the noise is not known, if they
+ * are above 5 %. */
 #ifndef PRIMES_STATISTICS_INFERENCE_LAWS_H
 #define PRIMES_STATISTICS_INFERENCE_LAWS_H
 
@@ -75,6 +76,7 @@ struct law_fit {
 struct laws {
     struct law_point *points; /* by workers; from malloc */
     size_t count;
+    double base_spread;
     double *noise; /* RESAMPLE_DRAWS of the base, of a point each; from malloc; NULL: not known */
     size_t unlike; /* how many different numbers of workers they have */
     struct law_fit fit[LAWS];
