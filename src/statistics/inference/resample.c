@@ -4,7 +4,7 @@
 #include <gsl/gsl_randist.h>
 #include <gsl/gsl_rng.h>
 #include <gsl/gsl_sort_double.h>
-#include <gsl/gsl_statistics_double.h>
+#include <math.h>
 #include <stdlib.h>
 
 enum { SEED = 19 };
@@ -131,15 +131,22 @@ bool resample_noise(const struct resampling *resampling, enum resample_role role
     return shuffle(noise, stream);
 }
 
-struct estimate resample_estimate(double value, double *draws)
+/* Of the sorted draws, the one that lies a share of the way from the end, as `tail` has it: those nearest to
+ * that end, from there. */
+enum { TAIL = RESAMPLE_DRAWS / 40 + 1 };
+static double quantile_of_tail(const double tail[TAIL])
 {
+    const double at = (1 - LEVEL) / 2 * (RESAMPLE_DRAWS - 1), before = floor(at);
+    return (before + 1 - at) * tail[TAIL - 2] + (at - before) * tail[TAIL - 1];
+}
+
+struct estimate resample_estimate(double value, const double *draws)
+{
+    double least[TAIL], most[TAIL];
     for (size_t i = 0; i < RESAMPLE_DRAWS; i++)
         if (isnan(draws[i]))
             return estimate_bare(value);
-    gsl_sort(draws, 1, RESAMPLE_DRAWS);
-    return (struct estimate){
-        .value = value,
-        .low = gsl_stats_quantile_from_sorted_data(draws, 1, RESAMPLE_DRAWS, (1 - LEVEL) / 2),
-        .high = gsl_stats_quantile_from_sorted_data(draws, 1, RESAMPLE_DRAWS, (1 + LEVEL) / 2),
-    };
+    gsl_sort_smallest(least, TAIL, draws, 1, RESAMPLE_DRAWS);
+    gsl_sort_largest(most, TAIL, draws, 1, RESAMPLE_DRAWS);
+    return (struct estimate){value, quantile_of_tail(least), quantile_of_tail(most)};
 }

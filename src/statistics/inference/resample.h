@@ -56,8 +56,8 @@ double resample_at(const double *sorted, struct resample_place place);
 bool resample_noise(const struct resampling *resampling, enum resample_role role, unsigned stream,
                     const double *sorted, size_t count, double *noise);
 
-/* The estimate whose value is `value`, by what the draws came to; sorts them. Draws that are NAN make it one
+/* The estimate whose value is `value`, by what the draws came to. Draws that are NAN make it one
  * without an interval. */
-struct estimate resample_estimate(double value, double *draws);
+struct estimate resample_estimate(double value, const double *draws);
 
 #endif
