@@ -334,6 +334,16 @@ static bool draw_parts(struct comparison *comparison, double (*draws)[RESAMPLE_D
     return true;
 }
 
+/* The repetition in the middle is one of many: its own value may lie outside of what those around it say. */
+static struct estimate around(struct estimate part)
+{
+    if (estimate_has_interval(part)) {
+        part.low = fmin(part.low, part.value);
+        part.high = fmax(part.high, part.value);
+    }
+    return part;
+}
+
 static bool estimate_parts(struct comparison *comparison, struct lost_speedup *loss, struct error *error)
 {
     if (comparison->own.row->repetitions < RESAMPLE_LEAST ||
@@ -342,7 +352,7 @@ static bool estimate_parts(struct comparison *comparison, struct lost_speedup *l
     double(*draws)[RESAMPLE_DRAWS] = malloc(LOST_PARTS * sizeof *draws);
     const bool good = draws && draw_parts(comparison, draws);
     for (int part = 0; good && part < LOST_PARTS; part++)
-        loss->part[part] = resample_estimate(loss->part[part].value, draws[part]);
+        loss->part[part] = around(resample_estimate(loss->part[part].value, draws[part]));
     free(draws);
     return good || error_memory(error, "the report", LOST_PARTS * sizeof *draws);
 }
