@@ -258,7 +258,7 @@ static void write_worker(const struct writing *writing, const struct repetition 
             i % row->threads, row->cpus > 0 ? of_host % row->cpus : of_host);
     write_cpus(writing, of_host);
     fprintf(file,
-            ",\"busy_seconds\":%.17g,\"busy_cpu_seconds\":%.17g,\"cpu_seconds\":%.17g,\"end_seconds\":%.17g,"
+            ",\"busy_seconds\":%.12g,\"busy_cpu_seconds\":%.12g,\"cpu_seconds\":%.12g,\"end_seconds\":%.12g,"
             "\"operations\":%.0f,\"units\":%lld",
             busy, running, running + repetition->overhead, repetition->start + repetition->gaps + busy,
             operations, units);
@@ -266,8 +266,8 @@ static void write_worker(const struct writing *writing, const struct repetition 
         fprintf(file, ",\"chunks\":1,\"held_back_seconds\":0.0");
     fprintf(
         file,
-        ",\"unit_sums\":{\"first_start_seconds\":%.17g,\"shortest_seconds\":%.17g,\"longest_seconds\":%.17g,"
-        "\"squared_seconds\":%.17g,\"longest_operations\":%.0f,\"vain_units\":0,\"vain_operations\":0}}",
+        ",\"unit_sums\":{\"first_start_seconds\":%.12g,\"shortest_seconds\":%.12g,\"longest_seconds\":%.12g,"
+        "\"squared_seconds\":%.12g,\"longest_operations\":%.0f,\"vain_units\":0,\"vain_operations\":0}}",
         repetition->start, busy / (double)units, busy / (double)units, busy * busy / (double)units,
         row->is_one_unit && i == 0 ? operations : ceil(operations / (double)units));
 }
@@ -301,7 +301,7 @@ static void write_repetition(struct writing *writing, size_t k)
     const bool splits = row->planted[STUDY_VAIN] > 0;
     writing->elapsed += seconds;
     fprintf(writing->file,
-            "%s{\"warmup\":%s,\"seconds\":%.17g,\"compute_seconds\":%.17g,\"collect_seconds\":%.17g,"
+            "%s{\"warmup\":%s,\"seconds\":%.12g,\"compute_seconds\":%.12g,\"collect_seconds\":%.12g,"
             "\"write_seconds\":0.0,",
             k ? "," : "", k < study->warmups ? "true" : "false", seconds, compute, repetition.collecting);
     write_workers(writing, &repetition);
