@@ -114,13 +114,14 @@ static void add_piece(struct wrapped *wrapped, struct error *error, const char *
 static void add_base(const struct group *group, struct wrapped *wrapped, struct error *error)
 {
     const struct row *base = group->base;
-    char name[LABELS_CONFIGURATION_SIZE];
+    char shape[LABELS_CONFIGURATION_SIZE], name[LABELS_CONFIGURATION_SIZE + 2];
     if (!base)
         return;
+    snprintf(name, sizeof name, "%s,", labels_configuration(base->like, shape));
     add_piece(wrapped, error, "base: %s %.*f s (%s%zu%s)",
               base->like->world == RUN_BOOK         ? "one process"
               : base->like->world == RUN_SEQUENTIAL ? "sequential"
-                                                    : labels_configuration(base->like, name),
+                                                    : name,
               labels_decimals(group), base->median, base->repetitions > 1 ? "median of " : "",
               base->repetitions, base->repetitions > 1 ? "" : " repetition");
 }
@@ -150,7 +151,7 @@ static const char *spread_of(const struct group *group, enum figure_kind figure)
         drawn += is_point;
         known += is_point && estimate_has_interval(series_estimate(group, figure, row));
     }
-    return figure == FIGURE_TIME ? "crosses: repetitions, lines: medians"
+    return figure == FIGURE_TIME ? "repetitions as +, medians on lines"
            : known == 0          ? "no 95 % interval below 6 repetitions of point and base"
            : known < drawn       ? "bars: 95 % intervals, of point and base, from 6 repetitions on"
                                  : "bars: 95 % intervals, of point and base";

@@ -8,8 +8,8 @@
 /* What stands on a terminal for the bound of a loop, and for what was disturbed. */
 enum { CURVE_LOOP_BOUND_CHARACTER = '=', CURVE_DISTURBED_CHARACTER = '*' };
 
-/* What was disturbed is crossed out: a point of its own, in the colour of the curve. */
-enum { CURVE_DISTURBED_POINT = 2 };
+/* What was disturbed is crossed out: a point of its own, in the colour of the curve on white ground. */
+enum { CURVE_DISTURBED_POINT = 2, CURVE_DISTURBED_GROUND = 7 };
 #define CURVE_DISTURBED_SIZE 0.6
 
 /* A point type is a number of gnuplot, and on a terminal a character; each comes filled (a capital) and open.

@@ -102,7 +102,6 @@ struct plot {
 
 static const double LOOP_BOUND_HALF_WIDTH = 0.012; /* shares of the axis */
 enum {
-    KEY_TITLE_MAX = 12,             /* characters that a column of LAYOUT_KEY_COLUMNS has room for */
     GRAPH_HEIGHT_OF_SCHEDULES = 176 /* there are many curves */
 };
 
@@ -135,7 +134,8 @@ static const char *column_of(const struct plot *plot, double offset, char column
     return column;
 }
 
-/* The curves of the whole group have no points, so the dashes tell them apart. */
+/* The curves of the whole group have no points, so the dashes tell them apart; their colours are of no world
+ * and no schedule (curve_styles.c). */
 struct curve {
     const char *dashes, *colour;
     double width;
@@ -143,10 +143,10 @@ struct curve {
 };
 static const struct curve CURVES[SERIES_RUNS] = {
     [SERIES_IDEAL] = {"(8,5)", "#707070", 1, '.'},
-    [SERIES_BOUND] = {"(2,3)", "#CC79A7", 1.25, '-'},
-    [SERIES_AMDAHL] = {"(10,3,2,3)", "#56B4E9", 1.25, 'a'},
+    [SERIES_BOUND] = {"(2,3)", "#A0522D", 1.25, '-'},
+    [SERIES_AMDAHL] = {"(10,3,2,3)", "#999933", 1.25, 'a'},
     [SERIES_USL] = {"(10,3,2,3,2,3)", "#882255", 1, 'u'},
-    [SERIES_MODEL] = {"solid", "#000000", 1.25, '~'},
+    [SERIES_MODEL] = {"(16,3)", "#332288", 1.25, '~'},
 };
 
 static void put_curve(struct plot *plot, enum series_kind kind)
@@ -186,9 +186,11 @@ static void put_points(struct plot *plot, const struct curve_style *style, enum 
         fprintf(plot->file, "points pt '%c' notitle", character_of(style, kind));
         return;
     }
-    if (is_open) {
+    if (is_open || is_disturbed) {
         put_element(plot, series, columns);
-        fprintf(plot->file, "points pt %d ps %.2f*s lc rgb '#FFFFFF' notitle", style->filled, style->size);
+        fprintf(plot->file, "points pt %d ps %.2f*s lc rgb '#FFFFFF' notitle",
+                is_open ? style->filled : CURVE_DISTURBED_GROUND,
+                is_open ? style->size : CURVE_DISTURBED_SIZE);
     }
     put_element(plot, series, columns);
     if (is_disturbed)
@@ -225,7 +227,8 @@ static void put_background(struct plot *plot, const struct curve_style *style)
     snprintf(columns, sizeof columns, "%s:2:(0):($3-$2)", column);
     if (has_block(plot, bars)) {
         put_element(plot, bars, columns);
-        fprintf(plot->file, "vectors nohead lw 1.6 lc rgb '%s' notitle", style->colour);
+        fprintf(plot->file, "vectors nohead lw %g lc rgb '%s' notitle",
+                plot->styles->tell_schedules ? 1 : 1.6, style->colour);
     }
 }
 
@@ -275,11 +278,6 @@ static bool put_plot(const struct curves *curves, const char *data, FILE *file, 
 
 /* ---- Scripts. */
 
-static int key_columns(size_t characters)
-{
-    return characters <= KEY_TITLE_MAX ? LAYOUT_KEY_COLUMNS : characters <= 2 * KEY_TITLE_MAX ? 2 : 1;
-}
-
 static struct layout layout_of(const struct curves *curves)
 {
     const struct axes *axes = &curves->axes;
@@ -288,7 +286,7 @@ static struct layout layout_of(const struct curves *curves)
         key.entries += series_write(axes->group, axes->figure,
                                     (struct series){.kind = (enum series_kind)kind}, NULL) > 0;
     return (struct layout){.key_entries = key.entries,
-                           .key_columns = key_columns(key.characters),
+                           .key_columns = LAYOUT_KEY_COLUMNS,
                            .key_characters = key.characters,
                            .has_upper_labels = axes_has_upper_ticks(axes),
                            .graph_height = curves->styles.tell_schedules ? GRAPH_HEIGHT_OF_SCHEDULES

@@ -75,14 +75,18 @@ static char *name_of(const struct sources *sources, size_t index, enum figure_ki
     return size < 0 ? NULL : name;
 }
 
+/* The number is that of the table, or of the sweep in a figure of weak scaling. */
 static bool skip(const struct sources *sources, size_t index, enum figure_kind figure, struct lines *skipped,
                  struct error *error)
 {
-    char table[32] = "";
-    if (count_drawn(sources->groups) > 1)
-        snprintf(table, sizeof table, "table %zu: ", index + 1);
-    return lines_add(skipped, error, "%sno plot of %s: %s", table, figure_name(figure),
-                     figure_lacks(&sources->groups->items[index], figure));
+    size_t count;
+    const struct group *group = &groups_for(sources, figure, &count)[index];
+    const size_t others = figure == FIGURE_WEAK ? count : count_drawn(sources->groups);
+    char which[32] = "";
+    if (others > 1)
+        snprintf(which, sizeof which, "%s %zu: ", figure == FIGURE_WEAK ? "sweep" : "table", index + 1);
+    return lines_add(skipped, error, "%sno plot of %s: %s", which, figure_name(figure),
+                     figure_lacks(group, figure));
 }
 
 struct folder_plot {
@@ -132,14 +136,24 @@ static bool draw_figures(struct folder_plot *plot, enum figure_kind figure, stru
     return good;
 }
 
-static bool set_lack(const struct group *items, size_t count, enum figure_kind figure, struct error *error)
+/* No group has the figure: why the first that might have it has not. */
+static bool set_lack(const struct sources *sources, enum figure_kind figure, struct error *error)
 {
-    const struct group none = {0};
-    const char *lack = count == 1 ? figure_lacks(&items[0], figure)
-                       : count == 0 || figure == FIGURE_WEAK
-                           ? figure_lacks(&none, figure)
-                           : "no table has parallel runs and a sequential one";
-    return error_set(error, ERROR_USAGE, "no plot of %s: %s", figure_name(figure), lack);
+    const struct group none = {0}, *first = NULL;
+    size_t all, count = 0;
+    const struct group *items = groups_for(sources, figure, &all);
+    for (size_t i = 0; i < all; i++) {
+        if (is_overlay(sources->groups, &items[i]))
+            continue;
+        first = first ? first : &items[i];
+        count++;
+    }
+    const char *lack = figure_lacks(first ? first : &none, figure);
+    lack = lack ? lack : "the work grows with the workers, which --figure weak shows";
+    if (count <= 1)
+        return error_set(error, ERROR_USAGE, "no plot of %s: %s", figure_name(figure), lack);
+    return error_set(error, ERROR_USAGE, "no plot of %s, as none of %zu tables has one; the first: %s",
+                     figure_name(figure), count, lack);
 }
 
 /* Without gnuplot all scripts are written before that is reported. */
@@ -155,7 +169,7 @@ static bool draw_folder(struct folder_plot *plot, struct lines *skipped, struct 
     if (!good || plot->is_missing)
         return false;
     if (plot->drawn == 0 && request->has_figure && request->figure == FIGURE_WEAK)
-        return set_lack(NULL, 0, FIGURE_WEAK, error);
+        return set_lack(plot->sources, FIGURE_WEAK, error);
     return plot->drawn > 0 || error_set(error, ERROR_USAGE, "there is nothing to draw");
 }
 
@@ -177,7 +191,7 @@ static const struct group *only_group(const struct sources *sources, enum figure
     if (count == 1)
         return found;
     if (count == 0)
-        set_lack(items, all, figure, error);
+        set_lack(sources, figure, error);
     else
         error_set(error, ERROR_USAGE,
                   "one picture cannot show %zu tables: choose with --kernel or --workload, or name a folder "

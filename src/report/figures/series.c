@@ -94,7 +94,7 @@ static struct estimate estimate_of(const struct view *view, const struct row *ro
             ? estimate_times((struct estimate){row->median, row->low, row->high}, view->scale)
         : view->figure == FIGURE_SPEEDUP ? row->speedup
                                          : row->efficiency;
-    return estimate.value > 0 ? estimate : estimate_unknown();
+    return estimate.value > 0 && isfinite(estimate.value) ? estimate : estimate_unknown();
 }
 
 static bool has_faster(const struct group *group, struct series series, const struct row *row)

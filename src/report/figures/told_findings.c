@@ -17,8 +17,8 @@ struct words {
     bool names_rows;
 };
 static const struct words WORDS[FINDING_KINDS] = {
-    [FINDING_BASE_DISTURBED] = {"base short of CPU: other programs took it", false},
-    [FINDING_DISTURBED] = {"short of CPU, other programs took it", true},
+    [FINDING_BASE_DISTURBED] = {"base disturbed: other programs took CPU time", false},
+    [FINDING_DISTURBED] = {"disturbed, as other programs took CPU time", true},
     [FINDING_SHORT_OF_CPU] = {"a few repetitions short of CPU", true},
     [FINDING_OVERSUBSCRIBED] = {"workers share CPUs", true},
     [FINDING_SMT] = {"workers share cores", true},

@@ -8,7 +8,13 @@ static const double POINTS_PER_CM = 72 / 2.54, WIDTH_CM = 8.5;
 static const double TITLE_HEIGHT = 13, KEY_ROW_HEIGHT = 10.5, TOP_LABELS_HEIGHT = 9, AXIS_LABELS_HEIGHT = 28,
                     CAPTION_ROW_HEIGHT = 7.5, CHARACTER_WIDTH = 3.9, LABEL_GAP = 10;
 static const double LEFT_MARGIN = 0.15; /* of the width: room for numbers */
-enum { FONT_SIZE = 8, TICK_SIZE = 7, CAPTION_SIZE = 6, LONG_KEY = 10 };
+enum {
+    FONT_SIZE = 8,
+    TICK_SIZE = 7,
+    CAPTION_SIZE = 6,
+    LONG_KEY = 10,       /* characters that have room in one of three columns, in a wide font too */
+    LONG_KEY_OF_TWO = 17 /* of two */
+};
 
 void layout_put_text(const char *text, FILE *file)
 {
@@ -51,10 +57,20 @@ static double left_margin(const struct layout *layout)
     return layout->label_characters > 0 ? text / (WIDTH_CM * POINTS_PER_CM) : LEFT_MARGIN;
 }
 
+/* As many as wanted, if the texts leave them room: gnuplot would use fewer, and more rows than are left free.
+ */
+static int columns_of(const struct layout *layout)
+{
+    const int most = layout->key_characters <= LONG_KEY          ? 3
+                     : layout->key_characters <= LONG_KEY_OF_TWO ? 2
+                                                                 : 1;
+    return layout->key_columns < most ? layout->key_columns : most;
+}
+
 /* Returns the height of the picture. */
 static double put_layout(const struct layout_picture *picture, const struct layout *layout, FILE *file)
 {
-    const size_t columns = (size_t)layout->key_columns;
+    const size_t columns = (size_t)columns_of(layout);
     const double key = KEY_ROW_HEIGHT * (double)((layout->key_entries + columns - 1) / columns),
                  below = CAPTION_ROW_HEIGHT * (double)picture->caption->count,
                  labels = layout->has_upper_labels ? TOP_LABELS_HEIGHT : 3;
@@ -65,7 +81,7 @@ static double put_layout(const struct layout_picture *picture, const struct layo
             "set bmargin at screen %.4f\nset tmargin at screen %.4f\n",
             left_margin(layout), bottom / height, top / height);
     fprintf(file, "set key at screen 0.55,%.4f center top horizontal maxcols %d Left reverse samplen 2\n",
-            (top + labels + key) / height, layout->key_columns);
+            (top + labels + key) / height, columns_of(layout));
     fprintf(file, "set label 1 ");
     layout_put_text(picture->title, file);
     fprintf(file, " at screen 0.02,%.4f left\n", 1 - 7 / height);
@@ -109,10 +125,10 @@ static void put_fonts(const struct layout_picture *picture, const struct layout 
 {
     const int scale = format == PICTURE_SVG ? 2 : 1, ticks = TICK_SIZE * scale,
               caption = CAPTION_SIZE * scale;
-    /* In an SVG gnuplot takes text for wider than it is, by so many characters. */
-    const int surplus = layout->key_characters > LONG_KEY ? 4 : 3;
-    fprintf(file, "set tics font ',%d'\nset key font ',%d' width %d spacing %g\n", ticks, ticks,
-            format == PICTURE_SVG ? -surplus : 0, format == PICTURE_SVG ? 1.0 : 1.4);
+    /* By so many characters gnuplot takes text for wider than it is, or leaves more room than is needed. */
+    const int surplus = format != PICTURE_SVG ? 1 : layout->key_characters > LONG_KEY ? 4 : 3;
+    fprintf(file, "set tics font ',%d'\nset key font ',%d' width %d spacing %g\n", ticks, ticks, -surplus,
+            format == PICTURE_SVG ? 1.0 : 1.4);
     if (layout->has_upper_labels)
         fprintf(file, "set x2tics font ',%d'\n", caption);
     fprintf(file, "set for [i=2:%zu] label i font ',%d'\n", picture->caption->count + 1, caption);

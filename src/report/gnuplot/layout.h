@@ -8,7 +8,7 @@
 #include "report/containers/lines.h"
 #include "report/gnuplot/picture_format.h"
 
-enum { LAYOUT_CAPTION_COLUMNS = 82, LAYOUT_KEY_COLUMNS = 3, LAYOUT_GRAPH_HEIGHT = 128 };
+enum { LAYOUT_CAPTION_COLUMNS = 74, LAYOUT_KEY_COLUMNS = 3, LAYOUT_GRAPH_HEIGHT = 128 };
 #define LAYOUT_MUTED_COLOUR "#505050"
 #define LAYOUT_GRID_COLOUR "#B0B0B0"
 
@@ -23,8 +23,8 @@ struct layout_picture {
 /* What the layout must know of the graph. */
 struct layout {
     size_t key_entries;
-    int key_columns;
-    size_t key_characters;   /* of the longest entry; 0: as it fits */
+    int key_columns;         /* at most, if the longest entry leaves them room */
+    size_t key_characters;   /* of that; 0: it is short */
     bool has_upper_labels;   /* on the upper axis */
     size_t label_characters; /* of the longest text left of the graph; 0: numbers and a label */
     double graph_height;     /* in points of 1/72 inch */

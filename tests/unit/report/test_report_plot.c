@@ -60,6 +60,27 @@ static void add_row(struct study *study, enum run_world world, int workers, int 
     study->group.run_count = study->group.row_count;
 }
 
+/* Each against the base, without intervals. */
+static void compare(struct study *study, struct row *base)
+{
+    study->group.base = base;
+    for (struct row *row = study->rows; row < study->rows + study->group.row_count; row++) {
+        const double workers = (double)base->like->workers / row->like->workers;
+        row->speedup = estimate_bare(base->median / row->median);
+        row->efficiency = estimate_times(row->speedup, workers);
+    }
+}
+
+/* Sets the interval of its speedup, which is not that of its times. */
+static void set_interval(struct study *study, size_t at, double low, double high)
+{
+    struct row *row = &study->rows[at];
+    row->speedup.low = low;
+    row->speedup.high = high;
+    row->efficiency =
+        estimate_times(row->speedup, (double)study->group.base->like->workers / row->like->workers);
+}
+
 /* Sequential 4 s, OpenMP on 2 workers in about 2 s and on 4 that share 2 CPUs, MPI on 2 in 2.5 s and 3 s. */
 static void small_study(struct study *study)
 {
@@ -71,7 +92,8 @@ static void small_study(struct study *study)
     add_row(study, RUN_MPI, 2, 4, 2, other_mpi2, 1);
     add_row(study, RUN_OPENMP, 4, 2, 1, openmp4, 1);
     study->rows[0].number_seconds = number_times;
-    study->group.base = &study->rows[0];
+    compare(study, &study->rows[0]);
+    set_interval(study, 1, 1.75, 2.25);
 }
 
 enum text_kind { DATA, SCRIPT, TERMINAL_SCRIPT };
@@ -125,7 +147,7 @@ static void the_data_of_speedup_are_these_bytes(void **state)
                 "\n\n# bound\n# workers speedup\n1 1\n2 2\n3 2\n4 2\n"
                 "\n\n# line OpenMP\n# workers speedup\n2 2\n4 2\n"
                 "\n\n# line MPI\n# workers speedup\n2 1.6\n"
-                "\n\n# bars OpenMP\n# workers speedup, least and greatest of the interval\n2 1.6 2.5\n"
+                "\n\n# bars OpenMP\n# workers speedup, least and greatest of the interval\n2 1.75 2.25\n"
                 "\n\n# full sequential\n# workers speedup\n1 1\n"
                 "\n\n# full OpenMP\n# workers speedup\n2 2\n"
                 "\n\n# full MPI\n# workers speedup\n2 1.6\n2 1.33333333\n"
@@ -142,7 +164,7 @@ static void efficiency_is_speedup_over_workers(void **state)
                 "\n\n# bound\n# workers efficiency\n1 1\n2 1\n3 0.666666667\n4 0.5\n"
                 "\n\n# line OpenMP\n# workers efficiency\n2 1\n4 0.5\n"
                 "\n\n# line MPI\n# workers efficiency\n2 0.8\n"
-                "\n\n# bars OpenMP\n# workers efficiency, least and greatest of the interval\n2 0.8 1.25\n"
+                "\n\n# bars OpenMP\n# workers efficiency, least and greatest of the interval\n2 0.875 1.125\n"
                 "\n\n# full sequential\n# workers efficiency\n1 1\n"
                 "\n\n# full OpenMP\n# workers efficiency\n2 1\n"
                 "\n\n# full MPI\n# workers efficiency\n2 0.8\n2 0.666666667\n"
@@ -175,7 +197,7 @@ static void book_study(struct study *book)
     add_row(book, RUN_BOOK, 1, 12, 1, one, 1);
     add_row(book, RUN_BOOK, 2, 12, 1, two, 1);
     book->runs[0].source = book->runs[1].source = "A book, Figure 1";
-    book->group.base = &book->rows[0];
+    compare(book, &book->rows[0]);
 }
 
 static void the_book_is_overlaid_with_its_medians_against_its_own_base(void **state)
@@ -217,9 +239,8 @@ static void fitted_laws_are_drawn_over_the_speedup(void **state)
     for (int p = 2; p <= 4; p++) {
         seconds[p - 2] = base_times[0] * (0.1 + 0.9 / p);
         add_row(&study, RUN_OPENMP, p, p, 1, &seconds[p - 2], 1);
-        study.rows[p - 1].speedup = estimate_bare(base_times[0] / seconds[p - 2]);
     }
-    study.group.base = &study.rows[0];
+    compare(&study, &study.rows[0]);
     expect_part(&study, FIGURE_SPEEDUP, DATA,
                 "\n\n# Amdahl\n# workers speedup\n1 1\n2 1.81818182\n3 2.5\n4 3.07692308\n\n\n# USL\n", true);
     expect_part(&study, FIGURE_SPEEDUP, SCRIPT, " title 'Amdahl'", true);
@@ -333,6 +354,7 @@ static void what_cannot_be_drawn_is_not(void **state)
     assert_string_equal(figure_lacks(&study.group, FIGURE_TIME), "all times are 0");
     study.group.row_count = 5;
     study.rows[1].median = 0;
+    compare(&study, study.rows);
     expect_part(&study, FIGURE_SPEEDUP, DATA, "# full OpenMP", false);
     expect_part(&study, FIGURE_SPEEDUP, DATA, "inf", false);
 }
@@ -376,29 +398,30 @@ static void the_script_of_speedup_is_these_bytes(void **state)
                 "set grid x2 noy nox lt 1 lw 0.5 lc rgb '#B0B0B0'\n"
                 "set lmargin at screen 0.15\n"
                 "set rmargin at screen 0.97\n"
-                "set bmargin at screen 0.2280\n"
-                "set tmargin at screen 0.8059\n"
-                "set key at screen 0.55,0.9413 center top horizontal maxcols 3 Left reverse samplen 2\n"
-                "set label 1 'classic, kernel trial' at screen 0.02,0.9684 left\n"
-                "set label 2 'base: sequential 4.000 s (1 repetition) · 1–6 repetitions a point · bars: "
-                "95\u00a0%' at screen 0.02,0.0892 left textcolor rgb '#505050'\n"
-                "set label 3 'interval of the median, from 6 repetitions on · bound: whole numbers, longest' "
-                "at screen 0.02,0.0553 left textcolor rgb '#505050'\n"
-                "set label 4 'first · open: workers share CPUs · 1,234 divisors · CPU · commit\u00a0abc' at "
-                "screen 0.02,0.0214 left textcolor rgb '#505050'\n"
+                "set bmargin at screen 0.2533\n"
+                "set tmargin at screen 0.8122\n"
+                "set key at screen 0.55,0.9432 center top horizontal maxcols 3 Left reverse samplen 2\n"
+                "set label 1 'classic, kernel trial' at screen 0.02,0.9694 left\n"
+                "set label 2 'base: sequential 4.000 s (1 repetition) · 1–6 repetitions a point · bars:' at "
+                "screen 0.02,0.1190 left textcolor rgb '#505050'\n"
+                "set label 3 '95\u00a0% intervals, of point and base, from 6 repetitions on · bound: whole' at "
+                "screen 0.02,0.0862 left textcolor rgb '#505050'\n"
+                "set label 4 'numbers, longest first · open: workers share CPUs · 1,234 divisors · CPU ·' at "
+                "screen 0.02,0.0535 left textcolor rgb '#505050'\n"
+                "set label 5 'commit\u00a0abc' at screen 0.02,0.0207 left textcolor rgb '#505050'\n"
                 "\n"
-                "set terminal svg size 482,443 fixed noenhanced background rgb 'white' font 'Helvetica,16' "
+                "set terminal svg size 482,458 fixed noenhanced background rgb 'white' font 'Helvetica,16' "
                 "linewidth 2\n"
                 "s = 1.1\n"
                 "set tics font ',14'\n"
                 "set key font ',14' width -3 spacing 1\n"
                 "set x2tics font ',12'\n"
-                "set for [i=2:4] label i font ',12'\n"
+                "set for [i=2:5] label i font ',12'\n"
                 "set output 'name.svg'\n"
                 "# Worlds stand a little aside of each other, so that equal values stay visible.\n"
                 "plot 'name.dat' index 'ideal' using 1:2 with lines lw 1 dt (8,5) lc rgb '#707070' title "
                 "'ideal', \\\n"
-                "     'name.dat' index 'bound' using 1:2 with lines lw 1.25 dt (2,3) lc rgb '#CC79A7' title "
+                "     'name.dat' index 'bound' using 1:2 with lines lw 1.25 dt (2,3) lc rgb '#A0522D' title "
                 "'bound', \\\n"
                 "     'name.dat' index 'line OpenMP' using ($1*0.9849):2 with lines lw 0.8 lc rgb '#0072B2' "
                 "notitle, \\\n"
@@ -419,13 +442,13 @@ static void the_script_of_speedup_is_these_bytes(void **state)
                 "     NaN with linespoints pt 7 ps 0.45*s lw 0.8 lc rgb '#0072B2' title 'OpenMP', \\\n"
                 "     NaN with linespoints pt 5 ps 0.40*s lw 0.8 lc rgb '#D55E00' title 'MPI'\n"
                 "\n"
-                "set terminal pdfcairo size 8.50cm,7.81cm noenhanced font 'Helvetica,8' fontscale 0.75 "
+                "set terminal pdfcairo size 8.50cm,8.08cm noenhanced font 'Helvetica,8' fontscale 0.75 "
                 "linewidth 1.5\n"
                 "s = 1.2\n"
                 "set tics font ',7'\n"
-                "set key font ',7' width 0 spacing 1.4\n"
+                "set key font ',7' width -1 spacing 1.4\n"
                 "set x2tics font ',6'\n"
-                "set for [i=2:4] label i font ',6'\n"
+                "set for [i=2:5] label i font ',6'\n"
                 "set output 'name.pdf'\n"
                 "replot\n"
                 "set output\n");
@@ -476,13 +499,13 @@ static void the_caption_names_what_is_compared(void **state)
     assert_string_equal(
         caption.text[0],
         "base: sequential 4.000 s (1 repetition) · 1–6 repetitions a point · "
-        "bars: 95\u00a0% interval of the median, from 6 repetitions on · "
+        "bars: 95\u00a0% intervals, of point and base, from 6 repetitions on · "
         "bound: whole numbers, longest first · open: workers share CPUs · 1,234 divisors · CPU · "
         "commit\u00a0abc");
     lines_free(&caption);
     assert_true(figure_write_caption(&study.group, FIGURE_TIME, 40, &caption, &error));
     assert_string_equal(caption.text[0], "base: sequential 4.000 s (1 repetition) ·");
-    assert_string_equal(caption.text[1], "1–6 repetitions a point · crosses:");
+    assert_string_equal(caption.text[1], "1–6 repetitions a point · repetitions as");
     lines_free(&caption);
 }
 
@@ -527,12 +550,10 @@ static void study_of_schedules(struct study *study)
     set_schedule(study, 3, "static,100", RUN_SCHEDULE_STATIC, 100);
     set_schedule(study, 4, "static,10", RUN_SCHEDULE_STATIC, 10);
     set_schedule(study, 5, "static", RUN_SCHEDULE_STATIC, 0);
-    for (size_t i = 0; i < study->group.row_count; i++) {
+    for (size_t i = 0; i < study->group.row_count; i++)
         study->rows[i].bound = NAN;
-        study->rows[i].speedup = estimate_bare(base_times[0] / study->rows[i].median);
-    }
     study->rows[5].bound = 1.6;
-    study->group.base = &study->rows[0];
+    compare(study, &study->rows[0]);
 }
 
 static void each_schedule_is_a_curve_of_its_own(void **state)
@@ -730,6 +751,7 @@ static void a_speedup_below_one_has_ticks_of_its_own(void **state)
     struct study study;
     small_study(&study);
     study.rows[4].median = 16;
+    compare(&study, study.rows);
     expect_part(&study, FIGURE_SPEEDUP, SCRIPT, "set ytics ('1/4' 0.25, '1/2' 0.5, 1, 2, 4)\n", true);
 }
 
