@@ -250,6 +250,264 @@ static void fitted_laws_are_drawn_over_the_speedup(void **state)
     lines_free(&caption);
 }
 
+/* ---- Without a sequential run: MPI on 2 workers in 8 s, on 3 in 6 s, on 8 in 2.5 s. */
+
+static void relative_study(struct study *study)
+{
+    static double two[] = {8}, three[] = {6}, eight[] = {2.5};
+    *study = (struct study){0};
+    add_row(study, RUN_MPI, 2, 2, 1, two, 1);
+    add_row(study, RUN_MPI, 3, 3, 1, three, 1);
+    add_row(study, RUN_MPI, 8, 8, 1, eight, 1);
+    for (size_t i = 0; i < study->group.row_count; i++) {
+        study->runs[i].ranks = study->runs[i].workers;
+        study->runs[i].threads_least = study->runs[i].threads_most = 1;
+    }
+    study->rows[0].number_seconds = number_times; /* so that there would be a bound */
+    study->group.is_relative = true;
+    compare(study, &study->rows[0]);
+    set_interval(study, 2, 3, 3.5);
+}
+
+static void a_relative_figure_begins_at_its_base(void **state)
+{
+    (void)state;
+    struct study study;
+    relative_study(&study);
+    expect_text(&study, FIGURE_SPEEDUP, DATA,
+                "# ideal\n# workers speedup\n2 1\n3 1.5\n4 2\n5 2.5\n6 3\n7 3.5\n8 4\n"
+                "\n\n# line MPI\n# workers speedup\n2 1\n3 1.33333333\n8 3.2\n"
+                "\n\n# bars MPI\n# workers speedup, least and greatest of the interval\n8 3 3.5\n"
+                "\n\n# full MPI\n# workers speedup\n2 1\n3 1.33333333\n8 3.2\n");
+    expect_part(&study, FIGURE_EFFICIENCY, DATA,
+                "# full MPI\n# workers efficiency\n2 1\n3 0.888888889\n8 0.8\n", true);
+    expect_part(&study, FIGURE_TIME, DATA, "# ideal\n# workers seconds\n2 8\n3 5.33333333\n4 4\n", true);
+    expect_part(&study, FIGURE_SPEEDUP, SCRIPT, "set xrange [1.8660", true);
+    expect_part(&study, FIGURE_SPEEDUP, SCRIPT, "set yrange [0.933033:4.28709]", true);
+    expect_part(&study, FIGURE_TIME, SCRIPT, "set xrange [1.66:8.34]", true);
+}
+
+static void a_relative_figure_names_its_base(void **state)
+{
+    (void)state;
+    struct study study;
+    struct lines caption = {0};
+    struct error error;
+    relative_study(&study);
+    expect_part(&study, FIGURE_SPEEDUP, SCRIPT, "set ylabel 'speedup to 2 workers'", true);
+    expect_part(&study, FIGURE_EFFICIENCY, SCRIPT, "set ylabel 'efficiency to 2 workers'", true);
+    expect_part(&study, FIGURE_TIME, SCRIPT, "set ylabel 'run time, s'", true);
+    assert_true(figure_write_caption(&study.group, FIGURE_SPEEDUP, 1000, &caption, &error));
+    assert_non_null(
+        strstr(caption.text[0], "base: MPI 2 × 1, 8.000 s (1 repetition) · ideal: workers over 2 · "));
+    assert_null(strstr(caption.text[0], "Amdahl"));
+    assert_null(strstr(caption.text[0], "bound"));
+    lines_free(&caption);
+    for (size_t i = 0; i < study.group.row_count; i++) /* one rank */
+        study.runs[i].ranks = ++study.runs[i].workers - 2;
+    study.runs[0].workers = study.runs[0].ranks = 1;
+    expect_part(&study, FIGURE_SPEEDUP, SCRIPT, "set ylabel 'speedup to 1 rank'", true);
+    expect_part(&study, FIGURE_EFFICIENCY, SCRIPT, "set ylabel 'efficiency to 1 rank'", true);
+}
+
+/* Its speedups are to one worker. */
+static void a_modelled_curve_is_laid_over_relative_speedups_from_their_base_on(void **state)
+{
+    (void)state;
+    struct study study;
+    struct modelled_point points[] = {{1, 20, 1}, {2, 12.5, 1.6}, {8, 2.5, 8}};
+    struct modelled_curve model = {.points = points, .count = 3};
+    relative_study(&study);
+    study.group.model = &model;
+    expect_part(&study, FIGURE_SPEEDUP, DATA, "# modelled\n# workers speedup\n2 1\n8 5\n\n", true);
+    expect_part(&study, FIGURE_EFFICIENCY, DATA, "# modelled\n# workers efficiency\n2 1\n8 1.25\n\n", true);
+    expect_part(&study, FIGURE_TIME, DATA, "# modelled\n# workers seconds\n2 12.5\n8 2.5\n\n", true);
+    points[1].workers = 4; /* nothing says what it would be against */
+    expect_part(&study, FIGURE_SPEEDUP, DATA, "modelled", false);
+}
+
+/* ---- Disturbed. */
+
+static void what_was_disturbed_is_crossed_out_in_the_figure_of_time_alone(void **state)
+{
+    (void)state;
+    struct study study;
+    small_study(&study);
+    study.rows[1].is_disturbed = true; /* the fastest OpenMP of two workers, so it has no speedup */
+    study.rows[1].speedup = study.rows[1].efficiency = estimate_unknown();
+    expect_part(&study, FIGURE_TIME, DATA, "# line OpenMP\n# workers seconds\n4 2\n\n", true);
+    expect_part(&study, FIGURE_TIME, DATA, "# disturbed OpenMP\n# workers seconds\n2 2\n", true);
+    expect_part(&study, FIGURE_TIME, DATA, "full OpenMP", false);
+    expect_part(&study, FIGURE_TIME, DATA, "# runs OpenMP\n# workers seconds\n2 1.6\n2 2\n", true);
+    expect_part(&study, FIGURE_TIME, SCRIPT,
+                "'name.dat' index 'disturbed OpenMP' using ($1+-0.044):2 with points pt 2 ps 0.60*s lw 1.4 lc "
+                "rgb '#0072B2' notitle",
+                true);
+    expect_part(&study, FIGURE_TIME, SCRIPT, "pt 2 ps 0.60*s lw 0.8 lc rgb '#505050' title 'disturbed'",
+                true);
+    expect_part(&study, FIGURE_TIME, TERMINAL_SCRIPT, "points pt '*' title 'disturbed'", true);
+    expect_part(&study, FIGURE_SPEEDUP, DATA, "# full OpenMP", false);
+    expect_part(&study, FIGURE_SPEEDUP, DATA, "# bars OpenMP", false);
+    expect_part(&study, FIGURE_SPEEDUP, DATA, "disturbed", false);
+    expect_part(&study, FIGURE_SPEEDUP, SCRIPT, "disturbed", false);
+}
+
+static void disturbed_rows_that_count_are_drawn_as_disturbed(void **state)
+{
+    (void)state;
+    struct study study;
+    small_study(&study);
+    study.rows[1].is_disturbed = study.group.counts_disturbed = true;
+    expect_part(&study, FIGURE_SPEEDUP, DATA, "# line OpenMP\n# workers speedup\n2 2\n4 2\n", true);
+    expect_part(&study, FIGURE_SPEEDUP, DATA, "# disturbed OpenMP\n# workers speedup\n2 2\n", true);
+    expect_part(&study, FIGURE_SPEEDUP, SCRIPT, "title 'disturbed'", true);
+}
+
+static void expect_lack(const struct study *study, enum figure_kind figure, const char *part)
+{
+    const char *lack = figure_lacks(&study->group, figure);
+    if (!lack || !strstr(lack, part))
+        fail_msg("expected '%s': %s", part, lack ? lack : "nothing lacks");
+}
+
+static void from_a_disturbed_base_comes_time_alone(void **state)
+{
+    (void)state;
+    struct study study;
+    small_study(&study);
+    study.rows[0].is_disturbed = true;
+    for (size_t i = 0; i < study.group.row_count; i++)
+        study.rows[i].speedup = study.rows[i].efficiency = estimate_unknown();
+    assert_null(figure_lacks(&study.group, FIGURE_TIME));
+    expect_part(&study, FIGURE_TIME, DATA, "# ideal", false);
+    expect_lack(&study, FIGURE_SPEEDUP,
+                "other programs took CPU time from the base, so no speedup comes from it");
+    expect_lack(&study, FIGURE_EFFICIENCY, "other programs took CPU time from the base");
+    study.group.counts_disturbed = true;
+    compare(&study, study.rows);
+    assert_null(figure_lacks(&study.group, FIGURE_SPEEDUP));
+}
+
+static void without_undisturbed_parallel_runs_there_is_time_alone(void **state)
+{
+    (void)state;
+    struct study study;
+    small_study(&study);
+    for (size_t i = 1; i < study.group.row_count; i++)
+        study.rows[i].is_disturbed = true;
+    assert_null(figure_lacks(&study.group, FIGURE_TIME));
+    expect_lack(&study, FIGURE_SPEEDUP,
+                "other programs took CPU time from all runs with more than one worker");
+}
+
+/* ---- Findings. */
+
+static void add_finding(struct study *study, enum finding_kind kind, size_t row, double size,
+                        const char *place)
+{
+    struct error error;
+    struct finding finding = {
+        .kind = kind, .row = row < ROWS_MAX ? &study->rows[row] : NULL, .size = estimate_bare(size)};
+    snprintf(finding.place, sizeof finding.place, "%s", place);
+    assert_true(findings_append(&study->group.findings, &finding, &error));
+}
+
+static void expect_told(const struct study *study, enum figure_kind figure, const char *piece, bool is_told)
+{
+    struct lines caption = {0};
+    struct error error;
+    assert_true(figure_write_caption(&study->group, figure, 1000, &caption, &error));
+    if ((strstr(caption.text[0], piece) != NULL) != is_told)
+        fail_msg("%s '%s': %s", is_told ? "expected" : "not expected", piece, caption.text[0]);
+    lines_free(&caption);
+}
+
+static void captions_tell_findings_in_few_words(void **state)
+{
+    (void)state;
+    enum { WHOLE = ROWS_MAX };
+    static const struct {
+        enum finding_kind kind;
+        size_t row;
+        double size;
+        const char *place, *piece;
+    } cases[] = {
+        {FINDING_BASE_DISTURBED, 0, 0.5, "", " · base disturbed: other programs took CPU time · "},
+        {FINDING_DISTURBED, 1, 0.5, "",
+         " · disturbed, as other programs took CPU time: OpenMP 0 × 0 on 1 node · "},
+        {FINDING_SHORT_OF_CPU, 1, 0.5, "", " · a few repetitions short of CPU: OpenMP 0 × 0 on 1 node · "},
+        {FINDING_SMT, 3, 0.5, "", " · workers share cores: MPI 0 × 0 on 2 nodes · "},
+        {FINDING_BLOCKS, WHOLE, NAN, "", " · not measured in turn with the base · "},
+        {FINDING_DRIFT, WHOLE, 0.113, "", " · the last third took 11\u00a0% longer · "},
+        {FINDING_DRIFT, WHOLE, -0.1, "", " · the last third took 10\u00a0% less · "},
+        {FINDING_SLOW_FIRST, WHOLE, 0.2, "", " · first repetitions took 20\u00a0% longer · "},
+        {FINDING_COLD_ROUND, WHOLE, 0.2, "", " · the first round took 20\u00a0% longer · "},
+        {FINDING_MODES, 1, 0.3, "", " · two modes: OpenMP 0 × 0 on 1 node · "},
+        {FINDING_SLOW_WORKER, 2, 0.5, "rank 1", " · slow: rank 1: MPI 0 × 0 on 1 node · "},
+        {FINDING_SLOW_HOST, 2, 0.5, "host n1", " · slow: host n1: MPI 0 × 0 on 1 node · "},
+        {FINDING_NODES_DIFFER, 2, 1.2, "host n1", " · nodes differ: host n1: MPI 0 × 0 on 1 node · "},
+    };
+    for (size_t i = 0; i < sizeof cases / sizeof cases[0]; i++) {
+        struct study study;
+        small_study(&study);
+        expect_told(&study, FIGURE_TIME, cases[i].piece, false);
+        add_finding(&study, cases[i].kind, cases[i].row, cases[i].size, cases[i].place);
+        expect_told(&study, FIGURE_TIME, cases[i].piece, true);
+        expect_told(&study, FIGURE_SPEEDUP, cases[i].piece, true);
+        findings_free(&study.group.findings);
+    }
+}
+
+static void findings_are_told_where_they_matter(void **state)
+{
+    (void)state;
+    struct study study;
+    small_study(&study);
+    add_finding(&study, FINDING_SUPERLINEAR, 1, 2.5, "");
+    add_finding(&study, FINDING_OVERSUBSCRIBED, 4, 0.5, "");
+    add_finding(&study, FINDING_SHORT, 1, 0.001, "");
+    expect_told(&study, FIGURE_SPEEDUP, " · more than linear: OpenMP 0 × 0 on 1 node · ", true);
+    expect_told(&study, FIGURE_TIME, "linear", false);
+    expect_told(&study, FIGURE_TIME, " · open: workers share CPUs · ", true); /* once is enough */
+    expect_told(&study, FIGURE_TIME, "workers share CPUs:", false);
+    expect_told(&study, FIGURE_WHY, " · workers share CPUs: OpenMP 0 × 0 on 1 node · ", true);
+    findings_free(&study.group.findings);
+}
+
+static void what_was_found_of_many_rows_is_told_once(void **state)
+{
+    (void)state;
+    struct study study;
+    small_study(&study);
+    for (size_t i = 1; i < study.group.row_count; i++) {
+        study.runs[i].ranks = (int)i;
+        add_finding(&study, FINDING_MODES, i, 0.3, "");
+        add_finding(&study, FINDING_SLOW_WORKER, i, 0.5, i == 1 ? "thread 1" : "rank 1");
+    }
+    expect_told(
+        &study, FIGURE_TIME,
+        " · two modes: OpenMP 1 × 0 on 1 node, MPI 2 × 0 on 1 node, MPI 3 × 0 on 2 nodes and 1 more · "
+        "slow: thread 1: OpenMP 1 × 0 on 1 node · slow: rank 1: MPI 2 × 0 on 1 node, ",
+        true);
+    findings_free(&study.group.findings);
+}
+
+static void the_caption_says_where_intervals_are(void **state)
+{
+    (void)state;
+    struct study study;
+    small_study(&study);
+    expect_told(&study, FIGURE_SPEEDUP,
+                " · bars: 95\u00a0% intervals, of point and base, from 6 repetitions on · ", true);
+    for (size_t i = 1; i < study.group.row_count; i++)
+        set_interval(&study, i, 1, 3);
+    expect_told(&study, FIGURE_EFFICIENCY, " · bars: 95\u00a0% intervals, of point and base · ", true);
+    compare(&study, study.rows);
+    expect_told(&study, FIGURE_SPEEDUP, " · no 95\u00a0% interval below 6 repetitions of point and base · ",
+                true);
+    expect_told(&study, FIGURE_TIME, " · repetitions as +, medians on lines · ", true);
+}
+
 /* ---- Weak scaling: on 1, 2 and 4 workers 100 random numbers each. */
 
 enum { SWEEP = 5 };
@@ -308,6 +566,48 @@ static void weak_scaling_finds_what_grows_with_the_workers(void **state)
     expect_part(&found, FIGURE_WEAK, SCRIPT, "'random:100:44 a worker, kernel trial'", true);
     expect_part(&found, FIGURE_WEAK, SCRIPT, "set yrange [0:1.08]", true);
     weak_scaling_free(&weak);
+}
+
+/* The base is known for certain, so its interval is that of the other, times what it did more. */
+static void weak_efficiency_has_an_interval(void **state)
+{
+    (void)state;
+    static double base[] = {2, 2, 2, 2, 2, 2, 2}, two[] = {1.9, 1.95, 1.98, 2, 2.02, 2.05, 2.1};
+    struct sweep sweep;
+    struct weak_scaling weak;
+    struct error error;
+    make_sweep(&sweep);
+    struct row *const one = &sweep.studies[1].rows[0], *const row = &sweep.studies[0].rows[0];
+    one->seconds = base;
+    row->seconds = two;
+    one->repetitions = row->repetitions = 7;
+    struct resampling *resampling = resampling_new();
+    assert_non_null(resampling);
+    sweep.groups.resampling = resampling;
+    add_finding(&sweep.studies[0], FINDING_MODES, 0, 0.3, "");
+    sweep.items[0].findings = sweep.studies[0].group.findings;
+    assert_true(weak_scaling_find(&weak, &sweep.groups, &error));
+    const struct estimate known = weak.items[0].rows[1].efficiency,
+                          unknown = weak.items[0].rows[2].efficiency;
+    assert_float_equal(known.value, 1900.0 / 2000, 1e-9);
+    if (!(0.95 * 2 / 2.1 <= known.low && known.low < 0.95 * 2 / 2.05))
+        fail_msg("from %g", known.low);
+    if (!(0.95 * 2 / 1.95 < known.high && known.high <= 0.95 * 2 / 1.9))
+        fail_msg("to %g", known.high);
+    assert_float_equal(unknown.value, 0.5, 1e-9);
+    assert_false(estimate_has_interval(unknown));
+    struct study found = {.group = weak.items[0]};
+    expect_part(&found, FIGURE_WEAK, DATA, "# bars MPI\n# workers weak efficiency, least", true);
+    expect_told(&found, FIGURE_WEAK, " · two modes: MPI 0 × 0 · ", true);
+    weak_scaling_free(&weak);
+    one->is_disturbed = true;
+    assert_true(weak_scaling_find(&weak, &sweep.groups, &error));
+    assert_true(isnan(weak.items[0].rows[1].efficiency.value));
+    expect_lack(&(struct study){.group = weak.items[0]}, FIGURE_WEAK,
+                "other programs took CPU time from the base");
+    weak_scaling_free(&weak);
+    findings_free(&sweep.items[0].findings);
+    resampling_free(resampling);
 }
 
 static void weak_scaling_needs_one_worker_to_compare_with(void **state)
@@ -378,80 +678,81 @@ static void the_script_of_speedup_is_these_bytes(void **state)
     (void)state;
     struct study study;
     small_study(&study);
-    expect_text(&study, FIGURE_SPEEDUP, SCRIPT,
-                "# Made by primes-report. In the folder of this file, gnuplot draws the picture again.\n"
-                "reset\n"
-                "set encoding utf8\n"
-                "set border 3 lw 0.5 lc rgb '#505050'\n"
-                "set tics nomirror scale 0.5\n"
-                "set logscale x 2\n"
-                "set logscale x2 2\n"
-                "set logscale y 2\n"
-                "set xrange [0.933033:4.28709]\n"
-                "set x2range [0.933033:4.28709]\n"
-                "set yrange [0.933033:4.28709]\n"
-                "set xtics (1, 2, 4)\n"
-                "set ytics (1, 2, 4)\n"
-                "set xlabel 'workers' offset 0,0.6\n"
-                "set ylabel 'speedup' offset 1.2,0\n"
-                "set x2tics ('2 cores' 2, '2 nodes' 4) scale 0 offset 0,-0.5 textcolor rgb '#505050'\n"
-                "set grid x2 noy nox lt 1 lw 0.5 lc rgb '#B0B0B0'\n"
-                "set lmargin at screen 0.15\n"
-                "set rmargin at screen 0.97\n"
-                "set bmargin at screen 0.2533\n"
-                "set tmargin at screen 0.8122\n"
-                "set key at screen 0.55,0.9432 center top horizontal maxcols 3 Left reverse samplen 2\n"
-                "set label 1 'classic, kernel trial' at screen 0.02,0.9694 left\n"
-                "set label 2 'base: sequential 4.000 s (1 repetition) · 1–6 repetitions a point · bars:' at "
-                "screen 0.02,0.1190 left textcolor rgb '#505050'\n"
-                "set label 3 '95\u00a0% intervals, of point and base, from 6 repetitions on · bound: whole' at "
-                "screen 0.02,0.0862 left textcolor rgb '#505050'\n"
-                "set label 4 'numbers, longest first · open: workers share CPUs · 1,234 divisors · CPU ·' at "
-                "screen 0.02,0.0535 left textcolor rgb '#505050'\n"
-                "set label 5 'commit\u00a0abc' at screen 0.02,0.0207 left textcolor rgb '#505050'\n"
-                "\n"
-                "set terminal svg size 482,458 fixed noenhanced background rgb 'white' font 'Helvetica,16' "
-                "linewidth 2\n"
-                "s = 1.1\n"
-                "set tics font ',14'\n"
-                "set key font ',14' width -3 spacing 1\n"
-                "set x2tics font ',12'\n"
-                "set for [i=2:5] label i font ',12'\n"
-                "set output 'name.svg'\n"
-                "# Worlds stand a little aside of each other, so that equal values stay visible.\n"
-                "plot 'name.dat' index 'ideal' using 1:2 with lines lw 1 dt (8,5) lc rgb '#707070' title "
-                "'ideal', \\\n"
-                "     'name.dat' index 'bound' using 1:2 with lines lw 1.25 dt (2,3) lc rgb '#A0522D' title "
-                "'bound', \\\n"
-                "     'name.dat' index 'line OpenMP' using ($1*0.9849):2 with lines lw 0.8 lc rgb '#0072B2' "
-                "notitle, \\\n"
-                "     'name.dat' index 'bars OpenMP' using ($1*0.9849):2:(0):($3-$2) with vectors nohead lw "
-                "1.6 lc rgb '#0072B2' notitle, \\\n"
-                "     'name.dat' index 'line MPI' using 1:2 with lines lw 0.8 lc rgb '#D55E00' notitle, \\\n"
-                "     'name.dat' index 'full sequential' using 1:2 with points pt 13 ps 0.50*s lw 0.8 lc rgb "
-                "'#000000' notitle, \\\n"
-                "     'name.dat' index 'full OpenMP' using ($1*0.9849):2 with points pt 7 ps 0.45*s lw 0.8 "
-                "lc rgb '#0072B2' notitle, \\\n"
-                "     'name.dat' index 'open OpenMP' using ($1*0.9849):2 with points pt 7 ps 0.45*s lc rgb "
-                "'#FFFFFF' notitle, \\\n"
-                "     'name.dat' index 'open OpenMP' using ($1*0.9849):2 with points pt 6 ps 0.45*s lw 0.8 "
-                "lc rgb '#0072B2' notitle, \\\n"
-                "     'name.dat' index 'full MPI' using 1:2 with points pt 5 ps 0.40*s lw 0.8 lc rgb "
-                "'#D55E00' notitle, \\\n"
-                "     NaN with points pt 13 ps 0.50*s lw 0.8 lc rgb '#000000' title 'sequential', \\\n"
-                "     NaN with linespoints pt 7 ps 0.45*s lw 0.8 lc rgb '#0072B2' title 'OpenMP', \\\n"
-                "     NaN with linespoints pt 5 ps 0.40*s lw 0.8 lc rgb '#D55E00' title 'MPI'\n"
-                "\n"
-                "set terminal pdfcairo size 8.50cm,8.08cm noenhanced font 'Helvetica,8' fontscale 0.75 "
-                "linewidth 1.5\n"
-                "s = 1.2\n"
-                "set tics font ',7'\n"
-                "set key font ',7' width -1 spacing 1.4\n"
-                "set x2tics font ',6'\n"
-                "set for [i=2:5] label i font ',6'\n"
-                "set output 'name.pdf'\n"
-                "replot\n"
-                "set output\n");
+    expect_text(
+        &study, FIGURE_SPEEDUP, SCRIPT,
+        "# Made by primes-report. In the folder of this file, gnuplot draws the picture again.\n"
+        "reset\n"
+        "set encoding utf8\n"
+        "set border 3 lw 0.5 lc rgb '#505050'\n"
+        "set tics nomirror scale 0.5\n"
+        "set logscale x 2\n"
+        "set logscale x2 2\n"
+        "set logscale y 2\n"
+        "set xrange [0.933033:4.28709]\n"
+        "set x2range [0.933033:4.28709]\n"
+        "set yrange [0.933033:4.28709]\n"
+        "set xtics (1, 2, 4)\n"
+        "set ytics (1, 2, 4)\n"
+        "set xlabel 'workers' offset 0,0.6\n"
+        "set ylabel 'speedup' offset 1.2,0\n"
+        "set x2tics ('2 cores' 2, '2 nodes' 4) scale 0 offset 0,-0.5 textcolor rgb '#505050'\n"
+        "set grid x2 noy nox lt 1 lw 0.5 lc rgb '#B0B0B0'\n"
+        "set lmargin at screen 0.15\n"
+        "set rmargin at screen 0.97\n"
+        "set bmargin at screen 0.2533\n"
+        "set tmargin at screen 0.8122\n"
+        "set key at screen 0.55,0.9432 center top horizontal maxcols 3 Left reverse samplen 2\n"
+        "set label 1 'classic, kernel trial' at screen 0.02,0.9694 left\n"
+        "set label 2 'base: sequential 4.000 s (1 repetition) · 1–6 repetitions a point · bars:' at "
+        "screen 0.02,0.1190 left textcolor rgb '#505050'\n"
+        "set label 3 '95\u00a0% intervals, of point and base, from 6 repetitions on · bound: whole' at "
+        "screen 0.02,0.0862 left textcolor rgb '#505050'\n"
+        "set label 4 'numbers, longest first · open: workers share CPUs · 1,234 divisors · CPU ·' at "
+        "screen 0.02,0.0535 left textcolor rgb '#505050'\n"
+        "set label 5 'commit\u00a0abc' at screen 0.02,0.0207 left textcolor rgb '#505050'\n"
+        "\n"
+        "set terminal svg size 482,458 fixed noenhanced background rgb 'white' font 'Helvetica,16' "
+        "linewidth 2\n"
+        "s = 1.1\n"
+        "set tics font ',14'\n"
+        "set key font ',14' width -3 spacing 1\n"
+        "set x2tics font ',12'\n"
+        "set for [i=2:5] label i font ',12'\n"
+        "set output 'name.svg'\n"
+        "# Worlds stand a little aside of each other, so that equal values stay visible.\n"
+        "plot 'name.dat' index 'ideal' using 1:2 with lines lw 1 dt (8,5) lc rgb '#707070' title "
+        "'ideal', \\\n"
+        "     'name.dat' index 'bound' using 1:2 with lines lw 1.25 dt (2,3) lc rgb '#A0522D' title "
+        "'bound', \\\n"
+        "     'name.dat' index 'line OpenMP' using ($1*0.9849):2 with lines lw 0.8 lc rgb '#0072B2' "
+        "notitle, \\\n"
+        "     'name.dat' index 'bars OpenMP' using ($1*0.9849):2:(0):($3-$2) with vectors nohead lw "
+        "1.6 lc rgb '#0072B2' notitle, \\\n"
+        "     'name.dat' index 'line MPI' using 1:2 with lines lw 0.8 lc rgb '#D55E00' notitle, \\\n"
+        "     'name.dat' index 'full sequential' using 1:2 with points pt 13 ps 0.50*s lw 0.8 lc rgb "
+        "'#000000' notitle, \\\n"
+        "     'name.dat' index 'full OpenMP' using ($1*0.9849):2 with points pt 7 ps 0.45*s lw 0.8 "
+        "lc rgb '#0072B2' notitle, \\\n"
+        "     'name.dat' index 'open OpenMP' using ($1*0.9849):2 with points pt 7 ps 0.45*s lc rgb "
+        "'#FFFFFF' notitle, \\\n"
+        "     'name.dat' index 'open OpenMP' using ($1*0.9849):2 with points pt 6 ps 0.45*s lw 0.8 "
+        "lc rgb '#0072B2' notitle, \\\n"
+        "     'name.dat' index 'full MPI' using 1:2 with points pt 5 ps 0.40*s lw 0.8 lc rgb "
+        "'#D55E00' notitle, \\\n"
+        "     NaN with points pt 13 ps 0.50*s lw 0.8 lc rgb '#000000' title 'sequential', \\\n"
+        "     NaN with linespoints pt 7 ps 0.45*s lw 0.8 lc rgb '#0072B2' title 'OpenMP', \\\n"
+        "     NaN with linespoints pt 5 ps 0.40*s lw 0.8 lc rgb '#D55E00' title 'MPI'\n"
+        "\n"
+        "set terminal pdfcairo size 8.50cm,8.08cm noenhanced font 'Helvetica,8' fontscale 0.75 "
+        "linewidth 1.5\n"
+        "s = 1.2\n"
+        "set tics font ',7'\n"
+        "set key font ',7' width -1 spacing 1.4\n"
+        "set x2tics font ',6'\n"
+        "set for [i=2:5] label i font ',6'\n"
+        "set output 'name.pdf'\n"
+        "replot\n"
+        "set output\n");
 }
 
 static void nothing_of_a_record_is_obeyed(void **state)
@@ -789,6 +1090,18 @@ int main(void)
         cmocka_unit_test(time_has_every_repetition_and_no_bars),
         cmocka_unit_test(the_book_is_overlaid_with_its_medians_against_its_own_base),
         cmocka_unit_test(fitted_laws_are_drawn_over_the_speedup),
+        cmocka_unit_test(a_relative_figure_begins_at_its_base),
+        cmocka_unit_test(a_relative_figure_names_its_base),
+        cmocka_unit_test(a_modelled_curve_is_laid_over_relative_speedups_from_their_base_on),
+        cmocka_unit_test(what_was_disturbed_is_crossed_out_in_the_figure_of_time_alone),
+        cmocka_unit_test(disturbed_rows_that_count_are_drawn_as_disturbed),
+        cmocka_unit_test(from_a_disturbed_base_comes_time_alone),
+        cmocka_unit_test(without_undisturbed_parallel_runs_there_is_time_alone),
+        cmocka_unit_test(captions_tell_findings_in_few_words),
+        cmocka_unit_test(findings_are_told_where_they_matter),
+        cmocka_unit_test(what_was_found_of_many_rows_is_told_once),
+        cmocka_unit_test(the_caption_says_where_intervals_are),
+        cmocka_unit_test(weak_efficiency_has_an_interval),
         cmocka_unit_test(weak_scaling_finds_what_grows_with_the_workers),
         cmocka_unit_test(weak_scaling_needs_one_worker_to_compare_with),
         cmocka_unit_test(without_a_base_there_is_time_alone),
