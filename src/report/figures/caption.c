@@ -377,7 +377,7 @@ bool caption_write(const struct group *group, enum figure_kind figure, const str
     if (!of_run)
         add_measurements(group, figure, &wrapped, error);
     if (!add_findings(group, figure, &wrapped, error) ||
-        (figure == FIGURE_SPEEDUP && !group->is_relative && !add_laws(group, &wrapped, error)))
+        (figure == FIGURE_SPEEDUP && !add_laws(group, &wrapped, error)))
         return false;
     if (figure == FIGURE_WEAK)
         add_growth(group, &wrapped, error);

@@ -270,7 +270,7 @@ static size_t write_law(const struct group *group, enum figure_kind figure, enum
     struct error error;
     size_t count = 0;
     bool good = true;
-    if (figure != FIGURE_SPEEDUP || group->is_relative)
+    if (figure != FIGURE_SPEEDUP)
         return 0;
     if (!law_points_fit(&laws, group, &error))
         return SIZE_MAX;

@@ -231,14 +231,15 @@ static void the_book_is_overlaid_with_its_medians_against_its_own_base(void **st
 static void fitted_laws_are_drawn_over_the_speedup(void **state)
 {
     (void)state;
-    static double seconds[3];
+    enum { REPETITIONS = 7 };
+    static double seconds[4][REPETITIONS];
     struct study study = {0};
     struct lines caption = {0};
     struct error error;
-    add_row(&study, RUN_SEQUENTIAL, 1, 2, 1, base_times, 1);
-    for (int p = 2; p <= 4; p++) {
-        seconds[p - 2] = base_times[0] * (0.1 + 0.9 / p);
-        add_row(&study, RUN_OPENMP, p, p, 1, &seconds[p - 2], 1);
+    for (int p = 1; p <= 4; p++) {
+        for (int i = 0; i < REPETITIONS; i++)
+            seconds[p - 1][i] = base_times[0] * (0.1 + 0.9 / p) * (0.997 + 0.001 * i);
+        add_row(&study, p == 1 ? RUN_SEQUENTIAL : RUN_OPENMP, p, p, 1, seconds[p - 1], REPETITIONS);
     }
     compare(&study, &study.rows[0]);
     expect_part(&study, FIGURE_SPEEDUP, DATA,
@@ -339,10 +340,11 @@ static void what_was_disturbed_is_crossed_out_in_the_figure_of_time_alone(void *
     expect_part(&study, FIGURE_TIME, DATA, "# disturbed OpenMP\n# workers seconds\n2 2\n", true);
     expect_part(&study, FIGURE_TIME, DATA, "full OpenMP", false);
     expect_part(&study, FIGURE_TIME, DATA, "# runs OpenMP\n# workers seconds\n2 1.6\n2 2\n", true);
-    expect_part(&study, FIGURE_TIME, SCRIPT,
-                "'name.dat' index 'disturbed OpenMP' using ($1+-0.044):2 with points pt 2 ps 0.60*s lw 1.4 lc "
-                "rgb '#0072B2' notitle",
-                true);
+    expect_part(
+        &study, FIGURE_TIME, SCRIPT,
+        "'name.dat' index 'disturbed OpenMP' using ($1+-0.044):2 with points pt 2 ps 0.60*s lw 1.4 lc "
+        "rgb '#0072B2' notitle",
+        true);
     expect_part(&study, FIGURE_TIME, SCRIPT, "pt 2 ps 0.60*s lw 0.8 lc rgb '#505050' title 'disturbed'",
                 true);
     expect_part(&study, FIGURE_TIME, TERMINAL_SCRIPT, "points pt '*' title 'disturbed'", true);
