@@ -132,6 +132,81 @@ if ! touch locked/file 2>/dev/null; then
     expect_stderr_has "primes-report: cannot write in the folder 'locked': Permission denied"
 fi
 
+# drawn NAME ARGUMENT...: what the report draws of the records NAME.jsonl, as scripts and data in the folder NAME.
+drawn() {
+    local name=$1
+    shift
+    rm -rf "$name"
+    run env PATH="$tmp/no_programs" "$REPORT" --plot "$name" "$@" "$name.jsonl"
+    [[ $status -eq 1 ]] || fail "expected exit 1 without gnuplot, got $status: $(stderr)"
+}
+
+# caption NAME FIGURE: what stands below it, in one line.
+caption() { sed -n "s/^set label [0-9]* '\(.*\)' at screen .*textcolor.*/\1/p" "$1/$2.gp" | sed 's/\xc2\xa0/ /g' | paste -sd ' '; }
+caption_has() { caption "$1" "$2" | grep -qF -- "$3" || fail "no '$3' below $1/$2: $(caption "$1" "$2")"; }
+caption_lacks() { if caption "$1" "$2" | grep -F -- "$3"; then fail "'$3' below $1/$2"; fi; }
+
+STUDY=$BUILD_DIR/tests/simulated_study
+if [[ -x $STUDY ]] && command -v python3 >/dev/null; then
+    claim "bars end where the intervals of the table do, and points are its values"
+    "$STUDY" repetitions=8 noise=lognormal size=0.03 row=sequential row=openmp:2 row=openmp:4 speed=0.5 row=mpi:2 row=mpi:4 >honest.jsonl
+    drawn honest
+    "$REPORT" --format csv honest.jsonl >honest.csv 2>/dev/null
+    # shellcheck disable=SC2016 # Python
+    for plot in speedup efficiency; do
+        python3 -c '
+import csv, math, sys
+name, = sys.argv[1:]
+def block_rows(kind):
+    rows, inside = [], False
+    for line in open("honest/%s.dat" % name):
+        if line.startswith("# ") and not line.startswith("# workers"): inside = line.startswith("# " + kind + " ")
+        elif inside and line[0].isdigit(): rows.append(tuple(map(float, line.split())))
+    return sorted(rows)
+table = list(csv.DictReader(open("honest.csv")))
+bars = sorted((float(r["workers"]), float(r[name + "_low"]), float(r[name + "_high"])) for r in table if r["world"] != "sequential")
+points = sorted((float(r["workers"]), float(r[name])) for r in table)
+def same(a, b): return len(a) == len(b) and all(math.isclose(x, y, rel_tol=1e-8) for r, s in zip(a, b) for x, y in zip(r, s))
+assert len(bars) == 4 and all(low < high for _, low, high in bars), bars
+assert same(block_rows("bars"), bars), (block_rows("bars"), bars)
+assert same(block_rows("full"), points), (block_rows("full"), points)
+' "$plot"
+        caption_has honest "$plot" "bars: 95 % intervals, of point and base"
+    done
+
+    claim "without a sequential run figures are to the fewest workers, and say so"
+    "$STUDY" repetitions=8 row=mpi:2 row=mpi:4 row=mpi:8 >relative.jsonl
+    drawn relative
+    grep -q "^set ylabel 'speedup to 2 workers'" relative/speedup.gp || fail "$(grep ylabel relative/speedup.gp)"
+    grep -q "^set ylabel 'efficiency to 2 workers'" relative/efficiency.gp || fail "$(grep ylabel relative/efficiency.gp)"
+    [[ $(sed -n '3,4p;9p' relative/speedup.dat | paste -sd,) == "2 1,3 1.5,8 4" ]] || fail "the ideal: $(head relative/speedup.dat)"
+    caption_has relative speedup "base: MPI 2 × 1, "
+    caption_has relative speedup "ideal: workers over 2"
+    for law in Amdahl USL bound; do caption_lacks relative speedup "$law"; done
+
+    claim "a row that was disturbed has no speedup, and is crossed out among the times"
+    "$STUDY" repetitions=8 row=sequential row=mpi:2 row=mpi:4 taken=0.5 taken_in=0.6 row=mpi:8 >disturbed.jsonl
+    drawn disturbed
+    [[ $(awk '/^# full MPI/ { inside = 1 } inside && /^[0-9]/ { print $1 }' disturbed/speedup.dat | paste -sd,) == 2,8 ]] ||
+        fail "speedups: $(cat disturbed/speedup.dat)"
+    [[ $(awk '/^# disturbed MPI/ { inside = 1 } inside && /^[0-9]/ { print $1 }' disturbed/time.dat) == 4 ]] ||
+        fail "times: $(cat disturbed/time.dat)"
+    grep -q "title 'disturbed'" disturbed/time.gp || fail "the key does not say what is crossed out"
+    drawn disturbed --force
+    grep -q "^# disturbed MPI" disturbed/speedup.dat || fail "--force draws it"
+
+    claim "from a base that was disturbed comes no picture of speedup, but its reason"
+    "$STUDY" repetitions=8 row=sequential taken=0.5 taken_in=0.6 row=mpi:2 row=mpi:4 >base.jsonl
+    drawn base
+    for plot in speedup efficiency; do
+        expect_stderr_has "primes-report: no plot of $plot: other programs took CPU time from the base, so no speedup comes from it"
+        [[ ! -e base/$plot.gp ]] || fail "$plot is drawn"
+    done
+    [[ -e base/time.gp ]] || fail "there is no figure of time"
+else
+    echo "  not tested: there is no python3, or no simulated_study in this build"
+fi
+
 command -v gnuplot >/dev/null || skip "there is no gnuplot to draw with; all that needs none was tested"
 
 # is_picture FILE: it begins and ends as its format demands.
