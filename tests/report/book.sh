@@ -54,7 +54,16 @@ sed -n '/^# modelled$/,/^$/p' modelled/efficiency.dat >got
 printf '# modelled\n# workers efficiency\n1 1\n64 0.78125\n\n' >wanted
 expect_same wanted got
 grep -q '16, 32, 64)' modelled/efficiency.gp || fail "the axis does not reach 64"
-grep -q 'modelled: by primes-plan, not measured' modelled/efficiency.gp || fail "it is not said"
+sed -n "s/^set label [0-9]* '\(.*\)' at screen.*/\1/p" modelled/efficiency.gp | paste -sd ' ' >caption
+grep -q 'modelled: by primes-plan, not measured' caption || fail "it is not said: $(cat caption)"
+printf 'modelled_workers,modelled_seconds,modelled_speedup,schedule\n1,40,1,"static,10"\n' >model.csv
+for schedule in static,10 guided; do
+    printf '64,0.8,50,"%s"\n' "$schedule" >>model.csv
+    expect_exit 1 env PATH="$tmp/no_programs" "$REPORT" --book --modelled model.csv --plot "modelled-$schedule" --figure time
+    sed -n "s/^set label [0-9]* '\(.*\)' at screen.*/\1/p" "modelled-$schedule/time.gp" | paste -sd ' ' >"caption-$schedule"
+done
+grep -q 'modelled: by primes-plan, schedule static,10, not measured' caption-static,10 || fail "the schedule is not said: $(cat caption-static,10)"
+grep -q 'modelled: by primes-plan, of several schedules, not measured' caption-guided || fail "nor that they are several: $(cat caption-guided)"
 if [[ -x $BUILD_DIR/src/primes-plan ]]; then
     expect_exit 0 "$BUILD_DIR/src/primes-plan" --rate 400M --ranks 1,16 --format csv
     cp "$captured/stdout" plan.csv

@@ -337,12 +337,20 @@ static bool add_findings(const struct group *group, enum figure_kind figure, str
     return good;
 }
 
-/* What was not measured. */
+/* What was not measured, and under which schedule, where that is worth to know. */
 static void add_model(const struct group *group, enum figure_kind figure, struct wrapped *wrapped,
                       struct error *error)
 {
-    if (series_write(group, figure, (struct series){.kind = SERIES_MODEL}, NULL) > 0)
-        add_piece(wrapped, error, "modelled: by primes-plan, not measured");
+    if (series_write(group, figure, (struct series){.kind = SERIES_MODEL}, NULL) == 0)
+        return;
+    const struct modelled_curve *model = group->model;
+    const bool is_named =
+        *model->schedule && (group_names_schedules(group) || strcmp(model->schedule, "auto") != 0);
+    if (model->has_many_schedules)
+        add_piece(wrapped, error, "modelled: by primes-plan, of several schedules, not measured");
+    else
+        add_piece(wrapped, error, "modelled: by primes-plan%s%s, not measured", is_named ? ", schedule " : "",
+                  is_named ? model->schedule : "");
 }
 
 static void add_measurements(const struct group *group, enum figure_kind figure, struct wrapped *wrapped,

@@ -336,6 +336,17 @@ static size_t count_key(const struct bars *bars)
     return entries;
 }
 
+/* Characters of the longest name in it. */
+static size_t key_characters(const struct bars *bars)
+{
+    size_t longest = 0;
+    for (int layer = 0; layer < LAYERS; layer++) {
+        const size_t size = has_layer(bars, layer) ? strlen(layer_name(layer)) : 0;
+        longest = size > longest ? size : longest;
+    }
+    return longest;
+}
+
 static double graph_height(const struct bars *bars)
 {
     const double lying = LYING_HEIGHT * (bars->items[bars->count - 1].position + 0.2);
@@ -350,6 +361,7 @@ bool lost_speedup_bars_write_script(const struct group *group, const struct layo
         return false;
     const struct layout layout = {.key_entries = count_key(&bars),
                                   .key_columns = bars.are_lying ? LYING_KEY_COLUMNS : LAYOUT_KEY_COLUMNS,
+                                  .key_characters = key_characters(&bars),
                                   .label_characters = bars.are_lying ? longest_label(&bars) : 0,
                                   .graph_height = graph_height(&bars)};
     layout_put_head(file);

@@ -5,7 +5,7 @@
 /* Lengths are in points of 1/72 inch; a picture is as wide as a column of print. */
 #define FONT "Helvetica"
 static const double POINTS_PER_CM = 72 / 2.54, WIDTH_CM = 8.5;
-static const double TITLE_HEIGHT = 13, KEY_ROW_HEIGHT = 10.5, TOP_LABELS_HEIGHT = 9, AXIS_LABELS_HEIGHT = 28,
+static const double TITLE_HEIGHT = 13, KEY_ROW_HEIGHT = 11.5, TOP_LABELS_HEIGHT = 9, AXIS_LABELS_HEIGHT = 28,
                     CAPTION_ROW_HEIGHT = 7.5, CHARACTER_WIDTH = 3.9, LABEL_GAP = 10;
 static const double LEFT_MARGIN = 0.15; /* of the width: room for numbers */
 enum {

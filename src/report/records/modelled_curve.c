@@ -10,8 +10,9 @@
 #include "report/containers/array.h"
 #include "report/containers/lines.h"
 
-enum column { WORKERS, SECONDS, SPEEDUP, COLUMNS };
-static const char *const COLUMN_NAMES[COLUMNS] = {"modelled_workers", "modelled_seconds", "modelled_speedup"};
+enum column { WORKERS, SECONDS, SPEEDUP, NUMBERS, SCHEDULE = NUMBERS, COLUMNS };
+static const char *const COLUMN_NAMES[COLUMNS] = {"modelled_workers", "modelled_seconds", "modelled_speedup",
+                                                  "schedule"};
 
 static bool is_no_model(const char *path, size_t line, struct error *error)
 {
@@ -20,7 +21,7 @@ static bool is_no_model(const char *path, size_t line, struct error *error)
                      lines_show(path, shown), line);
 }
 
-/* Where the columns stand, from 0; false if one is missing. */
+/* Where the columns stand, from 0, or -1; false if one of numbers is missing. */
 static bool find_columns(char *line, int columns[COLUMNS])
 {
     char *rest = line;
@@ -38,17 +39,44 @@ static bool find_columns(char *line, int columns[COLUMNS])
 /* All three are above 0. */
 static bool read_point(char *line, const int columns[COLUMNS], struct modelled_point *point)
 {
-    double values[COLUMNS] = {0};
+    double values[NUMBERS] = {0};
     char *rest = line;
     for (int column = 0; rest; column++) {
         const char *text = strsep(&rest, ",\r\n");
-        for (int i = 0; i < COLUMNS; i++)
+        for (int i = 0; i < NUMBERS; i++)
             if (columns[i] == column)
                 values[i] = strtod(text, NULL);
     }
     *point = (struct modelled_point){(int)fmin(values[WORKERS], INT_MAX), values[SECONDS], values[SPEEDUP]};
     return values[WORKERS] >= 1 && values[SECONDS] > 0 && isfinite(values[SECONDS]) && values[SPEEDUP] > 0 &&
            isfinite(values[SPEEDUP]);
+}
+
+/* Behind so many commas to the end of the line: the schedule is the last column, and has commas of its own.
+ */
+static char *last_field(char *line, int column)
+{
+    char *at = line;
+    for (int i = 0; at && i < column; i++) {
+        at = strchr(at, ',');
+        at = at ? at + 1 : NULL;
+    }
+    return at;
+}
+
+/* Of a point, "static,10" in quotes. What is too long for one is none. */
+static void read_schedule(struct modelled_curve *curve, char *line, int column)
+{
+    char shown[SHOWN_SIZE], *text = column < 0 ? NULL : last_field(line, column);
+    if (!text)
+        return;
+    text += strspn(text, "\"");
+    text[strcspn(text, "\"\r\n")] = '\0';
+    if (strlen(lines_show(text, shown)) >= sizeof curve->schedule)
+        return;
+    if (curve->count == 0)
+        memcpy(curve->schedule, shown, strlen(shown) + 1);
+    curve->has_many_schedules = curve->has_many_schedules || strcmp(curve->schedule, shown) != 0;
 }
 
 static bool read_points(struct modelled_curve *curve, FILE *file, const char *path, struct error *error)
@@ -60,6 +88,7 @@ static bool read_points(struct modelled_curve *curve, FILE *file, const char *pa
         (getline(&line, &room, file) >= 0 && find_columns(line, columns)) || is_no_model(path, 1, error);
     while (good && getline(&line, &room, file) >= 0) {
         number++;
+        read_schedule(curve, line, columns[SCHEDULE]);
         good = array_grow(&curve->points, curve->count, sizeof *curve->points, error);
         if (good && !read_point(line, columns, &curve->points[curve->count++]))
             good = is_no_model(path, number, error);

@@ -3,6 +3,7 @@
 #ifndef PRIMES_REPORT_RECORDS_MODELLED_CURVE_H
 #define PRIMES_REPORT_RECORDS_MODELLED_CURVE_H
 
+#include <stdbool.h>
 #include <stddef.h>
 
 #include "base/error.h"
@@ -12,9 +13,12 @@ struct modelled_point {
     double seconds, speedup; /* over one worker */
 };
 
+enum { MODELLED_SCHEDULE_SIZE = 48 };
 struct modelled_curve {
     struct modelled_point *points; /* as they stand in the file */
     size_t count;
+    char schedule[MODELLED_SCHEDULE_SIZE]; /* of the first point, printable; "": the table does not tell */
+    bool has_many_schedules;               /* that of another point is another */
 };
 
 /* ERROR_FAILED: the file cannot be read; ERROR_USAGE: it is no such table. */

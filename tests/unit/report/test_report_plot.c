@@ -135,6 +135,16 @@ static void expect_part(const struct study *study, enum figure_kind figure, enum
     free(text);
 }
 
+static void expect_told(const struct study *study, enum figure_kind figure, const char *piece, bool is_told)
+{
+    struct lines caption = {0};
+    struct error error;
+    assert_true(figure_write_caption(&study->group, figure, 1000, &caption, &error));
+    if ((strstr(caption.text[0], piece) != NULL) != is_told)
+        fail_msg("%s '%s': %s", is_told ? "expected" : "not expected", piece, caption.text[0]);
+    lines_free(&caption);
+}
+
 /* ---- Data. */
 
 static void the_data_of_speedup_are_these_bytes(void **state)
@@ -327,6 +337,25 @@ static void a_modelled_curve_is_laid_over_relative_speedups_from_their_base_on(v
     expect_part(&study, FIGURE_SPEEDUP, DATA, "modelled", false);
 }
 
+static void the_caption_names_the_schedule_of_a_modelled_curve(void **state)
+{
+    (void)state;
+    struct study study;
+    struct modelled_point points[] = {{2, 12.5, 1.6}, {4, 6, 3}};
+    struct modelled_curve model = {.points = points, .count = 2};
+    small_study(&study);
+    study.group.model = &model;
+    expect_told(&study, FIGURE_SPEEDUP, " · modelled: by primes-plan, not measured · ", true);
+    strcpy(model.schedule, "auto");
+    expect_told(&study, FIGURE_SPEEDUP, " · modelled: by primes-plan, not measured · ", true);
+    strcpy(model.schedule, "static,10");
+    expect_told(&study, FIGURE_TIME, " · modelled: by primes-plan, schedule static,10, not measured · ",
+                true);
+    model.has_many_schedules = true;
+    expect_told(&study, FIGURE_TIME, " · modelled: by primes-plan, of several schedules, not measured · ",
+                true);
+}
+
 /* ---- Disturbed. */
 
 static void what_was_disturbed_is_crossed_out_in_the_figure_of_time_alone(void **state)
@@ -412,16 +441,6 @@ static void add_finding(struct study *study, enum finding_kind kind, size_t row,
         .kind = kind, .row = row < ROWS_MAX ? &study->rows[row] : NULL, .size = estimate_bare(size)};
     snprintf(finding.place, sizeof finding.place, "%s", place);
     assert_true(findings_append(&study->group.findings, &finding, &error));
-}
-
-static void expect_told(const struct study *study, enum figure_kind figure, const char *piece, bool is_told)
-{
-    struct lines caption = {0};
-    struct error error;
-    assert_true(figure_write_caption(&study->group, figure, 1000, &caption, &error));
-    if ((strstr(caption.text[0], piece) != NULL) != is_told)
-        fail_msg("%s '%s': %s", is_told ? "expected" : "not expected", piece, caption.text[0]);
-    lines_free(&caption);
 }
 
 static void captions_tell_findings_in_few_words(void **state)
@@ -701,19 +720,19 @@ static void the_script_of_speedup_is_these_bytes(void **state)
         "set grid x2 noy nox lt 1 lw 0.5 lc rgb '#B0B0B0'\n"
         "set lmargin at screen 0.15\n"
         "set rmargin at screen 0.97\n"
-        "set bmargin at screen 0.2533\n"
-        "set tmargin at screen 0.8122\n"
-        "set key at screen 0.55,0.9432 center top horizontal maxcols 3 Left reverse samplen 2\n"
-        "set label 1 'classic, kernel trial' at screen 0.02,0.9694 left\n"
+        "set bmargin at screen 0.2511\n"
+        "set tmargin at screen 0.8052\n"
+        "set key at screen 0.55,0.9437 center top horizontal maxcols 3 Left reverse samplen 2\n"
+        "set label 1 'classic, kernel trial' at screen 0.02,0.9697 left\n"
         "set label 2 'base: sequential 4.000 s (1 repetition) · 1–6 repetitions a point · bars:' at "
-        "screen 0.02,0.1190 left textcolor rgb '#505050'\n"
+        "screen 0.02,0.1180 left textcolor rgb '#505050'\n"
         "set label 3 '95\u00a0% intervals, of point and base, from 6 repetitions on · bound: whole' at "
-        "screen 0.02,0.0862 left textcolor rgb '#505050'\n"
+        "screen 0.02,0.0855 left textcolor rgb '#505050'\n"
         "set label 4 'numbers, longest first · open: workers share CPUs · 1,234 divisors · CPU ·' at "
-        "screen 0.02,0.0535 left textcolor rgb '#505050'\n"
-        "set label 5 'commit\u00a0abc' at screen 0.02,0.0207 left textcolor rgb '#505050'\n"
+        "screen 0.02,0.0530 left textcolor rgb '#505050'\n"
+        "set label 5 'commit\u00a0abc' at screen 0.02,0.0206 left textcolor rgb '#505050'\n"
         "\n"
-        "set terminal svg size 482,458 fixed noenhanced background rgb 'white' font 'Helvetica,16' "
+        "set terminal svg size 482,462 fixed noenhanced background rgb 'white' font 'Helvetica,16' "
         "linewidth 2\n"
         "s = 1.1\n"
         "set tics font ',14'\n"
@@ -745,7 +764,7 @@ static void the_script_of_speedup_is_these_bytes(void **state)
         "     NaN with linespoints pt 7 ps 0.45*s lw 0.8 lc rgb '#0072B2' title 'OpenMP', \\\n"
         "     NaN with linespoints pt 5 ps 0.40*s lw 0.8 lc rgb '#D55E00' title 'MPI'\n"
         "\n"
-        "set terminal pdfcairo size 8.50cm,8.08cm noenhanced font 'Helvetica,8' fontscale 0.75 "
+        "set terminal pdfcairo size 8.50cm,8.15cm noenhanced font 'Helvetica,8' fontscale 0.75 "
         "linewidth 1.5\n"
         "s = 1.2\n"
         "set tics font ',7'\n"
@@ -1095,6 +1114,7 @@ int main(void)
         cmocka_unit_test(a_relative_figure_begins_at_its_base),
         cmocka_unit_test(a_relative_figure_names_its_base),
         cmocka_unit_test(a_modelled_curve_is_laid_over_relative_speedups_from_their_base_on),
+        cmocka_unit_test(the_caption_names_the_schedule_of_a_modelled_curve),
         cmocka_unit_test(what_was_disturbed_is_crossed_out_in_the_figure_of_time_alone),
         cmocka_unit_test(disturbed_rows_that_count_are_drawn_as_disturbed),
         cmocka_unit_test(from_a_disturbed_base_comes_time_alone),
