@@ -174,6 +174,17 @@ assert same(block_rows("full"), points), (block_rows("full"), points)
         caption_has honest "$plot" "bars: 95 % intervals, of point and base"
     done
 
+    claim "so do the lines on what is useful in the figure of the lost speedup"
+    # shellcheck disable=SC2016 # Python
+    python3 -c '
+import csv, math
+lines = [tuple(map(float, line.split()[1:])) for line in open("honest/why.dat").read().split("# interval\n")[1].splitlines()[1:]]
+wanted = [(float(r["efficiency_low"]), float(r["efficiency_high"]), float(r["workers"])) for r in csv.DictReader(open("honest.csv")) if r["world"] != "sequential"]
+assert len(wanted) == 4 == len(lines), lines
+assert all(math.isclose(x, y, rel_tol=1e-8) for a, b in zip(sorted(lines), sorted(wanted)) for x, y in zip(a, b)), (lines, wanted)
+'
+    caption_has honest why "lines: 95 % intervals of what is useful"
+
     claim "without a sequential run figures are to the fewest workers, and say so"
     "$STUDY" repetitions=8 row=mpi:2 row=mpi:4 row=mpi:8 >relative.jsonl
     drawn relative
@@ -198,7 +209,7 @@ assert same(block_rows("full"), points), (block_rows("full"), points)
     claim "from a base that was disturbed comes no picture of speedup, but its reason"
     "$STUDY" repetitions=8 row=sequential taken=0.5 taken_in=0.6 row=mpi:2 row=mpi:4 >base.jsonl
     drawn base
-    for plot in speedup efficiency; do
+    for plot in speedup efficiency why; do
         expect_stderr_has "primes-report: no plot of $plot: other programs took CPU time from the base, so no speedup comes from it"
         [[ ! -e base/$plot.gp ]] || fail "$plot is drawn"
     done
@@ -287,7 +298,7 @@ for plot in time speedup efficiency; do
     done
 done
 grep -qF "set ytics scale 0 ('2 auto' 1, '2 static' 2, '2 static,10' 3, '2 guided,1' 4)" out/why.gp || fail "$(grep ytics out/why.gp)"
-[[ $(grep -c '^[1-4] ' out/why.dat) -eq $((4 * $(grep -c '^# layer' out/why.dat))) ]] || fail "not four bars: $(cat out/why.dat)"
+[[ $(sed '/^# interval/,$d' out/why.dat | grep -c '^[1-4] ') -eq $((4 * $(grep -c '^# layer' out/why.dat))) ]] || fail "not four bars: $(cat out/why.dat)"
 grep -q " · schedule auto · " out/timeline.gp || fail "$(grep 'set label' out/timeline.gp)"
 rm -r out
 

@@ -353,6 +353,15 @@ static void add_model(const struct group *group, enum figure_kind figure, struct
                   is_named ? model->schedule : "");
 }
 
+static void add_intervals_of_useful(const struct group *group, struct wrapped *wrapped, struct error *error)
+{
+    bool is_known = false;
+    for (const struct row *row = group->rows; row < group->rows + group->row_count; row++)
+        is_known = is_known || (row->like->workers > 1 && row->efficiency.low < row->efficiency.high);
+    if (is_known)
+        add_piece(wrapped, error, "lines: 95\u00a0%% intervals of what is useful");
+}
+
 static void add_measurements(const struct group *group, enum figure_kind figure, struct wrapped *wrapped,
                              struct error *error)
 {
@@ -361,6 +370,7 @@ static void add_measurements(const struct group *group, enum figure_kind figure,
         add_schedules(group, figure, wrapped, error);
         add_piece(wrapped, error, "medians; what was gained is %s 0",
                   told_schedules_count(group) > 0 ? "left of" : "below");
+        add_intervals_of_useful(group, wrapped, error);
         return;
     }
     add_ideal(group, figure, wrapped, error);

@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "report/analysis/lost_speedup.h"
+#include "report/figures/curves.h"
 #include "report/figures/told_schedules.h"
 
 /* The layers of a bar: the useful share, which is the speedup, and above it the parts. Colours of Okabe and
@@ -56,17 +57,11 @@ static bool is_bar(const struct group *group, const struct row *row)
 
 const char *lost_speedup_bars_lack(const struct group *group)
 {
-    bool is_parallel = false;
-    for (size_t i = 0; i < group->row_count; i++) {
-        const struct row *row = &group->rows[i];
-        is_parallel = is_parallel || row->like->workers > 1;
+    for (const struct row *row = group->rows; row < group->rows + group->row_count; row++)
         if (is_bar(group, row))
             return NULL;
-    }
-    if (!is_parallel)
-        return "there are no runs with more than one worker";
-    return group->base ? "no run with more than one worker counts for a speedup"
-                       : "there is no sequential run to compare with; make one with --threads 1";
+    const char *lack = curves_lack(group, FIGURE_SPEEDUP);
+    return lack ? lack : "no run with more than one worker counts for a speedup";
 }
 
 static void close_bars(struct bars *bars)
@@ -107,7 +102,9 @@ static bool open_bars(struct bars *bars, const struct group *group, double gap, 
 /* Of the workers; 0 where it is not known. */
 static double share_of(const struct bar *bar, int layer)
 {
-    const double workers = layer == USEFUL ? bar->row->speedup.value : bar->loss.part[layer].value;
+    if (layer == USEFUL)
+        return bar->row->efficiency.value;
+    const double workers = bar->loss.part[layer].value;
     return isnan(workers) ? 0 : workers / bar->row->like->workers;
 }
 
@@ -147,11 +144,36 @@ static void find_range(const struct bars *bars, double *bottom, double *top)
             double low, high;
             place_layer(&bars->items[i], layer, &low, &high);
             *bottom = fmin(*bottom, low);
-            *top = fmax(*top, high);
+            *top = fmax(*top, fmax(high, bars->items[i].row->efficiency.high));
         }
 }
 
 /* ---- Data. */
+
+/* None of a base, which is 1 for certain. */
+static bool has_interval(const struct bar *bar)
+{
+    return bar->row->efficiency.low < bar->row->efficiency.high;
+}
+
+static size_t count_intervals(const struct bars *bars)
+{
+    size_t count = 0;
+    for (size_t i = 0; i < bars->count; i++)
+        count += has_interval(&bars->items[i]);
+    return count;
+}
+
+static void write_intervals(const struct bars *bars, FILE *file)
+{
+    if (count_intervals(bars) == 0)
+        return;
+    fputs("\n\n# interval\n# useful: bar, least and greatest of the interval, workers\n", file);
+    for (const struct bar *bar = bars->items; bar < bars->items + bars->count; bar++)
+        if (has_interval(bar))
+            fprintf(file, "%.9g %.9g %.9g %d\n", bar->position, bar->row->efficiency.low,
+                    bar->row->efficiency.high, bar->row->like->workers);
+}
 
 bool lost_speedup_bars_write_data(const struct group *group, FILE *file, struct error *error)
 {
@@ -172,6 +194,7 @@ bool lost_speedup_bars_write_data(const struct group *group, FILE *file, struct 
                     bars.items[i].row->like->workers);
         }
     }
+    write_intervals(&bars, file);
     close_bars(&bars);
     return true;
 }
@@ -324,6 +347,9 @@ static bool put_plot(const void *context, const char *data, bool is_first, FILE 
         layout_put_text(layer_name(layer), file);
         comma = ", \\\n     ";
     }
+    if (count_intervals(bars) > 0)
+        fprintf(file, "%s%s index 'interval' using %s with vectors nohead lw 1 lc rgb '#000000' notitle",
+                comma, data, bars->are_lying ? "2:1:($3-$2):(0)" : "1:2:(0):($3-$2)");
     fputc('\n', file);
     return true;
 }

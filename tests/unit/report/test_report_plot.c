@@ -48,7 +48,11 @@ static void add_row(struct study *study, enum run_world world, int workers, int 
     study->runs[at].key[RUN_CPU_MODEL] = "CPU(R)";
     study->runs[at].key[RUN_COMMIT] = "abc";
     study->order[at] = &study->runs[at];
+    study->runs[at].repetitions = repetitions;
+    study->runs[at].seconds = seconds;
     study->rows[at] = (struct row){.like = &study->runs[at],
+                                   .members = &study->order[at],
+                                   .runs = 1,
                                    .seconds = seconds,
                                    .repetitions = repetitions,
                                    .median = sample_median(seconds, repetitions),
@@ -143,6 +147,38 @@ static void expect_told(const struct study *study, enum figure_kind figure, cons
     if ((strstr(caption.text[0], piece) != NULL) != is_told)
         fail_msg("%s '%s': %s", is_told ? "expected" : "not expected", piece, caption.text[0]);
     lines_free(&caption);
+}
+
+static void set_schedule(struct study *study, size_t at, const char *name, enum run_schedule_kind kind,
+                         uint64_t chunk)
+{
+    study->runs[at].schedule = name;
+    study->runs[at].schedule_kind = kind;
+    study->runs[at].schedule_chunk = chunk;
+}
+
+/* One worker in 4 s by auto and in 5 s by static,10; two threads by auto, static,10, static,100 and static,
+ * the last of which has a bound. */
+static void study_of_schedules(struct study *study)
+{
+    static double static10[] = {5}, two[] = {2}, two10[] = {2.5}, two100[] = {2.2}, halves[] = {3.2};
+    *study = (struct study){0};
+    add_row(study, RUN_SEQUENTIAL, 1, 2, 1, base_times, 1);
+    add_row(study, RUN_SEQUENTIAL, 1, 2, 1, static10, 1);
+    add_row(study, RUN_OPENMP, 2, 2, 1, two, 1);
+    add_row(study, RUN_OPENMP, 2, 2, 1, two100, 1);
+    add_row(study, RUN_OPENMP, 2, 2, 1, two10, 1);
+    add_row(study, RUN_OPENMP, 2, 2, 1, halves, 1);
+    set_schedule(study, 0, "auto", RUN_SCHEDULE_AUTO, 0);
+    set_schedule(study, 1, "static,10", RUN_SCHEDULE_STATIC, 10);
+    set_schedule(study, 2, "auto", RUN_SCHEDULE_AUTO, 0);
+    set_schedule(study, 3, "static,100", RUN_SCHEDULE_STATIC, 100);
+    set_schedule(study, 4, "static,10", RUN_SCHEDULE_STATIC, 10);
+    set_schedule(study, 5, "static", RUN_SCHEDULE_STATIC, 0);
+    for (size_t i = 0; i < study->group.row_count; i++)
+        study->rows[i].bound = NAN;
+    study->rows[5].bound = 1.6;
+    compare(study, &study->rows[0]);
 }
 
 /* ---- Data. */
@@ -319,6 +355,29 @@ static void a_relative_figure_names_its_base(void **state)
     study.runs[0].workers = study.runs[0].ranks = 1;
     expect_part(&study, FIGURE_SPEEDUP, SCRIPT, "set ylabel 'speedup to 1 rank'", true);
     expect_part(&study, FIGURE_EFFICIENCY, SCRIPT, "set ylabel 'efficiency to 1 rank'", true);
+}
+
+static void what_is_useful_is_the_efficiency_with_its_interval(void **state)
+{
+    (void)state;
+    struct study study;
+    relative_study(&study);
+    expect_part(&study, FIGURE_WHY, DATA,
+                "# useful: bar, from and to in shares of the workers, workers\n1 0 1 2\n2 0 0.888888889 3\n"
+                "3 0 0.8 8\n",
+                true);
+    expect_part(
+        &study, FIGURE_WHY, DATA,
+        "\n\n# interval\n# useful: bar, least and greatest of the interval, workers\n3 0.75 0.875 8\n", true);
+    expect_part(&study, FIGURE_WHY, SCRIPT, "'name.dat' index 'interval' using 1:2:(0):($3-$2) with vectors ",
+                true);
+    expect_told(&study, FIGURE_WHY, " · lines: 95\u00a0% intervals of what is useful · ", true);
+    study_of_schedules(&study);
+    expect_part(&study, FIGURE_WHY, DATA, "interval", false);
+    set_interval(&study, 3, 1.5, 2.2);
+    expect_part(&study, FIGURE_WHY, SCRIPT, "'name.dat' index 'interval' using 2:1:($3-$2):(0) with vectors ",
+                true);
+    expect_part(&study, FIGURE_WHY, SCRIPT, "set xrange [0:1.155]", true); /* up to the end of the line */
 }
 
 /* Its speedups are to one worker. */
@@ -846,38 +905,6 @@ static void the_terminal_gets_characters_and_its_data_with_the_script(void **sta
 
 /* ---- Schedules. */
 
-static void set_schedule(struct study *study, size_t at, const char *name, enum run_schedule_kind kind,
-                         uint64_t chunk)
-{
-    study->runs[at].schedule = name;
-    study->runs[at].schedule_kind = kind;
-    study->runs[at].schedule_chunk = chunk;
-}
-
-/* One worker in 4 s by auto and in 5 s by static,10; two threads by auto, static,10, static,100 and static,
- * the last of which has a bound. */
-static void study_of_schedules(struct study *study)
-{
-    static double static10[] = {5}, two[] = {2}, two10[] = {2.5}, two100[] = {2.2}, halves[] = {3.2};
-    *study = (struct study){0};
-    add_row(study, RUN_SEQUENTIAL, 1, 2, 1, base_times, 1);
-    add_row(study, RUN_SEQUENTIAL, 1, 2, 1, static10, 1);
-    add_row(study, RUN_OPENMP, 2, 2, 1, two, 1);
-    add_row(study, RUN_OPENMP, 2, 2, 1, two100, 1);
-    add_row(study, RUN_OPENMP, 2, 2, 1, two10, 1);
-    add_row(study, RUN_OPENMP, 2, 2, 1, halves, 1);
-    set_schedule(study, 0, "auto", RUN_SCHEDULE_AUTO, 0);
-    set_schedule(study, 1, "static,10", RUN_SCHEDULE_STATIC, 10);
-    set_schedule(study, 2, "auto", RUN_SCHEDULE_AUTO, 0);
-    set_schedule(study, 3, "static,100", RUN_SCHEDULE_STATIC, 100);
-    set_schedule(study, 4, "static,10", RUN_SCHEDULE_STATIC, 10);
-    set_schedule(study, 5, "static", RUN_SCHEDULE_STATIC, 0);
-    for (size_t i = 0; i < study->group.row_count; i++)
-        study->rows[i].bound = NAN;
-    study->rows[5].bound = 1.6;
-    compare(study, &study->rows[0]);
-}
-
 static void each_schedule_is_a_curve_of_its_own(void **state)
 {
     (void)state;
@@ -1113,6 +1140,7 @@ int main(void)
         cmocka_unit_test(fitted_laws_are_drawn_over_the_speedup),
         cmocka_unit_test(a_relative_figure_begins_at_its_base),
         cmocka_unit_test(a_relative_figure_names_its_base),
+        cmocka_unit_test(what_is_useful_is_the_efficiency_with_its_interval),
         cmocka_unit_test(a_modelled_curve_is_laid_over_relative_speedups_from_their_base_on),
         cmocka_unit_test(the_caption_names_the_schedule_of_a_modelled_curve),
         cmocka_unit_test(what_was_disturbed_is_crossed_out_in_the_figure_of_time_alone),
