@@ -126,6 +126,7 @@ endif()
 # The report.
 primes_report_test(tables)
 primes_report_test(why)
+primes_report_test(laws)
 primes_report_test(split)
 primes_report_test(schedules)
 primes_report_test(book)

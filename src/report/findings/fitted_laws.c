@@ -78,6 +78,8 @@ static bool explain_law(const struct laws *laws, enum law law, struct lines *lin
     append_chance(&sentence, fit);
     if (fit->state == LAW_REJECTED)
         append_worst(&sentence, laws, law);
+    else if (law == LAW_USL && !(fit->parameter[1] > 0))
+        sentence_append(&sentence, "; without crosstalk it is Amdahl's law");
     return sentence_end(&sentence, lines, error);
 }
 
@@ -110,11 +112,15 @@ static bool explain_best(const struct laws *laws, struct lines *lines, struct er
         return lines_add(lines, error,
                          "which of the laws that fit is best cannot be told from %zu numbers of workers",
                          laws->unlike);
+    const double aic = laws->fit[laws->best].aic;
     if (laws->fitting == 1)
         sentence_append(&sentence, "of the laws of a curve, %s alone fits", fitted_laws_title(laws->best));
+    else if (isnan(aic))
+        sentence_append(&sentence, "of the laws of a curve that fit, %s is the one that is told",
+                        fitted_laws_title(laws->best));
     else
         sentence_append(&sentence, "of the laws of a curve that fit, %s has the least AICc, %.1f",
-                        fitted_laws_title(laws->best), laws->fit[laws->best].aic);
+                        fitted_laws_title(laws->best), aic);
     append_reach(&sentence, laws->best, &laws->fit[laws->best].reach);
     return sentence_end(&sentence, lines, error);
 }

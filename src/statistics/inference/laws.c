@@ -162,19 +162,28 @@ static double spread_of(const double *noise)
     return noise ? fmax(gsl_stats_sd(noise, 1, RESAMPLE_DRAWS), SPREAD_FLOOR) : NAN;
 }
 
+/* The USL without crosstalk is Amdahl's law, with a parameter more. */
+static bool is_another_curve(const struct laws *laws, enum law law)
+{
+    return law != LAW_USL || laws->fit[law].parameter[1] > 0 || laws->fit[LAW_AMDAHL].state != LAW_FITS;
+}
+
 /* Laws that fit are ranked by their AICc, if all have one. */
 static void choose_best(struct laws *laws)
 {
-    bool is_ranked = true;
+    size_t rivals = 0, ranked = 0;
     for (int law = LAW_BOUND + 1; law < LAWS; law++) {
         const struct law_fit *fit = &laws->fit[law];
         laws->fitting += fit->state == LAW_FITS;
         laws->rejected += fit->state == LAW_REJECTED;
-        if (fit->state == LAW_FITS && (laws->best == LAWS || fit->aic < laws->fit[laws->best].aic))
+        if (fit->state != LAW_FITS || !is_another_curve(laws, (enum law)law))
+            continue;
+        rivals++;
+        ranked += isnan(fit->aic) ? 0 : 1;
+        if (laws->best == LAWS || fit->aic < laws->fit[laws->best].aic)
             laws->best = (enum law)law;
-        is_ranked = is_ranked && !(fit->state == LAW_FITS && isnan(fit->aic));
     }
-    if (laws->fitting > 1 && !is_ranked)
+    if (rivals > 1 && ranked < rivals)
         laws->best = LAWS;
 }
 

@@ -81,8 +81,8 @@ struct laws {
     size_t unlike; /* how many different numbers of workers they have */
     struct law_fit fit[LAWS];
     size_t fitting, rejected; /* how many laws of a curve: the bound left out */
-    enum law best; /* of those that fit, the one that is told: with the least AICc; where that is not known,
-                      the only one. LAWS: none */
+    enum law best; /* of those that fit, the one that is told: with the least AICc, or, where one has none,
+                      the only one; a USL without crosstalk is no other than Amdahl's law. LAWS: none */
 };
 
 /* The points are sorted and, with the noise, taken over, even if it fails; they may come from malloc only.

@@ -273,11 +273,18 @@ static void the_best_law_is_decided_once(void **unused)
     assert_int_equal(three.best, LAW_USL); /* the only one */
     laws_free(&three);
     for (int i = 0; i < 4; i++)
-        speedup[i] = amdahl(0.05, WORKERS[i]);
-    struct laws four = fitted(speedup, 4, 0.001);
+        speedup[i] = usl(0.05, 0.0002, WORKERS[i]);
+    struct laws four = fitted(speedup, 4, 0.01);
     assert_int_equal(four.fit[LAW_AMDAHL].state, LAW_FITS);
     assert_int_equal(four.fit[LAW_USL].state, LAW_FITS);
     assert_int_equal(four.best, LAWS); /* the USL has no AICc of four points */
+    laws_free(&four);
+    for (int i = 0; i < 4; i++)
+        speedup[i] = amdahl(0.05, WORKERS[i]) * (i == 3 ? 1.001 : 1);
+    four = fitted(speedup, 4, 0.001);
+    assert_int_equal(four.fit[LAW_USL].state, LAW_FITS);
+    expect_near("crosstalk", four.fit[LAW_USL].parameter[1], 0, 0);
+    assert_int_equal(four.best, LAW_AMDAHL); /* the USL is the same curve */
     laws_free(&four);
 }
 
