@@ -16,6 +16,17 @@ expect_stdout_has "base: one process 40.810 s (median of 13)"
 expect_stdout_has "a reader's notebook with Python 3.10"
 expect_stdout_has "60.813"
 
+claim "its laws are fitted up to its six cores, where each has a verdict and chance is known from its repetitions"
+expect_exit 0 "$REPORT" --book --why
+expect_stdout_has "the laws are fitted up to 6 workers: more share cores"
+for law in "the schedule bound alone" "Amdahl's law with a serial part of 0.1075" "Gustafson's law with a serial part of 0.3372" \
+    "the USL with contention 0.0870 and crosstalk 0.0042"; do
+    expect_stdout_matches "^  $law is rejected: it is [0-9.]+ % off the run times, farther than each of 999 studies made by chance under it; farthest at [3-6] workers,"
+done
+expect_stdout_has "no law of a curve describes these points"
+expect_stdout_matches '^  the serial fraction \(Karp–Flatt\) is 0\.117.* at 2 workers and 0\.106.* at 6; over all points it has no direction within the noise: '
+expect_stdout_lacks "law is told" # of the list alone, which has no workers
+
 claim "its files are what is built in"
 expect_exit 0 "$REPORT" --book --table numbers --format csv
 stdout | awk -F, 'NR == 1 { for (i = 1; i <= NF; i++) at[$i] = i; next } { print $at["n"] "," $at["sequential_seconds"] + 0 }' >got

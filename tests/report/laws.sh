@@ -8,7 +8,7 @@ REPORT=${REPORT:-$BUILD_DIR/src/primes-report}
 command -v python3 >/dev/null || skip "there is no python3 to make records with"
 
 # study LAW A B LIMIT REPETITIONS WORKERS...: 10 s of work by one worker, and by as many as are named, at the speedups of LAW
-# with the parameters A and B; 300 numbers, the longest of which is 1/LIMIT of the work.
+# with the parameters A and B; 150 numbers, the longest of which is 1/LIMIT of the work.
 cat >study.py <<'PYTHON'
 import json, random, sys
 law, a, b, limit, repetitions = sys.argv[1], float(sys.argv[2]), float(sys.argv[3]), float(sys.argv[4]), int(sys.argv[5])
@@ -16,7 +16,7 @@ workers, kernel = [int(p) for p in sys.argv[6:]], "miller-rabin" if law == "bett
 speedup = {"usl": lambda p: p / (1 + a * (p - 1) + b * p * (p - 1)), "gustafson": lambda p: p - a * (p - 1),
            "better": lambda p: a, "start": lambda p: 1 / (1 / p + a)}[law]
 random.seed(2)
-tasks = [10 / limit] + [10 * (1 - 1 / limit) / 299] * 299
+tasks = [10 / limit] + [10 * (1 - 1 / limit) / 149] * 149
 process = 0
 for repetition in range(repetitions):
     for p in [1] + workers:
@@ -30,16 +30,16 @@ for repetition in range(repetitions):
             "ranks": [{"rank": r, "host": "n1", "process": process, "cpu_model": "CPU", "cores": 64, "threads": 1}
                       for r in range(p)],
             "kernel": kernel, "operation": "divisors", "workload": "classic", "sources": [], "format": "count",
-            "numbers": [{"n": "7", "verdict": "prime"}] * 300,
-            "tally": {"numbers": 300, "prime": 300, "composite": 0, "neither": 0, "invalid": 0,
+            "numbers": [{"n": "7", "verdict": "prime"}] * 150,
+            "tally": {"numbers": 150, "prime": 150, "composite": 0, "neither": 0, "invalid": 0,
                       "numbers_digest": "0" * 32, "verdicts_digest": "1" * 32},
             "placement": {"smt": None}, "repetitions": [
                 {"warmup": True, "seconds": 1},
                 {"warmup": False, "seconds": seconds, "compute_seconds": seconds, "collect_seconds": 0,
                  "workers": [{"rank": r, "thread": 0, "cpu": r, "allowed_cpus": str(r), "busy_seconds": seconds,
-                              "cpu_seconds": seconds, "end_seconds": seconds, "operations": 4800 // p, "units": 300 // p}
+                              "cpu_seconds": seconds, "end_seconds": seconds, "operations": 4800 // p, "units": 150 // p}
                              for r in range(p)],
-                 "numbers": [{"seconds": tasks[i], "start_seconds": 0, "rank": i % p, "thread": 0} for i in range(300)]}]}))
+                 "numbers": [{"seconds": tasks[i], "start_seconds": 0, "rank": i % p, "thread": 0} for i in range(150)]}]}))
 PYTHON
 study() { python3 study.py "$@"; }
 
@@ -98,13 +98,19 @@ coherent peak.jsonl
 expect_stdout_has "of the laws of a curve, the USL alone fits; what it says of many workers is not told: the bound of 8.67 comes first"
 expect_stdout_lacks "8.74"
 
+claim "what shares CPUs is on no curve, and it is said how far the laws go"
+expect_stdout_lacks "the laws are fitted up to"
+study usl 0.04 0 100 7 2 3 4 6 8 | sed '/"workers": 8}/s/"allowed_cpus": "[0-9]"/"allowed_cpus": "0-3"/g' >shared.jsonl
+coherent shared.jsonl
+expect_stdout_has "the laws are fitted up to 6 workers: more share CPUs"
+
 claim "below six repetitions there is one line, and no law"
 study usl 0.04 0 100 5 2 3 4 6 8 >few.jsonl
 coherent few.jsonl
 expect_stdout_has "no law is told: the base or a point has fewer than 6 repetitions, too few to tell a law from noise; repeat: --repeat 6"
 [[ $(stdout | grep -c "law") -eq 1 ]] || fail "more is said of laws"
 expect_stdout_matches "^  the serial fraction \(Karp–Flatt\) is 0\.0[34][0-9] .*at 2 workers and 0\.0[34][0-9] .*at 8$"
-{ grep '"workers": [1234],' amdahl.jsonl; grep '"workers": 6,' few.jsonl; } >lame.jsonl # five of one number of workers
+{ grep '"workers": [1234]}' amdahl.jsonl; grep '"workers": 6}' few.jsonl; } >lame.jsonl # five of one number of workers
 coherent lame.jsonl
 expect_stdout_has "no law is told: the base or a point has fewer than 6 repetitions"
 
@@ -115,7 +121,7 @@ for case in "amdahl it has no direction within the noise: " "usl it grows, by " 
     expect_stdout_lacks "acts like"
     expect_stdout_lacks "is no serial part"
 done
-grep -E '"workers": (1|2|4),' amdahl.jsonl >two.jsonl
+grep -E '"workers": (1|2|4)}' amdahl.jsonl >two.jsonl
 coherent two.jsonl
 expect_stdout_matches "^  the serial fraction \(Karp–Flatt\) is 0\.0[34][0-9] .*at 2 workers and 0\.0[34][0-9] .*at 4$"
 expect_stdout_matches "^  the USL is not fitted: 2 parameters, and 2 numbers of workers$"

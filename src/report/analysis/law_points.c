@@ -62,6 +62,14 @@ bool law_points_has(const struct group *group, const struct run *schedule, const
            is_fastest(group, row);
 }
 
+bool law_points_leave_shared(const struct group *group)
+{
+    bool some = false;
+    for (const struct row *row = group->rows; row < group->rows + group->row_count; row++)
+        some = some || (row->speedup.value > 0 && shares_cores(row));
+    return some;
+}
+
 /* ---- Whether a law is told. */
 
 static bool is_repeated(const struct row *row)

@@ -151,6 +151,9 @@ bool fitted_laws_explain(const struct group *group, const struct laws *laws, str
     bool good = true;
     if (law_points_silence(group) != LAW_POINTS_TOLD)
         return explain_silence(group, lines, error);
+    if (law_points_leave_shared(group))
+        good = lines_add(lines, error, "the laws are fitted up to %d workers: more share %s",
+                         laws->points[laws->count - 1].workers, group->base->like->source ? "cores" : "CPUs");
     for (int law = 0; good && law < LAWS; law++)
         good = explain_law(laws, (enum law)law, lines, error);
     return good && explain_best(laws, lines, error);

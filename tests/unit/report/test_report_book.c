@@ -11,6 +11,8 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "report/analysis/law_points.h"
+#include "report/findings/explanation.h"
 #include "report/findings/findings.h"
 #include "report/records/book_results.h"
 
@@ -127,6 +129,68 @@ static void speedups_stay_below_the_bounds_of_the_list_in_its_order(void **state
     close_book(&book);
 }
 
+static bool is_told(const struct lines *lines, const char *words)
+{
+    bool told = false;
+    for (size_t i = 0; i < lines->count; i++)
+        told = told || strstr(lines->text[i], words);
+    return told;
+}
+
+/* There were six cores. Two roads: Amdahl's law by the sums of its one normal equation. */
+static void laws_are_fitted_up_to_its_six_cores(void **state)
+{
+    (void)state;
+    enum { CORES = 6 };
+    struct book book;
+    struct explanation explanation;
+    struct error error;
+    double above = 0, below = 0;
+    open_book(&book, book_results_add_processes);
+    assert_true(explanation_find(&explanation, &book.groups, &book.groups.items[0], &error));
+    const struct laws *laws = &explanation.laws;
+    assert_int_equal(laws->count, CORES - 1);
+    for (size_t i = 0; i < laws->count; i++) {
+        const double p = laws->points[i].workers, s = POINT[0].median / POINT[i + 1].median;
+        expect_near("workers of point", i, p, (double)i + 2, 0);
+        expect_near("speedup of point", i, laws->points[i].speedup, s, 1e-12);
+        above += s * (p - 1) / p * (1 - s / p);
+        below += s * (p - 1) / p * (s * (p - 1) / p);
+    }
+    expect_near("serial part", 0, laws->fit[LAW_AMDAHL].parameter[0], above / below, 1e-12);
+    assert_int_equal(laws->rejected, 3);
+    assert_int_equal(laws->best, LAWS);
+    assert_true(is_told(&explanation.sentences, "the laws are fitted up to 6 workers: more share cores"));
+    assert_true(is_told(&explanation.sentences, "no law of a curve describes these points"));
+    assert_int_equal(explanation.serial.direction, SERIAL_UNCLEAR);
+    assert_int_equal(explanation.serial.first->like->workers, 2);
+    assert_int_equal(explanation.serial.last->like->workers, CORES);
+    explanation_free(&explanation);
+    close_book(&book);
+}
+
+/* Without repetitions the laws are fitted all the same, and it is said that chance is not known. */
+static void published_figures_without_repetitions_have_no_verdict_of_chance(void **state)
+{
+    (void)state;
+    struct book book;
+    struct explanation explanation;
+    struct error error;
+    open_book(&book, book_results_add_processes);
+    struct group *group = &book.groups.items[0];
+    for (size_t i = 0; i < group->row_count; i++)
+        group->rows[i].repetitions = 1;
+    assert_true(explanation_find(&explanation, &book.groups, group, &error));
+    assert_true(isnan(explanation.laws.fit[LAW_AMDAHL].tail));
+    assert_int_equal(explanation.laws.fit[LAW_AMDAHL].state, LAW_FITS); /* within 5 % */
+    assert_int_equal(explanation.laws.fit[LAW_GUSTAFSON].state, LAW_REJECTED);
+    assert_true(is_told(&explanation.sentences,
+                        "off the run times; too few repetitions are known to tell how much of it is chance"));
+    assert_int_equal(explanation.serial.direction, SERIAL_UNTOLD);
+    explanation_free(&explanation);
+    close_book(&book);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -134,6 +198,8 @@ int main(void)
         cmocka_unit_test(every_number_of_processes_has_13_runs_with_the_published_median),
         cmocka_unit_test(runs_stand_in_the_order_measured_with_their_lines),
         cmocka_unit_test(speedups_stay_below_the_bounds_of_the_list_in_its_order),
+        cmocka_unit_test(laws_are_fitted_up_to_its_six_cores),
+        cmocka_unit_test(published_figures_without_repetitions_have_no_verdict_of_chance),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
