@@ -2,11 +2,30 @@
 
 #include <gsl/gsl_errno.h>
 #include <gsl/gsl_fit.h>
+#include <gsl/gsl_matrix.h>
+#include <gsl/gsl_min.h>
+#include <gsl/gsl_multifit.h>
+#include <gsl/gsl_vector.h>
 #include <math.h>
 #include <stdlib.h>
+#include <string.h>
 
 enum { GRID = 16, STEPS = 60, HALVINGS = 40, USL_PARAMETERS = 2 };
 static const double TOLERANCE = 1e-7;
+
+struct law_curves {
+    size_t count;
+    double *workers;       /* of each point */
+    const double *speedup; /* of each point, during a fit: borrowed */
+    /* Of Amdahl's law and the USL. */
+    gsl_matrix *x;
+    gsl_vector *y;
+    gsl_vector *parameter;
+    gsl_matrix *covariance;
+    gsl_multifit_linear_workspace *linear;
+    /* Of Gustafson's law. */
+    gsl_min_fminimizer *minimizer;
+};
 
 double law_curves_speedup(enum law law, const double *parameter, double p)
 {
@@ -27,7 +46,7 @@ static double sum_of_squares(const struct law_curves *curves, enum law law, cons
     double sum = 0;
     for (size_t i = 0; i < curves->count; i++) {
         const double residual =
-            curves->speedup[i] / law_curves_speedup(law, parameter, curves->points[i].workers) - 1;
+            curves->speedup[i] / law_curves_speedup(law, parameter, curves->workers[i]) - 1;
         sum += residual * residual;
     }
     return sum;
@@ -43,7 +62,7 @@ static double limited(double value, double low, double high)
 static void set_columns(struct law_curves *curves)
 {
     for (size_t i = 0; i < curves->count; i++) {
-        const double s = curves->speedup[i], p = curves->points[i].workers;
+        const double s = curves->speedup[i], p = curves->workers[i];
         gsl_matrix_set(curves->x, i, 0, s * (p - 1) / p);
         gsl_matrix_set(curves->x, i, 1, s * (p - 1));
         gsl_vector_set(curves->y, i, 1 - s / p);
@@ -96,7 +115,7 @@ static void gustafson_range(const struct law_curves *curves, double *low, double
     *low = 1;
     *high = 0;
     for (size_t i = 0; i < curves->count; i++) {
-        const double p = curves->points[i].workers, exact = limited((p - curves->speedup[i]) / (p - 1), 0, 1);
+        const double p = curves->workers[i], exact = limited((p - curves->speedup[i]) / (p - 1), 0, 1);
         *low = fmin(*low, exact);
         *high = fmax(*high, exact);
     }
@@ -147,9 +166,10 @@ static void fit_gustafson(struct law_curves *curves, double *parameter)
 
 /* ---- All. */
 
-void law_curves_fit(struct law_curves *curves, enum law law, double *parameter)
+void law_curves_fit(struct law_curves *curves, enum law law, const double *speedup, double *parameter)
 {
     parameter[0] = parameter[1] = NAN;
+    curves->speedup = speedup;
     if (law == LAW_AMDAHL)
         fit_amdahl(curves, parameter);
     else if (law == LAW_GUSTAFSON)
@@ -158,37 +178,42 @@ void law_curves_fit(struct law_curves *curves, enum law law, double *parameter)
         fit_usl(curves, parameter);
 }
 
-bool law_curves_open(struct law_curves *curves, const struct law_point *points, size_t count)
+static bool allocate(struct law_curves *curves, size_t size)
 {
-    const size_t size = count > 0 ? count : 1;
-    *curves = (struct law_curves){
-        .points = points,
-        .count = count,
-        .speedup = calloc(size, sizeof *curves->speedup),
-        .x = gsl_matrix_alloc(size, USL_PARAMETERS),
-        .y = gsl_vector_alloc(size),
-        .parameter = gsl_vector_alloc(USL_PARAMETERS),
-        .covariance = gsl_matrix_alloc(USL_PARAMETERS, USL_PARAMETERS),
-        .linear = gsl_multifit_linear_alloc(size, USL_PARAMETERS),
-        .minimizer = gsl_min_fminimizer_alloc(gsl_min_fminimizer_brent),
-    };
-    if (curves->speedup && curves->x && curves->y && curves->parameter && curves->covariance &&
-        curves->linear && curves->minimizer)
-        return true;
-    law_curves_close(curves);
-    return false;
+    curves->workers = calloc(size, sizeof *curves->workers);
+    curves->x = gsl_matrix_alloc(size, USL_PARAMETERS);
+    curves->y = gsl_vector_alloc(size);
+    curves->parameter = gsl_vector_alloc(USL_PARAMETERS);
+    curves->covariance = gsl_matrix_alloc(USL_PARAMETERS, USL_PARAMETERS);
+    curves->linear = gsl_multifit_linear_alloc(size, USL_PARAMETERS);
+    curves->minimizer = gsl_min_fminimizer_alloc(gsl_min_fminimizer_brent);
+    return curves->workers && curves->x && curves->y && curves->parameter && curves->covariance &&
+           curves->linear && curves->minimizer;
 }
 
-void law_curves_close(struct law_curves *curves)
+struct law_curves *law_curves_new(const double *workers, size_t count)
 {
-    free(curves->speedup);
+    struct law_curves *curves = calloc(1, sizeof *curves);
+    if (curves && allocate(curves, count > 0 ? count : 1)) {
+        curves->count = count;
+        if (count > 0)
+            memcpy(curves->workers, workers, count * sizeof *workers);
+        return curves;
+    }
+    law_curves_free(curves);
+    return NULL;
+}
+
+void law_curves_free(struct law_curves *curves)
+{
+    if (!curves)
+        return;
+    free(curves->workers);
     gsl_matrix_free(curves->x);
     gsl_vector_free(curves->y);
     gsl_vector_free(curves->parameter);
     gsl_matrix_free(curves->covariance);
-    if (curves->linear)
-        gsl_multifit_linear_free(curves->linear);
-    if (curves->minimizer)
-        gsl_min_fminimizer_free(curves->minimizer);
-    *curves = (struct law_curves){0};
+    gsl_multifit_linear_free(curves->linear);
+    gsl_min_fminimizer_free(curves->minimizer);
+    free(curves);
 }

@@ -5,8 +5,6 @@
 #include <math.h>
 #include <stdlib.h>
 
-#include "statistics/inference/law_curves.h"
-
 static const double RMS_NEAR = 0.01, RMS_FAR = 0.05, RMS_FLOOR = 1e-9, SPREAD_FLOOR = 1e-9;
 enum { TREND_LEAST = 3 };
 
@@ -70,16 +68,16 @@ static void draw_study(const struct laws *laws, enum law law, size_t draw, doubl
             by_law(laws, law, laws->fit[law].parameter, i) * laws->points[i].noise[draw] / laws->noise[draw];
 }
 
-/* The measured study is one of all. */
-static double tail_of(const struct laws *laws, enum law law, struct law_curves *curves)
+/* The measured study is one of all. `speedup` is overwritten. */
+static double tail_of(const struct laws *laws, enum law law, struct law_curves *curves, double *speedup)
 {
-    const double measured = distance_of(laws, law, laws->fit[law].parameter, curves->speedup);
+    const double measured = distance_of(laws, law, laws->fit[law].parameter, speedup);
     size_t as_far = 0;
     for (size_t draw = 0; draw < LAWS_STUDIES; draw++) {
         double parameter[2];
-        draw_study(laws, law, draw, curves->speedup);
-        law_curves_fit(curves, law, parameter);
-        as_far += distance_of(laws, law, parameter, curves->speedup) >= measured;
+        draw_study(laws, law, draw, speedup);
+        law_curves_fit(curves, law, speedup, parameter);
+        as_far += distance_of(laws, law, parameter, speedup) >= measured;
     }
     return (1 + (double)as_far) / (LAWS_STUDIES + 1);
 }
@@ -125,7 +123,7 @@ static enum law_state state_before_fit(const struct laws *laws, enum law law)
     return law == LAW_BOUND && !all_bounds_known(laws) ? LAW_NO_BOUND : LAW_FITS;
 }
 
-static void fit_law(struct laws *laws, enum law law, struct law_curves *curves)
+static void fit_law(struct laws *laws, enum law law, struct law_curves *curves, double *speedup)
 {
     struct law_fit *fit = &laws->fit[law];
     *fit = (struct law_fit){
@@ -140,11 +138,11 @@ static void fit_law(struct laws *laws, enum law law, struct law_curves *curves)
     if (fit->state != LAW_FITS)
         return;
     for (size_t i = 0; i < laws->count; i++)
-        curves->speedup[i] = laws->points[i].speedup;
-    law_curves_fit(curves, law, fit->parameter);
-    fit->rms = rms_of(laws, law, fit->parameter, curves->speedup);
+        speedup[i] = laws->points[i].speedup;
+    law_curves_fit(curves, law, speedup, fit->parameter);
+    fit->rms = rms_of(laws, law, fit->parameter, speedup);
     fit->aic = aic_of(laws->count, fit->parameters, fit->rms);
-    fit->tail = laws->noise ? tail_of(laws, law, curves) : NAN;
+    fit->tail = laws->noise ? tail_of(laws, law, curves, speedup) : NAN;
     fit->state = is_rejected(fit) ? LAW_REJECTED : LAW_FITS;
     fit->reach = reach_of(law, fit->parameter);
 }
@@ -187,24 +185,35 @@ static void choose_best(struct laws *laws)
         laws->best = LAWS;
 }
 
+static void sort_points(struct laws *laws)
+{
+    struct law_point *points = laws->points;
+    if (laws->count > 1)
+        qsort(points, laws->count, sizeof *points, compare_points);
+    for (size_t i = 0; i < laws->count; i++) {
+        laws->unlike += i == 0 || points[i].workers != points[i - 1].workers;
+        points[i].spread = spread_of(points[i].noise);
+    }
+}
+
 bool laws_fit(struct laws *laws, struct law_point *points, size_t count, double *noise)
 {
-    struct law_curves curves;
-    *laws = (struct laws){.points = points, .count = count, .noise = noise, .best = LAWS};
-    if (count > 1)
-        qsort(points, count, sizeof *points, compare_points);
-    for (size_t i = 0; i < count; i++)
-        laws->unlike += i == 0 || points[i].workers != points[i - 1].workers;
-    laws->base_spread = spread_of(noise);
-    for (size_t i = 0; i < count; i++)
-        points[i].spread = spread_of(points[i].noise);
-    if (!law_curves_open(&curves, points, count))
-        return false;
-    for (int law = 0; law < LAWS; law++)
-        fit_law(laws, (enum law)law, &curves);
-    law_curves_close(&curves);
-    choose_best(laws);
-    return true;
+    *laws = (struct laws){
+        .points = points, .count = count, .noise = noise, .base_spread = spread_of(noise), .best = LAWS};
+    sort_points(laws);
+    double *numbers = calloc(count + 1, sizeof *numbers); /* first the workers, then speedups */
+    for (size_t i = 0; numbers && i < count; i++)
+        numbers[i] = points[i].workers;
+    struct law_curves *curves = numbers ? law_curves_new(numbers, count) : NULL;
+    if (curves) {
+        for (int law = 0; law < LAWS; law++)
+            fit_law(laws, (enum law)law, curves, numbers);
+        choose_best(laws);
+    }
+    const bool good = curves != NULL;
+    free(numbers);
+    law_curves_free(curves);
+    return good;
 }
 
 double laws_speedup(const struct laws *laws, enum law law, double workers)

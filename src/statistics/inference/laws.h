@@ -27,9 +27,9 @@
 #include <stdbool.h>
 #include <stddef.h>
 
+#include "statistics/inference/law_curves.h"
 #include "statistics/inference/resample.h"
 
-enum law { LAW_BOUND, LAW_AMDAHL, LAW_GUSTAFSON, LAW_USL, LAWS };
 enum { LAWS_STUDIES = 999 };
 #define LAWS_TAIL_LEAST 0.01
 
