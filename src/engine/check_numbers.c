@@ -6,15 +6,56 @@
 #include "engine/poll.h"
 #include "plan/partitioner.h"
 
+/* To read the CPU time of a thread takes longer than most polls. Of those that follow each other sooner than
+ * this, as they do where other ranks wait for answers, it is not read: the time itself is taken, */
+static const double READ_CPU_SECONDS = 200e-6;
+/* but no more than this, as a poll may also have waited. */
+static const double SHORT_POLL_SECONDS = 20e-6;
+
+static double smaller(double a, double b)
+{
+    return a < b ? a : b;
+}
+
+/* ---- Time at work. */
+
+void check_begin_work(struct worker *worker)
+{
+    worker->clock = (struct work_clock){.since = clock_seconds(),
+                                        .cpu_since = clock_thread_cpu_seconds(),
+                                        .last_poll = worker->clock.last_poll};
+}
+
+struct work_time check_end_work(const struct worker *worker, double *end)
+{
+    const struct work_clock *clock = &worker->clock;
+    const double cpu_seconds = clock_thread_cpu_seconds() - clock->cpu_since - clock->poll_cpu_seconds;
+    *end = clock_seconds();
+    const double seconds = *end - clock->since - clock->poll_seconds;
+    return (struct work_time){.seconds = seconds, .cpu_seconds = smaller(cpu_seconds, seconds)};
+}
+
+static void poll_beside_work(struct worker *worker)
+{
+    struct work_clock *clock = &worker->clock;
+    const double begin = clock_seconds();
+    const bool reads_cpu = begin - clock->last_poll > READ_CPU_SECONDS;
+    const double cpu_begin = reads_cpu ? clock_thread_cpu_seconds() : 0;
+    poll_once(worker->team);
+    const double cpu_seconds = reads_cpu ? clock_thread_cpu_seconds() - cpu_begin : SHORT_POLL_SECONDS;
+    clock->last_poll = clock_seconds();
+    clock->poll_seconds += clock->last_poll - begin;
+    clock->poll_cpu_seconds += smaller(cpu_seconds, clock->last_poll - begin);
+}
+
+/* ---- Polls. */
+
 bool check_poll(struct worker *worker, uint64_t operations)
 {
     struct team *team = worker->team;
     atomic_store_explicit(&worker->operations_in_unit, operations, memory_order_relaxed);
-    if (worker->thread == 0) {
-        const double begin = clock_seconds();
-        poll_once(team);
-        worker->poll_seconds += clock_seconds() - begin;
-    }
+    if (worker->thread == 0)
+        poll_beside_work(worker);
     return !team_ends_early(team) && !atomic_load_explicit(&worker->cancelled, memory_order_relaxed);
 }
 
@@ -118,7 +159,7 @@ static uint64_t count_light(const struct kernel *kernel, const uint64_t *n, uint
 /* The next number, slice by slice, from where it is if it was begun. */
 static bool check_heavy(struct worker *worker, struct checking *checking)
 {
-    const double begin = clock_seconds() - worker->poll_seconds;
+    const double begin = clock_seconds() - worker->clock.poll_seconds;
     struct outcome *outcome = checking->outcome;
     const uint64_t index = checking->index;
     uint64_t lo = 2, hi = kernel_divisor_end(*checking->n);
@@ -130,7 +171,8 @@ static bool check_heavy(struct worker *worker, struct checking *checking)
     outcome->heavy =
         (struct begun_number){.index = index, .below = divisor ? divisor : hi, .divisor = divisor};
     if (outcome->timed)
-        outcome_mutable_seconds(outcome)[checking->place] = clock_seconds() - worker->poll_seconds - begin;
+        outcome_mutable_seconds(outcome)[checking->place] =
+            clock_seconds() - worker->clock.poll_seconds - begin;
     return true;
 }
 

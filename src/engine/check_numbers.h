@@ -5,6 +5,12 @@
 
 #include "engine/team.h"
 
+/* From now on the worker is at work. */
+void check_begin_work(struct worker *worker);
+
+/* How long it was at work since then; `*end` is now. */
+struct work_time check_end_work(const struct worker *worker, double *end);
+
 /* Between two slices: shows how many operations of the unit are done and, on the first thread, polls. False:
  * the unit ends here. */
 bool check_poll(struct worker *worker, uint64_t operations);

@@ -136,10 +136,11 @@ struct engine_unit_sums {
 
 /* One thread of this rank in one run. */
 struct engine_worker {
-    double busy_seconds; /* at work on units */
-    double cpu_seconds;  /* of the thread, in all */
-    double last_end;     /* when its last unit ended, in seconds since the run began; 0 without a unit */
-    uint64_t operations; /* of the kernel */
+    double busy_seconds;     /* at work on units */
+    double busy_cpu_seconds; /* CPU time while it was at work on them */
+    double cpu_seconds;      /* of the thread, in all */
+    double last_end;         /* when its last unit ended, in seconds since the run began; 0 without a unit */
+    uint64_t operations;     /* of the kernel */
     uint64_t units;
     uint64_t chunks;          /* of a loop, that it got; else 0 */
     double held_back_seconds; /* of a loop: it had numbers, but those before them were too far behind */

@@ -32,8 +32,7 @@ static void begin_activity(struct worker *worker)
     if (looping->is_active)
         return;
     looping->is_active = true;
-    looping->active_since = clock_seconds();
-    worker->poll_seconds = 0;
+    check_begin_work(worker);
 }
 
 static void end_activity(struct worker *worker)
@@ -41,9 +40,11 @@ static void end_activity(struct worker *worker)
     struct looping *looping = &worker->looping;
     if (!looping->is_active)
         return;
-    const double now = clock_seconds();
+    double now;
+    const struct work_time work = check_end_work(worker, &now);
     looping->is_active = false;
-    looping->busy_seconds += now - looping->active_since - worker->poll_seconds;
+    looping->busy.seconds += work.seconds;
+    looping->busy.cpu_seconds += work.cpu_seconds;
     worker->result->last_end = now - worker->team->start;
 }
 
@@ -140,9 +141,9 @@ static bool open_part(struct worker *worker, const struct span *span, uint64_t f
     begin_activity(worker);
     if (!part_begin(&looping->part, span, first, team->job->timed, team->job->ranks->rank, worker->thread))
         return fail_memory(worker, span->end - first);
-    looping->part.outcome->start_seconds = looping->active_since - team->start;
+    looping->part.outcome->start_seconds = worker->clock.since - team->start;
     looping->cost = looping->operations_seen = 0;
-    looping->busy_seconds = 0;
+    looping->busy = (struct work_time){0};
     team_begin_part(worker, first);
     return true;
 }
@@ -191,10 +192,11 @@ static void close_part(struct worker *worker)
     }
     end_activity(worker);
     part_discard(&looping->part);
-    worker->result->busy_seconds += looping->busy_seconds;
+    worker->result->busy_seconds += looping->busy.seconds;
+    worker->result->busy_cpu_seconds += looping->busy.cpu_seconds;
     worker->result->units++;
     if (outcome) {
-        outcome->busy_seconds = looping->busy_seconds;
+        outcome->busy_seconds = looping->busy.seconds;
         worker->result->operations += outcome->operations;
     }
     hand_in(worker, outcome);

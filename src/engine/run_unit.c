@@ -79,7 +79,9 @@ static bool count_primes(struct worker *worker, uint64_t first, uint64_t last, u
 {
     struct sieve_task *task =
         sieve_task_is_worthwhile(first, last) ? sieve_task_begin(first, last, step) : NULL;
-    const double polled = worker->poll_seconds;
+    struct work_clock *clock = &worker->clock;
+    const double polled = clock->poll_seconds, cpu_polled = clock->poll_cpu_seconds;
+    const double cpu_begin = clock_thread_cpu_seconds();
     double cpu_seconds;
     if (!task)
         return sieve_count(first, last, step, primes, error);
@@ -89,9 +91,10 @@ static bool count_primes(struct worker *worker, uint64_t first, uint64_t last, u
         sieve_task_abandon(task);
         return false;
     }
-    worker->poll_seconds = polled; /* the thread worked meanwhile */
     const bool good = sieve_task_end(task, primes, &cpu_seconds, error);
     worker->result->cpu_seconds += cpu_seconds;
+    clock->poll_seconds = polled; /* the thread worked meanwhile, while this one only polled */
+    clock->poll_cpu_seconds = cpu_polled + (clock_thread_cpu_seconds() - cpu_begin) - cpu_seconds;
     return good;
 }
 
@@ -130,21 +133,22 @@ static bool run_by_kind(struct worker *worker, struct outcome *outcome, struct n
 }
 
 /* `outcome` may be NULL: the run is being abandoned. */
-static void note_times(struct worker *worker, struct outcome *outcome, double begin)
+static void note_times(struct worker *worker, struct outcome *outcome)
 {
     struct engine_worker *result = worker->result;
-    const double end = clock_seconds();
-    const double busy = end - begin - worker->poll_seconds;
-    result->busy_seconds += busy;
+    double end;
+    const struct work_time busy = check_end_work(worker, &end);
+    result->busy_seconds += busy.seconds;
+    result->busy_cpu_seconds += busy.cpu_seconds;
     result->units++;
     result->last_end = end - worker->team->start;
     if (!outcome)
         return;
-    outcome->start_seconds = begin - worker->team->start;
-    outcome->busy_seconds = busy;
+    outcome->start_seconds = worker->clock.since - worker->team->start;
+    outcome->busy_seconds = busy.seconds;
     result->operations += outcome->operations;
     if (outcome->timed && unit_is_range(&outcome->unit))
-        outcome_mutable_seconds(outcome)[0] = busy;
+        outcome_mutable_seconds(outcome)[0] = busy.seconds;
 }
 
 struct outcome *run_unit(struct worker *worker, const struct unit *unit)
@@ -158,8 +162,7 @@ struct outcome *run_unit(struct worker *worker, const struct unit *unit)
         return NULL;
     }
     struct numbers_block block;
-    worker->poll_seconds = 0;
-    const double begin = clock_seconds();
+    check_begin_work(worker);
     const bool whole = run_by_kind(worker, outcome, &block);
     outcome->is_cancelled = !whole;
     if (!whole && !atomic_load_explicit(&worker->cancelled, memory_order_relaxed)) {
@@ -168,6 +171,6 @@ struct outcome *run_unit(struct worker *worker, const struct unit *unit)
     } else if (!unit_is_range(unit) && !unit->is_counted && run_unit_can_format(worker, &block)) {
         outcome = run_unit_format(worker, outcome, &block);
     }
-    note_times(worker, outcome, begin);
+    note_times(worker, outcome);
     return outcome;
 }

@@ -19,6 +19,19 @@
 
 struct team;
 
+/* At work on units, polls left out. */
+struct work_time {
+    double seconds, cpu_seconds;
+};
+
+/* How a worker measures it. */
+struct work_clock {
+    double since, cpu_since; /* clock_seconds and CPU seconds of the thread when it began to work */
+    double poll_seconds;     /* spent in poll_once since then, */
+    double poll_cpu_seconds; /* and CPU seconds; less those of threads that worked for it */
+    double last_poll;        /* clock_seconds at the end of the last one */
+};
+
 /* What a thread asks rank 0 for, in a loop. */
 enum request_stage { REQUEST_NONE, REQUEST_WANTED, REQUEST_SENT, REQUEST_ANSWERED };
 
@@ -31,9 +44,8 @@ struct looping {
     struct numbers_block block; /* loaded: the numbers of one span, or a part of it, */
     uint64_t slice;             /* so many of which are at most a slice of work; 0: one may be more */
     uint64_t operations_seen;   /* of those in the part, at the last look around */
-    bool is_active;             /* at work, not waiting, since */
-    double active_since;        /* clock_seconds */
-    double busy_seconds;        /* at work on the part */
+    bool is_active;             /* at work, not waiting */
+    struct work_time busy;      /* at work on the part */
 
     /* Under the lock, on other ranks: */
     enum request_stage wants_chunk, wants_lines;
@@ -52,7 +64,7 @@ struct worker {
     atomic_bool cancelled;      /* nobody needs the unit under way any more */
     _Atomic uint64_t operations_in_unit; /* so far, in the unit under way: read by the progress line */
     struct looping looping;
-    double poll_seconds;          /* spent in poll_once since the unit began */
+    struct work_clock clock;
     struct engine_worker *result; /* what it measured */
     char padding[64];             /* neighbours do not share a cache line */
 };

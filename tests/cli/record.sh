@@ -209,6 +209,23 @@ expect_field '[10000, true]' '[r["repetitions"][0]["unit_count"], "units" in r["
 expect_field false 'any("unit_sums" in w for w in r["repetitions"][0]["workers"])' long.jsonl
 good long.jsonl
 
+claim "the CPU time of a worker at work: nearly all of it where it computes, in whatever thread; little of the time where it sleeps"
+# expect_share EXPRESSION OPTION...: the expression holds of the sums busy_cpu, busy and cpu over the workers of the run.
+expect_share() {
+    expect_exit 0 "$PRIMES" --placement ignore --format count --record cpu.jsonl "${@:2}"
+    expect_field true "(lambda busy_cpu, busy, cpu: $1)(*(sum(w[k + '_seconds'] for w in r['repetitions'][0]['workers']) for k in ('busy_cpu', 'busy', 'cpu')))" cpu.jsonl
+}
+expect_share "0.9 * cpu < busy_cpu" --kernel trial --threads 1 --range 1:1000000
+expect_share "0.9 * cpu < busy_cpu" --kernel trial --threads 1 --schedule static,1 --range 1:1000000
+if [[ $HAVE_SIEVE == 1 ]]; then # so far out that a thread of its own counts
+    expect_share "0.9 * cpu < busy_cpu" --kernel sieve --threads 1 --range 3000000000000001:3000000000900001
+fi
+expect_share "0 < busy_cpu < 0.5 * busy" --kernel sleep --threads $two --workload random:2000:24
+good cpu.jsonl
+sed -n 's/"busy_cpu_seconds":[^,]*/"busy_cpu_seconds":99/p' cpu.jsonl >more.jsonl
+expect_exit 1 "$python" "$check_record" "$schema" more.jsonl
+expect_stdout_has "no more CPU time at work than in all"
+
 claim "records of version 1 are still what its schema says"
 for file in "$SOURCE_DIR"/results/reference/records/*.jsonl; do head -n 1 "$file"; done >version1.jsonl
 expect_field 1 'r["schema"]' version1.jsonl

@@ -211,6 +211,9 @@ def check_repetition(record, repetition, claim):
     claim(abs(parts - repetition["seconds"]) < 1e-6, True, "compute_seconds + collect_seconds = seconds")
     for worker in repetition["workers"]:
         claim(worker["busy_seconds"] <= repetition["seconds"] + 1e-6, True, "no worker is busy longer than the run")
+        if "busy_cpu_seconds" in worker:
+            claim(worker["busy_cpu_seconds"] <= worker["busy_seconds"] + 1e-6, True, "no more CPU time at work than time")
+            claim(worker["busy_cpu_seconds"] <= worker["cpu_seconds"] + 1e-6, True, "no more CPU time at work than in all")
         claim(worker["end_seconds"] <= repetition["seconds"] + 1e-6, True, "no worker ends after the run")
         claim(worker["units"] > 0 or worker["operations"] == 0, True, "no operations without a unit")
     claim(sum(worker["units"] for worker in repetition["workers"]), repetition["unit_count"], "units of all workers")

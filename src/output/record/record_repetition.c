@@ -43,6 +43,7 @@ static json_t *workers_json(struct record_json *builder, const struct record_run
             record_json_put(builder, json, "cpu", json_integer(workers->cpu));
             record_json_put(builder, json, "allowed_cpus", record_json_cpus(&workers->cpus));
             record_json_put(builder, json, "busy_seconds", json_real(workers->busy_seconds));
+            record_json_put(builder, json, "busy_cpu_seconds", json_real(workers->busy_cpu_seconds));
             record_json_put(builder, json, "cpu_seconds", json_real(workers->cpu_seconds));
             record_json_put(builder, json, "end_seconds", json_real(workers->last_end));
             record_json_put(builder, json, "operations", json_integer((json_int_t)workers->operations));

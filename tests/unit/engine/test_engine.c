@@ -318,6 +318,15 @@ static void claim_no_failure(const struct scenario *scenario)
                  scenario->messages_left);
 }
 
+/* The clocks are read in such an order that a part is never more than the whole. */
+static void claim_cpu_time(const struct engine_worker *worker)
+{
+    if (!(worker->busy_cpu_seconds >= 0) || worker->busy_cpu_seconds > worker->busy_seconds + 1e-6 ||
+        worker->busy_cpu_seconds > worker->cpu_seconds + 1e-6)
+        fail_msg("a worker got %g s of CPU time in %g s at work, %g s in all", worker->busy_cpu_seconds,
+                 worker->busy_seconds, worker->cpu_seconds);
+}
+
 /* What a rank reports of its threads is what its outcomes report. */
 static void claim_workers(const struct scenario *scenario)
 {
@@ -325,6 +334,7 @@ static void claim_workers(const struct scenario *scenario)
         for (int thread = 0; thread < scenario->threads; thread++) {
             const struct engine_worker *reported = &scenario->results[rank].workers[thread];
             const struct engine_worker *delivered = &scenario->workers[rank][thread];
+            claim_cpu_time(reported);
             if (reported->units != delivered->units || reported->operations != delivered->operations ||
                 fabs(reported->busy_seconds - delivered->busy_seconds) > 1e-6 ||
                 !(reported->busy_seconds >= 0) || !(reported->cpu_seconds >= 0) ||
