@@ -28,25 +28,24 @@ static int compare_accounts(const void *left, const void *right)
     return (a->seconds > b->seconds) - (a->seconds < b->seconds);
 }
 
-/* (1 - weight) of a and weight of b. */
+/* As far from a to b as `weight` says: of two that are alike, just what they are. */
 static struct account account_between(const struct account *a, const struct account *b, double weight)
 {
-    const double rest = 1 - weight;
     return (struct account){
-        .seconds = rest * a->seconds + weight * b->seconds,
-        .compute = rest * a->compute + weight * b->compute,
-        .busy = rest * a->busy + weight * b->busy,
-        .cpu = rest * a->cpu + weight * b->cpu,
-        .busy_cpu = rest * a->busy_cpu + weight * b->busy_cpu,
-        .before = rest * a->before + weight * b->before,
-        .end = rest * a->end + weight * b->end,
-        .operations = rest * a->operations + weight * b->operations,
-        .units = rest * a->units + weight * b->units,
-        .vain_units = rest * a->vain_units + weight * b->vain_units,
-        .vain_operations = rest * a->vain_operations + weight * b->vain_operations,
-        .longest_unit = rest * a->longest_unit + weight * b->longest_unit,
-        .chunks = rest * a->chunks + weight * b->chunks,
-        .held_back = rest * a->held_back + weight * b->held_back,
+        .seconds = a->seconds + weight * (b->seconds - a->seconds),
+        .compute = a->compute + weight * (b->compute - a->compute),
+        .busy = a->busy + weight * (b->busy - a->busy),
+        .cpu = a->cpu + weight * (b->cpu - a->cpu),
+        .busy_cpu = a->busy_cpu + weight * (b->busy_cpu - a->busy_cpu),
+        .before = a->before + weight * (b->before - a->before),
+        .end = a->end + weight * (b->end - a->end),
+        .operations = a->operations + weight * (b->operations - a->operations),
+        .units = a->units + weight * (b->units - a->units),
+        .vain_units = a->vain_units + weight * (b->vain_units - a->vain_units),
+        .vain_operations = a->vain_operations + weight * (b->vain_operations - a->vain_operations),
+        .longest_unit = a->longest_unit + weight * (b->longest_unit - a->longest_unit),
+        .chunks = a->chunks + weight * (b->chunks - a->chunks),
+        .held_back = a->held_back + weight * (b->held_back - a->held_back),
     };
 }
 

@@ -60,8 +60,8 @@ static void append_reason_of_speed(struct sentence *sentence, const struct case_
 static void append_speed(struct sentence *sentence, const struct case_of_row *told)
 {
     sentence_append(sentence,
-                    "speed: a worker at work does %.3g times the operations of the base's in a second%s",
-                    told->loss->speed, isnan(told->loss->share) ? "" : " of CPU time");
+                    "speed: in a second%s a worker at work does %.3g times the operations of the base's",
+                    isnan(told->loss->share) ? "" : " of CPU time", told->loss->speed);
     append_reason_of_speed(sentence, told);
 }
 
@@ -108,7 +108,7 @@ static void append_schedule(struct sentence *sentence, const struct lost_speedup
 
 static void append_imbalance(struct sentence *sentence, const struct lost_speedup *loss)
 {
-    sentence_append(sentence, "imbalance: on average a worker was done %.2g s before the last",
+    sentence_append(sentence, "imbalance: on average a worker was done %.3g s before the last",
                     loss->each[LOST_IMBALANCE]);
     if (loss->part[LOST_SCHEDULE].value > 0)
         sentence_append(sentence, ", longer than the schedule explains");
@@ -144,17 +144,17 @@ static void append_loss(struct sentence *sentence, const struct case_of_row *tol
         append_imbalance(sentence, loss);
         break;
     case LOST_START:
-        sentence_append(sentence, "the start: on average a worker had its first unit after %.2g s",
+        sentence_append(sentence, "the start: on average a worker had its first unit after %.3g s",
                         loss->each[part]);
         break;
     case LOST_WAITING:
-        sentence_append(sentence, "waiting between units: %.2g s a worker", loss->each[part]);
+        sentence_append(sentence, "waiting between units: %.3g s a worker", loss->each[part]);
         break;
     case LOST_OVERHEAD:
-        sentence_append(sentence, "overhead: %.2g s a worker of CPU time outside of units", loss->each[part]);
+        sentence_append(sentence, "overhead: %.3g s a worker of CPU time outside of units", loss->each[part]);
         break;
     case LOST_COLLECTING:
-        sentence_append(sentence, "collecting: %.2g s from the last unit to the last verdict",
+        sentence_append(sentence, "collecting: %.3g s from the last unit to the last verdict",
                         loss->each[part]);
         break;
     case LOST_NOT_RUNNING:
@@ -302,9 +302,9 @@ static void append_explanation(struct sentence *sentence, const struct case_of_r
     }
     const int causes = append_causes(sentence, told);
     if (!estimate_has_interval(loss->lost) && !told->row->like->source) {
-        sentence_append(sentence,
-                        "; too few repetitions, of it or of the base, to tell %s from noise: 6 are needed",
-                        causes > 0 ? "other parts" : "its parts");
+        sentence_append(
+            sentence, "%s too few repetitions to tell %s from noise (%d are needed, of it and of the base)",
+            causes > 0 ? "; there are" : ", with", causes > 0 ? "other parts" : "its parts", RESAMPLE_LEAST);
         append_measured(sentence, told);
     } else if (causes == 0) {
         sentence_append(sentence, "; no part that is a tenth of it or more is certain");
@@ -344,7 +344,7 @@ static void append_chunks(struct sentence *sentence, const struct lost_speedup *
     sentence_append(sentence, "; %s chunk%s", number_grouped((uint64_t)(loss->chunks + 0.5), chunks),
                     loss->chunks < 1.5 ? "" : "s");
     if (between > 0)
-        sentence_append(sentence, ", and a worker spends %.2g s between units", between);
+        sentence_append(sentence, ", and a worker spends %.3g s between units", between);
 }
 
 bool causes_explain_imbalance(const struct row *row, const struct lost_speedup *loss, struct lines *lines,
@@ -366,7 +366,7 @@ bool causes_explain_imbalance(const struct row *row, const struct lost_speedup *
     append_chunks(&sentence, loss);
     if (loss->held_back > 0)
         sentence_append(&sentence,
-                        "; on average a worker was held back %.2g s, as others were too far behind",
+                        "; on average a worker was held back %.3g s, as others were too far behind",
                         loss->held_back / p);
     return sentence_end(&sentence, lines, error);
 }
