@@ -134,7 +134,8 @@ from play import COSTS, chunks, play
 
 table, = json.load(open(sys.argv[1]))["tables"]
 lists = sys.argv[2] == "lists"
-parts = ["schedule", "imbalance", "start", "waiting", "collecting", "speed", "vain", "work", "rest"]
+parts = ["oversubscribed", "schedule", "imbalance", "start", "waiting", "overhead", "collecting", "not_running", "speed", "vain",
+    "work", "rest"]
 loops = [row for row in table["rows"] if row["schedule_name"] != "auto" and row["workers"] > 1]
 assert len(loops) == 14, loops
 for row in loops:

@@ -97,7 +97,8 @@ record = json.loads(open(sys.argv[1] + ".jsonl").readline())
 repetitions = [r for r in record["repetitions"] if not r["warmup"]]
 median = sorted(repetitions, key=lambda r: r["seconds"])[1]
 row, = json.load(open("table.json"))["tables"][0]["rows"]
-parts = [row[part] for part in ("schedule", "imbalance", "start", "waiting", "collecting", "speed", "vain", "work", "rest")]
+parts = [row[part] for part in ("oversubscribed", "schedule", "imbalance", "start", "waiting", "overhead", "collecting", "not_running", "speed", "vain",
+    "work", "rest")]
 assert math.isclose(sum(parts), row["lost"], abs_tol=1e-9) and abs(row["rest"]) < 0.01, row
 divisors = [int(number.get("divisor", 0)) for number in record["numbers"]]
 needed, known = [], set()

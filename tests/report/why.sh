@@ -55,7 +55,8 @@ part_of() {
     python '
 import json, math, sys
 table, = json.load(open("why.json"))["tables"]
-parts = ["schedule", "imbalance", "start", "waiting", "collecting", "speed", "vain", "work", "rest"]
+parts = ["oversubscribed", "schedule", "imbalance", "start", "waiting", "overhead", "collecting", "not_running", "speed", "vain",
+    "work", "rest"]
 for row in table["rows"]:
     total = sum(row[part] or 0 for part in parts)
     assert math.isclose(total, row["lost"], abs_tol=1e-9), (total, row)
@@ -279,6 +280,7 @@ tables = json.load(open("real.json"))["tables"]
 rows = [row for table in tables for row in table["rows"]]
 assert len(rows) == int(sys.argv[1]) + int(sys.argv[2]), rows
 for row in rows:
-    parts = [row[part] or 0 for part in ("schedule", "imbalance", "start", "waiting", "collecting", "speed", "vain", "work", "rest")]
+    parts = [row[part] or 0 for part in ("oversubscribed", "schedule", "imbalance", "start", "waiting", "overhead", "collecting", "not_running", "speed", "vain",
+    "work", "rest")]
     assert math.isclose(sum(parts), row["lost"], abs_tol=1e-9), row
     assert row["start"] is not None and abs(row["rest"]) < 0.01, row' "$HAVE_OPENMP" "$HAVE_MPI"

@@ -90,6 +90,8 @@ primes_unit_test(statistics samples_differ primes_inference m)
 primes_unit_test(statistics resample primes_inference PkgConfig::GSL m)
 primes_unit_test(report report_units primes_report_records m)
 primes_unit_test(report report_why primes_report_findings m)
+primes_unit_test(report report_losses primes_report_findings PkgConfig::GSL m)
+target_sources(test_report_losses PRIVATE unit/report/study.c)
 primes_unit_test(report report_warnings primes_report_findings m)
 
 # Simulated studies, in process; the tool prints them for tests/report/planted.sh.

@@ -115,24 +115,23 @@ static void split_busy(const struct lost_side *own, const struct lost_side *base
     part[LOST_WORK] = (a->operations - b->operations) * cost - or_zero(part[LOST_VAIN]);
 }
 
-/* At work on the tasks of the base, at the speed of `side`. Of workers that share CPUs only CPU time counts:
+/* At work on the tasks, which are all that was not in vain. Of workers that share CPUs only CPU time counts:
  * the tasks do not make them wait for a CPU. */
-static double on_tasks(const struct lost_side *side, double times, const struct lost_side *own,
-                       const struct lost_side *base, const struct lost_known *known)
+static double on_tasks(const struct lost_side *side, const struct lost_known *known)
 {
-    const bool is_shared = own->cpus < own->workers || base->cpus < base->workers;
-    if (is_shared && !known->running)
-        return base->account.busy * base->cpus / base->workers;
-    const double seconds = is_shared ? lost_parts_running(side) : side->account.busy;
-    return times > 0 ? seconds / times : seconds;
+    const struct account *account = &side->account;
+    const double vain = or_zero(account->vain_operations),
+                 needed = account->operations > 0 ? 1 - vain / account->operations : 1;
+    if (!(side->cpus < side->workers))
+        return account->busy * needed;
+    return needed * (known->running ? lost_parts_running(side) : account->busy * side->cpus / side->workers);
 }
 
 static void split_idle(const struct lost_side *own, const struct lost_side *base,
                        const struct lost_known *known, double *part)
 {
-    const double times = operations_of_base(own, base);
-    part[LOST_SCHEDULE] = on_tasks(own, times, own, base, known) * (own->cpus / own->bound - 1) -
-                          on_tasks(base, 1, own, base, known) * (base->cpus / base->bound - 1);
+    part[LOST_SCHEDULE] = on_tasks(own, known) * (own->cpus / own->bound - 1) -
+                          on_tasks(base, known) * (base->cpus / base->bound - 1);
     part[LOST_IMBALANCE] = ends(own) - ends(base) - or_zero(part[LOST_SCHEDULE]);
     part[LOST_START] = known->start ? own->account.before - base->account.before : NAN;
     part[LOST_WAITING] = lost_parts_waiting(own, known) - lost_parts_waiting(base, known);

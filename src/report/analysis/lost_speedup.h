@@ -14,9 +14,8 @@
  * vain; and index 0 for the base:
  *
  *     oversubscribed  (p - q) T               workers that have no CPU by their configuration
- *     schedule        w (q/bound - 1)         what the tasks make of idle workers (schedule_tasks.h), at the
- *                                             speed of this run: w = busy W0/W; running W0/W where q < p or
- *                                             q0 < p0
+ *     schedule        w (q/bound - 1)         what the tasks make of idle workers (schedule_tasks.h): w is
+ *                                             busy, of what was not in vain; running where q < p
  *     imbalance       (p C - end) - schedule  the idle ends that the tasks do not explain
  *     start           before                  until the first unit
  *     waiting         end - busy - before - overhead

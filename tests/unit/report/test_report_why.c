@@ -176,7 +176,7 @@ static void planted_losses_are_found(void **state)
     struct study study;
     open_study(&study, (const struct spec *[]){&BASE, &row}, 2);
     const struct lost_speedup *loss = &study.explanation.rows[1];
-    const double speed = 1008.0 / 11 / 100, schedule = 9.6 * (2 / 1.6 - 1) / speed;
+    const double speed = 1008.0 / 11 / 100, schedule = 11 * (2 / 1.6 - 1);
     expect_near("lost", loss->lost.value, 2 - 10.0 / 7);
     expect_near("schedule", loss->part[LOST_SCHEDULE].value, schedule / 7);
     expect_near("imbalance", loss->part[LOST_IMBALANCE].value, (1 - schedule) / 7);
@@ -238,7 +238,7 @@ static void units_are_the_tasks_of_split_numbers(void **state)
     struct study study;
     open_study(&study, (const struct spec *[]){&BASE, &row}, 2);
     const struct lost_speedup *loss = &study.explanation.rows[1];
-    const double speed = 1008.0 / 11 / 100, schedule = 9.6 * (2 / (10 / 7.0) - 1) / speed;
+    const double schedule = 11 * 1000 / 1008.0 * (2 / (10 / 7.0) - 1);
     expect_near("schedule", loss->part[LOST_SCHEDULE].value, schedule / 7);
     expect_near("imbalance", loss->part[LOST_IMBALANCE].value, (1 - schedule) / 7);
     expect_near("start", loss->part[LOST_START].value, 0.4 / 7);
@@ -514,7 +514,7 @@ static void what_the_record_lacks_is_in_another_part_and_said(void **state)
     open_study(&study, (const struct spec *[]){&base, &row}, 2);
     expect_unknown(&study, 1 << LOST_START | 1 << LOST_IMBALANCE | 1 << LOST_WAITING | 1 << LOST_OVERHEAD |
                                1 << LOST_COLLECTING);
-    expect_part(&study.explanation.rows[1], LOST_SCHEDULE, 11 / 1.05 * (2 / 1.6 - 1) / 7);
+    expect_part(&study.explanation.rows[1], LOST_SCHEDULE, 11 * (2 / 1.6 - 1) / 7);
     expect_part(&study.explanation.rows[1], LOST_SPEED, 0.92 / 7);
     expect_said(&study, "; not known without compute_seconds: imbalance, collecting; not known without the "
                         "first unit of each worker: start; not known without end_seconds: waiting, overhead");
@@ -627,7 +627,7 @@ static void a_static_schedule_is_the_shares_of_its_workers(void **state)
     struct study study;
     open_study(&study, (const struct spec *[]){&BASE, &row}, 2);
     const struct lost_speedup *loss = &study.explanation.rows[1];
-    const double bound = 1008.0 / 508, speed = 1008.0 / 11 / 100, schedule = 9.6 * (2 / bound - 1) / speed;
+    const double bound = 1008.0 / 508, schedule = 11 * (2 / bound - 1);
     expect_near("bound", loss->bound, bound);
     expect_near("bound of the row", study.groups.items[0].rows[1].bound, bound);
     expect_near("schedule", loss->part[LOST_SCHEDULE].value, schedule / 7);
