@@ -78,8 +78,7 @@ static struct study honest(int i)
     study.warmups = i / 81 % 2 ? 1 : 0;
     study.per_record = study.repetitions == 7 ? 1 : study.per_record;
     study_add(&study, 0, 1);
-    study_add(&study, 0, 2);
-    study_add(&study, 0, 4)->planted[STUDY_START] = 0.2;
+    study_add(&study, 0, 2)->planted[STUDY_START] = 0.1;
     study_add(&study, 4, 1)->planted[STUDY_COLLECTING] = 0.1;
     return study;
 }
@@ -129,7 +128,7 @@ static const char *figure_name(int figure)
     return figure < PARTS ? names[figure] : lost_parts_key((enum lost_part)(figure - PARTS));
 }
 
-/* Losses of each kind, and none of speed in the second row. */
+/* Losses of each kind that varies, and none of speed in the second row. */
 static struct study lossy(enum study_noise noise, size_t repetitions, int i)
 {
     struct study study = study_default();
@@ -139,24 +138,18 @@ static struct study lossy(enum study_noise noise, size_t repetitions, int i)
     study.jitter = 0.1;
     study.repetitions = study.per_record = repetitions;
     study_add(&study, 0, 1);
-    struct study_row *threads = study_add(&study, 0, 4), *ranks = study_add(&study, 4, 1),
-                     *shares = study_add(&study, 0, 3), *sharing = study_add(&study, 2, 4);
+    struct study_row *threads = study_add(&study, 0, 4), *ranks = study_add(&study, 4, 1);
     threads->planted[STUDY_START] = 0.2;
     threads->planted[STUDY_WAITING] = 0.1;
+    threads->planted[STUDY_OVERHEAD] = 0.15;
+    threads->planted[STUDY_COLLECTING] = 0.1;
+    threads->planted[STUDY_NOT_RUNNING] = 0.2;
     threads->planted[STUDY_SPEED] = 0.4;
-    ranks->planted[STUDY_OVERHEAD] = 0.3;
-    ranks->planted[STUDY_COLLECTING] = 0.1;
-    ranks->planted[STUDY_NOT_RUNNING] = 0.2;
     ranks->planted[STUDY_VAIN] = 0.3;
     ranks->planted[STUDY_WORK] = 0.2;
-    shares->is_static = true;
-    shares->most = 0.5;
-    shares->planted[STUDY_SPEED] = 0.2;
-    sharing->cpus = 4;
     return study;
 }
 
-/* By their workers, which differ but for those of threads and ranks, which differ in their world. */
 static const struct row *find_row(const struct group *group, const struct study_row *planted)
 {
     for (const struct row *row = group->rows; row < group->rows + group->row_count; row++)
