@@ -128,8 +128,9 @@ struct study_truth study_truth_of(const struct study *study, const struct study_
 
 /* ---- Noise: factors with a median of 1. */
 
-static double noise(const struct study *study, double size, gsl_rng *random)
+static double noise(const struct study *study, gsl_rng *random)
 {
+    const double size = study->noise_size;
     switch (study->noise) {
     case STUDY_NORMAL:
         return fmax(0.1, 1 + gsl_ran_gaussian(random, size));
@@ -140,6 +141,12 @@ static double noise(const struct study *study, double size, gsl_rng *random)
     default:
         return 1;
     }
+}
+
+/* Normal: the median of a sum is that of its parts then. */
+static double jitter(const struct study *study, gsl_rng *random)
+{
+    return fmax(0.1, 1 + gsl_ran_gaussian(random, study->jitter));
 }
 
 /* ---- One record. */
@@ -173,7 +180,7 @@ static double slowness_now(const struct writing *writing, size_t k)
 {
     const struct study *study = writing->study;
     const struct place *place = &writing->place;
-    double factor = noise(study, study->noise_size, writing->random);
+    double factor = noise(study, writing->random);
     if (place->count > 1)
         factor *= 1 + study->drift * (double)place->index / (double)(place->count - 1);
     if (place->round == 0)
@@ -212,14 +219,13 @@ static struct repetition make_repetition(const struct writing *writing, size_t k
     const double time = time_of(study, row), each = time / workers_of(row), factor = slowness_now(writing, k),
                  *planted = row->planted, rate = OPERATIONS_A_SECOND,
                  extra = planted[STUDY_WORK] + planted[STUDY_VAIN];
-    const double jitter[] = {factor * noise(study, study->jitter, writing->random),
-                             factor * noise(study, study->jitter, writing->random),
-                             factor * noise(study, study->jitter, writing->random)};
+    const double varied[] = {factor * jitter(study, writing->random), factor * jitter(study, writing->random),
+                             factor * jitter(study, writing->random)};
     struct repetition repetition = {
-        .start = planted[STUDY_START] * each * jitter[0],
-        .gaps = (planted[STUDY_WAITING] + planted[STUDY_OVERHEAD]) * each * jitter[1],
-        .overhead = planted[STUDY_OVERHEAD] * each * jitter[1],
-        .collecting = planted[STUDY_COLLECTING] * each * jitter[2],
+        .start = planted[STUDY_START] * each * varied[0],
+        .gaps = (planted[STUDY_WAITING] + planted[STUDY_OVERHEAD]) * each * varied[1],
+        .overhead = planted[STUDY_OVERHEAD] * each * varied[1],
+        .collecting = planted[STUDY_COLLECTING] * each * varied[2],
         .work = (study->seconds + more_busy(row) * time) * factor,
         .cpu = (study->seconds + (planted[STUDY_SPEED] + extra) * time) * factor,
         .operations = (study->seconds + extra * time) * rate,

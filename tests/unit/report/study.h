@@ -62,8 +62,8 @@ struct study {
     enum study_order order;
     enum study_noise noise;
     double noise_size; /* standard deviation, or mean of the exponential, to the time */
-    double jitter;     /* the same noise, so large, of start, gaps and collecting each */
-    int cores, cpus;   /* of every host */
+    double jitter; /* standard deviation of normal noise of start, gaps and collecting each, to their time */
+    int cores, cpus; /* of every host */
     double memory_bytes;
     double drift;      /* from the first record to the last, all comes to take so much longer */
     double cold_round; /* the first round takes so much longer */
