@@ -121,8 +121,11 @@ struct study_truth study_truth_of(const struct study *study, const struct study_
     truth.speedup = study->seconds / truth.seconds;
     truth.lost[STUDY_OVERSUBSCRIBED] = oversubscribed(row);
     truth.lost[STUDY_SPEED] += (busy - work) / truth.seconds;
-    truth.lost[row->is_static || row->is_one_unit ? STUDY_SCHEDULE : STUDY_IMBALANCE] =
-        (workers * most - busy) / truth.seconds;
+    const double idle = (workers * most - busy) / truth.seconds,
+                 extra = (row->planted[STUDY_WORK] + row->planted[STUDY_VAIN]) * truth.seconds;
+    if (row->is_static || row->is_one_unit)
+        truth.lost[STUDY_SCHEDULE] = idle * (1 - extra / work);
+    truth.lost[STUDY_IMBALANCE] = idle - truth.lost[STUDY_SCHEDULE];
     return truth;
 }
 
@@ -250,6 +253,15 @@ static void write_cpus(const struct writing *writing, int worker_of_host)
         fprintf(writing->file, "\"%d\"", cpus == 1 ? 0 : worker_of_host);
 }
 
+/* Without what it has of the operations in vain. */
+static double longest_of(const struct study_row *row, const struct repetition *repetition, int worker,
+                         double operations)
+{
+    if (worker > 0 || !row->is_one_unit)
+        return 1 + floor(operations / UNITS);
+    return round(operations * (1 - repetition->vain / repetition->operations));
+}
+
 static void write_worker(const struct writing *writing, const struct repetition *repetition, int i)
 {
     const struct study_row *row = writing->place.row;
@@ -275,7 +287,7 @@ static void write_worker(const struct writing *writing, const struct repetition 
         ",\"unit_sums\":{\"first_start_seconds\":%.12g,\"shortest_seconds\":%.12g,\"longest_seconds\":%.12g,"
         "\"squared_seconds\":%.12g,\"longest_operations\":%.0f,\"vain_units\":0,\"vain_operations\":0}}",
         repetition->start, busy / (double)units, busy / (double)units, busy * busy / (double)units,
-        row->is_one_unit && i == 0 ? operations : ceil(operations / (double)units));
+        longest_of(row, repetition, i, operations));
 }
 
 static void write_workers(const struct writing *writing, const struct repetition *repetition)

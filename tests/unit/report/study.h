@@ -20,8 +20,8 @@ enum study_loss {
     STUDY_VAIN,        /* the same, in vain: its numbers are split */
     STUDY_PLANTED,     /* those above are planted as they are; what follows is made of other members */
     STUDY_OVERSUBSCRIBED = STUDY_PLANTED, /* of `cpus` */
-    STUDY_SCHEDULE,                       /* of `most`, where it is a static share or one unit */
-    STUDY_IMBALANCE,                      /* of `most`, where nothing explains it */
+    STUDY_SCHEDULE,  /* of `most`, where it is a static share or one unit, of what the base does, too */
+    STUDY_IMBALANCE, /* of `most`, of all else */
     STUDY_LOSSES
 };
 

@@ -1,0 +1,149 @@
+#!/usr/bin/env bash
+# What is planted in a study is found by primes-report, with its size and its cure, and nothing else: losses of speedup, alone
+# and in pairs, and disturbances, in simulated records and in those of real programs that sleep.
+# shellcheck disable=SC2016 # python expands what stands in single quotes
+source "$(dirname "$0")/../cli/lib.sh"
+
+REPORT=${REPORT:-$BUILD_DIR/src/primes-report}
+STUDY=${STUDY:-$BUILD_DIR/tests/simulated_study}
+command -v python3 >/dev/null || skip "there is no python3 to read reports with"
+
+# plant WORD...: the study of these words (tests/tools/simulated_study.c), with a little noise.
+plant() {
+    planted=(noise=lognormal size=0.005 jitter=0.02 "$@")
+    "$STUDY" "${planted[@]}" >study.jsonl || fail "no study of: $*"
+    "$STUDY" truth=1 "${planted[@]}" >truth.txt
+}
+
+# --- disturbances ---
+
+# finds KIND... [-- TEXT...]: these kinds of findings, sorted, in the order of the alphabet, and no other; each TEXT stands in a
+# sentence or a cure. A kind that is of a configuration names its world and its workers: "modes:OpenMP:4".
+finds() {
+    expect_exit 0 "$REPORT" --format json study.jsonl
+    stdout >found.json
+    python3 -c '
+import json, sys
+end = sys.argv.index("--") if "--" in sys.argv else len(sys.argv)
+wanted, texts = sys.argv[1:end], sys.argv[end + 1:]
+found = [f for table in json.load(open("found.json"))["tables"] for f in table["findings"]]
+name = lambda f: f["kind"] + (":%s:%d" % (f["world"], f["workers"]) if f["world"] else "")
+got = sorted(set(map(name, found)))
+if got != sorted(wanted):
+    sys.exit("expected findings %s, got %s" % (sorted(wanted), [name(f) + ": " + f["sentence"] for f in found]))
+for text in texts:
+    if not any(text in f["sentence"] or text in f["cure"] for f in found):
+        sys.exit("nobody says %r: %s" % (text, found))
+for f in found:
+    if not f["cure"]:
+        sys.exit("no cure: " + f["sentence"])
+' "$@" >python.log 2>&1 || fail "$(cat python.log) (planted: ${planted[*]})"
+}
+
+world=(row=sequential row=openmp:2 row=openmp:4)
+
+claim "an honest study raises no finding, in rounds or with several repetitions a record"
+plant "${world[@]}" && finds
+plant per_record=7 "${world[@]}" row=mpi:4 && finds
+plant nodes=2 seed=4 "${world[@]}" && finds
+
+claim "a machine that came to be slower is told, and shuffled rounds are no cure where there were such"
+plant drift=0.2 "${world[@]}" && finds drift -- "the same work came to take"
+
+claim "a slow first repetition of records without a warm-up is told, with the warm-up"
+plant slow_first=0.3 warmups=0 per_record=7 "${world[@]}" && finds slow_first -- "--warmup 1"
+
+claim "records that are there twice are told"
+plant copies=3 "${world[@]}" && finds copies -- "3 of"
+
+claim "a speedup above the number of workers is told"
+plant row=sequential row=openmp:2 row=openmp:4 speed=-0.5 && finds superlinear:OpenMP:4 -- "measure both again"
+
+claim "times too short to be measured are told"
+plant seconds=0.01 row=sequential row=openmp:2 && finds short:OpenMP:2 -- "measure more or larger numbers"
+
+# --- lost speedup ---
+
+# explains PART...: of a planted row, --why finds these parts and nothing else: each is named, with an interval that is not wide;
+# `held` counts those whose interval holds the planted size, of `judged`.
+explains() {
+    expect_exit 0 "$REPORT" --why --force --format json study.jsonl
+    stdout >why.json
+    python3 -c '
+import json, re, sys
+NAMES = {"oversubscribed": "to oversubscription:", "schedule": "to the schedule:", "imbalance": "to imbalance:",
+         "start": "to the start:", "waiting": "to waiting between units:", "overhead": "to overhead:",
+         "collecting": "to collecting:", "not_running": "to not running:", "speed": "to speed:",
+         "vain": "to work in vain:", "work": "to more work:", "rest": "not explained by what was recorded"}
+wanted = set(sys.argv[1:])
+truth = {}
+for line in open("truth.txt"):
+    workers, name, value = line.split()
+    truth[int(workers), name] = float(value)
+table, = json.load(open("why.json"))["tables"]
+row, = [r for r in table["rows"] if r["workers"] == 4]
+sentence, = [s for s in table["reasons"] if " 1 × 4" in s and ": speedup " in s]
+named = {part for part, words in NAMES.items() if words in sentence}
+if named != wanted:
+    sys.exit("planted %s, named %s: %s" % (sorted(wanted), sorted(named), sentence))
+if " gained " in sentence:
+    sys.exit("a gain that nobody planted: " + sentence)
+hits = 0
+for part in wanted:
+    size, value, low, high = truth[4, part], row[part], row[part + "_low"], row[part + "_high"]
+    if not (abs(value - size) < 0.1 * size and low <= value <= high and high - low < 0.25 * size):
+        sys.exit("%s: planted %g, found %g (%g to %g)" % (part, size, value, low, high))
+    held = low - 1e-6 <= size <= high + 1e-6
+    hits += held
+    if not held:
+        print("  %s: planted %.4f, found %.4f (%.4f to %.4f)" % (part, size, value, low, high), file=sys.stderr)
+print(hits)
+' "$@" >python.log 2>python.err || fail "$(cat python.err) (planted: ${planted[*]})"
+    cat python.err
+    judged=$((judged + $#))
+    held=$((held + $(cat python.log)))
+}
+
+# What plants each part; "none" beside a schedule, which the study makes of shares.
+declare -A words=(
+    [start]=start=0.3 [waiting]=waiting=0.35 [overhead]=overhead=0.4 [collecting]=collecting=0.3 [not_running]=not_running=0.35
+    [speed]=speed=0.4 [vain]=vain=0.3 [work]=work=0.35 [imbalance]=most=0.275 [schedule]="most=0.275 one_unit=1"
+    [oversubscribed]=shared_cpus=3)
+parts=(start waiting overhead collecting not_running speed vain work imbalance schedule oversubscribed)
+judged=0 held=0 seed=0
+
+# seek PART...: planted in four threads.
+seek() {
+    local part row=()
+    for part; do
+        # shellcheck disable=SC2206 # some are two words
+        row+=(${words[$part]})
+    done
+    seed=$((seed + 1))
+    plant "seed=$seed" row=sequential row=openmp:4 "${row[@]}"
+    explains "$@"
+}
+
+claim "each planted loss is found, with its size, and is the only one that is named"
+for part in "${parts[@]}"; do seek "$part"; done
+
+claim "so are two of them together"
+for ((i = 0; i < ${#parts[@]}; i++)); do
+    for ((k = i + 1; k < ${#parts[@]}; k++)); do
+        case "${parts[i]} ${parts[k]}" in
+        "imbalance schedule") ;; # they would be one
+        "imbalance oversubscribed" | "schedule oversubscribed") ;; # who is done leaves its CPU to the others
+        *) seek "${parts[i]}" "${parts[k]}" ;;
+        esac
+    done
+done
+
+claim "the intervals hold what was planted, as often as they promise"
+echo "  $held of $judged"
+((100 * held >= 93 * judged)) || fail "only $held of $judged intervals hold what was planted"
+
+claim "where nothing is lost, nothing is named"
+for seed in 1 2 3 4 5 6 7 8 9 10; do
+    plant "seed=$seed" row=sequential row=openmp:4
+    explains
+done
