@@ -62,6 +62,46 @@ plant row=sequential row=openmp:2 row=openmp:4 speed=-0.5 && finds superlinear:O
 claim "times too short to be measured are told"
 plant seconds=0.01 row=sequential row=openmp:2 && finds short:OpenMP:2 -- "measure more or larger numbers"
 
+claim "a base that shared its CPU has no speedup, with the cure"
+plant row=sequential taken=0.5 taken_in=1 row=openmp:2 row=openmp:4 && finds base_disturbed:sequential:1 -- "measure"
+
+claim "a row whose CPUs others took most of the time has none either"
+plant row=sequential row=openmp:2 row=openmp:4 taken=0.5 taken_in=0.5 && finds disturbed:OpenMP:4 -- "measure"
+
+claim "where a few repetitions are hit, the row counts, and is marked"
+plant row=sequential row=openmp:2 row=openmp:4 taken=0.5 taken_in=0.1 && finds short_of_cpu:OpenMP:4
+plant row=sequential taken=0.5 taken_in=0.1 row=openmp:2 row=openmp:4 && finds short_of_cpu:sequential:1
+
+claim "a rank, a thread or a host that is slow is told, with its place"
+plant row=sequential row=mpi:4 slow=2 slow_by=0.3 && finds slow_worker:MPI:4 -- "rank 2"
+plant row=sequential row=openmp:4 slow=3 slow_by=0.3 && finds slow_worker:OpenMP:4 -- "thread 3"
+plant row=sequential row=mpi:4 hosts=2 slow=2-3 slow_by=0.3 && finds slow_host:MPI:4 -- "host n2"
+
+claim "a node whose runs take longer is told, where rounds are on several"
+plant nodes=2 slow_node=0.1 "${world[@]}" && finds nodes_differ:OpenMP:2 nodes_differ:OpenMP:4 nodes_differ:sequential:1 -- "n2"
+
+claim "a study that was measured row by row is told, also where the machine drifted meanwhile"
+plant order=blocks "${world[@]}" && finds blocks -- "shuffled rounds"
+plant order=blocks drift=0.11 "${world[@]}" && finds blocks drift -- "shuffled rounds"
+
+claim "a cold first round is told"
+plant cold_round=0.2 repetitions=14 "${world[@]}" && finds cold_round
+
+claim "two modes in one row are told, with the row"
+plant size=0.002 repetitions=30 row=sequential row=openmp:2 row=openmp:4 modes=0.15 && finds modes:OpenMP:4
+
+claim "threads that share cores are told"
+plant cores=2 cpus=4 row=sequential row=openmp:2 row=openmp:4 speed=1.6 smt=1 && finds smt:OpenMP:4
+
+claim "workers without a CPU of their own are told"
+plant row=sequential row=openmp:2 row=openmp:4 shared_cpus=2 && finds oversubscribed:OpenMP:4
+
+claim "a machine with other cores or memory has a table of its own, though its CPU has the same name"
+plant "${world[@]}" row=openmp:8 row_cores=32 && finds
+[[ $(grep -c '"table":' found.json) == 2 ]] || fail "not two tables"
+plant "${world[@]}" row=openmp:8 row_memory_gib=128 && finds
+[[ $(grep -c '"table":' found.json) == 2 ]] || fail "not two tables"
+
 # --- lost speedup ---
 
 # explains PART...: of a planted row, --why finds these parts and nothing else: each is named, with an interval that is not wide;
