@@ -87,6 +87,8 @@ static bool add_worker(struct account *account, const struct json_value *worker,
     account->rank_rates[of_rank] += (double)operations;
     busy_of[of_rank] += busy;
     account->worker_rates[index] = busy > 0 ? (double)operations / busy : NAN;
+    account->worker_cpu_rates[index] = busy_cpu > 0 ? (double)operations / busy_cpu : NAN;
+    account->worker_units[index] = taken.json ? (double)units : NAN;
     return true;
 }
 
@@ -125,8 +127,11 @@ static bool read_workers(struct account *account, const struct json_value *repet
     double *busy_of = calloc((size_t)ranks, sizeof *busy_of);
     account->rank_rates = calloc((size_t)ranks, sizeof *account->rank_rates);
     account->worker_rates = calloc(count + 1, sizeof *account->worker_rates);
-    bool good =
-        (busy_of && account->rank_rates && account->worker_rates) || error_memory(error, "the report", 0);
+    account->worker_cpu_rates = calloc(count + 1, sizeof *account->worker_cpu_rates);
+    account->worker_units = calloc(count + 1, sizeof *account->worker_units);
+    bool good = (busy_of && account->rank_rates && account->worker_rates && account->worker_cpu_rates &&
+                 account->worker_units) ||
+                error_memory(error, "the report", 0);
     int of_rank = 0, threads = 0; /* of the rank so far */
     for (size_t i = 0; good && i < count; i++, threads++) {
         const struct json_value worker = json_value_item(&workers, i);
@@ -255,6 +260,8 @@ void account_free(struct account *account)
 {
     free(account->rank_rates);
     free(account->worker_rates);
+    free(account->worker_cpu_rates);
+    free(account->worker_units);
     free(account->tasks);
     *account = (struct account){0};
 }

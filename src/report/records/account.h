@@ -20,12 +20,15 @@ struct account {
     double units;           /* taken by all */
     double vain_units;      /* of them, handed in when a smaller divisor of their number was known */
     double vain_operations;
-    double longest_unit;  /* operations of the largest unit that was not in vain, where units are summed up
-                             and not listed */
-    double chunks;        /* sum: of numbers, under a schedule of a loop */
-    double held_back;     /* sum: waiting there as others were too far behind */
-    double *rank_rates;   /* of each rank: operations a busy second; from malloc */
-    double *worker_rates; /* of each worker, counted as most_worker: the same; from malloc */
+    double longest_unit; /* operations of the largest unit that was not in vain, where units are summed up
+                            and not listed */
+    double chunks;       /* sum: of numbers, under a schedule of a loop */
+    double held_back;    /* sum: waiting there as others were too far behind */
+    double *rank_rates;  /* of each rank: operations a busy second; from malloc */
+    /* Of each worker, counted as most_worker; from malloc: */
+    double *worker_rates;     /* the same */
+    double *worker_cpu_rates; /* operations a second of its CPU time at work on units */
+    double *worker_units;     /* taken by it */
 
     /* Only where units are asked for: */
     double unit_operations; /* the size of a unit, as the record names it; NAN: numbers go out whole */

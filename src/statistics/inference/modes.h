@@ -1,0 +1,35 @@
+/* Has a sample two modes? The dip test, and where the sample parts. Knows nothing of what was measured.
+ *
+ * The dip is the greatest distance between the distribution of the sample and the unimodal one that is
+ * nearest to it (J. A. Hartigan and P. M. Hartigan, Ann. Statist. 13, 1985, whose algorithm, Appl. Statist.
+ * 34, 1985, this is). Its probability is that of a dip as large in a sample of the uniform distribution, of
+ * all unimodal ones the one with the largest dips; so normal, lognormal and exponential samples, and some
+ * that lie far above all others, pass it far more often than the level says. The null is simulated with a
+ * generator of fixed seed, and only as long as it is not clear that the dip is usual (J. Besag and
+ * P. Clifford, Biometrika 78, 1991): the same sample has the same probability everywhere. */
+#ifndef PRIMES_STATISTICS_INFERENCE_MODES_H
+#define PRIMES_STATISTICS_INFERENCE_MODES_H
+
+#include <stdbool.h>
+#include <stddef.h>
+
+enum {
+    MODES_LEAST = 4,      /* values; fewer have no two modes */
+    MODES_MOST = 400,     /* of a larger sample so many quantiles are judged */
+    MODES_SAMPLES = 10000 /* of the null, at most: no probability is below 1 / (MODES_SAMPLES + 1) */
+};
+
+/* Of a sorted sample. */
+double modes_dip(const double *sorted, size_t count);
+
+struct modes {
+    double dip, probability; /* 1 of fewer than MODES_LEAST values */
+    size_t lower_count;      /* the values of the lower mode: the first so many */
+    double lower, upper;     /* the medians of both */
+};
+
+/* Of a sorted sample. It parts where the deviations from the medians of the parts sum up to the least.
+ * False: memory ran out. */
+bool modes_find(struct modes *modes, const double *sorted, size_t count);
+
+#endif
