@@ -19,17 +19,34 @@ static void *allocate(size_t size)
     return memory;
 }
 
-json_t *json_value_parse(const char *line, size_t size, json_error_t *cause, bool *out_of_memory)
+/* Both parsers allocate by jansson's functions. */
+static json_t *parse(const char *line, size_t size, struct usual_json_lists *lists, json_error_t *cause)
+{
+    json_t *json = usual_json_parse(line, size, lists);
+    if (json || has_failed)
+        return json;
+    if (lists)
+        usual_json_free(lists);
+    return json_loadb(line, size, 0, cause);
+}
+
+json_t *json_value_parse_lists(const char *line, size_t size, struct usual_json_lists *lists,
+                               json_error_t *cause, bool *out_of_memory)
 {
     has_failed = false;
     json_set_alloc_funcs(allocate, free);
-    json_t *json = json_loadb(line, size, 0, cause);
+    json_t *json = parse(line, size, lists, cause);
     json_set_alloc_funcs(malloc, free);
     *out_of_memory = has_failed;
     if (!has_failed)
         return json;
     json_decref(json);
     return NULL;
+}
+
+json_t *json_value_parse(const char *line, size_t size, json_error_t *cause, bool *out_of_memory)
+{
+    return json_value_parse_lists(line, size, NULL, cause, out_of_memory);
 }
 
 struct json_value json_value_member(const struct json_value *object, const char *key)

@@ -11,6 +11,7 @@
 
 #include "base/error.h"
 #include "report/containers/string_pool.h"
+#include "report/json/usual_json.h"
 
 /* Borrows all; the nodes above must outlive it. */
 struct json_value {
@@ -24,6 +25,11 @@ struct json_value {
  * which it need not explain: jansson passes over some failed allocations, and then takes the text for
  * something else. */
 json_t *json_value_parse(const char *line, size_t size, json_error_t *cause, bool *out_of_memory);
+
+/* The same, but that the arrays of members "units" may be passed over: those are in `lists` then, which is
+ * empty before, and for usual_json_free. */
+json_t *json_value_parse_lists(const char *line, size_t size, struct usual_json_lists *lists,
+                               json_error_t *cause, bool *out_of_memory);
 
 struct json_value json_value_member(const struct json_value *object, const char *key);
 struct json_value json_value_item(const struct json_value *array, size_t index);

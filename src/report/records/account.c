@@ -4,7 +4,6 @@
 #include <stdlib.h>
 
 #include "report/records/possible.h"
-#include "report/records/units.h"
 
 /* ---- Workers. */
 
@@ -196,13 +195,13 @@ static bool list_tasks(struct account *account, struct units_done *units, struct
 /* ---- All of it. */
 
 static bool read_units(struct account *account, const struct json_value *repetition, int ranks,
-                       const int *threads_of, struct error *error)
+                       const int *threads_of, const struct units_listed *listed, struct error *error)
 {
     struct units_done units;
     size_t workers = 0;
     for (int rank = 0; rank < ranks; rank++)
         workers += (size_t)threads_of[rank];
-    if (!units_read(&units, repetition, ranks, threads_of, error))
+    if (!units_read(&units, repetition, ranks, threads_of, listed, error))
         return false;
     bool good = sum_starts(account, &units, workers, error);
     const bool are_parts = units_are_parts(repetition);
@@ -239,7 +238,7 @@ static bool vain_is_possible(const struct account *account, const struct json_va
 }
 
 bool account_read(struct account *account, const struct json_value *repetition, int ranks,
-                  const int *threads_of, bool with_units, struct error *error)
+                  const int *threads_of, const struct units_listed *listed, struct error *error)
 {
     *account = (struct account){.unit_operations = NAN};
     const struct json_value seconds = json_value_member(repetition, "seconds");
@@ -248,7 +247,7 @@ bool account_read(struct account *account, const struct json_value *repetition, 
            read_workers(account, repetition, ranks, threads_of, error) &&
            read_vain(account, repetition, error) && possible_repetition(repetition, ranks, error) &&
            vain_is_possible(account, repetition, error) &&
-           (!with_units || read_units(account, repetition, ranks, threads_of, error));
+           (!listed || read_units(account, repetition, ranks, threads_of, listed, error));
 }
 
 double account_rate(const struct account *account)

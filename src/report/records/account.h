@@ -4,6 +4,7 @@
 #define PRIMES_REPORT_RECORDS_ACCOUNT_H
 
 #include "report/json/json_value.h"
+#include "report/records/units.h"
 
 /* All in seconds, NAN where it is not recorded. The sums are over all workers. */
 struct account {
@@ -38,10 +39,11 @@ struct account {
     size_t task_count;
 };
 
-/* `threads_of` has the threads of each rank. What no run can have is refused (possible.h). `account` is for
- * account_free even if it fails. */
+/* `threads_of` has the threads of each rank, `listed` the units that the repetition does not have as values;
+ * NULL: units are not asked for. What no run can have is refused (possible.h). `account` is for account_free
+ * even if it fails. */
 bool account_read(struct account *account, const struct json_value *repetition, int ranks,
-                  const int *threads_of, bool with_units, struct error *error);
+                  const int *threads_of, const struct units_listed *listed, struct error *error);
 
 /* Operations a second of a busy worker; NAN if none was busy. */
 double account_rate(const struct account *account);

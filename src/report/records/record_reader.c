@@ -9,11 +9,11 @@
 #include "base/number.h"
 #include "report/containers/lines.h"
 #include "report/json/json_value.h"
-#include "report/json/strip_units.h"
 #include "report/records/possible.h"
 #include "report/records/ranks.h"
 #include "report/records/repetitions.h"
 #include "report/records/run_schedule.h"
+#include "report/records/units.h"
 
 /* ---- Is it a record at all, and one for us? */
 
@@ -179,14 +179,14 @@ static bool read_numbers(struct run *run, const struct json_value *record, struc
 /* ---- The record. */
 
 static bool read_record(struct run *run, const struct json_value *record, enum run_detail detail,
-                        struct string_pool *pool, struct error *error)
+                        const struct units_listed *listed, struct string_pool *pool, struct error *error)
 {
     return check_schema(record, error) && check_exit(record, error) &&
            read_program(run, record, pool, error) && run_schedule_read(run, record, pool, error) &&
            read_parts(run, record, error) && read_tally(run, record, pool, error) &&
            read_workload(run, record, pool, error) && ranks_read_all(run, record, pool, error) &&
            ranks_read_placement(run, record, pool, error) &&
-           repetitions_read(run, record, detail, pool, error) &&
+           repetitions_read(run, record, detail, listed, pool, error) &&
            (detail != RUN_ALL_TIMES || !run->number_seconds || read_numbers(run, record, pool, error));
 }
 
@@ -201,16 +201,19 @@ static bool not_json(const json_error_t *cause, const char *line, size_t size, s
                      lines_show(cause->text, shown));
 }
 
-/* Units are read where they are asked for only: they may be most of a record. */
-static json_t *parse(const char *line, size_t size, enum run_detail detail, json_error_t *cause,
-                     bool *out_of_memory)
+/* Of units, which may be most of a record, no values are made: where they are asked for, they are rows,
+ * unless they are none; where they are not, nobody looks at them. */
+static json_t *parse(const char *line, size_t size, enum run_detail detail, struct units_listed *listed,
+                     json_error_t *cause, bool *out_of_memory)
 {
-    size_t shorter_size;
-    char *shorter = detail == RUN_UNITS ? NULL : strip_units(line, size, &shorter_size);
-    json_t *json = shorter ? json_value_parse(shorter, shorter_size, cause, out_of_memory) : NULL;
-    free(shorter);
-    /* The error names columns of the line as it is. */
-    return json ? json : json_value_parse(line, size, cause, out_of_memory);
+    struct usual_json_lists lists = {0};
+    json_t *json = json_value_parse_lists(line, size, &lists, cause, out_of_memory);
+    if (json && detail == RUN_UNITS && !units_list(listed, &lists)) {
+        json_decref(json);
+        json = json_value_parse(line, size, cause, out_of_memory);
+    }
+    usual_json_free(&lists);
+    return json;
 }
 
 bool record_read(struct run *run, const char *line, size_t size, enum run_detail detail,
@@ -221,13 +224,13 @@ bool record_read(struct run *run, const char *line, size_t size, enum run_detail
     while (size > 0 && (line[size - 1] == '\n' || line[size - 1] == '\r'))
         size--;
     bool out_of_memory;
-    json_t *json = parse(line, size, detail, &cause, &out_of_memory);
-    if (out_of_memory)
-        return error_memory(error, "the report", 0);
-    if (!json)
-        return not_json(&cause, line, size, error);
+    struct units_listed listed = {0};
+    json_t *json = parse(line, size, detail, &listed, &cause, &out_of_memory);
     const struct json_value record = {.json = json};
-    const bool good = read_record(run, &record, detail, pool, error);
+    const bool good = out_of_memory ? error_memory(error, "the report", 0)
+                      : json        ? read_record(run, &record, detail, &listed, pool, error)
+                                    : not_json(&cause, line, size, error);
+    units_list_free(&listed);
     json_decref(json);
     if (!good)
         run_free(run);

@@ -4,7 +4,6 @@
 #include <stdlib.h>
 
 #include "report/records/possible.h"
-#include "report/records/units.h"
 #include "report/records/workers.h"
 
 /* What numbers of older records lack is NAN. */
@@ -78,11 +77,12 @@ static void leave_out_vain(struct run *run, const struct account *account)
 }
 
 static bool read_repetition(struct run *run, const struct json_value *repetition, enum run_detail detail,
-                            struct string_pool *pool, struct error *error)
+                            const struct units_listed *listed, struct string_pool *pool, struct error *error)
 {
     const size_t index = run->repetitions++; /* what fails is freed with the run */
     struct account *account = &run->accounts[index];
-    if (!account_read(account, repetition, run->ranks, run->threads_of, detail == RUN_UNITS, error) ||
+    if (!account_read(account, repetition, run->ranks, run->threads_of, detail == RUN_UNITS ? listed : NULL,
+                      error) ||
         (index == 0 && !workers_read(run, repetition, pool, error)) ||
         (run->number_seconds && !read_number_times(run, repetition, index * run->numbers, account, error)))
         return false;
@@ -117,7 +117,7 @@ static bool make_room(struct run *run, const struct json_value *record, size_t c
 }
 
 bool repetitions_read(struct run *run, const struct json_value *record, enum run_detail detail,
-                      struct string_pool *pool, struct error *error)
+                      const struct units_listed *listed, struct string_pool *pool, struct error *error)
 {
     const struct json_value repetitions = json_value_member(record, "repetitions");
     size_t count;
@@ -130,7 +130,7 @@ bool repetitions_read(struct run *run, const struct json_value *record, enum run
             return false;
         if (is_warm)
             run->warmups++;
-        else if (!read_repetition(run, &repetition, detail, pool, error))
+        else if (!read_repetition(run, &repetition, detail, listed, pool, error))
             return false;
     }
     return run->repetitions > 0 ||

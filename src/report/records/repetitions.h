@@ -5,9 +5,12 @@
 
 #include "report/json/json_value.h"
 #include "report/records/run.h"
+#include "report/records/units.h"
 
-/* The ranks and the tally have been read before. */
+/* The ranks and the tally have been read before. `listed` has the units that the record does not have as
+ * values.
+ */
 bool repetitions_read(struct run *run, const struct json_value *record, enum run_detail detail,
-                      struct string_pool *pool, struct error *error);
+                      const struct units_listed *listed, struct string_pool *pool, struct error *error);
 
 #endif

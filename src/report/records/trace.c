@@ -85,7 +85,7 @@ static bool read_n(struct trace *trace, const struct json_value *record, struct 
 static bool read_units(struct trace *trace, const struct json_value *repetition, const struct run *run,
                        struct error *error)
 {
-    return units_read(&trace->units, repetition, run->ranks, run->threads_of, error) &&
+    return units_read(&trace->units, repetition, run->ranks, run->threads_of, NULL, error) &&
            (trace->units.count > 0 ||
             error_set(error, ERROR_INVALID, "a record does not say who worked on what, and when"));
 }

@@ -22,10 +22,25 @@ struct units_done {
     bool are_units;          /* else numbers */
 };
 
-/* Of one repetition; `threads_of` has the threads of each rank. ERROR_INVALID: what it has as units is no
- * such thing; ERROR_FAILED: memory ran out. */
+/* The units of a record that stand there as rows, in place of values: see units_list. */
+struct units_listed {
+    struct units_rows {
+        const json_t *array; /* the empty one in their place */
+        struct usual_json_rows rows;
+    } * items;
+    size_t count;
+};
+
+/* Makes rows of lists of units; `listed` is empty before. False: that cannot be made of them, or memory ran
+ * out, and `listed` is empty. */
+bool units_list(struct units_listed *listed, const struct usual_json_lists *lists);
+
+void units_list_free(struct units_listed *listed);
+
+/* Of one repetition; `threads_of` has the threads of each rank; `listed` may be NULL. ERROR_INVALID: what it
+ * has as units is no such thing; ERROR_FAILED: memory ran out. */
 bool units_read(struct units_done *units, const struct json_value *repetition, int ranks,
-                const int *threads_of, struct error *error);
+                const int *threads_of, const struct units_listed *listed, struct error *error);
 
 /* Are numbers of this repetition split? */
 bool units_are_parts(const struct json_value *repetition);

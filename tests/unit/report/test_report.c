@@ -14,7 +14,6 @@
 #include "report/analysis/group.h"
 #include "report/findings/findings.h"
 #include "report/findings/labels.h"
-#include "report/json/strip_units.h"
 #include "report/records/ranks.h"
 #include "report/tables/table.h"
 
@@ -325,32 +324,6 @@ static void a_wrong_value_is_named(void **state)
         char *text = changed(cases[i][0], cases[i][1]);
         expect_has(verdict_on(text, said), cases[i][2]);
         free(text);
-    }
-}
-
-static void a_stripped_record_has_no_units(void **state)
-{
-    (void)state;
-    static const char *const texts[][2] = {
-        /* the line, and what is left of it; NULL: it is to be read whole */
-        {"{\"units\":[]}", "{\"units\":[]}"},
-        {"{\"a\":1,\"units\":[{\"b\":[1,[2]]},3],\"c\":[4]}", "{\"a\":1,\"units\":[],\"c\":[4]}"},
-        {"[{\"units\":[1]},{\"units\":[2,\"]\"]}]", "[{\"units\":[]},{\"units\":[]}]"},
-        {"{\"units\":[\"\\\"]\",\"\\\\\"],\"d\":\"]\"}", "{\"units\":[],\"d\":\"]\"}"},
-        {"{\"units\":1,\"d\":\"\\\"units\\\":[1]\"}", NULL},
-        {"{\"units\":[1,{\"a\":[2}", NULL},
-        {"{\"units\":[1],\"units\":[\"]", NULL},
-        {"{\"units\":[\"\\", NULL},
-        {"", NULL},
-    };
-    for (size_t i = 0; i < sizeof texts / sizeof *texts; i++) {
-        size_t size = 0;
-        char *shorter = strip_units(texts[i][0], strlen(texts[i][0]), &size);
-        const char *wanted = texts[i][1];
-        if (!shorter != !wanted ||
-            (shorter && (size != strlen(wanted) || memcmp(shorter, wanted, size) != 0)))
-            fail_msg("%s became %.*s", texts[i][0], shorter ? (int)size : 4, shorter ? shorter : "NULL");
-        free(shorter);
     }
 }
 
@@ -1086,7 +1059,6 @@ int main(void)
         cmocka_unit_test(every_beginning_of_a_record_is_half_a_record),
         cmocka_unit_test(what_is_no_record_is_told_with_its_place),
         cmocka_unit_test(a_wrong_value_is_named),
-        cmocka_unit_test(a_stripped_record_has_no_units),
         cmocka_unit_test(blank_lines_are_nothing),
         cmocka_unit_test(own_numbers_are_called_by_their_source),
         cmocka_unit_test(a_schedule_has_the_name_that_people_give_it),

@@ -24,7 +24,7 @@ static bool read_text(struct units_done *units, const char *text, struct error *
     if (!json)
         fail_msg("%s: %s", cause.text, text);
     const struct json_value repetition = {.json = json};
-    const bool good = units_read(units, &repetition, 2, THREADS_OF, error);
+    const bool good = units_read(units, &repetition, 2, THREADS_OF, NULL, error);
     json_decref(json);
     return good;
 }
