@@ -8,7 +8,9 @@
 #include "base/error.h"
 #include "report/containers/array.h"
 
-enum { DEPTH_MOST = 16, KEY_SIZE = 64, DIGITS_MOST = 18 /* a sum of them fits 64 bits */ };
+enum { DEPTH_MOST = 16, KEY_SIZE = 64, DIGITS_MOST = 1000 /* that are counted */ };
+#define WHOLE_END (UINT64_C(1) << 53)            /* numbers below it are exact in a double */
+#define DIGITS_END UINT64_C(1000000000000000000) /* numbers below it fit every integer */
 
 struct text {
     const char *at, *end;
@@ -69,17 +71,18 @@ static json_t *parse_word(struct text *text, const char *word, json_t *value)
 
 /* ---- Numbers. */
 
-/* Adds the digits to the number, as far as it can hold them; how many there are. */
-static int take_digits(struct text *text, uint64_t *number)
+/* Adds the digits to the number, as far as it can hold them: then `is_hard`. How many there are. */
+static int take_digits(struct text *text, uint64_t *number, bool *is_hard)
 {
     const char *from = text->at;
-    for (; text->at < text->end && *text->at >= '0' && *text->at <= '9'; text->at++)
-        if (*number < UINT64_MAX / 10 - 1)
-            *number = 10 * *number + (uint64_t)(*text->at - '0');
-    return text->at - from > 100 ? 100 : (int)(text->at - from);
+    for (; text->at < text->end && *text->at >= '0' && *text->at <= '9'; text->at++) {
+        *is_hard = *is_hard || *number >= DIGITS_END / 10;
+        *number = *is_hard ? *number : 10 * *number + (uint64_t)(*text->at - '0');
+    }
+    return text->at - from > DIGITS_MOST ? DIGITS_MOST : (int)(text->at - from);
 }
 
-static bool take_exponent(struct text *text, int *exponent)
+static bool take_exponent(struct text *text, int *exponent, bool *is_hard)
 {
     uint64_t value = 0;
     if (text->at == text->end || (*text->at != 'e' && *text->at != 'E'))
@@ -87,15 +90,16 @@ static bool take_exponent(struct text *text, int *exponent)
     text->at++;
     const bool is_below = text->at < text->end && *text->at == '-';
     text->at += text->at < text->end && (*text->at == '-' || *text->at == '+');
-    const int digits = take_digits(text, &value);
-    *exponent += is_below ? -(int)(value % 1000) : (int)(value % 1000);
-    return digits > 0 && digits < 4;
+    const int digits = take_digits(text, &value, is_hard);
+    *is_hard = *is_hard || value > DIGITS_MOST;
+    *exponent += *is_hard ? 0 : is_below ? -(int)value : (int)value;
+    return digits > 0;
 }
 
 /* Digits below 2^53 and a power of ten to 10^22 are exact in a double, so one rounding gives the nearest. */
 static bool is_exact(uint64_t digits, int exponent)
 {
-    return digits < (UINT64_C(1) << 53) && exponent >= -22 && exponent <= 22;
+    return digits < WHOLE_END && exponent >= -22 && exponent <= 22;
 }
 
 static double scaled(uint64_t digits, int exponent)
@@ -119,23 +123,21 @@ struct number {
 static bool take_parts(struct text *text, struct number *number)
 {
     const bool begins_with_0 = text->at < text->end && *text->at == '0';
-    const int whole = take_digits(text, &number->digits);
-    int fraction = 0;
+    const int whole = take_digits(text, &number->digits, &number->is_hard);
     if (whole == 0 || (begins_with_0 && whole > 1))
         return false;
     const char *from = text->at;
     if (text->at < text->end && *text->at == '.') {
         text->at++;
-        fraction = take_digits(text, &number->digits);
+        const int fraction = take_digits(text, &number->digits, &number->is_hard);
         number->exponent = -fraction;
         if (fraction == 0)
             return false;
     }
-    if (!take_exponent(text, &number->exponent))
+    if (!take_exponent(text, &number->exponent, &number->is_hard))
         return false;
     number->is_real = text->at > from;
-    number->is_hard =
-        whole + fraction > DIGITS_MOST || (number->is_real && !is_exact(number->digits, number->exponent));
+    number->is_hard = number->is_hard || (number->is_real && !is_exact(number->digits, number->exponent));
     return true;
 }
 
@@ -149,22 +151,25 @@ static bool take_number(struct text *text, struct number *number)
     return true;
 }
 
+/* What follows it is no part of a number. */
 static double value_of(const struct number *number)
 {
+    if (number->is_hard)
+        return strtod(number->text, NULL); /* the locale is that of C */
     const double value = scaled(number->digits, number->exponent);
     return number->is_below ? -value : value;
 }
 
+/* One that is too large is none. */
 static json_t *parse_number(struct text *text)
 {
     struct number number;
-    if (!take_number(text, &number))
+    if (!take_number(text, &number) || text->at == text->end || (number.is_hard && !number.is_real))
         return NULL;
-    if (number.is_hard)
-        return json_loadb(number.text, number.size, JSON_DECODE_ANY, NULL);
-    if (number.is_real)
-        return json_real(value_of(&number));
-    return json_integer(number.is_below ? -(json_int_t)number.digits : (json_int_t)number.digits);
+    if (!number.is_real)
+        return json_integer(number.is_below ? -(json_int_t)number.digits : (json_int_t)number.digits);
+    const double value = value_of(&number);
+    return isfinite(value) ? json_real(value) : NULL;
 }
 
 /* ---- Arrays and objects. */
@@ -306,11 +311,11 @@ static bool take_cell(struct text *text, enum usual_json_kind kind, double *cell
         *cell = next == 't';
         return parse_word(text, word, json_true()) != NULL;
     }
-    if (next < '0' || next > '9' || !take_number(text, &number) || number.is_hard ||
-        number.digits >= (UINT64_C(1) << 53) || (kind == USUAL_JSON_WHOLE && number.is_real))
+    if (next < '0' || next > '9' || !take_number(text, &number) || text->at == text->end ||
+        (kind == USUAL_JSON_WHOLE && (number.is_real || number.digits >= WHOLE_END)))
         return false;
     *cell = value_of(&number);
-    return true;
+    return isfinite(*cell);
 }
 
 /* Programs write their members in one order: so the column is searched from the one that is next. */
