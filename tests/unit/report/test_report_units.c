@@ -15,6 +15,45 @@
 
 static const int THREADS_OF[] = {2, 3};
 
+static size_t rows_read; /* arrays of units that were rows */
+
+static bool same_units(const struct units_done *a, const struct units_done *b)
+{
+    bool same = a->count == b->count && a->are_units == b->are_units;
+    for (size_t i = 0; same && i < a->count; i++) {
+        const struct unit_done *x = &a->items[i], *y = &b->items[i];
+        same = x->worker == y->worker && x->number == y->number && x->count == y->count && x->lo == y->lo &&
+               x->hi == y->hi && x->found == y->found && x->is_vain == y->is_vain &&
+               fabs(x->start_seconds - y->start_seconds) <= 0 && fabs(x->end_seconds - y->end_seconds) <= 0 &&
+               (isnan(x->operations) ? isnan(y->operations) : fabs(x->operations - y->operations) <= 0);
+    }
+    return same;
+}
+
+/* The units as rows are what they are as values, or cannot be rows; so are the errors. */
+static void expect_same_as_rows(const char *text, bool good, const struct units_done *units,
+                                const struct error *error)
+{
+    struct usual_json_lists lists = {0};
+    struct units_listed listed = {0};
+    struct units_done as_rows;
+    struct error error_of_rows;
+    json_t *json = usual_json_parse(text, strlen(text), &lists);
+    assert_non_null(json);
+    const struct json_value repetition = {.json = json};
+    if (units_list(&listed, &lists)) {
+        const bool is = units_read(&as_rows, &repetition, 2, THREADS_OF, &listed, &error_of_rows);
+        if (is != good || (good && !same_units(&as_rows, units)) ||
+            (!good && strcmp(error_of_rows.text, error->text) != 0))
+            fail_msg("as rows %s: %s", is ? "other units" : error_of_rows.text, text);
+        units_free(&as_rows);
+        rows_read += lists.count;
+    }
+    units_list_free(&listed);
+    usual_json_free(&lists);
+    json_decref(json);
+}
+
 /* The JSON of a repetition to its units. */
 static bool read_text(struct units_done *units, const char *text, struct error *error)
 {
@@ -25,6 +64,7 @@ static bool read_text(struct units_done *units, const char *text, struct error *
         fail_msg("%s: %s", cause.text, text);
     const struct json_value repetition = {.json = json};
     const bool good = units_read(units, &repetition, 2, THREADS_OF, NULL, error);
+    expect_same_as_rows(text, good, units, error);
     json_decref(json);
     return good;
 }
@@ -92,14 +132,17 @@ static void numbers_stand_for_units_unless_they_were_split(void **state)
 static void what_is_no_unit_is_told_by_its_place(void **state)
 {
     (void)state;
-#define UNIT(rank, thread, busy, lo)                                                                         \
-    "{\"units\":[{\"rank\":" rank ",\"thread\":" thread ",\"start_seconds\":0,\"busy_seconds\":" busy        \
-    ",\"number\":0,\"count\":1,\"lo\":" lo "}]}"
+#define UNIT(rank, thread, busy, lo, hi)                                                                     \
+    "\"units\":[{\"rank\":" rank ",\"thread\":" thread ",\"start_seconds\":0,\"busy_seconds\":" busy         \
+    ",\"number\":0,\"count\":1,\"lo\":" lo ",\"hi\":" hi "}]}"
     static const char *const texts[][2] = {
-        {UNIT("2", "0", "0", "2"), "units[0].rank"},
-        {UNIT("0", "2", "0", "2"), "units[0].thread"},
-        {UNIT("0", "0", "-1", "2"), "units[0].busy_seconds"},
-        {UNIT("0", "0", "0", "-2"), "units[0].lo"},
+        {"{" UNIT("2", "0", "0", "2", "9"), "units[0].rank"},
+        {"{" UNIT("0", "2", "0", "2", "9"), "units[0].thread"},
+        {"{" UNIT("0", "0", "-1", "2", "9"), "units[0].busy_seconds"},
+        {"{" UNIT("0", "0", "0", "-2", "9"), "units[0].lo"},
+        {"{\"seconds\":1," UNIT("0", "0", "1.1", "2", "9"),
+         "'units[0]' ends after 1.1 s, but its repetition took 1 s"},
+        {"{" UNIT("0", "0", "0", "9", "9"), "units[0].lo' is 9, not below its 'hi', which is 9"},
         {"{\"numbers\":[{\"rank\":0,\"thread\":0,\"start_seconds\":0}]}", "numbers[0].seconds"},
         {"{\"unit_count\":2,\"units\":[{}]}", "'unit_count' is 2, but 'units' has 1"},
     };
@@ -189,7 +232,7 @@ static void vain_units_are_those_of_a_search_that_knows_the_divisors(void **stat
         units_free(&units);
         free(text);
     }
-    assert_true(vain > 1000 && needed > 1000);
+    assert_true(vain > 1000 && needed > 1000 && rows_read > 100);
 }
 
 int main(void)
