@@ -4,9 +4,9 @@
  *
  *     clang -std=c17 -D_GNU_SOURCE -O1 -g -fsanitize=fuzzer,address,undefined -Isrc -o fuzz_report \
  *         $(find src/report src/statistics -name "*.c" ! -name main.c ! -name options.c) \
- *         tests/fuzz/fuzz_report.c BUILD/generated/book_results_text.c
- * src/base/{error,printable_text,host,number,stop}.c \ -ljansson -lm mkdir -p corpus && cp -r
- * tests/data/records corpus
+ *         tests/fuzz/fuzz_report.c BUILD/generated/book_results_text.c \
+ *         BUILD/src/libprimes_{files,environment,base}.a -ljansson -lgsl -lgslcblas -lm
+ *     mkdir -p corpus && cp -r tests/data/records corpus
  *     ./fuzz_report -max_total_time=60 corpus
  */
 #include <math.h>
@@ -18,6 +18,7 @@
 #include "report/analysis/lost_speedup.h"
 #include "report/figures/figure.h"
 #include "report/findings/findings.h"
+#include "report/json/usual_json.h"
 #include "report/tables/print.h"
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
@@ -28,11 +29,16 @@ static void require(bool claim)
         abort();
 }
 
+static void require_printable_text(const char *text)
+{
+    for (; *text; text += text_printable(text))
+        require(text_printable(text) > 0);
+}
+
 static void require_printable(const struct lines *lines)
 {
     for (size_t i = 0; i < lines->count; i++)
-        for (const char *at = lines->text[i]; *at; at += text_printable(at))
-            require(text_printable(at) > 0);
+        require_printable_text(lines->text[i]);
 }
 
 static void require_well_formed(const struct run *run)
@@ -40,7 +46,7 @@ static void require_well_formed(const struct run *run)
     require(run->repetitions > 0 && run->workers > 0 && run->ranks > 0);
     require(run->threads_least <= run->threads_most && run->cpus_least <= run->cpus_most && run->cpus >= 0);
     for (size_t i = 0; i < run->repetitions; i++)
-        require(run->seconds[i] >= 0 && isfinite(run->seconds[i]));
+        require(run->seconds[i] >= 1e-9 && run->seconds[i] <= 1e10);
     for (int key = 0; key < RUN_KEYS; key++)
         require(run->key[key] != NULL);
     require(run->label && run->operation && run->started && run->host);
@@ -80,7 +86,10 @@ static void explain_all(const struct groups *groups)
             require(isnan(loss.lost.value) || !isfinite(sum) ||
                     fabs(sum - loss.lost.value) <= 1e-6 * fmax(1, fabs(loss.lost.value)));
         }
-        require_printable(&group->warnings);
+        for (size_t i = 0; i < group->findings.count; i++) {
+            require_printable_text(group->findings.items[i].sentence);
+            require_printable_text(group->findings.items[i].cure);
+        }
         if (figure_lacks(group, FIGURE_WHY))
             continue;
         FILE *file = open_memstream(&text, &size);
@@ -92,6 +101,15 @@ static void explain_all(const struct groups *groups)
     }
 }
 
+/* What is read fast, is what jansson reads. */
+static void compare_parsers(const char *line, size_t size)
+{
+    json_t *usual = usual_json_parse(line, size, NULL), *wanted = json_loadb(line, size, 0, NULL);
+    require(!usual || json_equal(usual, wanted));
+    json_decref(usual);
+    json_decref(wanted);
+}
+
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 {
     struct error error;
@@ -101,6 +119,7 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
     for (size_t first = 0, end = 0; first < size; first = end) {
         const uint8_t *newline = memchr(data + first, '\n', size - first);
         end = newline ? (size_t)(newline - data) + 1 : size;
+        compare_parsers((const char *)data + first, end - first);
         require(load_line(&runs, "fuzz", ++number, (const char *)data + first, end - first,
                           size % 2 ? RUN_ALL_TIMES : RUN_UNITS, &error));
     }
