@@ -38,6 +38,9 @@ struct kernel {
     /* Where only the counts of a dense range are asked for, a sieve is to make them (sieve/sieve.h). */
     bool counts_by_sieve;
 
+    /* Its time passes asleep: as many workers as one likes can share a CPU, and none is in another's way. */
+    bool sleeps;
+
     uint64_t slice_operations; /* about a millisecond of work: how long the engine goes without looking up */
     uint64_t unit_operations;  /* about ten milliseconds of work: what a worker takes at once */
 };

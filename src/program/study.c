@@ -189,7 +189,7 @@ static bool compare_tally(struct study *study, const struct repetition *repetiti
         repetition->number, here, there);
 }
 
-/* Collective: did the workers get a CPU each? */
+/* Collective: did the workers get a CPU each while they were at work? */
 static void check_cpu_time(struct study *study, const struct engine_result *result)
 {
     double busy = 0, cpu = 0;
@@ -199,7 +199,7 @@ static void check_cpu_time(struct study *study, const struct engine_result *resu
         if (worker->units == 0)
             continue;
         busy += worker->busy_seconds;
-        cpu += worker->cpu_seconds;
+        cpu += worker->busy_cpu_seconds;
         busy_workers++;
     }
     busy = ranks_sum(study->ranks, busy);

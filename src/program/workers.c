@@ -159,6 +159,7 @@ static bool gather_descriptions(struct workers *workers, const struct options *o
     free(all);
     if (!agreement_with_cause(ranks, good || error_memory(error, "the ranks", 0), error))
         return false;
+    workers->placement.sleeps = options->kernel->sleeps;
     if (ranks->rank == 0)
         placement_check(&workers->placement, workers->placement_of, ranks->size, ranks->launcher);
     return true;

@@ -63,7 +63,7 @@ expect_stdout $'numbers\t10\nprimes\t2\ncomposites\t4\nneither\t2\ninvalid\t2'
 row='^ *([0-9]+)  [P ] {1,3}[0-9]{1,3}\.[0-9]{6}s$'
 
 claim "table: the chapter's header, rows and total"
-expect_exit 0 "$PRIMES" --threads 1 --workload classic
+expect_exit 0 "$PRIMES" --threads 1 --placement ignore --workload classic
 stdout >classic
 expect_stderr ""
 [[ $(head -n 1 classic) == "Checking 20 numbers sequentially (kernel trial):" ]] || fail "header: $(head -n 1 classic)"

@@ -35,6 +35,25 @@ if [[ $HAVE_OPENMP == 1 ]]; then
     [[ $(stdout | wc -l) -eq 4 ]] || fail "expected a head and 3 lines"
 fi
 
+claim "workers that sleep are not in each other's way, before the run and after it"
+expect_exit 0 taskset -c "$one_cpu" "$PRIMES" --kernel sleep --threads $((HAVE_OPENMP == 1 ? 3 : 1)) --workload random:20:46 --record asleep.jsonl
+expect_stderr ""
+# Each kind of finding in the record, and that it was none.
+findings() { grep -oE '"placement":\{[^}]*\}' "$1" | tr '{}' ',,'; }
+[[ $(findings asleep.jsonl) == *'"stacked":null,'* && $(findings asleep.jsonl) != *'":"'* ]] || fail "found: $(findings asleep.jsonl)"
+
+claim "one worker is told that it shared its CPU, in the record and, of a study, in words"
+burden=()
+for ((i = 0; i < 3; i++)); do
+    taskset -c "$one_cpu" bash -c 'while kill -0 $PPID; do :; done' 2>/dev/null &
+    burden+=($!)
+done
+told="the worker got 0\.[0-7][0-9] of a CPU while it worked: it shared it with other programs. Look at: top"
+expect_exit 0 taskset -c "$one_cpu" nice -n 5 "$PRIMES" --kernel trial --threads 1 --workload random:400:48 --record burdened.jsonl
+expect_stderr_matches "^primes: placement: $told"
+findings burdened.jsonl | grep -qE "\"stacked\":\"$told" || fail "found: $(findings burdened.jsonl)"
+kill "${burden[@]}"
+
 claim "an unknown word is refused"
 expect_exit 2 "$PRIMES" --placement maybe 97
 expect_stderr_has "warn refuse ignore show"

@@ -108,7 +108,7 @@ shows_nothing "$PRIMES" --progress=always --threads 1 7
 shows_nothing "$PRIMES" --progress=always --threads 1 --format table --range 1:1000
 
 claim "a run that is stopped clears the line before it says so"
-run timeout --foreground 2 "$PRIMES" --workload classic64 --threads 1 --progress=always
+run timeout --foreground 2 "$PRIMES" --workload classic64 --threads 1 --placement=ignore --progress=always
 [[ $(stderr | tr '\r' '\n' | tail -n 1) == "primes: stopped by SIGTERM after "*" of 20 numbers" ]] || fail "message"
 [[ $(stderr | tr '\r' '\n' | tail -n 2 | head -n 1) =~ ^\ *$ ]] || fail "the line was not cleared before the message"
 

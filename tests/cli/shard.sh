@@ -26,7 +26,7 @@ expect_whole() {
 claim "the shards of arguments, a range, random numbers and a file with bad lines are the whole"
 for shards in 1 2 3 7 40; do
     expect_whole "$shards" 0 --range 1:100000:7 5 --range 0:3 18446744073709551615
-    expect_whole "$shards" 0 --workload random:500:40:3 --format tsv --kernel miller-rabin
+    expect_whole "$shards" 0 --workload random:500:40:3 --placement ignore --format tsv --kernel miller-rabin
     expect_whole "$shards" 3 --input lines.txt --range 5:9 --invalid=report
 done
 

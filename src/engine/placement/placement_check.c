@@ -207,10 +207,11 @@ void placement_check(struct placement *placement, const struct placement_rank *r
     for (int rank = 0; rank < ranks; rank++) {
         const struct placement_rank *report = &reports[rank];
         check_team(placement, report, rank);
-        check_mask(placement, report, rank, launcher);
+        if (!placement->sleeps)
+            check_mask(placement, report, rank, launcher);
         check_slurm(placement, report, rank);
         check_login(placement, report);
-        if (is_first_of_node(reports, rank)) {
+        if (!placement->sleeps && is_first_of_node(reports, rank)) {
             const struct node node = node_of(reports, ranks, report->host);
             check_node(placement, &node, report->host);
         }
@@ -225,16 +226,28 @@ bool placement_is_clean(const struct placement *placement)
     return true;
 }
 
+static void add_stacked(struct placement *placement, int workers, double share)
+{
+    if (workers == 1)
+        add_finding(
+            placement, PLACEMENT_STACKED,
+            "the worker got %.2f of a CPU while it worked: it shared it with other programs. Look at: "
+            "top, and primes --placement=show",
+            share);
+    else
+        add_finding(
+            placement, PLACEMENT_STACKED,
+            "the %d workers got %.2f of a CPU each while they worked: they shared CPUs with each other or "
+            "with other programs. Look at: top, and primes --placement=show",
+            workers, share);
+}
+
 void placement_check_time(struct placement *placement, int workers, double busy_seconds, double cpu_seconds)
 {
-    /* One worker cannot be in another's way; and what was found before the run explains it already. */
-    if (workers < 2 || !placement_is_clean(placement))
+    /* What was found before the run explains it already. */
+    if (workers == 0 || placement->sleeps || !placement_is_clean(placement))
         return;
     if (busy_seconds < SHORTEST_CHECKED_SECONDS * workers || cpu_seconds >= FULL_CPU_SHARE * busy_seconds)
         return;
-    add_finding(
-        placement, PLACEMENT_STACKED,
-        "the %d worker%s got %.2f of a CPU each while they worked: they shared CPUs with each other or with "
-        "other programs. Look at: top, and primes --placement=show",
-        workers, plural(workers), cpu_seconds / busy_seconds);
+    add_stacked(placement, workers, cpu_seconds / busy_seconds);
 }

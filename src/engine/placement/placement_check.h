@@ -55,6 +55,7 @@ struct placement_finding {
 
 /* By kind. {0} is without findings. */
 struct placement {
+    bool sleeps; /* the workers will sleep, and want no CPUs: what would keep these from them is no finding */
     struct placement_finding findings[PLACEMENT_KINDS];
 };
 
@@ -62,7 +63,8 @@ struct placement {
 void placement_check(struct placement *placement, const struct placement_rank *reports, int ranks,
                      const char *launcher);
 
-/* After the run: `workers` threads were busy for so many seconds together and got so much CPU time. */
+/* After the run: `workers` threads were at work for so many seconds together and got so much CPU time
+ * meanwhile. */
 void placement_check_time(struct placement *placement, int workers, double busy_seconds, double cpu_seconds);
 
 bool placement_is_clean(const struct placement *placement);

@@ -82,6 +82,7 @@ const struct kernel kernel_sleep = {
     .search = sleep_search,
     .search_cost = sleep_search_cost,
     .search_end = sleep_search_end,
+    .sleeps = true,
     .slice_operations = KERNEL_SLEEP_RATE / 50, /* to wake up is what costs: a unit is slept in one piece */
     .unit_operations = KERNEL_SLEEP_RATE / 100,
 };

@@ -286,6 +286,34 @@ static void workers_without_a_cpu_each_are_named_by_their_time(void **state)
     assert_only(&placement, PLACEMENT_STACKED, "2 workers got 0.50 of a CPU each");
 }
 
+static void one_worker_is_judged_like_many(void **state)
+{
+    (void)state;
+    struct placement placement = {0};
+    placement_check_time(&placement, 0, 0, 0); /* nobody worked */
+    placement_check_time(&placement, 1, 1.0, 0.8);
+    placement_check_time(&placement, 1, 0.1, 0.01);
+    assert_true(placement_is_clean(&placement));
+    placement_check_time(&placement, 1, 1.0, 0.5);
+    assert_only(&placement, PLACEMENT_STACKED,
+                "the worker got 0.50 of a CPU while it worked: it shared it with other programs");
+}
+
+static void who_sleeps_wants_no_cpu(void **state)
+{
+    (void)state;
+    struct placement_rank ranks[] = {rank_on("a", 0, 1, 4), rank_on("a", 1, 1, 1), rank_on("b", 0, 7, 8)};
+    ranks[2].cores = cpus_of(0, 3);
+    ranks[2].quota = 2;
+    struct placement placement = {.sleeps = true};
+    placement_check(&placement, ranks, 3, "mpirun");
+    placement_check_time(&placement, 13, 13.0, 0.1);
+    assert_only(&placement, PLACEMENT_KINDS, "");
+    ranks[1].on_login_node = true; /* where nobody should be */
+    placement_check(&placement, ranks, 3, "mpirun");
+    assert_only(&placement, PLACEMENT_LOGIN_NODE, "a looks like a login node");
+}
+
 static void what_was_found_before_is_not_found_again_by_the_time(void **state)
 {
     (void)state;
@@ -316,6 +344,8 @@ int main(void)
         cmocka_unit_test(fewer_threads_than_asked_for_are_named),
         cmocka_unit_test(a_login_node_is_named),
         cmocka_unit_test(workers_without_a_cpu_each_are_named_by_their_time),
+        cmocka_unit_test(one_worker_is_judged_like_many),
+        cmocka_unit_test(who_sleeps_wants_no_cpu),
         cmocka_unit_test(what_was_found_before_is_not_found_again_by_the_time),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
