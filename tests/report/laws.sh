@@ -14,14 +14,15 @@ import json, random, sys
 law, a, b, limit, repetitions = sys.argv[1], float(sys.argv[2]), float(sys.argv[3]), float(sys.argv[4]), int(sys.argv[5])
 workers, kernel = [int(p) for p in sys.argv[6:]], "miller-rabin" if law == "better" else "trial"
 speedup = {"usl": lambda p: p / (1 + a * (p - 1) + b * p * (p - 1)), "gustafson": lambda p: p - a * (p - 1),
-           "better": lambda p: a, "start": lambda p: 1 / (1 / p + a)}[law]
+           "start": lambda p: 1 / (1 / p + a)}.get(law)
 random.seed(2)
-tasks = [10 / limit] + [10 * (1 - 1 / limit) / 149] * 149
+work = 10 / a if law == "better" else 10
+tasks = [work / limit] + [work * (1 - 1 / limit) / 149] * 149
 process = 0
 for repetition in range(repetitions):
     for p in [1] + workers:
         process += 1
-        seconds = 10 / (speedup(p) if p > 1 or law == "better" else 1) * (1 + 0.002 * random.random())
+        seconds = work / (speedup(p) if p > 1 else 1) * (1 + 0.002 * random.random())
         print(json.dumps({
             "schema": 1, "started": "2026-01-01T00:%02d:%02dZ" % divmod(process, 60), "exit_code": 0,
             "program": {"version": "0.1.0", "commit": "abc", "compiler": "cc", "flags": "-O3", "threads_library": "o",
@@ -113,6 +114,16 @@ expect_stdout_matches "^  the serial fraction \(Karp–Flatt\) is 0\.0[34][0-9] 
 { grep '"workers": [1234]}' amdahl.jsonl; grep '"workers": 6}' few.jsonl; } >lame.jsonl # five of one number of workers
 coherent lame.jsonl
 expect_stdout_has "no law is told: the base or a point has fewer than 6 repetitions"
+
+claim "without sequential runs there is no law and no serial fraction, nor where they were disturbed"
+grep -v '"launcher": "none"' amdahl.jsonl >relative.jsonl
+coherent relative.jsonl
+expect_stdout_has "no law is told, and no serial fraction (Karp–Flatt): they are of speedups to one worker, and there is no sequential run"
+expect_stdout_lacks "the serial fraction (Karp–Flatt) is"
+sed '/"launcher": "none"/s/"cpu_seconds": [0-9.]*/"cpu_seconds": 5/' amdahl.jsonl >disturbed.jsonl
+coherent disturbed.jsonl
+expect_stdout_has "no law is told: the sequential runs were disturbed"
+expect_stdout_lacks "the serial fraction (Karp–Flatt) is"
 
 claim "the serial fraction has a direction over all points, or none, and no cause"
 for case in "amdahl it has no direction within the noise: " "usl it grows, by " "start it falls, by "; do
