@@ -8,7 +8,8 @@ command -v python3 >/dev/null || skip "there is no python3 to make records with"
 python() { python3 -c "$@"; }
 
 # made LOSS COMMIT [KERNEL] [SECONDS]: sequential runs of 10 s, and 2, 4, 8 and 16 ranks, seven of each; what is lost, in
-# seconds of each worker, is of the kind LOSS: nothing, speed, start, collecting or amdahl.
+# seconds of each worker, is of the kinds LOSS, with a plus between them: nothing, start, waiting, overhead, collecting,
+# not_running, speed or amdahl; or oversubscribed, where two share a CPU.
 made() {
     python '
 import json, random, sys
@@ -19,16 +20,22 @@ process = 0
 for repetition in range(7):
     for ranks in ([1, 2, 4, 8, 16] if kernel == "trial" else [1]):
         process += 1
-        lost = 0.5 if ranks > 1 else 0
-        busy, before, after = work / ranks, 0.001, 0.002
-        if loss == "speed": busy += lost
-        if loss == "start": before += lost
-        if loss == "collecting": after += lost
+        lost = {kind: 0.5 if ranks > 1 and kind in loss.split("+") else 0 for kind in
+                ("speed", "start", "waiting", "overhead", "collecting", "not_running", "oversubscribed")}
+        shared = 2 if lost["oversubscribed"] else 1
+        running, before, between, after = work / ranks + lost["speed"], 0.001, 0.001, 0.002
+        before += lost["start"]
+        between += lost["waiting"] + lost["overhead"]
+        after += lost["collecting"]
         if loss == "amdahl" and ranks > 1: after += 0.04 * work * (1 - 1 / ranks)
         slower = 1 + 0.001 * random.random()
-        busy, before, after = busy * slower, before * slower, after * slower
-        workers = [{"rank": r, "thread": 0, "cpu": r, "allowed_cpus": str(r), "busy_seconds": busy, "cpu_seconds": busy,
-                    "end_seconds": before + busy, "operations": 16000 // ranks, "units": 16 // ranks} for r in range(ranks)]
+        running, before, between, after = running * slower, before * slower, between * slower, after * slower
+        idle = before + between + after
+        busy = shared * (running + lost["not_running"] * slower + idle) - idle # with a CPU for each half the time
+        workers = [{"rank": r, "thread": 0, "cpu": r, "allowed_cpus": str(r // shared), "busy_seconds": busy,
+                    "busy_cpu_seconds": running, "cpu_seconds": running + lost["overhead"] * slower,
+                    "end_seconds": before + between + busy, "operations": 16000 // ranks, "units": 16 // ranks}
+                   for r in range(ranks)]
         times = [{"seconds": busy * ranks / 16, "start_seconds": before + busy * (i // ranks) * ranks / 16, "rank": i % ranks,
                   "thread": 0} for i in range(16)]
         print(json.dumps({
@@ -44,39 +51,51 @@ for repetition in range(7):
                       "numbers_digest": "0" * 32, "verdicts_digest": "1" * 32},
             "placement": {"smt": None}, "repetitions": [
                 {"warmup": True, "seconds": 1},
-                {"warmup": False, "seconds": before + busy + after, "compute_seconds": before + busy,
+                {"warmup": False, "seconds": before + between + busy + after, "compute_seconds": before + between + busy,
                  "collect_seconds": after, "workers": workers, "numbers": times}]}))' "$@"
 }
 
-# part_of FILE PART: that part is the loss of every row.
-part_of() {
-    expect_exit 0 "$REPORT" --why --format json "$1.jsonl"
+# found PART...: all that is lost, and nothing else, is that; of a half second each, in intervals, and named in words. The
+# runs are of $planted.jsonl.
+found() {
+    expect_exit 0 "$REPORT" --force --why --format json "$planted.jsonl"
     stdout >why.json
     python '
-import json, math, sys
+import json, math, re, sys
 table, = json.load(open("why.json"))["tables"]
 parts = ["oversubscribed", "schedule", "imbalance", "start", "waiting", "overhead", "collecting", "not_running", "speed", "vain",
-    "work", "rest"]
-for row in table["rows"]:
-    total = sum(row[part] or 0 for part in parts)
-    assert math.isclose(total, row["lost"], abs_tol=1e-9), (total, row)
-    assert math.isclose(row["workers"] - row["speedup"], row["lost"], abs_tol=1e-9), row
+         "work", "rest"]
+words = {"oversubscription": "oversubscribed", "the start": "start", "waiting between units": "waiting", "not running": "not_running"}
 assert [row["workers"] for row in table["rows"]] == [2, 4, 8, 16], table["rows"]
-biggest = [max(parts, key=lambda part: row[part] or 0) for row in table["rows"]]
-assert biggest == [sys.argv[1]] * 4, biggest
 for row in table["rows"]:
-    assert abs(row[sys.argv[1]] - row["lost"]) < 0.05, row' "$2"
+    p, lost = row["workers"], row["lost"]
+    assert math.isclose(sum(row[part] or 0 for part in parts), lost, abs_tol=1e-9), row
+    assert math.isclose(p - row["speedup"], lost, abs_tol=1e-9) and row["lost_low"] <= lost <= row["lost_high"], row
+    for part in parts:
+        size = (p / 2 if part == "oversubscribed" else 0.5 * p / row["median_seconds"]) if part in sys.argv[1:] else 0
+        noise = 0.002 * p
+        assert row[part + "_low"] - noise <= size <= row[part + "_high"] + noise, (part, size, row)
+    line, = [line for line in table["reasons"] if line.startswith("MPI %d × 1: speedup" % p)]
+    named = re.findall("[0-9)] to ([a-z ]+):|(not explained|gained)", line)
+    worth = [part for part in sys.argv[1:] if row[part] >= 0.1 * lost] # less is not told
+    assert worth and sorted(words.get(name, name) for name, other in named) == sorted(worth), (line, named)' "$@"
 }
 
-claim "a planted loss is the part that is told, and the parts sum to the loss"
-for loss in speed start collecting; do
-    made $loss abc >$loss.jsonl
-    part_of $loss $loss
+claim "a planted loss is the part that is told, alone and with another, and the parts sum to the loss"
+kinds=(speed start waiting overhead collecting not_running oversubscribed)
+for one in "${!kinds[@]}"; do
+    for other in "${kinds[@]:one}"; do
+        planted=${kinds[one]}+$other
+        [[ $other != "${kinds[one]}" ]] || planted=$other
+        made "$planted" abc >"$planted.jsonl"
+        # shellcheck disable=SC2086 # two words
+        found ${planted/+/ }
+    done
 done
 expect_exit 0 "$REPORT" --why speed.jsonl
-expect_stdout_matches '^world +ranks × threads +workers +speedup +lost +schedule +imbalance +start +waiting +collecting +speed +work +rest$'
-expect_stdout_matches '^MPI +16 × 1 +16 +8\.8[0-9] +7\.1[0-9] +0\.00 .* 7\.[01][0-9] +0\.00 +0\.00$'
-expect_stdout_matches '^  MPI 16 × 1: speedup 8\.8[0-9] of 16, 7\.1[0-9] workers lost: 7\.[01][0-9] to speed: a busy worker does 0\.5[0-9] of what one alone does'
+expect_stdout_matches '^world +ranks × threads +workers +speedup +lost +oversubscribed +schedule +imbalance +start +waiting +overhead +collecting +not running +speed +work +rest$'
+expect_stdout_matches '^MPI +16 × 1 +16 +8\.8[0-9] +7\.1[0-9] \(7\.1[0-9]–7\.1[0-9]\) +0\.00 .* 7\.[01][0-9] +0\.00 +0\.00$'
+expect_stdout_matches '^  MPI 16 × 1: speedup 8\.8[0-9] of 16, 7\.1[0-9] \(7\.1[0-9]–7\.1[0-9]\) workers lost: 7\.[01][0-9] \(7\.[01][0-9]–7\.[01][0-9]\) to speed: in a second of CPU time a worker at work does 0\.5[0-9]+ times the operations of the base'
 expect_exit 0 "$REPORT" --why start.jsonl
 expect_stdout_matches '^  MPI 16 × 1: .* to the start: 0\.5 s until a worker has its first unit$'
 
@@ -280,7 +299,7 @@ tables = json.load(open("real.json"))["tables"]
 rows = [row for table in tables for row in table["rows"]]
 assert len(rows) == int(sys.argv[1]) + int(sys.argv[2]), rows
 for row in rows:
-    parts = [row[part] or 0 for part in ("oversubscribed", "schedule", "imbalance", "start", "waiting", "overhead", "collecting", "not_running", "speed", "vain",
-    "work", "rest")]
+    parts = [row[part] or 0 for part in ("oversubscribed", "schedule", "imbalance", "start", "waiting", "overhead", "collecting",
+                                         "not_running", "speed", "vain", "work", "rest")]
     assert math.isclose(sum(parts), row["lost"], abs_tol=1e-9), row
     assert row["start"] is not None and abs(row["rest"]) < 0.01, row' "$HAVE_OPENMP" "$HAVE_MPI"

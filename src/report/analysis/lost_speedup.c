@@ -394,7 +394,6 @@ static bool split(struct comparison *comparison, struct lost_speedup *loss, stru
     const struct estimate gained = estimate_times(comparison->own.row->speedup, -workers_of_base);
     const double p = comparison->own.side.workers;
     loss->lost = (struct estimate){p + gained.value, p + gained.low, p + gained.high};
-    loss->cpus = comparison->own.side.cpus;
     if (!set_tasks(comparison, loss, error))
         return false;
     if (!comparison->own.sorted || !comparison->base.sorted) {
@@ -425,6 +424,7 @@ bool lost_speedup_explain(struct lost_speedup *loss, const struct group *group, 
     if (good)
         set_imbalance(&comparison.own, loss);
     const bool has_speedup = group->base && row->speedup.value > 0 && isfinite(row->speedup.value);
+    loss->cpus = cpus_of(row->like);
     if (good && has_speedup && row == group->base)
         set_nothing(loss);
     else if (good && has_speedup)

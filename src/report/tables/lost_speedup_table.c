@@ -99,6 +99,7 @@ static json_t *row_json(const struct row *row, const struct lost_speedup *loss)
     json_build_put(&good, json, "ranks", json_integer(row->like->ranks));
     json_build_put(&good, json, "threads_max", json_integer(row->like->threads_most));
     json_build_put(&good, json, "workers", json_integer(row->like->workers));
+    json_build_put(&good, json, "cpus", json_integer((json_int_t)loss->cpus));
     json_build_put(&good, json, "numbers_go_out", json_string(row->like->splits ? "split" : "whole"));
     json_build_put(&good, json, "median_seconds", json_build_real(row->median));
     json_build_put(&good, json, "speedup", json_build_real(row->speedup.value));
