@@ -7,13 +7,13 @@ results=$SOURCE_DIR/results
 
 # derived FOLDER: the files of it that were made, but for the pictures, which are those of a gnuplot.
 derived() {
-    (cd "$1" && find reference schedules book -type f \( -path '*/*/*' -o -name 'scaling.*' -o -name 'numbers.*' -o \
-        -name 'why.*' -o -name check.txt -o -name modelled.csv \) ! -path '*/records/*' ! -path '*/lists/*' ! -name '*.svg' \
+    (cd "$1" && find reference schedules planted book -type f \( -path '*/*/*' -o -name 'scaling.*' -o -name 'numbers.*' -o \
+        -name 'why.*' -o -name 'planted.*' -o -name check.txt -o -name modelled.csv \) ! -path '*/records/*' ! -path '*/lists/*' ! -name '*.svg' \
         ! -name '*.png' | sort)
 }
 
 claim "all records of a study are of one clean build, and name no place of the machine"
-for study in reference schedules; do
+for study in reference schedules planted; do
     [[ -n $(find "$results/$study/records" -name '*.jsonl' 2>/dev/null) ]] || skip "results/$study has no records"
     find "$results/$study/records" -name '*.jsonl' -exec cat {} + >records
     grep -o '"commit":"[^"]*"' records | sort -u >commits
