@@ -140,6 +140,11 @@ static void what_is_no_unit_is_told_by_its_place(void **state)
         {"{" UNIT("0", "2", "0", "2", "9"), "units[0].thread"},
         {"{" UNIT("0", "0", "-1", "2", "9"), "units[0].busy_seconds"},
         {"{" UNIT("0", "0", "0", "-2", "9"), "units[0].lo"},
+        {"{\"units\":[{\"rank\":0,\"thread\":0,\"start_seconds\":0,\"busy_seconds\":0,\"number\":0,\"count\":"
+         "0}]}",
+         "units[0].count' is not a whole number from 1 on"},
+        {"{\"units\":[{\"rank\":0,\"thread\":0,\"start_seconds\":0,\"number\":0,\"count\":1}]}",
+         "units[0].busy_seconds' is missing"},
         {"{\"seconds\":1," UNIT("0", "0", "1.1", "2", "9"),
          "'units[0]' ends after 1.1 s, but its repetition took 1 s"},
         {"{" UNIT("0", "0", "0", "9", "9"), "units[0].lo' is 9, not below its 'hi', which is 9"},
