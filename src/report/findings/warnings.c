@@ -1,138 +1,141 @@
 #include "report/findings/warnings.h"
 
 #include <math.h>
+#include <stdio.h>
 #include <stdlib.h>
-#include <string.h>
 
+#include "report/analysis/measurement/shared_cpus.h"
 #include "report/analysis/weak_scaling.h"
 #include "report/findings/labels.h"
-#include "report/findings/slow_ranks.h"
+#include "report/findings/measurement_warnings.h"
 #include "report/findings/telling.h"
-#include "statistics/inference/trend.h"
+#include "statistics/inference/holm.h"
+#include "statistics/inference/mann_whitney.h"
 #include "statistics/sample.h"
 
-static const double DRIFT_PROBABILITY = 0.01, DRIFT_CHANGE = 0.02, FIRST_EXCESS = 0.02, FIRST_SPREADS = 2,
-                    SHORT_SECONDS = 0.01, WEAK_WORK = 0.05;
-enum { DRIFT_COUNT = 10, FIRST_REPETITIONS = 5 };
+static const double SHORT_SECONDS = 0.01, SUPERLINEAR_PROBABILITY = 0.01, WEAK_WORK = 0.05;
 
-/* ---- Drift. */
+/* ---- CPUs: those that others took, and those that are shared. */
 
-/* One repetition. */
-struct measurement {
-    const struct run *run;
-    size_t repetition;
-};
-
-static int by_time(const void *left, const void *right)
+/* Of the repetitions that were short of CPU; NAN: none tells it. */
+static double median_share(const struct row *row, double *shares)
 {
-    const struct measurement *a = left, *b = right;
-    int order = strcmp(a->run->started, b->run->started);
-    if (order == 0)
-        order = (a->run > b->run) - (a->run < b->run); /* in the order in which they were read */
-    return order ? order : (a->repetition > b->repetition) - (a->repetition < b->repetition);
-}
-
-/* The first repetition without warm-up has a warning of its own. */
-static size_t first_counted(const struct run *run)
-{
-    return run->warmups == 0 && run->repetitions > 1 ? 1 : 0;
-}
-
-static bool add_row(struct trend *trend, const struct row *row, struct error *error)
-{
-    struct measurement *measurements = calloc(row->repetitions, sizeof *measurements);
-    double *values = calloc(row->repetitions, sizeof *values);
-    const bool good = (measurements && values) ||
-                      error_memory(error, "the report", row->repetitions * sizeof *measurements);
     size_t count = 0;
-    for (size_t i = 0; good && i < row->runs; i++)
-        for (size_t k = first_counted(row->members[i]); k < row->members[i]->repetitions; k++)
-            measurements[count++] = (struct measurement){row->members[i], k};
-    if (good && count > 1)
-        qsort(measurements, count, sizeof *measurements, by_time);
-    for (size_t i = 0; i < count; i++)
-        values[i] = measurements[i].run->seconds[measurements[i].repetition];
-    if (good && row->seconds[0] > 0)
-        trend_add(trend, values, count);
-    free(measurements);
-    free(values);
+    for (size_t i = 0; i < row->runs; i++)
+        for (size_t k = 0; k < row->members[i]->repetitions; k++) {
+            const double share = row_cpu_share(row->members[i], k);
+            if (row_is_short_of_cpu(row->members[i], k) && !isnan(share))
+                shares[count++] = share;
+        }
+    sample_sort(shares, count);
+    return sample_median(shares, count);
+}
+
+static const char ELSEWHERE[] =
+    "measure again on a machine that does nothing else, or within a job that has its "
+    "CPUs to itself; look at: top";
+
+/* What follows from it. */
+static const char *consequence(const struct group *group, enum finding_kind kind)
+{
+    if (kind == FINDING_SHORT_OF_CPU)
+        return "which the median withstands";
+    if (group->counts_disturbed)
+        return "and its times count only as they were forced to";
+    return kind == FINDING_BASE_DISTURBED ? "so nothing has a speedup: the base is not known"
+                                          : "so it has no speedup";
+}
+
+static bool tell_short_of_cpu(struct group *group, const struct row *row, double share, struct error *error)
+{
+    char name[LABELS_CONFIGURATION_SIZE], got[80] = "less than 0.75";
+    const enum finding_kind kind = !row->is_disturbed   ? FINDING_SHORT_OF_CPU
+                                   : row == group->base ? FINDING_BASE_DISTURBED
+                                                        : FINDING_DISTURBED;
+    const struct finding finding = {.kind = kind,
+                                    .row = row,
+                                    .size = estimate_bare(share),
+                                    .probability = NAN,
+                                    .hit = row->short_of_cpu,
+                                    .of = row->repetitions};
+    if (!isnan(share))
+        snprintf(got, sizeof got, "%.2f in the median", share);
+    return telling_add(
+        &group->findings, &finding, error, ELSEWHERE,
+        "%s: in %zu of %zu repetitions of %s other programs took CPU time from its workers (of what "
+        "they could have had they got %s), %s",
+        kind == FINDING_BASE_DISTURBED ? "base disturbed"
+        : kind == FINDING_DISTURBED    ? "disturbed"
+                                       : "short of CPU",
+        row->short_of_cpu, row->repetitions, labels_configuration(row->like, name), got,
+        consequence(group, kind));
+}
+
+static bool find_short_of_cpu(struct group *group, struct error *error)
+{
+    bool good = true;
+    for (const struct row *row = group->rows; good && row < group->rows + group->row_count; row++) {
+        if (row->short_of_cpu == 0 || row->is_left_out)
+            continue;
+        double *shares = calloc(row->repetitions, sizeof *shares);
+        good = shares ? tell_short_of_cpu(group, row, median_share(row, shares), error)
+                      : error_memory(error, "the report", row->repetitions * sizeof *shares);
+        free(shares);
+    }
     return good;
 }
 
-static bool find_drift(struct group *group, struct error *error)
+static bool tell_shared_cpus(struct group *group, const struct row *row, const struct shared_cpus *shared,
+                             struct error *error)
 {
-    struct trend trend = {0};
-    const char *from = group->runs[0]->started, *to = from;
-    char of_from[SHOWN_SIZE], of_to[SHOWN_SIZE];
-    if (group->runs[0]->source) /* when it was published, the times were not dated */
-        return true;
-    for (size_t i = 0; i < group->row_count; i++)
-        if (!add_row(&trend, &group->rows[i], error))
-            return false;
-    for (size_t i = 0; i < group->run_count; i++) {
-        from = strcmp(group->runs[i]->started, from) < 0 ? group->runs[i]->started : from;
-        to = strcmp(group->runs[i]->started, to) > 0 ? group->runs[i]->started : to;
-    }
-    const double probability = trend_probability(&trend), change = trend_change(&trend);
-    if (trend.count < DRIFT_COUNT || !(probability < DRIFT_PROBABILITY) || !(fabs(change) >= DRIFT_CHANGE))
-        return true;
+    char name[LABELS_CONFIGURATION_SIZE];
+    const struct finding finding = {.kind = FINDING_OVERSUBSCRIBED,
+                                    .row = row,
+                                    .size = estimate_bare((double)shared->places / shared->workers),
+                                    .probability = NAN};
+    return telling_add(&group->findings, &finding, error,
+                       "give them a CPU each (--cpus-per-task, mpirun --map-by, taskset), or start fewer",
+                       "oversubscribed: the %d workers of %s share %d CPU%s, so no speedup above %d can be "
+                       "expected of it",
+                       shared->workers, labels_configuration(row->like, name), shared->places,
+                       shared->places == 1 ? "" : "s", shared->places);
+}
+
+static bool tell_shared_cores(struct group *group, const struct row *row, const struct shared_cpus *shared,
+                              struct error *error)
+{
+    char name[LABELS_CONFIGURATION_SIZE], what[80] = "workers";
+    const bool is_counted = shared->places > 0;
     const struct finding finding = {
-        .kind = FINDING_DRIFT, .size = estimate_bare(change), .probability = probability};
+        .kind = FINDING_SMT,
+        .row = row,
+        .size = is_counted ? estimate_bare((double)shared->places / shared->workers) : estimate_unknown(),
+        .probability = NAN};
+    if (is_counted)
+        snprintf(what, sizeof what, "%d workers of a host with %d core%s", shared->workers, shared->places,
+                 shared->places == 1 ? "" : "s");
     return telling_add(
         &group->findings, &finding, error,
-        "measure all again in shuffled rounds, as scripts/sweep does, on a machine that does nothing else",
-        "drift: from %s to %s the same work came to take %.1f %% %s (Mann–Kendall within each "
-        "configuration, p = %.1g)",
-        lines_show(from, of_from), lines_show(to, of_to), 100 * fabs(change), change > 0 ? "longer" : "less",
-        probability);
+        "bind one worker to each core (OMP_PLACES=cores, mpirun --bind-to core), or say that the "
+        "workers are hardware threads",
+        "SMT: in %s, %s share cores: two hardware threads of a core do less than two cores",
+        labels_configuration(row->like, name), what);
 }
 
-/* ---- A slow first repetition. */
-
-/* The others, sorted, in `others` from calloc. */
-static bool is_first_slow(const struct run *run, double *others)
+static bool find_sharing(struct group *group, struct error *error)
 {
-    const size_t count = run->repetitions - 1;
-    memcpy(others, run->seconds + 1, count * sizeof *others);
-    sample_sort(others, count);
-    const double most = others[count - 1], spread = most - others[0];
-    return run->seconds[0] > most + FIRST_SPREADS * spread &&
-           run->seconds[0] > (1 + FIRST_EXCESS) * sample_median(others, count);
-}
-
-static bool find_slow_first(struct group *group, struct error *error)
-{
-    size_t asked = 0, slow = 0;
-    const struct run *found = NULL;
-    double least = NAN, most = NAN;
-    for (size_t i = 0; i < group->run_count; i++) {
-        const struct run *run = group->runs[i];
-        if (run->warmups > 0 || run->repetitions < FIRST_REPETITIONS || run->source)
-            continue;
-        double *others = calloc(run->repetitions, sizeof *others);
-        if (!others)
-            return error_memory(error, "the report", run->repetitions * sizeof *others);
-        asked++;
-        if (is_first_slow(run, others)) {
-            slow++;
-            found = run;
-            least = others[0];
-            most = others[run->repetitions - 2];
-        }
-        free(others);
+    bool good = true;
+    for (const struct row *row = group->rows; good && row < group->rows + group->row_count; row++) {
+        const struct shared_cpus shared = shared_cpus_of(row->like);
+        if (shared.kind == SHARED_CPUS)
+            good = tell_shared_cpus(group, row, &shared, error);
+        else if (shared.kind == SHARED_CORES)
+            good = tell_shared_cores(group, row, &shared, error);
     }
-    if (2 * slow <= asked)
-        return true;
-    const struct finding finding = {
-        .kind = FINDING_SLOW_FIRST, .size = estimate_unknown(), .probability = NAN, .hit = slow, .of = asked};
-    return telling_add(
-        &group->findings, &finding, error, "measure with --warmup 1",
-        "slow first repetition in %zu of %zu records without warm-up: it took %.3g s, and then "
-        "%.3g–%.3g s",
-        slow, asked, found->seconds[0], least, most);
+    return good;
 }
 
-/* ---- Short times, and speedups above the number of workers. */
+/* ---- Short times. */
 
 static bool find_short(struct group *group, struct error *error)
 {
@@ -161,26 +164,102 @@ static bool find_short(struct group *group, struct error *error)
         count, group->row_count, SHORT_SECONDS, labels_configuration(shortest->like, name), shortest->median);
 }
 
-static bool find_superlinear(struct group *group, struct error *error)
+/* ---- Speedups above the number of workers. */
+
+static double ideal_of(const struct group *group, const struct row *row)
+{
+    return (double)row->like->workers / group->base->like->workers;
+}
+
+static bool have_intervals(const struct group *group, const struct row *row)
+{
+    return row->repetitions >= RESAMPLE_LEAST && group->base->repetitions >= RESAMPLE_LEAST;
+}
+
+/* That the times of the row, times the ideal speedup, lie where those of the base do. `values` has room for
+ * them. */
+static bool chance_of_ideal(const struct group *group, const struct row *row, double *values,
+                            double *probability)
+{
+    struct mann_whitney test;
+    for (size_t i = 0; i < row->repetitions; i++)
+        values[i] = ideal_of(group, row) * row->seconds[i];
+    if (!mann_whitney_test(&test, group->base->seconds, group->base->repetitions, values, row->repetitions))
+        return false;
+    *probability = test.probability;
+    return true;
+}
+
+static bool is_compared(const struct group *group, const struct row *row)
+{
+    return row != group->base && !isnan(row->speedup.value);
+}
+
+/* Of each row, adjusted for all; NAN of those that are too small to tell. */
+static bool chances_of_ideal(const struct group *group, double *probabilities, struct error *error)
+{
+    bool good = true;
+    for (size_t i = 0; good && i < group->row_count; i++) {
+        const struct row *row = &group->rows[i];
+        probabilities[i] = NAN;
+        if (!is_compared(group, row) || !have_intervals(group, row))
+            continue;
+        double *values = calloc(row->repetitions, sizeof *values);
+        good = values && chance_of_ideal(group, row, values, &probabilities[i]);
+        free(values);
+    }
+    return (good && holm_adjust(probabilities, group->row_count)) ||
+           error_memory(error, "the report", group->row_count * sizeof *probabilities);
+}
+
+static bool tell_superlinear(struct group *group, const struct row *row, double probability, const char *how,
+                             struct error *error)
 {
     const struct row *base = group->base;
-    char name[LABELS_CONFIGURATION_SIZE];
-    for (size_t i = 0; base && i < group->row_count; i++) {
-        const struct row *row = &group->rows[i];
-        const double least = base->low / row->high; /* NAN: not known */
-        if (row->is_left_out || row == base || !(least > row->like->workers))
-            continue;
-        const struct finding finding = {
-            .kind = FINDING_SUPERLINEAR, .row = row, .size = row->speedup, .probability = NAN};
-        if (!telling_add(
-                &group->findings, &finding, error, "measure both again, interleaved",
-                "superlinear: %s has a speedup of %.2f, by both intervals at least %.2f, with %d worker%s; "
-                "the base was disturbed, or each worker has more cache or less work",
-                labels_configuration(row->like, name), row->speedup.value, least, row->like->workers,
-                row->like->workers == 1 ? "" : "s"))
-            return false;
+    char name[LABELS_CONFIGURATION_SIZE], label[LABELS_SPEEDUP_SIZE];
+    const struct finding finding = {
+        .kind = FINDING_SUPERLINEAR, .row = row, .size = row->speedup, .probability = probability};
+    return telling_add(
+        &group->findings, &finding, error, "measure both again, interleaved",
+        "superlinear: %s has a %s of %.2f, %s, with %d worker%s where the base has %d; the base was "
+        "disturbed, or each worker has more cache or less work",
+        labels_configuration(row->like, name), labels_speedup(group, label), row->speedup.value, how,
+        row->like->workers, row->like->workers == 1 ? "" : "s", base->like->workers);
+}
+
+static bool find_superlinear_row(struct group *group, const struct row *row, double probability,
+                                 struct error *error)
+{
+    const struct row *base = group->base;
+    char how[96];
+    if (!is_compared(group, row))
+        return true;
+    if (have_intervals(group, row)) {
+        if (!(row->speedup.low > ideal_of(group, row)) || !(probability < SUPERLINEAR_PROBABILITY))
+            return true;
+        snprintf(how, sizeof how, "at least %.2f by its interval (Mann–Whitney, p = %.1g)", row->speedup.low,
+                 probability);
+    } else {
+        const double least = base->seconds[0] / row->seconds[row->repetitions - 1];
+        if (!(least > ideal_of(group, row)))
+            return true;
+        snprintf(how, sizeof how, "at least %.2f in all of its %zu repetition%s, too few to be sure", least,
+                 row->repetitions, row->repetitions == 1 ? "" : "s");
     }
-    return true;
+    return tell_superlinear(group, row, probability, how, error);
+}
+
+static bool find_superlinear(struct group *group, struct error *error)
+{
+    double *probabilities = group->base ? calloc(group->row_count, sizeof *probabilities) : NULL;
+    if (!group->base)
+        return true;
+    bool good = probabilities ? chances_of_ideal(group, probabilities, error)
+                              : error_memory(error, "the report", group->row_count * sizeof *probabilities);
+    for (size_t i = 0; good && i < group->row_count; i++)
+        good = find_superlinear_row(group, &group->rows[i], probabilities[i], error);
+    free(probabilities);
+    return good;
 }
 
 /* ---- Weak scaling that is not weak. */
@@ -238,8 +317,9 @@ bool warnings_add(struct groups *groups, struct error *error)
     bool good = true;
     for (size_t i = 0; good && i < groups->count; i++) {
         struct group *group = &groups->items[i];
-        good = find_drift(group, error) && find_slow_first(group, error) && slow_ranks_warn(group, error) &&
-               find_short(group, error) && find_superlinear(group, error);
+        good = find_short_of_cpu(group, error) && find_sharing(group, error) &&
+               measurement_warnings_add(group, error) && find_short(group, error) &&
+               find_superlinear(group, error);
     }
     return good && find_weak(groups, error);
 }

@@ -87,7 +87,7 @@ static bool add_worker(struct account *account, const struct json_value *worker,
     busy_of[of_rank] += busy;
     account->worker_rates[index] = busy > 0 ? (double)operations / busy : NAN;
     account->worker_cpu_rates[index] = busy_cpu > 0 ? (double)operations / busy_cpu : NAN;
-    account->worker_units[index] = taken.json ? (double)units : NAN;
+    account->worker_unit_sizes[index] = units > 0 ? (double)operations / (double)units : NAN;
     return true;
 }
 
@@ -127,9 +127,9 @@ static bool read_workers(struct account *account, const struct json_value *repet
     account->rank_rates = calloc((size_t)ranks, sizeof *account->rank_rates);
     account->worker_rates = calloc(count + 1, sizeof *account->worker_rates);
     account->worker_cpu_rates = calloc(count + 1, sizeof *account->worker_cpu_rates);
-    account->worker_units = calloc(count + 1, sizeof *account->worker_units);
+    account->worker_unit_sizes = calloc(count + 1, sizeof *account->worker_unit_sizes);
     bool good = (busy_of && account->rank_rates && account->worker_rates && account->worker_cpu_rates &&
-                 account->worker_units) ||
+                 account->worker_unit_sizes) ||
                 error_memory(error, "the report", 0);
     int of_rank = 0, threads = 0; /* of the rank so far */
     for (size_t i = 0; good && i < count; i++, threads++) {
@@ -260,7 +260,7 @@ void account_free(struct account *account)
     free(account->rank_rates);
     free(account->worker_rates);
     free(account->worker_cpu_rates);
-    free(account->worker_units);
+    free(account->worker_unit_sizes);
     free(account->tasks);
     *account = (struct account){0};
 }

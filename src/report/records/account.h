@@ -27,9 +27,9 @@ struct account {
     double held_back;    /* sum: waiting there as others were too far behind */
     double *rank_rates;  /* of each rank: operations a busy second; from malloc */
     /* Of each worker, counted as most_worker; from malloc: */
-    double *worker_rates;     /* the same */
-    double *worker_cpu_rates; /* operations a second of its CPU time at work on units */
-    double *worker_units;     /* taken by it */
+    double *worker_rates;      /* the same */
+    double *worker_cpu_rates;  /* operations a second of its CPU time at work on units */
+    double *worker_unit_sizes; /* operations of its units, on average */
 
     /* Only where units are asked for: */
     double unit_operations; /* the size of a unit, as the record names it; NAN: numbers go out whole */
