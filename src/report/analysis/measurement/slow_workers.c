@@ -25,9 +25,10 @@ struct places {
     size_t *first;          /* of each place: its worker, or its first rank */
     size_t *members;        /* of each place: its workers */
     double *values[VALUES]; /* of each repetition, of each place, to the median of the others */
-    size_t *rank_sums;      /* of each place: the sum over the repetitions of 1 of the slowest, ... */
-    size_t repetitions;     /* that are compared */
-    double *here, *others;  /* of each place, in one repetition; room for all repetitions of one */
+    size_t
+        *rank_sums; /* of each place: twice the sum of its ranks, 1 of the slowest; equal ones share theirs */
+    size_t repetitions;    /* that are compared */
+    double *here, *others; /* of each place, in one repetition; room for all repetitions of one */
 };
 
 static void close_places(struct places *places)
@@ -111,14 +112,13 @@ static void gather(struct places *places, const double *of_workers)
         places->here[place] /= (double)places->members[place];
 }
 
-/* How many are no greater, in `sorted`, which has all: the rank, 1 of the slowest; equal ones share the
- * greatest. */
-static size_t rank_in(const double *sorted, size_t count, double value)
+/* How many of all, sorted, are below it; or below or equal. */
+static size_t count_up_to(const double *sorted, size_t count, double value, bool with_equal)
 {
     size_t low = 0, high = count;
     while (low < high) {
         const size_t middle = low + (high - low) / 2;
-        if (sorted[middle] <= value)
+        if (sorted[middle] < value || (with_equal && sorted[middle] <= value))
             low = middle + 1;
         else
             high = middle;
@@ -147,9 +147,11 @@ static void compare(struct places *places, enum value value, double *relative)
     memcpy(places->others, places->here, count * sizeof *places->here);
     sample_sort(places->others, count);
     for (size_t place = 0; place < count; place++) {
-        const size_t rank = rank_in(places->others, count, places->here[place]);
-        relative[place] = places->here[place] / median_without(places->others, count, rank - 1);
-        places->rank_sums[place] += value == RATE ? rank : 0;
+        const double here = places->here[place];
+        const size_t below = count_up_to(places->others, count, here, false);
+        relative[place] = here / median_without(places->others, count, below);
+        if (value == RATE)
+            places->rank_sums[place] += below + count_up_to(places->others, count, here, true) + 1;
     }
 }
 
@@ -228,9 +230,9 @@ static bool test_place(struct places *places, size_t place, struct slow_worker *
                                  .repetitions = places->repetitions};
     if (!(test->ratio <= SLOW) || !(fabs(median_of(places, UNIT_SIZE, place) - 1) < UNIT_SIZES))
         return true;
-    return chances_of_low_ranks(places->count, places->repetitions, places->rank_sums[place],
-                                &test->probability) ||
-           error_memory(error, "the report", places->rank_sums[place] * sizeof(double));
+    const size_t sum = (places->rank_sums[place] + 1) / 2;
+    return chances_of_low_ranks(places->count, places->repetitions, sum, &test->probability) ||
+           error_memory(error, "the report", sum * sizeof(double));
 }
 
 static bool test_places(struct tests *tests, struct places *places, struct error *error)
