@@ -208,10 +208,12 @@ static void the_fits_are_least_squares(void **unused)
 {
     (void)unused;
     uint64_t seed = 7;
-    for (int trial = 0; trial < 60; trial++) {
+    for (int trial = 0; trial < 200; trial++) {
         double speedup[WORKERS_COUNT];
         for (int i = 0; i < WORKERS_COUNT; i++)
             speedup[i] = 0.2 + uniform(&seed) * 1.2 * WORKERS[i];
+        for (int i = 0; i < WORKERS_COUNT && trial % 2; i++) /* two kinds of points: sums of two valleys */
+            speedup[i] = uniform(&seed) < 0.5 ? 0.1 + uniform(&seed) : speedup[i];
         struct laws laws = fitted(speedup, WORKERS_COUNT, NAN);
         for (int law = LAW_AMDAHL; law < LAWS; law++) {
             const struct law_fit *fit = &laws.fit[law];
