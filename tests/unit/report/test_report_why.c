@@ -56,12 +56,14 @@ static void write_workers(FILE *file, const struct spec *spec, const struct repe
         fprintf(file, spec->lacks_ends ? "}" : ",\"units\":1,\"end_seconds\":%.17g}", worker->end);
     }
     fputs("],\"numbers\":[", file);
-    char first[32], second[32];
-    sscanf(spec->seconds ? spec->seconds : "3.6,6", "%31[^,],%31s", first, second);
+    double first = 0.375 * repetition->worker[0].busy, second = 0.625 * repetition->worker[0].busy;
+    if (spec->seconds)
+        sscanf(spec->seconds, "%lf,%lf", &first, &second);
+    const double seconds[] = {first, spec->ranks > 1 ? repetition->worker[1].busy : second};
     for (int i = 0; i < 2; i++) {
         const int rank = i < spec->ranks ? i : 0;
-        fprintf(file, "%s{\"seconds\":%s,\"rank\":%d,\"thread\":0,\"start_seconds\":%.17g}", i ? "," : "",
-                i ? second : first, rank, repetition->worker[rank].before + (i > rank ? 0.001 : 0));
+        fprintf(file, "%s{\"seconds\":%.17g,\"rank\":%d,\"thread\":0,\"start_seconds\":%.17g}", i ? "," : "",
+                seconds[i], rank, repetition->worker[rank].before + (i > rank ? first : 0));
     }
     fputs("]", file);
 }
