@@ -42,6 +42,7 @@ wrong "--repeat: '1001' is more than 1000" --repeat 1001
 wrong "--most 3 is less than --repeat 7" --most 3
 wrong "--precision: '-1' is not a percentage" --precision -1
 wrong "--budget: '1m' is not a number of seconds" --budget 1m
+wrong "--warmup-rounds: 'x' is not a number from 0 to 999" --warmup-rounds x
 wrong "--seed: 'x' is not a number from 0 to 999999999" --seed x
 wrong "--launcher: 'ssh' is not mpirun or srun" --launcher ssh
 wrong "--weak: 'classic' is not a workload that can grow, random:COUNT[:BITS[:SEED]]" --weak
@@ -305,6 +306,32 @@ sleep "\${NAP:-0}"
 exec "$PRIMES" "\$@"
 TEXT
 chmod +x slow
+
+claim "warm-up rounds come before the first that counts, of all points that are measured, and are not recorded"
+cat >noted <<TEXT
+#!/usr/bin/env bash
+if [[ \$1 == --version ]]; then exec "$PRIMES" --version; fi
+echo "\$*" >>"$tmp/starts"
+exec "$PRIMES" "\$@"
+TEXT
+chmod +x noted
+warmed=("${small[@]}" --primes ./noted --threads "1,2" --oversubscribe --repeat 1 --most 1 --records warmed)
+if [[ $HAVE_OPENMP == 0 ]]; then warmed+=(--threads 1); fi
+expect_exit 0 "$SOURCE_DIR/scripts/sweep" "${warmed[@]}" --warmup-rounds 2 --dry-run
+expect_stderr_has "before the first round the same commands in 2 warm-up rounds, which are not recorded"
+points=$(stdout | wc -l)
+expect_exit 0 "$SOURCE_DIR/scripts/sweep" "${warmed[@]}" --warmup-rounds 2
+expect_stderr_has "warm-up round 2 of 2; sequential"
+expect_stderr_has "$points measurements added"
+[[ $(cat warmed/*.jsonl | wc -l) == "$points" ]] || fail "recorded: $(cat warmed/*.jsonl | wc -l) times, of $points points"
+[[ $(grep -n -e --record starts | cut -d : -f 1 | paste -s -d ' ') == "$(seq $((2 * points + 1)) $((3 * points)) | paste -s -d ' ')" ]] ||
+    fail "the starts of $points points were: $(cat starts)"
+for half in head tail; do
+    [[ $(head -n $((2 * points)) starts | "$half" -n "$points" | sort -u | wc -l) == "$points" ]] || fail "a warm-up round is not whole: $(cat starts)"
+done
+expect_exit 0 "$SOURCE_DIR/scripts/sweep" "${warmed[@]}" --warmup-rounds 2
+expect_stderr_has "nothing was measured"
+[[ $(wc -l <starts) == $((3 * points)) ]] || fail "warmed up for nothing: $(cat starts)"
 
 claim "a budget ends it, and that is no failure"
 rm -r runs
