@@ -45,6 +45,7 @@ findings() { grep -oE '"placement":\{[^}]*\}' "$1" | tr '{}' ',,'; }
 claim "one worker is told that it shared its CPU, in the record and, of a study, in words"
 burden=()
 for ((i = 0; i < 3; i++)); do
+    # shellcheck disable=SC2016 # its own parent
     taskset -c "$one_cpu" bash -c 'while kill -0 $PPID; do :; done' 2>/dev/null &
     burden+=($!)
 done
