@@ -12,19 +12,20 @@ bool units_are_parts(const struct json_value *repetition)
 
 /* ---- Rows. */
 
-enum column { RANK, THREAD, NUMBER, COUNT, LO, HI, OPERATIONS, FOUND, START, BUSY, COLUMNS };
+/* As primes writes them. */
+enum column { NUMBER, COUNT, LO, HI, RANK, THREAD, START, BUSY, OPERATIONS, FOUND, COLUMNS };
 
 static const struct usual_json_column UNIT_COLUMNS[COLUMNS] = {
-    [RANK] = {"rank", USUAL_JSON_WHOLE},
-    [THREAD] = {"thread", USUAL_JSON_WHOLE},
     [NUMBER] = {"number", USUAL_JSON_WHOLE},
     [COUNT] = {"count", USUAL_JSON_WHOLE},
     [LO] = {"lo", USUAL_JSON_WHOLE},
     [HI] = {"hi", USUAL_JSON_WHOLE},
-    [OPERATIONS] = {"operations", USUAL_JSON_WHOLE},
-    [FOUND] = {"found", USUAL_JSON_FLAG},
+    [RANK] = {"rank", USUAL_JSON_WHOLE},
+    [THREAD] = {"thread", USUAL_JSON_WHOLE},
     [START] = {"start_seconds", USUAL_JSON_NUMBER},
     [BUSY] = {"busy_seconds", USUAL_JSON_NUMBER},
+    [OPERATIONS] = {"operations", USUAL_JSON_WHOLE},
+    [FOUND] = {"found", USUAL_JSON_FLAG},
 };
 
 bool units_list(struct units_listed *listed, const struct usual_json_lists *lists)
