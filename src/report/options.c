@@ -177,7 +177,7 @@ const struct command *report_options_command(void)
         {'t', "table", "scaling|numbers|why|check|schedules", "scaling numbers why check schedules",
          "scaling: a row for every configuration, with speedup and efficiency (the default); numbers: a row "
          "for every number, a column for every world; why: where the workers of every configuration went; "
-         "check: twelve rules of honest measurement; schedules: workers down, the schedules of --schedule "
+         "check: rules of honest measurement; schedules: workers down, the schedules of --schedule "
          "across",
          set_table},
         {'y', "why", NULL, NULL,
@@ -186,7 +186,7 @@ const struct command *report_options_command(void)
          "the laws of speedup fitted and judged",
          set_why},
         {'c', "check", NULL, NULL,
-         "short for --table check: twelve rules of honest measurement, answered from the records, with what "
+         "short for --table check: rules of honest measurement, answered from the records, with what "
          "to do",
          set_check},
         {'f', "format", "text|markdown|csv|latex|json", "text markdown csv latex json",

@@ -5,9 +5,9 @@
 #include "report/json/json_build.h"
 #include "report/tables/lost_speedup_table.h"
 #include "report/tables/numbers_table.h"
+#include "report/tables/rules_table.h"
 #include "report/tables/scaling_table.h"
 #include "report/tables/schedules_table.h"
-#include "report/tables/twelve_rules_table.h"
 
 bool group_table_open(struct group_table *group_table, const struct groups *groups, size_t index,
                       enum group_table_kind kind, struct error *error)
@@ -49,7 +49,7 @@ void group_table_fill(const struct group_table *group_table, struct table *table
     else if (group_table->kind == GROUP_TABLE_SCHEDULES)
         schedules_table_fill(group_table->group, &group_table->grid, table);
     else
-        twelve_rules_table_fill(group_table->group, table);
+        rules_table_fill(group_table->group, table);
     add_caveats(group_table, table);
 }
 
@@ -106,6 +106,6 @@ json_t *group_table_rows(const struct group_table *group_table)
     case GROUP_TABLE_SCHEDULES:
         return schedules_table_rows(group_table->group, &group_table->grid);
     default:
-        return twelve_rules_table_rows(group_table->group);
+        return rules_table_rows(group_table->group);
     }
 }

@@ -10,7 +10,7 @@
 #include "report/tables/table.h"
 
 /* Scaling has a row for every configuration, numbers a row for every number and a column for every world, why
- * explains where the workers of every configuration went, check has twelve rules of honest measurement, and
+ * explains where the workers of every configuration went, check has the rules of honest measurement, and
  * schedules has a row for every number of workers and a column for every schedule. */
 enum group_table_kind {
     GROUP_TABLE_SCALING,

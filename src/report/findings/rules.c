@@ -1,0 +1,456 @@
+#include "report/findings/rules.h"
+
+#include <math.h>
+#include <stdarg.h>
+#include <stdio.h>
+#include <string.h>
+
+#include "report/analysis/measurement/blocks.h"
+#include "report/findings/labels.h"
+
+const char *rules_answer_name(enum rules_answer answer)
+{
+    static const char *const names[] = {"yes", "no", "not applicable", "cannot be known"};
+    return names[answer];
+}
+
+/* A median this far below the greatest time predicts little of what a single run will take. */
+static const double TAIL_RATIO = 1.5;
+
+/* Points of a curve, the base among them; curves of a figure, for which there are colours and dashes. */
+enum { POINTS_LEAST = 3, CURVES_MOST = 8 };
+
+static void answer(struct rule *rule, enum rules_answer value, const char *format, ...)
+    __attribute__((format(printf, 3, 4)));
+
+static void answer(struct rule *rule, enum rules_answer value, const char *format, ...)
+{
+    va_list arguments;
+    rule->answer = value;
+    va_start(arguments, format);
+    vsnprintf(rule->found, sizeof rule->found, format, arguments);
+    va_end(arguments);
+}
+
+static void advise(struct rule *rule, const char *format, ...) __attribute__((format(printf, 2, 3)));
+
+static void advise(struct rule *rule, const char *format, ...)
+{
+    va_list arguments;
+    va_start(arguments, format);
+    vsnprintf(rule->advice, sizeof rule->advice, format, arguments);
+    va_end(arguments);
+}
+
+/* ---- What the answers count. */
+
+/* Of the rows that count. */
+struct facts {
+    size_t rows, parallel, without_interval, left_out, runs_left_out;
+    size_t bounded, split; /* parallel rows with a bound, and those whose numbers are split */
+    bool has_loops;        /* some of them have the bound of a loop */
+    int most_workers, cores;
+    size_t warm, cold;                 /* records with and without warm-up */
+    size_t mixed;                      /* rows that have both */
+    size_t uneven;                     /* rows whose operations differ between repetitions, ... */
+    double unevenness;                 /* ... at most by this share */
+    size_t numbers_of_workers, curves; /* of the parallel rows, different ones */
+    const struct row *tailed;          /* whose greatest time is farthest above its median */
+};
+
+static double tail_of(const struct row *row)
+{
+    return row->median > 0 ? row->seconds[row->repetitions - 1] / row->median : 1;
+}
+
+static bool is_mixed(const struct row *row)
+{
+    size_t warm = 0;
+    for (size_t i = 0; i < row->runs; i++)
+        warm += row->members[i]->warmups > 0;
+    return warm > 0 && warm < row->runs;
+}
+
+/* By what share of the least the most operations of a repetition are more. */
+static double unevenness_of(const struct row *row)
+{
+    double least = INFINITY, most = 0;
+    for (size_t i = 0; i < row->runs; i++)
+        for (size_t k = 0; row->members[i]->accounts && k < row->members[i]->repetitions; k++) {
+            least = fmin(least, row->members[i]->accounts[k].operations);
+            most = fmax(most, row->members[i]->accounts[k].operations);
+        }
+    return least > 0 && most > least ? most / least - 1 : 0;
+}
+
+static bool share_curve(const struct row *a, const struct row *b)
+{
+    return a->like->world == b->like->world && a->like->schedule == b->like->schedule;
+}
+
+/* What a figure of speedups has: points at so many numbers of workers, on so many curves. */
+static void count_curves(const struct group *group, struct facts *facts)
+{
+    for (const struct row *row = group->rows; row < group->rows + group->row_count; row++) {
+        bool is_new_number = true, is_new_curve = true;
+        if (row->is_left_out || row->like->workers < 2)
+            continue;
+        for (const struct row *other = group->rows; other < row; other++) {
+            const bool counts = !other->is_left_out && other->like->workers > 1;
+            is_new_number = is_new_number && !(counts && other->like->workers == row->like->workers);
+            is_new_curve = is_new_curve && !(counts && share_curve(other, row));
+        }
+        facts->numbers_of_workers += is_new_number;
+        facts->curves += is_new_curve;
+    }
+}
+
+static void add_row(struct facts *facts, const struct row *row)
+{
+    const struct run *run = row->like;
+    facts->rows++;
+    facts->parallel += run->workers > 1;
+    facts->bounded += run->workers > 1 && !isnan(row->bound);
+    facts->split += run->workers > 1 && run->splits;
+    facts->has_loops = facts->has_loops || (run->workers > 1 && run_is_loop(run) && !isnan(row->bound));
+    facts->without_interval += row->interval.low == 0;
+    facts->most_workers = run->workers > facts->most_workers ? run->workers : facts->most_workers;
+    facts->tailed = !facts->tailed || tail_of(row) > tail_of(facts->tailed) ? row : facts->tailed;
+    facts->mixed += is_mixed(row);
+    facts->uneven += unevenness_of(row) > 0;
+    facts->unevenness = fmax(facts->unevenness, unevenness_of(row));
+}
+
+static struct facts facts_of(const struct group *group)
+{
+    struct facts facts = {0};
+    for (const struct row *row = group->rows; row < group->rows + group->row_count; row++) {
+        const int cores = row->like->cores * row->like->nodes;
+        facts.left_out += row->is_left_out;
+        facts.runs_left_out += row->is_left_out ? row->runs : 0;
+        facts.cores = cores > facts.cores ? cores : facts.cores;
+        if (!row->is_left_out)
+            add_row(&facts, row);
+    }
+    for (size_t i = 0; i < group->run_count; i++) {
+        facts.warm += group->runs[i]->warmups > 0;
+        facts.cold += group->runs[i]->warmups == 0;
+    }
+    count_curves(group, &facts);
+    return facts;
+}
+
+/* ---- Findings. */
+
+static const struct finding *find(const struct group *group, enum finding_kind kind)
+{
+    return findings_find(&group->findings, kind, NULL);
+}
+
+/* How many of them there are. */
+static size_t count_kind(const struct group *group, enum finding_kind kind)
+{
+    size_t count = 0;
+    for (size_t i = 0; i < group->findings.count; i++)
+        count += group->findings.items[i].kind == kind;
+    return count;
+}
+
+/* "no", as the finding has it; NULL: nothing is done. */
+static bool answer_by(struct rule *rule, const char *what, const struct finding *finding)
+{
+    if (!finding)
+        return false;
+    answer(rule, RULES_NO, "%s%s", what, finding->sentence);
+    advise(rule, "%s", finding->cure);
+    return true;
+}
+
+/* ---- The rules. */
+
+typedef void check_function(const struct group *group, const struct facts *facts, struct rule *rule);
+
+static void check_base(const struct group *group, const struct facts *facts, struct rule *rule)
+{
+    const struct row *base = group->base;
+    char name[LABELS_CONFIGURATION_SIZE];
+    if (facts->parallel == 0) {
+        answer(rule, RULES_NOT_APPLICABLE, "no speedup: there are no runs with more than one worker");
+    } else if (!base) {
+        answer(rule, RULES_NO, "no speedup: no run can be its base");
+        advise(rule, "measure a sequential one, with --threads 1 and no launcher");
+    } else if (answer_by(rule, "", find(group, FINDING_BASE_DISTURBED))) {
+        return;
+    } else if (group->is_relative) {
+        answer(rule, RULES_NO,
+               "speedups are to %d worker%s (%s, %.*f s, median of %zu), which is named, but is no "
+               "sequential run",
+               base->like->workers, base->like->workers == 1 ? "" : "s",
+               labels_configuration(base->like, name), labels_decimals(group), base->median,
+               base->repetitions);
+        advise(rule, "measure it too, with --threads 1 and no launcher");
+    } else {
+        char against_one[96] = "";
+        if (group->parallel_base)
+            snprintf(against_one, sizeof against_one, "; one rank under a launcher: %.*f s",
+                     labels_decimals(group), group->parallel_base->median);
+        answer(rule, RULES_YES, "all against the fastest %s run, %.*f s (median of %zu)%s",
+               run_world_name(base->like->world), labels_decimals(group), base->median, base->repetitions,
+               against_one);
+    }
+}
+
+static void check_subsets(const struct group *group, const struct facts *facts, struct rule *rule)
+{
+    (void)group;
+    const bool is_all = facts->cores == 0 || facts->most_workers >= facts->cores;
+    char left_out[96] = "none left out";
+    if (facts->left_out > 0)
+        snprintf(left_out, sizeof left_out, "%zu runs left out as misplaced, which is said",
+                 facts->runs_left_out);
+    if (facts->cores == 0) {
+        answer(rule, RULES_UNKNOWN, "up to %d workers, cores not recorded; %s", facts->most_workers,
+               left_out);
+        return;
+    }
+    answer(rule, is_all ? RULES_YES : RULES_NO, "up to %d workers on %d cores; %s", facts->most_workers,
+           facts->cores, left_out);
+    if (!is_all)
+        advise(rule, "measure up to all cores, or say why not");
+}
+
+static void check_means(const struct group *group, const struct facts *facts, struct rule *rule)
+{
+    (void)facts;
+    const size_t modes = count_kind(group, FINDING_MODES), nodes = count_kind(group, FINDING_NODES_DIFFER);
+    if (modes + nodes == 0) {
+        answer(
+            rule, RULES_YES,
+            "times are medians, a rate is all operations over all busy seconds; no row shows two modes, or "
+            "nodes that differ");
+        return;
+    }
+    const struct finding *first = find(group, modes > 0 ? FINDING_MODES : FINDING_NODES_DIFFER);
+    char name[LABELS_CONFIGURATION_SIZE];
+    answer(rule, RULES_NO,
+           "%zu row%s with two modes and %zu with nodes that differ (the first: %s): a median of both is the "
+           "time "
+           "of neither",
+           modes, modes == 1 ? "" : "s", nodes, labels_configuration(first->row->like, name));
+    advise(rule, "%s", first->cure);
+}
+
+static void check_ratios(const struct group *group, const struct facts *facts, struct rule *rule)
+{
+    (void)group;
+    if (facts->uneven == 0) {
+        answer(rule, RULES_YES,
+               "a speedup is a ratio of two medians; rates are medians, of repetitions with the same "
+               "operations");
+        return;
+    }
+    answer(rule, RULES_NO,
+           "a speedup is a ratio of two medians, but in %zu of %zu rows operations differ between "
+           "repetitions, by "
+           "up to %.2g %%, so their rates and shares of work in vain are medians of unlike ratios",
+           facts->uneven, facts->rows, 100 * facts->unevenness);
+    advise(rule, "quote times of these rows, not rates");
+}
+
+static void check_intervals(const struct group *group, const struct facts *facts, struct rule *rule)
+{
+    (void)group;
+    if (facts->without_interval == 0) {
+        answer(rule, RULES_YES, "run times vary; all %zu medians have a 95 %% interval", facts->rows);
+        return;
+    }
+    answer(rule, RULES_NO, "run times vary; %zu of %zu medians have fewer than 6 repetitions and no interval",
+           facts->without_interval, facts->rows);
+    advise(rule, "repeat: --repeat 6, or scripts/sweep --repeat 7");
+}
+
+static void check_assumptions(const struct group *group, const struct facts *facts, struct rule *rule)
+{
+    static const char what[] =
+        "intervals hold for every distribution, but take repetitions as independent and "
+        "alike: ";
+    if (facts->without_interval == facts->rows) {
+        answer(rule, RULES_UNKNOWN, "too few repetitions for an interval, or to see a drift in them");
+        return;
+    }
+    if (!answer_by(rule, what, find(group, FINDING_DRIFT)) &&
+        !answer_by(rule, what, find(group, FINDING_SLOW_FIRST)) &&
+        !answer_by(rule, what, find(group, FINDING_COLD_ROUND)))
+        answer(rule, RULES_YES, "%sthere is no sign of a drift, of slow first repetitions or of a cold round",
+               what);
+}
+
+/* Rows with a speedup that has an interval, and those in whose interval 1 is not. */
+static void count_compared(const struct group *group, size_t *compared, size_t *apart)
+{
+    *compared = *apart = 0;
+    for (const struct row *row = group->rows; row < group->rows + group->row_count; row++) {
+        if (row == group->base || row->is_left_out || !estimate_has_interval(row->speedup))
+            continue;
+        ++*compared;
+        *apart += !estimate_holds(row->speedup, 1);
+    }
+}
+
+static void check_comparisons(const struct group *group, const struct facts *facts, struct rule *rule)
+{
+    size_t compared, apart;
+    const struct finding *disturbed = find(group, FINDING_BASE_DISTURBED);
+    disturbed = disturbed ? disturbed : find(group, FINDING_DISTURBED);
+    count_compared(group, &compared, &apart);
+    if (facts->rows < 2) {
+        answer(rule, RULES_NOT_APPLICABLE, "there is one row: nothing is compared");
+    } else if (compared + 1 < facts->rows) {
+        answer(rule, RULES_NO, "%zu of %zu rows have a speedup with an interval", compared, facts->rows - 1);
+        advise(rule, "%s", disturbed ? disturbed->cure : "six repetitions of the base and of every row");
+    } else {
+        answer(rule, RULES_YES, "by the intervals of speedups, %zu of %zu rows differ from the base%s", apart,
+               compared, apart < compared ? "; claim no difference of the others" : "");
+    }
+}
+
+static void check_tendency(const struct group *group, const struct facts *facts, struct rule *rule)
+{
+    char name[LABELS_CONFIGURATION_SIZE];
+    const struct row *row = facts->tailed;
+    if (!row) {
+        answer(rule, RULES_NOT_APPLICABLE, "no row counts");
+        return;
+    }
+    if (answer_by(rule, "", find(group, FINDING_MODES)))
+        return;
+    const bool is_tailed = tail_of(row) > TAIL_RATIO;
+    answer(rule, is_tailed ? RULES_NO : RULES_YES,
+           "beside each median stand the least and the greatest time, at most %.2f times the median (%s)",
+           tail_of(row), labels_configuration(row->like, name));
+    if (is_tailed)
+        advise(rule, "look at every repetition (--plot - --figure time) before the median is quoted");
+}
+
+static void check_setup(const struct group *group, const struct facts *facts, struct rule *rule)
+{
+    (void)facts;
+    const struct run *run = group->runs[0];
+    char commit[SHOWN_SIZE], cpu[SHOWN_SIZE], compiler[SHOWN_SIZE];
+    lines_show(run->key[RUN_COMMIT], commit);
+    const bool is_known = *commit && strcmp(commit, "unknown") != 0 && !strstr(commit, "-dirty");
+    if (run->source) {
+        answer(rule, RULES_UNKNOWN, "published figures: only the machine is named");
+        return;
+    }
+    answer(rule, is_known ? RULES_YES : RULES_NO,
+           "the records name CPU (%s), compiler (%s), flags, commit (%s), libraries, command line, binding "
+           "and placement; "
+           "clock, temperature, energy and network are not measured, and nothing is said of them",
+           lines_show(run->key[RUN_CPU_MODEL], cpu), lines_show(run->key[RUN_COMPILER], compiler), commit);
+    if (!is_known)
+        advise(rule, "build from a clean checkout: this commit does not say what was built");
+}
+
+static void check_method(const struct group *group, const struct facts *facts, struct rule *rule)
+{
+    if (group->runs[0]->source) {
+        answer(rule, RULES_UNKNOWN, "published figures: how they were timed is not in them");
+        return;
+    }
+    if (facts->mixed > 0) {
+        answer(rule, RULES_NO, "%zu of %zu rows have records with and without warm-up, which are not alike",
+               facts->mixed, facts->rows);
+        advise(rule, "measure all with --warmup 1");
+        return;
+    }
+    answer(rule, RULES_YES,
+           "monotonic clock; from a point that all ranks had reached to the end of the last one; warm-ups in "
+           "%zu of %zu records; the median of all repetitions",
+           facts->warm, facts->warm + facts->cold);
+}
+
+static void check_bounds(const struct group *group, const struct facts *facts, struct rule *rule)
+{
+    if (facts->parallel == 0) {
+        answer(rule, RULES_NOT_APPLICABLE, "no speedup to bound");
+    } else if (group->base && facts->bounded + facts->split == facts->parallel) {
+        answer(rule, RULES_YES, "beside the ideal line, whole numbers as tasks%s bound %zu of %zu rows%s",
+               facts->has_loops ? ", or a loop's schedule of them," : "", facts->bounded, facts->parallel,
+               facts->split > 0 ? "; the others split their numbers, so the ideal is their bound" : "");
+    } else if (group->base && facts->bounded > 0) {
+        answer(rule, RULES_NO,
+               "%zu of %zu rows have a bound; that of the others takes the times of single numbers",
+               facts->bounded, facts->parallel);
+        advise(rule, "record a sequential run of up to 1,000 numbers");
+    } else {
+        answer(rule, RULES_NO,
+               "the ideal line alone: the base has no times of single numbers, or there is no base");
+        advise(rule, "record a sequential run of up to 1,000 numbers");
+    }
+}
+
+static void check_plots(const struct group *group, const struct facts *facts, struct rule *rule)
+{
+    (void)group;
+    if (facts->parallel == 0) {
+        answer(rule, RULES_NOT_APPLICABLE, "there is no curve over numbers of workers to draw");
+    } else if (facts->numbers_of_workers + 1 < POINTS_LEAST) {
+        answer(rule, RULES_NO, "with %zu number%s of workers above 1 the line between two points is no curve",
+               facts->numbers_of_workers, facts->numbers_of_workers == 1 ? "" : "s");
+        advise(rule, "measure more numbers of workers: scripts/sweep --threads 1,2,4,...");
+    } else if (facts->curves > CURVES_MOST) {
+        answer(rule, RULES_NO, "%zu curves in one figure are more than can be told apart", facts->curves);
+        advise(rule, "draw fewer at once: give the records of some schedules alone");
+    } else {
+        answer(
+            rule, RULES_YES,
+            "%zu curve%s over %zu numbers of workers above 1; --plot draws every repetition or the interval; "
+            "lines join medians of one world to lead the eye, and bounds and laws are curves of their own",
+            facts->curves, facts->curves == 1 ? "" : "s", facts->numbers_of_workers);
+    }
+}
+
+static void check_order(const struct group *group, const struct facts *facts, struct rule *rule)
+{
+    (void)facts;
+    const struct blocks blocks = blocks_of(group);
+    if (group->runs[0]->source)
+        answer(rule, RULES_UNKNOWN, "published figures: when they were measured is not in them");
+    else if (answer_by(rule, "", find(group, FINDING_BLOCKS)))
+        return;
+    else if (blocks.compared == 0)
+        answer(rule, RULES_NOT_APPLICABLE, "no two rows of two repetitions or more are compared");
+    else
+        answer(rule, RULES_YES,
+               "all %zu rows were measured in turn with what they are compared with, so a drift is in all of "
+               "them",
+               blocks.compared);
+}
+
+void rules_check(const struct group *group, struct rule rules[RULES_COUNT])
+{
+    static const struct {
+        const char *question;
+        check_function *check;
+    } all[RULES_COUNT] = {
+        {"Is the base of a speedup named, with its time?", check_base},
+        {"Is all of the machine used, or is it said why not?", check_subsets},
+        {"Are only like things summed up?", check_means},
+        {"Are no ratios averaged?", check_ratios},
+        {"Does what varies have an interval?", check_intervals},
+        {"Is nothing assumed that was not tested?", check_assumptions},
+        {"Are differences held against the noise?", check_comparisons},
+        {"Does the middle speak for the whole?", check_tendency},
+        {"Could somebody else do it again?", check_setup},
+        {"Is it said how time was measured?", check_method},
+        {"Is there a bound to compare with?", check_bounds},
+        {"Do the plots show what is needed, and no more?", check_plots},
+        {"Were configurations measured in turn?", check_order},
+    };
+    const struct facts facts = facts_of(group);
+    for (int i = 0; i < RULES_COUNT; i++) {
+        rules[i] = (struct rule){.question = all[i].question};
+        all[i].check(group, &facts, &rules[i]);
+    }
+}

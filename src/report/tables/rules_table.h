@@ -1,0 +1,16 @@
+/* The table of the rules of honest measurement. Knows nothing of formats. */
+#ifndef PRIMES_REPORT_TABLES_RULES_TABLE_H
+#define PRIMES_REPORT_TABLES_RULES_TABLE_H
+
+#include <jansson.h>
+
+#include "report/analysis/group.h"
+#include "report/tables/table.h"
+
+/* For a person. */
+void rules_table_fill(const struct group *group, struct table *table);
+
+/* For a program: an array of flat objects with the same keys in every group. NULL if memory ran out. */
+json_t *rules_table_rows(const struct group *group);
+
+#endif
