@@ -187,3 +187,35 @@ for seed in 1 2 3 4 5 6 7 8 9 10; do
     plant "seed=$seed" row=sequential row=openmp:4
     explains
 done
+
+# --- real programs, asleep: no machine is too busy for that ---
+
+# A static schedule of 2 threads gives the first 6 and the other 3 of 9 equal numbers, those of one operation not counted.
+equal=99999999977 # a prime
+numbers=("$equal" "$equal" "$equal" "$equal" "$equal" "$equal" "$equal" "$equal" "$equal" 4 4 4)
+
+# cell FILE COLUMN: of the last line of a table in CSV.
+cell() { python3 -c 'import csv, sys; print(list(csv.DictReader(open(sys.argv[1])))[-1].get(sys.argv[2], "no column"))' "$@"; }
+
+# is_near VALUE WANTED TOLERANCE
+is_near() { awk -v a="$1" -v b="$2" -v t="$3" 'BEGIN { exit !(a >= b - t && a <= b + t) }'; }
+
+if [[ $HAVE_OPENMP == 1 ]]; then
+    claim "a static schedule that gives one of two threads 6 of 9 equal numbers leaves a speedup of 1.5, and that is said"
+    for options in "--threads 1" "--threads 2 --schedule static"; do
+        # shellcheck disable=SC2086 # two or four words
+        expect_exit 0 "$PRIMES" --kernel sleep $options --repeat 7 --warmup 1 --format count --record asleep.jsonl "${numbers[@]}"
+    done
+    expect_exit 0 "$REPORT" --why asleep.jsonl
+    expect_stdout_matches "OpenMP 1 × 2, static: .* to the schedule: 2 shares, the longest is 66\.7 % of the work \(bound 1\.50\)"
+    expect_exit 0 "$REPORT" --why --format csv asleep.jsonl
+    stdout >asleep.csv
+    is_near "$(cell asleep.csv bound)" 1.5 0.0001 || fail "the bound is not 9/6"
+    is_near "$(cell asleep.csv schedule)" 0.45 0.1 || fail "the schedule lost $(cell asleep.csv schedule) workers, not 2 - 9/6"
+    is_near "$(cell asleep.csv speedup)" 1.3 0.25 || fail "the speedup is $(cell asleep.csv speedup), not about 9/6 or, woken late, less"
+
+    claim "primes-plan foretells that speedup"
+    expect_exit 0 "$BUILD_DIR/src/primes-plan" --kernel sleep --rate 4M --schedule static --ranks 2 --format csv "${numbers[@]}"
+    stdout >plan.csv
+    is_near "$(cell plan.csv modelled_speedup)" 1.5 0.01 || fail "the modelled speedup is $(cell plan.csv modelled_speedup)"
+fi
