@@ -122,9 +122,9 @@ struct study_truth study_truth_of(const struct study *study, const struct study_
     truth.lost[STUDY_OVERSUBSCRIBED] = oversubscribed(row);
     truth.lost[STUDY_SPEED] += (busy - work) / truth.seconds;
     const double idle = (workers * most - busy) / truth.seconds,
-                 extra = (row->planted[STUDY_WORK] + row->planted[STUDY_VAIN]) * truth.seconds;
+                 vain = row->planted[STUDY_VAIN] * truth.seconds;
     if (row->is_static || row->is_one_unit)
-        truth.lost[STUDY_SCHEDULE] = idle * (1 - extra / work);
+        truth.lost[STUDY_SCHEDULE] = idle * (1 - vain / work);
     truth.lost[STUDY_IMBALANCE] = idle - truth.lost[STUDY_SCHEDULE];
     return truth;
 }

@@ -20,7 +20,7 @@ enum study_loss {
     STUDY_VAIN,        /* the same, in vain: its numbers are split */
     STUDY_PLANTED,     /* those above are planted as they are; what follows is made of other members */
     STUDY_OVERSUBSCRIBED = STUDY_PLANTED, /* of `cpus` */
-    STUDY_SCHEDULE,  /* of `most`, where it is a static share or one unit, of what the base does, too */
+    STUDY_SCHEDULE,  /* of `most`, where it is a static share or one unit, but for what is in vain */
     STUDY_IMBALANCE, /* of `most`, of all else */
     STUDY_LOSSES
 };
