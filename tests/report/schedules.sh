@@ -218,7 +218,7 @@ expect_exit 0 "$REPORT" --why apart.jsonl
 expect_stdout_lacks "more bring nothing"
 { cat apart.jsonl && made auto threads 3 slower=3; } >more.jsonl
 expect_exit 0 "$REPORT" --why more.jsonl
-expect_stdout_matches '^world +ranks × threads +kind +workers +speedup +lost +schedule ' # no two columns of one name
+expect_stdout_matches '^world +ranks × threads +kind +workers +speedup +lost +oversubscribed +schedule ' # no two columns of one name
 expect_stdout_has "is that of 2 workers: up to 1 more bring nothing"
 { made auto threads 1 && made static,5 threads 4 slower=9; } >one.jsonl
 expect_exit 0 "$REPORT" --why one.jsonl
