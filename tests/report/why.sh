@@ -261,7 +261,8 @@ expect_exit 0 "$REPORT" --check split.jsonl
 expect_stdout_matches '^11 .* yes .*bound 0 of 4 rows; the others split their numbers'
 made nothing abc-dirty | grep -v '"launcher": "none"' | awk 'NR <= 8' >lame.jsonl
 expect_exit 0 "$REPORT" --check lame.jsonl
-expect_stdout_matches '^1 .* no +no speedup: .*; measure it too, with --threads 1 and no launcher'
+expect_stdout_matches '^1 .* yes +all against .* 5\.0[0-9]+ s \(median of 2\)' # relative to two workers
+expect_stdout_has 'speedups are to 2 workers (MPI 2 × 1): there is no sequential run to compare with'
 expect_stdout_matches '^5 .* no .*4 of 4 medians have fewer than 6 repetitions and no interval; repeat: --repeat 6'
 expect_stdout_matches '^9 .* no .*; build from a clean checkout'
 expect_stdout_matches '^11 .* no '
