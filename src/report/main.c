@@ -12,6 +12,7 @@
 #include "base/process_setup.h"
 #include "environment/stack.h"
 #include "files/target.h"
+#include "report/analysis/grouping.h"
 #include "report/findings/findings.h"
 #include "report/options.h"
 #include "report/records/book_results.h"
@@ -104,7 +105,7 @@ static bool check_any(const struct runs *runs, const struct groups *groups,
                       const struct report_options *options, struct error *error)
 {
     char kernel[SHOWN_SIZE], workload[SHOWN_SIZE], path[SHOWN_SIZE];
-    const struct group_filter *filter = &options->filter;
+    const struct grouping_filter *filter = &options->filter;
     if (groups->run_count > 0 || groups->disagreements.count > 0)
         return true;
     if (groups->resumed_count > 0)
@@ -176,10 +177,10 @@ static bool print(struct target *target, const struct groups *groups, const stru
 static bool analyse(struct runs *runs, struct groups *groups, struct modelled_curve *curve,
                     const struct report_options *options, struct error *error)
 {
-    struct group_filter filter = options->filter;
+    struct grouping_filter filter = options->filter;
     filter.model = options->model ? curve : NULL;
     return (!options->model || modelled_curve_read(curve, options->model, error)) &&
-           load(runs, options, error) && group_runs(groups, runs, &filter, error) &&
+           load(runs, options, error) && grouping_make(groups, runs, &filter, error) &&
            findings_add(groups, error);
 }
 
@@ -218,7 +219,7 @@ static int report(struct target *target, const struct report_options *options)
     struct modelled_curve curve = {0};
     const int code = analyse(&runs, &groups, &curve, options, &error) ? show(target, &runs, &groups, options)
                                                                       : failed(&error);
-    group_free(&groups);
+    grouping_free(&groups);
     load_free(&runs);
     modelled_curve_free(&curve);
     return code;

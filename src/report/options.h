@@ -4,6 +4,7 @@
 #define PRIMES_REPORT_OPTIONS_H
 
 #include "base/command_line.h"
+#include "report/analysis/grouping.h"
 #include "report/figures/plot.h"
 #include "report/tables/print.h"
 
@@ -16,7 +17,7 @@ struct report_options {
     enum print_format format;
     bool has_table;           /* --table or --format was given */
     struct plot_request plot; /* target NULL: a table is asked for */
-    struct group_filter filter;
+    struct grouping_filter filter;
     const char *output; /* a file for the tables; NULL: standard output */
     const char *model;  /* the file of a modelled curve; NULL */
     bool book;          /* beside the records, the figures that the book published */

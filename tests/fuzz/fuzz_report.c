@@ -15,6 +15,7 @@
 #include <string.h>
 
 #include "base/printable_text.h"
+#include "report/analysis/grouping.h"
 #include "report/analysis/lost_speedup.h"
 #include "report/figures/figure.h"
 #include "report/findings/findings.h"
@@ -126,13 +127,14 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
     for (size_t i = 0; i < runs.count; i++)
         require_well_formed(&runs.items[i]);
     require(runs.problems.count == runs.unusable);
-    require(group_runs(&groups, &runs, &(struct group_filter){0}, &error) && findings_add(&groups, &error));
+    require(grouping_make(&groups, &runs, &(struct grouping_filter){0}, &error) &&
+            findings_add(&groups, &error));
     require_printable(&runs.problems);
     require_printable(&groups.problems);
     require_printable(&groups.disagreements);
     print_all(&groups);
     explain_all(&groups);
-    group_free(&groups);
+    grouping_free(&groups);
     load_free(&runs);
     return 0;
 }

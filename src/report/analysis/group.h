@@ -1,6 +1,5 @@
-/* Runs to groups of comparable ones, and in each group a row for every configuration, with its statistics.
- * Leaves out what was recorded twice, all runs of numbers on which verdicts disagree, and those that went on
- * after an interruption. Knows nothing of how it is shown. */
+/* A group of comparable runs: a row for every configuration, and what is asked of all of them. Knows nothing
+ * of how it is made (grouping.h) and shown. */
 #ifndef PRIMES_REPORT_ANALYSIS_GROUP_H
 #define PRIMES_REPORT_ANALYSIS_GROUP_H
 
@@ -45,17 +44,6 @@ struct groups {
     struct lines disagreements; /* empty: all verdicts agree */
 };
 
-struct group_filter {
-    const char *kernel, *workload;      /* NULL: all */
-    const struct modelled_curve *model; /* of every group; NULL: none */
-    bool counts_misplaced; /* runs whose workers were not where they can work count as others do, and rows
-                              whose runs were disturbed have a speedup */
-};
-
-/* `runs` must outlive the groups. Fails only if memory ran out. */
-bool group_runs(struct groups *groups, const struct runs *runs, const struct group_filter *filter,
-                struct error *error);
-
 /* May figures be derived from its times? Not from those of a row that is NULL or left out, nor of one that
  * was disturbed unless such count. */
 bool group_trusts(const struct group *group, const struct row *row);
@@ -66,6 +54,9 @@ bool group_trusts(const struct group *group, const struct row *row);
  * in their order; and of a static one the bound is the balance of the row, whatever single numbers take. */
 bool group_bound(const struct group *group, int workers, double *bound);
 
+/* Fills the bounds of all rows, once the base is known. Fails only if memory ran out. */
+bool group_bound_rows(struct group *group, struct error *error);
+
 /* Must its rows be told apart by their schedules? Not if all are auto. */
 bool group_names_schedules(const struct group *group);
 
@@ -75,7 +66,5 @@ bool group_spans_nodes(const struct group *group);
 /* The fastest row of a world that has more than one worker, else of one, whatever its schedule; NULL if the
  * world has none. */
 const struct row *group_fastest(const struct group *group, enum run_world world);
-
-void group_free(struct groups *groups);
 
 #endif

@@ -1,6 +1,7 @@
 #include "statistics/inference/resample.h"
 
 #include <gsl/gsl_cdf.h>
+#include <gsl/gsl_errno.h>
 #include <gsl/gsl_randist.h>
 #include <gsl/gsl_rng.h>
 #include <gsl/gsl_sort_double.h>
@@ -27,6 +28,7 @@ static void fill_evenly(gsl_rng *generator, double *numbers)
 struct resampling *resampling_new(void)
 {
     struct resampling *resampling = malloc(sizeof *resampling);
+    gsl_set_error_handler_off(); /* which ends the process where memory ran out */
     gsl_rng *generator = gsl_rng_alloc(gsl_rng_mt19937);
     if (resampling && generator) {
         gsl_rng_set(generator, SEED);

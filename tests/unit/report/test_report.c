@@ -12,6 +12,7 @@
 #include <string.h>
 
 #include "report/analysis/group.h"
+#include "report/analysis/grouping.h"
 #include "report/findings/findings.h"
 #include "report/findings/labels.h"
 #include "report/records/ranks.h"
@@ -138,7 +139,7 @@ static struct groups grouped(const struct runs *runs)
 {
     struct groups groups;
     struct error error;
-    if (!group_runs(&groups, runs, &(struct group_filter){0}, &error) || !findings_add(&groups, &error))
+    if (!grouping_make(&groups, runs, &(struct grouping_filter){0}, &error) || !findings_add(&groups, &error))
         fail_msg("%s", error.text);
     return groups;
 }
@@ -663,7 +664,7 @@ static void the_rate_is_that_of_the_repetitions_in_which_a_worker_was_busy(void 
     struct groups groups = grouped(&runs);
     expect_near("rate", groups.items[0].rows[0].rate, 0.75); /* the middle of 7/14 and 7/7 */
     assert_true(isnan(groups.items[0].rows[1].rate));
-    group_free(&groups);
+    grouping_free(&groups);
     load_free(&runs);
 }
 
@@ -682,7 +683,7 @@ static void repetitions_of_equal_runs_are_pooled(void **state)
     expect_near("high", row->high, 8);
     expect_near("of the first number", row->number_seconds[0], 0.5);
     expect_near("of the second number", row->number_seconds[1], 5);
-    group_free(&groups);
+    grouping_free(&groups);
     load_free(&runs);
 }
 
@@ -716,7 +717,7 @@ static void speedup_is_a_ratio_of_medians_to_the_best_sequential_run(void **stat
     assert_int_equal(ranks->like->ranks, 2);
     expect_near("speedup of ranks", ranks->speedup.value, 1.6);
     expect_near("to one rank", ranks->parallel_speedup.value, 0.8);
-    group_free(&groups);
+    grouping_free(&groups);
     load_free(&runs);
 }
 
@@ -729,7 +730,7 @@ static void below_six_repetitions_there_is_no_interval_and_it_is_said(void **sta
     assert_true(isnan(groups.items[0].rows[0].low));
     expect_near("high of six", groups.items[0].rows[1].high, 6);
     expect_has(groups.items[0].scaling_caveats.text[0], "no 95 % interval below 6 repetitions (1 of 2 rows)");
-    group_free(&groups);
+    grouping_free(&groups);
     load_free(&runs);
 }
 
@@ -756,7 +757,7 @@ static void what_is_not_comparable_stands_apart_and_the_key_is_named(void **stat
             !has_caveat(without, cases[i].key))
             fail_msg("%s: %s", cases[i].key, without->caveats.text[0]);
         assert_true(has_caveat(&groups.items[1], "not compared with the same numbers in table 1: another"));
-        group_free(&groups);
+        grouping_free(&groups);
         load_free(&runs);
     }
 }
@@ -773,7 +774,7 @@ static void the_base_that_is_named_is_one(void **state)
     for (size_t i = 0; i < groups.count; i++)
         if (!groups.items[i].base)
             assert_true(has_caveat(&groups.items[i], "the sequential run file:3 has another CPU model"));
-    group_free(&groups);
+    grouping_free(&groups);
     load_free(&runs);
 }
 
@@ -784,7 +785,7 @@ static void another_kernel_is_another_table_without_a_word(void **state)
     struct groups groups = grouped(&runs);
     assert_int_equal(groups.count, 2);
     assert_int_equal(groups.items[0].caveats.count + groups.items[1].caveats.count, 0);
-    group_free(&groups);
+    grouping_free(&groups);
     load_free(&runs);
 }
 
@@ -813,7 +814,7 @@ static void bindings_are_rows_of_their_own(void **state)
     char remark[LABELS_REMARK_SIZE];
     assert_string_equal(labels_remark(&groups.items[0].rows[0], remark), "2 workers share 1 CPU");
     assert_string_equal(labels_remark(&groups.items[0].rows[1], remark), "");
-    group_free(&groups);
+    grouping_free(&groups);
     load_free(&runs);
 }
 
@@ -853,7 +854,7 @@ static void schedules_are_rows_of_one_group_in_their_natural_order(void **state)
     assert_string_equal(labels_configuration(group->rows[1].like, name), "OpenMP 1 × 2");
     assert_string_equal(labels_configuration(group->rows[4].like, name), "OpenMP 1 × 2, static,10");
     assert_true(group_names_schedules(group));
-    group_free(&groups);
+    grouping_free(&groups);
     load_free(&runs);
 }
 
@@ -875,13 +876,13 @@ static void misplaced_runs_are_marked_and_left_out(void **state)
     assert_true(has_caveat(&groups.items[0], "1 of 3 runs were misplaced"));
     assert_true(has_caveat(&groups.items[0], "two threads share a core"));
     assert_ptr_equal(group_fastest(&groups.items[0], RUN_OPENMP), &rows[1]);
-    group_free(&groups);
+    grouping_free(&groups);
     /* By force they count, in one row with those that were placed well. */
     struct error error;
-    assert_true(group_runs(&groups, &runs, &(struct group_filter){.counts_misplaced = true}, &error));
+    assert_true(grouping_make(&groups, &runs, &(struct grouping_filter){.counts_misplaced = true}, &error));
     assert_int_equal(groups.items[0].row_count, 2);
     expect_near("speedup", groups.items[0].rows[1].speedup.value, 4 / 2.5);
-    group_free(&groups);
+    grouping_free(&groups);
     load_free(&runs);
 }
 
@@ -893,7 +894,7 @@ static void a_misplaced_base_is_none(void **state)
     struct groups groups = grouped(&runs);
     assert_null(groups.items[0].base);
     assert_true(has_caveat(&groups.items[0], "no speedup: the sequential runs were misplaced"));
-    group_free(&groups);
+    grouping_free(&groups);
     load_free(&runs);
 }
 
@@ -919,7 +920,7 @@ static void a_shared_cpu_is_counted_once(void **state)
     assert_int_equal(runs.items[1].cpus_most, 1);
     struct groups groups = grouped(&runs);
     assert_int_equal(groups.items[0].row_count, 2);
-    group_free(&groups);
+    grouping_free(&groups);
     load_free(&runs);
 }
 
@@ -935,7 +936,7 @@ static void the_same_run_counts_once(void **state)
     assert_int_equal(groups.problems.count, 1);
     assert_int_equal(groups.items[0].rows[0].repetitions, 6);
     expect_has(groups.problems.text[0], "file:3: the same run as file:1: counted once");
-    group_free(&groups);
+    grouping_free(&groups);
     load_free(&runs);
 }
 
@@ -952,7 +953,7 @@ static void disagreeing_verdicts_are_told_and_none_is_used(void **state)
                "verdicts disagree on the same numbers (classic, digest " NUMBERS ")");
     expect_has(groups.disagreements.text[1], VERDICTS ": 2 records: file:1, file:3");
     expect_has(groups.disagreements.text[2], "ffff: 1 record: file:2");
-    group_free(&groups);
+    grouping_free(&groups);
     load_free(&runs);
 }
 
@@ -966,16 +967,16 @@ static void of_runs_with_invalid_lines_the_counts_must_agree(void **state)
     struct groups groups = grouped(&runs);
     assert_int_equal(groups.disagreements.count, 0);
     assert_int_equal(groups.count, 2); /* they are not comparable, either */
-    group_free(&groups);
+    grouping_free(&groups);
     load_spec(&runs, &(struct spec){.tally = invalid}); /* the invalid line stands elsewhere */
     groups = grouped(&runs);
     assert_int_equal(groups.disagreements.count, 0);
     assert_int_equal(groups.count, 3);
-    group_free(&groups);
+    grouping_free(&groups);
     load_spec(&runs, &(struct spec){.verdicts = other, .tally = wrong});
     groups = grouped(&runs);
     assert_int_equal(groups.disagreements.count, 5);
-    group_free(&groups);
+    grouping_free(&groups);
     load_free(&runs);
 }
 
@@ -988,7 +989,7 @@ static void filters_choose_by_kernel_and_workload(void **state)
                                                     {.workload = "\"other\""}},
                               4);
     static const struct {
-        struct group_filter filter;
+        struct grouping_filter filter;
         size_t runs;
     } cases[] = {{{0}, 4},
                  {{.kernel = "trial"}, 3},
@@ -999,9 +1000,9 @@ static void filters_choose_by_kernel_and_workload(void **state)
     for (size_t i = 0; i < sizeof cases / sizeof cases[0]; i++) {
         struct groups groups;
         struct error error;
-        assert_true(group_runs(&groups, &runs, &cases[i].filter, &error));
+        assert_true(grouping_make(&groups, &runs, &cases[i].filter, &error));
         assert_int_equal(groups.run_count, cases[i].runs);
-        group_free(&groups);
+        grouping_free(&groups);
     }
     load_free(&runs);
 }

@@ -11,6 +11,7 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "report/analysis/grouping.h"
 #include "report/analysis/law_points.h"
 #include "report/findings/explanation.h"
 #include "report/findings/findings.h"
@@ -37,10 +38,10 @@ struct book {
 
 static void open_book(struct book *book, bool (*add)(struct runs *, struct error *))
 {
-    const struct group_filter filter = {.kernel = "another", .workload = "another"};
+    const struct grouping_filter filter = {.kernel = "another", .workload = "another"};
     struct error error;
     *book = (struct book){0};
-    if (!add(&book->runs, &error) || !group_runs(&book->groups, &book->runs, &filter, &error) ||
+    if (!add(&book->runs, &error) || !grouping_make(&book->groups, &book->runs, &filter, &error) ||
         !findings_add(&book->groups, &error))
         fail_msg("%s", error.text);
     assert_int_equal(book->groups.count, 1); /* no filter is for it */
@@ -48,7 +49,7 @@ static void open_book(struct book *book, bool (*add)(struct runs *, struct error
 
 static void close_book(struct book *book)
 {
-    group_free(&book->groups);
+    grouping_free(&book->groups);
     load_free(&book->runs);
 }
 

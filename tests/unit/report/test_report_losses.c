@@ -12,6 +12,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "report/analysis/grouping.h"
 #include "report/findings/explanation.h"
 #include "report/findings/findings.h"
 #include "unit/report/study.h"
@@ -44,14 +45,14 @@ static void open_made(struct made *made, const struct study *study)
     assert_true(file && study_write(study, file) && fclose(file) == 0);
     load_records(&made->runs, text);
     free(text);
-    assert_true(
-        group_runs(&made->groups, &made->runs, &(struct group_filter){.counts_misplaced = true}, &error));
+    assert_true(grouping_make(&made->groups, &made->runs, &(struct grouping_filter){.counts_misplaced = true},
+                              &error));
     assert_int_equal(made->groups.count, 1);
 }
 
 static void close_made(struct made *made)
 {
-    group_free(&made->groups);
+    grouping_free(&made->groups);
     load_free(&made->runs);
 }
 

@@ -11,6 +11,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "report/analysis/grouping.h"
 #include "report/analysis/row_hosts.h"
 #include "report/findings/labels.h"
 #include "unit/report/study.h"
@@ -44,14 +45,14 @@ static const struct group *open_report(struct report *report, const struct study
     struct error error;
     *report = (struct report){0};
     load_study(report, study);
-    assert_true(group_runs(&report->groups, &report->runs,
-                           &(struct group_filter){.counts_misplaced = is_forced}, &error));
+    assert_true(grouping_make(&report->groups, &report->runs,
+                              &(struct grouping_filter){.counts_misplaced = is_forced}, &error));
     return &report->groups.items[0];
 }
 
 static void close_report(struct report *report)
 {
-    group_free(&report->groups);
+    grouping_free(&report->groups);
     load_free(&report->runs);
 }
 

@@ -12,6 +12,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "report/analysis/grouping.h"
 #include "report/analysis/lost_speedup.h"
 #include "report/findings/findings.h"
 #include "unit/report/study.h"
@@ -42,14 +43,14 @@ static void judge(struct judged *judged, const struct study *study)
     if (judged->runs.problems.count > 0)
         fail_msg("%s: %.400s", judged->runs.problems.text[0], text);
     free(text);
-    assert_true(
-        group_runs(&judged->groups, &judged->runs, &(struct group_filter){.counts_misplaced = true}, &error));
+    assert_true(grouping_make(&judged->groups, &judged->runs,
+                              &(struct grouping_filter){.counts_misplaced = true}, &error));
     assert_int_equal(judged->groups.count, 1);
 }
 
 static void forget(struct judged *judged)
 {
-    group_free(&judged->groups);
+    grouping_free(&judged->groups);
     load_free(&judged->runs);
 }
 

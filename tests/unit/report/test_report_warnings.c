@@ -11,6 +11,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "report/analysis/grouping.h"
 #include "report/containers/array.h"
 #include "report/findings/findings.h"
 #include "statistics/inference/trend.h"
@@ -107,13 +108,13 @@ static char *warnings_of(struct runs *runs)
     size_t size = 0;
     FILE *file = open_memstream(&text, &size);
     assert_non_null(file);
-    assert_true(group_runs(&groups, runs, &(struct group_filter){0}, &error) &&
+    assert_true(grouping_make(&groups, runs, &(struct grouping_filter){0}, &error) &&
                 findings_add(&groups, &error));
     for (size_t i = 0; i < groups.count; i++)
         for (size_t k = 0; k < groups.items[i].findings.count; k++)
             fprintf(file, "%s; %s\n", groups.items[i].findings.items[k].sentence,
                     groups.items[i].findings.items[k].cure);
-    group_free(&groups);
+    grouping_free(&groups);
     fclose(file);
     load_free(runs);
     return text;
