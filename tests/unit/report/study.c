@@ -7,7 +7,7 @@
 #include <time.h>
 
 static const double OPERATIONS_A_SECOND = 1e9, GIBIBYTE = 1073741824.0;
-enum { NUMBERS = 100000, PRIMES = 9592, UNITS = 20000, FIRST_PROCESS = 1000 };
+enum { NUMBERS = 100000, PRIMES = 9592, UNITS = 20000, VAIN_UNITS = 25, FIRST_PROCESS = 1000 };
 
 const char *study_loss_name(enum study_loss loss)
 {
@@ -253,6 +253,12 @@ static void write_cpus(const struct writing *writing, int worker_of_host)
         fprintf(writing->file, "\"%d\"", cpus == 1 ? 0 : worker_of_host);
 }
 
+/* Of the operations in vain, which are spread as all are. */
+static double vain_of(const struct study_row *row, const struct repetition *repetition, int worker)
+{
+    return round(repetition->vain * share_of(row, worker));
+}
+
 /* Without what it has of the operations in vain. */
 static double longest_of(const struct study_row *row, const struct repetition *repetition, int worker,
                          double operations)
@@ -285,9 +291,10 @@ static void write_worker(const struct writing *writing, const struct repetition 
     fprintf(
         file,
         ",\"unit_sums\":{\"first_start_seconds\":%.12g,\"shortest_seconds\":%.12g,\"longest_seconds\":%.12g,"
-        "\"squared_seconds\":%.12g,\"longest_operations\":%.0f,\"vain_units\":0,\"vain_operations\":0}}",
+        "\"squared_seconds\":%.12g,\"longest_operations\":%.0f,\"vain_units\":%d,\"vain_operations\":%.0f}}",
         repetition->start, busy / (double)units, busy / (double)units, busy * busy / (double)units,
-        longest_of(row, repetition, i, operations));
+        longest_of(row, repetition, i, operations), repetition->vain > 0 ? VAIN_UNITS : 0,
+        vain_of(row, repetition, i));
 }
 
 static void write_workers(const struct writing *writing, const struct repetition *repetition)
@@ -311,9 +318,11 @@ static void write_repetition(struct writing *writing, size_t k)
     const struct study *study = writing->study;
     const struct study_row *row = writing->place.row;
     const struct repetition repetition = make_repetition(writing, k);
-    double busy = 0;
-    for (int i = 0; i < workers_of(row); i++)
+    double busy = 0, vain = 0;
+    for (int i = 0; i < workers_of(row); i++) {
+        vain += vain_of(row, &repetition, i);
         busy = fmax(busy, repetition.work * share_of(row, i) * slowness_of(row, i));
+    }
     const double compute = repetition.start + repetition.gaps + busy,
                  seconds = compute + repetition.collecting;
     const bool splits = row->planted[STUDY_VAIN] > 0;
@@ -326,7 +335,7 @@ static void write_repetition(struct writing *writing, size_t k)
     fprintf(writing->file,
             ",\"unit_operations\":%.0f,\"rate\":0.0,\"vain_units\":%d,\"vain_operations\":%.0f,\"unit_"
             "count\":%lld}",
-            splits ? ceil(repetition.operations / UNITS) : 0, splits ? 100 : 0, repetition.vain,
+            splits ? ceil(repetition.operations / UNITS) : 0, splits ? VAIN_UNITS * workers_of(row) : 0, vain,
             count_units(row));
 }
 
@@ -391,7 +400,8 @@ static void write_input(const struct writing *writing)
         writing->file,
         ",\"kernel\":\"%s\",\"operation\":\"divisors\",\"workload\":null,\"sources\":[{\"kind\":\"range\","
         "\"text\":"
-        "\"1:%d\"}],\"input\":{\"bytes\":0,\"numbers\":%d,\"invalid_lines\":0},\"width_bits\":64,\"shard\":"
+        "\"1:%d\"}],\"input\":{\"bytes\":0,\"numbers\":%d,\"invalid_lines\":0,\"numbers_digest\":"
+        "\"0123456789abcdef0123456789abcdef\"},\"width_bits\":64,\"shard\":"
         "null,"
         "\"parts\":1,\"format\":\"count\",\"split\":\"%s\",\"schedule\":{\"kind\":\"%s\",\"order\":\"input\"}"
         ","
