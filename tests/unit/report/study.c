@@ -122,7 +122,7 @@ struct study_truth study_truth_of(const struct study *study, const struct study_
     truth.lost[STUDY_OVERSUBSCRIBED] = oversubscribed(row);
     truth.lost[STUDY_SPEED] += (busy - work) / truth.seconds;
     const double idle = (workers * most - busy) / truth.seconds,
-                 vain = row->planted[STUDY_VAIN] * truth.seconds;
+                 vain = row->planted[STUDY_VAIN] * truth.seconds; /* is none of the tasks */
     if (row->is_static || row->is_one_unit)
         truth.lost[STUDY_SCHEDULE] = idle * (1 - vain / work);
     truth.lost[STUDY_IMBALANCE] = idle - truth.lost[STUDY_SCHEDULE];

@@ -12,6 +12,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "report/analysis/grouping.h"
 #include "report/findings/explanation.h"
 #include "report/findings/findings.h"
 #include "report/findings/telling.h"
@@ -122,7 +123,7 @@ static void open_study(struct study *study, const struct spec *const *specs, siz
     *study = (struct study){0};
     for (size_t i = 0; i < count; i++)
         load_spec(&study->runs, specs[i]);
-    assert_true(group_runs(&study->groups, &study->runs, &(struct group_filter){0}, &error));
+    assert_true(grouping_make(&study->groups, &study->runs, &(struct grouping_filter){0}, &error));
     assert_true(findings_add(&study->groups, &error));
     assert_true(explanation_find(&study->explanation, &study->groups, &study->groups.items[0], &error));
 }
@@ -130,7 +131,7 @@ static void open_study(struct study *study, const struct spec *const *specs, siz
 static void close_study(struct study *study)
 {
     explanation_free(&study->explanation);
-    group_free(&study->groups);
+    grouping_free(&study->groups);
     load_free(&study->runs);
 }
 
