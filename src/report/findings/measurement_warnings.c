@@ -155,6 +155,13 @@ static bool tell_row_of_modes(struct group *group, const struct two_modes *found
         modes->probability, what);
 }
 
+/* Nodes that differ say the same with the size of the difference. */
+static bool is_told_of_nodes(const struct group *group, const struct two_modes *found)
+{
+    return found->cause == TWO_MODES_HOST &&
+           findings_find(&group->findings, FINDING_NODES_DIFFER, found->row) != NULL;
+}
+
 static bool tell_modes(struct group *group, const struct blocks *blocks, struct error *error)
 {
     struct two_modes *found = calloc(group->row_count, sizeof *found);
@@ -162,7 +169,8 @@ static bool tell_modes(struct group *group, const struct blocks *blocks, struct 
     bool good = found ? two_modes_find(found, &count, group, error)
                       : error_memory(error, "the report", group->row_count * sizeof *found);
     for (size_t i = 0; good && i < count; i++)
-        good = tell_row_of_modes(group, &found[i], blocks_are_rounds(blocks), error);
+        good = is_told_of_nodes(group, &found[i]) ||
+               tell_row_of_modes(group, &found[i], blocks_are_rounds(blocks), error);
     free(found);
     return good;
 }
@@ -264,5 +272,5 @@ bool measurement_warnings_add(struct group *group, struct error *error)
     const struct blocks blocks = blocks_of(group);
     return tell_blocks(group, &blocks, error) && tell_drift(group, &blocks, error) &&
            tell_slow_first(group, error) && tell_cold_round(group, &blocks, error) &&
-           tell_modes(group, &blocks, error) && tell_slow_workers(group, error) && tell_nodes(group, error);
+           tell_nodes(group, error) && tell_modes(group, &blocks, error) && tell_slow_workers(group, error);
 }
