@@ -1,4 +1,5 @@
-/* Every warning fires on the fault that is planted for it, and on honest sweeps they are silent. */
+/* Every finding on how a study was measured is made of the fault that is planted for it, with its values, and
+ * of honest studies hardly ever. */
 #include <setjmp.h>
 #include <stdarg.h>
 #include <stddef.h>
@@ -33,20 +34,39 @@ static double normal(uint64_t *state)
     return radius * cos(6.283185307179586 * uniform(state));
 }
 
-/* 1, with a spread of 1 %; one in twenty is disturbed, by up to 20 %. */
+enum noise { NORMAL, LOGNORMAL, EXPONENTIAL, NOISES };
+
+/* About 1, with the noise and its size; one in twenty is disturbed, by up to 20 %. */
+static double noise_of(enum noise noise, double size, uint64_t *state)
+{
+    const double usual = noise == NORMAL      ? 1 + size * normal(state)
+                         : noise == LOGNORMAL ? exp(size * normal(state))
+                                              : 1 - size * log(uniform(state));
+    return uniform(state) < 0.05 ? usual + 0.2 * uniform(state) : usual;
+}
+
 static double noise(uint64_t *state)
 {
-    const double usual = 1 + 0.01 * normal(state);
-    return uniform(state) < 0.05 ? usual + 0.2 * uniform(state) : usual;
+    return noise_of(NORMAL, 0.01, state);
 }
 
 /* ---- Runs to order. */
 
+enum { REPETITIONS_MOST = 32, WORKERS_MOST = 8 };
+
 struct spec {
     int ranks, repetitions, warmups;
-    double seconds[8];    /* of each repetition */
-    double rate[4];       /* of each rank; 0: 100 */
-    const char *hosts[4]; /* of each rank; NULL: "n1" */
+    bool are_threads;                 /* of one process, in place of ranks */
+    double seconds[REPETITIONS_MOST]; /* of each repetition */
+    double rate[WORKERS_MOST];        /* of each worker; 0: 100 */
+    double ran[WORKERS_MOST];         /* the share of its busy time in which it ran; 0: all */
+    double unit_size[WORKERS_MOST];   /* 0: 10 */
+    const char *hosts[WORKERS_MOST];  /* of each rank; NULL: "n1" */
+    double share;                     /* of the CPU time that they could have had; 0: all */
+    size_t short_repetitions;         /* that had this share, the first ones */
+    int cpus, cores;                  /* 0: not known */
+    bool sleeps;
+    enum run_schedule_kind schedule;
     const char *workload; /* NULL: "classic" */
     uint64_t numbers;     /* 0: 20 */
     uint64_t operations;  /* 0: 1000 */
@@ -55,16 +75,40 @@ struct spec {
 
 static const char *const MINUTES[] = {"00", "01", "02", "03", "04", "05", "06", "07", "08", "09"};
 
+static double or_else(double value, double otherwise)
+{
+    return value > 0 ? value : otherwise;
+}
+
+static void add_workers(struct account *account, const struct spec *spec, double share)
+{
+    const size_t workers = (size_t)spec->ranks;
+    account->busy = account->seconds * (double)workers;
+    account->cpu = account->busy_cpu = account->busy * share;
+    account->operations = 1000;
+    account->rank_rates = calloc(workers, sizeof(double));
+    account->worker_rates = calloc(workers, sizeof(double));
+    account->worker_cpu_rates = calloc(workers, sizeof(double));
+    account->worker_unit_sizes = calloc(workers, sizeof(double));
+    for (size_t worker = 0; worker < workers; worker++) {
+        const double rate = or_else(spec->rate[worker], 100) * (spec->noise ? noise(spec->noise) : 1);
+        account->worker_rates[worker] = rate;
+        account->worker_cpu_rates[worker] = rate / or_else(spec->ran[worker], 1);
+        account->worker_unit_sizes[worker] = or_else(spec->unit_size[worker], 10);
+    }
+}
+
 /* Each begins a second after the one before it. */
 static void add_run(struct runs *runs, const struct spec *spec)
 {
     struct error error;
-    const size_t index = runs->count, ranks = (size_t)spec->ranks, repetitions = (size_t)spec->repetitions;
+    const size_t index = runs->count, ranks = spec->are_threads ? 1 : (size_t)spec->ranks,
+                 repetitions = (size_t)spec->repetitions;
     char started[64], numbers[64];
     assert_true(array_grow(&runs->items, runs->count, sizeof *runs->items, &error));
     struct run *run = &runs->items[runs->count++];
     *run = (struct run){
-        .file = "file", .line = index + 1, .nodes = 1, .ranks = spec->ranks, .workers = spec->ranks};
+        .file = "file", .line = index + 1, .nodes = 1, .ranks = (int)ranks, .workers = spec->ranks};
     snprintf(started, sizeof started, "2026-01-01T%s:%02zu:%02zuZ", MINUTES[index / 3600 % 10],
              index / 60 % 60, index % 60);
     snprintf(numbers, sizeof numbers, "%s %llu", spec->workload ? spec->workload : "classic",
@@ -76,8 +120,13 @@ static void add_run(struct runs *runs, const struct spec *spec)
     run->started = string_pool_intern(&runs->pool, started);
     run->workload = run->label = string_pool_intern(&runs->pool, spec->workload ? spec->workload : "classic");
     run->binding = string_pool_intern(&runs->pool, "");
-    run->world = spec->ranks > 1 ? RUN_MPI : RUN_SEQUENTIAL;
-    run->threads_least = run->threads_most = 1;
+    run->world = spec->ranks == 1 ? RUN_SEQUENTIAL : spec->are_threads ? RUN_OPENMP : RUN_MPI;
+    run->threads_least = run->threads_most = spec->are_threads ? spec->ranks : 1;
+    run->cpus = spec->cpus;
+    run->cores = spec->cores;
+    run->sleeps = spec->sleeps;
+    run->schedule_kind = spec->schedule;
+    run->schedule = string_pool_intern(&runs->pool, "auto");
     run->numbers = run->prime = spec->numbers ? spec->numbers : 20;
     run->operations = spec->operations ? spec->operations : 1000;
     run->warmups = (size_t)spec->warmups;
@@ -87,15 +136,15 @@ static void add_run(struct runs *runs, const struct spec *spec)
     run->accounts = calloc(repetitions, sizeof *run->accounts);
     run->hosts = calloc(ranks, sizeof *run->hosts);
     run->threads_of = calloc(ranks, sizeof *run->threads_of);
-    for (size_t rank = 0; rank < ranks; rank++)
+    for (size_t rank = 0; rank < ranks; rank++) {
         run->hosts[rank] = string_pool_intern(&runs->pool, spec->hosts[rank] ? spec->hosts[rank] : "n1");
+        run->threads_of[rank] = run->threads_most;
+        run->nodes += rank > 0 && run->hosts[rank] != run->hosts[rank - 1] ? 1 : 0;
+    }
     run->host = run->hosts[0];
     for (size_t i = 0; i < repetitions; i++) {
         run->seconds[i] = run->accounts[i].seconds = spec->seconds[i];
-        run->accounts[i].rank_rates = calloc(ranks, sizeof(double));
-        for (size_t rank = 0; rank < ranks; rank++)
-            run->accounts[i].rank_rates[rank] =
-                (spec->rate[rank] > 0 ? spec->rate[rank] : 100) * (spec->noise ? noise(spec->noise) : 1);
+        add_workers(&run->accounts[i], spec, i < spec->short_repetitions ? spec->share : 1);
     }
 }
 
@@ -127,6 +176,61 @@ static void expect_warning(struct runs *runs, const char *words)
     if (words ? !strstr(text, words) : *text != '\0')
         fail_msg("expected '%s' in: '%s'", words ? words : "", text);
     free(text);
+}
+
+/* ---- Findings of one group. */
+
+struct judged {
+    struct runs *runs;
+    struct groups groups;
+    const struct group *group;
+};
+
+static void judge(struct judged *judged, struct runs *runs)
+{
+    struct error error;
+    judged->runs = runs;
+    assert_true(group_runs(&judged->groups, runs, &(struct group_filter){0}, &error) &&
+                findings_add(&judged->groups, &error));
+    assert_int_equal(judged->groups.count, 1);
+    judged->group = &judged->groups.items[0];
+}
+
+static void forget(struct judged *judged)
+{
+    group_free(&judged->groups);
+    load_free(judged->runs);
+}
+
+/* The one of a kind; the others are let alone. */
+static const struct finding *the(const struct judged *judged, enum finding_kind kind)
+{
+    const struct finding *finding = findings_find(&judged->group->findings, kind, NULL);
+    if (!finding)
+        fail_msg("no finding %s", finding_kind_name(kind));
+    return finding;
+}
+
+static void expect_near(const char *what, double value, double wanted, double distance)
+{
+    if (!(fabs(value - wanted) <= distance))
+        fail_msg("%s: %.17g is not %.17g", what, value, wanted);
+}
+
+static void expect_text(const char *text, const char *words)
+{
+    if (!strstr(text, words))
+        fail_msg("expected '%s' in '%s'", words, text);
+}
+
+static void expect_none(struct runs *runs, enum finding_kind kind)
+{
+    struct judged judged;
+    judge(&judged, runs);
+    const struct finding *finding = findings_find(&judged.group->findings, kind, NULL);
+    if (finding)
+        fail_msg("%s: %s", finding_kind_name(kind), finding->sentence);
+    forget(&judged);
 }
 
 /* ---- Drift. */
@@ -205,39 +309,339 @@ static void a_cold_start_is_told(void **state)
     expect_warning(&runs, NULL);
 }
 
+/* ---- The order of measurement. */
+
+/* All runs of a number of ranks, then all of the next. */
+static struct runs blocks(int repetitions, int records)
+{
+    struct runs runs = {0};
+    uint64_t seed = 3;
+    for (int ranks = 1; ranks <= 4; ranks *= 2)
+        for (int i = 0; i < records; i++) {
+            struct spec spec = {.ranks = ranks, .repetitions = repetitions, .warmups = 1};
+            for (int k = 0; k < repetitions; k++)
+                spec.seconds[k] = 2.0 / ranks * noise(&seed);
+            add_run(&runs, &spec);
+        }
+    return runs;
+}
+
+static void blocks_of_time_are_told_and_rounds_are_not(void **state)
+{
+    (void)state;
+    struct judged judged;
+    struct runs of_records = blocks(1, 7), of_repetitions = blocks(7, 1), single = blocks(1, 1);
+    judge(&judged, &of_records);
+    assert_int_equal(the(&judged, FINDING_BLOCKS)->hit, 2);
+    assert_int_equal(the(&judged, FINDING_BLOCKS)->of, 2);
+    expect_text(the(&judged, FINDING_BLOCKS)->sentence, "all runs of 2 of 2 rows (MPI 2 × 1, ...)");
+    expect_text(the(&judged, FINDING_BLOCKS)->cure, "shuffled rounds");
+    forget(&judged);
+    judge(&judged, &of_repetitions);
+    assert_int_equal(the(&judged, FINDING_BLOCKS)->hit, 2);
+    forget(&judged);
+    expect_none(&single, FINDING_BLOCKS);
+    for (int rounds = 2; rounds < 5; rounds++) {
+        uint64_t seed = 7;
+        struct runs runs = sweep(rounds, 0, &seed);
+        expect_none(&runs, FINDING_BLOCKS);
+    }
+}
+
+static void a_drift_in_rounds_has_another_cure_than_rounds(void **state)
+{
+    (void)state;
+    uint64_t seed = 5;
+    struct judged judged;
+    struct runs in_rounds = sweep(9, 0.08, &seed), in_blocks = {0};
+    judge(&judged, &in_rounds);
+    assert_true(the(&judged, FINDING_DRIFT)->is_interleaved);
+    expect_near("drift", the(&judged, FINDING_DRIFT)->size.value, 0.06, 0.02);
+    expect_text(the(&judged, FINDING_DRIFT)->cure, "the rounds keep the comparison fair");
+    forget(&judged);
+    for (int ranks = 1; ranks <= 2; ranks++)
+        for (int i = 0; i < 12; i++)
+            add_run(&in_blocks, &(struct spec){.ranks = ranks,
+                                               .repetitions = 1,
+                                               .warmups = 1,
+                                               .seconds = {2.0 / ranks * (1 + 0.01 * i)}});
+    judge(&judged, &in_blocks);
+    assert_false(the(&judged, FINDING_DRIFT)->is_interleaved);
+    expect_text(the(&judged, FINDING_DRIFT)->cure, "measure all again in shuffled rounds");
+    forget(&judged);
+}
+
+/* ---- A cold first round. */
+
+static struct runs with_first_round(double excess, int rounds, bool is_everywhere)
+{
+    struct runs runs = {0};
+    uint64_t seed = 21;
+    for (int round = 0; round < rounds; round++)
+        for (int ranks = 1; ranks <= 4; ranks++) {
+            struct spec spec = {.ranks = ranks, .repetitions = 1, .warmups = 1};
+            const bool is_cold = round == 0 && (is_everywhere || ranks <= 2);
+            spec.seconds[0] = 2.0 / ranks * (is_cold ? 1 + excess : 1 + 0.001 * uniform(&seed));
+            add_run(&runs, &spec);
+        }
+    return runs;
+}
+
+static void a_cold_first_round_is_told(void **state)
+{
+    (void)state;
+    struct judged judged;
+    struct runs cold = with_first_round(0.1, 7, true), little = with_first_round(0.01, 7, true),
+                half = with_first_round(0.1, 7, false), few = with_first_round(0.1, 3, true);
+    judge(&judged, &cold);
+    const struct finding *finding = the(&judged, FINDING_COLD_ROUND);
+    assert_true(finding->hit == 4 && finding->of == 4 && finding->is_interleaved);
+    expect_near("probability", finding->probability, 1 / 2401.0, 1e-12);
+    expect_near("excess", finding->size.value, 0.1, 0.002);
+    expect_text(finding->cure, "--cold-rounds 1");
+    forget(&judged);
+    expect_none(&little, FINDING_COLD_ROUND);
+    expect_none(&half, FINDING_COLD_ROUND);
+    expect_none(&few, FINDING_COLD_ROUND); /* (1/3)^4 */
+}
+
+/* ---- Two modes. */
+
+enum split { SPLIT_MIXED, SPLIT_TIME, SPLIT_HOST, SPLIT_RECORD };
+
+static bool is_upper(enum split split, int record, int repetition)
+{
+    static const bool mixed[] = {0, 1, 1, 0, 1, 0, 0, 1, 0, 1, 1, 0, 0, 1};
+    if (split == SPLIT_TIME)
+        return record >= 7;
+    if (split == SPLIT_RECORD)
+        return mixed[record];
+    return split == SPLIT_HOST ? record % 2 : mixed[(record + repetition) % 14];
+}
+
+/* Two ranks have two modes, 10 % apart. */
+static struct runs with_modes(enum split split)
+{
+    struct runs runs = {0};
+    uint64_t seed = 17;
+    for (int record = 0; record < 14; record++)
+        for (int ranks = 1; ranks <= 2; ranks++) {
+            struct spec spec = {.ranks = ranks, .repetitions = 1, .warmups = 1};
+            spec.repetitions = split == SPLIT_RECORD ? 2 : 1;
+            if (split == SPLIT_HOST)
+                spec.hosts[0] = spec.hosts[1] = record % 2 ? "n2" : "n1";
+            for (int k = 0; k < spec.repetitions; k++)
+                spec.seconds[k] = 2.0 / ranks * (1 + 0.003 * normal(&seed)) *
+                                  (ranks == 2 && is_upper(split, record, k) ? 1.1 : 1);
+            add_run(&runs, &spec);
+        }
+    return runs;
+}
+
+static void two_modes_are_told_with_what_they_go_with(void **state)
+{
+    (void)state;
+    static const char *const words[] = {"; the median lies in one of them", "a step at about",
+                                        "nodes differ: on n2, MPI 2 × 1 took", ", one a record"};
+    for (enum split split = SPLIT_MIXED; split <= SPLIT_RECORD; split++) {
+        struct runs runs = with_modes(split);
+        struct judged judged;
+        judge(&judged, &runs);
+        /* Of hosts, the difference of the nodes says all. */
+        const struct finding *finding =
+            the(&judged, split == SPLIT_HOST ? FINDING_NODES_DIFFER : FINDING_MODES);
+        expect_text(finding->sentence, words[split]);
+        assert_int_equal(finding->row->like->workers, 2);
+        expect_near("size", finding->size.value, split == SPLIT_HOST ? 1.1 : 0.1, 0.01);
+        assert_true(finding->probability < 0.01 && 2 * finding->hit == finding->of);
+        assert_null(split == SPLIT_HOST ? findings_find(&judged.group->findings, FINDING_MODES, NULL) : NULL);
+        forget(&judged);
+    }
+}
+
+static void a_few_odd_repetitions_are_no_mode(void **state)
+{
+    (void)state;
+    struct runs runs = {0};
+    struct spec spec = {.ranks = 1, .repetitions = 30, .warmups = 1};
+    for (int k = 0; k < 30; k++)
+        spec.seconds[k] = (k % 5 == 4 ? 1.5 : 1) + 0.0001 * k; /* a fifth */
+    add_run(&runs, &spec);
+    expect_none(&runs, FINDING_MODES);
+}
+
 /* ---- A slow place. */
+
+static struct runs with_rates(const struct spec *spec, int records)
+{
+    struct runs runs = {0};
+    for (int i = 0; i < records; i++)
+        add_run(&runs, spec);
+    return runs;
+}
+
+static struct spec four_ranks(uint64_t *seed)
+{
+    struct spec spec = {.ranks = 4, .repetitions = 7, .warmups = 1, .noise = seed, .cpus = 4, .cores = 4};
+    for (int k = 0; k < spec.repetitions; k++)
+        spec.seconds[k] = 1 + 0.01 * k;
+    return spec;
+}
 
 static void a_slow_host_is_named(void **state)
 {
     (void)state;
     uint64_t seed = 9;
-    struct spec spec = {
-        .ranks = 4, .repetitions = 6, .warmups = 1, .seconds = {1, 1.01, 1, 1.02, 1, 1.01}, .noise = &seed};
+    struct spec spec = four_ranks(&seed);
     const char *const hosts[] = {"n1", "n2", "n1", "n2"};
     memcpy(spec.hosts, hosts, sizeof hosts);
     spec.rate[1] = spec.rate[3] = 88;
-    struct runs runs = {0};
-    add_run(&runs, &spec);
-    expect_warning(&runs, "slow: host n2 does 0.8");
+    struct judged judged;
+    struct runs slow = with_rates(&spec, 2), few = with_rates(&spec, 1);
+    judge(&judged, &slow);
+    const struct finding *finding = the(&judged, FINDING_SLOW_HOST);
+    assert_string_equal(finding->place, "host n2");
+    expect_near("rate", finding->size.value, 0.88, 0.02);
+    assert_true(finding->hit == 14 && finding->of == 14 && finding->probability < 0.01);
+    forget(&judged);
+    expect_none(&few, FINDING_SLOW_HOST); /* seven times the slower one of two is once in 64 studies */
     spec.rate[1] = spec.rate[3] = 98;
-    add_run(&runs, &spec);
-    expect_warning(&runs, NULL);
-    /* On one host, a rank. */
-    memset(spec.hosts, 0, sizeof spec.hosts);
-    spec.rate[1] = 100;
+    struct runs hardly = with_rates(&spec, 2);
+    expect_none(&hardly, FINDING_SLOW_HOST);
+}
+
+static void a_slow_worker_is_named_with_what_its_cpu_time_says(void **state)
+{
+    (void)state;
+    uint64_t seed = 9;
+    struct judged judged;
+    struct spec spec = four_ranks(&seed);
     spec.rate[3] = 80;
-    add_run(&runs, &spec);
-    expect_warning(&runs, "slow: rank 3 on n1 does 0.8");
-    /* Once is an accident. */
-    spec.rate[3] = 100;
-    add_run(&runs, &spec);
-    runs.items[0].accounts[2].rank_rates[1] = 30;
-    expect_warning(&runs, NULL);
-    /* Four times of six are no habit. */
-    add_run(&runs, &spec);
-    for (int i = 0; i < 6; i++)
-        runs.items[0].accounts[i].rank_rates[1] = i < 4 ? 80 : 120;
-    expect_warning(&runs, NULL);
+    struct runs slow = with_rates(&spec, 1);
+    judge(&judged, &slow);
+    assert_string_equal(the(&judged, FINDING_SLOW_WORKER)->place, "rank 3 on n1");
+    expect_near("rate", the(&judged, FINDING_SLOW_WORKER)->size.value, 0.8, 0.03);
+    expect_text(the(&judged, FINDING_SLOW_WORKER)->cure, "slow while it ran");
+    forget(&judged);
+    spec.ran[3] = 0.8;
+    spec.are_threads = true;
+    struct runs kept = with_rates(&spec, 1);
+    judge(&judged, &kept);
+    assert_string_equal(the(&judged, FINDING_SLOW_WORKER)->place, "thread 3 on n1");
+    expect_text(the(&judged, FINDING_SLOW_WORKER)->cure, "kept from running");
+    forget(&judged);
+}
+
+static void what_is_not_comparable_is_no_slow_worker(void **state)
+{
+    (void)state;
+    uint64_t seed = 9;
+    struct spec spec = four_ranks(&seed), other = spec;
+    spec.rate[3] = 80;
+    other = spec;
+    other.unit_size[3] = 7; /* other work */
+    struct runs units = with_rates(&other, 2);
+    expect_none(&units, FINDING_SLOW_WORKER);
+    other = spec;
+    other.schedule = RUN_SCHEDULE_STATIC; /* other numbers */
+    struct runs loop = with_rates(&other, 2);
+    expect_none(&loop, FINDING_SLOW_WORKER);
+    other = spec;
+    other.cpus = 3; /* shared */
+    struct runs shared = with_rates(&other, 2);
+    expect_none(&shared, FINDING_SLOW_WORKER);
+    struct runs often = with_rates(&spec, 2);
+    for (size_t i = 0; i < often.count; i++)
+        for (size_t k = 0; k < 3; k++) /* six of 14 times it is the fastest */
+            often.items[i].accounts[k].worker_rates[3] = 120;
+    expect_none(&often, FINDING_SLOW_WORKER);
+}
+
+static void nodes_that_differ_are_told_and_nodes_that_do_not_are_not(void **state)
+{
+    (void)state;
+    for (int is_slow = 0; is_slow <= 1; is_slow++) {
+        struct runs runs = {0};
+        struct judged judged;
+        uint64_t seed = 33;
+        for (int i = 0; i < 21; i++) {
+            static const char *const hosts[] = {"n1", "n2", "n3"};
+            struct spec spec = {.ranks = 1, .repetitions = 1, .warmups = 1, .hosts = {hosts[i % 3]}};
+            spec.seconds[0] = (1 + 0.004 * normal(&seed)) * (is_slow && i % 3 == 1 ? 1.05 : 1);
+            add_run(&runs, &spec);
+        }
+        if (!is_slow) {
+            expect_none(&runs, FINDING_NODES_DIFFER);
+            continue;
+        }
+        judge(&judged, &runs);
+        assert_string_equal(the(&judged, FINDING_NODES_DIFFER)->place, "host n2");
+        expect_near("ratio", the(&judged, FINDING_NODES_DIFFER)->size.value, 1.05, 0.01);
+        assert_int_equal(the(&judged, FINDING_NODES_DIFFER)->hit, 7);
+        forget(&judged);
+    }
+}
+
+/* ---- CPUs. */
+
+static void shared_cpus_and_cores_have_one_name_under_threads_and_ranks(void **state)
+{
+    (void)state;
+    for (int are_threads = 0; are_threads <= 1; are_threads++) {
+        struct spec spec = {
+            .ranks = 4, .repetitions = 2, .warmups = 1, .are_threads = are_threads, .seconds = {1, 1}};
+        struct judged judged;
+        spec.cpus = spec.cores = 2;
+        struct runs cpus = with_rates(&spec, 1);
+        judge(&judged, &cpus);
+        expect_near("CPUs a worker", the(&judged, FINDING_OVERSUBSCRIBED)->size.value, 0.5, 1e-12);
+        assert_null(findings_find(&judged.group->findings, FINDING_SMT, NULL));
+        forget(&judged);
+        spec.cpus = 8;
+        spec.cores = 3;
+        struct runs cores = with_rates(&spec, 1);
+        judge(&judged, &cores);
+        expect_near("cores a worker", the(&judged, FINDING_SMT)->size.value, 0.75, 1e-12);
+        assert_null(findings_find(&judged.group->findings, FINDING_OVERSUBSCRIBED, NULL));
+        forget(&judged);
+        spec.cores = 4;
+        struct runs enough = with_rates(&spec, 1);
+        expect_none(&enough, FINDING_SMT);
+        spec.cpus = spec.cores = 2;
+        spec.sleeps = true;
+        struct runs asleep = with_rates(&spec, 1);
+        expect_none(&asleep, FINDING_OVERSUBSCRIBED);
+    }
+}
+
+static void cpu_time_that_others_took_is_told_of_base_and_rows(void **state)
+{
+    (void)state;
+    static const struct {
+        size_t of_base, of_row;
+        enum finding_kind kind;
+    } cases[] = {{7, 0, FINDING_BASE_DISTURBED}, {0, 7, FINDING_DISTURBED}, {0, 2, FINDING_SHORT_OF_CPU}};
+    for (size_t i = 0; i < sizeof cases / sizeof cases[0]; i++) {
+        struct runs runs = {0};
+        struct judged judged;
+        for (int ranks = 1; ranks <= 2; ranks++) {
+            struct spec spec = {.ranks = ranks, .repetitions = 14, .warmups = 1, .share = 0.5};
+            spec.short_repetitions = ranks == 1 ? cases[i].of_base : cases[i].of_row;
+            for (int k = 0; k < 14; k++)
+                spec.seconds[k] = 2.0 / ranks + 0.001 * k;
+            add_run(&runs, &spec);
+        }
+        judge(&judged, &runs);
+        const struct finding *finding = the(&judged, cases[i].kind);
+        assert_int_equal(finding->hit, cases[i].of_base + cases[i].of_row);
+        assert_int_equal(finding->of, 14);
+        expect_near("share", finding->size.value, 0.5, 1e-9);
+        expect_text(finding->cure, "top");
+        for (int kind = FINDING_BASE_DISTURBED; kind <= FINDING_SHORT_OF_CPU; kind++)
+            assert_true(kind == (int)cases[i].kind ||
+                        !findings_find(&judged.group->findings, (enum finding_kind)kind, NULL));
+        forget(&judged);
+    }
 }
 
 /* ---- The others. */
@@ -252,25 +656,39 @@ static void short_times_are_told(void **state)
     expect_warning(&runs, NULL);
 }
 
+/* In rounds of one and two ranks; the times are those of the ranks, divided by `gain`. */
+static struct runs two_ranks(int rounds, double gain)
+{
+    struct runs runs = {0};
+    uint64_t seed = 41;
+    for (int round = 0; round < rounds; round++)
+        for (int ranks = 1; ranks <= 2; ranks++) {
+            struct spec spec = {.ranks = ranks, .repetitions = 1, .warmups = 1};
+            spec.seconds[0] = (1 + 0.005 * normal(&seed)) / (ranks == 2 ? gain : 1);
+            add_run(&runs, &spec);
+        }
+    return runs;
+}
+
 static void more_than_there_can_be_is_told(void **state)
 {
     (void)state;
-    const struct spec base = {
-        .ranks = 1, .repetitions = 6, .warmups = 1, .seconds = {4, 4.1, 4.2, 4.3, 4, 4.1}};
-    const struct spec fast = {
-        .ranks = 2, .repetitions = 6, .warmups = 1, .seconds = {1.6, 1.7, 1.8, 1.7, 1.6, 1.7}};
-    struct runs runs = {0};
-    add_run(&runs, &base);
-    add_run(&runs, &fast);
-    expect_warning(
-        &runs,
-        "superlinear: MPI 2 × 1 has a speedup of 2.41, by both intervals at least 2.22, with 2 workers");
-    /* By the medians alone it may be chance. */
-    struct spec doubtful = fast;
-    doubtful.seconds[2] = 2.1;
-    add_run(&runs, &base);
-    add_run(&runs, &doubtful);
-    expect_warning(&runs, NULL);
+    struct judged judged;
+    struct runs above = two_ranks(7, 2.4), ideal = two_ranks(7, 2), few = two_ranks(3, 2.4),
+                few_ideal = two_ranks(4, 2);
+    judge(&judged, &above);
+    const struct finding *finding = the(&judged, FINDING_SUPERLINEAR);
+    assert_true(finding->probability < 0.01 && finding->size.low > 2);
+    expect_near("speedup", finding->size.value, 2.4, 0.05);
+    expect_text(finding->sentence, "superlinear: MPI 2 × 1 has a speedup of 2.");
+    forget(&judged);
+    expect_none(&ideal, FINDING_SUPERLINEAR);
+    judge(&judged, &few);
+    assert_true(isnan(the(&judged, FINDING_SUPERLINEAR)->probability));
+    expect_text(the(&judged, FINDING_SUPERLINEAR)->sentence,
+                "in all of its 3 repetitions, too few to be sure");
+    forget(&judged);
+    expect_none(&few_ideal, FINDING_SUPERLINEAR);
 }
 
 static void work_that_does_not_grow_with_the_workers_is_told(void **state)
@@ -300,33 +718,61 @@ static void work_that_does_not_grow_with_the_workers_is_told(void **state)
     expect_warning(&runs, NULL);
 }
 
-/* ---- Honest sweeps. */
+/* ---- Honest studies. */
 
-static void honest_sweeps_are_left_in_peace(void **state)
+static void shuffle(int *order, int count, uint64_t *seed)
 {
-    (void)state;
-    enum { SWEEPS = 1000 };
-    uint64_t seed = 11;
-    int told = 0, told_repeated = 0;
-    for (int i = 0; i < SWEEPS; i++) {
-        struct runs runs = sweep(7, 0, &seed);
-        char *text = warnings_of(&runs);
-        told += *text != '\0';
-        free(text);
-        /* One record a point, without warm-up. */
-        for (int ranks = 1; ranks <= 4; ranks *= 2) {
-            struct spec spec = {.ranks = ranks, .repetitions = 7, .noise = &seed};
-            for (int k = 0; k < 7; k++)
-                spec.seconds[k] = 2.0 / ranks * noise(&seed);
+    for (int i = count - 1; i > 0; i--) {
+        const int k = (int)(uniform(seed) * (i + 1)), kept = order[i];
+        order[i] = order[k];
+        order[k] = kept;
+    }
+}
+
+/* Shuffled rounds of one to five ranks, whose speedup is the ideal one; the hosts of two nodes of a kind take
+ * turns. */
+static struct runs honest_study(int i, uint64_t *seed)
+{
+    static const int rounds[] = {7, 14, 30};
+    static const double sizes[] = {0.005, 0.02, 0.05};
+    struct runs runs = {0};
+    int order[] = {1, 2, 3, 4, 5};
+    for (int round = 0; round < rounds[i / NOISES % 3]; round++) {
+        shuffle(order, 5, seed);
+        for (int k = 0; k < 5; k++) {
+            struct spec spec = {.ranks = order[k], .repetitions = 1, .warmups = 1, .noise = seed};
+            spec.hosts[0] = spec.hosts[1] = spec.hosts[2] = spec.hosts[3] = spec.hosts[4] =
+                i % 2 && round % 2 ? "n2" : "n1";
+            spec.seconds[0] =
+                2.0 / order[k] * noise_of((enum noise)(i % NOISES), sizes[i / NOISES / 3 % 3], seed);
             add_run(&runs, &spec);
         }
-        text = warnings_of(&runs);
-        told_repeated += *text != '\0';
-        free(text);
     }
-    print_message("honest sweeps with a warning: %d and %d of %d\n", told, told_repeated, SWEEPS);
-    if (told > SWEEPS / 50 || told_repeated > SWEEPS / 50)
-        fail_msg("%d and %d of %d honest sweeps have a warning", told, told_repeated, SWEEPS);
+    return runs;
+}
+
+static void honest_studies_raise_each_kind_in_one_of_a_hundred_at_most(void **state)
+{
+    (void)state;
+    enum { STUDIES = 1000 };
+    int counts[FINDING_KINDS] = {0};
+    uint64_t seed = 11;
+    for (int i = 0; i < STUDIES; i++) {
+        struct runs runs = honest_study(i, &seed);
+        struct judged judged;
+        judge(&judged, &runs);
+        for (int kind = 0; kind < FINDING_KINDS; kind++)
+            counts[kind] += findings_find(&judged.group->findings, (enum finding_kind)kind, NULL) != NULL;
+        forget(&judged);
+    }
+    for (int kind = 0; kind < FINDING_KINDS; kind++) {
+        if (counts[kind] > 0)
+            print_message("%s: %d of %d honest studies\n", finding_kind_name((enum finding_kind)kind),
+                          counts[kind], STUDIES);
+        if (counts[kind] > STUDIES / 100)
+            fail_msg("%s in %d of %d honest studies", finding_kind_name((enum finding_kind)kind),
+                     counts[kind], STUDIES);
+    }
 }
 
 int main(void)
@@ -334,12 +780,22 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(a_machine_that_gets_slower_is_told),
         cmocka_unit_test(the_trend_is_that_of_kendall),
+        cmocka_unit_test(blocks_of_time_are_told_and_rounds_are_not),
+        cmocka_unit_test(a_drift_in_rounds_has_another_cure_than_rounds),
         cmocka_unit_test(a_cold_start_is_told),
+        cmocka_unit_test(a_cold_first_round_is_told),
+        cmocka_unit_test(two_modes_are_told_with_what_they_go_with),
+        cmocka_unit_test(a_few_odd_repetitions_are_no_mode),
         cmocka_unit_test(a_slow_host_is_named),
+        cmocka_unit_test(a_slow_worker_is_named_with_what_its_cpu_time_says),
+        cmocka_unit_test(what_is_not_comparable_is_no_slow_worker),
+        cmocka_unit_test(nodes_that_differ_are_told_and_nodes_that_do_not_are_not),
+        cmocka_unit_test(shared_cpus_and_cores_have_one_name_under_threads_and_ranks),
+        cmocka_unit_test(cpu_time_that_others_took_is_told_of_base_and_rows),
         cmocka_unit_test(short_times_are_told),
         cmocka_unit_test(more_than_there_can_be_is_told),
         cmocka_unit_test(work_that_does_not_grow_with_the_workers_is_told),
-        cmocka_unit_test(honest_sweeps_are_left_in_peace),
+        cmocka_unit_test(honest_studies_raise_each_kind_in_one_of_a_hundred_at_most),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
