@@ -84,6 +84,7 @@ target_sources(test_remaining
 
 # The report: it knows the records alone.
 primes_unit_test(report report_statistics primes_inference m)
+primes_unit_test(report report_chances primes_inference m)
 primes_unit_test(report report primes_report_tables m)
 primes_unit_test(report report_laws primes_inference PkgConfig::GSL m)
 primes_unit_test(statistics samples_differ primes_inference m)
@@ -102,6 +103,8 @@ add_executable(simulated_study tools/simulated_study.c unit/report/study.c)
 target_compile_definitions(simulated_study PRIVATE _GNU_SOURCE)
 target_include_directories(simulated_study PRIVATE "${CMAKE_CURRENT_SOURCE_DIR}")
 target_link_libraries(simulated_study PRIVATE PkgConfig::GSL m primes_warnings)
+primes_unit_test(report report_rules primes_report_findings PkgConfig::GSL m)
+target_sources(test_report_rules PRIVATE unit/report/study.c)
 primes_unit_test(report report_studies primes_report_findings PkgConfig::GSL m)
 target_sources(test_report_studies PRIVATE unit/report/study.c)
 
