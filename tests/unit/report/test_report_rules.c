@@ -11,6 +11,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "report/analysis/grouping.h"
 #include "report/findings/findings.h"
 #include "report/findings/rules.h"
 #include "unit/report/study.h"
@@ -42,7 +43,7 @@ static void ask(struct asked *asked, const struct study *study, change_function 
     free(text);
     if (change)
         change(&asked->runs);
-    assert_true(group_runs(&asked->groups, &asked->runs, &(struct group_filter){0}, &error));
+    assert_true(grouping_make(&asked->groups, &asked->runs, &(struct grouping_filter){0}, &error));
     assert_true(findings_add(&asked->groups, &error));
     assert_int_equal(asked->groups.count, 1);
     rules_check(&asked->groups.items[0], asked->rules);
@@ -50,7 +51,7 @@ static void ask(struct asked *asked, const struct study *study, change_function 
 
 static void forget(struct asked *asked)
 {
-    group_free(&asked->groups);
+    grouping_free(&asked->groups);
     load_free(&asked->runs);
 }
 

@@ -190,7 +190,7 @@ static void judge(struct judged *judged, struct runs *runs)
 {
     struct error error;
     judged->runs = runs;
-    assert_true(group_runs(&judged->groups, runs, &(struct group_filter){0}, &error) &&
+    assert_true(grouping_make(&judged->groups, runs, &(struct grouping_filter){0}, &error) &&
                 findings_add(&judged->groups, &error));
     assert_int_equal(judged->groups.count, 1);
     judged->group = &judged->groups.items[0];
@@ -198,7 +198,7 @@ static void judge(struct judged *judged, struct runs *runs)
 
 static void forget(struct judged *judged)
 {
-    group_free(&judged->groups);
+    grouping_free(&judged->groups);
     load_free(judged->runs);
 }
 
