@@ -44,7 +44,7 @@ if(PRIMES_HAVE_OPENMP)
   primes_unit_test(plan loop_openmp primes_plan OpenMP::OpenMP_C ${CMAKE_DL_LIBS})
   set_tests_properties(unit_loop_openmp PROPERTIES ENVIRONMENT OMP_WAIT_POLICY=passive) # of so many loops, else many times slower
 endif()
-primes_unit_test(engine engine primes_engine PkgConfig::GMP ${PRIMESIEVE_LIBRARY} Threads::Threads m)
+primes_unit_test(engine engine primes_engine primes_sleep PkgConfig::GMP ${PRIMESIEVE_LIBRARY} Threads::Threads m)
 primes_unit_test(engine checkpoint primes_engine PkgConfig::GMP ${PRIMESIEVE_LIBRARY} Threads::Threads)
 foreach(engine_test engine checkpoint)
   target_sources(test_${engine_test} PRIVATE tools/thread_ranks.c)

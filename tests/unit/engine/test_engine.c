@@ -10,9 +10,11 @@
 #include <string.h>
 #include <unistd.h>
 
+#include "base/clock.h"
 #include "base/stop.h"
 #include "engine/engine.h"
 #include "input/workload.h"
+#include "kernel/sleep/sleep.h"
 #include "tools/thread_ranks.h"
 #include "unit/file_numbers.h"
 
@@ -605,6 +607,41 @@ static void the_times_of_the_numbers_are_within_those_of_their_units(void **stat
 {
     (void)state;
     for_each_configuration(claim_timed);
+}
+
+/* Takes a millisecond of CPU time. */
+static void deliver_at_a_cost(struct scenario *scenario, const struct outcome *outcome)
+{
+    (void)outcome;
+    const double begin = clock_thread_cpu_seconds();
+    while (clock_thread_cpu_seconds() < begin + 0.001)
+        ;
+    *(double *)scenario->context += clock_thread_cpu_seconds() - begin;
+}
+
+/* The kernel sleeps, so that nothing else takes CPU time. */
+static void what_the_polls_of_a_unit_take_is_not_its_cpu_time(void **state)
+{
+    (void)state;
+    struct kernel asleep = kernel_sleep;
+    asleep.slice_operations = KERNEL_SLEEP_RATE / 1000;
+    double delivering = 0;
+    struct scenario scenario = {.ranks = 1,
+                                .threads = 2,
+                                .kernel = &asleep,
+                                .at_delivery = deliver_at_a_cost,
+                                .context = &delivering};
+    for (int i = 0; i < 40; i++)
+        add_range(&scenario.numbers, UINT64_C(17179869143), UINT64_C(17179869143)); /* 2^34 - 41, a prime */
+    run_scenario(&scenario);
+    claim_complete(&scenario);
+    const struct engine_worker *caller = &scenario.results[0].workers[0];
+    if (caller->busy_cpu_seconds > caller->cpu_seconds - 0.9 * delivering ||
+        caller->busy_cpu_seconds > 0.5 * caller->busy_seconds)
+        fail_msg("of %g s of CPU time %g s went into deliveries, and %g s are said to be of the work that "
+                 "took %g s",
+                 caller->cpu_seconds, delivering, caller->busy_cpu_seconds, caller->busy_seconds);
+    end(&scenario);
 }
 
 /* ---- A kernel that counts, for numbers that count up from 0. It finds any divisor where it was planted. */
@@ -1552,6 +1589,7 @@ int main(void)
         cmocka_unit_test(an_empty_list_and_a_single_number_end_in_every_configuration),
         cmocka_unit_test(the_operations_of_primes_are_their_costs),
         cmocka_unit_test(the_times_of_the_numbers_are_within_those_of_their_units),
+        cmocka_unit_test(what_the_polls_of_a_unit_take_is_not_its_cpu_time),
         cmocka_unit_test(every_number_is_checked_once_in_every_configuration),
         cmocka_unit_test(heavy_numbers_in_the_blocks_of_a_file_are_searched_in_slices),
         cmocka_unit_test(a_slow_listener_loses_nothing_and_bounds_what_runs_ahead),
