@@ -100,11 +100,12 @@ static bool tell_cold_round(struct group *group, const struct blocks *blocks, st
                                     .hit = found.slow,
                                     .of = found.asked,
                                     .is_interleaved = true};
-    return telling_add(&group->findings, &finding, error,
-                       "measure again with a first round that is not counted: scripts/sweep --cold-rounds 1",
-                       "cold first round: in %zu of %zu rows the first run is slower than each later one, by "
-                       "%.2g %% in the median (by chance in so many with p = %.1g)",
-                       found.slow, found.asked, 100 * found.excess, found.probability);
+    return telling_add(
+        &group->findings, &finding, error,
+        "measure again with a first round that is not counted: scripts/sweep --warmup-rounds 1",
+        "cold first round: in %zu of %zu rows the first run is slower than each later one, by "
+        "%.2g %% in the median (by chance in so many with p = %.1g)",
+        found.slow, found.asked, 100 * found.excess, found.probability);
 }
 
 /* ---- Two modes. */

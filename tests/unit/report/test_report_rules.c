@@ -192,7 +192,7 @@ static void nothing_is_assumed_that_was_not_tested(void **state)
     expect(6, &yes, NULL, RULES_YES, "no sign of a drift", "");
     expect(6, &drift, NULL, RULES_NO, "drift: from", "the rounds keep the comparison fair");
     expect(6, &first, NULL, RULES_NO, "slow first repetition", "--warmup 1");
-    expect(6, &round, NULL, RULES_NO, "cold first round", "--cold-rounds 1");
+    expect(6, &round, NULL, RULES_NO, "cold first round", "--warmup-rounds 1");
     expect(6, &unknown, NULL, RULES_UNKNOWN, "too few repetitions", "");
 }
 

@@ -398,7 +398,7 @@ static void a_cold_first_round_is_told(void **state)
     assert_true(finding->hit == 4 && finding->of == 4 && finding->is_interleaved);
     expect_near("probability", finding->probability, 1 / 2401.0, 1e-12);
     expect_near("excess", finding->size.value, 0.1, 0.002);
-    expect_text(finding->cure, "--cold-rounds 1");
+    expect_text(finding->cure, "--warmup-rounds 1");
     forget(&judged);
     expect_none(&little, FINDING_COLD_ROUND);
     expect_none(&half, FINDING_COLD_ROUND);
