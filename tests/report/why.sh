@@ -249,19 +249,20 @@ if command -v gnuplot >/dev/null; then
 fi
 expect_exit 2 "$REPORT" --plot figure --figure why lone.jsonl
 
-claim "the twelve rules are answered one by one"
+claim "the rules of --check are answered one by one"
 expect_exit 0 "$REPORT" --check amdahl.jsonl
-[[ $(stdout | grep -cE '^[0-9]+ +[A-Z].*\? +(yes|no|not applicable|cannot be known) ') -eq 12 ]] || fail "expected twelve answers"
+[[ $(stdout | grep -cE '^[0-9]+ +[A-Z].*\? +(yes|no|not applicable|cannot be known) ') -eq 13 ]] || fail "expected thirteen answers"
 expect_stdout_matches '^1 .* yes +all against the fastest sequential run, 10\.[0-9]+ s \(median of 7\)'
 expect_stdout_matches '^2 .* yes +up to 16 workers on 16 cores; none left out'
 expect_stdout_matches '^11 .* yes .*whole numbers as tasks bound 4 of 4 rows'
 expect_stdout_matches '^9 .* yes .*energy and network are not measured'
+expect_stdout_matches '^13 .* yes +all 4 rows were measured in turn'
 sed 's/"warmup": false,/"warmup": false, "unit_operations": 9,/' amdahl.jsonl >split.jsonl
 expect_exit 0 "$REPORT" --check split.jsonl
 expect_stdout_matches '^11 .* yes .*bound 0 of 4 rows; the others split their numbers'
 made nothing abc-dirty | grep -v '"launcher": "none"' | awk 'NR <= 8' >lame.jsonl
 expect_exit 0 "$REPORT" --check lame.jsonl
-expect_stdout_matches '^1 .* yes +all against .* 5\.0[0-9]+ s \(median of 2\)' # relative to two workers
+expect_stdout_matches '^1 .* no +speedups are to 2 workers \(MPI 2 × 1, 5\.0[0-9]+ s, median of 2\), .*--threads 1 and no launcher'
 expect_stdout_has 'speedups are to 2 workers (MPI 2 × 1): there is no sequential run to compare with'
 expect_stdout_matches '^5 .* no .*4 of 4 medians have fewer than 6 repetitions and no interval; repeat: --repeat 6'
 expect_stdout_matches '^9 .* no .*; build from a clean checkout'
@@ -274,7 +275,7 @@ expect_stdout_has "nothing to explain: no run with more than one worker has a sp
 expect_exit 0 "$REPORT" --check --book
 expect_stdout_matches '^10 .* cannot be known '
 expect_exit 0 "$REPORT" --check --format json amdahl.jsonl
-stdout | python 'import json, sys; rows = json.load(sys.stdin)["tables"][0]["rows"]; assert [r["rule"] for r in rows] == list(range(1, 13)), rows'
+stdout | python 'import json, sys; rows = json.load(sys.stdin)["tables"][0]["rows"]; assert [r["rule"] for r in rows] == list(range(1, 14)), rows'
 
 claim "warnings stand below every table, in JSON, and beside CSV"
 made nothing abc trial 0.001 | awk 'NR == 1' >short.jsonl
