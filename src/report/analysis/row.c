@@ -123,7 +123,7 @@ static const double SHORTEST_SECONDS = 0.01;
 double row_cpu_share(const struct run *run, size_t repetition)
 {
     const struct account *account = run->accounts ? &run->accounts[repetition] : NULL;
-    if (!account || run->sleeps || !(account->busy >= SHORTEST_SECONDS * run->workers))
+    if (!account || run->sleeps || run->reads_files || !(account->busy >= SHORTEST_SECONDS * run->workers))
         return NAN;
     const double cpu = isnan(account->busy_cpu) ? account->cpu : account->busy_cpu;
     const double could = run->cpus > 0 && run->cpus < run->workers ? (double)run->cpus / run->workers : 1;

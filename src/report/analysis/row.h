@@ -45,8 +45,8 @@ bool row_make(struct row *row, const struct run *const *runs, size_t count, stru
 bool row_shares_cpus(const struct row *row);
 
 /* What its workers got of the CPU time that they could have had while they were at work, from 0 to about 1:
- * of a CPU each, or of those that they share by their configuration. NAN: not recorded, too short to tell, or
- * they sleep. */
+ * of a CPU each, or of those that they share by their configuration. NAN: not recorded, too short to tell,
+ * or they sleep, or read a big file as they go. */
 double row_cpu_share(const struct run *run, size_t repetition);
 
 /* Did they get less than 0.75 of it, so that others took the rest? */

@@ -93,12 +93,13 @@ static bool tell_shared_cpus(struct group *group, const struct row *row, const s
                                     .row = row,
                                     .size = estimate_bare((double)shared->places / shared->workers),
                                     .probability = NAN};
-    return telling_add(&group->findings, &finding, error,
-                       "give them a CPU each (--cpus-per-task, mpirun --map-by, taskset), or start fewer",
-                       "oversubscribed: the %d workers of %s share %d CPU%s, so at most %d of them can run at "
-                       "a time",
-                       shared->workers, labels_configuration(row->like, name), shared->places,
-                       shared->places == 1 ? "" : "s", shared->places);
+    return telling_add(
+        &group->findings, &finding, error,
+        "give them a CPU each (--cpus-per-task, mpirun --map-by, taskset), or start fewer",
+        "oversubscribed: the %d workers of %s share %d CPU%s, so at most %d of them can run at "
+        "a time",
+        shared->workers, labels_configuration(row->like, name), shared->places,
+        shared->places == 1 ? "" : "s", shared->places);
 }
 
 static bool tell_shared_cores(struct group *group, const struct row *row, const struct shared_cpus *shared,

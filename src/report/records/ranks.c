@@ -52,7 +52,7 @@ struct ranks_read {
     const char **models, **isas, **machines;
 };
 
-/* "2 cores, 24 GiB", as far as it is recorded; 0 is not. */
+/* "2 cores with 24 GiB", as far as it is recorded; 0 is not. */
 static bool keep_machine(int cores, long long memory_bytes, const char **machine, struct string_pool *pool,
                          struct error *error)
 {
@@ -61,7 +61,7 @@ static bool keep_machine(int cores, long long memory_bytes, const char **machine
     if (cores > 0)
         size = snprintf(text, sizeof text, "%d core%s", cores, cores == 1 ? "" : "s");
     if (memory_bytes > 0)
-        size += snprintf(text + size, sizeof text - (size_t)size, "%s%g GiB", size ? ", " : "",
+        size += snprintf(text + size, sizeof text - (size_t)size, "%s%g GiB", size ? " with " : "",
                          ranks_installed_gib(memory_bytes));
     return string_pool_keep(pool, size ? text : "not recorded", machine, error);
 }

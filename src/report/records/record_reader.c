@@ -86,6 +86,21 @@ static bool keep_verdicts_digest(struct run *run, const struct json_value *tally
            json_value_keep_digest(tally, "verdicts_digest", pool, &run->verdicts_digest, error);
 }
 
+/* A file that is longer than a block of the program's (input/blocks.h) is read by the workers. Absent from
+ * version 1. */
+static const uint64_t BIG_FILE_BYTES = UINT64_C(128) * 1024;
+
+static bool read_input(struct run *run, const struct json_value *record, struct error *error)
+{
+    const struct json_value input = json_value_member(record, "input"),
+                            bytes = json_value_member(&input, "bytes");
+    uint64_t size = 0;
+    if (bytes.json && !json_value_uint64(&bytes, &size, error))
+        return false;
+    run->reads_files = size > BIG_FILE_BYTES;
+    return true;
+}
+
 static bool read_tally(struct run *run, const struct json_value *record, struct string_pool *pool,
                        struct error *error)
 {
@@ -183,9 +198,9 @@ static bool read_record(struct run *run, const struct json_value *record, enum r
 {
     return check_schema(record, error) && check_exit(record, error) &&
            read_program(run, record, pool, error) && run_schedule_read(run, record, pool, error) &&
-           read_parts(run, record, error) && read_tally(run, record, pool, error) &&
-           read_workload(run, record, pool, error) && ranks_read_all(run, record, pool, error) &&
-           ranks_read_placement(run, record, pool, error) &&
+           read_parts(run, record, error) && read_input(run, record, error) &&
+           read_tally(run, record, pool, error) && read_workload(run, record, pool, error) &&
+           ranks_read_all(run, record, pool, error) && ranks_read_placement(run, record, pool, error) &&
            repetitions_read(run, record, detail, listed, pool, error) &&
            (detail != RUN_ALL_TIMES || !run->number_seconds || read_numbers(run, record, pool, error));
 }

@@ -17,7 +17,7 @@ enum run_key {
                     stood */
     RUN_KERNEL,
     RUN_CPU_MODEL, /* of all hosts */
-    RUN_MACHINE,   /* "2 cores, 24 GiB", of all hosts, as far as it is recorded */
+    RUN_MACHINE,   /* "2 cores with 24 GiB", of all hosts, as far as it is recorded */
     RUN_ISA,       /* the instruction set in use, of all ranks */
     RUN_VERSION,
     RUN_COMMIT,
@@ -95,6 +95,7 @@ struct run {
     const char *misplacement; /* its sentence */
     bool told_stacked;        /* the record says that the workers got much less than a CPU each */
     bool sleeps;              /* its kernel sleeps in place of computing: it wants no CPUs */
+    bool reads_files;         /* its workers read a big file as they go, for which they may have to wait */
     size_t warmups;           /* repetitions before the measured ones */
     bool splits;              /* several workers could share a number */
 

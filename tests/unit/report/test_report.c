@@ -635,12 +635,12 @@ static void a_machine_is_its_cores_and_its_memory(void **state)
     (void)state;
     static const char *const cases[][3] = {
         /* what is changed, to what, and the machine */
-        {"\"cores\":2", "\"cores\":2", "2 cores, 24 GiB"},
-        {"\"cores\":2", "\"cores\":1", "1 core, 24 GiB"},
+        {"\"cores\":2", "\"cores\":2", "2 cores with 24 GiB"},
+        {"\"cores\":2", "\"cores\":1", "1 core with 24 GiB"},
         {"\"cores\":2,", "", "24 GiB"},
         {"\"memory_bytes\":25232932864,", "", "2 cores"},
         {"\"cores\":2,\"memory_bytes\":25232932864,", "", "not recorded"},
-        {"\"memory_bytes\":25232932864", "\"memory_bytes\":25769803776", "2 cores, 24 GiB"},
+        {"\"memory_bytes\":25232932864", "\"memory_bytes\":25769803776", "2 cores with 24 GiB"},
     };
     for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
         struct runs runs = {0};
