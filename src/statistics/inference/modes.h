@@ -15,7 +15,7 @@
 
 enum {
     MODES_LEAST = 4,      /* values; fewer have no two modes */
-    MODES_MOST = 400,     /* of a larger sample so many quantiles are judged */
+    MODES_MOST = 200,     /* of a larger sample so many quantiles are judged */
     MODES_SAMPLES = 10000 /* of the null, at most: no probability is below 1 / (MODES_SAMPLES + 1) */
 };
 
