@@ -79,7 +79,7 @@ plant row=sequential row=mpi:4 hosts=2 slow=2-3 slow_by=0.3 && finds slow_host:M
 
 claim "a node whose runs take longer is told, where rounds are on several"
 plant nodes=2 slow_node=0.1 row=sequential row=openmp:2 &&
-    finds nodes_differ:OpenMP:2 nodes_differ:sequential:1 -- "on n2"
+    finds nodes_differ:OpenMP:2 nodes_differ:sequential:1 -- "n2"
 
 claim "a study that was measured row by row is told, also where the machine drifted meanwhile"
 plant order=blocks "${world[@]}" && finds blocks -- "shuffled rounds"

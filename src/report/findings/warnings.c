@@ -4,6 +4,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 
+#include "report/analysis/measurement/measured.h"
 #include "report/analysis/measurement/shared_cpus.h"
 #include "report/analysis/weak_scaling.h"
 #include "report/findings/labels.h"
@@ -13,7 +14,7 @@
 #include "statistics/inference/mann_whitney.h"
 #include "statistics/sample.h"
 
-static const double SHORT_SECONDS = 0.01, SUPERLINEAR_PROBABILITY = 0.01, WEAK_WORK = 0.05;
+static const double SUPERLINEAR_PROBABILITY = 0.01, WEAK_WORK = 0.05;
 
 /* ---- CPUs: those that others took, and those that are shared. */
 
@@ -145,7 +146,7 @@ static bool find_short(struct group *group, struct error *error)
     char name[LABELS_CONFIGURATION_SIZE];
     for (size_t i = 0; i < group->row_count; i++) {
         const struct row *row = &group->rows[i];
-        if (row->median >= SHORT_SECONDS)
+        if (!measured_is_short(row))
             continue;
         count++;
         shortest = shortest && shortest->median <= row->median ? shortest : row;
@@ -160,9 +161,9 @@ static bool find_short(struct group *group, struct error *error)
                                     .of = group->row_count};
     return telling_add(
         &group->findings, &finding, error, "measure more or larger numbers",
-        "short: %zu of %zu medians are below %g s (%s: %.2g s), where an interrupt or the start of "
+        "short: %zu of %zu medians are below 0.01 s (%s: %.2g s), where an interrupt or the start of "
         "a thread is a visible part of the time",
-        count, group->row_count, SHORT_SECONDS, labels_configuration(shortest->like, name), shortest->median);
+        count, group->row_count, labels_configuration(shortest->like, name), shortest->median);
 }
 
 /* ---- Speedups above the number of workers. */

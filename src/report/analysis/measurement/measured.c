@@ -5,6 +5,8 @@
 
 #include "report/analysis/run_order.h"
 
+static const double SHORT_SECONDS = 0.01;
+
 int measured_compare(const struct run *a, const struct run *b)
 {
     const int order = strcmp(a->started, b->started);
@@ -31,6 +33,11 @@ struct measured *measured_in_order(const struct row *row, struct error *error)
             all[count++] = (struct measured){row->members[i], k, row->members[i]->seconds[k]};
     qsort(all, count, sizeof *all, by_time);
     return all;
+}
+
+bool measured_is_short(const struct row *row)
+{
+    return row->median < SHORT_SECONDS;
 }
 
 static int runs_by_time(const void *left, const void *right)

@@ -18,6 +18,9 @@ struct measured {
 /* All of a row, from malloc. NULL: memory ran out. */
 struct measured *measured_in_order(const struct row *row, struct error *error);
 
+/* Is its median below 10 ms, where an interrupt or the start of a thread is a visible part of it? */
+bool measured_is_short(const struct row *row);
+
 /* The runs of a row, from malloc. NULL: memory ran out. */
 const struct run **measured_runs(const struct row *row, struct error *error);
 

@@ -107,7 +107,8 @@ static bool find_cause(struct two_modes *found, struct error *error)
 
 static bool is_asked(const struct row *row)
 {
-    return !row->is_left_out && !row->is_disturbed && !row->like->source && row->repetitions >= MODES_LEAST;
+    return !row->is_left_out && !row->is_disturbed && !row->like->source && !measured_is_short(row) &&
+           row->repetitions >= MODES_LEAST;
 }
 
 /* Neither of them is a few repetitions. */

@@ -22,8 +22,8 @@ struct two_modes {
     const char *host, *moment; /* a host of the upper mode; the start of the run in which the second began */
 };
 
-/* `found` has room for the rows of the group. Disturbed rows, of which that is known, are not asked. False:
- * memory ran out. */
+/* `found` has room for the rows of the group. Disturbed rows and short ones, of which that is told, are not
+ * asked. False: memory ran out. */
 bool two_modes_find(struct two_modes *found, size_t *count, const struct group *group, struct error *error);
 
 #endif
