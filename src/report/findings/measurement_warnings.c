@@ -151,9 +151,9 @@ static bool tell_row_of_modes(struct group *group, const struct two_modes *found
     return telling_add(
         &group->findings, &finding, error, cure,
         "two modes: %zu of %zu repetitions of %s took about %.3g s, the others %.3g s (dip test, "
-        "p = %.1g)%s",
+        "p = %.1g; between them lies %.2g times the wider of both)%s",
         finding.hit, finding.of, labels_configuration(found->row->like, name), modes->upper, modes->lower,
-        modes->probability, what);
+        modes->probability, fmin(modes->gap, 1000), what);
 }
 
 /* Nodes that differ say the same with the size of the difference. */

@@ -8,6 +8,8 @@
 #include "statistics/sample.h"
 
 enum { SEED = 15, USUAL = 25 }; /* so many dips of the null above it: it is a usual one */
+enum { CLEAR_LEAST = 6, CLEAR_MANY = 10 };
+static const double CLEAR_GAP_OF_FEW = 10, CLEAR_GAP = 5;
 
 /* ---- The dip. Indices from 0; a sample of n has steps of 1 / n. */
 
@@ -199,12 +201,19 @@ static bool part(struct modes *modes, const double *sorted, size_t count)
     free(sums);
     modes->lower = sample_median(sorted, modes->lower_count);
     modes->upper = sample_median(sorted + modes->lower_count, count - modes->lower_count);
+    const double *lower = sorted, *upper = sorted + modes->lower_count, *last = sorted + count - 1;
+    modes->gap = (*upper - upper[-1]) / fmax(upper[-1] - *lower, *last - *upper);
     return true;
+}
+
+bool modes_are_clear(const struct modes *modes, size_t count)
+{
+    return count >= CLEAR_LEAST && modes->gap >= (count < CLEAR_MANY ? CLEAR_GAP_OF_FEW : CLEAR_GAP);
 }
 
 bool modes_find(struct modes *modes, const double *sorted, size_t count)
 {
-    *modes = (struct modes){.dip = NAN, .probability = 1, .lower = NAN, .upper = NAN};
+    *modes = (struct modes){.dip = NAN, .probability = 1, .lower = NAN, .upper = NAN, .gap = NAN};
     if (count < MODES_LEAST)
         return true;
     return test_dip(modes, sorted, count) && part(modes, sorted, count);

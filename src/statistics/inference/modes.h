@@ -26,7 +26,15 @@ struct modes {
     double dip, probability; /* 1 of fewer than MODES_LEAST values */
     size_t lower_count;      /* the values of the lower mode: the first so many */
     double lower, upper;     /* the medians of both */
+    double gap;              /* between the modes, over the wider of both; INFINITY if both are points */
 };
+
+/* Are they so far apart that no test is needed? The dip knows the order of the values alone, and of few
+ * values can seldom be sure. Not of fewer than 6 values; of fewer than 10 the gap is 10 or more, of others 5.
+ * Where each mode has more than a fifth of the values, 20,000 samples of the uniform, normal, exponential and
+ * lognormal (sigma 1) distributions, and of normal ones of which one in twenty was disturbed, had such gaps
+ * in at most 0.14 % at 6 values, 0.07 % at 7, and 0.04 % at 10 and more. */
+bool modes_are_clear(const struct modes *modes, size_t count);
 
 /* Of a sorted sample. It parts where the deviations from the medians of the parts sum up to the least.
  * False: memory ran out. */

@@ -134,7 +134,8 @@ static bool find_all(struct two_modes *found, size_t *count, const struct group 
         return error_memory(error, "the report", *count * sizeof *probabilities);
     for (size_t i = 0; i < *count; i++) {
         const struct modes *modes = &found[i].modes;
-        if (!(probabilities[i] < PROBABILITY) || !(modes->upper >= (1 + APART) * modes->lower) ||
+        if (!(probabilities[i] < PROBABILITY || modes_are_clear(modes, found[i].row->repetitions)) ||
+            !(modes->upper >= (1 + APART) * modes->lower) ||
             !are_both_common(found[i].row, modes->lower_count))
             continue;
         found[kept] = found[i];

@@ -13,8 +13,9 @@ enum two_modes_cause {
     TWO_MODES_RECORD /* each record has one of them */
 };
 
-/* The modes of a row whose dip has a probability below 1 %, adjusted for all rows of the group (Holm), each
- * with more than a fifth of the repetitions, and 2 % apart or more. */
+/* The modes of a row whose dip has a probability below 1 %, adjusted for all rows of the group (Holm), or
+ * that are clear without it (modes.h), each with more than a fifth of the repetitions, and 2 % apart or more.
+ */
 struct two_modes {
     const struct row *row;
     struct modes modes; /* with the adjusted probability */
