@@ -7,7 +7,7 @@ set logscale x 2
 set logscale x2 2
 set xrange [0.860892:23.2317]
 set x2range [0.860892:23.2317]
-set yrange [0:1.08961]
+set yrange [0:1.08]
 set xtics (1, 2, 4, 8, 16)
 set ytics 0.2
 set xlabel 'workers' offset 0,0.6
@@ -16,16 +16,16 @@ set x2tics ('6 cores' 6) scale 0 offset 0,-0.5 textcolor rgb '#505050'
 set grid x2 noy nox lt 1 lw 0.5 lc rgb '#B0B0B0'
 set lmargin at screen 0.15
 set rmargin at screen 0.97
-set bmargin at screen 0.2654
-set tmargin at screen 0.8513
-set key at screen 0.55,0.9405 center top horizontal maxcols 3 Left reverse samplen 2
-set label 1 'Fluent Python, 2nd ed., Figure 19-2' at screen 0.02,0.9680 left
-set label 2 'base: one process 40.810 s (median of 13) · 13 repetitions a point · bars: 95 %' at screen 0.02,0.1247 left textcolor rgb '#505050'
-set label 3 'interval of the median · bound: whole numbers, in the order of the list · open:' at screen 0.02,0.0904 left textcolor rgb '#505050'
-set label 4 'workers share CPUs · 433,405,945 divisors · author''s machine, 6 cores, 12 hardware' at screen 0.02,0.0561 left textcolor rgb '#505050'
-set label 5 'threads' at screen 0.02,0.0217 left textcolor rgb '#505050'
+set bmargin at screen 0.2642
+set tmargin at screen 0.8474
+set key at screen 0.55,0.9408 center top horizontal maxcols 3 Left reverse samplen 2
+set label 1 'Fluent Python, 2nd ed., Figure 19-2' at screen 0.02,0.9681 left
+set label 2 'base: one process 40.810 s (median of 13) · 13 repetitions a point · bars:' at screen 0.02,0.1241 left textcolor rgb '#505050'
+set label 3 '95 % intervals, of point and base · bound: whole numbers, in the order of' at screen 0.02,0.0900 left textcolor rgb '#505050'
+set label 4 'the list · open: workers share CPUs · 433,405,945 divisors · author''s' at screen 0.02,0.0558 left textcolor rgb '#505050'
+set label 5 'machine, 6 cores, 12 hardware threads' at screen 0.02,0.0216 left textcolor rgb '#505050'
 
-set terminal svg size 482,437 fixed noenhanced background rgb 'white' font 'Helvetica,16' linewidth 2
+set terminal svg size 482,439 fixed noenhanced background rgb 'white' font 'Helvetica,16' linewidth 2
 s = 1.1
 set tics font ',14'
 set key font ',14' width -3 spacing 1
@@ -33,7 +33,7 @@ set x2tics font ',12'
 set for [i=2:5] label i font ',12'
 set output 'efficiency.svg'
 plot 'efficiency.dat' index 'ideal' using 1:2 with lines lw 1 dt (8,5) lc rgb '#707070' title 'ideal', \
-     'efficiency.dat' index 'bound' using 1:2 with lines lw 1.25 dt (2,3) lc rgb '#CC79A7' title 'bound', \
+     'efficiency.dat' index 'bound' using 1:2 with lines lw 1.25 dt (2,3) lc rgb '#A0522D' title 'bound', \
      'efficiency.dat' index 'line book' using 1:2 with lines lw 0.8 lc rgb '#E69F00' notitle, \
      'efficiency.dat' index 'bars book' using 1:2:(0):($3-$2) with vectors nohead lw 1.6 lc rgb '#E69F00' notitle, \
      'efficiency.dat' index 'full book' using 1:2 with points pt 11 ps 0.45*s lw 0.8 lc rgb '#E69F00' notitle, \
@@ -41,19 +41,19 @@ plot 'efficiency.dat' index 'ideal' using 1:2 with lines lw 1 dt (8,5) lc rgb '#
      'efficiency.dat' index 'open book' using 1:2 with points pt 10 ps 0.45*s lw 0.8 lc rgb '#E69F00' notitle, \
      NaN with linespoints pt 11 ps 0.45*s lw 0.8 lc rgb '#E69F00' title 'book'
 
-set terminal pdfcairo size 8.50cm,7.71cm noenhanced font 'Helvetica,8' fontscale 0.75 linewidth 1.5
+set terminal pdfcairo size 8.50cm,7.74cm noenhanced font 'Helvetica,8' fontscale 0.75 linewidth 1.5
 s = 1.2
 set tics font ',7'
-set key font ',7' width 0 spacing 1.4
+set key font ',7' width -1 spacing 1.4
 set x2tics font ',6'
 set for [i=2:5] label i font ',6'
 set output 'efficiency.pdf'
 replot
 
-set terminal pngcairo size 1004,910 noenhanced background rgb 'white' font 'Helvetica,8' fontscale 3.125 linewidth 4.17 pointscale 4.17
+set terminal pngcairo size 1004,915 noenhanced background rgb 'white' font 'Helvetica,8' fontscale 3.125 linewidth 4.17 pointscale 4.17
 s = 1.2
 set tics font ',7'
-set key font ',7' width 0 spacing 1.4
+set key font ',7' width -1 spacing 1.4
 set x2tics font ',6'
 set for [i=2:5] label i font ',6'
 set output 'efficiency.png'

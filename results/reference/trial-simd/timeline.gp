@@ -10,15 +10,15 @@ set xlabel 'seconds' offset 0,0.6
 set ylabel 'thread' offset 0.4,0
 set lmargin at screen 0.15
 set rmargin at screen 0.97
-set bmargin at screen 0.1813
-set tmargin at screen 0.6409
-set key at screen 0.55,0.9533 center top horizontal maxcols 1 Left reverse samplen 2
-set label 1 'classic64, kernel trial-simd' at screen 0.02,0.9749 left
-set label 2 '1 × 2 ranks × threads · 0.0703 s, the median of 7 repetitions · 38 units · workers' at screen 0.02,0.0709 left textcolor rgb '#505050'
-set label 3 'busy 96.6 % of the time · 8,509,551,472 candidates · AMD EPYC ·' at screen 0.02,0.0440 left textcolor rgb '#505050'
-set label 4 'commit 425ce3f14a95' at screen 0.02,0.0171 left textcolor rgb '#505050'
+set bmargin at screen 0.1763
+set tmargin at screen 0.6230
+set key at screen 0.55,0.9546 center top horizontal maxcols 1 Left reverse samplen 2
+set label 1 'classic64, kernel trial-simd' at screen 0.02,0.9756 left
+set label 2 '1 × 2 ranks × threads · 0.0703 s, the median of 7 repetitions · 38 units ·' at screen 0.02,0.0689 left textcolor rgb '#505050'
+set label 3 'workers busy 96.6 % of the time · 8,509,551,472 candidates · AMD EPYC ·' at screen 0.02,0.0428 left textcolor rgb '#505050'
+set label 4 'commit 425ce3f14a95' at screen 0.02,0.0166 left textcolor rgb '#505050'
 
-set terminal svg size 482,557 fixed noenhanced background rgb 'white' font 'Helvetica,16' linewidth 2
+set terminal svg size 482,573 fixed noenhanced background rgb 'white' font 'Helvetica,16' linewidth 2
 s = 1.1
 set tics font ',14'
 set key font ',14' width -3 spacing 1
@@ -33,10 +33,10 @@ plot 'timeline.dat' index 'idle' using 2:1:2:3:($1-0.42):($1+0.42) with boxxyerr
      'timeline.dat' index 'kind 5' using 2:1:2:3:($1-0.42):($1+0.42) with boxxyerror fs solid 1 border lc rgb '#FFFFFF' lw 0.3 lc rgb '#D55E00' title '10248186473936612161', \
      'timeline.dat' index 'kind 6' using 2:1:2:3:($1-0.42):($1+0.42) with boxxyerror fs solid 1 border lc rgb '#FFFFFF' lw 0.3 lc rgb '#909090' title 'other numbers'
 
-set terminal pdfcairo size 8.50cm,9.82cm noenhanced font 'Helvetica,8' fontscale 0.75 linewidth 1.5
+set terminal pdfcairo size 8.50cm,10.11cm noenhanced font 'Helvetica,8' fontscale 0.75 linewidth 1.5
 s = 1.2
 set tics font ',7'
-set key font ',7' width 0 spacing 1.4
+set key font ',7' width -1 spacing 1.4
 set for [i=2:4] label i font ',6'
 set output 'timeline.pdf'
 plot 'timeline.dat' index 'idle' using 2:1:2:3:($1-0.42):($1+0.42) with boxxyerror fs solid 1 noborder lc rgb '#F0F0F0' title 'idle', \
@@ -48,10 +48,10 @@ plot 'timeline.dat' index 'idle' using 2:1:2:3:($1-0.42):($1+0.42) with boxxyerr
      'timeline.dat' index 'kind 5' using 2:1:2:3:($1-0.42):($1+0.42) with boxxyerror fs solid 1 border lc rgb '#FFFFFF' lw 0.3 lc rgb '#D55E00' title '10248186473936612161', \
      'timeline.dat' index 'kind 6' using 2:1:2:3:($1-0.42):($1+0.42) with boxxyerror fs solid 1 border lc rgb '#FFFFFF' lw 0.3 lc rgb '#909090' title 'other numbers'
 
-set terminal pngcairo size 1004,1160 noenhanced background rgb 'white' font 'Helvetica,8' fontscale 3.125 linewidth 4.17 pointscale 4.17
+set terminal pngcairo size 1004,1194 noenhanced background rgb 'white' font 'Helvetica,8' fontscale 3.125 linewidth 4.17 pointscale 4.17
 s = 1.2
 set tics font ',7'
-set key font ',7' width 0 spacing 1.4
+set key font ',7' width -1 spacing 1.4
 set for [i=2:4] label i font ',6'
 set output 'timeline.png'
 plot 'timeline.dat' index 'idle' using 2:1:2:3:($1-0.42):($1+0.42) with boxxyerror fs solid 1 noborder lc rgb '#F0F0F0' title 'idle', \

@@ -8,7 +8,7 @@ set logscale x2 2
 set logscale y 2
 set xrange [0.812252:78.7932]
 set x2range [0.812252:78.7932]
-set yrange [0.806728:78.7932]
+set yrange [0.804848:78.7932]
 set xtics (1, 2, 4, 8, 16, 32, 64)
 set ytics (1, 2, 4, 8, 16, 32, 64)
 set xlabel 'workers' offset 0,0.6
@@ -17,28 +17,28 @@ set x2tics ('2 cores' 2) scale 0 offset 0,-0.5 textcolor rgb '#505050'
 set grid x2 noy nox lt 1 lw 0.5 lc rgb '#B0B0B0'
 set lmargin at screen 0.15
 set rmargin at screen 0.97
-set bmargin at screen 0.2652
-set tmargin at screen 0.7834
-set key at screen 0.55,0.9474 center top horizontal maxcols 3 Left reverse samplen 2
-set label 1 'classic, kernel trial' at screen 0.02,0.9717 left
-set label 2 'base: sequential 0.756 s (median of 14) · 7–14 repetitions a point · bars: 95 %' at screen 0.02,0.1407 left textcolor rgb '#505050'
-set label 3 'interval of the median · bound: whole numbers, longest first · numbers split in 2' at screen 0.02,0.1103 left textcolor rgb '#505050'
-set label 4 'of 8 parallel points · open: workers share CPUs · book: Fluent Python, 2nd ed.,' at screen 0.02,0.0800 left textcolor rgb '#505050'
-set label 5 'Figure 19-2, against its own 40.81 s of one process · modelled: by primes-plan,' at screen 0.02,0.0496 left textcolor rgb '#505050'
-set label 6 'not measured · 433,405,964 divisors · AMD EPYC · commit 425ce3f14a95' at screen 0.02,0.0192 left textcolor rgb '#505050'
+set bmargin at screen 0.2835
+set tmargin at screen 0.7806
+set key at screen 0.55,0.9495 center top horizontal maxcols 3 Left reverse samplen 2
+set label 1 'classic, kernel trial' at screen 0.02,0.9728 left
+set label 2 'base: sequential 0.756 s (median of 14) · 7–14 repetitions a point · bars:' at screen 0.02,0.1641 left textcolor rgb '#505050'
+set label 3 '95 % intervals, of point and base · bound: whole numbers, longest first ·' at screen 0.02,0.1350 left textcolor rgb '#505050'
+set label 4 'numbers split in 2 of 8 parallel points · open: workers share CPUs · book:' at screen 0.02,0.1058 left textcolor rgb '#505050'
+set label 5 'Fluent Python, 2nd ed., Figure 19-2, against its own 40.81 s of one' at screen 0.02,0.0767 left textcolor rgb '#505050'
+set label 6 'process · modelled: by primes-plan, not measured · not measured in turn' at screen 0.02,0.0476 left textcolor rgb '#505050'
+set label 7 'with the base · 433,405,964 divisors · AMD EPYC · commit 425ce3f14a95' at screen 0.02,0.0184 left textcolor rgb '#505050'
 
-set terminal svg size 482,494 fixed noenhanced background rgb 'white' font 'Helvetica,16' linewidth 2
+set terminal svg size 482,515 fixed noenhanced background rgb 'white' font 'Helvetica,16' linewidth 2
 s = 1.1
 set tics font ',14'
 set key font ',14' width -3 spacing 1
 set x2tics font ',12'
-set for [i=2:6] label i font ',12'
+set for [i=2:7] label i font ',12'
 set output 'speedup.svg'
 # Worlds stand a little aside of each other, so that equal values stay visible.
 plot 'speedup.dat' index 'ideal' using 1:2 with lines lw 1 dt (8,5) lc rgb '#707070' title 'ideal', \
-     'speedup.dat' index 'bound' using 1:2 with lines lw 1.25 dt (2,3) lc rgb '#CC79A7' title 'bound', \
-     'speedup.dat' index 'modelled' using 1:2 with lines lw 1.25 dt solid lc rgb '#000000' title 'modelled', \
-     'speedup.dat' index 'bars sequential' using 1:2:(0):($3-$2) with vectors nohead lw 1.6 lc rgb '#000000' notitle, \
+     'speedup.dat' index 'bound' using 1:2 with lines lw 1.25 dt (2,3) lc rgb '#A0522D' title 'bound', \
+     'speedup.dat' index 'modelled' using 1:2 with lines lw 1.25 dt (16,3) lc rgb '#332288' title 'modelled', \
      'speedup.dat' index 'line OpenMP' using ($1*0.9553):2 with lines lw 0.8 lc rgb '#0072B2' notitle, \
      'speedup.dat' index 'bars OpenMP' using ($1*0.9553):2:(0):($3-$2) with vectors nohead lw 1.6 lc rgb '#0072B2' notitle, \
      'speedup.dat' index 'line MPI' using 1:2 with lines lw 0.8 lc rgb '#D55E00' notitle, \
@@ -59,21 +59,21 @@ plot 'speedup.dat' index 'ideal' using 1:2 with lines lw 1 dt (8,5) lc rgb '#707
      NaN with linespoints pt 5 ps 0.40*s lw 0.8 lc rgb '#D55E00' title 'MPI', \
      NaN with linespoints pt 11 ps 0.45*s lw 0.8 lc rgb '#E69F00' title 'book'
 
-set terminal pdfcairo size 8.50cm,8.71cm noenhanced font 'Helvetica,8' fontscale 0.75 linewidth 1.5
+set terminal pdfcairo size 8.50cm,9.08cm noenhanced font 'Helvetica,8' fontscale 0.75 linewidth 1.5
 s = 1.2
 set tics font ',7'
-set key font ',7' width 0 spacing 1.4
+set key font ',7' width -1 spacing 1.4
 set x2tics font ',6'
-set for [i=2:6] label i font ',6'
+set for [i=2:7] label i font ',6'
 set output 'speedup.pdf'
 replot
 
-set terminal pngcairo size 1004,1029 noenhanced background rgb 'white' font 'Helvetica,8' fontscale 3.125 linewidth 4.17 pointscale 4.17
+set terminal pngcairo size 1004,1073 noenhanced background rgb 'white' font 'Helvetica,8' fontscale 3.125 linewidth 4.17 pointscale 4.17
 s = 1.2
 set tics font ',7'
-set key font ',7' width 0 spacing 1.4
+set key font ',7' width -1 spacing 1.4
 set x2tics font ',6'
-set for [i=2:6] label i font ',6'
+set for [i=2:7] label i font ',6'
 set output 'speedup.png'
 replot
 set output

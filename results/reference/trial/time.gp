@@ -17,26 +17,27 @@ set x2tics ('2 cores' 2) scale 0 offset 0,-0.5 textcolor rgb '#505050'
 set grid x2 noy nox lt 1 lw 0.5 lc rgb '#B0B0B0'
 set lmargin at screen 0.15
 set rmargin at screen 0.97
-set bmargin at screen 0.2770
-set tmargin at screen 0.8182
-set key at screen 0.55,0.9450 center top horizontal maxcols 3 Left reverse samplen 2
-set label 1 'classic, kernel trial' at screen 0.02,0.9704 left
-set label 2 'base: sequential 0.756 s (median of 14) · 7–14 repetitions a point · crosses:' at screen 0.02,0.1469 left textcolor rgb '#505050'
-set label 3 'repetitions, lines: medians · numbers split in 2 of 8 parallel points · open:' at screen 0.02,0.1152 left textcolor rgb '#505050'
-set label 4 'workers share CPUs · book: Fluent Python, 2nd ed., Figure 19-2, times × 0.0185, so' at screen 0.02,0.0835 left textcolor rgb '#505050'
-set label 5 'that one process takes what the base does · modelled: by primes-plan, not measured ·' at screen 0.02,0.0518 left textcolor rgb '#505050'
-set label 6 '433,405,964 divisors · AMD EPYC · commit 425ce3f14a95' at screen 0.02,0.0201 left textcolor rgb '#505050'
+set bmargin at screen 0.2967
+set tmargin at screen 0.8171
+set key at screen 0.55,0.9472 center top horizontal maxcols 3 Left reverse samplen 2
+set label 1 'classic, kernel trial' at screen 0.02,0.9715 left
+set label 2 'base: sequential 0.756 s (median of 14) · 7–14 repetitions a point ·' at screen 0.02,0.1717 left textcolor rgb '#505050'
+set label 3 'repetitions as +, medians on lines · numbers split in 2 of 8 parallel' at screen 0.02,0.1413 left textcolor rgb '#505050'
+set label 4 'points · open: workers share CPUs · book: Fluent Python, 2nd ed., Figure' at screen 0.02,0.1108 left textcolor rgb '#505050'
+set label 5 '19-2, times × 0.0185, so that one process takes what the base does ·' at screen 0.02,0.0803 left textcolor rgb '#505050'
+set label 6 'modelled: by primes-plan, not measured · not measured in turn with the' at screen 0.02,0.0498 left textcolor rgb '#505050'
+set label 7 'base · 433,405,964 divisors · AMD EPYC · commit 425ce3f14a95' at screen 0.02,0.0193 left textcolor rgb '#505050'
 
-set terminal svg size 482,473 fixed noenhanced background rgb 'white' font 'Helvetica,16' linewidth 2
+set terminal svg size 482,492 fixed noenhanced background rgb 'white' font 'Helvetica,16' linewidth 2
 s = 1.1
 set tics font ',14'
 set key font ',14' width -3 spacing 1
 set x2tics font ',12'
-set for [i=2:6] label i font ',12'
+set for [i=2:7] label i font ',12'
 set output 'time.svg'
 # Worlds stand a little aside of each other, so that equal values stay visible.
 plot 'time.dat' index 'ideal' using 1:2 with lines lw 1 dt (8,5) lc rgb '#707070' title 'ideal', \
-     'time.dat' index 'modelled' using 1:2 with lines lw 1.25 dt solid lc rgb '#000000' title 'modelled', \
+     'time.dat' index 'modelled' using 1:2 with lines lw 1.25 dt (16,3) lc rgb '#332288' title 'modelled', \
      'time.dat' index 'runs sequential' using 1:2 with points pt 1 ps 0.40*s lw 0.7 lc rgb '#000000' notitle, \
      'time.dat' index 'runs OpenMP' using ($1*0.9553):2 with points pt 1 ps 0.40*s lw 0.7 lc rgb '#0072B2' notitle, \
      'time.dat' index 'line OpenMP' using ($1*0.9553):2 with lines lw 0.8 lc rgb '#0072B2' notitle, \
@@ -58,21 +59,21 @@ plot 'time.dat' index 'ideal' using 1:2 with lines lw 1 dt (8,5) lc rgb '#707070
      NaN with linespoints pt 5 ps 0.40*s lw 0.8 lc rgb '#D55E00' title 'MPI', \
      NaN with linespoints pt 11 ps 0.45*s lw 0.8 lc rgb '#E69F00' title 'book'
 
-set terminal pdfcairo size 8.50cm,8.34cm noenhanced font 'Helvetica,8' fontscale 0.75 linewidth 1.5
+set terminal pdfcairo size 8.50cm,8.68cm noenhanced font 'Helvetica,8' fontscale 0.75 linewidth 1.5
 s = 1.2
 set tics font ',7'
-set key font ',7' width 0 spacing 1.4
+set key font ',7' width -1 spacing 1.4
 set x2tics font ',6'
-set for [i=2:6] label i font ',6'
+set for [i=2:7] label i font ',6'
 set output 'time.pdf'
 replot
 
-set terminal pngcairo size 1004,985 noenhanced background rgb 'white' font 'Helvetica,8' fontscale 3.125 linewidth 4.17 pointscale 4.17
+set terminal pngcairo size 1004,1025 noenhanced background rgb 'white' font 'Helvetica,8' fontscale 3.125 linewidth 4.17 pointscale 4.17
 s = 1.2
 set tics font ',7'
-set key font ',7' width 0 spacing 1.4
+set key font ',7' width -1 spacing 1.4
 set x2tics font ',6'
-set for [i=2:6] label i font ',6'
+set for [i=2:7] label i font ',6'
 set output 'time.png'
 replot
 set output

@@ -140,14 +140,14 @@ static void a_sample_parts_between_its_modes(void **state)
 static void modes_far_apart_are_clear_by_the_gap_alone(void **state)
 {
     (void)state;
-    /* Half of them at 1, half at 2, each within 0.1: the gap is 9 times that; within 0.09, 10 times. */
-    const double near[] = {1, 1.05, 1.1, 2, 2.05, 2.1}, far[] = {1, 1.05, 1.09, 1.99, 2.05, 2.08};
+    /* Half of them at 1, half at 2: within 0.1 of each other the gap is 9 times that, within 0.08 11 times. */
+    const double near[] = {1, 1.05, 1.1, 2, 2.05, 2.1}, far[] = {1, 1.05, 1.08, 1.99, 2.05, 2.07};
     struct modes modes;
     assert_true(modes_find(&modes, near, 6));
     expect_near("gap", modes.gap, 9, 1e-9);
     assert_true(!modes_are_clear(&modes, 6) && !modes_are_clear(&modes, 9) && modes_are_clear(&modes, 10));
     assert_true(modes_find(&modes, far, 6));
-    expect_near("gap", modes.gap, 10, 1e-9);
+    expect_near("gap", modes.gap, 0.91 / 0.08, 1e-9);
     assert_true(modes_are_clear(&modes, 6) && !modes_are_clear(&modes, 5));
     const double points[] = {1, 1, 1, 2, 2, 2}, same[] = {1, 1, 1, 1, 1, 1};
     assert_true(modes_find(&modes, points, 6) && isinf(modes.gap) && modes_are_clear(&modes, 6));
