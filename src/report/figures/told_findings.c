@@ -10,8 +10,8 @@
 
 /* ---- The words of each kind. */
 
-/* "%" stands for the size, as a change of so many percent, "@" for the place. What names rows is told once,
- * with all of them. */
+/* "%" stands for the size, as a change of so many percent, "@" for the place, "#" for "1 of 9". What names
+ * rows is told once, with all of them. */
 struct words {
     const char *text; /* NULL: it says nothing of a picture */
     bool names_rows;
@@ -22,7 +22,7 @@ static const struct words WORDS[FINDING_KINDS] = {
     [FINDING_SHORT_OF_CPU] = {"a few repetitions short of CPU", true},
     [FINDING_OVERSUBSCRIBED] = {"workers share CPUs", true},
     [FINDING_SMT] = {"workers share cores", true},
-    [FINDING_BLOCKS] = {"not measured in turn with the base", false},
+    [FINDING_BLOCKS] = {"# rows not measured in turn with the base", false},
     [FINDING_DRIFT] = {"the last third took %", false},
     [FINDING_SLOW_FIRST] = {"first repetitions took %", false},
     [FINDING_COLD_ROUND] = {"the first round took %", false},
@@ -54,6 +54,8 @@ static void describe(const struct finding *finding, char text[WORDS_SIZE])
     for (const char *at = WORDS[finding->kind].text; *at; at++) {
         if (*at == '%')
             append(text, WORDS_SIZE, "%.2g\u00a0%% %s", 100 * fabs(change), change < 0 ? "less" : "longer");
+        else if (*at == '#')
+            append(text, WORDS_SIZE, "%zu of %zu", finding->hit, finding->of);
         else if (*at == '@')
             append(text, WORDS_SIZE, "%s", *finding->place ? finding->place : "a worker");
         else

@@ -496,8 +496,11 @@ static void add_finding(struct study *study, enum finding_kind kind, size_t row,
                         const char *place)
 {
     struct error error;
-    struct finding finding = {
-        .kind = kind, .row = row < ROWS_MAX ? &study->rows[row] : NULL, .size = estimate_bare(size)};
+    struct finding finding = {.kind = kind,
+                              .row = row < ROWS_MAX ? &study->rows[row] : NULL,
+                              .size = estimate_bare(size),
+                              .hit = 1,
+                              .of = 9};
     snprintf(finding.place, sizeof finding.place, "%s", place);
     assert_true(findings_append(&study->group.findings, &finding, &error));
 }
@@ -517,7 +520,7 @@ static void captions_tell_findings_in_few_words(void **state)
          " · disturbed, as other programs took CPU time: OpenMP 0 × 0 on 1 node · "},
         {FINDING_SHORT_OF_CPU, 1, 0.5, "", " · a few repetitions short of CPU: OpenMP 0 × 0 on 1 node · "},
         {FINDING_SMT, 3, 0.5, "", " · workers share cores: MPI 0 × 0 on 2 nodes · "},
-        {FINDING_BLOCKS, WHOLE, NAN, "", " · not measured in turn with the base · "},
+        {FINDING_BLOCKS, WHOLE, NAN, "", " · 1 of 9 rows not measured in turn with the base · "},
         {FINDING_DRIFT, WHOLE, 0.113, "", " · the last third took 11\u00a0% longer · "},
         {FINDING_DRIFT, WHOLE, -0.1, "", " · the last third took 10\u00a0% less · "},
         {FINDING_SLOW_FIRST, WHOLE, 0.2, "", " · first repetitions took 20\u00a0% longer · "},
