@@ -39,7 +39,8 @@ enum resample_role { RESAMPLE_BASE, RESAMPLE_ROW, RESAMPLE_ROLES };
 /* From malloc: the uniform numbers from which all draws are made. */
 struct resampling;
 
-/* NULL: memory ran out. From here on GSL tells an error by what it returns, in place of ending the process. */
+/* NULL: memory ran out. From here on GSL tells an error by what it returns, in place of ending the process.
+ */
 struct resampling *resampling_new(void);
 void resampling_free(struct resampling *resampling);
 

@@ -140,7 +140,8 @@ static void a_sample_parts_between_its_modes(void **state)
 static void modes_far_apart_are_clear_by_the_gap_alone(void **state)
 {
     (void)state;
-    /* Half of them at 1, half at 2: within 0.1 of each other the gap is 9 times that, within 0.08 11 times. */
+    /* Half of them at 1, half at 2: within 0.1 of each other the gap is 9 times that, within 0.08 11 times.
+     */
     const double near[] = {1, 1.05, 1.1, 2, 2.05, 2.1}, far[] = {1, 1.05, 1.08, 1.99, 2.05, 2.07};
     struct modes modes;
     assert_true(modes_find(&modes, near, 6));
