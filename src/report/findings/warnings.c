@@ -221,12 +221,25 @@ static bool tell_superlinear(struct group *group, const struct row *row, double 
     char name[LABELS_CONFIGURATION_SIZE], label[LABELS_SPEEDUP_SIZE];
     const struct finding finding = {
         .kind = FINDING_SUPERLINEAR, .row = row, .size = row->speedup, .probability = probability};
+    const char *cure =
+        findings_find(&group->findings, FINDING_BLOCKS, NULL)
+            ? "measure both again, in shuffled rounds, as scripts/sweep does"
+            : "compare the operations and the rates of both, and the caches that each worker has";
     return telling_add(
-        &group->findings, &finding, error, "measure both again, interleaved",
-        "superlinear: %s has a %s of %.2f, %s, with %d worker%s where the base has %d; the base was "
-        "disturbed, or each worker has more cache or less work",
+        &group->findings, &finding, error, cure,
+        "superlinear: %s has a %s of %.2f, %s, with %d worker%s where the base has %d; either the base was "
+        "slow, or each worker has more cache or less work",
         labels_configuration(row->like, name), labels_speedup(group, label), row->speedup.value, how,
         row->like->workers, row->like->workers == 1 ? "" : "s", base->like->workers);
+}
+
+static void describe_few(const struct row *row, double least, char *how, size_t room)
+{
+    if (row->repetitions == 1)
+        snprintf(how, room, "of a single repetition, too few to be sure");
+    else
+        snprintf(how, room, "at least %.2f in all of its %zu repetitions, too few to be sure", least,
+                 row->repetitions);
 }
 
 static bool find_superlinear_row(struct group *group, const struct row *row, double probability,
@@ -245,8 +258,7 @@ static bool find_superlinear_row(struct group *group, const struct row *row, dou
         const double least = base->seconds[0] / row->seconds[row->repetitions - 1];
         if (!(least > ideal_of(group, row)))
             return true;
-        snprintf(how, sizeof how, "at least %.2f in all of its %zu repetition%s, too few to be sure", least,
-                 row->repetitions, row->repetitions == 1 ? "" : "s");
+        describe_few(row, least, how, sizeof how);
     }
     return tell_superlinear(group, row, probability, how, error);
 }

@@ -189,6 +189,17 @@ bool ranks_read_all(struct run *run, const struct json_value *record, struct str
     return read && read_binding(run, &world, pool, error);
 }
 
+/* Earlier programs found of workers that sleep, too, that they want for CPUs. */
+static bool is_of_sleepers(const struct run *run, const char *kind)
+{
+    static const char *const kinds[] = {"threads_exceed_cpus", "masks_overlap", "oversubscribed", "quota",
+                                        "smt"};
+    bool is_one = false;
+    for (size_t i = 0; run->sleeps && i < sizeof kinds / sizeof kinds[0]; i++)
+        is_one = is_one || strcmp(kind, kinds[i]) == 0;
+    return is_one;
+}
+
 bool ranks_read_placement(struct run *run, const struct json_value *record, struct string_pool *pool,
                           struct error *error)
 {
@@ -197,7 +208,7 @@ bool ranks_read_placement(struct run *run, const struct json_value *record, stru
     const json_t *finding;
     json_object_foreach((json_t *)placement.json, kind, finding)
     {
-        if (!json_is_string(finding))
+        if (!json_is_string(finding) || is_of_sleepers(run, kind))
             continue;
         if (strcmp(kind, "stacked") == 0) { /* found of the outcome, which selects no runs */
             run->told_stacked = true;

@@ -142,8 +142,10 @@ static void who_sleeps_wants_no_cpu_and_short_times_tell_nothing(void **unused)
     (void)unused;
     struct study study = plain_study();
     study.kernel = "sleep";
+    study.rows[2].cpus = 2; /* four ranks, which need none */
     struct report report;
     const struct group *group = open_report(&report, &study, false);
+    assert_true(row_of(group, 4)->speedup.value > 0);
     assert_true(isnan(row_cpu_share(group->base->like, 0)) && !group->base->is_disturbed);
     close_report(&report);
     study = plain_study();
