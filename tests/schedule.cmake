@@ -23,6 +23,13 @@ foreach(test cli_walls cli_install cli_sweep)
   endif()
 endforeach()
 
+# Thousands of simulated studies, which say nothing more under AddressSanitizer.
+foreach(test unit_resample unit_report_laws unit_report_losses report_planted)
+  if(TEST ${test})
+    set_property(TEST ${test} APPEND PROPERTY LABELS long)
+  endif()
+endforeach()
+
 # What those need, without the other programs of tests: `cmake --build FOLDER --target worker_tests`.
 get_property(programs DIRECTORY "${PROJECT_SOURCE_DIR}/src" PROPERTY BUILDSYSTEM_TARGETS)
 add_custom_target(worker_tests)
@@ -33,7 +40,7 @@ foreach(cost
     "mpi_same_bytes 30" "mpi_schedules 60" "mpi_stop 27" "mpi_manners 14" "mpi_big_files 13" "mpi_launch 10" "mpi_stress 8"
     "slurm_check 170" "slurm_ranks 50" "slurm_jobs 32" "slurm_cluster 25"
     "unit_engine 100" "unit_checkpoint 30" "peers_sweep_long 20" "cli_faults 27" "report_faults 22" "cli_progress 20" "cli_sweep 16"
-    "cli_scripts 15" "cli_output 10" "cli_record 10" "cli_schedule 30" "cli_sieve 10" "cli_stop 18" "cli_files 12" "cli_merge_faults 20" "cli_walls 9" "report_tables 8" "report_planted 15" "unit_report_studies 12" "cli_engine 8"
+    "cli_scripts 15" "cli_output 10" "cli_record 10" "cli_schedule 30" "cli_sieve 10" "cli_stop 18" "cli_files 12" "cli_merge_faults 20" "cli_walls 9" "report_tables 8" "report_planted 25" "unit_report_studies 12" "unit_report_laws 20" "unit_resample 14" "unit_report_losses 9" "cli_engine 8"
     "resume_kill_loop 60" "resume_stopped 60" "resume_faults 60" "resume_places 30" "resume_heavy 40" "resume_removed 12")
   separate_arguments(cost)
   list(GET cost 0 test)

@@ -32,7 +32,9 @@ struct work_time check_end_work(const struct worker *worker, double *end)
     const double cpu_seconds = clock_thread_cpu_seconds() - clock->cpu_since - clock->poll_cpu_seconds;
     *end = clock_seconds();
     const double seconds = *end - clock->since - clock->poll_seconds;
-    return (struct work_time){.seconds = seconds, .cpu_seconds = smaller(cpu_seconds, seconds)};
+    /* What polls took is known to some 20 microseconds each: of many it may come to more than there was. */
+    return (struct work_time){.seconds = seconds,
+                              .cpu_seconds = cpu_seconds > 0 ? smaller(cpu_seconds, seconds) : 0};
 }
 
 static void poll_beside_work(struct worker *worker)

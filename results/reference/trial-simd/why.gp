@@ -11,19 +11,20 @@ set xlabel 'workers (s: numbers split)' offset 0,0.4
 set ylabel 'share of the workers' offset 1.2,0
 set lmargin at screen 0.15
 set rmargin at screen 0.97
-set bmargin at screen 0.2322
-set tmargin at screen 0.8207
-set key at screen 0.55,0.9402 center top horizontal maxcols 3 Left reverse samplen 2
-set label 1 'classic64, kernel trial-simd' at screen 0.02,0.9678 left
-set label 2 'base: sequential 0.1336 s (median of 7) · medians; what was gained is' at screen 0.02,0.0908 left textcolor rgb '#505050'
-set label 3 'below 0 · lines: 95 % intervals of what is useful · not measured in turn' at screen 0.02,0.0563 left textcolor rgb '#505050'
-set label 4 'with the base · 8,509,551,472 candidates · AMD EPYC · commit 425ce3f14a95' at screen 0.02,0.0218 left textcolor rgb '#505050'
+set bmargin at screen 0.2578
+set tmargin at screen 0.8267
+set key at screen 0.55,0.9422 center top horizontal maxcols 3 Left reverse samplen 2
+set label 1 'classic64, kernel trial-simd' at screen 0.02,0.9689 left
+set label 2 'base: sequential 0.1336 s (median of 7) · medians; what was gained is' at screen 0.02,0.1211 left textcolor rgb '#505050'
+set label 3 'below 0 · lines: 95 % intervals of what is useful · 2 of 3 rows not' at screen 0.02,0.0878 left textcolor rgb '#505050'
+set label 4 'measured in turn with the base · 8,509,551,472 candidates · AMD EPYC ·' at screen 0.02,0.0544 left textcolor rgb '#505050'
+set label 5 'commit 425ce3f14a95' at screen 0.02,0.0211 left textcolor rgb '#505050'
 
-set terminal svg size 482,435 fixed noenhanced background rgb 'white' font 'Helvetica,16' linewidth 2
+set terminal svg size 482,450 fixed noenhanced background rgb 'white' font 'Helvetica,16' linewidth 2
 s = 1.1
 set tics font ',14'
 set key font ',14' width -3 spacing 1
-set for [i=2:4] label i font ',12'
+set for [i=2:5] label i font ',12'
 set output 'why.svg'
 plot 'why.dat' index 'layer 12' using 1:2:($1-0.4):($1+0.4):2:3 with boxxyerror fs solid 1 border lc rgb '#FFFFFF' lw 0.4 lc rgb '#E4E4E4' title 'useful', \
      'why.dat' index 'layer 1' using 1:2:($1-0.4):($1+0.4):2:3 with boxxyerror fs solid 1 border lc rgb '#FFFFFF' lw 0.4 lc rgb '#CC79A7' title 'schedule', \
@@ -33,11 +34,11 @@ plot 'why.dat' index 'layer 12' using 1:2:($1-0.4):($1+0.4):2:3 with boxxyerror 
      'why.dat' index 'layer 8' using 1:2:($1-0.4):($1+0.4):2:3 with boxxyerror fs solid 1 border lc rgb '#FFFFFF' lw 0.4 lc rgb '#0072B2' title 'speed', \
      'why.dat' index 'interval' using 1:2:(0):($3-$2) with vectors nohead lw 1 lc rgb '#000000' notitle
 
-set terminal pdfcairo size 8.50cm,7.67cm noenhanced font 'Helvetica,8' fontscale 0.75 linewidth 1.5
+set terminal pdfcairo size 8.50cm,7.94cm noenhanced font 'Helvetica,8' fontscale 0.75 linewidth 1.5
 s = 1.2
 set tics font ',7'
 set key font ',7' width -1 spacing 1.4
-set for [i=2:4] label i font ',6'
+set for [i=2:5] label i font ',6'
 set output 'why.pdf'
 plot 'why.dat' index 'layer 12' using 1:2:($1-0.4):($1+0.4):2:3 with boxxyerror fs solid 1 border lc rgb '#FFFFFF' lw 0.4 lc rgb '#E4E4E4' title 'useful', \
      'why.dat' index 'layer 1' using 1:2:($1-0.4):($1+0.4):2:3 with boxxyerror fs solid 1 border lc rgb '#FFFFFF' lw 0.4 lc rgb '#CC79A7' title 'schedule', \
@@ -47,11 +48,11 @@ plot 'why.dat' index 'layer 12' using 1:2:($1-0.4):($1+0.4):2:3 with boxxyerror 
      'why.dat' index 'layer 8' using 1:2:($1-0.4):($1+0.4):2:3 with boxxyerror fs solid 1 border lc rgb '#FFFFFF' lw 0.4 lc rgb '#0072B2' title 'speed', \
      'why.dat' index 'interval' using 1:2:(0):($3-$2) with vectors nohead lw 1 lc rgb '#000000' notitle
 
-set terminal pngcairo size 1004,906 noenhanced background rgb 'white' font 'Helvetica,8' fontscale 3.125 linewidth 4.17 pointscale 4.17
+set terminal pngcairo size 1004,938 noenhanced background rgb 'white' font 'Helvetica,8' fontscale 3.125 linewidth 4.17 pointscale 4.17
 s = 1.2
 set tics font ',7'
 set key font ',7' width -1 spacing 1.4
-set for [i=2:4] label i font ',6'
+set for [i=2:5] label i font ',6'
 set output 'why.png'
 plot 'why.dat' index 'layer 12' using 1:2:($1-0.4):($1+0.4):2:3 with boxxyerror fs solid 1 border lc rgb '#FFFFFF' lw 0.4 lc rgb '#E4E4E4' title 'useful', \
      'why.dat' index 'layer 1' using 1:2:($1-0.4):($1+0.4):2:3 with boxxyerror fs solid 1 border lc rgb '#FFFFFF' lw 0.4 lc rgb '#CC79A7' title 'schedule', \

@@ -25,8 +25,8 @@ set label 2 'base: sequential 0.756 s (median of 14) · 7–14 repetitions a poi
 set label 3 'repetitions as +, medians on lines · numbers split in 2 of 8 parallel' at screen 0.02,0.1413 left textcolor rgb '#505050'
 set label 4 'points · open: workers share CPUs · book: Fluent Python, 2nd ed., Figure' at screen 0.02,0.1108 left textcolor rgb '#505050'
 set label 5 '19-2, times × 0.0185, so that one process takes what the base does ·' at screen 0.02,0.0803 left textcolor rgb '#505050'
-set label 6 'modelled: by primes-plan, not measured · not measured in turn with the' at screen 0.02,0.0498 left textcolor rgb '#505050'
-set label 7 'base · 433,405,964 divisors · AMD EPYC · commit 425ce3f14a95' at screen 0.02,0.0193 left textcolor rgb '#505050'
+set label 6 'modelled: by primes-plan, not measured · 1 of 9 rows not measured in turn' at screen 0.02,0.0498 left textcolor rgb '#505050'
+set label 7 'with the base · 433,405,964 divisors · AMD EPYC · commit 425ce3f14a95' at screen 0.02,0.0193 left textcolor rgb '#505050'
 
 set terminal svg size 482,492 fixed noenhanced background rgb 'white' font 'Helvetica,16' linewidth 2
 s = 1.1
