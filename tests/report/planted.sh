@@ -57,7 +57,7 @@ claim "records that are there twice are told"
 plant copies=3 "${world[@]}" && finds copies -- "3 of"
 
 claim "a speedup above the number of workers is told"
-plant row=sequential row=openmp:2 row=openmp:4 speed=-0.5 && finds superlinear:OpenMP:4 -- "measure both again"
+plant row=sequential row=openmp:2 row=openmp:4 speed=-0.5 && finds superlinear:OpenMP:4 -- "the caches that each worker has"
 
 claim "times too short to be measured are told"
 plant seconds=0.01 row=sequential row=openmp:2 && finds short:OpenMP:2 -- "measure more or larger numbers"
