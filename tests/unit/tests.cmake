@@ -98,15 +98,15 @@ primes_unit_test(report report_warnings primes_report_findings m)
 
 # Simulated studies, in process; the tool prints them for tests/report/planted.sh.
 primes_unit_test(report report_speedups primes_report_findings PkgConfig::GSL m)
-target_sources(test_report_speedups PRIVATE unit/report/study.c)
+target_sources(test_report_speedups PRIVATE unit/report/study.c unit/report/study_load.c)
 add_executable(simulated_study tools/simulated_study.c unit/report/study.c)
 target_compile_definitions(simulated_study PRIVATE _GNU_SOURCE)
 target_include_directories(simulated_study PRIVATE "${CMAKE_CURRENT_SOURCE_DIR}")
 target_link_libraries(simulated_study PRIVATE PkgConfig::GSL m primes_warnings)
 primes_unit_test(report report_rules primes_report_findings PkgConfig::GSL m)
-target_sources(test_report_rules PRIVATE unit/report/study.c)
+target_sources(test_report_rules PRIVATE unit/report/study.c unit/report/study_load.c)
 primes_unit_test(report report_studies primes_report_findings PkgConfig::GSL m)
-target_sources(test_report_studies PRIVATE unit/report/study.c)
+target_sources(test_report_studies PRIVATE unit/report/study.c unit/report/study_load.c)
 
 # Where the workers are.
 primes_unit_test(engine placement primes_engine)

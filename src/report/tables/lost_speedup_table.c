@@ -5,6 +5,7 @@
 
 #include "report/findings/labels.h"
 #include "report/json/json_build.h"
+#include "report/tables/estimate_json.h"
 
 static bool is_shown(const struct group *group, size_t row, const struct explanation *explanation)
 {
@@ -79,18 +80,6 @@ void lost_speedup_table_fill(const struct group *group, const struct explanation
 
 /* ---- For a program. */
 
-/* "schedule", "schedule_low", "schedule_high" */
-static void put_estimate(bool *good, json_t *json, const char *key, struct estimate workers)
-{
-    enum { KEY_SIZE = 48 };
-    char low[KEY_SIZE], high[KEY_SIZE];
-    snprintf(low, sizeof low, "%s_low", key);
-    snprintf(high, sizeof high, "%s_high", key);
-    json_build_put(good, json, key, json_build_real(workers.value));
-    json_build_put(good, json, low, json_build_real(workers.low));
-    json_build_put(good, json, high, json_build_real(workers.high));
-}
-
 static json_t *row_json(const struct row *row, const struct lost_speedup *loss)
 {
     bool good = true;
@@ -103,9 +92,9 @@ static json_t *row_json(const struct row *row, const struct lost_speedup *loss)
     json_build_put(&good, json, "numbers_go_out", json_string(row->like->splits ? "split" : "whole"));
     json_build_put(&good, json, "median_seconds", json_build_real(row->median));
     json_build_put(&good, json, "speedup", json_build_real(row->speedup.value));
-    put_estimate(&good, json, "lost", loss->lost);
+    estimate_json_put(&good, json, "lost", loss->lost);
     for (int part = 0; part < LOST_PARTS; part++)
-        put_estimate(&good, json, lost_parts_key((enum lost_part)part), loss->part[part]);
+        estimate_json_put(&good, json, lost_parts_key((enum lost_part)part), loss->part[part]);
     json_build_put(&good, json, "speed_of_base", json_build_real(loss->speed));
     json_build_put(&good, json, "running_share", json_build_real(loss->share));
     json_build_put(&good, json, "operations_of_base", json_build_real(loss->work));

@@ -8,6 +8,7 @@
 #include "report/analysis/row_hosts.h"
 #include "report/findings/labels.h"
 #include "report/json/json_build.h"
+#include "report/tables/estimate_json.h"
 #include "report/tables/shape_json.h"
 
 /* ---- For a person. */
@@ -128,17 +129,6 @@ static json_t *hosts_json(const struct row *row)
     return json;
 }
 
-/* The ends of its interval are KEY_low and KEY_high. */
-static void put_estimate(bool *good, json_t *json, const char *key, struct estimate estimate)
-{
-    char low[64], high[64];
-    snprintf(low, sizeof low, "%s_low", key);
-    snprintf(high, sizeof high, "%s_high", key);
-    json_build_put(good, json, key, json_build_real(estimate.value));
-    json_build_put(good, json, low, json_build_real(estimate.low));
-    json_build_put(good, json, high, json_build_real(estimate.high));
-}
-
 static json_t *row_json(const struct group *group, const struct row *row)
 {
     const struct run *run = row->like;
@@ -158,10 +148,10 @@ static json_t *row_json(const struct group *group, const struct row *row)
                    json_build_real(row->interval.low > 0 ? row->interval.coverage : NAN));
     json_build_put(&good, json, "min_seconds", json_build_real(row->seconds[0]));
     json_build_put(&good, json, "max_seconds", json_build_real(row->seconds[row->repetitions - 1]));
-    put_estimate(&good, json, "speedup", row->speedup);
-    put_estimate(&good, json, "speedup_to_one_rank", row->parallel_speedup);
-    put_estimate(&good, json, "efficiency", row->efficiency);
-    put_estimate(&good, json, "karp_flatt", row->karp_flatt);
+    estimate_json_put(&good, json, "speedup", row->speedup);
+    estimate_json_put(&good, json, "speedup_to_one_rank", row->parallel_speedup);
+    estimate_json_put(&good, json, "efficiency", row->efficiency);
+    estimate_json_put(&good, json, "karp_flatt", row->karp_flatt);
     json_build_put(&good, json, "core_seconds", json_build_real(row->core_seconds));
     json_build_put(&good, json, "bound", json_build_real(row->bound));
     json_build_put(&good, json, "numbers_go_out", json_string(run->splits ? "split" : "whole"));

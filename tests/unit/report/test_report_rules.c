@@ -14,7 +14,7 @@
 #include "report/analysis/grouping.h"
 #include "report/findings/findings.h"
 #include "report/findings/rules.h"
-#include "unit/report/study.h"
+#include "unit/report/study_load.h"
 
 /* ---- A study, and what is asked of it. */
 
@@ -29,18 +29,8 @@ struct asked {
 static void ask(struct asked *asked, const struct study *study, change_function *change)
 {
     struct error error;
-    char *text = NULL;
-    size_t size = 0, line = 0;
-    FILE *file = open_memstream(&text, &size);
-    assert_non_null(file);
     *asked = (struct asked){0};
-    assert_true(study_write(study, file));
-    assert_int_equal(fclose(file), 0);
-    for (const char *at = text, *end; at < text + size; at = end + 1) {
-        end = strchr(at, '\n');
-        assert_true(load_line(&asked->runs, "file", ++line, at, (size_t)(end - at), RUN_UNITS, &error));
-    }
-    free(text);
+    study_load(&asked->runs, study, RUN_UNITS);
     if (change)
         change(&asked->runs);
     assert_true(grouping_make(&asked->groups, &asked->runs, &(struct grouping_filter){0}, &error));

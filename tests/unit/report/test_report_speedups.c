@@ -14,7 +14,7 @@
 #include "report/analysis/grouping.h"
 #include "report/analysis/row_hosts.h"
 #include "report/findings/labels.h"
-#include "unit/report/study.h"
+#include "unit/report/study_load.h"
 
 /* ---- A made-up study as the report has it. */
 
@@ -23,28 +23,11 @@ struct report {
     struct groups groups;
 };
 
-static void load_study(struct report *report, const struct study *study)
-{
-    struct error error;
-    char *text = NULL;
-    size_t size = 0, line = 0;
-    FILE *file = open_memstream(&text, &size);
-    assert_non_null(file);
-    assert_true(study_write(study, file));
-    assert_int_equal(fclose(file), 0);
-    for (char *at = text; at < text + size; at = strchr(at, '\n') + 1)
-        assert_true(load_line(&report->runs, "file", ++line, at, (size_t)(strchr(at, '\n') - at),
-                              RUN_SEQUENTIAL_TIMES, &error));
-    if (report->runs.problems.count > 0)
-        fail_msg("%s", report->runs.problems.text[0]);
-    free(text);
-}
-
 static const struct group *open_report(struct report *report, const struct study *study, bool is_forced)
 {
     struct error error;
     *report = (struct report){0};
-    load_study(report, study);
+    study_load(&report->runs, study, RUN_SEQUENTIAL_TIMES);
     assert_true(grouping_make(&report->groups, &report->runs,
                               &(struct grouping_filter){.counts_misplaced = is_forced}, &error));
     return &report->groups.items[0];

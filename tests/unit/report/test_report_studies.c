@@ -15,7 +15,7 @@
 #include "report/analysis/grouping.h"
 #include "report/analysis/lost_speedup.h"
 #include "report/findings/findings.h"
-#include "unit/report/study.h"
+#include "unit/report/study_load.h"
 
 /* ---- A study, read and judged. */
 
@@ -28,21 +28,8 @@ struct judged {
 static void judge(struct judged *judged, const struct study *study)
 {
     struct error error;
-    char *text = NULL;
-    size_t size = 0, line = 0;
-    FILE *file = open_memstream(&text, &size);
-    assert_non_null(file);
-    assert_true(study_write(study, file));
-    assert_int_equal(fclose(file), 0);
     *judged = (struct judged){0};
-    for (const char *at = text, *end; at < text + size; at = end + 1) {
-        end = strchr(at, '\n');
-        if (!load_line(&judged->runs, "file", ++line, at, (size_t)(end - at), RUN_UNITS, &error))
-            fail_msg("%s", error.text);
-    }
-    if (judged->runs.problems.count > 0)
-        fail_msg("%s: %.400s", judged->runs.problems.text[0], text);
-    free(text);
+    study_load(&judged->runs, study, RUN_UNITS);
     assert_true(grouping_make(&judged->groups, &judged->runs,
                               &(struct grouping_filter){.counts_misplaced = true}, &error));
     assert_int_equal(judged->groups.count, 1);
