@@ -24,7 +24,7 @@ foreach(test cli_walls cli_install cli_sweep)
 endforeach()
 
 # Thousands of simulated studies, which say nothing more under AddressSanitizer.
-foreach(test unit_resample unit_report_laws unit_report_losses report_planted)
+foreach(test unit_resample unit_report_laws unit_report_losses unit_report_studies report_planted)
   if(TEST ${test})
     set_property(TEST ${test} APPEND PROPERTY LABELS long)
   endif()
