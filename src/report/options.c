@@ -238,7 +238,8 @@ const struct command *report_options_command(void)
             "Tables and plots of run time, speedup and efficiency from the records that primes --record "
             "wrote: JSON lines in files, or in *.jsonl of folders and the folders in them "
             "(default " REPORT_DEFAULT_PATH "; - is standard input). Only comparable runs share a "
-            "table: the same numbers, kernel, CPU model, instruction set, program and output format.",
+            "table: the same numbers, kernel, machine (CPU model, cores, memory), instruction set, program "
+            "and output format.",
         .options = table,
         .option_count = sizeof table / sizeof table[0],
         .exit_codes = exit_codes,

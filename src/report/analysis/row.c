@@ -130,13 +130,14 @@ double row_cpu_share(const struct run *run, size_t repetition)
     return cpu / (account->busy * could);
 }
 
-/* The record says it of all repetitions together; it counts where none of them shows it. */
+/* The record says it of all repetitions together; that counts where no repetition is known by itself, but of
+ * workers who may have slept or waited for a file. */
 static bool is_told_only(const struct run *run)
 {
-    bool is_shown = false;
+    bool is_known = false;
     for (size_t i = 0; run->told_stacked && i < run->repetitions; i++)
-        is_shown = is_shown || row_cpu_share(run, i) < FULL_SHARE;
-    return run->told_stacked && !is_shown;
+        is_known = is_known || !isnan(row_cpu_share(run, i));
+    return run->told_stacked && !is_known && !run->sleeps && !run->reads_files;
 }
 
 bool row_is_short_of_cpu(const struct run *run, size_t repetition)

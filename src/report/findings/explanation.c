@@ -17,7 +17,7 @@ static const struct row *most_workers(const struct group *group, const struct ro
 {
     const struct row *most = best;
     for (const struct row *row = group->rows; row < group->rows + group->row_count; row++)
-        if (!row->is_left_out && row->like->workers > most->like->workers &&
+        if (group_trusts(group, row) && row->like->workers > most->like->workers &&
             (best->like->workers == 1 || run_order_schedules(row->like, best->like) == 0))
             most = row;
     return most;
@@ -28,7 +28,7 @@ static bool explain_plateau(const struct group *group, struct lines *lines, stru
 {
     const struct row *best = NULL;
     for (const struct row *row = group->rows; row < group->rows + group->row_count; row++)
-        if (!row->is_left_out && (!best || row->median < best->median))
+        if (group_trusts(group, row) && (!best || row->median < best->median))
             best = row;
     const struct row *most = best ? most_workers(group, best) : NULL;
     if (most == best)

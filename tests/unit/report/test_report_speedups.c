@@ -143,19 +143,24 @@ static void who_sleeps_wants_no_cpu_and_short_times_tell_nothing(void **unused)
     close_report(&report);
 }
 
-static void what_a_record_says_of_all_counts_where_no_repetition_shows_it(void **unused)
+static void what_a_record_says_of_all_counts_where_no_repetition_is_known(void **unused)
 {
     (void)unused;
-    struct account accounts[2] = {{.busy = 2, .cpu = 2, .busy_cpu = NAN},
-                                  {.busy = 2, .cpu = 2, .busy_cpu = NAN}};
+    struct account accounts[2] = {{.busy = 2, .cpu = NAN, .busy_cpu = NAN},
+                                  {.busy = 2, .cpu = NAN, .busy_cpu = NAN}};
     struct run run = {.workers = 1, .repetitions = 2, .accounts = accounts, .told_stacked = true};
     assert_true(row_is_short_of_cpu(&run, 0) && row_is_short_of_cpu(&run, 1));
+    run.sleeps = true;
+    assert_true(!row_is_short_of_cpu(&run, 0) && !row_is_short_of_cpu(&run, 1));
+    run.sleeps = false;
+    run.reads_files = true;
+    assert_true(!row_is_short_of_cpu(&run, 0) && !row_is_short_of_cpu(&run, 1));
+    run.reads_files = false;
+    accounts[0].cpu = 2;
     accounts[1].cpu = 1;
     assert_true(!row_is_short_of_cpu(&run, 0) && row_is_short_of_cpu(&run, 1));
-    run.told_stacked = false;
-    assert_true(!row_is_short_of_cpu(&run, 0) && row_is_short_of_cpu(&run, 1));
     accounts[1].busy_cpu = 1.9; /* the rest of the thread's time is none of the work's */
-    assert_false(row_is_short_of_cpu(&run, 1));
+    assert_true(!row_is_short_of_cpu(&run, 0) && !row_is_short_of_cpu(&run, 1));
 }
 
 /* ---- The base. */
@@ -272,7 +277,7 @@ int main(void)
         cmocka_unit_test(one_worker_is_judged_like_many_and_takes_all_speedups_with_it),
         cmocka_unit_test(who_shares_cpus_by_configuration_has_its_part_of_them),
         cmocka_unit_test(who_sleeps_wants_no_cpu_and_short_times_tell_nothing),
-        cmocka_unit_test(what_a_record_says_of_all_counts_where_no_repetition_shows_it),
+        cmocka_unit_test(what_a_record_says_of_all_counts_where_no_repetition_is_known),
         cmocka_unit_test(without_a_sequential_run_the_fewest_workers_are_the_base),
         cmocka_unit_test(rows_of_equally_many_workers_have_no_base),
         cmocka_unit_test(derived_figures_have_the_interval_of_the_speedup),
