@@ -16,7 +16,7 @@
 
 #include "base/printable_text.h"
 #include "report/analysis/grouping.h"
-#include "report/analysis/lost_speedup.h"
+#include "report/analysis/loss/lost_speedup.h"
 #include "report/figures/figure.h"
 #include "report/findings/findings.h"
 #include "report/json/usual_json.h"

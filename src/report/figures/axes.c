@@ -3,7 +3,7 @@
 #include <math.h>
 #include <string.h>
 
-#include "report/figures/told_schedules.h"
+#include "report/figures/told/told_schedules.h"
 #include "report/findings/labels.h"
 #include "report/gnuplot/layout.h"
 

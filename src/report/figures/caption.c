@@ -6,10 +6,10 @@
 #include <string.h>
 
 #include "base/number.h"
-#include "report/analysis/law_points.h"
+#include "report/analysis/loss/law_points.h"
 #include "report/figures/series.h"
-#include "report/figures/told_findings.h"
-#include "report/figures/told_schedules.h"
+#include "report/figures/told/told_findings.h"
+#include "report/figures/told/told_schedules.h"
 #include "report/findings/labels.h"
 
 enum { TITLE_COLUMNS = 56 };

@@ -3,7 +3,7 @@
 #define PRIMES_REPORT_FIGURES_CAPTION_H
 
 #include "report/analysis/group.h"
-#include "report/figures/figure_kind.h"
+#include "report/figures/told/figure_kind.h"
 
 /* From malloc; NULL if memory ran out. */
 char *caption_title(const struct group *group, enum figure_kind figure);

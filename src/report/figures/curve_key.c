@@ -2,7 +2,7 @@
 
 #include <string.h>
 
-#include "report/figures/told_schedules.h"
+#include "report/figures/told/told_schedules.h"
 #include "report/gnuplot/layout.h"
 
 struct writer {

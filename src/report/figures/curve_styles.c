@@ -3,7 +3,7 @@
 #include <math.h>
 #include <stdlib.h>
 
-#include "report/figures/told_schedules.h"
+#include "report/figures/told/told_schedules.h"
 #include "report/gnuplot/layout.h"
 
 /* M. Okabe and K. Ito, Color Universal Design, 2008: told apart with every kind of colour vision. */

@@ -5,7 +5,7 @@
 #include <stdio.h>
 
 #include "report/analysis/group.h"
-#include "report/figures/figure_kind.h"
+#include "report/figures/told/figure_kind.h"
 #include "report/gnuplot/layout.h"
 
 /* As those of figure.h, which lead here. */

@@ -6,7 +6,7 @@
 #include <stdio.h>
 
 #include "report/analysis/group.h"
-#include "report/figures/figure_kind.h"
+#include "report/figures/told/figure_kind.h"
 #include "report/gnuplot/picture_format.h"
 
 /* "time", "speedup", "efficiency", "weak", "timeline", "why" */

@@ -4,9 +4,9 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "report/analysis/lost_speedup.h"
+#include "report/analysis/loss/lost_speedup.h"
 #include "report/figures/curves.h"
-#include "report/figures/told_schedules.h"
+#include "report/figures/told/told_schedules.h"
 
 /* The layers of a bar: the useful share, which is the speedup, and above it the parts. Colours of Okabe and
  * Ito (curve_styles.c), three more that differ from them, and greys; on a terminal a character. */

@@ -4,7 +4,7 @@
 #define PRIMES_REPORT_FIGURES_PLOT_H
 
 #include "report/analysis/group.h"
-#include "report/figures/figure_kind.h"
+#include "report/figures/told/figure_kind.h"
 
 struct plot_request {
     const char *target; /* "-", a file that ends in .svg, .pdf or .png, or a folder, which is made */

@@ -2,9 +2,9 @@
 
 #include <math.h>
 
-#include "report/analysis/law_points.h"
+#include "report/analysis/loss/law_points.h"
 #include "report/analysis/run_order.h"
-#include "report/figures/told_schedules.h"
+#include "report/figures/told/told_schedules.h"
 
 enum { STEPS_PER_DOUBLING = 8 };
 static const double LAW_ABOVE_BOUND = 1e-9; /* what rounding makes */

@@ -6,7 +6,7 @@
 #include <stdio.h>
 
 #include "report/analysis/group.h"
-#include "report/figures/figure_kind.h"
+#include "report/figures/told/figure_kind.h"
 
 enum series_kind {
     SERIES_IDEAL, /* of the whole group, as the next four */

@@ -4,8 +4,8 @@
 #include <math.h>
 #include <string.h>
 
-#include "report/analysis/timeline_run.h"
 #include "report/figures/series.h"
+#include "report/figures/told/timeline_run.h"
 #include "report/findings/labels.h"
 #include "report/records/trace.h"
 

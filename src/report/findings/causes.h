@@ -3,7 +3,7 @@
 #ifndef PRIMES_REPORT_FINDINGS_CAUSES_H
 #define PRIMES_REPORT_FINDINGS_CAUSES_H
 
-#include "report/analysis/lost_speedup.h"
+#include "report/analysis/loss/lost_speedup.h"
 
 /* "OpenMP 1 × 2: speedup 1.79 of 2, 0.21 (0.15–0.27) workers lost: 0.20 (0.14–0.26) to ..."; of a loss that
  * is known. A part is a cause where its interval is off 0 and it is a tenth of the loss; of too few

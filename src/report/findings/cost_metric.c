@@ -4,7 +4,7 @@
 #include <string.h>
 
 #include "base/printable_text.h"
-#include "report/analysis/law_points.h"
+#include "report/analysis/loss/law_points.h"
 #include "report/findings/fitted_laws.h"
 #include "report/findings/sentence.h"
 

@@ -3,7 +3,7 @@
 #include <math.h>
 #include <stdlib.h>
 
-#include "report/analysis/law_points.h"
+#include "report/analysis/loss/law_points.h"
 #include "report/analysis/run_order.h"
 #include "report/findings/causes.h"
 #include "report/findings/cost_metric.h"

@@ -4,8 +4,8 @@
 #ifndef PRIMES_REPORT_FINDINGS_EXPLANATION_H
 #define PRIMES_REPORT_FINDINGS_EXPLANATION_H
 
-#include "report/analysis/lost_speedup.h"
-#include "report/analysis/serial_trend.h"
+#include "report/analysis/loss/lost_speedup.h"
+#include "report/analysis/loss/serial_trend.h"
 #include "statistics/inference/laws.h"
 
 struct explanation {

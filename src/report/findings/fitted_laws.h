@@ -4,8 +4,8 @@
 #ifndef PRIMES_REPORT_FINDINGS_FITTED_LAWS_H
 #define PRIMES_REPORT_FINDINGS_FITTED_LAWS_H
 
-#include "report/analysis/law_points.h"
-#include "report/analysis/serial_trend.h"
+#include "report/analysis/loss/law_points.h"
+#include "report/analysis/loss/serial_trend.h"
 
 /* "Amdahl's law", ...: as it stands in a sentence. */
 const char *fitted_laws_title(enum law law);

@@ -6,7 +6,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "report/records/possible.h"
+#include "report/records/work/possible.h"
 
 /* ---- Ranks. */
 

@@ -9,11 +9,11 @@
 #include "base/number.h"
 #include "report/containers/lines.h"
 #include "report/json/json_value.h"
-#include "report/records/possible.h"
 #include "report/records/ranks.h"
 #include "report/records/repetitions.h"
 #include "report/records/run_schedule.h"
-#include "report/records/units.h"
+#include "report/records/work/possible.h"
+#include "report/records/work/units.h"
 
 /* ---- Is it a record at all, and one for us? */
 

@@ -3,7 +3,7 @@
 #include <math.h>
 #include <stdlib.h>
 
-#include "report/records/possible.h"
+#include "report/records/work/possible.h"
 #include "report/records/workers.h"
 
 /* What numbers of older records lack is NAN. */

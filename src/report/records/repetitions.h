@@ -5,7 +5,7 @@
 
 #include "report/json/json_value.h"
 #include "report/records/run.h"
-#include "report/records/units.h"
+#include "report/records/work/units.h"
 
 /* The ranks and the tally have been read before. `listed` has the units that the record does not have as
  * values.

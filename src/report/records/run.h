@@ -9,7 +9,7 @@
 
 #include "base/error.h"
 #include "report/containers/string_pool.h"
-#include "report/records/account.h"
+#include "report/records/work/account.h"
 
 /* What must be equal for the times of two runs to be comparable. */
 enum run_key {

@@ -4,7 +4,7 @@
 #define PRIMES_REPORT_RECORDS_TRACE_H
 
 #include "report/records/run.h"
-#include "report/records/units.h"
+#include "report/records/work/units.h"
 
 struct trace {
     struct units_done units;

@@ -12,7 +12,7 @@
 #include <string.h>
 
 #include "report/analysis/grouping.h"
-#include "report/analysis/law_points.h"
+#include "report/analysis/loss/law_points.h"
 #include "report/findings/explanation.h"
 #include "report/findings/findings.h"
 #include "report/records/book_results.h"

@@ -13,7 +13,7 @@
 #include <string.h>
 
 #include "report/analysis/grouping.h"
-#include "report/analysis/lost_speedup.h"
+#include "report/analysis/loss/lost_speedup.h"
 #include "report/findings/findings.h"
 #include "unit/report/study_load.h"
 

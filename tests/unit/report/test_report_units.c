@@ -11,7 +11,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "report/records/units.h"
+#include "report/records/work/units.h"
 
 static const int THREADS_OF[] = {2, 3};
 

@@ -1,4 +1,4 @@
-#include "report/records/possible.h"
+#include "report/records/work/possible.h"
 
 /* ---- Two values. */
 
@@ -28,7 +28,8 @@ bool possible_order(const struct json_value *part, const struct json_value *whol
 
 /* ---- Times. */
 
-bool possible_duration(const struct json_value *seconds, struct error *error)
+/* What a repetition took, its type known: from a nanosecond to three centuries. */
+static bool possible_duration(const struct json_value *seconds, struct error *error)
 {
     static const double shortest = 1e-9, longest = 1e10;
     const double value = json_number_value(seconds->json);

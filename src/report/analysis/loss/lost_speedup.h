@@ -58,11 +58,11 @@
  *
  * Any part may be below 0: there, the row is better off than the base. Launching, and reading the numbers,
  * stand outside the measured time. */
-#ifndef PRIMES_REPORT_ANALYSIS_LOST_SPEEDUP_H
-#define PRIMES_REPORT_ANALYSIS_LOST_SPEEDUP_H
+#ifndef PRIMES_REPORT_ANALYSIS_LOSS_LOST_SPEEDUP_H
+#define PRIMES_REPORT_ANALYSIS_LOSS_LOST_SPEEDUP_H
 
 #include "report/analysis/group.h"
-#include "report/analysis/lost_parts.h"
+#include "report/analysis/loss/lost_parts.h"
 
 enum lost_tasks { LOST_TASKS_NUMBERS, LOST_TASKS_UNITS, LOST_TASKS_CHUNKS, LOST_TASKS_SHARES };
 

@@ -1,6 +1,6 @@
 /* The figures there are. Knows nothing of how they are drawn. */
-#ifndef PRIMES_REPORT_FIGURES_FIGURE_KIND_H
-#define PRIMES_REPORT_FIGURES_FIGURE_KIND_H
+#ifndef PRIMES_REPORT_FIGURES_TOLD_FIGURE_KIND_H
+#define PRIMES_REPORT_FIGURES_TOLD_FIGURE_KIND_H
 
 /* FIGURE_WEAK is of groups that weak_scaling_find made (weak_scaling.h), the others are of groups of records;
  * FIGURE_TIMELINE is of one run (timeline.h), FIGURE_WHY of bars (lost_speedup_bars.h), the rest are of

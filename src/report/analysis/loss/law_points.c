@@ -1,4 +1,4 @@
-#include "report/analysis/law_points.h"
+#include "report/analysis/loss/law_points.h"
 
 #include <limits.h>
 #include <math.h>

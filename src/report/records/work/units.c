@@ -1,9 +1,9 @@
-#include "report/records/units.h"
+#include "report/records/work/units.h"
 
 #include <math.h>
 #include <stdlib.h>
 
-#include "report/records/possible.h"
+#include "report/records/work/possible.h"
 
 bool units_are_parts(const struct json_value *repetition)
 {

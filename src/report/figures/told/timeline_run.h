@@ -1,11 +1,11 @@
 /* The one run that stands for a group where it is shown who worked on what, when: the repetition of median
  * time of the configuration with the most workers that have a CPU each; and which numbers took longest in it.
  * Knows nothing of how that is shown. */
-#ifndef PRIMES_REPORT_ANALYSIS_TIMELINE_RUN_H
-#define PRIMES_REPORT_ANALYSIS_TIMELINE_RUN_H
+#ifndef PRIMES_REPORT_FIGURES_TOLD_TIMELINE_RUN_H
+#define PRIMES_REPORT_FIGURES_TOLD_TIMELINE_RUN_H
 
 #include "report/analysis/group.h"
-#include "report/records/units.h"
+#include "report/records/work/units.h"
 
 struct timeline_run {
     const struct row *row; /* the configuration */

@@ -1,7 +1,7 @@
 /* The serial fraction of Karp and Flatt over all points of a group: where it begins, where it ends, and
  * whether it has a direction. Knows no cause: none follows from it. */
-#ifndef PRIMES_REPORT_ANALYSIS_SERIAL_TREND_H
-#define PRIMES_REPORT_ANALYSIS_SERIAL_TREND_H
+#ifndef PRIMES_REPORT_ANALYSIS_LOSS_SERIAL_TREND_H
+#define PRIMES_REPORT_ANALYSIS_LOSS_SERIAL_TREND_H
 
 #include "report/analysis/group.h"
 #include "statistics/inference/laws.h"

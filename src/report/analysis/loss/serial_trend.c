@@ -1,6 +1,6 @@
-#include "report/analysis/serial_trend.h"
+#include "report/analysis/loss/serial_trend.h"
 
-#include "report/analysis/law_points.h"
+#include "report/analysis/loss/law_points.h"
 
 const char *serial_trend_direction_name(enum serial_direction direction)
 {

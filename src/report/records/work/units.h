@@ -1,7 +1,7 @@
 /* Who worked on what, when: the units of one repetition as its record lists them or, of numbers that went out
  * whole, its numbers. Knows nothing of what follows from it. */
-#ifndef PRIMES_REPORT_RECORDS_UNITS_H
-#define PRIMES_REPORT_RECORDS_UNITS_H
+#ifndef PRIMES_REPORT_RECORDS_WORK_UNITS_H
+#define PRIMES_REPORT_RECORDS_WORK_UNITS_H
 
 #include "report/json/json_value.h"
 

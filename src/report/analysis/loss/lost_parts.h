@@ -1,9 +1,9 @@
 /* The parts of a lost speedup, of one account of the row and one of the base: pure arithmetic, as
  * lost_speedup.h defines it. Knows nothing of rows, repetitions and intervals. */
-#ifndef PRIMES_REPORT_ANALYSIS_LOST_PARTS_H
-#define PRIMES_REPORT_ANALYSIS_LOST_PARTS_H
+#ifndef PRIMES_REPORT_ANALYSIS_LOSS_LOST_PARTS_H
+#define PRIMES_REPORT_ANALYSIS_LOSS_LOST_PARTS_H
 
-#include "report/records/account.h"
+#include "report/records/work/account.h"
 
 enum lost_part {
     LOST_OVERSUBSCRIBED,

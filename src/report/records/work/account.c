@@ -1,9 +1,9 @@
-#include "report/records/account.h"
+#include "report/records/work/account.h"
 
 #include <math.h>
 #include <stdlib.h>
 
-#include "report/records/possible.h"
+#include "report/records/work/possible.h"
 
 /* ---- Workers. */
 

@@ -1,6 +1,6 @@
 /* The schedules that the figures of a group tell apart. Knows nothing of how. */
-#ifndef PRIMES_REPORT_FIGURES_TOLD_SCHEDULES_H
-#define PRIMES_REPORT_FIGURES_TOLD_SCHEDULES_H
+#ifndef PRIMES_REPORT_FIGURES_TOLD_TOLD_SCHEDULES_H
+#define PRIMES_REPORT_FIGURES_TOLD_TOLD_SCHEDULES_H
 
 #include "report/analysis/group.h"
 

@@ -1,4 +1,4 @@
-#include "report/analysis/lost_parts.h"
+#include "report/analysis/loss/lost_parts.h"
 
 #include <math.h>
 

@@ -1,10 +1,10 @@
 /* How the workers of one repetition spent their time, read from its record. Knows nothing of what follows
  * from it. */
-#ifndef PRIMES_REPORT_RECORDS_ACCOUNT_H
-#define PRIMES_REPORT_RECORDS_ACCOUNT_H
+#ifndef PRIMES_REPORT_RECORDS_WORK_ACCOUNT_H
+#define PRIMES_REPORT_RECORDS_WORK_ACCOUNT_H
 
 #include "report/json/json_value.h"
-#include "report/records/units.h"
+#include "report/records/work/units.h"
 
 /* All in seconds, NAN where it is not recorded. The sums are over all workers. */
 struct account {

@@ -1,11 +1,11 @@
-#include "report/figures/told_findings.h"
+#include "report/figures/told/told_findings.h"
 
 #include <math.h>
 #include <stdarg.h>
 #include <stdio.h>
 #include <string.h>
 
-#include "report/analysis/timeline_run.h"
+#include "report/figures/told/timeline_run.h"
 #include "report/findings/labels.h"
 
 /* ---- The words of each kind. */

@@ -1,4 +1,4 @@
-#include "report/analysis/lost_speedup.h"
+#include "report/analysis/loss/lost_speedup.h"
 
 #include <math.h>
 #include <stdlib.h>

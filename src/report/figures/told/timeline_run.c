@@ -1,4 +1,4 @@
-#include "report/analysis/timeline_run.h"
+#include "report/figures/told/timeline_run.h"
 
 #include <stdlib.h>
 

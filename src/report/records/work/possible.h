@@ -1,7 +1,7 @@
 /* What no measurement can be: a time that no clock shows, a part above its whole, a date that is none. Each
  * is ERROR_INVALID, with its place and value. Knows nothing of what is made of the values. */
-#ifndef PRIMES_REPORT_RECORDS_POSSIBLE_H
-#define PRIMES_REPORT_RECORDS_POSSIBLE_H
+#ifndef PRIMES_REPORT_RECORDS_WORK_POSSIBLE_H
+#define PRIMES_REPORT_RECORDS_WORK_POSSIBLE_H
 
 #include "report/json/json_value.h"
 
@@ -15,9 +15,6 @@ double possible_slack(enum possible_measure measure, double whole);
 /* A part is not above its whole. What is not recorded, or no number, is not judged. */
 bool possible_order(const struct json_value *part, const struct json_value *whole,
                     enum possible_measure measure, struct error *error);
-
-/* What a repetition took, its type known: from a nanosecond to three centuries. */
-bool possible_duration(const struct json_value *seconds, struct error *error);
 
 /* A moment in UTC as in 2026-01-31T12:00:00Z. */
 bool possible_moment(const struct json_value *moment, struct error *error);

@@ -1,6 +1,6 @@
 /* The points of a group to which the laws of speedup are fitted. Knows nothing of the laws themselves. */
-#ifndef PRIMES_REPORT_ANALYSIS_LAW_POINTS_H
-#define PRIMES_REPORT_ANALYSIS_LAW_POINTS_H
+#ifndef PRIMES_REPORT_ANALYSIS_LOSS_LAW_POINTS_H
+#define PRIMES_REPORT_ANALYSIS_LOSS_LAW_POINTS_H
 
 #include "report/analysis/group.h"
 #include "statistics/inference/laws.h"

@@ -1,4 +1,4 @@
-#include "report/figures/told_schedules.h"
+#include "report/figures/told/told_schedules.h"
 
 #include "report/analysis/run_order.h"
 
