@@ -1,6 +1,7 @@
 #include "base/clock.h"
 
 #include <string.h>
+#include <sys/resource.h>
 #include <time.h>
 
 static const long BACKOFF_FIRST_NS = 1000;
@@ -21,6 +22,12 @@ double clock_seconds(void)
 double clock_thread_cpu_seconds(void)
 {
     return read_clock(CLOCK_THREAD_CPUTIME_ID);
+}
+
+long clock_thread_waits(void)
+{
+    struct rusage usage;
+    return getrusage(RUSAGE_THREAD, &usage) == 0 ? usage.ru_nvcsw : 0;
 }
 
 double clock_wall_seconds(void)

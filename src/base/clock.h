@@ -8,6 +8,9 @@ double clock_seconds(void);
 /* CPU seconds the calling thread has used. */
 double clock_thread_cpu_seconds(void);
 
+/* How often the calling thread has given its CPU away by itself, to wait; not how often it was taken away. */
+long clock_thread_waits(void);
+
 /* Seconds since the Unix epoch. */
 double clock_wall_seconds(void);
 

@@ -37,17 +37,38 @@ struct work_time check_end_work(const struct worker *worker, double *end)
                               .cpu_seconds = cpu_seconds > 0 ? smaller(cpu_seconds, seconds) : 0};
 }
 
-static void poll_beside_work(struct worker *worker)
+static void poll_at_once(struct worker *worker)
 {
     struct work_clock *clock = &worker->clock;
     const double begin = clock_seconds();
-    const bool reads_cpu = begin - clock->last_poll > READ_CPU_SECONDS;
-    const double cpu_begin = reads_cpu ? clock_thread_cpu_seconds() : 0;
     poll_once(worker->team);
-    const double cpu_seconds = reads_cpu ? clock_thread_cpu_seconds() - cpu_begin : SHORT_POLL_SECONDS;
     clock->last_poll = clock_seconds();
     clock->poll_seconds += clock->last_poll - begin;
-    clock->poll_cpu_seconds += smaller(cpu_seconds, clock->last_poll - begin);
+    clock->poll_cpu_seconds += smaller(SHORT_POLL_SECONDS, clock->last_poll - begin);
+}
+
+/* The system takes the CPU away where it is asked for something, as a poll does. That time is not the poll's:
+ * without it the worker would have been at work. */
+static void poll_and_account(struct worker *worker)
+{
+    struct work_clock *clock = &worker->clock;
+    const long waits = clock_thread_waits();
+    const double begin = clock_seconds(), cpu_begin = clock_thread_cpu_seconds();
+    poll_once(worker->team);
+    const double cpu_seconds = clock_thread_cpu_seconds() - cpu_begin;
+    clock->last_poll = clock_seconds();
+    const double seconds = clock->last_poll - begin;
+    const bool was_its_own = seconds - cpu_seconds < SHORT_POLL_SECONDS || clock_thread_waits() != waits;
+    clock->poll_seconds += was_its_own ? seconds : cpu_seconds;
+    clock->poll_cpu_seconds += smaller(cpu_seconds, seconds);
+}
+
+static void poll_beside_work(struct worker *worker)
+{
+    if (clock_seconds() - worker->clock.last_poll > READ_CPU_SECONDS)
+        poll_and_account(worker);
+    else
+        poll_at_once(worker);
 }
 
 /* ---- Polls. */
