@@ -23,6 +23,7 @@ static struct record_run describe_run(struct results *results)
                                .shard_first = results->reading->shard_first,
                                .numbers_in_all = results->reading->numbers_in_all,
                                .bytes = results->numbers->read.bytes,
+                               .in_blocks = numbers_file(results->numbers, 0) != NULL,
                                .invalid_lines = results->numbers->read.invalid_lines,
                                .identity = is_known ? results->identity : NULL,
                                .parts = (int)results->resuming->before.part + 1,

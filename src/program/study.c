@@ -205,7 +205,7 @@ static void check_cpu_time(struct study *study, const struct engine_result *resu
     busy = ranks_sum(study->ranks, busy);
     cpu = ranks_sum(study->ranks, cpu);
     const int workers = (int)ranks_sum(study->ranks, busy_workers);
-    if (study->ranks->rank == 0)
+    if (study->ranks->rank == 0 && !numbers_file(study->numbers, 0)) /* else they also waited for a file */
         placement_check_time(study->placement, workers, busy, cpu);
 }
 

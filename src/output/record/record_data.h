@@ -41,6 +41,7 @@ struct record_run {
     uint64_t shard_first;          /* place of its first number among all */
     uint64_t numbers_in_all;       /* of all shards */
     uint64_t bytes, invalid_lines; /* of all files and of standard input */
+    bool in_blocks;                /* the workers read a big file as they go */
     const char *identity;          /* of the input (numbers_identity); NULL: it cannot be read again */
     int parts;                     /* in which the run was made: 1, and one more for each time it went on */
     int repeat, warmup;

@@ -126,6 +126,7 @@ static json_t *input_json(struct record_json *builder, const struct record_run *
 {
     json_t *json = json_object();
     record_json_put(builder, json, "bytes", json_integer((json_int_t)run->bytes));
+    record_json_put(builder, json, "in_blocks", json_boolean(run->in_blocks));
     record_json_put(builder, json, "numbers", json_integer((json_int_t)run->numbers_in_all));
     record_json_put(builder, json, "invalid_lines", json_integer((json_int_t)run->invalid_lines));
     if (run->identity)

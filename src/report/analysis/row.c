@@ -126,8 +126,7 @@ double row_cpu_share(const struct run *run, size_t repetition)
     if (!account || run->sleeps || run->reads_files || !(account->busy >= SHORTEST_SECONDS * run->workers))
         return NAN;
     const double cpu = isnan(account->busy_cpu) ? account->cpu : account->busy_cpu;
-    const double could = run->cpus > 0 && run->cpus < run->workers ? (double)run->cpus / run->workers : 1;
-    return cpu / (account->busy * could);
+    return cpu / (account->busy * run_cpus_for_workers(run) / run->workers);
 }
 
 /* The record says it of all repetitions together; that counts where no repetition is known by itself, but of
@@ -195,11 +194,6 @@ bool row_make(struct row *row, const struct run *const *runs, size_t count, stru
     row->speedup = row->parallel_speedup = row->efficiency = row->karp_flatt = estimate_unknown();
     row->bound = NAN;
     return true;
-}
-
-bool row_shares_cpus(const struct row *row)
-{
-    return row->like->cpus > 0 && row->like->cpus < row->like->workers;
 }
 
 void row_free(struct row *row)

@@ -41,9 +41,6 @@ struct row {
  * for the caller even then. */
 bool row_make(struct row *row, const struct run *const *runs, size_t count, struct error *error);
 
-/* Do its workers share CPUs? */
-bool row_shares_cpus(const struct row *row);
-
 /* What its workers got of the CPU time that they could have had while they were at work, from 0 to about 1:
  * of a CPU each, or of those that they share by their configuration. NAN: not recorded, too short to tell,
  * or they sleep, or read a big file as they go. */

@@ -247,7 +247,7 @@ static void add_marks(const struct group *group, enum figure_kind figure, struct
     bool is_shared = false;
     for (size_t i = 0; i < group->row_count; i++)
         is_shared =
-            is_shared || (row_shares_cpus(&group->rows[i]) && is_drawn(group, figure, &group->rows[i]));
+            is_shared || (run_shares_cpus(group->rows[i].like) && is_drawn(group, figure, &group->rows[i]));
     if (series_write(group, figure, (struct series){.kind = SERIES_BOUND}, NULL) > 0)
         add_piece(wrapped, error, "bound: whole numbers, %s",
                   group->base->like->tasks ? "in the order of the list" : "longest first");

@@ -178,7 +178,7 @@ static size_t write_loop_bound(const struct view *view, const struct row *row, F
 
 static enum series_kind kind_of_point(const struct row *row)
 {
-    return row->is_disturbed ? SERIES_DISTURBED : row_shares_cpus(row) ? SERIES_OPEN : SERIES_FULL;
+    return row->is_disturbed ? SERIES_DISTURBED : run_shares_cpus(row->like) ? SERIES_OPEN : SERIES_FULL;
 }
 
 static size_t write_row(const struct view *view, struct series series, const struct row *row, FILE *file)

@@ -212,7 +212,7 @@ static void put_rectangles(const char *data, const char *block, double half, con
 
 static const char *idle_name(const struct timeline *timeline)
 {
-    return row_shares_cpus(timeline->shown.row) ? "idle or waiting for a CPU" : "idle";
+    return run_shares_cpus(timeline->shown.row->like) ? "idle or waiting for a CPU" : "idle";
 }
 
 static bool put_plot(const void *context, const char *data, bool is_first, FILE *file, struct error *error)

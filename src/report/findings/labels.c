@@ -73,8 +73,9 @@ const char *labels_remark(const struct row *row, char text[LABELS_REMARK_SIZE])
     const struct run *run = row->like;
     char shown[SHOWN_SIZE];
     *text = '\0';
-    if (run->cpus > 0 && run->cpus < run->workers)
-        add_remark(text, "%d workers share %d CPU%s", run->workers, run->cpus, run->cpus == 1 ? "" : "s");
+    const int cpus = run_cpus_for_workers(run);
+    if (cpus < run->workers)
+        add_remark(text, "%d workers share %d CPU%s", run->workers, cpus, cpus == 1 ? "" : "s");
     if (row->short_of_cpu > 0)
         add_remark(text, "short of CPU in %zu of %zu%s", row->short_of_cpu, row->repetitions,
                    row->is_disturbed && isnan(row->speedup.value) ? ": no speedup" : "");

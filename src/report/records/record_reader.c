@@ -86,15 +86,19 @@ static bool keep_verdicts_digest(struct run *run, const struct json_value *tally
            json_value_keep_digest(tally, "verdicts_digest", pool, &run->verdicts_digest, error);
 }
 
-/* A file that is longer than a block of the program's (input/blocks.h) is read by the workers. Absent from
- * version 1. */
+/* What older records do not tell: files of integers that are longer than this were read by the workers, and
+ * texts may have been. */
 static const uint64_t BIG_FILE_BYTES = UINT64_C(128) * 1024;
 
 static bool read_input(struct run *run, const struct json_value *record, struct error *error)
 {
     const struct json_value input = json_value_member(record, "input"),
+                            in_blocks = json_value_member(&input, "in_blocks"),
                             bytes = json_value_member(&input, "bytes");
     uint64_t size = 0;
+    run->reads_files = json_is_true(in_blocks.json);
+    if (in_blocks.json)
+        return json_is_boolean(in_blocks.json) || json_value_bad(&in_blocks, "true or false", error);
     if (bytes.json && !json_value_uint64(&bytes, &size, error))
         return false;
     run->reads_files = size > BIG_FILE_BYTES;

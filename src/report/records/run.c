@@ -32,6 +32,22 @@ bool run_number_is(const struct run_number *number, const char *verdict)
     return strcmp(number->verdict, verdict) == 0;
 }
 
+/* So many workers want so many places, of which 0 are not known. */
+static int places(const struct run *run, int count)
+{
+    return count > 0 && count < run->workers && !run->sleeps ? count : run->workers;
+}
+
+int run_cpus_for_workers(const struct run *run)
+{
+    return places(run, run->cpus);
+}
+
+int run_places_for_workers(const struct run *run)
+{
+    return places(run, run->source ? run->cores * run->nodes : run->cpus);
+}
+
 void run_free(struct run *run)
 {
     free(run->seconds);

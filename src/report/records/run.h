@@ -122,6 +122,20 @@ static inline bool run_is_loop(const struct run *run)
     return run->schedule_kind != RUN_SCHEDULE_AUTO;
 }
 
+/* The CPUs that all its workers share by their configuration; where each has one, where that is not known,
+ * and where they sleep and want none, as many as there are workers. */
+int run_cpus_for_workers(const struct run *run);
+
+/* Are they fewer than the workers? */
+static inline bool run_shares_cpus(const struct run *run)
+{
+    return run_cpus_for_workers(run) < run->workers;
+}
+
+/* The same, but of published figures the cores, for what they call CPUs are hardware threads: what no law and
+ * no speedup can go beyond. */
+int run_places_for_workers(const struct run *run);
+
 /* Which single numbers are kept: */
 enum run_detail {
     RUN_SEQUENTIAL_TIMES, /* the times of sequential runs */

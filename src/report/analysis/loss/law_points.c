@@ -6,17 +6,15 @@
 
 #include "report/analysis/run_order.h"
 
-/* Published figures do not say which CPUs were allowed, but how many cores there were. */
-static bool shares_cores(const struct row *row)
+static bool shares_places(const struct row *row)
 {
-    const struct run *run = row->like;
-    return row_shares_cpus(row) || (run->source && run->cores > 0 && run->workers > run->cores * run->nodes);
+    return run_places_for_workers(row->like) < row->like->workers;
 }
 
 static bool is_point(const struct row *row)
 {
     return row->like->workers > 1 && row->speedup.value > 0 && isfinite(row->speedup.value) &&
-           !shares_cores(row);
+           !shares_places(row);
 }
 
 static size_t count_points(const struct group *group, const struct run *schedule)
@@ -66,7 +64,7 @@ bool law_points_leave_shared(const struct group *group)
 {
     bool some = false;
     for (const struct row *row = group->rows; row < group->rows + group->row_count; row++)
-        some = some || (row->speedup.value > 0 && shares_cores(row));
+        some = some || (row->speedup.value > 0 && shares_places(row));
     return some;
 }
 

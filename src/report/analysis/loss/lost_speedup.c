@@ -56,12 +56,6 @@ struct place_of_row {
     struct lost_side side;         /* at the place; first in the middle */
 };
 
-static double cpus_of(const struct run *run)
-{
-    const int cpus = run->source ? run->cores : run->cpus;
-    return cpus > 0 && cpus < run->workers && !run->sleeps ? cpus : run->workers;
-}
-
 static bool has_accounts(const struct row *row)
 {
     bool has = true;
@@ -72,9 +66,10 @@ static bool has_accounts(const struct row *row)
 
 static bool place_in_the_middle(struct place_of_row *place, const struct row *row, struct error *error)
 {
-    *place = (struct place_of_row){
-        .row = row,
-        .side = {.workers = row->like->workers, .cpus = cpus_of(row->like), .sleeps = row->like->sleeps}};
+    *place = (struct place_of_row){.row = row,
+                                   .side = {.workers = row->like->workers,
+                                            .cpus = run_places_for_workers(row->like),
+                                            .sleeps = row->like->sleeps}};
     if (!has_accounts(row))
         return true;
     place->sorted = calloc(row->repetitions, sizeof *place->sorted);
@@ -424,7 +419,7 @@ bool lost_speedup_explain(struct lost_speedup *loss, const struct group *group, 
     if (good)
         set_imbalance(&comparison.own, loss);
     const bool has_speedup = group->base && row->speedup.value > 0 && isfinite(row->speedup.value);
-    loss->cpus = cpus_of(row->like);
+    loss->cpus = run_places_for_workers(row->like);
     if (good && has_speedup && row == group->base)
         set_nothing(loss);
     else if (good && has_speedup)

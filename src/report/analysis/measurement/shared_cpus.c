@@ -22,7 +22,7 @@ struct shared_cpus shared_cpus_of(const struct run *run)
     const int workers = workers_of_a_host(run);
     if (run->sleeps || run->source)
         return (struct shared_cpus){.kind = SHARED_NOTHING};
-    if (run->cpus > 0 && run->cpus < run->workers)
+    if (run_shares_cpus(run))
         return (struct shared_cpus){.kind = SHARED_CPUS, .workers = run->workers, .places = run->cpus};
     if (run->cores > 0 && workers > run->cores)
         return (struct shared_cpus){.kind = SHARED_CORES, .workers = workers, .places = run->cores};

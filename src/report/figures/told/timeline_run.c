@@ -7,8 +7,8 @@
 /* Where workers share CPUs, waiting for one looks like idling. */
 static bool is_better(const struct row *row, const struct row *best)
 {
-    if (row_shares_cpus(row) != row_shares_cpus(best))
-        return row_shares_cpus(best);
+    if (run_shares_cpus(row->like) != run_shares_cpus(best->like))
+        return run_shares_cpus(best->like);
     if (row->like->workers != best->like->workers)
         return row->like->workers > best->like->workers;
     return row->median < best->median;
