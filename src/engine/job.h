@@ -143,6 +143,7 @@ struct engine_worker {
     uint64_t operations;     /* of the kernel */
     uint64_t units;
     uint64_t chunks;          /* of a loop, that it got; else 0 */
+    uint64_t numbers;         /* of a loop, that it decided; else 0 */
     double held_back_seconds; /* of a loop: it had numbers, but those before them were too far behind */
     int cpu;                  /* where it ran when it ended; -1 unknown, or it was not started */
     struct host_cpus cpus;    /* where it may run */

@@ -195,6 +195,7 @@ static void close_part(struct worker *worker)
     worker->result->busy_seconds += looping->busy.seconds;
     worker->result->busy_cpu_seconds += looping->busy.cpu_seconds;
     worker->result->units++;
+    worker->result->numbers += looping->part.count;
     if (outcome) {
         outcome->busy_seconds = looping->busy.seconds;
         worker->result->operations += outcome->operations;

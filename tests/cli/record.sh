@@ -317,7 +317,8 @@ for path, value in places(record):
     if not path or not path[-1].__str__().endswith("_environment"):
         attempt(path, "a new field", lambda o: o.update(surprise=1))
     for key, part in value.items():
-        if not key.startswith(optional) and (path, key) != (("input",), "numbers_digest"):
+        is_optional = key.startswith(optional) or (path, key) == (("input",), "numbers_digest") or ("workers" in path and key == "numbers")
+        if not is_optional:
             attempt(path, f"no {key}", lambda o: o.pop(key))
             attempt(path, f"{key} renamed", lambda o: o.update({key + "s": o.pop(key)}))
         others = [[], {}, True, None, "", -1.5, "x\x00"] if isinstance(part, (int, float)) else [7, 7.5, True, []]
@@ -343,6 +344,7 @@ if "chunk" in record["schedule"]:
 else:
     attempt(("schedule",), "a chunk of auto", lambda o: o.update(chunk=1))
     attempt(("repetitions", 0, "workers", 0), "chunks of auto", lambda o: o.update(chunks=1, held_back_seconds=0.0))
+    attempt(("repetitions", 0, "workers", 0), "numbers of auto", lambda o: o.update(numbers=1))
 attempt((), "schema 1", lambda o: o.update(schema=1))
 attempt((), "schema 3", lambda o: o.update(schema=3))
 attempt((), "exit code 2", lambda o: o.update(exit_code=2))

@@ -121,6 +121,9 @@ def check_static(record, repetition, places, claim):
     given = [worker for worker, _ in expected]
     owners = [worker for worker, size in expected for _ in range(size)]
     claim(chunks, [given.count(worker) for worker in range(len(chunks))], "chunks of each worker")
+    if "numbers" in repetition["workers"][0]:
+        decided = [worker["numbers"] for worker in repetition["workers"]]
+        claim(decided, [owners.count(worker) for worker in range(len(chunks))], "numbers that each worker decided")
     if "numbers" in repetition:
         claim([places(number) for number in repetition["numbers"]], owners, "whose each number is")
     if "units" in repetition:
@@ -146,6 +149,9 @@ def check_loop(record, repetition, claim):
     for worker in repetition["workers"]:
         claim(worker["held_back_seconds"] <= repetition["seconds"] + 1e-6, True, "no worker waits longer than the run")
         claim(worker["units"] == 0 or worker["chunks"] > 0, True, "no unit without a chunk")
+    if "numbers" in repetition["workers"][0]: # earlier builds did not tell
+        decided = sum(worker["numbers"] for worker in repetition["workers"])
+        claim(decided, record["tally"]["numbers"], "numbers of all workers")
     numbered = {(worker["rank"], worker["thread"]): place for place, worker in enumerate(repetition["workers"])}
     claim(list(numbered), sorted(numbered), "workers, by rank and thread")
     check = check_static if record["schedule"]["kind"] == "static" else check_on_demand

@@ -26,6 +26,7 @@ static json_t *unit_sums_json(struct record_json *builder, const struct engine_u
 static void put_chunks(struct record_json *builder, json_t *json, const struct engine_worker *worker)
 {
     record_json_put(builder, json, "chunks", json_integer((json_int_t)worker->chunks));
+    record_json_put(builder, json, "numbers", json_integer((json_int_t)worker->numbers));
     record_json_put(builder, json, "held_back_seconds", json_real(worker->held_back_seconds));
 }
 
