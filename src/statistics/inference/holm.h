@@ -12,4 +12,8 @@
 /* Adjusts them in their places. One that is NAN stays so, and counts for no test. False: memory ran out. */
 bool holm_adjust(double *probabilities, size_t count);
 
+/* The same of members of structs in an array: `first` is that of the first of `count`, each `stride` bytes
+ * long. */
+bool holm_adjust_members(double *first, size_t count, size_t stride);
+
 #endif

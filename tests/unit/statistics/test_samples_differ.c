@@ -245,6 +245,23 @@ static void what_is_not_known_is_no_test(void **unused)
     assert_true(holm_adjust(p, 0));
 }
 
+static void members_of_structs_are_adjusted_in_their_places(void **unused)
+{
+    (void)unused;
+    struct {
+        double other, probability;
+    } tests[] = {{7, 0.01}, {7, NAN}, {7, 0.04}, {7, 0.03}};
+    assert_true(holm_adjust_members(&tests[0].probability, COUNT(tests), sizeof tests[0]));
+    static const double wanted[] = {0.03, NAN, 0.06, 0.06};
+    for (size_t i = 0; i < COUNT(tests); i++) {
+        expect_near("another member", tests[i].other, 7, 0);
+        if (i == 1)
+            assert_true(isnan(tests[i].probability));
+        else
+            expect_near("adjusted", tests[i].probability, wanted[i], 1e-15);
+    }
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -258,6 +275,7 @@ int main(void)
         cmocka_unit_test(the_usual_example_of_holm),
         cmocka_unit_test(adjusted_ones_reject_what_the_procedure_does),
         cmocka_unit_test(what_is_not_known_is_no_test),
+        cmocka_unit_test(members_of_structs_are_adjusted_in_their_places),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -95,18 +95,6 @@ static bool test_rows(struct tests *tests, const struct group *group, struct err
     return good;
 }
 
-static bool adjust(struct tests *tests, struct error *error)
-{
-    double *probabilities = calloc(tests->count + 1, sizeof *probabilities);
-    for (size_t i = 0; probabilities && i < tests->count; i++)
-        probabilities[i] = tests->items[i].probability;
-    const bool good = probabilities && holm_adjust(probabilities, tests->count);
-    for (size_t i = 0; good && i < tests->count; i++)
-        tests->items[i].probability = probabilities[i];
-    free(probabilities);
-    return good || error_memory(error, "the report", tests->count * sizeof *probabilities);
-}
-
 /* One a row: the tests of a row stand together. */
 static void keep(struct node_difference *found, size_t *count, const struct node_difference *difference)
 {
@@ -123,7 +111,10 @@ bool node_differences_find(struct node_difference *found, size_t *count, const s
                            struct error *error)
 {
     struct tests tests = {0};
-    const bool good = test_rows(&tests, group, error) && adjust(&tests, error);
+    const bool good = test_rows(&tests, group, error) &&
+                      (tests.count == 0 ||
+                       holm_adjust_members(&tests.items->probability, tests.count, sizeof *tests.items) ||
+                       error_memory(error, "the report", tests.count * sizeof(double)));
     *count = 0;
     for (size_t i = 0; good && i < tests.count; i++)
         keep(found, count, &tests.items[i]);
