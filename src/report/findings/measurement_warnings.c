@@ -183,24 +183,45 @@ static void name_place(const struct slow_worker *slow, char place[FINDING_PLACE_
 {
     const struct run *run = slow->row->like;
     char host[SHOWN_SIZE], worker[LABELS_WORKER_SIZE];
+    lines_show(slow->host, host);
     if (slow->is_host)
-        snprintf(place, FINDING_PLACE_SIZE, "host %s", lines_show(run->hosts[slow->place], host));
+        snprintf(place, FINDING_PLACE_SIZE, "host %s", host);
     else
-        snprintf(place, FINDING_PLACE_SIZE, "%s on %s", labels_worker(run, (int)slow->place, worker),
-                 lines_show(run->hosts[0], host));
+        snprintf(place, FINDING_PLACE_SIZE, "%s on %s", labels_worker(run, (int)slow->worker, worker), host);
+}
+
+/* Rank 0 has other work, too. */
+static bool serves_others(const struct slow_worker *slow)
+{
+    const struct run *run = slow->row->like;
+    return !slow->is_host && run->ranks > 1 && slow->worker < (size_t)run->threads_of[0];
+}
+
+static const char *cure_of_kept(const struct slow_worker *slow)
+{
+    return slow->row->like->reads_files
+               ? "it was kept from running more than it was slow: look there for other programs (top), and "
+                 "for how fast it reads the file"
+               : "it was kept from running more than it was slow: look there for other programs (top)";
 }
 
 /* What its CPU time says of it, with the cure. */
 static const char *explain_slow(const struct slow_worker *slow, char *why, size_t room)
 {
     *why = '\0';
-    if (isnan(slow->cpu_ratio))
-        return "look there for other programs, heat or a lower clock, or leave it out";
-    const double kept = (1 - slow->ratio) - (1 - slow->cpu_ratio);
-    snprintf(why, room, ", and %.2f a second of CPU time", slow->cpu_ratio);
-    if (kept > (1 - slow->ratio) / 2)
-        return "it was kept from running more than it was slow: look there for other programs (top)";
-    return "it was slow while it ran: look there for heat, a lower clock or a slower core, or leave it out";
+    if (!isnan(slow->cpu_ratio)) {
+        const double kept = (1 - slow->ratio) - (1 - slow->cpu_ratio);
+        snprintf(why, room, ", and %.2f a second of CPU time", slow->cpu_ratio);
+        if (kept > (1 - slow->ratio) / 2)
+            return cure_of_kept(slow);
+    }
+    if (serves_others(slow))
+        return "rank 0 also serves the other ranks: start it elsewhere, and if it is slow there too, that is "
+               "why; else look there for heat, a lower clock or a slower core";
+    return isnan(slow->cpu_ratio)
+               ? "look there for other programs, heat or a lower clock, or leave it out"
+               : "it was slow while it ran: look there for heat, a lower clock or a slower core, or leave "
+                 "it out";
 }
 
 static bool tell_slow_worker(struct group *group, const struct slow_worker *slow, struct error *error)
@@ -218,18 +239,19 @@ static bool tell_slow_worker(struct group *group, const struct slow_worker *slow
         snprintf(more, sizeof more, "; %zu of %zu are slow", slow->slow, slow->places);
     return telling_add(
         &group->findings, &finding, error, cure,
-        "slow: %s does %.2f of the operations a busy second of the other%s%s (%s: below in %zu "
+        "slow: %s does %.2f of the operations a busy second of the other%s%s%s (%s: below in %zu "
         "of %zu repetitions, p = %.1g%s)",
-        finding.place, slow->ratio, slow->places > 2 ? "s" : "", why,
-        labels_configuration(slow->row->like, name), slow->below, slow->repetitions, slow->probability, more);
+        finding.place, slow->ratio, slow->compared > 2 ? "s" : "",
+        slow->compared < slow->places ? " there" : "", why, labels_configuration(slow->row->like, name),
+        slow->below, slow->repetitions, slow->probability, more);
 }
 
 static bool tell_slow_workers(struct group *group, struct error *error)
 {
-    struct slow_worker *found = calloc(group->row_count, sizeof *found);
+    struct slow_worker *found = calloc(2 * group->row_count, sizeof *found);
     size_t count = 0;
     bool good = found ? slow_workers_find(found, &count, group, error)
-                      : error_memory(error, "the report", group->row_count * sizeof *found);
+                      : error_memory(error, "the report", 2 * group->row_count * sizeof *found);
     for (size_t i = 0; good && i < count; i++)
         good = tell_slow_worker(group, &found[i], error);
     free(found);

@@ -317,6 +317,8 @@ static void a_wrong_value_is_named(void **state)
         {"\"exit_code\"", "\"schedule\":{\"kind\":\"guided\"},\"exit_code\"", "'schedule.chunk' is missing"},
         {"\"operations\":7", "\"operations\":7,\"chunks\":-1",
          "'repetitions[1].workers[0].chunks' is not a whole"},
+        {"\"operations\":7", "\"operations\":7,\"numbers\":-1",
+         "'repetitions[1].workers[0].numbers' is not a whole"},
         {"\"operations\":7", "\"operations\":7,\"held_back_seconds\":-1",
          "'repetitions[1].workers[0].held_back_seconds' is not a number of seconds"},
     };

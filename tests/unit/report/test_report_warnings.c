@@ -61,11 +61,14 @@ struct spec {
     double rate[WORKERS_MOST];        /* of each worker; 0: 100 */
     double ran[WORKERS_MOST];         /* the share of its busy time in which it ran; 0: all */
     double unit_size[WORKERS_MOST];   /* 0: 10 */
+    double number_size[WORKERS_MOST]; /* 0: 1e6; NAN: not recorded */
     const char *hosts[WORKERS_MOST];  /* of each rank; NULL: "n1" */
     double share;                     /* of the CPU time that they could have had; 0: all */
     size_t short_repetitions;         /* that had this share, the first ones */
     int cpus, cores;                  /* 0: not known */
-    bool sleeps;
+    int cpus_of_worker;               /* 0: not known */
+    const char *binding;              /* NULL: "" */
+    bool sleeps, is_sieved, reads_files;
     enum run_schedule_kind schedule;
     const char *workload; /* NULL: "classic" */
     uint64_t numbers;     /* 0: 20 */
@@ -90,11 +93,14 @@ static void add_workers(struct account *account, const struct spec *spec, double
     account->worker_rates = calloc(workers, sizeof(double));
     account->worker_cpu_rates = calloc(workers, sizeof(double));
     account->worker_unit_sizes = calloc(workers, sizeof(double));
+    account->worker_number_sizes = calloc(workers, sizeof(double));
     for (size_t worker = 0; worker < workers; worker++) {
         const double rate = or_else(spec->rate[worker], 100) * (spec->noise ? noise(spec->noise) : 1);
         account->worker_rates[worker] = rate;
         account->worker_cpu_rates[worker] = rate / or_else(spec->ran[worker], 1);
         account->worker_unit_sizes[worker] = or_else(spec->unit_size[worker], 10);
+        account->worker_number_sizes[worker] =
+            isnan(spec->number_size[worker]) ? NAN : or_else(spec->number_size[worker], 1e6);
     }
 }
 
@@ -119,7 +125,10 @@ static void add_run(struct runs *runs, const struct spec *spec)
     run->verdicts_digest = run->operation = run->key[0];
     run->started = string_pool_intern(&runs->pool, started);
     run->workload = run->label = string_pool_intern(&runs->pool, spec->workload ? spec->workload : "classic");
-    run->binding = string_pool_intern(&runs->pool, "");
+    run->binding = string_pool_intern(&runs->pool, spec->binding ? spec->binding : "");
+    run->cpus_least = run->cpus_most = spec->cpus_of_worker;
+    run->reads_files = spec->reads_files;
+    run->verdicts_digest = spec->is_sieved ? string_pool_intern(&runs->pool, "") : run->verdicts_digest;
     run->world = spec->ranks == 1 ? RUN_SEQUENTIAL : spec->are_threads ? RUN_OPENMP : RUN_MPI;
     run->threads_least = run->threads_most = spec->are_threads ? spec->ranks : 1;
     run->cpus = spec->cpus;
@@ -544,9 +553,9 @@ static void what_is_not_comparable_is_no_slow_worker(void **state)
     struct runs units = with_rates(&other, 2);
     expect_none(&units, FINDING_SLOW_WORKER);
     other = spec;
-    other.schedule = RUN_SCHEDULE_STATIC; /* other numbers */
-    struct runs loop = with_rates(&other, 2);
-    expect_none(&loop, FINDING_SLOW_WORKER);
+    other.sleeps = true;
+    struct runs sleepers = with_rates(&other, 2);
+    expect_none(&sleepers, FINDING_SLOW_WORKER);
     other = spec;
     other.cpus = 3; /* shared */
     struct runs shared = with_rates(&other, 2);
@@ -556,6 +565,126 @@ static void what_is_not_comparable_is_no_slow_worker(void **state)
         for (size_t k = 0; k < 3; k++) /* six of 14 times it is the fastest */
             often.items[i].accounts[k].worker_rates[3] = 120;
     expect_none(&often, FINDING_SLOW_WORKER);
+}
+
+/* Of a loop: three ranks with numbers of a size, and the last, slow one with its own. */
+static struct runs with_loop(enum run_schedule_kind schedule, double size, double size_of_slow,
+                             bool is_sieved)
+{
+    static uint64_t seed = 9;
+    struct spec spec = four_ranks(&seed);
+    spec.rate[3] = 80;
+    spec.schedule = schedule;
+    spec.is_sieved = is_sieved;
+    for (int rank = 0; rank < 4; rank++)
+        spec.number_size[rank] = rank < 3 ? size : size_of_slow;
+    return with_rates(&spec, 2);
+}
+
+static void a_slow_worker_of_a_loop_is_named(void **state)
+{
+    (void)state;
+    static const struct {
+        double size, size_of_slow;
+    } alike[] = {{1e6, 1e6}, {1e6, 1.2e6}, {1e6, 8e5}, {50, 50.5}};
+    for (enum run_schedule_kind schedule = RUN_SCHEDULE_STATIC; schedule < RUN_SCHEDULES; schedule++)
+        for (size_t i = 0; i < sizeof alike / sizeof alike[0]; i++) {
+            struct judged judged;
+            struct runs runs = with_loop(schedule, alike[i].size, alike[i].size_of_slow, false);
+            judge(&judged, &runs);
+            assert_string_equal(the(&judged, FINDING_SLOW_WORKER)->place, "rank 3 on n1");
+            forget(&judged);
+        }
+}
+
+static void a_worker_of_a_loop_with_other_numbers_is_not_slow(void **state)
+{
+    (void)state;
+    static const struct {
+        double size, size_of_slow;
+        bool is_sieved;
+    } unlike[] = {{1e6, 1.3e6, false}, {1e6, 7e5, false}, {50, 45, false}, {1, 90, false},
+                  {90, 1, false},      {NAN, NAN, false}, {1e6, 1e6, true}};
+    for (size_t i = 0; i < sizeof unlike / sizeof unlike[0]; i++) {
+        struct runs runs =
+            with_loop(RUN_SCHEDULE_STATIC, unlike[i].size, unlike[i].size_of_slow, unlike[i].is_sieved);
+        expect_none(&runs, FINDING_SLOW_WORKER);
+    }
+}
+
+static void one_slow_rank_is_no_slow_host(void **state)
+{
+    (void)state;
+    uint64_t seed = 9;
+    struct spec spec = four_ranks(&seed);
+    struct judged judged;
+    const char *const hosts[] = {"n1", "n1", "n2", "n2"};
+    memcpy(spec.hosts, hosts, sizeof hosts);
+    spec.rate[2] = 75;
+    struct runs rank = with_rates(&spec, 2);
+    judge(&judged, &rank);
+    assert_string_equal(the(&judged, FINDING_SLOW_WORKER)->place, "rank 2 on n2");
+    expect_text(the(&judged, FINDING_SLOW_WORKER)->sentence,
+                "of the operations a busy second of the other there,");
+    assert_null(findings_find(&judged.group->findings, FINDING_SLOW_HOST, NULL));
+    forget(&judged);
+    spec.rate[2] = 100;
+    spec.rate[0] = 130; /* and one that is fast is none either */
+    struct runs fast = with_rates(&spec, 2);
+    expect_none(&fast, FINDING_SLOW_HOST);
+    spec.rate[0] = 75; /* both */
+    spec.rate[2] = spec.rate[3] = 50;
+    struct runs both = with_rates(&spec, 2);
+    judge(&judged, &both);
+    assert_string_equal(the(&judged, FINDING_SLOW_WORKER)->place, "rank 0 on n1");
+    assert_string_equal(the(&judged, FINDING_SLOW_HOST)->place, "host n2");
+    forget(&judged);
+}
+
+/* In the first so many of 14 repetitions. */
+static struct runs slow_at_times(size_t times)
+{
+    uint64_t seed = 9;
+    const struct spec spec = four_ranks(&seed);
+    struct runs runs = with_rates(&spec, 2);
+    for (size_t i = 0; i < times; i++)
+        runs.items[i / 7].accounts[i % 7].worker_rates[3] *= 0.7;
+    return runs;
+}
+
+static void what_comes_and_goes_is_no_slow_worker(void **state)
+{
+    (void)state;
+    struct judged judged;
+    struct runs once = slow_at_times(1), half = slow_at_times(8), mostly = slow_at_times(13);
+    expect_none(&once, FINDING_SLOW_WORKER);
+    expect_none(&half, FINDING_SLOW_WORKER);
+    judge(&judged, &mostly);
+    assert_string_equal(the(&judged, FINDING_SLOW_WORKER)->place, "rank 3 on n1");
+    forget(&judged);
+}
+
+static void rank_0_may_be_slow_as_it_serves_the_others(void **state)
+{
+    (void)state;
+    uint64_t seed = 9;
+    struct spec spec = four_ranks(&seed);
+    struct judged judged;
+    spec.rate[0] = 80;
+    for (int are_threads = 0; are_threads <= 1; are_threads++) {
+        spec.are_threads = are_threads;
+        struct runs runs = with_rates(&spec, 1);
+        judge(&judged, &runs);
+        expect_text(the(&judged, FINDING_SLOW_WORKER)->cure,
+                    are_threads ? "slow while it ran" : "rank 0 also serves the other ranks");
+        forget(&judged);
+    }
+    spec.ran[0] = 0.8;
+    spec.reads_files = true;
+    struct runs waits = with_rates(&spec, 1);
+    judge(&judged, &waits);
+    expect_text(the(&judged, FINDING_SLOW_WORKER)->cure, "how fast it reads the file");
+    forget(&judged);
 }
 
 static void nodes_that_differ_are_told_and_nodes_that_do_not_are_not(void **state)
@@ -790,6 +919,11 @@ int main(void)
         cmocka_unit_test(a_slow_host_is_named),
         cmocka_unit_test(a_slow_worker_is_named_with_what_its_cpu_time_says),
         cmocka_unit_test(what_is_not_comparable_is_no_slow_worker),
+        cmocka_unit_test(a_slow_worker_of_a_loop_is_named),
+        cmocka_unit_test(a_worker_of_a_loop_with_other_numbers_is_not_slow),
+        cmocka_unit_test(one_slow_rank_is_no_slow_host),
+        cmocka_unit_test(what_comes_and_goes_is_no_slow_worker),
+        cmocka_unit_test(rank_0_may_be_slow_as_it_serves_the_others),
         cmocka_unit_test(nodes_that_differ_are_told_and_nodes_that_do_not_are_not),
         cmocka_unit_test(shared_cpus_and_cores_have_one_name_under_threads_and_ranks),
         cmocka_unit_test(cpu_time_that_others_took_is_told_of_base_and_rows),

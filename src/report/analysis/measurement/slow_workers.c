@@ -1,6 +1,7 @@
 #include "report/analysis/measurement/slow_workers.h"
 
 #include <math.h>
+#include <stdint.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -10,104 +11,150 @@
 #include "statistics/inference/holm.h"
 #include "statistics/sample.h"
 
-static const double SLOW = 0.95, PROBABILITY = 0.01, UNIT_SIZES = 0.1;
+static const double SLOW = 0.95, PROBABILITY = 0.01, UNIT_SIZES = 0.1, NUMBER_SIZES = 0.25,
+                    WORK_SHARES = 0.02,
+                    NUMBER_OPERATIONS = 100; /* what a number costs beside its own, at most */
 enum { REPETITIONS = 4 };
+static const size_t ALL = SIZE_MAX, NONE = SIZE_MAX;
 
 /* ---- What is compared: the hosts of a row, or the workers of one host. */
 
-enum value { RATE, CPU_RATE, UNIT_SIZE, VALUES };
+enum value { RATE, CPU_RATE, UNIT_SIZE, NUMBER_SIZE, WORK_SHARE, VALUES };
 
 struct places {
     const struct row *row;
+    size_t workers, hosts, count;
     bool are_hosts;
-    size_t workers, count;
-    size_t *of_worker;      /* the place of each */
-    size_t *first;          /* of each place: its worker, or its first rank */
+    size_t *host_of;        /* of each worker, from 0 in the order of their ranks */
+    size_t *first_rank;     /* of each host */
+    size_t *of_worker;      /* the place of each, or NONE */
+    size_t *first;          /* of each place: its first worker */
     size_t *members;        /* of each place: its workers */
     double *values[VALUES]; /* of each repetition, of each place, to the median of the others */
     size_t
         *rank_sums; /* of each place: twice the sum of its ranks, 1 of the slowest; equal ones share theirs */
-    size_t repetitions;    /* that are compared */
-    double *here, *others; /* of each place, in one repetition; room for all repetitions of one */
+    const struct account **repetition; /* those that are compared */
+    size_t repetitions;
+    double *elsewhere; /* a figure of each repetition */
+    double *here;      /* of each place, in one repetition */
+    double *sorted;    /* room for all workers, or all repetitions */
 };
 
 static void close_places(struct places *places)
 {
+    free(places->host_of);
+    free(places->first_rank);
     free(places->of_worker);
     free(places->first);
     free(places->members);
     free(places->rank_sums);
+    free(places->repetition);
+    free(places->elsewhere);
     free(places->here);
-    free(places->others);
+    free(places->sorted);
     for (int value = 0; value < VALUES; value++)
         free(places->values[value]);
 }
 
 static bool allocate(struct places *places, struct error *error)
 {
-    const size_t workers = places->workers, all = workers * places->row->repetitions;
+    const size_t workers = places->workers, repetitions = places->row->repetitions;
+    places->host_of = calloc(workers, sizeof *places->host_of);
+    places->first_rank = calloc(workers, sizeof *places->first_rank);
     places->of_worker = calloc(workers, sizeof *places->of_worker);
     places->first = calloc(workers, sizeof *places->first);
     places->members = calloc(workers, sizeof *places->members);
     places->rank_sums = calloc(workers, sizeof *places->rank_sums);
+    places->repetition = calloc(repetitions, sizeof *places->repetition);
+    places->elsewhere = calloc(repetitions, sizeof *places->elsewhere);
     places->here = calloc(workers, sizeof *places->here);
-    places->others = calloc(workers + places->row->repetitions, sizeof *places->others);
-    bool good = places->of_worker && places->first && places->members && places->rank_sums && places->here &&
-                places->others;
+    places->sorted = calloc(workers + repetitions, sizeof *places->sorted);
+    bool good = places->host_of && places->first_rank && places->of_worker && places->first &&
+                places->members && places->rank_sums && places->repetition && places->elsewhere &&
+                places->here && places->sorted;
     for (int value = 0; value < VALUES; value++) {
-        places->values[value] = calloc(all, sizeof *places->values[value]);
+        places->values[value] = calloc(workers * repetitions, sizeof *places->values[value]);
         good = good && places->values[value];
     }
-    return good || error_memory(error, "the report", all * sizeof(double));
+    return good || error_memory(error, "the report", workers * repetitions * sizeof(double));
 }
 
-/* The hosts in the order of their ranks. */
 static void number_hosts(struct places *places)
 {
     const struct run *run = places->row->like;
     size_t worker = 0;
     for (int rank = 0; rank < run->ranks; rank++) {
-        size_t place = 0;
-        while (place < places->count && run->hosts[places->first[place]] != run->hosts[rank])
-            place++;
-        if (place == places->count)
-            places->first[places->count++] = (size_t)rank;
+        size_t host = 0;
+        while (host < places->hosts && run->hosts[places->first_rank[host]] != run->hosts[rank])
+            host++;
+        if (host == places->hosts)
+            places->first_rank[places->hosts++] = (size_t)rank;
         for (int thread = 0; thread < run->threads_of[rank]; thread++)
-            places->of_worker[worker++] = place;
+            places->host_of[worker++] = host;
     }
 }
 
+/* For choose_places; close_places is for the caller even if it fails. */
 static bool open_places(struct places *places, const struct row *row, struct error *error)
 {
     *places = (struct places){.row = row, .workers = (size_t)row->like->workers};
     if (!allocate(places, error))
         return false;
     number_hosts(places);
-    places->are_hosts = places->count > 1;
-    places->count = places->are_hosts ? places->count : places->workers;
-    for (size_t worker = 0; worker < places->workers; worker++) {
-        if (!places->are_hosts)
-            places->of_worker[worker] = places->first[worker] = worker;
-        places->members[places->of_worker[worker]]++;
-    }
     return true;
+}
+
+static void add_member(struct places *places, size_t worker, size_t place)
+{
+    if (place >= places->count) {
+        places->first[place] = worker;
+        places->members[place] = places->rank_sums[place] = 0;
+        places->count = place + 1;
+    }
+    places->of_worker[worker] = place;
+    places->members[place]++;
+}
+
+/* ALL hosts, or the workers of one. */
+static void choose_places(struct places *places, size_t host)
+{
+    places->are_hosts = host == ALL;
+    places->count = places->repetitions = 0;
+    for (size_t worker = 0; worker < places->workers; worker++) {
+        places->of_worker[worker] = NONE;
+        if (places->are_hosts)
+            add_member(places, worker, places->host_of[worker]);
+        else if (places->host_of[worker] == host)
+            add_member(places, worker, places->count);
+    }
 }
 
 /* ---- A repetition. */
 
-static const double *values_of(const struct account *account, enum value value)
+static double value_of(const struct account *account, size_t worker, enum value value)
 {
-    const double *const all[VALUES] = {account->worker_rates, account->worker_cpu_rates,
-                                       account->worker_unit_sizes};
-    return all[value];
+    const double size = account->worker_number_sizes[worker];
+    switch (value) {
+    case RATE:
+        return account->worker_rates[worker];
+    case CPU_RATE:
+        return account->worker_cpu_rates[worker];
+    case UNIT_SIZE:
+        return account->worker_unit_sizes[worker];
+    case NUMBER_SIZE:
+        return size;
+    default:
+        return size / (size + NUMBER_OPERATIONS);
+    }
 }
 
-/* A host has the mean of its workers; one of whom it is not known makes it NAN. */
-static void gather(struct places *places, const double *of_workers)
+/* A place has the mean of its workers; one of whom it is not known makes it NAN. */
+static void gather(struct places *places, const struct account *account, enum value value)
 {
     memset(places->here, 0, places->count * sizeof *places->here);
     for (size_t worker = 0; worker < places->workers; worker++)
-        places->here[places->of_worker[worker]] += of_workers[worker];
+        if (places->of_worker[worker] != NONE)
+            places->here[places->of_worker[worker]] += value_of(account, worker, value);
     for (size_t place = 0; place < places->count; place++)
         places->here[place] /= (double)places->members[place];
 }
@@ -144,14 +191,14 @@ static bool are_all_known(const struct places *places)
 static void compare(struct places *places, enum value value, double *relative)
 {
     const size_t count = places->count;
-    memcpy(places->others, places->here, count * sizeof *places->here);
-    sample_sort(places->others, count);
+    memcpy(places->sorted, places->here, count * sizeof *places->here);
+    sample_sort(places->sorted, count);
     for (size_t place = 0; place < count; place++) {
         const double here = places->here[place];
-        const size_t below = count_up_to(places->others, count, here, false);
-        relative[place] = here / median_without(places->others, count, below);
+        const size_t below = count_up_to(places->sorted, count, here, false);
+        relative[place] = here / median_without(places->sorted, count, below);
         if (value == RATE)
-            places->rank_sums[place] += below + count_up_to(places->others, count, here, true) + 1;
+            places->rank_sums[place] += below + count_up_to(places->sorted, count, here, true) + 1;
     }
 }
 
@@ -160,7 +207,7 @@ static void add_repetition(struct places *places, const struct account *account)
 {
     for (int value = 0; value < VALUES; value++) {
         double *relative = places->values[value] + places->repetitions * places->count;
-        gather(places, values_of(account, (enum value)value));
+        gather(places, account, (enum value)value);
         if (are_all_known(places)) {
             compare(places, (enum value)value, relative);
         } else if (value == RATE) {
@@ -170,7 +217,7 @@ static void add_repetition(struct places *places, const struct account *account)
                 relative[place] = NAN;
         }
     }
-    places->repetitions++;
+    places->repetition[places->repetitions++] = account;
 }
 
 static bool is_alike(const struct run *run, const struct run *like)
@@ -200,43 +247,100 @@ struct tests {
 static double median_of(struct places *places, enum value value, size_t place)
 {
     for (size_t i = 0; i < places->repetitions; i++)
-        places->others[i] = places->values[value][i * places->count + place];
+        places->sorted[i] = places->values[value][i * places->count + place];
     for (size_t i = 0; i < places->repetitions; i++)
-        if (isnan(places->others[i]))
+        if (isnan(places->sorted[i]))
             return NAN;
-    sample_sort(places->others, places->repetitions);
-    return sample_median(places->others, places->repetitions);
+    sample_sort(places->sorted, places->repetitions);
+    return sample_median(places->sorted, places->repetitions);
 }
 
-static size_t count_below(const struct places *places, size_t place)
+/* Repetitions in which the rate of the place is so low. */
+static size_t count_below(const struct places *places, size_t place, double ratio)
 {
     size_t count = 0;
     for (size_t i = 0; i < places->repetitions; i++)
-        count += places->values[RATE][i * places->count + place] < 1;
+        count += places->values[RATE][i * places->count + place] < ratio;
     return count;
 }
 
-/* What is not slow, or has other units, has the probability 1. */
+/* In three of four repetitions, as far as half the way: what comes and goes is not how fast a place is. */
+static bool is_steady(const struct places *places, size_t place)
+{
+    return 4 * count_below(places, place, (1 + SLOW) / 2) >= 3 * places->repetitions;
+}
+
+/* Has it work like that of the others, so that its rate can be compared? */
+static bool has_like_work(struct places *places, size_t place)
+{
+    if (!run_is_loop(places->row->like))
+        return fabs(median_of(places, UNIT_SIZE, place) - 1) < UNIT_SIZES;
+    return fabs(median_of(places, NUMBER_SIZE, place) - 1) < NUMBER_SIZES &&
+           fabs(median_of(places, WORK_SHARE, place) - 1) < WORK_SHARES;
+}
+
+/* The rate of the workers on other hosts, their lower median. */
+static double rate_elsewhere(struct places *places, const struct account *account, size_t host)
+{
+    size_t count = 0;
+    for (size_t worker = 0; worker < places->workers; worker++)
+        if (places->host_of[worker] != host)
+            places->sorted[count++] = account->worker_rates[worker];
+    sample_sort(places->sorted, count);
+    return places->sorted[(count - 1) / 2];
+}
+
+/* Is each worker of the host slow? */
+static bool is_slow_throughout(struct places *places, size_t host)
+{
+    for (size_t i = 0; i < places->repetitions; i++)
+        places->elsewhere[i] = rate_elsewhere(places, places->repetition[i], host);
+    for (size_t worker = 0; worker < places->workers; worker++) {
+        if (places->host_of[worker] != host)
+            continue;
+        for (size_t i = 0; i < places->repetitions; i++)
+            places->sorted[i] = places->repetition[i]->worker_rates[worker] / places->elsewhere[i];
+        sample_sort(places->sorted, places->repetitions);
+        if (!(sample_median(places->sorted, places->repetitions) <= SLOW))
+            return false;
+    }
+    return true;
+}
+
+static struct slow_worker describe(struct places *places, size_t place)
+{
+    const size_t worker = places->first[place];
+    return (struct slow_worker){.row = places->row,
+                                .is_host = places->are_hosts,
+                                .host = places->row->like->hosts[places->first_rank[places->host_of[worker]]],
+                                .worker = worker,
+                                .compared = places->count,
+                                .places = places->are_hosts ? places->hosts : places->workers,
+                                .ratio = median_of(places, RATE, place),
+                                .cpu_ratio = median_of(places, CPU_RATE, place),
+                                .probability = 1,
+                                .below = count_below(places, place, 1),
+                                .repetitions = places->repetitions};
+}
+
+/* What is not slow, or has other work, has the probability 1. */
 static bool test_place(struct places *places, size_t place, struct slow_worker *test, struct error *error)
 {
-    *test = (struct slow_worker){.row = places->row,
-                                 .is_host = places->are_hosts,
-                                 .place = places->first[place],
-                                 .places = places->count,
-                                 .ratio = median_of(places, RATE, place),
-                                 .cpu_ratio = median_of(places, CPU_RATE, place),
-                                 .probability = 1,
-                                 .below = count_below(places, place),
-                                 .repetitions = places->repetitions};
-    if (!(test->ratio <= SLOW) || !(fabs(median_of(places, UNIT_SIZE, place) - 1) < UNIT_SIZES))
+    *test = describe(places, place);
+    if (!(test->ratio <= SLOW) || !is_steady(places, place) || !has_like_work(places, place) ||
+        (places->are_hosts && !is_slow_throughout(places, place)))
         return true;
     const size_t sum = (places->rank_sums[place] + 1) / 2;
     return chances_of_low_ranks(places->count, places->repetitions, sum, &test->probability) ||
            error_memory(error, "the report", sum * sizeof(double));
 }
 
+/* Of what choose_places chose; one alone is compared with nothing. */
 static bool test_places(struct tests *tests, struct places *places, struct error *error)
 {
+    if (places->count < 2)
+        return true;
+    add_repetitions(places);
     bool good = true;
     for (size_t place = 0; good && places->repetitions >= REPETITIONS && place < places->count; place++) {
         good = array_grow(&tests->items, tests->count, sizeof *tests->items, error) &&
@@ -246,63 +350,73 @@ static bool test_places(struct tests *tests, struct places *places, struct error
     return good;
 }
 
+static bool test_row(struct tests *tests, const struct row *row, struct error *error)
+{
+    struct places places;
+    bool good = open_places(&places, row, error);
+    if (good) {
+        choose_places(&places, ALL);
+        good = test_places(tests, &places, error);
+    }
+    for (size_t host = 0; good && host < places.hosts; host++) {
+        choose_places(&places, host);
+        good = test_places(tests, &places, error);
+    }
+    close_places(&places);
+    return good;
+}
+
+/* The operations of a sieve, and the seconds of a sleeper, are not those of a kernel at work. */
 static bool is_asked(const struct row *row)
 {
     const struct run *run = row->like;
-    return !row->is_left_out && !row->is_disturbed && !run_is_loop(run) && run->workers > 1 &&
-           run->accounts && run->hosts && run->threads_of && row->repetitions >= REPETITIONS &&
-           shared_cpus_of(run).kind == SHARED_NOTHING;
+    const bool is_sieved = *run->verdicts_digest == '\0';
+    return !row->is_left_out && !row->is_disturbed && !run->sleeps && !(run_is_loop(run) && is_sieved) &&
+           run->workers > 1 && run->accounts && run->hosts && run->threads_of &&
+           row->repetitions >= REPETITIONS && shared_cpus_of(run).kind == SHARED_NOTHING;
 }
 
 static bool test_rows(struct tests *tests, const struct group *group, struct error *error)
 {
     bool good = true;
-    for (const struct row *row = group->rows; good && row < group->rows + group->row_count; row++) {
-        struct places places;
-        if (!is_asked(row))
-            continue;
-        good = open_places(&places, row, error);
-        if (good) {
-            add_repetitions(&places);
-            good = test_places(tests, &places, error);
-        }
-        close_places(&places);
-    }
+    for (const struct row *row = group->rows; good && row < group->rows + group->row_count; row++)
+        good = !is_asked(row) || test_row(tests, row, error);
     return good;
 }
 
 /* ---- All of them. */
 
-static bool adjust(struct tests *tests, struct error *error)
+/* Of the same row and kind; the tests of a row stand together, and are of hosts and of workers. */
+static struct slow_worker *find_kin(struct slow_worker *found, size_t count, const struct slow_worker *test)
 {
-    double *probabilities = calloc(tests->count + 1, sizeof *probabilities);
-    for (size_t i = 0; probabilities && i < tests->count; i++)
-        probabilities[i] = tests->items[i].probability;
-    const bool good = probabilities && holm_adjust(probabilities, tests->count);
-    for (size_t i = 0; good && i < tests->count; i++)
-        tests->items[i].probability = probabilities[i];
-    free(probabilities);
-    return good || error_memory(error, "the report", tests->count * sizeof *probabilities);
+    for (size_t i = count; i > 0 && found[i - 1].row == test->row; i--)
+        if (found[i - 1].is_host == test->is_host)
+            return &found[i - 1];
+    return NULL;
 }
 
-/* The slowest a row: the tests of a row stand together. */
+/* The slowest of a kind. */
 static void keep(struct slow_worker *found, size_t *count, const struct slow_worker *test)
 {
     if (!(test->probability < PROBABILITY))
         return;
-    const bool is_new = *count == 0 || found[*count - 1].row != test->row;
-    const size_t slow = is_new ? 1 : found[*count - 1].slow + 1;
-    *count += is_new;
-    if (is_new || test->ratio < found[*count - 1].ratio)
-        found[*count - 1] = *test;
-    found[*count - 1].slow = slow;
+    struct slow_worker *kin = find_kin(found, *count, test);
+    const size_t slow = kin ? kin->slow + 1 : 1;
+    if (!kin)
+        kin = &found[(*count)++];
+    if (slow == 1 || test->ratio < kin->ratio)
+        *kin = *test;
+    kin->slow = slow;
 }
 
 bool slow_workers_find(struct slow_worker *found, size_t *count, const struct group *group,
                        struct error *error)
 {
     struct tests tests = {0};
-    const bool good = test_rows(&tests, group, error) && adjust(&tests, error);
+    const bool good = test_rows(&tests, group, error) &&
+                      (tests.count == 0 ||
+                       holm_adjust_members(&tests.items->probability, tests.count, sizeof *tests.items) ||
+                       error_memory(error, "the report", tests.count * sizeof(double)));
     *count = 0;
     for (size_t i = 0; good && i < tests.count; i++)
         keep(found, count, &tests.items[i]);

@@ -40,14 +40,18 @@ static bool add_unit_sums(struct account *account, const struct json_value *work
 }
 
 /* Of a loop alone. What one of the workers lacks is not known of all. */
-static bool add_loop(struct account *account, const struct json_value *worker, struct error *error)
+static bool add_loop(struct account *account, const struct json_value *worker, int index, uint64_t operations,
+                     struct error *error)
 {
-    const struct json_value taken = json_value_member(worker, "chunks");
-    uint64_t chunks = 0;
+    const struct json_value taken = json_value_member(worker, "chunks"),
+                            decided = json_value_member(worker, "numbers");
+    uint64_t chunks = 0, numbers = 0;
     double held_back;
     if ((taken.json && !json_value_uint64(&taken, &chunks, error)) ||
+        (decided.json && !json_value_uint64(&decided, &numbers, error)) ||
         !maybe_seconds(worker, "held_back_seconds", &held_back, error))
         return false;
+    account->worker_number_sizes[index] = numbers > 0 ? (double)operations / (double)numbers : NAN;
     account->chunks += taken.json ? (double)chunks : NAN;
     account->held_back += held_back;
     return true;
@@ -71,7 +75,8 @@ static bool add_worker(struct account *account, const struct json_value *worker,
         !json_value_seconds(&spent, &busy, error) || !maybe_seconds(worker, "cpu_seconds", &cpu, error) ||
         !maybe_seconds(worker, "busy_cpu_seconds", &busy_cpu, error) ||
         !maybe_seconds(worker, "end_seconds", &end, error) ||
-        !add_unit_sums(account, worker, units > 0 || !taken.json, error) || !add_loop(account, worker, error))
+        !add_unit_sums(account, worker, units > 0 || !taken.json, error) ||
+        !add_loop(account, worker, index, operations, error))
         return false;
     if ((double)operations > account->most_operations) {
         account->most_operations = (double)operations;
@@ -128,8 +133,9 @@ static bool read_workers(struct account *account, const struct json_value *repet
     account->worker_rates = calloc(count + 1, sizeof *account->worker_rates);
     account->worker_cpu_rates = calloc(count + 1, sizeof *account->worker_cpu_rates);
     account->worker_unit_sizes = calloc(count + 1, sizeof *account->worker_unit_sizes);
+    account->worker_number_sizes = calloc(count + 1, sizeof *account->worker_number_sizes);
     bool good = (busy_of && account->rank_rates && account->worker_rates && account->worker_cpu_rates &&
-                 account->worker_unit_sizes) ||
+                 account->worker_unit_sizes && account->worker_number_sizes) ||
                 error_memory(error, "the report", 0);
     int of_rank = 0, threads = 0; /* of the rank so far */
     for (size_t i = 0; good && i < count; i++, threads++) {
@@ -261,6 +267,7 @@ void account_free(struct account *account)
     free(account->worker_rates);
     free(account->worker_cpu_rates);
     free(account->worker_unit_sizes);
+    free(account->worker_number_sizes);
     free(account->tasks);
     *account = (struct account){0};
 }

@@ -27,9 +27,10 @@ struct account {
     double held_back;    /* sum: waiting there as others were too far behind */
     double *rank_rates;  /* of each rank: operations a busy second; from malloc */
     /* Of each worker, counted as most_worker; from malloc: */
-    double *worker_rates;      /* the same */
-    double *worker_cpu_rates;  /* operations a second of its CPU time at work on units */
-    double *worker_unit_sizes; /* operations of its units, on average */
+    double *worker_rates;        /* the same */
+    double *worker_cpu_rates;    /* operations a second of its CPU time at work on units */
+    double *worker_unit_sizes;   /* operations of its units, on average */
+    double *worker_number_sizes; /* operations of its numbers, on average; of a loop alone */
 
     /* Only where units are asked for: */
     double unit_operations; /* the size of a unit, as the record names it; NAN: numbers go out whole */

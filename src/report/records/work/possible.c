@@ -135,7 +135,7 @@ static bool keep_unit_sums(const struct json_value *worker, int ranks, struct er
 /* Who took no unit did nothing. */
 static bool keep_idle(const struct json_value *worker, struct error *error)
 {
-    static const char *const idle[] = {"operations", "busy_seconds", "end_seconds"};
+    static const char *const idle[] = {"operations", "numbers", "busy_seconds", "end_seconds"};
     const struct json_value units = json_value_member(worker, "units");
     if (!json_is_integer(units.json) || json_integer_value(units.json) != 0)
         return true;
