@@ -77,6 +77,28 @@ plant row=sequential row=mpi:4 slow=2 slow_by=0.3 && finds slow_worker:MPI:4 -- 
 plant row=sequential row=openmp:4 slow=3 slow_by=0.3 && finds slow_worker:OpenMP:4 -- "thread 3"
 plant row=sequential row=mpi:4 hosts=2 slow=2-3 slow_by=0.3 && finds slow_host:MPI:4 -- "host n2"
 
+claim "so it is under each schedule of a loop"
+for schedule in static dynamic guided; do
+    plant row=sequential row=mpi:4 "schedule=$schedule" slow=2 slow_by=0.3 && finds slow_worker:MPI:4 -- "rank 2 on n1"
+    plant row=sequential row=openmp:4 "schedule=$schedule" slow=3 slow_by=0.3 && finds slow_worker:OpenMP:4 -- "thread 3 on n1"
+    plant row=sequential row=mpi:4 "schedule=$schedule" hosts=2 slow=2-3 slow_by=0.3 && finds slow_host:MPI:4 -- "host n2"
+done
+
+claim "one slow rank on a host of several is no slow host"
+plant row=sequential row=mpi:4 hosts=2 slow=2 slow_by=0.3 && finds slow_worker:MPI:4 -- "rank 2 on n2 does 0.77"
+
+claim "of a slow rank 0 it is said that it has other work, too"
+plant row=sequential row=mpi:4 slow=0 slow_by=0.3 && finds slow_worker:MPI:4 -- "rank 0 also serves the other ranks"
+
+claim "one repetition in which a thread was slow names nobody, nor does a node that is slow in half of them"
+for schedule in auto static; do
+    plant row=sequential row=openmp:4 "schedule=$schedule" slow=2 slow_by=0.3 slow_in=0.072 && finds
+done
+plant row=sequential row=mpi:4 hosts=4 slow=2 slow_by=0.3 slow_in=0.5 && finds modes:MPI:4 -- "does nothing else"
+
+claim "who sleeps is not slow"
+plant kernel=sleep row=sequential row=mpi:4 slow=1 slow_by=0.3 && finds
+
 claim "a node whose runs take longer is told, where rounds are on several"
 plant nodes=2 slow_node=0.1 row=sequential row=openmp:2 &&
     finds nodes_differ:OpenMP:2 nodes_differ:sequential:1 -- "n2"

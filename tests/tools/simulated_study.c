@@ -11,11 +11,10 @@
  *     drift=0.11 cold_round=0.2 slow_first=0.3  copies=3  nodes=2 slow_node=0.1
  * Rows: row=sequential, row=openmp:4, row=mpi:4, row=hybrid:2x4. Of a row, behind it:
  *     start=0.2 waiting= overhead= collecting= not_running= speed= work= vain=   losses, in workers
- *     schedule=static  most=0.4  one_unit=1     share of the first worker, by its unit or else by nothing
- *     shared_cpus=2 hosts=2 smt=1 row_cores=32 row_memory_gib=128
- *     taken=0.5 taken_in=0.3  modes=0.15  slow=3 or slow=2-4 slow_by=0.2
- * What each means stands in study.h. truth=1 prints, in place of records, what was planted: lines of the
- * row's workers, a name ("speedup", "start", ...) and its value. */
+ *     schedule=static|dynamic|guided  most=0.4  one_unit=1     share of the first worker, by its unit or else
+ * by nothing shared_cpus=2 hosts=2 smt=1 row_cores=32 row_memory_gib=128 taken=0.5 taken_in=0.3  modes=0.15
+ * slow=3 or slow=2-4 slow_by=0.2 slow_in=0.5 What each means stands in study.h. truth=1 prints, in place of
+ * records, what was planted: lines of the row's workers, a name ("speedup", "start", ...) and its value. */
 #include <stdbool.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -152,11 +151,8 @@ static bool set_row_size(struct study_row *row, const char *key, double number)
     const struct {
         const char *key;
         double *value;
-    } sizes[] = {{"most", &row->most},
-                 {"taken", &row->taken},
-                 {"taken_in", &row->taken_in},
-                 {"modes", &row->modes},
-                 {"slow_by", &row->slow_by}};
+    } sizes[] = {{"most", &row->most},   {"taken", &row->taken},     {"taken_in", &row->taken_in},
+                 {"modes", &row->modes}, {"slow_by", &row->slow_by}, {"slow_in", &row->slow_in}};
     for (size_t i = 0; i < sizeof sizes / sizeof sizes[0]; i++)
         if (strcmp(key, sizes[i].key) == 0) {
             *sizes[i].value = number;
@@ -178,6 +174,16 @@ static bool set_slow(struct study_row *row, const char *value)
     return read == 1 || read == 2;
 }
 
+static bool set_schedule(struct study_row *row, const char *value)
+{
+    static const char *const schedules[] = {"auto", "static", "dynamic", "guided"};
+    int index;
+    const bool is_one = is_one_of(value, schedules, 4, &index);
+    if (is_one)
+        row->schedule = (enum study_schedule)index;
+    return is_one;
+}
+
 /* ---- All words. */
 
 static bool set(struct reading *reading, const char *key, const char *value)
@@ -189,7 +195,7 @@ static bool set(struct reading *reading, const char *key, const char *value)
     if (row && strcmp(key, "slow") == 0)
         return set_slow(row, value);
     if (row && strcmp(key, "schedule") == 0)
-        return row->is_static = strcmp(value, "static") == 0;
+        return set_schedule(row, value);
     if (!row && set_choice(&reading->study, key, value))
         return true;
     if (!read_number(value, &number))

@@ -71,7 +71,7 @@ static double share_of(const struct study_row *row, int worker)
     double speeds = 0;
     if (row->most > 0)
         return worker == 0 ? row->most : (1 - row->most) / (workers - 1);
-    if (row->is_static)
+    if (row->schedule == STUDY_STATIC)
         return 1.0 / workers;
     for (int i = 0; i < workers; i++)
         speeds += 1 / slowness_of(row, i);
@@ -123,7 +123,7 @@ struct study_truth study_truth_of(const struct study *study, const struct study_
     truth.lost[STUDY_SPEED] += (busy - work) / truth.seconds;
     const double idle = (workers * most - busy) / truth.seconds,
                  vain = row->planted[STUDY_VAIN] * truth.seconds; /* is none of the tasks */
-    if (row->is_static || row->is_one_unit)
+    if (row->schedule == STUDY_STATIC || row->is_one_unit)
         truth.lost[STUDY_SCHEDULE] = idle * (1 - vain / work);
     truth.lost[STUDY_IMBALANCE] = idle - truth.lost[STUDY_SCHEDULE];
     return truth;
@@ -166,6 +166,7 @@ struct writing {
     const struct study *study;
     FILE *file;
     gsl_rng *random;
+    struct study_numbers numbers; /* none: those of a row are alike */
     struct place place;
     double elapsed; /* of the record */
 };
@@ -197,11 +198,10 @@ static double slowness_now(const struct writing *writing, size_t k)
     return factor;
 }
 
-/* Are other programs at work now? So that they are in just this share of the repetitions, spread evenly. */
-static bool is_taken(const struct writing *writing, size_t k)
+/* Is this one of a share of the repetitions, which are spread evenly? */
+static bool is_one_of(const struct writing *writing, size_t k, double share)
 {
     const struct study *study = writing->study;
-    const double share = writing->place.row->taken_in;
     if (k < study->warmups)
         return false;
     const double index = (double)(writing->place.round * study->per_record + k - study->warmups);
@@ -213,7 +213,43 @@ struct repetition {
     double start, gaps, overhead, collecting; /* of each worker; overhead is part of the gaps */
     double work, cpu;                         /* of all workers, at work on units, were all fast */
     double operations, vain;
+    struct study_share shares[STUDY_WORKERS_MAX]; /* of each worker; its seconds are those that it needs */
 };
+
+/* Without a list of numbers. */
+static void share_evenly(struct repetition *repetition, const struct study_row *row)
+{
+    for (int i = 0; i < workers_of(row); i++) {
+        const double share = share_of(row, i),
+                     numbers = NUMBERS * (row->schedule == STUDY_STATIC ? 1.0 / workers_of(row) : share);
+        repetition->shares[i] = (struct study_share){.operations = share,
+                                                     .seconds = share * slowness_of(row, i),
+                                                     .numbers = round(numbers),
+                                                     .chunks = 1};
+    }
+}
+
+static void share_list(struct repetition *repetition, const struct writing *writing,
+                       const struct study_row *row)
+{
+    double pace[STUDY_WORKERS_MAX];
+    for (int i = 0; i < workers_of(row); i++)
+        pace[i] = slowness_of(row, i) * gsl_ran_lognormal(writing->random, 0, writing->study->pace);
+    study_loop_run(repetition->shares, &writing->numbers, row->schedule, pace, workers_of(row));
+    for (int i = 0; i < workers_of(row); i++)
+        repetition->shares[i].seconds *= pace[i];
+}
+
+static void share_out(struct repetition *repetition, const struct writing *writing, size_t k)
+{
+    struct study_row row = *writing->place.row;
+    if (row.slow_in > 0 && !is_one_of(writing, k, row.slow_in))
+        row.slow_by = 0;
+    if (row.schedule != STUDY_AUTO && writing->numbers.count > 0)
+        share_list(repetition, writing, &row);
+    else
+        share_evenly(repetition, &row);
+}
 
 static struct repetition make_repetition(const struct writing *writing, size_t k)
 {
@@ -234,8 +270,9 @@ static struct repetition make_repetition(const struct writing *writing, size_t k
         .operations = (study->seconds + extra * time) * rate,
         .vain = planted[STUDY_VAIN] * time * rate,
     };
-    if (is_taken(writing, k))
+    if (is_one_of(writing, k, row->taken_in))
         repetition.work /= 1 - row->taken;
+    share_out(&repetition, writing, k);
     return repetition;
 }
 
@@ -254,9 +291,9 @@ static void write_cpus(const struct writing *writing, int worker_of_host)
 }
 
 /* Of the operations in vain, which are spread as all are. */
-static double vain_of(const struct study_row *row, const struct repetition *repetition, int worker)
+static double vain_of(const struct repetition *repetition, int worker)
 {
-    return round(repetition->vain * share_of(row, worker));
+    return round(repetition->vain * repetition->shares[worker].operations);
 }
 
 /* Without what it has of the operations in vain. */
@@ -268,16 +305,21 @@ static double longest_of(const struct study_row *row, const struct repetition *r
     return round(operations * (1 - repetition->vain / repetition->operations));
 }
 
+static long long units_of(const struct study_share *share)
+{
+    return llround(UNITS * share->operations) + 1;
+}
+
 static void write_worker(const struct writing *writing, const struct repetition *repetition, int i)
 {
     const struct study_row *row = writing->place.row;
     FILE *file = writing->file;
     const int of_host = i % (workers_of(row) / hosts_of(row));
-    const double share = share_of(row, i), slowness = slowness_of(row, i),
-                 busy = repetition->work * share * slowness,
-                 running = sleeps(writing->study) ? 0 : repetition->cpu * share * slowness,
-                 operations = round(repetition->operations * share);
-    const long long units = llround(UNITS * share) + 1;
+    const struct study_share *share = &repetition->shares[i];
+    const double busy = repetition->work * share->seconds,
+                 running = sleeps(writing->study) ? 0 : repetition->cpu * share->seconds,
+                 operations = round(repetition->operations * share->operations);
+    const long long units = units_of(share);
     fprintf(file, "%s{\"rank\":%d,\"thread\":%d,\"cpu\":%d,\"allowed_cpus\":", i ? "," : "", i / row->threads,
             i % row->threads, row->cpus > 0 ? of_host % row->cpus : of_host);
     write_cpus(writing, of_host);
@@ -286,15 +328,16 @@ static void write_worker(const struct writing *writing, const struct repetition 
             "\"operations\":%.0f,\"units\":%lld",
             busy, running, running + repetition->overhead, repetition->start + repetition->gaps + busy,
             operations, units);
-    if (row->is_static)
-        fprintf(file, ",\"chunks\":1,\"held_back_seconds\":0.0");
+    if (row->schedule != STUDY_AUTO)
+        fprintf(file, ",\"chunks\":%.0f,\"numbers\":%.0f,\"held_back_seconds\":0.0", share->chunks,
+                share->numbers);
     fprintf(
         file,
         ",\"unit_sums\":{\"first_start_seconds\":%.12g,\"shortest_seconds\":%.12g,\"longest_seconds\":%.12g,"
         "\"squared_seconds\":%.12g,\"longest_operations\":%.0f,\"vain_units\":%d,\"vain_operations\":%.0f}}",
         repetition->start, busy / (double)units, busy / (double)units, busy * busy / (double)units,
         longest_of(row, repetition, i, operations), repetition->vain > 0 ? VAIN_UNITS : 0,
-        vain_of(row, repetition, i));
+        vain_of(repetition, i));
 }
 
 static void write_workers(const struct writing *writing, const struct repetition *repetition)
@@ -305,11 +348,11 @@ static void write_workers(const struct writing *writing, const struct repetition
     fputs("]", writing->file);
 }
 
-static long long count_units(const struct study_row *row)
+static long long count_units(const struct study_row *row, const struct repetition *repetition)
 {
     long long units = 0;
     for (int i = 0; i < workers_of(row); i++)
-        units += llround(UNITS * share_of(row, i)) + 1;
+        units += units_of(&repetition->shares[i]);
     return units;
 }
 
@@ -320,8 +363,8 @@ static void write_repetition(struct writing *writing, size_t k)
     const struct repetition repetition = make_repetition(writing, k);
     double busy = 0, vain = 0;
     for (int i = 0; i < workers_of(row); i++) {
-        vain += vain_of(row, &repetition, i);
-        busy = fmax(busy, repetition.work * share_of(row, i) * slowness_of(row, i));
+        vain += vain_of(&repetition, i);
+        busy = fmax(busy, repetition.work * repetition.shares[i].seconds);
     }
     const double compute = repetition.start + repetition.gaps + busy,
                  seconds = compute + repetition.collecting;
@@ -336,7 +379,7 @@ static void write_repetition(struct writing *writing, size_t k)
             ",\"unit_operations\":%.0f,\"rate\":0.0,\"vain_units\":%d,\"vain_operations\":%.0f,\"unit_"
             "count\":%lld}",
             splits ? ceil(repetition.operations / UNITS) : 0, splits ? VAIN_UNITS * workers_of(row) : 0, vain,
-            count_units(row));
+            count_units(row, &repetition));
 }
 
 static void write_started(FILE *file, time_t started)
@@ -394,6 +437,9 @@ static void write_placement(const struct writing *writing)
 
 static void write_input(const struct writing *writing)
 {
+    static const char *const kinds[] = {"auto", "static", "dynamic", "guided"}, *const chunks[] = {
+                                                                                    "", "", ",\"chunk\":1",
+                                                                                    ",\"chunk\":1"};
     const struct study *study = writing->study;
     const struct study_row *row = writing->place.row;
     fprintf(
@@ -403,13 +449,13 @@ static void write_input(const struct writing *writing)
         "\"1:%d\"}],\"input\":{\"bytes\":0,\"numbers\":%d,\"invalid_lines\":0,\"numbers_digest\":"
         "\"0123456789abcdef0123456789abcdef\"},\"width_bits\":64,\"shard\":"
         "null,"
-        "\"parts\":1,\"format\":\"count\",\"split\":\"%s\",\"schedule\":{\"kind\":\"%s\",\"order\":\"input\"}"
-        ","
+        "\"parts\":1,\"format\":\"count\",\"split\":\"%s\",\"schedule\":{\"kind\":\"%s\"%s,\"order\":"
+        "\"input\"},"
         "\"repeat\":%zu,\"warmup\":%zu,\"tally\":{\"numbers\":%d,\"prime\":%d,\"composite\":%d,\"neither\":1,"
         "\"invalid\":0,\"numbers_digest\":\"0123456789abcdef0123456789abcdef\",\"verdicts_digest\":"
         "\"fedcba9876543210fedcba9876543210\"}",
         study->kernel, NUMBERS, NUMBERS, row->planted[STUDY_VAIN] > 0 ? "auto" : "never",
-        row->is_static ? "static" : "auto", study->per_record, study->warmups, NUMBERS, PRIMES,
+        kinds[row->schedule], chunks[row->schedule], study->per_record, study->warmups, NUMBERS, PRIMES,
         NUMBERS - PRIMES - 1);
 }
 
@@ -486,18 +532,28 @@ static bool write_all(struct writing *writing, const size_t *order, size_t round
     return good;
 }
 
+static bool make_numbers(struct writing *writing)
+{
+    const struct study *study = writing->study;
+    const double a_block = study->block_numbers > 0 ? study->block_numbers : 1,
+                 operations = study->seconds * OPERATIONS_A_SECOND;
+    return study->blocks == 0 || study_numbers_make(&writing->numbers, study->blocks, a_block, operations,
+                                                    study->unequal, study->list, writing->random);
+}
+
 bool study_write(const struct study *study, FILE *file)
 {
     const size_t rounds = study->repetitions / study->per_record;
     size_t *order = calloc(rounds * study->row_count + 1, sizeof *order);
     gsl_rng *random = gsl_rng_alloc(gsl_rng_mt19937);
+    struct writing writing = {.study = study, .file = file, .random = random};
     bool good = order && random;
     if (good) {
-        struct writing writing = {.study = study, .file = file, .random = random};
         gsl_rng_set(random, study->seed);
         set_order(study, order, rounds, random);
-        good = write_all(&writing, order, rounds);
+        good = make_numbers(&writing) && write_all(&writing, order, rounds);
     }
+    study_numbers_free(&writing.numbers);
     free(order);
     if (random)
         gsl_rng_free(random);

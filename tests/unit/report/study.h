@@ -8,6 +8,8 @@
 #include <stdint.h>
 #include <stdio.h>
 
+#include "unit/report/study_loop.h"
+
 /* What a row may lose, planted in workers: of p of them, it makes a speedup of p less the sum. */
 enum study_loss {
     STUDY_START,       /* until the first unit */
@@ -31,15 +33,15 @@ const char *study_loss_name(enum study_loss loss);
 enum study_noise { STUDY_QUIET, STUDY_NORMAL, STUDY_LOGNORMAL, STUDY_EXPONENTIAL };
 enum study_order { STUDY_SHUFFLED, STUDY_IN_ORDER, STUDY_BLOCKS };
 
-enum { STUDY_ROWS_MAX = 16 };
+enum { STUDY_ROWS_MAX = 16, STUDY_WORKERS_MAX = 64 };
 
 /* {0} but for ranks and threads is a row that loses nothing. */
 struct study_row {
     bool is_launched; /* by mpirun; else its threads are of one process */
     int ranks, threads;
-    bool is_static; /* under --schedule static */
-    int hosts;      /* over which the ranks go in blocks; 0: one */
-    int cpus;       /* that the workers of a host share; 0: each has its own */
+    enum study_schedule schedule;
+    int hosts; /* over which the ranks go in blocks; 0: one */
+    int cpus;  /* that the workers of a host share; 0: each has its own */
     double planted[STUDY_PLANTED];
     double most;            /* the share of the operations that the first worker has; 0: as the others */
     bool is_one_unit;       /* and that is a single unit of work */
@@ -47,7 +49,8 @@ struct study_row {
     double taken_in;        /* ... in this share of the repetitions, spread evenly */
     double modes;           /* half of the repetitions, at random, take so much longer */
     int slow_from, slow_to; /* workers that are slow: the first, and the one behind the last */
-    double slow_by;         /* they need so much longer for each operation */
+    double slow_by;         /* they need so much longer for each operation ... */
+    double slow_in;         /* ... in this share of the repetitions, spread evenly; 0: all */
     int cores;              /* of its hosts; 0: as all */
     double memory_bytes;    /* of its hosts; 0: as all */
     bool is_smt;            /* the record says that its threads share cores */
@@ -65,6 +68,12 @@ struct study {
     double jitter; /* standard deviation of normal noise of start, gaps and collecting each, to their time */
     int cores, cpus; /* of every host */
     double memory_bytes;
+    /* Loops, of rows with a schedule: without blocks, all their numbers are alike. */
+    size_t blocks;        /* of numbers ... */
+    double block_numbers; /* ... of so many each; 0: 1 */
+    double unequal;       /* standard deviation of the logarithm of their costs */
+    enum study_list list;
+    double pace;       /* the same of the time that each worker needs, in each repetition */
     double drift;      /* from the first record to the last, all comes to take so much longer */
     double cold_round; /* the first round takes so much longer */
     double slow_first; /* the first repetition of every process, warm-ups included, takes so much longer */

@@ -116,7 +116,7 @@ static void plant(struct study_row *row, int loss)
         row->cpus = SHARED;
     else
         row->most = 0.29;
-    row->is_static = row->is_static || loss == STUDY_SCHEDULE;
+    row->schedule = loss == STUDY_SCHEDULE ? STUDY_STATIC : row->schedule;
 }
 
 /* What the group says of the row, from malloc. */

@@ -77,12 +77,34 @@ static void count_kinds(const struct findings *findings, int counts[FINDING_KIND
         counts[kind] += findings_find(findings, (enum finding_kind)kind, NULL) != NULL;
 }
 
-static void honest_studies_raise_no_finding(void **state)
+/* The same with loops, of few or many numbers, heavy or light, of like or very unequal cost, in any order,
+ * under each schedule, on one host or two. */
+static struct study honest_loops(int i)
 {
-    (void)state;
+    static const size_t blocks[] = {8, 40, 400, 1000};
+    static const double numbers[] = {1, 1000, 1e6}, unequal[] = {0, 0.3, 1, 2.5};
+    struct study study = honest(i);
+    study.row_count = 0;
+    study.blocks = blocks[i % 4];
+    study.block_numbers = numbers[i / 4 % 3];
+    study.unequal = unequal[i / 12 % 4];
+    study.list = (enum study_list)(i / 48 % 3);
+    study.pace = study.noise_size / 2;
+    study_add(&study, 0, 1);
+    for (enum study_schedule schedule = STUDY_STATIC; schedule <= STUDY_GUIDED; schedule++) {
+        const bool are_ranks = (i + (int)schedule) % 2;
+        struct study_row *row = are_ranks ? study_add(&study, 4, 1) : study_add(&study, 0, 4);
+        row->schedule = schedule;
+        row->hosts = are_ranks && i / 2 % 2 ? 2 : 1;
+    }
+    return study;
+}
+
+static void expect_honest(struct study make(int i))
+{
     int counts[FINDING_KINDS] = {0};
     for (int i = 0; i < HONEST; i++) {
-        const struct study study = honest(i);
+        const struct study study = make(i);
         struct judged judged;
         struct error error;
         judge(&judged, &study);
@@ -98,6 +120,18 @@ static void honest_studies_raise_no_finding(void **state)
         good = good && counts[kind] <= HONEST_MOST;
     }
     assert_true(good);
+}
+
+static void honest_studies_raise_no_finding(void **state)
+{
+    (void)state;
+    expect_honest(honest);
+}
+
+static void honest_loops_raise_no_finding(void **state)
+{
+    (void)state;
+    expect_honest(honest_loops);
 }
 
 /* ---- Coverage. */
@@ -228,6 +262,7 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(honest_studies_raise_no_finding),
+        cmocka_unit_test(honest_loops_raise_no_finding),
         cmocka_unit_test(intervals_hold_the_true_values),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
