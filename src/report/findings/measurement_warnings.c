@@ -5,6 +5,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "report/analysis/measurement/binding.h"
 #include "report/analysis/measurement/blocks.h"
 #include "report/analysis/measurement/cold_starts.h"
 #include "report/analysis/measurement/drift.h"
@@ -100,15 +101,32 @@ static bool tell_cold_round(struct group *group, const struct blocks *blocks, st
                                     .hit = found.slow,
                                     .of = found.asked,
                                     .is_interleaved = true};
-    return telling_add(
-        &group->findings, &finding, error,
-        "measure again with a first round that is not counted: scripts/sweep --warmup-rounds 1",
-        "cold first round: in %zu of %zu rows the first run is slower than each later one, by "
-        "%.2g %% in the median (by chance in so many with p = %.1g)",
-        found.slow, found.asked, 100 * found.excess, found.probability);
+    return telling_add(&group->findings, &finding, error,
+                       "measure again with a first round that is not counted (scripts/sweep --warmup-rounds "
+                       "1), or, if there "
+                       "was one, with more of them",
+                       "cold first round: in %zu of %zu rows the first run is slower than each later one, by "
+                       "%.2g %% in the median (by chance in so many with p = %.1g)",
+                       found.slow, found.asked, 100 * found.excess, found.probability);
 }
 
 /* ---- Two modes. */
+
+/* Sleepers are nowhere while they sleep. */
+static bool can_be_bound(const struct run *run)
+{
+    return !run->sleeps && !binding_is_bound(run);
+}
+
+static const char *describe_modes_of_records(const struct run *run, char *what, size_t room)
+{
+    const bool can_bind = can_be_bound(run);
+    snprintf(what, room, ", one a record: it is settled when a run starts, as %smemory %s",
+             can_bind ? "placement and " : "", can_bind ? "are" : "is");
+    return can_bind ? "bind the workers (OMP_PROC_BIND=close, mpirun --bind-to core) and measure again"
+                    : "find out what is different from run to run: where its memory lies (NUMA domains, huge "
+                      "pages), and what else runs there";
+}
 
 /* " (...)" and what to do. */
 static const char *describe_modes(const struct two_modes *found, bool are_rounds, char *what, size_t room)
@@ -125,14 +143,17 @@ static const char *describe_modes(const struct two_modes *found, bool are_rounds
                    : "find out what changed on the machine then, and measure all again in shuffled rounds, "
                      "as scripts/sweep does";
     case TWO_MODES_RECORD:
-        snprintf(what, room, ", one a record: it is settled when a run starts, as placement and memory are");
-        return "bind the workers (OMP_PROC_BIND=close, mpirun --bind-to core) and measure again";
+        return describe_modes_of_records(found->row->like, what, room);
     case TWO_MODES_UNKNOWN:
         break;
     }
     snprintf(what, room, "; the median lies in one of them, or between");
-    return "look at every repetition (--plot - --figure time), and bind the workers and measure again on a "
-           "machine that does nothing else";
+    return can_be_bound(found->row->like)
+               ? "look at every repetition (--plot - --figure time), and bind the workers and measure again "
+                 "on a machine that does nothing else"
+               : "look at every repetition (--plot - --figure time), and measure again on a machine that "
+                 "does "
+                 "nothing else";
 }
 
 static bool tell_row_of_modes(struct group *group, const struct two_modes *found, bool are_rounds,

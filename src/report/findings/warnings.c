@@ -4,6 +4,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 
+#include "report/analysis/measurement/binding.h"
 #include "report/analysis/measurement/measured.h"
 #include "report/analysis/measurement/shared_cpus.h"
 #include "report/analysis/weak_scaling.h"
@@ -86,17 +87,43 @@ static bool find_short_of_cpu(struct group *group, struct error *error)
     return good;
 }
 
+enum { CURE_SIZE = 160 };
+
+/* Where a host has too few cores, no binding helps. */
+static const char *cure_of_shared_cpus(const struct shared_cpus *shared, char cure[CURE_SIZE])
+{
+    if (shared->host_cores == 0)
+        return "give them a CPU each (--cpus-per-task, mpirun --map-by, taskset), or start fewer";
+    snprintf(cure, CURE_SIZE, "start at most %d worker%s on a host, one for each of its cores",
+             shared->host_cores, shared->host_cores == 1 ? "" : "s");
+    return cure;
+}
+
+static const char *cure_of_shared_cores(const struct run *run, const struct shared_cpus *shared,
+                                        char cure[CURE_SIZE])
+{
+    if (shared->host_cores == 0)
+        return binding_is_to_cores(run) ? "start fewer workers, or say that they are hardware threads"
+                                        : "bind one worker to each core (OMP_PLACES=cores, mpirun --bind-to "
+                                          "core), or say that the "
+                                          "workers are hardware threads";
+    snprintf(cure, CURE_SIZE,
+             "start at most %d worker%s on a host, one for each of its cores, or say that the workers are "
+             "hardware threads",
+             shared->host_cores, shared->host_cores == 1 ? "" : "s");
+    return cure;
+}
+
 static bool tell_shared_cpus(struct group *group, const struct row *row, const struct shared_cpus *shared,
                              struct error *error)
 {
-    char name[LABELS_CONFIGURATION_SIZE];
+    char name[LABELS_CONFIGURATION_SIZE], cure[CURE_SIZE];
     const struct finding finding = {.kind = FINDING_OVERSUBSCRIBED,
                                     .row = row,
                                     .size = estimate_bare((double)shared->places / shared->workers),
                                     .probability = NAN};
     return telling_add(
-        &group->findings, &finding, error,
-        "give them a CPU each (--cpus-per-task, mpirun --map-by, taskset), or start fewer",
+        &group->findings, &finding, error, cure_of_shared_cpus(shared, cure),
         "oversubscribed: the %d workers of %s share %d CPU%s, so at most %d of them can run at "
         "a time",
         shared->workers, labels_configuration(row->like, name), shared->places,
@@ -106,7 +133,7 @@ static bool tell_shared_cpus(struct group *group, const struct row *row, const s
 static bool tell_shared_cores(struct group *group, const struct row *row, const struct shared_cpus *shared,
                               struct error *error)
 {
-    char name[LABELS_CONFIGURATION_SIZE], what[80] = "workers";
+    char name[LABELS_CONFIGURATION_SIZE], cure[CURE_SIZE], what[80] = "workers";
     const bool is_counted = shared->places > 0;
     const struct finding finding = {
         .kind = FINDING_SMT,
@@ -116,12 +143,9 @@ static bool tell_shared_cores(struct group *group, const struct row *row, const 
     if (is_counted)
         snprintf(what, sizeof what, "%d workers of a host with %d core%s", shared->workers, shared->places,
                  shared->places == 1 ? "" : "s");
-    return telling_add(
-        &group->findings, &finding, error,
-        "bind one worker to each core (OMP_PLACES=cores, mpirun --bind-to core), or say that the "
-        "workers are hardware threads",
-        "SMT: in %s, %s share cores: two hardware threads of a core do less than two cores",
-        labels_configuration(row->like, name), what);
+    return telling_add(&group->findings, &finding, error, cure_of_shared_cores(row->like, shared, cure),
+                       "SMT: in %s, %s share cores: two hardware threads of a core do less than two cores",
+                       labels_configuration(row->like, name), what);
 }
 
 static bool find_sharing(struct group *group, struct error *error)
@@ -224,6 +248,8 @@ static bool tell_superlinear(struct group *group, const struct row *row, double 
     const char *cure =
         findings_find(&group->findings, FINDING_BLOCKS, NULL)
             ? "measure both again, in shuffled rounds, as scripts/sweep does"
+        : !have_intervals(group, row)
+            ? "measure both again, six times or more"
             : "compare the operations and the rates of both, and the caches that each worker has";
     return telling_add(
         &group->findings, &finding, error, cure,

@@ -66,7 +66,6 @@ struct spec {
     double share;                     /* of the CPU time that they could have had; 0: all */
     size_t short_repetitions;         /* that had this share, the first ones */
     int cpus, cores;                  /* 0: not known */
-    int cpus_of_worker;               /* 0: not known */
     const char *binding;              /* NULL: "" */
     bool sleeps, is_sieved, reads_files;
     enum run_schedule_kind schedule;
@@ -126,7 +125,6 @@ static void add_run(struct runs *runs, const struct spec *spec)
     run->started = string_pool_intern(&runs->pool, started);
     run->workload = run->label = string_pool_intern(&runs->pool, spec->workload ? spec->workload : "classic");
     run->binding = string_pool_intern(&runs->pool, spec->binding ? spec->binding : "");
-    run->cpus_least = run->cpus_most = spec->cpus_of_worker;
     run->reads_files = spec->reads_files;
     run->verdicts_digest = spec->is_sieved ? string_pool_intern(&runs->pool, "") : run->verdicts_digest;
     run->world = spec->ranks == 1 ? RUN_SEQUENTIAL : spec->are_threads ? RUN_OPENMP : RUN_MPI;
@@ -468,6 +466,54 @@ static void two_modes_are_told_with_what_they_go_with(void **state)
     }
 }
 
+static bool says(const char *text, const char *words)
+{
+    return strstr(text, words) != NULL;
+}
+
+/* Whoever is bound is not told to bind, and no sleeper: with what a record says, or with CPUs of their own.
+ */
+static void who_is_bound_is_not_told_to_bind(void **state)
+{
+    (void)state;
+    static const struct {
+        const char *binding;
+        bool are_threads, sleeps;
+        int cpus_of_worker;
+        bool can_bind;
+    } cases[] = {
+        {"", false, false, 0, true},
+        {"", false, false, 4, true}, /* all may use the same four */
+        {"", false, false, 2, false},
+        {"", false, true, 0, false},
+        {"OMP_PROC_BIND=close OMP_PLACES=cores", true, false, 0, false},
+        {"OMP_PLACES=cores", true, false, 0, false},
+        {"OMP_PROC_BIND=FALSE OMP_PLACES=cores", true, false, 0, true},
+        {"OMP_WAIT_POLICY=passive", true, false, 0, true},
+        {"OMP_PROC_BIND=close", false, false, 4, true}, /* that is of threads */
+    };
+    for (size_t i = 0; i < 2 * sizeof cases / sizeof cases[0]; i++) {
+        const enum split split = i % 2 ? SPLIT_RECORD : SPLIT_MIXED;
+        struct runs runs = with_modes(split);
+        struct judged judged;
+        for (size_t k = 0; k < runs.count; k++) {
+            struct run *run = &runs.items[k];
+            run->binding = string_pool_intern(&runs.pool, cases[i / 2].binding);
+            run->cpus = 4;
+            run->cpus_least = run->cpus_most = cases[i / 2].cpus_of_worker;
+            run->sleeps = cases[i / 2].sleeps;
+            run->ranks = cases[i / 2].are_threads ? 1 : run->ranks;
+            run->threads_least = run->threads_most = run->threads_of[0] = run->workers / run->ranks;
+        }
+        judge(&judged, &runs);
+        const struct finding *finding = the(&judged, FINDING_MODES);
+        if (says(finding->cure, "bind the workers") != cases[i / 2].can_bind ||
+            (split == SPLIT_RECORD && says(finding->sentence, "placement") != cases[i / 2].can_bind))
+            fail_msg("case %zu: %s; %s", i / 2, finding->sentence, finding->cure);
+        forget(&judged);
+    }
+}
+
 static void a_few_odd_repetitions_are_no_mode(void **state)
 {
     (void)state;
@@ -726,12 +772,19 @@ static void shared_cpus_and_cores_have_one_name_under_threads_and_ranks(void **s
         judge(&judged, &cpus);
         expect_near("CPUs a worker", the(&judged, FINDING_OVERSUBSCRIBED)->size.value, 0.5, 1e-12);
         assert_null(findings_find(&judged.group->findings, FINDING_SMT, NULL));
+        expect_text(the(&judged, FINDING_OVERSUBSCRIBED)->cure, "start at most 2 workers on a host");
+        forget(&judged);
+        spec.cores = 4; /* there are more, which they may not use */
+        struct runs more = with_rates(&spec, 1);
+        judge(&judged, &more);
+        expect_text(the(&judged, FINDING_OVERSUBSCRIBED)->cure, "give them a CPU each");
         forget(&judged);
         spec.cpus = 8;
         spec.cores = 3;
         struct runs cores = with_rates(&spec, 1);
         judge(&judged, &cores);
         expect_near("cores a worker", the(&judged, FINDING_SMT)->size.value, 0.75, 1e-12);
+        expect_text(the(&judged, FINDING_SMT)->cure, "start at most 3 workers on a host");
         assert_null(findings_find(&judged.group->findings, FINDING_OVERSUBSCRIBED, NULL));
         forget(&judged);
         spec.cores = 4;
@@ -741,6 +794,30 @@ static void shared_cpus_and_cores_have_one_name_under_threads_and_ranks(void **s
         spec.sleeps = true;
         struct runs asleep = with_rates(&spec, 1);
         expect_none(&asleep, FINDING_OVERSUBSCRIBED);
+    }
+}
+
+/* As the record says, though there are cores enough. */
+static void who_is_bound_to_cores_is_not_told_to_be(void **state)
+{
+    (void)state;
+    for (int is_bound = 0; is_bound <= 1; is_bound++) {
+        const struct spec spec = {.ranks = 2,
+                                  .repetitions = 2,
+                                  .warmups = 1,
+                                  .are_threads = true,
+                                  .seconds = {1, 1},
+                                  .cpus = 4,
+                                  .cores = 4,
+                                  .binding = is_bound ? "OMP_PROC_BIND=close OMP_PLACES=cores" : NULL};
+        struct runs runs = with_rates(&spec, 1);
+        struct judged judged;
+        runs.items[0].misplaced = string_pool_intern(&runs.pool, "smt");
+        runs.items[0].misplacement = string_pool_intern(&runs.pool, "threads share cores");
+        judge(&judged, &runs);
+        expect_text(the(&judged, FINDING_SMT)->cure,
+                    is_bound ? "start fewer workers, or" : "bind one worker to each core");
+        forget(&judged);
     }
 }
 
@@ -811,12 +888,14 @@ static void more_than_there_can_be_is_told(void **state)
     assert_true(finding->probability < 0.01 && finding->size.low > 2);
     expect_near("speedup", finding->size.value, 2.4, 0.05);
     expect_text(finding->sentence, "superlinear: MPI 2 × 1 has a speedup of 2.");
+    assert_false(says(finding->cure, "six times"));
     forget(&judged);
     expect_none(&ideal, FINDING_SUPERLINEAR);
     judge(&judged, &few);
     assert_true(isnan(the(&judged, FINDING_SUPERLINEAR)->probability));
     expect_text(the(&judged, FINDING_SUPERLINEAR)->sentence,
                 "in all of its 3 repetitions, too few to be sure");
+    expect_text(the(&judged, FINDING_SUPERLINEAR)->cure, "six times or more");
     forget(&judged);
     expect_none(&few_ideal, FINDING_SUPERLINEAR);
 }
@@ -915,6 +994,7 @@ int main(void)
         cmocka_unit_test(a_cold_start_is_told),
         cmocka_unit_test(a_cold_first_round_is_told),
         cmocka_unit_test(two_modes_are_told_with_what_they_go_with),
+        cmocka_unit_test(who_is_bound_is_not_told_to_bind),
         cmocka_unit_test(a_few_odd_repetitions_are_no_mode),
         cmocka_unit_test(a_slow_host_is_named),
         cmocka_unit_test(a_slow_worker_is_named_with_what_its_cpu_time_says),
@@ -926,6 +1006,7 @@ int main(void)
         cmocka_unit_test(rank_0_may_be_slow_as_it_serves_the_others),
         cmocka_unit_test(nodes_that_differ_are_told_and_nodes_that_do_not_are_not),
         cmocka_unit_test(shared_cpus_and_cores_have_one_name_under_threads_and_ranks),
+        cmocka_unit_test(who_is_bound_to_cores_is_not_told_to_be),
         cmocka_unit_test(cpu_time_that_others_took_is_told_of_base_and_rows),
         cmocka_unit_test(short_times_are_told),
         cmocka_unit_test(more_than_there_can_be_is_told),

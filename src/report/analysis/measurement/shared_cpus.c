@@ -19,13 +19,16 @@ static int workers_of_a_host(const struct run *run)
 
 struct shared_cpus shared_cpus_of(const struct run *run)
 {
-    const int workers = workers_of_a_host(run);
+    const int workers = workers_of_a_host(run),
+              host_cores = run->cores > 0 && workers > run->cores ? run->cores : 0;
     if (run->sleeps || run->source)
         return (struct shared_cpus){.kind = SHARED_NOTHING};
     if (run_shares_cpus(run))
-        return (struct shared_cpus){.kind = SHARED_CPUS, .workers = run->workers, .places = run->cpus};
-    if (run->cores > 0 && workers > run->cores)
-        return (struct shared_cpus){.kind = SHARED_CORES, .workers = workers, .places = run->cores};
+        return (struct shared_cpus){
+            .kind = SHARED_CPUS, .workers = run->workers, .places = run->cpus, .host_cores = host_cores};
+    if (host_cores > 0)
+        return (struct shared_cpus){
+            .kind = SHARED_CORES, .workers = workers, .places = host_cores, .host_cores = host_cores};
     if (run->misplaced && strcmp(run->misplaced, "smt") == 0)
         return (struct shared_cpus){.kind = SHARED_CORES};
     return (struct shared_cpus){.kind = SHARED_NOTHING};

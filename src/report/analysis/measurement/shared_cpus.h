@@ -13,6 +13,7 @@ enum shared_cpus_kind {
 struct shared_cpus {
     enum shared_cpus_kind kind;
     int workers, places; /* so many share so many CPUs, or cores of a host; 0, 0: the record says it alone */
+    int host_cores;      /* of a host that has fewer than workers, so that no binding helps; 0: none has */
 };
 
 struct shared_cpus shared_cpus_of(const struct run *run);
