@@ -63,6 +63,14 @@ bool group_bound_rows(struct group *group, struct error *error)
     return good;
 }
 
+bool group_has_misplaced_base(const struct group *group)
+{
+    bool has_base = false;
+    for (size_t i = 0; i < group->row_count; i++)
+        has_base = has_base || (group->rows[i].like->world == RUN_SEQUENTIAL && group->rows[i].is_left_out);
+    return has_base;
+}
+
 bool group_names_schedules(const struct group *group)
 {
     bool has_loop = false;

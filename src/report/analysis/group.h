@@ -57,6 +57,9 @@ bool group_bound(const struct group *group, int workers, double *bound);
 /* Fills the bounds of all rows, once the base is known. Fails only if memory ran out. */
 bool group_bound_rows(struct group *group, struct error *error);
 
+/* Is there a sequential row that is left out? */
+bool group_has_misplaced_base(const struct group *group);
+
 /* Must its rows be told apart by their schedules? Not if all are auto. */
 bool group_names_schedules(const struct group *group);
 

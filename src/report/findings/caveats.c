@@ -70,20 +70,12 @@ static bool caveat_other_groups(const struct groups *groups, struct group *group
                      (size_t)(other - groups->items) + 1, differences);
 }
 
-static bool has_misplaced_base(const struct group *group)
-{
-    bool has_base = false;
-    for (size_t i = 0; i < group->row_count; i++)
-        has_base = has_base || (group->rows[i].like->world == RUN_SEQUENTIAL && group->rows[i].is_left_out);
-    return has_base;
-}
-
 /* Why there is no sequential base: "there is no sequential run to compare with; make one with --threads 1" */
 static void describe_missing_base(const struct groups *groups, const struct group *group, char *text,
                                   size_t room)
 {
     const struct group *other = nearest_group(groups, group, groups->count, true);
-    if (has_misplaced_base(group)) {
+    if (group_has_misplaced_base(group)) {
         snprintf(text, room, "the sequential runs were misplaced");
     } else if (!other) {
         snprintf(text, room, "there is no sequential run to compare with; make one with --threads 1");

@@ -129,10 +129,13 @@ static bool explain_silence(const struct group *group, struct lines *lines, stru
 {
     switch (law_points_silence(group)) {
     case LAW_POINTS_RELATIVE:
-        return lines_add(lines, error,
-                         "no law is told, and no serial fraction (Karp–Flatt): they are of speedups to one "
-                         "worker, and there is no sequential run; measure it too, with --threads 1 and no "
-                         "launcher");
+        return lines_add(
+            lines, error,
+            "no law is told, and no serial fraction (Karp–Flatt): they are of speedups to one "
+            "worker, and %s",
+            group_has_misplaced_base(group)
+                ? "the sequential runs were misplaced; measure them again where they are not"
+                : "there is no sequential run; measure it too, with --threads 1 and no launcher");
     case LAW_POINTS_BASE_DISTURBED:
         return lines_add(lines, error, "no law is told: the sequential runs were disturbed");
     case LAW_POINTS_FEW_REPETITIONS:

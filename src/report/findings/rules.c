@@ -170,6 +170,14 @@ static bool answer_by(struct rule *rule, const char *what, const struct finding 
 
 typedef void check_function(const struct group *group, const struct facts *facts, struct rule *rule);
 
+/* One that was left out is there already. */
+static void advise_sequential(const struct group *group, struct rule *rule)
+{
+    advise(rule, "%s",
+           group_has_misplaced_base(group) ? "measure the sequential one again where it is not misplaced"
+                                           : "measure a sequential one, with --threads 1 and no launcher");
+}
+
 static void check_base(const struct group *group, const struct facts *facts, struct rule *rule)
 {
     const struct row *base = group->base;
@@ -178,7 +186,7 @@ static void check_base(const struct group *group, const struct facts *facts, str
         answer(rule, RULES_NOT_APPLICABLE, "no speedup: there are no runs with more than one worker");
     } else if (!base) {
         answer(rule, RULES_NO, "no speedup: no run can be its base");
-        advise(rule, "measure a sequential one, with --threads 1 and no launcher");
+        advise_sequential(group, rule);
     } else if (answer_by(rule, "", find(group, FINDING_BASE_DISTURBED))) {
         return;
     } else if (group->is_relative) {
@@ -188,7 +196,7 @@ static void check_base(const struct group *group, const struct facts *facts, str
                base->like->workers, base->like->workers == 1 ? "" : "s",
                labels_configuration(base->like, name), labels_decimals(group), base->median,
                base->repetitions);
-        advise(rule, "measure it too, with --threads 1 and no launcher");
+        advise_sequential(group, rule);
     } else {
         char against_one[96] = "";
         if (group->parallel_base)
@@ -307,7 +315,10 @@ static void check_comparisons(const struct group *group, const struct facts *fac
         answer(rule, RULES_NOT_APPLICABLE, "there is one row: nothing is compared");
     } else if (compared + 1 < facts->rows) {
         answer(rule, RULES_NO, "%zu of %zu rows have a speedup with an interval", compared, facts->rows - 1);
-        advise(rule, "%s", disturbed ? disturbed->cure : "six repetitions of the base and of every row");
+        advise(rule, "%s",
+               disturbed                     ? disturbed->cure
+               : facts->without_interval > 0 ? "six repetitions of the base and of every row"
+                                             : "a base: see the first rule");
     } else {
         answer(rule, RULES_YES, "by the intervals of speedups, %zu of %zu rows differ from the base%s", apart,
                compared, apart < compared ? "; claim no difference of the others" : "");

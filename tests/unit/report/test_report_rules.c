@@ -105,6 +105,15 @@ static struct study disturbed(size_t row, double taken_in)
 
 /* ---- The rules. */
 
+static void misplace_the_base(struct runs *runs)
+{
+    for (size_t i = 0; i < runs->count; i++)
+        if (runs->items[i].world == RUN_SEQUENTIAL) {
+            runs->items[i].misplaced = string_pool_intern(&runs->pool, "quota");
+            runs->items[i].misplacement = string_pool_intern(&runs->pool, "there is half a CPU");
+        }
+}
+
 static void the_base_is_named_undisturbed_and_sequential(void **state)
 {
     (void)state;
@@ -115,6 +124,7 @@ static void the_base_is_named_undisturbed_and_sequential(void **state)
     expect(1, &yes, NULL, RULES_YES, "all against the fastest sequential run, ", "");
     expect(1, &no, NULL, RULES_NO, "base disturbed: in 14 of 14 repetitions", "does nothing else");
     expect(1, &relative, NULL, RULES_NO, "speedups are to 2 workers (", "--threads 1");
+    expect(1, &yes, misplace_the_base, RULES_NO, "speedups are to 2 workers (", "the sequential one again");
     expect(1, &none, NULL, RULES_NOT_APPLICABLE, "no speedup", "");
 }
 
@@ -168,6 +178,11 @@ static void what_varies_has_an_interval_and_is_compared_by_it(void **state)
     expect(7, &no, NULL, RULES_NO, "0 of 2 rows have a speedup with an interval", "six repetitions");
     expect(7, &taken, NULL, RULES_NO, "1 of 2 rows have a speedup with an interval", "does nothing else");
     expect(7, &none, NULL, RULES_NOT_APPLICABLE, "one row", "");
+    struct study no_base = plain();
+    no_base.row_count = 0;
+    study_add(&no_base, 0, 2);
+    study_add(&no_base, 2, 1);
+    expect(7, &no_base, NULL, RULES_NO, "0 of 1 rows have a speedup with an interval", "see the first rule");
 }
 
 static void nothing_is_assumed_that_was_not_tested(void **state)
