@@ -38,23 +38,49 @@ static void append_workers(struct sentence *sentence, struct estimate workers)
         decimals_of(is_certain ? fmin(fabs(workers.low), fabs(workers.high)) : workers.value);
     sentence_append(sentence, "%.*f", decimals, workers.value);
     if (has_interval)
-        sentence_append(sentence, " (%.*f–%.*f)", decimals, workers.low, decimals, workers.high);
+        sentence_append(sentence, " (%.*f%s%.*f)", decimals, workers.low, workers.low < 0 ? " to " : "–",
+                        decimals, workers.high);
 }
 
 /* ---- What each part means. */
 
-/* In a study that was measured in blocks of time the machine may have been another one for the base. */
-static void append_reason_of_speed(struct sentence *sentence, const struct case_of_row *told)
+/* What was found of the row, of the base or of the whole study, that makes the speed of a worker another one.
+ * The first that was found is told. */
+static const struct {
+    enum finding_kind kind;
+    bool of_base; /* also where it is of the base */
+    const char *words;
+} reasons_of_speed[] = {
+    {FINDING_BLOCKS, false,
+     ", which cannot be told from a drift of the machine, as the study was measured in blocks of time"},
+    {FINDING_DRIFT, false, ", which cannot be told from the drift of the machine while it was measured"},
+    {FINDING_SLOW_WORKER, true, "; a worker that is slow by itself was found (see the warnings)"},
+    {FINDING_SLOW_HOST, true, "; a host that is slow by itself was found (see the warnings)"},
+    {FINDING_NODES_DIFFER, true, "; nodes that differ were found (see the warnings)"},
+    {FINDING_SMT, false, "; its workers share cores, as the warnings say"},
+    {FINDING_MODES, true, "; two modes were found (see the warnings), and the median is of one of them"},
+    {FINDING_SHORT_OF_CPU, true, "; other programs took CPU time in some repetitions (see the warnings)"},
+};
+
+/* Of the whole study, of the row or, if it may be, of the base. */
+static bool is_found(const struct case_of_row *told, size_t reason)
 {
     const struct findings *findings = &told->group->findings;
-    if (findings_find(findings, FINDING_BLOCKS, NULL))
-        sentence_append(sentence, ", which cannot be told from a drift of the machine, as the study was "
-                                  "measured in blocks of time");
-    else if (findings_find(findings, FINDING_DRIFT, NULL))
-        sentence_append(sentence,
-                        ", which cannot be told from the drift of the machine while it was measured");
-    else
-        sentence_append(sentence, " (clock, caches, memory or shared cores: the records do not tell which)");
+    const struct finding *any = findings_find(findings, reasons_of_speed[reason].kind, NULL);
+    if (!any || !any->row)
+        return any != NULL;
+    return findings_find(findings, any->kind, told->row) ||
+           (reasons_of_speed[reason].of_base && findings_find(findings, any->kind, told->group->base));
+}
+
+static void append_reason_of_speed(struct sentence *sentence, const struct case_of_row *told)
+{
+    for (size_t i = 0; i < sizeof reasons_of_speed / sizeof reasons_of_speed[0]; i++)
+        if (is_found(told, i)) {
+            sentence_append(sentence, "%s", reasons_of_speed[i].words);
+            return;
+        }
+    sentence_append(sentence, " (clock, caches, memory or shared cores: the records do not tell which)");
 }
 
 static void append_speed(struct sentence *sentence, const struct case_of_row *told)
@@ -71,7 +97,7 @@ static void append_not_running(struct sentence *sentence, const struct case_of_r
     sentence_append(sentence, "not running: a worker at work on a unit had a CPU for %s%.1f %% of the time",
                     loss->share_is_limit ? "at most " : "", 100 * loss->share);
     if (loss->cpus < told->row->like->workers)
-        sentence_append(sentence, ", less than by sharing them alone");
+        sentence_append(sentence, "; those that they share do not explain all of it");
 }
 
 static void append_oversubscription(struct sentence *sentence, const struct case_of_row *told)
@@ -91,7 +117,7 @@ static double work_needed(const struct lost_speedup *loss)
 static void append_order(struct sentence *sentence, const struct lost_speedup *loss)
 {
     const double more = loss->schedule_most - loss->part[LOST_SCHEDULE].value;
-    if (loss->least_bound < loss->bound && more > 0)
+    if (loss->least_bound < loss->bound && more >= WORTH_OF_LOSS * loss->part[LOST_IMBALANCE].value)
         sentence_append(sentence,
                         ", of which the order of the %zu units, the longest %.2g %% of the work, explains "
                         "at most %.2g",
@@ -128,51 +154,64 @@ static void append_work(struct sentence *sentence, const struct lost_speedup *lo
                     loss->vain_share > 0 ? ", those in vain not counted" : "");
 }
 
-static void append_loss(struct sentence *sentence, const struct case_of_row *told, enum lost_part part)
+/* What is told in a few words, of what each worker spent. */
+static void append_time(struct sentence *sentence, enum lost_part part, double seconds)
+{
+    static const char *const before[LOST_PARTS] = {
+        [LOST_START] = "the start: on average a worker had its first unit after",
+        [LOST_WAITING] = "waiting between units:",
+        [LOST_OVERHEAD] = "overhead:",
+        [LOST_COLLECTING] = "collecting:",
+    };
+    static const char *const behind[LOST_PARTS] = {
+        [LOST_START] = "",
+        [LOST_WAITING] = " a worker",
+        [LOST_OVERHEAD] = " a worker of CPU time outside of units",
+        [LOST_COLLECTING] = " from the last unit to the last verdict",
+    };
+    sentence_append(sentence, "%s %.3g s%s", before[part], seconds, behind[part]);
+}
+
+static void append_part(struct sentence *sentence, const struct case_of_row *told, enum lost_part part)
 {
     const struct lost_speedup *loss = told->loss;
-    append_workers(sentence, loss->part[part]);
-    sentence_append(sentence, part == LOST_REST ? " " : " to ");
     switch (part) {
     case LOST_OVERSUBSCRIBED:
         append_oversubscription(sentence, told);
-        break;
+        return;
     case LOST_SCHEDULE:
         append_schedule(sentence, loss);
-        break;
+        return;
     case LOST_IMBALANCE:
         append_imbalance(sentence, loss);
-        break;
-    case LOST_START:
-        sentence_append(sentence, "the start: on average a worker had its first unit after %.3g s",
-                        loss->each[part]);
-        break;
-    case LOST_WAITING:
-        sentence_append(sentence, "waiting between units: %.3g s a worker", loss->each[part]);
-        break;
-    case LOST_OVERHEAD:
-        sentence_append(sentence, "overhead: %.3g s a worker of CPU time outside of units", loss->each[part]);
-        break;
-    case LOST_COLLECTING:
-        sentence_append(sentence, "collecting: %.3g s from the last unit to the last verdict",
-                        loss->each[part]);
-        break;
+        return;
     case LOST_NOT_RUNNING:
         append_not_running(sentence, told);
-        break;
+        return;
     case LOST_SPEED:
         append_speed(sentence, told);
-        break;
+        return;
     case LOST_VAIN:
         append_vain(sentence, loss);
-        break;
+        return;
     case LOST_WORK:
         append_work(sentence, loss);
-        break;
+        return;
     default:
-        sentence_append(sentence, "not explained by what was %s",
-                        told->row->like->source ? "published" : "recorded");
+        append_time(sentence, part, loss->each[part]);
     }
+}
+
+static void append_loss(struct sentence *sentence, const struct case_of_row *told, enum lost_part part)
+{
+    append_workers(sentence, told->loss->part[part]);
+    if (part == LOST_REST) {
+        sentence_append(sentence, " not explained by what was %s",
+                        told->row->like->source ? "published" : "recorded");
+        return;
+    }
+    sentence_append(sentence, " to ");
+    append_part(sentence, told, part);
 }
 
 static void append_gain(struct sentence *sentence, const struct case_of_row *told, enum lost_part part)
@@ -265,8 +304,9 @@ static void append_measured(struct sentence *sentence, const struct case_of_row 
         if (part == LOST_PARTS)
             return;
         is_named[part] = true;
-        sentence_append(sentence, "%s%s %.2f", i > 0 ? ", " : "; as measured: ", lost_parts_name(part),
-                        told->loss->part[part].value);
+        const double workers = told->loss->part[part].value;
+        sentence_append(sentence, "%s%s %.*f", i > 0 ? ", " : "; as measured: ", lost_parts_name(part),
+                        decimals_of(workers), workers);
     }
 }
 

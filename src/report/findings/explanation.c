@@ -23,7 +23,14 @@ static const struct row *most_workers(const struct group *group, const struct ro
     return most;
 }
 
-/* "more workers bring nothing": the fastest row is not the one of most workers. */
+/* Are they slower, as sure as the intervals of both medians are? Published figures are taken as they are. */
+static bool is_surely_slower(const struct row *row, const struct row *best)
+{
+    return row->like->source ? row->median > best->median : row->low > best->high;
+}
+
+/* "more workers bring nothing": the fastest row is not the one of most workers, which is slower. What their
+ * intervals do not tell apart says neither that nor the contrary. */
 static bool explain_plateau(const struct group *group, struct lines *lines, struct error *error)
 {
     const struct row *best = NULL;
@@ -31,7 +38,7 @@ static bool explain_plateau(const struct group *group, struct lines *lines, stru
         if (group_trusts(group, row) && (!best || row->median < best->median))
             best = row;
     const struct row *most = best ? most_workers(group, best) : NULL;
-    if (most == best)
+    if (most == best || !is_surely_slower(most, best))
         return true;
     struct sentence sentence = {.size = 0};
     const int cores = best->like->cores * best->like->nodes;

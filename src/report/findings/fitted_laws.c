@@ -148,13 +148,24 @@ static bool explain_silence(const struct group *group, struct lines *lines, stru
     }
 }
 
+/* Before all that rests on several points. */
+static bool explain_doubt(const struct group *group, struct lines *lines, struct error *error)
+{
+    const struct finding *doubt = law_points_doubt(group);
+    return !doubt || lines_add(lines, error,
+                               "what follows rests on several rows, which were measured %s: it holds only as "
+                               "far as the machine did not change from row to row",
+                               doubt->kind == FINDING_BLOCKS ? "in blocks of time" : "while it drifted");
+}
+
 bool fitted_laws_explain(const struct group *group, const struct laws *laws, struct lines *lines,
                          struct error *error)
 {
     bool good = true;
     if (law_points_silence(group) != LAW_POINTS_TOLD)
         return explain_silence(group, lines, error);
-    if (law_points_leave_shared(group))
+    good = explain_doubt(group, lines, error);
+    if (good && law_points_leave_shared(group))
         good = lines_add(lines, error, "the laws are fitted up to %d workers: more share %s",
                          laws->points[laws->count - 1].workers, group->base->like->source ? "cores" : "CPUs");
     for (int law = 0; good && law < LAWS; law++)

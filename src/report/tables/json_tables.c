@@ -1,6 +1,7 @@
 #include "report/tables/json_tables.h"
 
 #include "report/json/json_build.h"
+#include "report/tables/estimate_json.h"
 #include "report/tables/lost_speedup_table.h"
 
 static void append_lines(bool *good, json_t *array, const struct lines *lines)
@@ -39,9 +40,7 @@ static json_t *finding_json(const struct finding *finding)
     json_build_put(&good, json, "ranks", run ? json_integer(run->ranks) : json_null());
     json_build_put(&good, json, "schedule_name", run ? json_string(run->schedule) : json_null());
     json_build_put(&good, json, "place", *finding->place ? json_string(finding->place) : json_null());
-    json_build_put(&good, json, "size", json_build_real(finding->size.value));
-    json_build_put(&good, json, "size_low", json_build_real(finding->size.low));
-    json_build_put(&good, json, "size_high", json_build_real(finding->size.high));
+    estimate_json_put(&good, json, "size", finding->size);
     json_build_put(&good, json, "probability", json_build_real(finding->probability));
     json_build_put(&good, json, "hit", counts ? json_integer((json_int_t)finding->hit) : json_null());
     json_build_put(&good, json, "of", counts ? json_integer((json_int_t)finding->of) : json_null());
@@ -83,7 +82,8 @@ static json_t *table_json(const struct groups *groups, size_t index, enum group_
     json_build_put(&good, json, "findings", findings_json(&group_table.group->findings));
     if (kind == GROUP_TABLE_WHY) {
         json_build_put(&good, json, "reasons", lines_json(&group_table.explanation.sentences));
-        json_build_put(&good, json, "laws", lost_speedup_table_laws(&group_table.explanation.laws));
+        json_build_put(&good, json, "laws",
+                       lost_speedup_table_laws(group_table.group, &group_table.explanation.laws));
         json_build_put(&good, json, "serial_fraction",
                        lost_speedup_table_serial(&group_table.explanation.serial));
     }

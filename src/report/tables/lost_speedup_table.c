@@ -3,6 +3,7 @@
 #include <math.h>
 #include <stdio.h>
 
+#include "report/analysis/loss/law_points.h"
 #include "report/findings/labels.h"
 #include "report/json/json_build.h"
 #include "report/tables/estimate_json.h"
@@ -13,29 +14,6 @@ static bool is_shown(const struct group *group, size_t row, const struct explana
 }
 
 /* ---- For a person. */
-
-static double no_minus_zero(double workers)
-{
-    return fabs(workers) < 0.005 ? 0 : workers;
-}
-
-static void part_cell(struct table *table, double workers)
-{
-    if (isnan(workers))
-        table_cell(table, "–");
-    else
-        table_cell(table, "%.2f", no_minus_zero(workers));
-}
-
-/* "0.21 (0.15–0.27)" */
-static void lost_cell(struct table *table, struct estimate workers)
-{
-    if (estimate_has_interval(workers) && workers.low < workers.high)
-        table_cell(table, "%.2f (%.2f–%.2f)", no_minus_zero(workers.value), no_minus_zero(workers.low),
-                   no_minus_zero(workers.high));
-    else
-        part_cell(table, workers.value);
-}
 
 void lost_speedup_table_fill(const struct group *group, const struct explanation *explanation,
                              struct table *table)
@@ -66,12 +44,12 @@ void lost_speedup_table_fill(const struct group *group, const struct explanation
         table_cell(table, "%s", !some_split ? "" : row->like->splits ? "split" : "whole");
         table_cell(table, "%d", row->like->workers);
         table_cell(table, "%.2f", row->speedup.value);
-        lost_cell(table, explanation->rows[i].lost);
+        table_estimate_cell(table, explanation->rows[i].lost, 2);
         for (int part = 0; part < LOST_PARTS; part++)
             if (part == LOST_VAIN && !row->like->splits)
                 table_cell(table, "%s", ""); /* nothing can be */
             else
-                part_cell(table, explanation->rows[i].part[part].value);
+                table_number_cell(table, explanation->rows[i].part[part].value, 2);
     }
     if (shown == 0)
         table_footnote(table, "nothing to explain: no run with more than one worker has a speedup");
@@ -123,7 +101,21 @@ json_t *lost_speedup_table_rows(const struct group *group, const struct explanat
     return json_build_finish(good, rows);
 }
 
-static json_t *law_json(const struct laws *laws, enum law law)
+/* NULL: it is fitted. */
+static const char *why_not(const struct group *group, const struct law_fit *fit)
+{
+    const char *silence = law_points_silence_name(law_points_silence(group));
+    if (fit->state != LAW_TOO_FEW && fit->state != LAW_NO_BOUND)
+        return NULL;
+    return silence ? silence : fit->state == LAW_TOO_FEW ? "few_points" : "no_bound";
+}
+
+static json_t *text_or_null(const char *text)
+{
+    return text ? json_string(text) : json_null();
+}
+
+static json_t *law_json(const struct group *group, const struct laws *laws, enum law law)
 {
     static const char *const states[] = {[LAW_FITS] = "fits",
                                          [LAW_REJECTED] = "rejected",
@@ -131,14 +123,13 @@ static json_t *law_json(const struct laws *laws, enum law law)
                                          [LAW_NO_BOUND] = "not fitted"};
     const struct law_fit *fit = &laws->fit[law];
     const bool is_told = law == laws->best && !laws_passes_bound(&fit->reach);
+    const struct finding *doubt = law_points_doubt(group);
     bool good = true;
     json_t *json = json_object();
     json_build_put(&good, json, "law", json_string(laws_name(law)));
     json_build_put(&good, json, "state", json_string(states[fit->state]));
-    json_build_put(&good, json, "why_not",
-                   fit->state == LAW_TOO_FEW    ? json_string("too few points")
-                   : fit->state == LAW_NO_BOUND ? json_string("no bound")
-                                                : json_null());
+    json_build_put(&good, json, "why_not", text_or_null(why_not(group, fit)));
+    json_build_put(&good, json, "doubt", text_or_null(doubt ? finding_kind_name(doubt->kind) : NULL));
     json_build_put(&good, json, "is_best", json_boolean(law == laws->best));
     json_build_put(&good, json, "points", json_integer((json_int_t)laws->count));
     json_build_put(&good, json, "parameter", json_build_real(fit->parameter[0]));
@@ -151,12 +142,12 @@ static json_t *law_json(const struct laws *laws, enum law law)
     return json_build_finish(good, json);
 }
 
-json_t *lost_speedup_table_laws(const struct laws *laws)
+json_t *lost_speedup_table_laws(const struct group *group, const struct laws *laws)
 {
     bool good = true;
     json_t *array = json_array();
     for (int law = 0; law < LAWS; law++)
-        json_build_append(&good, array, law_json(laws, (enum law)law));
+        json_build_append(&good, array, law_json(group, laws, (enum law)law));
     return json_build_finish(good, array);
 }
 
@@ -166,12 +157,10 @@ json_t *lost_speedup_table_serial(const struct serial_trend *trend)
     json_t *json = json_object();
     const struct row *first = trend->first, *last = trend->last;
     json_build_put(&good, json, "least_workers", first ? json_integer(first->like->workers) : json_null());
-    json_build_put(&good, json, "at_least", json_build_real(first ? first->karp_flatt.value : NAN));
+    estimate_json_put(&good, json, "at_least", first ? first->karp_flatt : estimate_unknown());
     json_build_put(&good, json, "most_workers", last ? json_integer(last->like->workers) : json_null());
-    json_build_put(&good, json, "at_most", json_build_real(last ? last->karp_flatt.value : NAN));
+    estimate_json_put(&good, json, "at_most", last ? last->karp_flatt : estimate_unknown());
     json_build_put(&good, json, "direction", json_string(serial_trend_direction_name(trend->direction)));
-    json_build_put(&good, json, "per_doubling", json_build_real(trend->slope.value));
-    json_build_put(&good, json, "per_doubling_low", json_build_real(trend->slope.low));
-    json_build_put(&good, json, "per_doubling_high", json_build_real(trend->slope.high));
+    estimate_json_put(&good, json, "per_doubling", trend->slope);
     return json_build_finish(good, json);
 }

@@ -16,7 +16,7 @@ void lost_speedup_table_fill(const struct group *group, const struct explanation
 json_t *lost_speedup_table_rows(const struct group *group, const struct explanation *explanation);
 
 /* An array of one object a law. NULL if memory ran out. */
-json_t *lost_speedup_table_laws(const struct laws *laws);
+json_t *lost_speedup_table_laws(const struct group *group, const struct laws *laws);
 
 /* An object of the serial fraction over all points. NULL if memory ran out. */
 json_t *lost_speedup_table_serial(const struct serial_trend *trend);

@@ -13,29 +13,11 @@
 
 /* ---- For a person. */
 
-static void ratio_cell(struct table *table, double value, int decimals)
-{
-    if (isnan(value))
-        table_cell(table, "–");
-    else
-        table_cell(table, "%.*f", decimals, value);
-}
-
-/* "1.97 (1.95–1.99)"; a base has no interval of itself. */
-static void estimate_cell(struct table *table, struct estimate estimate, int decimals)
-{
-    if (estimate_has_interval(estimate) && estimate.low < estimate.high)
-        table_cell(table, "%.*f (%.*f–%.*f)", decimals, estimate.value, decimals, estimate.low, decimals,
-                   estimate.high);
-    else
-        ratio_cell(table, estimate.value, decimals);
-}
-
 /* Three digits; a rate of thousands of millions has more. */
 static void rate_cell(struct table *table, double rate)
 {
     const double millions = rate / 1e6;
-    ratio_cell(table, millions, millions < 10 ? 2 : millions < 100 ? 1 : 0);
+    table_number_cell(table, millions, millions < 10 ? 2 : millions < 100 ? 1 : 0);
 }
 
 static void interval_cell(struct table *table, const struct row *row, int decimals)
@@ -99,15 +81,15 @@ void scaling_table_fill(const struct group *group, struct table *table)
         interval_cell(table, row, decimals);
         table_cell(table, "%.*f", decimals, row->seconds[0]);
         table_cell(table, "%.*f", decimals, row->seconds[row->repetitions - 1]);
-        estimate_cell(table, row->speedup, 2);
+        table_estimate_cell(table, row->speedup, 2);
         if (group->parallel_base && group->parallel_base != group->base)
-            estimate_cell(table, row->parallel_speedup, 2);
+            table_estimate_cell(table, row->parallel_speedup, 2);
         else
             table_cell(table, "%s", "");
-        estimate_cell(table, row->efficiency, 2);
-        estimate_cell(table, row->karp_flatt, 3);
+        table_estimate_cell(table, row->efficiency, 2);
+        table_estimate_cell(table, row->karp_flatt, 3);
         table_cell(table, "%.*f", decimals, row->core_seconds);
-        ratio_cell(table, row->bound, 2);
+        table_number_cell(table, row->bound, 2);
         rate_cell(table, row->rate);
         table_cell(table, "%s", labels_remark(row, remark));
     }

@@ -6,6 +6,7 @@
 #include <stdio.h>
 
 #include "report/containers/lines.h"
+#include "statistics/estimate.h"
 
 enum table_markup { TABLE_TEXT, TABLE_MARKDOWN, TABLE_LATEX };
 
@@ -23,6 +24,13 @@ void table_head(struct table *table, const char *format, ...) __attribute__((for
 
 /* Cells fill row by row. A column whose cells are all empty is not shown. */
 void table_cell(struct table *table, const char *format, ...) __attribute__((format(printf, 2, 3)));
+
+/* "0.21"; a dash for NAN; no "-0.00". */
+void table_number_cell(struct table *table, double value, int decimals);
+
+/* "0.21 (0.15–0.27)", "-0.21 (-0.27 to -0.15)"; without an interval, and where nothing is uncertain, its
+ * number alone. */
+void table_estimate_cell(struct table *table, struct estimate estimate, int decimals);
 
 void table_footnote(struct table *table, const char *format, ...) __attribute__((format(printf, 2, 3)));
 

@@ -95,6 +95,23 @@ enum law_silence law_points_silence(const struct group *group)
     return group->base->like->source || all_repeated(group) ? LAW_POINTS_TOLD : LAW_POINTS_FEW_REPETITIONS;
 }
 
+const char *law_points_silence_name(enum law_silence silence)
+{
+    static const char *const names[] = {[LAW_POINTS_TOLD] = NULL,
+                                        [LAW_POINTS_NONE] = "no_points",
+                                        [LAW_POINTS_RELATIVE] = "relative",
+                                        [LAW_POINTS_BASE_DISTURBED] = "base_disturbed",
+                                        [LAW_POINTS_FEW_REPETITIONS] = "few_repetitions"};
+    return names[silence];
+}
+
+const struct finding *law_points_doubt(const struct group *group)
+{
+    const struct finding *blocks = findings_find(&group->findings, FINDING_BLOCKS, NULL),
+                         *drift = findings_find(&group->findings, FINDING_DRIFT, NULL);
+    return blocks ? blocks : drift && !drift->is_interleaved ? drift : NULL;
+}
+
 /* ---- What bounds them. */
 
 bool law_points_bound(const struct group *group, double workers, double *bound)

@@ -5,10 +5,10 @@
 const char *serial_trend_direction_name(enum serial_direction direction)
 {
     static const char *const names[SERIAL_DIRECTIONS] = {
-        [SERIAL_UNTOLD] = "not told",
+        [SERIAL_UNTOLD] = "not_told",
         [SERIAL_GROWS] = "grows",
         [SERIAL_FALLS] = "falls",
-        [SERIAL_UNCLEAR] = "no direction within the noise",
+        [SERIAL_UNCLEAR] = "none",
     };
     return names[direction];
 }

@@ -14,7 +14,7 @@ enum serial_direction {
     SERIAL_DIRECTIONS
 };
 
-/* As JSON names it: "not told", "grows", "falls", "no direction within the noise" */
+/* As JSON names it: "not_told", "grows", "falls", "none" (within the noise). */
 const char *serial_trend_direction_name(enum serial_direction direction);
 
 struct serial_trend {

@@ -39,7 +39,8 @@ bool drift_find(struct drift *drift, const struct group *group, struct error *er
     if (group->runs[0]->source) /* when it was published, the times were not dated */
         return true;
     for (size_t i = 0; i < group->row_count; i++)
-        if (!add_row(&trend, &group->rows[i], error))
+        if (!group->rows[i].is_left_out && !group->rows[i].is_disturbed &&
+            !add_row(&trend, &group->rows[i], error))
             return false;
     for (size_t i = 0; i < group->run_count; i++) {
         const char *started = group->runs[i]->started;
