@@ -84,8 +84,16 @@ for schedule in static dynamic guided; do
     plant row=sequential row=mpi:4 "schedule=$schedule" hosts=2 slow=2-3 slow_by=0.3 && finds slow_host:MPI:4 -- "host n2"
 done
 
+claim "so it is where numbers are not alike, if those of the workers are, and numbers that cost more are no slow worker"
+for schedule in static dynamic guided; do
+    plant blocks=1000 unequal=0.5 pace=0.005 row=sequential row=openmp:4 "schedule=$schedule" slow=1 slow_by=0.3 &&
+        finds slow_worker:OpenMP:4 -- "thread 1 on n1"
+    plant blocks=40 block_numbers=1000000 unequal=2.5 pace=0.005 row=sequential row=openmp:4 "schedule=$schedule" && finds
+done
+
 claim "one slow rank on a host of several is no slow host"
 plant row=sequential row=mpi:4 hosts=2 slow=2 slow_by=0.3 && finds slow_worker:MPI:4 -- "rank 2 on n2 does 0.77"
+plant repetitions=7 row=sequential row=mpi:4 hosts=2 slow=2 slow_by=0.3 && finds slow_worker:MPI:4 -- "rank 2 on n2 does 0.77"
 
 claim "of a slow rank 0 it is said that it has other work, too"
 plant row=sequential row=mpi:4 slow=0 slow_by=0.3 && finds slow_worker:MPI:4 -- "rank 0 also serves the other ranks"

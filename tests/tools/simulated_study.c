@@ -9,6 +9,7 @@
  *     noise=quiet|normal|lognormal|exponential  size=0.01  jitter=0.02
  *     cores=64 cpus=64 memory_gib=256           of every host
  *     drift=0.11 cold_round=0.2 slow_first=0.3  copies=3  nodes=2 slow_node=0.1
+ *     blocks=1000 block_numbers=1 unequal=0.5 pace=0.01   numbers of loops
  * Rows: row=sequential, row=openmp:4, row=mpi:4, row=hybrid:2x4. Of a row, behind it:
  *     start=0.2 waiting= overhead= collecting= not_running= speed= work= vain=   losses, in workers
  *     schedule=static|dynamic|guided  most=0.4  one_unit=1     share of the first worker, by its unit or else
@@ -80,6 +81,8 @@ static bool set_count(struct reading *reading, const char *key, double number)
         study->cores = (int)number;
     else if (strcmp(key, "cpus") == 0)
         study->cpus = (int)number;
+    else if (strcmp(key, "blocks") == 0)
+        study->blocks = (size_t)number;
     else if (strcmp(key, "nodes") == 0)
         study->nodes = (int)number;
     else if (strcmp(key, "seed") == 0)
@@ -99,7 +102,8 @@ static bool set_size(struct study *study, const char *key, double number)
     } sizes[] = {{"seconds", &study->seconds},       {"size", &study->noise_size},
                  {"jitter", &study->jitter},         {"drift", &study->drift},
                  {"cold_round", &study->cold_round}, {"slow_first", &study->slow_first},
-                 {"slow_node", &study->slow_node}};
+                 {"slow_node", &study->slow_node},   {"block_numbers", &study->block_numbers},
+                 {"unequal", &study->unequal},       {"pace", &study->pace}};
     for (size_t i = 0; i < sizeof sizes / sizeof sizes[0]; i++)
         if (strcmp(key, sizes[i].key) == 0) {
             *sizes[i].value = number;

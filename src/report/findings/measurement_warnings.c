@@ -239,10 +239,10 @@ static const char *explain_slow(const struct slow_worker *slow, char *why, size_
     if (serves_others(slow))
         return "rank 0 also serves the other ranks: start it elsewhere, and if it is slow there too, that is "
                "why; else look there for heat, a lower clock or a slower core";
-    return isnan(slow->cpu_ratio)
-               ? "look there for other programs, heat or a lower clock, or leave it out"
-               : "it was slow while it ran: look there for heat, a lower clock or a slower core, or leave "
-                 "it out";
+    return isnan(slow->cpu_ratio) ? "look there for other programs, heat or a lower clock, or leave it out"
+                                  : "it was slow while it ran: look there for heat, a lower clock, a slower "
+                                    "core or programs beside it on its core, or leave "
+                                    "it out";
 }
 
 static bool tell_slow_worker(struct group *group, const struct slow_worker *slow, struct error *error)

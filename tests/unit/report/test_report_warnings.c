@@ -674,6 +674,10 @@ static void one_slow_rank_is_no_slow_host(void **state)
                 "of the operations a busy second of the other there,");
     assert_null(findings_find(&judged.group->findings, FINDING_SLOW_HOST, NULL));
     forget(&judged);
+    struct runs seven = with_rates(&spec, 1);
+    judge(&judged, &seven); /* the lowest of all seven times, though the lower one of two only */
+    assert_string_equal(the(&judged, FINDING_SLOW_WORKER)->place, "rank 2 on n2");
+    forget(&judged);
     spec.rate[2] = 100;
     spec.rate[0] = 130; /* and one that is fast is none either */
     struct runs fast = with_rates(&spec, 2);
@@ -685,6 +689,27 @@ static void one_slow_rank_is_no_slow_host(void **state)
     assert_string_equal(the(&judged, FINDING_SLOW_WORKER)->place, "rank 0 on n1");
     assert_string_equal(the(&judged, FINDING_SLOW_HOST)->place, "host n2");
     forget(&judged);
+}
+
+static void hosts_may_have_other_numbers_of_workers(void **state)
+{
+    (void)state;
+    uint64_t seed = 9;
+    const char *const places[] = {"rank 0 on n1", "rank 1 on n1", "rank 2 on n1", "host n2"};
+    const char *const hosts[] = {"n1", "n1", "n1", "n2"};
+    for (int slow = 0; slow < 4; slow++) {
+        struct spec spec = four_ranks(&seed);
+        struct judged judged;
+        memcpy(spec.hosts, hosts, sizeof hosts);
+        spec.rate[slow] = 75;
+        struct runs runs = with_rates(&spec, 2);
+        judge(&judged, &runs);
+        const enum finding_kind kind = slow < 3 ? FINDING_SLOW_WORKER : FINDING_SLOW_HOST;
+        assert_string_equal(the(&judged, kind)->place, places[slow]);
+        assert_null(
+            findings_find(&judged.group->findings, slow < 3 ? FINDING_SLOW_HOST : FINDING_SLOW_WORKER, NULL));
+        forget(&judged);
+    }
 }
 
 /* In the first so many of 14 repetitions. */
@@ -1002,6 +1027,7 @@ int main(void)
         cmocka_unit_test(a_slow_worker_of_a_loop_is_named),
         cmocka_unit_test(a_worker_of_a_loop_with_other_numbers_is_not_slow),
         cmocka_unit_test(one_slow_rank_is_no_slow_host),
+        cmocka_unit_test(hosts_may_have_other_numbers_of_workers),
         cmocka_unit_test(what_comes_and_goes_is_no_slow_worker),
         cmocka_unit_test(rank_0_may_be_slow_as_it_serves_the_others),
         cmocka_unit_test(nodes_that_differ_are_told_and_nodes_that_do_not_are_not),

@@ -1,10 +1,9 @@
 #include "report/analysis/measurement/slow_workers.h"
 
 #include <math.h>
-#include <stdint.h>
 #include <stdlib.h>
-#include <string.h>
 
+#include "report/analysis/measurement/places.h"
 #include "report/analysis/measurement/shared_cpus.h"
 #include "report/containers/array.h"
 #include "statistics/inference/chances.h"
@@ -12,229 +11,8 @@
 #include "statistics/sample.h"
 
 static const double SLOW = 0.95, PROBABILITY = 0.01, UNIT_SIZES = 0.1, NUMBER_SIZES = 0.25,
-                    WORK_SHARES = 0.02,
-                    NUMBER_OPERATIONS = 100; /* what a number costs beside its own, at most */
+                    WORK_SHARES = 0.02;
 enum { REPETITIONS = 4 };
-static const size_t ALL = SIZE_MAX, NONE = SIZE_MAX;
-
-/* ---- What is compared: the hosts of a row, or the workers of one host. */
-
-enum value { RATE, CPU_RATE, UNIT_SIZE, NUMBER_SIZE, WORK_SHARE, VALUES };
-
-struct places {
-    const struct row *row;
-    size_t workers, hosts, count;
-    bool are_hosts;
-    size_t *host_of;        /* of each worker, from 0 in the order of their ranks */
-    size_t *first_rank;     /* of each host */
-    size_t *of_worker;      /* the place of each, or NONE */
-    size_t *first;          /* of each place: its first worker */
-    size_t *members;        /* of each place: its workers */
-    double *values[VALUES]; /* of each repetition, of each place, to the median of the others */
-    size_t
-        *rank_sums; /* of each place: twice the sum of its ranks, 1 of the slowest; equal ones share theirs */
-    const struct account **repetition; /* those that are compared */
-    size_t repetitions;
-    double *elsewhere; /* a figure of each repetition */
-    double *here;      /* of each place, in one repetition */
-    double *sorted;    /* room for all workers, or all repetitions */
-};
-
-static void close_places(struct places *places)
-{
-    free(places->host_of);
-    free(places->first_rank);
-    free(places->of_worker);
-    free(places->first);
-    free(places->members);
-    free(places->rank_sums);
-    free(places->repetition);
-    free(places->elsewhere);
-    free(places->here);
-    free(places->sorted);
-    for (int value = 0; value < VALUES; value++)
-        free(places->values[value]);
-}
-
-static bool allocate(struct places *places, struct error *error)
-{
-    const size_t workers = places->workers, repetitions = places->row->repetitions;
-    places->host_of = calloc(workers, sizeof *places->host_of);
-    places->first_rank = calloc(workers, sizeof *places->first_rank);
-    places->of_worker = calloc(workers, sizeof *places->of_worker);
-    places->first = calloc(workers, sizeof *places->first);
-    places->members = calloc(workers, sizeof *places->members);
-    places->rank_sums = calloc(workers, sizeof *places->rank_sums);
-    places->repetition = calloc(repetitions, sizeof *places->repetition);
-    places->elsewhere = calloc(repetitions, sizeof *places->elsewhere);
-    places->here = calloc(workers, sizeof *places->here);
-    places->sorted = calloc(workers + repetitions, sizeof *places->sorted);
-    bool good = places->host_of && places->first_rank && places->of_worker && places->first &&
-                places->members && places->rank_sums && places->repetition && places->elsewhere &&
-                places->here && places->sorted;
-    for (int value = 0; value < VALUES; value++) {
-        places->values[value] = calloc(workers * repetitions, sizeof *places->values[value]);
-        good = good && places->values[value];
-    }
-    return good || error_memory(error, "the report", workers * repetitions * sizeof(double));
-}
-
-static void number_hosts(struct places *places)
-{
-    const struct run *run = places->row->like;
-    size_t worker = 0;
-    for (int rank = 0; rank < run->ranks; rank++) {
-        size_t host = 0;
-        while (host < places->hosts && run->hosts[places->first_rank[host]] != run->hosts[rank])
-            host++;
-        if (host == places->hosts)
-            places->first_rank[places->hosts++] = (size_t)rank;
-        for (int thread = 0; thread < run->threads_of[rank]; thread++)
-            places->host_of[worker++] = host;
-    }
-}
-
-/* For choose_places; close_places is for the caller even if it fails. */
-static bool open_places(struct places *places, const struct row *row, struct error *error)
-{
-    *places = (struct places){.row = row, .workers = (size_t)row->like->workers};
-    if (!allocate(places, error))
-        return false;
-    number_hosts(places);
-    return true;
-}
-
-static void add_member(struct places *places, size_t worker, size_t place)
-{
-    if (place >= places->count) {
-        places->first[place] = worker;
-        places->members[place] = places->rank_sums[place] = 0;
-        places->count = place + 1;
-    }
-    places->of_worker[worker] = place;
-    places->members[place]++;
-}
-
-/* ALL hosts, or the workers of one. */
-static void choose_places(struct places *places, size_t host)
-{
-    places->are_hosts = host == ALL;
-    places->count = places->repetitions = 0;
-    for (size_t worker = 0; worker < places->workers; worker++) {
-        places->of_worker[worker] = NONE;
-        if (places->are_hosts)
-            add_member(places, worker, places->host_of[worker]);
-        else if (places->host_of[worker] == host)
-            add_member(places, worker, places->count);
-    }
-}
-
-/* ---- A repetition. */
-
-static double value_of(const struct account *account, size_t worker, enum value value)
-{
-    const double size = account->worker_number_sizes[worker];
-    switch (value) {
-    case RATE:
-        return account->worker_rates[worker];
-    case CPU_RATE:
-        return account->worker_cpu_rates[worker];
-    case UNIT_SIZE:
-        return account->worker_unit_sizes[worker];
-    case NUMBER_SIZE:
-        return size;
-    default:
-        return size / (size + NUMBER_OPERATIONS);
-    }
-}
-
-/* A place has the mean of its workers; one of whom it is not known makes it NAN. */
-static void gather(struct places *places, const struct account *account, enum value value)
-{
-    memset(places->here, 0, places->count * sizeof *places->here);
-    for (size_t worker = 0; worker < places->workers; worker++)
-        if (places->of_worker[worker] != NONE)
-            places->here[places->of_worker[worker]] += value_of(account, worker, value);
-    for (size_t place = 0; place < places->count; place++)
-        places->here[place] /= (double)places->members[place];
-}
-
-/* How many of all, sorted, are below it; or below or equal. */
-static size_t count_up_to(const double *sorted, size_t count, double value, bool with_equal)
-{
-    size_t low = 0, high = count;
-    while (low < high) {
-        const size_t middle = low + (high - low) / 2;
-        if (sorted[middle] < value || (with_equal && sorted[middle] <= value))
-            low = middle + 1;
-        else
-            high = middle;
-    }
-    return low;
-}
-
-/* Of all but the one at `index`. */
-static double median_without(const double *sorted, size_t count, size_t index)
-{
-    const size_t high = (count - 1) / 2, low = (count - 2) / 2;
-    return (sorted[low + (low >= index)] + sorted[high + (high >= index)]) / 2;
-}
-
-static bool are_all_known(const struct places *places)
-{
-    bool are_known = true;
-    for (size_t place = 0; place < places->count; place++)
-        are_known = are_known && places->here[place] > 0;
-    return are_known;
-}
-
-static void compare(struct places *places, enum value value, double *relative)
-{
-    const size_t count = places->count;
-    memcpy(places->sorted, places->here, count * sizeof *places->here);
-    sample_sort(places->sorted, count);
-    for (size_t place = 0; place < count; place++) {
-        const double here = places->here[place];
-        const size_t below = count_up_to(places->sorted, count, here, false);
-        relative[place] = here / median_without(places->sorted, count, below);
-        if (value == RATE)
-            places->rank_sums[place] += below + count_up_to(places->sorted, count, here, true) + 1;
-    }
-}
-
-/* One in which somebody did nothing compares nothing. */
-static void add_repetition(struct places *places, const struct account *account)
-{
-    for (int value = 0; value < VALUES; value++) {
-        double *relative = places->values[value] + places->repetitions * places->count;
-        gather(places, account, (enum value)value);
-        if (are_all_known(places)) {
-            compare(places, (enum value)value, relative);
-        } else if (value == RATE) {
-            return;
-        } else {
-            for (size_t place = 0; place < places->count; place++)
-                relative[place] = NAN;
-        }
-    }
-    places->repetition[places->repetitions++] = account;
-}
-
-static bool is_alike(const struct run *run, const struct run *like)
-{
-    const size_t ranks = (size_t)like->ranks;
-    return run->accounts && run->hosts && run->threads_of &&
-           memcmp(run->hosts, like->hosts, ranks * sizeof *like->hosts) == 0 &&
-           memcmp(run->threads_of, like->threads_of, ranks * sizeof *like->threads_of) == 0;
-}
-
-static void add_repetitions(struct places *places)
-{
-    const struct row *row = places->row;
-    for (size_t i = 0; i < row->runs; i++)
-        for (size_t k = 0; is_alike(row->members[i], row->like) && k < row->members[i]->repetitions; k++)
-            add_repetition(places, &row->members[i]->accounts[k]);
-}
 
 /* ---- A row. */
 
@@ -243,40 +21,19 @@ struct tests {
     size_t count;
 };
 
-/* Over the repetitions; NAN if it is not known of all. */
-static double median_of(struct places *places, enum value value, size_t place)
-{
-    for (size_t i = 0; i < places->repetitions; i++)
-        places->sorted[i] = places->values[value][i * places->count + place];
-    for (size_t i = 0; i < places->repetitions; i++)
-        if (isnan(places->sorted[i]))
-            return NAN;
-    sample_sort(places->sorted, places->repetitions);
-    return sample_median(places->sorted, places->repetitions);
-}
-
-/* Repetitions in which the rate of the place is so low. */
-static size_t count_below(const struct places *places, size_t place, double ratio)
-{
-    size_t count = 0;
-    for (size_t i = 0; i < places->repetitions; i++)
-        count += places->values[RATE][i * places->count + place] < ratio;
-    return count;
-}
-
 /* In three of four repetitions, as far as half the way: what comes and goes is not how fast a place is. */
 static bool is_steady(const struct places *places, size_t place)
 {
-    return 4 * count_below(places, place, (1 + SLOW) / 2) >= 3 * places->repetitions;
+    return 4 * places_count_below(places, place, (1 + SLOW) / 2) >= 3 * places->repetitions;
 }
 
 /* Has it work like that of the others, so that its rate can be compared? */
 static bool has_like_work(struct places *places, size_t place)
 {
     if (!run_is_loop(places->row->like))
-        return fabs(median_of(places, UNIT_SIZE, place) - 1) < UNIT_SIZES;
-    return fabs(median_of(places, NUMBER_SIZE, place) - 1) < NUMBER_SIZES &&
-           fabs(median_of(places, WORK_SHARE, place) - 1) < WORK_SHARES;
+        return fabs(places_median(places, PLACES_UNIT_SIZE, place) - 1) < UNIT_SIZES;
+    return fabs(places_median(places, PLACES_NUMBER_SIZE, place) - 1) < NUMBER_SIZES &&
+           fabs(places_median(places, PLACES_WORK_SHARE, place) - 1) < WORK_SHARES;
 }
 
 /* The rate of the workers on other hosts, their lower median. */
@@ -314,12 +71,12 @@ static struct slow_worker describe(struct places *places, size_t place)
                                 .is_host = places->are_hosts,
                                 .host = places->row->like->hosts[places->first_rank[places->host_of[worker]]],
                                 .worker = worker,
-                                .compared = places->count,
+                                .compared = places_group_size(places, places->group[place]),
                                 .places = places->are_hosts ? places->hosts : places->workers,
-                                .ratio = median_of(places, RATE, place),
-                                .cpu_ratio = median_of(places, CPU_RATE, place),
+                                .ratio = places_median(places, PLACES_RATE, place),
+                                .cpu_ratio = places_median(places, PLACES_CPU_RATE, place),
                                 .probability = 1,
-                                .below = count_below(places, place, 1),
+                                .below = places_count_below(places, place, 1),
                                 .repetitions = places->repetitions};
 }
 
@@ -330,17 +87,18 @@ static bool test_place(struct places *places, size_t place, struct slow_worker *
     if (!(test->ratio <= SLOW) || !is_steady(places, place) || !has_like_work(places, place) ||
         (places->are_hosts && !is_slow_throughout(places, place)))
         return true;
-    const size_t sum = (places->rank_sums[place] + 1) / 2;
-    return chances_of_low_ranks(places->count, places->repetitions, sum, &test->probability) ||
+    const size_t sum = (places->rank_sums[place] + 1) / 2,
+                 ranked = places->are_ranked_together ? places->count : test->compared;
+    return chances_of_low_ranks(ranked, places->repetitions, sum, &test->probability) ||
            error_memory(error, "the report", sum * sizeof(double));
 }
 
-/* Of what choose_places chose; one alone is compared with nothing. */
+/* Of what was chosen. */
 static bool test_places(struct tests *tests, struct places *places, struct error *error)
 {
     if (places->count < 2)
         return true;
-    add_repetitions(places);
+    places_add_repetitions(places);
     bool good = true;
     for (size_t place = 0; good && places->repetitions >= REPETITIONS && place < places->count; place++) {
         good = array_grow(&tests->items, tests->count, sizeof *tests->items, error) &&
@@ -353,16 +111,16 @@ static bool test_places(struct tests *tests, struct places *places, struct error
 static bool test_row(struct tests *tests, const struct row *row, struct error *error)
 {
     struct places places;
-    bool good = open_places(&places, row, error);
+    bool good = places_open(&places, row, error);
     if (good) {
-        choose_places(&places, ALL);
+        places_choose_hosts(&places);
         good = test_places(tests, &places, error);
     }
-    for (size_t host = 0; good && host < places.hosts; host++) {
-        choose_places(&places, host);
+    if (good) {
+        places_choose_workers(&places);
         good = test_places(tests, &places, error);
     }
-    close_places(&places);
+    places_close(&places);
     return good;
 }
 

@@ -7,9 +7,10 @@
 
 /* The slowest worker of a row, compared with the others of its host, and the slowest host, where there are
  * several. In the median of four or more repetitions it does 5 % fewer operations a busy second than the
- * median of the others, and in three of four of them 2.5 %; chance puts it so low among them in less than 1 %
- * of studies, by the exact distribution of the sum of its ranks, adjusted for all workers, hosts and rows of
- * the group (Holm). Of a host, that is so of each of its workers.
+ * median of the others, and in three of four of them 2.5 %; chance puts it so low in less than 1 % of
+ * studies, by the exact distribution of the sum of its ranks, adjusted for all workers, hosts and rows of the
+ * group (Holm). It is ranked by how slow it is to those with which it is compared: among them, or, where each
+ * host has as many workers, among all. Of a host, each of its workers is slow.
  *
  * What it works on is like what the others do, as an operation of other numbers may cost more:
  *   - of schedule auto, its units have as many operations as theirs, but for a tenth;
