@@ -97,6 +97,7 @@ plant repetitions=7 row=sequential row=mpi:4 hosts=2 slow=2 slow_by=0.3 && finds
 
 claim "of a slow rank 0 it is said that it has other work, too"
 plant row=sequential row=mpi:4 slow=0 slow_by=0.3 && finds slow_worker:MPI:4 -- "rank 0 also serves the other ranks"
+plant row=sequential row=hybrid:2x2 slow=1 slow_by=0.3 && finds slow_worker:hybrid:4 -- "rank 0, thread 1 on n1" "it was slow while it ran"
 
 claim "one repetition in which a thread was slow names nobody, nor does a node that is slow in half of them"
 for schedule in auto static; do

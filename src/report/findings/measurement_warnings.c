@@ -211,11 +211,10 @@ static void name_place(const struct slow_worker *slow, char place[FINDING_PLACE_
         snprintf(place, FINDING_PLACE_SIZE, "%s on %s", labels_worker(run, (int)slow->worker, worker), host);
 }
 
-/* Rank 0 has other work, too. */
+/* The first thread of rank 0 has other work, too. */
 static bool serves_others(const struct slow_worker *slow)
 {
-    const struct run *run = slow->row->like;
-    return !slow->is_host && run->ranks > 1 && slow->worker < (size_t)run->threads_of[0];
+    return !slow->is_host && slow->worker == 0 && slow->row->like->ranks > 1;
 }
 
 static const char *cure_of_kept(const struct slow_worker *slow)
