@@ -42,6 +42,11 @@ static void advise(struct rule *rule, const char *format, ...)
     va_end(arguments);
 }
 
+static const char *plural(size_t count)
+{
+    return count == 1 ? "" : "s";
+}
+
 /* ---- What the answers count. */
 
 /* Of the rows that count. */
@@ -156,7 +161,7 @@ static size_t count_kind(const struct group *group, enum finding_kind kind)
     return count;
 }
 
-/* "no", as the finding has it; NULL: nothing is done. */
+/* "no", as the finding has it; NULL: nothing is done, and false. */
 static bool answer_by(struct rule *rule, const char *what, const struct finding *finding)
 {
     if (!finding)
@@ -193,7 +198,7 @@ static void check_base(const struct group *group, const struct facts *facts, str
         answer(rule, RULES_NO,
                "speedups are to %d worker%s (%s, %.*f s, median of %zu), which is named, but is no "
                "sequential run",
-               base->like->workers, base->like->workers == 1 ? "" : "s",
+               base->like->workers, plural((size_t)base->like->workers),
                labels_configuration(base->like, name), labels_decimals(group), base->median,
                base->repetitions);
         advise_sequential(group, rule);
@@ -214,15 +219,15 @@ static void check_subsets(const struct group *group, const struct facts *facts, 
     const bool is_all = facts->cores == 0 || facts->most_workers >= facts->cores;
     char left_out[96] = "none left out";
     if (facts->left_out > 0)
-        snprintf(left_out, sizeof left_out, "%zu runs left out as misplaced, which is said",
-                 facts->runs_left_out);
+        snprintf(left_out, sizeof left_out, "%zu run%s left out as misplaced, which is said",
+                 facts->runs_left_out, plural(facts->runs_left_out));
     if (facts->cores == 0) {
-        answer(rule, RULES_UNKNOWN, "up to %d workers, cores not recorded; %s", facts->most_workers,
-               left_out);
+        answer(rule, RULES_UNKNOWN, "up to %d worker%s, cores not recorded; %s", facts->most_workers,
+               plural((size_t)facts->most_workers), left_out);
         return;
     }
-    answer(rule, is_all ? RULES_YES : RULES_NO, "up to %d workers on %d cores; %s", facts->most_workers,
-           facts->cores, left_out);
+    answer(rule, is_all ? RULES_YES : RULES_NO, "up to %d worker%s on %d core%s; %s", facts->most_workers,
+           plural((size_t)facts->most_workers), facts->cores, plural((size_t)facts->cores), left_out);
     if (!is_all)
         advise(rule, "measure up to all cores, or say why not");
 }
@@ -244,7 +249,7 @@ static void check_means(const struct group *group, const struct facts *facts, st
            "%zu row%s with two modes and %zu with nodes that differ (the first: %s): a median of both is the "
            "time "
            "of neither",
-           modes, modes == 1 ? "" : "s", nodes, labels_configuration(first->row->like, name));
+           modes, plural(modes), nodes, labels_configuration(first->row->like, name));
     advise(rule, "%s", first->cure);
 }
 
@@ -269,7 +274,8 @@ static void check_intervals(const struct group *group, const struct facts *facts
 {
     (void)group;
     if (facts->without_interval == 0) {
-        answer(rule, RULES_YES, "run times vary; all %zu medians have a 95 %% interval", facts->rows);
+        answer(rule, RULES_YES, "run times vary; %s",
+               facts->rows == 1 ? "the one median has a 95 % interval" : "all medians have a 95 % interval");
         return;
     }
     answer(rule, RULES_NO, "run times vary; %zu of %zu medians have fewer than 6 repetitions and no interval",
@@ -329,10 +335,6 @@ static void check_tendency(const struct group *group, const struct facts *facts,
 {
     char name[LABELS_CONFIGURATION_SIZE];
     const struct row *row = facts->tailed;
-    if (!row) {
-        answer(rule, RULES_NOT_APPLICABLE, "no row counts");
-        return;
-    }
     if (answer_by(rule, "", find(group, FINDING_MODES)))
         return;
     const bool is_tailed = tail_of(row) > TAIL_RATIO;
@@ -408,7 +410,7 @@ static void check_plots(const struct group *group, const struct facts *facts, st
         answer(rule, RULES_NOT_APPLICABLE, "there is no curve over numbers of workers to draw");
     } else if (facts->numbers_of_workers + 1 < POINTS_LEAST) {
         answer(rule, RULES_NO, "with %zu number%s of workers above 1 the line between two points is no curve",
-               facts->numbers_of_workers, facts->numbers_of_workers == 1 ? "" : "s");
+               facts->numbers_of_workers, plural(facts->numbers_of_workers));
         advise(rule, "measure more numbers of workers: scripts/sweep --threads 1,2,4,...");
     } else if (facts->curves > CURVES_MOST) {
         answer(rule, RULES_NO, "%zu curves in one figure are more than can be told apart", facts->curves);
@@ -418,7 +420,7 @@ static void check_plots(const struct group *group, const struct facts *facts, st
             rule, RULES_YES,
             "%zu curve%s over %zu numbers of workers above 1; --plot draws every repetition or the interval; "
             "lines join medians of one world to lead the eye, and bounds and laws are curves of their own",
-            facts->curves, facts->curves == 1 ? "" : "s", facts->numbers_of_workers);
+            facts->curves, plural(facts->curves), facts->numbers_of_workers);
     }
 }
 
@@ -434,9 +436,9 @@ static void check_order(const struct group *group, const struct facts *facts, st
         answer(rule, RULES_NOT_APPLICABLE, "no two rows of two repetitions or more are compared");
     else
         answer(rule, RULES_YES,
-               "all %zu rows were measured in turn with what they are compared with, so a drift is in all of "
-               "them",
-               blocks.compared);
+               "%zu row%s measured in turn with what %s compared with, so a drift is in both",
+               blocks.compared, blocks.compared == 1 ? " was" : "s were",
+               blocks.compared == 1 ? "it is" : "they are");
 }
 
 void rules_check(const struct group *group, struct rule rules[RULES_COUNT])
@@ -444,24 +446,28 @@ void rules_check(const struct group *group, struct rule rules[RULES_COUNT])
     static const struct {
         const char *question;
         check_function *check;
+        enum { OF_ROWS, OF_RUNS } is; /* of the rows that count, or of all runs */
     } all[RULES_COUNT] = {
-        {"Is the base of a speedup named, with its time?", check_base},
-        {"Is all of the machine used, or is it said why not?", check_subsets},
-        {"Are only like things summed up?", check_means},
-        {"Are no ratios averaged?", check_ratios},
-        {"Does what varies have an interval?", check_intervals},
-        {"Is nothing assumed that was not tested?", check_assumptions},
-        {"Are differences held against the noise?", check_comparisons},
-        {"Does the middle speak for the whole?", check_tendency},
-        {"Could somebody else do it again?", check_setup},
-        {"Is it said how time was measured?", check_method},
-        {"Is there a bound to compare with?", check_bounds},
-        {"Do the plots show what is needed, and no more?", check_plots},
-        {"Were configurations measured in turn?", check_order},
+        {"Is the base of a speedup named, with its time?", check_base, OF_ROWS},
+        {"Is all of the machine used, or is it said why not?", check_subsets, OF_ROWS},
+        {"Are only like things summed up?", check_means, OF_ROWS},
+        {"Are no ratios averaged?", check_ratios, OF_ROWS},
+        {"Does what varies have an interval?", check_intervals, OF_ROWS},
+        {"Is nothing assumed that was not tested?", check_assumptions, OF_ROWS},
+        {"Are differences held against the noise?", check_comparisons, OF_ROWS},
+        {"Does the middle speak for the whole?", check_tendency, OF_ROWS},
+        {"Could somebody else do it again?", check_setup, OF_RUNS},
+        {"Is it said how time was measured?", check_method, OF_RUNS},
+        {"Is there a bound to compare with?", check_bounds, OF_ROWS},
+        {"Do the plots show what is needed, and no more?", check_plots, OF_ROWS},
+        {"Were configurations measured in turn?", check_order, OF_ROWS},
     };
     const struct facts facts = facts_of(group);
     for (int i = 0; i < RULES_COUNT; i++) {
         rules[i] = (struct rule){.question = all[i].question};
-        all[i].check(group, &facts, &rules[i]);
+        if (facts.rows > 0 || all[i].is == OF_RUNS)
+            all[i].check(group, &facts, &rules[i]);
+        else
+            answer(&rules[i], RULES_NOT_APPLICABLE, "no row counts: all runs were misplaced");
     }
 }

@@ -105,13 +105,23 @@ static struct study disturbed(size_t row, double taken_in)
 
 /* ---- The rules. */
 
+static void misplace(struct runs *runs, struct run *run)
+{
+    run->misplaced = string_pool_intern(&runs->pool, "quota");
+    run->misplacement = string_pool_intern(&runs->pool, "there is half a CPU");
+}
+
 static void misplace_the_base(struct runs *runs)
 {
     for (size_t i = 0; i < runs->count; i++)
-        if (runs->items[i].world == RUN_SEQUENTIAL) {
-            runs->items[i].misplaced = string_pool_intern(&runs->pool, "quota");
-            runs->items[i].misplacement = string_pool_intern(&runs->pool, "there is half a CPU");
-        }
+        if (runs->items[i].world == RUN_SEQUENTIAL)
+            misplace(runs, &runs->items[i]);
+}
+
+static void misplace_all(struct runs *runs)
+{
+    for (size_t i = 0; i < runs->count; i++)
+        misplace(runs, &runs->items[i]);
 }
 
 static void the_base_is_named_undisturbed_and_sequential(void **state)
@@ -126,6 +136,17 @@ static void the_base_is_named_undisturbed_and_sequential(void **state)
     expect(1, &relative, NULL, RULES_NO, "speedups are to 2 workers (", "--threads 1");
     expect(1, &yes, misplace_the_base, RULES_NO, "speedups are to 2 workers (", "the sequential one again");
     expect(1, &none, NULL, RULES_NOT_APPLICABLE, "no speedup", "");
+}
+
+/* Those on how the runs were made are answered all the same. */
+static void of_no_rows_nothing_is_answered(void **state)
+{
+    (void)state;
+    const struct study study = plain();
+    for (int rule = 1; rule <= RULES_COUNT; rule++)
+        if (rule != 9 && rule != 10)
+            expect(rule, &study, misplace_all, RULES_NOT_APPLICABLE, "no row counts", "");
+    expect(10, &study, misplace_all, RULES_YES, "monotonic clock", "");
 }
 
 static void all_of_the_machine_is_used(void **state)
@@ -290,6 +311,7 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(the_base_is_named_undisturbed_and_sequential),
+        cmocka_unit_test(of_no_rows_nothing_is_answered),
         cmocka_unit_test(all_of_the_machine_is_used),
         cmocka_unit_test(only_like_things_are_summed_up),
         cmocka_unit_test(no_ratios_are_averaged),
