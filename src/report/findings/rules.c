@@ -274,8 +274,10 @@ static void check_intervals(const struct group *group, const struct facts *facts
 {
     (void)group;
     if (facts->without_interval == 0) {
-        answer(rule, RULES_YES, "run times vary; %s",
-               facts->rows == 1 ? "the one median has a 95 % interval" : "all medians have a 95 % interval");
+        answer(rule, RULES_YES,
+               facts->rows == 1 ? "run times vary; the median has a 95 %% interval"
+                                : "run times vary; all %zu medians have a 95 %% interval",
+               facts->rows);
         return;
     }
     answer(rule, RULES_NO, "run times vary; %zu of %zu medians have fewer than 6 repetitions and no interval",

@@ -302,7 +302,7 @@ static void configurations_were_measured_in_turn(void **state)
     const struct study yes = plain(), none = single();
     struct study no = plain();
     no.order = STUDY_BLOCKS;
-    expect(13, &yes, NULL, RULES_YES, "all 2 rows were measured in turn", "");
+    expect(13, &yes, NULL, RULES_YES, "2 rows were measured in turn", "");
     expect(13, &no, NULL, RULES_NO, "measured in blocks: all runs of 2 of 2 rows", "shuffled rounds");
     expect(13, &none, NULL, RULES_NOT_APPLICABLE, "no two rows", "");
 }
