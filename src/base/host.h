@@ -9,6 +9,10 @@
 
 enum { HOST_CPUS_MAX = 8192, HOST_TEXT_SIZE = 256 };
 
+/* A worker that, at work, got less of a CPU than this shared it with others; what the system itself takes is
+ * far less. */
+static const double HOST_FULL_CPU_SHARE = 0.75;
+
 /* A set of logical CPUs; plain bytes, so that it can travel between processes. */
 struct host_cpus {
     unsigned char bits[HOST_CPUS_MAX / 8];

@@ -36,12 +36,6 @@ struct line {
     char parts[PARTS][PART_SIZE];
 };
 
-const char *progress_mode_name(int mode)
-{
-    static const char *const names[] = {"auto", "always", "never"};
-    return mode >= 0 && mode < (int)(sizeof names / sizeof names[0]) ? names[mode] : NULL;
-}
-
 bool progress_begin(struct progress *progress, enum progress_mode mode, const char *operation,
                     struct error *error)
 {

@@ -10,9 +10,6 @@
 
 enum progress_mode { PROGRESS_AUTO, PROGRESS_ALWAYS, PROGRESS_NEVER };
 
-/* "auto", ...; NULL past the last. */
-const char *progress_mode_name(int mode);
-
 struct progress {
     bool wanted;
     const char *operation;   /* what the kernel counts: "divisors" */

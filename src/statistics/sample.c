@@ -46,27 +46,3 @@ struct interval sample_median_interval(size_t count, double level)
     }
     return best;
 }
-
-/* The median distance from the median. Left and right of it the distances grow: they are merged. */
-static double median_deviation(const double *sorted, size_t count)
-{
-    const double median = sample_median(sorted, count);
-    size_t left = count / 2, right = count / 2; /* sorted[left - 1] and sorted[right] are next */
-    double below = 0, here = 0;
-    for (size_t i = 0; i <= count / 2; i++) {
-        below = here;
-        if (right == count || (left > 0 && median - sorted[left - 1] < sorted[right] - median))
-            here = median - sorted[--left];
-        else
-            here = sorted[right++] - median;
-    }
-    return count % 2 ? here : below / 2 + here / 2;
-}
-
-double sample_median_error(const double *sorted, size_t count)
-{
-    static const double to_sigma = 1.482602218505602, root_half_pi = 1.2533141373155003;
-    if (count < 3)
-        return NAN;
-    return root_half_pi * to_sigma * median_deviation(sorted, count) / sqrt((double)count);
-}

@@ -28,9 +28,4 @@ struct interval {
  * section 7.1.) At 0.95 it takes six observations; their least and greatest hold it with 31/32. */
 struct interval sample_median_interval(size_t count, double level);
 
-/* The standard error of the median of a sorted sample of three or more, in its unit: sqrt(pi/2) sigma /
- * sqrt(n), the large-sample value for normal errors, with sigma = 1.4826 times the median absolute deviation,
- * which a few slow repetitions do not spoil. NAN of fewer. */
-double sample_median_error(const double *sorted, size_t count);
-
 #endif

@@ -8,10 +8,8 @@
 #include "base/topology.h"
 #include "environment/variable.h"
 
-/* A worker that got less of a CPU than this shared it with others; what the system itself takes is far less.
- */
-static const double FULL_CPU_SHARE = 0.75;
-/* In shorter runs shares mean nothing. */
+/* Of a worker in a run: below it nobody is told. The record has the times all the same, and primes-report,
+ * which holds repetitions against each other, judges shorter ones. */
 static const double SHORTEST_CHECKED_SECONDS = 0.2;
 enum { CPUS_SIZE = 256 };
 
@@ -247,7 +245,8 @@ void placement_check_time(struct placement *placement, int workers, double busy_
     /* What was found before the run explains it already. */
     if (workers == 0 || placement->sleeps || !placement_is_clean(placement))
         return;
-    if (busy_seconds < SHORTEST_CHECKED_SECONDS * workers || cpu_seconds >= FULL_CPU_SHARE * busy_seconds)
+    if (busy_seconds < SHORTEST_CHECKED_SECONDS * workers ||
+        cpu_seconds >= HOST_FULL_CPU_SHARE * busy_seconds)
         return;
     add_stacked(placement, workers, cpu_seconds / busy_seconds);
 }

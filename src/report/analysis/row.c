@@ -4,6 +4,8 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "base/host.h"
+
 static bool gather_seconds(struct row *row, struct error *error)
 {
     for (size_t i = 0; i < row->runs; i++)
@@ -116,7 +118,6 @@ static bool gather_medians(struct row *row, double *sample, struct error *error)
 
 /* ---- CPU time. */
 
-static const double FULL_SHARE = 0.75;
 /* Of a worker in a repetition: in less, shares mean nothing. */
 static const double SHORTEST_SECONDS = 0.01;
 
@@ -141,7 +142,7 @@ static bool is_told_only(const struct run *run)
 
 bool row_is_short_of_cpu(const struct run *run, size_t repetition)
 {
-    return row_cpu_share(run, repetition) < FULL_SHARE || is_told_only(run);
+    return row_cpu_share(run, repetition) < HOST_FULL_CPU_SHARE || is_told_only(run);
 }
 
 bool row_is_few(const struct row *row, size_t repetitions)

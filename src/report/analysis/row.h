@@ -1,5 +1,5 @@
 /* All repetitions of one configuration, from one run or many, with their medians. Knows nothing of other
- * configurations: how it compares with them is for group.h. */
+ * configurations: how it compares with them is for speedups.h. */
 #ifndef PRIMES_REPORT_ANALYSIS_ROW_H
 #define PRIMES_REPORT_ANALYSIS_ROW_H
 
@@ -18,11 +18,11 @@ struct row {
     double median;
     struct interval interval;
     double low, high;                 /* of the median, 95 % */
-    struct estimate speedup;          /* median of the base over that of this row (group.h) */
+    struct estimate speedup;          /* median of the base over that of this row (speedups.h) */
     struct estimate parallel_speedup; /* the same against one rank under a launcher; of launched rows */
     struct estimate efficiency, karp_flatt;
     double core_seconds;
-    double bound;   /* of the speedup: see group.h */
+    double bound;   /* of the speedup: see speedups.h */
     double balance; /* all operations over those of the worker that did most: the median of the repetitions */
     bool is_left_out;    /* its runs were misplaced: it counts for no speedup and no plot */
     size_t short_of_cpu; /* repetitions whose workers got less than 0.75 of the CPU time that they could have

@@ -161,11 +161,6 @@ bool weak_scaling_has(const struct weak_scaling *weak, const struct group *group
     return false;
 }
 
-uint64_t weak_scaling_share(const struct group *group)
-{
-    return group->rows[0].like->numbers;
-}
-
 void weak_scaling_free(struct weak_scaling *weak)
 {
     for (size_t i = 0; i < weak->count; i++) {

@@ -21,9 +21,6 @@ bool weak_scaling_find(struct weak_scaling *weak, const struct groups *groups, s
 /* Is a row of the group among them? */
 bool weak_scaling_has(const struct weak_scaling *weak, const struct group *group);
 
-/* The numbers that each worker has; of one of `items`. */
-uint64_t weak_scaling_share(const struct group *group);
-
 void weak_scaling_free(struct weak_scaling *weak);
 
 #endif

@@ -376,16 +376,6 @@ static void columns_are_checked_where_they_are_needed(void **state)
     assert_int_equal(progress.columns, 80);
 }
 
-static void modes_have_names(void **state)
-{
-    (void)state;
-    assert_string_equal(progress_mode_name(PROGRESS_AUTO), "auto");
-    assert_string_equal(progress_mode_name(PROGRESS_ALWAYS), "always");
-    assert_string_equal(progress_mode_name(PROGRESS_NEVER), "never");
-    assert_null(progress_mode_name(PROGRESS_NEVER + 1));
-    assert_null(progress_mode_name(-1));
-}
-
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -404,7 +394,6 @@ int main(void)
         cmocka_unit_test(nothing_is_drawn_early_or_unasked),
         cmocka_unit_test(the_line_fits_every_terminal),
         cmocka_unit_test(columns_are_checked_where_they_are_needed),
-        cmocka_unit_test(modes_have_names),
     };
     return cmocka_run_group_tests(tests, enter_folder, leave_folder);
 }

@@ -582,31 +582,6 @@ static void a_bound_needs_no_parameter(void **unused)
     laws_free(&laws);
 }
 
-/* ---- What it rests on. */
-
-static void the_error_of_a_median_is_its_spread(void **unused)
-{
-    (void)unused;
-    const double odd[] = {1, 2, 4, 8, 100}, even[] = {1, 2, 5, 6}, two[] = {1, 2};
-    const double factor = 1.2533141373155003 * 1.482602218505602;
-    expect_near("of five", sample_median_error(odd, 5), factor * 3 / sqrt(5), 1e-12);  /* 0 2 3 4 96 */
-    expect_near("of four", sample_median_error(even, 4), factor * 2 / sqrt(4), 1e-12); /* 1.5 1.5 2.5 2.5 */
-    assert_true(isnan(sample_median_error(two, 2)));
-    /* Against the medians of many samples. */
-    enum { SAMPLES = 4000, SIZE = 25 };
-    uint64_t seed = 3;
-    double squares = 0, told = 0;
-    for (int i = 0; i < SAMPLES; i++) {
-        double sample[SIZE];
-        for (int k = 0; k < SIZE; k++)
-            sample[k] = 10 + normal(&seed);
-        sample_sort(sample, SIZE);
-        squares += pow(sample_median(sample, SIZE) - 10, 2) / SAMPLES;
-        told += sample_median_error(sample, SIZE) / SAMPLES;
-    }
-    expect_near("of normal samples", told / sqrt(squares), 1, 0.08);
-}
-
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -625,7 +600,6 @@ int main(void)
         cmocka_unit_test(a_wrong_law_is_rejected),
         cmocka_unit_test(what_is_near_enough_is_kept_however_precise_the_points),
         cmocka_unit_test(a_bound_needs_no_parameter),
-        cmocka_unit_test(the_error_of_a_median_is_its_spread),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -88,7 +88,6 @@ static void add_workers(struct account *account, const struct spec *spec, double
     account->busy = account->seconds * (double)workers;
     account->cpu = account->busy_cpu = account->busy * share;
     account->operations = 1000;
-    account->rank_rates = calloc(workers, sizeof(double));
     account->worker_rates = calloc(workers, sizeof(double));
     account->worker_cpu_rates = calloc(workers, sizeof(double));
     account->worker_unit_sizes = calloc(workers, sizeof(double));

@@ -57,10 +57,9 @@ static bool add_loop(struct account *account, const struct json_value *worker, i
     return true;
 }
 
-/* Adds worker `index`; `busy_of` is of the ranks, as are the operations in account->rank_rates until all are
- * read. */
+/* Adds worker `index`. */
 static bool add_worker(struct account *account, const struct json_value *worker, int index, int ranks,
-                       double *busy_of, struct error *error)
+                       struct error *error)
 {
     const struct json_value rank = json_value_member(worker, "rank"),
                             done = json_value_member(worker, "operations"),
@@ -88,8 +87,6 @@ static bool add_worker(struct account *account, const struct json_value *worker,
     account->cpu += cpu;
     account->busy_cpu += busy_cpu;
     account->end += end;
-    account->rank_rates[of_rank] += (double)operations;
-    busy_of[of_rank] += busy;
     account->worker_rates[index] = busy > 0 ? (double)operations / busy : NAN;
     account->worker_cpu_rates[index] = busy_cpu > 0 ? (double)operations / busy_cpu : NAN;
     account->worker_unit_sizes[index] = units > 0 ? (double)operations / (double)units : NAN;
@@ -128,14 +125,12 @@ static bool read_workers(struct account *account, const struct json_value *repet
     size_t count;
     if (!count_workers(&workers, ranks, threads_of, &count, error))
         return false;
-    double *busy_of = calloc((size_t)ranks, sizeof *busy_of);
-    account->rank_rates = calloc((size_t)ranks, sizeof *account->rank_rates);
     account->worker_rates = calloc(count + 1, sizeof *account->worker_rates);
     account->worker_cpu_rates = calloc(count + 1, sizeof *account->worker_cpu_rates);
     account->worker_unit_sizes = calloc(count + 1, sizeof *account->worker_unit_sizes);
     account->worker_number_sizes = calloc(count + 1, sizeof *account->worker_number_sizes);
-    bool good = (busy_of && account->rank_rates && account->worker_rates && account->worker_cpu_rates &&
-                 account->worker_unit_sizes && account->worker_number_sizes) ||
+    bool good = (account->worker_rates && account->worker_cpu_rates && account->worker_unit_sizes &&
+                 account->worker_number_sizes) ||
                 error_memory(error, "the report", 0);
     int of_rank = 0, threads = 0; /* of the rank so far */
     for (size_t i = 0; good && i < count; i++, threads++) {
@@ -145,13 +140,10 @@ static bool read_workers(struct account *account, const struct json_value *repet
             threads = 0;
         }
         good = is_in_its_place(&worker, of_rank, threads, error) &&
-               add_worker(account, &worker, (int)i, ranks, busy_of, error);
+               add_worker(account, &worker, (int)i, ranks, error);
     }
     if (account->longest_unit <= 0) /* nobody had a unit */
         account->longest_unit = account->before = NAN;
-    for (int rank = 0; good && rank < ranks; rank++)
-        account->rank_rates[rank] = busy_of[rank] > 0 ? account->rank_rates[rank] / busy_of[rank] : NAN;
-    free(busy_of);
     return good;
 }
 
@@ -263,7 +255,6 @@ double account_rate(const struct account *account)
 
 void account_free(struct account *account)
 {
-    free(account->rank_rates);
     free(account->worker_rates);
     free(account->worker_cpu_rates);
     free(account->worker_unit_sizes);

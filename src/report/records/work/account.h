@@ -25,9 +25,8 @@ struct account {
                             and not listed */
     double chunks;       /* sum: of numbers, under a schedule of a loop */
     double held_back;    /* sum: waiting there as others were too far behind */
-    double *rank_rates;  /* of each rank: operations a busy second; from malloc */
     /* Of each worker, counted as most_worker; from malloc: */
-    double *worker_rates;        /* the same */
+    double *worker_rates;        /* operations a busy second */
     double *worker_cpu_rates;    /* operations a second of its CPU time at work on units */
     double *worker_unit_sizes;   /* operations of its units, on average */
     double *worker_number_sizes; /* operations of its numbers, on average; of a loop alone */
