@@ -275,9 +275,24 @@ static void put_upright_axes(const struct bars *bars, bool is_terminal, FILE *fi
             is_terminal ? "" : " offset 1.2,0");
 }
 
-/* "2 static,1000", "2 OpenMP auto split", "8 hybrid 2x4 static": ranks by threads, where workers alone leave
- * it open. */
-enum { LABEL_SIZE = 96 };
+/* Is there a bar of the same but for this one's binding? */
+static bool differs_in_binding(const struct bars *bars, const struct bar *bar)
+{
+    const struct run *run = bar->row->like;
+    for (const struct bar *other = bars->items; other < bars->items + bars->count; other++) {
+        const struct run *of_other = other->row->like;
+        if (other != bar && of_other->world == run->world && of_other->nodes == run->nodes &&
+            of_other->ranks == run->ranks && of_other->workers == run->workers &&
+            of_other->schedule == run->schedule && of_other->splits == run->splits &&
+            of_other->binding != run->binding)
+            return true;
+    }
+    return false;
+}
+
+/* "2 static,1000", "2 OpenMP auto split", "8 hybrid 2x4 static", "8 MPI auto on 2 nodes": what workers alone
+ * leave open. */
+enum { LABEL_SIZE = 160 };
 static const char *name_bar(const struct bars *bars, const struct bar *bar, char label[LABEL_SIZE])
 {
     const struct run *run = bar->row->like;
@@ -285,8 +300,15 @@ static const char *name_bar(const struct bars *bars, const struct bar *bar, char
     char shape[32] = "";
     if (run->ranks > 1 && run->threads_most > 1)
         snprintf(shape, sizeof shape, "%dx%d ", run->ranks, run->threads_most);
-    snprintf(label, LABEL_SIZE, "%d %s%s%s%s%s", run->workers, names_world ? run_world_name(run->world) : "",
-             names_world ? " " : "", shape, run->schedule, run->splits ? " split" : "");
+    int size = snprintf(label, LABEL_SIZE, "%d %s%s%s%s%s", run->workers,
+                        names_world ? run_world_name(run->world) : "", names_world ? " " : "", shape,
+                        run->schedule, run->splits ? " split" : "");
+    if (group_spans_nodes(bars->group))
+        size += snprintf(label + size, LABEL_SIZE - (size_t)size, " on %d node%s", run->nodes,
+                         run->nodes == 1 ? "" : "s");
+    if (differs_in_binding(bars, bar))
+        snprintf(label + size, LABEL_SIZE - (size_t)size, " %.40s",
+                 run->binding && *run->binding ? run->binding : "unbound");
     return label;
 }
 

@@ -130,11 +130,23 @@ static bool is_first(const struct findings *findings, const struct finding *find
     return is_first;
 }
 
+/* Of rows that are not drawn. */
+static bool tell_left_out(const struct group *group, enum figure_kind figure, struct lines *pieces,
+                          struct error *error)
+{
+    size_t count = 0;
+    for (const struct row *row = group->rows; row < group->rows + group->row_count; row++)
+        count += row->is_left_out;
+    return figure == FIGURE_TIMELINE || count == 0 ||
+           lines_add(pieces, error, "not drawn: %zu row%s whose workers were misplaced", count,
+                     count == 1 ? "" : "s");
+}
+
 bool told_findings_add(const struct group *group, enum figure_kind figure, struct lines *pieces,
                        struct error *error)
 {
     const struct findings *findings = &group->findings;
-    bool good = true;
+    bool good = tell_left_out(group, figure, pieces, error);
     for (size_t i = 0; good && i < findings->count; i++) {
         const struct finding *finding = &findings->items[i];
         char text[WORDS_SIZE], rows[ROWS_SIZE] = "";
