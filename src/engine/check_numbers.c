@@ -17,6 +17,11 @@ static double smaller(double a, double b)
     return a < b ? a : b;
 }
 
+static double larger(double a, double b)
+{
+    return a > b ? a : b;
+}
+
 /* ---- Time at work. */
 
 void check_begin_work(struct worker *worker)
@@ -47,19 +52,21 @@ static void poll_at_once(struct worker *worker)
     clock->poll_cpu_seconds += smaller(SHORT_POLL_SECONDS, clock->last_poll - begin);
 }
 
-/* The system takes the CPU away where it is asked for something, as a poll does. That time is not the poll's:
- * without it the worker would have been at work. */
+/* The system takes the CPU away where it is asked for something, as a poll does. That time is not the poll's,
+ * but for what is known as the time of deliveries: without it the worker would have been at work. */
 static void poll_and_account(struct worker *worker)
 {
     struct work_clock *clock = &worker->clock;
     const long waits = clock_thread_waits();
+    const double delivered = worker->team->result->deliver_seconds;
     const double begin = clock_seconds(), cpu_begin = clock_thread_cpu_seconds();
     poll_once(worker->team);
     const double cpu_seconds = clock_thread_cpu_seconds() - cpu_begin;
     clock->last_poll = clock_seconds();
     const double seconds = clock->last_poll - begin;
     const bool was_its_own = seconds - cpu_seconds < SHORT_POLL_SECONDS || clock_thread_waits() != waits;
-    clock->poll_seconds += was_its_own ? seconds : cpu_seconds;
+    const double delivering = worker->team->result->deliver_seconds - delivered;
+    clock->poll_seconds += was_its_own ? seconds : larger(cpu_seconds, delivering);
     clock->poll_cpu_seconds += smaller(cpu_seconds, seconds);
 }
 

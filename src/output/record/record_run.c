@@ -126,7 +126,6 @@ static json_t *input_json(struct record_json *builder, const struct record_run *
 {
     json_t *json = json_object();
     record_json_put(builder, json, "bytes", json_integer((json_int_t)run->bytes));
-    record_json_put(builder, json, "in_blocks", json_boolean(run->in_blocks));
     record_json_put(builder, json, "numbers", json_integer((json_int_t)run->numbers_in_all));
     record_json_put(builder, json, "invalid_lines", json_integer((json_int_t)run->invalid_lines));
     if (run->identity)
@@ -164,6 +163,7 @@ void record_run_put(struct record_json *builder, json_t *root, const struct reco
     record_json_put(builder, root, "workload", workload_json(run));
     record_json_put(builder, root, "sources", sources_json(builder, run));
     record_json_put(builder, root, "input", input_json(builder, run));
+    record_json_put(builder, root, "in_blocks", json_boolean(run->in_blocks));
     record_json_put(builder, root, "width_bits", json_integer(NUMBER_BITS));
     record_json_put(builder, root, "shard", shard_json(builder, run));
     record_json_put(builder, root, "parts", json_integer(run->parts));

@@ -93,7 +93,7 @@ static const uint64_t BIG_FILE_BYTES = UINT64_C(128) * 1024;
 static bool read_input(struct run *run, const struct json_value *record, struct error *error)
 {
     const struct json_value input = json_value_member(record, "input"),
-                            in_blocks = json_value_member(&input, "in_blocks"),
+                            in_blocks = json_value_member(record, "in_blocks"),
                             bytes = json_value_member(&input, "bytes");
     uint64_t size = 0;
     run->reads_files = json_is_true(in_blocks.json);
