@@ -16,6 +16,12 @@ foreach(test IN LISTS tests_of_workers)
 endforeach()
 # Dense ranges are shared out to workers by code of their own, but in one way: threads are enough.
 set_property(TEST cli_sieve APPEND PROPERTY LABELS threads)
+# Label `ranks`: of those, what starts ranks, or depends on what an MPI library does before main; run with MPICH, too.
+foreach(test cli_engine cli_files cli_output cli_schedule cli_sweep)
+  if(TEST ${test})
+    set_property(TEST ${test} APPEND PROPERTY LABELS ranks)
+  endif()
+endforeach()
 # Label `serial`: the files that stand for no threads and no ranks have walls, too; an installation without MPI, and a study.
 foreach(test cli_walls cli_install cli_sweep)
   if(TEST ${test})

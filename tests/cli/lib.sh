@@ -31,6 +31,16 @@ source "$SOURCE_DIR/scripts/openmpi-env.sh"
 # shellcheck source-path=SCRIPTDIR source=../../scripts/exit-status.sh
 source "$SOURCE_DIR/scripts/exit-status.sh"
 
+# What the launcher of the build is like: its name in records, the variable that tells a process its rank, and the words for
+# more ranks than cores.
+# shellcheck disable=SC2034 # the tests use them
+if [[ $HAVE_MPI == 1 && $("$MPIRUN" --version 2>&1) == *open-mpi* ]]; then
+    is_open_mpi=true launcher=mpirun RANK_VARIABLE=OMPI_COMM_WORLD_RANK oversubscribe=(--oversubscribe)
+else
+    is_open_mpi=false launcher=mpiexec RANK_VARIABLE=PMI_RANK oversubscribe=()
+fi
+export RANK_VARIABLE
+
 test_name=$(basename "$0" .sh)
 test_root=$(mktemp -d "${TMPDIR:-/tmp}/primes-$test_name.XXXXXX")
 trap 'rm -rf "$test_root"' EXIT
@@ -158,11 +168,10 @@ expect_same() {
 # ranks N COMMAND...: COMMAND on N ranks, more than there are cores if need be.
 # Use it as: expect_exit 0 ranks 4 "$PRIMES" …
 ranks() {
-    local count=$1 flags=()
+    local count=$1
     shift
     [[ $HAVE_MPI == 1 ]] || skip "this build has no MPI"
-    if [[ $("$MPIRUN" --version 2>&1) == *open-mpi* ]]; then flags+=(--oversubscribe); fi
-    ASAN_OPTIONS=detect_leaks=0 "$MPIRUN" ${flags[@]+"${flags[@]}"} -np "$count" "$@" # Open MPI leaks by design
+    ASAN_OPTIONS=detect_leaks=0 "$MPIRUN" "${oversubscribe[@]}" -np "$count" "$@" # Open MPI leaks by design
 }
 
 # wait_until SECONDS COMMAND...: until it succeeds; the seconds are far more than it takes, on a busy machine too.

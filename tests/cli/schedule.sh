@@ -273,7 +273,7 @@ if [[ $HAVE_MPI == 0 ]]; then exit; fi
 # Each rank has the OMP_SCHEDULE and the OMP_NUM_THREADS that its place in $OF_RANK and $THREADS_OF_RANK says.
 cat >each <<'TEXT'
 #!/bin/bash
-rank=${OMPI_COMM_WORLD_RANK:-$PMI_RANK}
+rank=$(printenv "$RANK_VARIABLE")
 IFS='|' read -ra of_rank <<<"$OF_RANK"
 read -ra threads <<<"$THREADS_OF_RANK"
 export OMP_SCHEDULE=${of_rank[rank]} OMP_NUM_THREADS=${threads[rank]}

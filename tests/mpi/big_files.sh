@@ -80,7 +80,7 @@ bin=(--binary --format tsv --input file.bin)
 IN_FOLDER=$test_root/in-folder
 cat >"$IN_FOLDER" <<'TEXT'
 #!/bin/sh
-if [ "${OMPI_COMM_WORLD_RANK:-$PMI_RANK}" = "$ODD_RANK" ]; then cd "$ODD_FOLDER"; else cd good; fi
+if [ "$(printenv "$RANK_VARIABLE")" = "$ODD_RANK" ]; then cd "$ODD_FOLDER"; else cd good; fi
 exec "$@"
 TEXT
 chmod +x "$IN_FOLDER"
@@ -141,7 +141,7 @@ if [[ -z $SANITIZER && -e $injector ]]; then
     ODD_READS=$test_root/odd-reads
     cat >"$ODD_READS" <<'TEXT'
 #!/bin/sh
-if [ "${OMPI_COMM_WORLD_RANK:-$PMI_RANK}" = "$ODD_RANK" ]; then
+if [ "$(printenv "$RANK_VARIABLE")" = "$ODD_RANK" ]; then
     export LD_PRELOAD="$INJECTOR" FAULT_CALL=pread FAULT_NUMBER=2 FAULT_HOW=other FAULT_LASTING=1
 fi
 exec "$@"
@@ -168,7 +168,7 @@ fi
 claim "a killed rank: no hang, no result"
 head -n 50 < <(yes 18446744073709551557) >heavy.txt
 # shellcheck disable=SC2016 # the shell of each rank expands it
-PRIMES_BLOCK_SIZE=64 run ranks 2 bash -c '[[ $OMPI_COMM_WORLD_RANK$PMI_RANK != 1 ]] || (sleep 1; kill -KILL $$) & exec "$@"' bash \
+PRIMES_BLOCK_SIZE=64 run ranks 2 bash -c '[[ ${!RANK_VARIABLE} != 1 ]] || (sleep 1; kill -KILL $$) & exec "$@"' bash \
     "$PRIMES" --threads 1 --kernel trial --placement=ignore --input heavy.txt --output folder/out
 [[ $status -ne 0 && $status -ne 124 ]] || fail "exit $status"
 [[ ! -e folder/out ]] || fail "a result of a run that was killed"

@@ -27,7 +27,8 @@ EACH_RANK=$test_root/each-rank
 cat >"$EACH_RANK" <<'TEXT'
 #!/bin/sh
 "$@"
-echo "$?" >"$CODES/${OMPI_COMM_WORLD_RANK:-$PMI_RANK}"
+code=$?
+echo "$code" >"$CODES/$(printenv "$RANK_VARIABLE")"
 TEXT
 chmod +x "$MPIRUN" "$EACH_RANK"
 export CODES=$test_root/codes

@@ -125,7 +125,7 @@ make_inputs
 # $PRIMES is from here on a program that runs on $RANKS ranks. Its mpirun gets the signals that stop it.
 cat >"$test_root/primes-on-ranks" <<TEXT
 #!/bin/sh
-exec '$REAL_MPIRUN' $("$MPIRUN" --version 2>&1 | grep -q open-mpi && echo --oversubscribe) -np "\$RANKS" '$one_process' "\$@"
+exec '$REAL_MPIRUN' ${oversubscribe[*]} -np "\$RANKS" '$one_process' "\$@"
 TEXT
 chmod +x "$test_root/primes-on-ranks"
 PRIMES=$test_root/primes-on-ranks
@@ -150,7 +150,7 @@ sed '/seven\|-7/d' bad.txt >good/file.txt
 (cd good && "$one_process" --threads 1 --kernel trial --format tsv --input file.txt) >expected.file
 cat >in-folder <<'TEXT'
 #!/bin/sh
-if [ "${OMPI_COMM_WORLD_RANK:-$PMI_RANK}" = 0 ]; then cd good; else cd none; fi
+if [ "$(printenv "$RANK_VARIABLE")" = 0 ]; then cd good; else cd none; fi
 exec "$@"
 TEXT
 chmod +x in-folder

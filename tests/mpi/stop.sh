@@ -16,8 +16,6 @@ launch() {
         >"$captured/stdout" 2>"$captured/stderr" &
     launched=$!
 }
-oversubscribe=()
-if [[ $("$MPIRUN" --version 2>&1) == *open-mpi* ]]; then oversubscribe=(--oversubscribe); fi
 
 # has VARIABLE=VALUE PID: does the process have it in its environment?
 has() { { tr '\0' '\n' <"/proc/$2/environ" | grep -qx "$1"; } 2>/dev/null; }
@@ -26,7 +24,7 @@ has() { { tr '\0' '\n' <"/proc/$2/environ" | grep -qx "$1"; } 2>/dev/null; }
 pid_of() {
     local pid
     for pid in $(pgrep -x "$(basename "$PRIMES" | cut -c1-15)"); do
-        if has "RUN_ID=$$.$run_id" "$pid" && has "OMPI_COMM_WORLD_RANK=$1" "$pid"; then echo "$pid"; fi
+        if has "RUN_ID=$$.$run_id" "$pid" && has "$RANK_VARIABLE=$1" "$pid"; then echo "$pid"; fi
     done
 }
 
@@ -52,6 +50,16 @@ expect_end() {
     done
 }
 
+# expect_stopped SIGNAL HOW-FAR: the launcher got it and passed it on. Hydra, MPICH's, forgets how its processes ended now and then once
+# it has passed on a signal, whatever they are: what they say tells as much.
+expect_stopped() {
+    expect_end
+    if $is_open_mpi || [[ $status -ne 0 ]]; then
+        [[ $status -eq 75 ]] || fail "expected exit 75, got $(exit_status "$status")"
+    fi
+    expect_one_message "primes: stopped by SIG$1 after $2"
+}
+
 # Ranks that are killed may leave what was kept, and the lock, which the next run takes over. The file system may have files
 # without a name; where it has not, a killed rank 0 cannot tidy up.
 expect_only_kept() {
@@ -74,18 +82,14 @@ claim "SIGUSR1 to mpirun: every rank stops, with one message and exit 75"
 launch 2 "$PRIMES" --threads 1 --kernel trial --output out.tsv "$P1" "$P2" "$P3"
 wait_until 300 works 1
 kill -USR1 "$launched"
-expect_end
-[[ $status -eq 75 ]] || fail "expected exit 75, got $(exit_status "$status")"
-expect_one_message "primes: stopped by SIGUSR1 after 0 of 3 numbers, kept in 'out.tsv.unfinished'; to go on: "
+expect_stopped USR1 "0 of 3 numbers, kept in 'out.tsv.unfinished'; to go on: "
 expect_kept
 
 claim "also where a rank has nothing to do any more"
 launch 2 "$PRIMES" --threads 1 --kernel trial 2 97 "$P1"
 wait_until 300 works 0
 kill -USR1 "$launched"
-expect_end
-[[ $status -eq 75 ]] || fail "expected exit 75, got $(exit_status "$status")"
-expect_one_message "primes: stopped by SIGUSR1 after 2 of 3 numbers"
+expect_stopped USR1 "2 of 3 numbers"
 expect_stdout $'2\tprime\n97\tprime'
 
 claim "SIGTERM to mpirun ends the run, and no result appears"
@@ -93,7 +97,7 @@ launch 3 "$PRIMES" --threads 1 --kernel trial --output out.tsv "$P1" "$P2" "$P3"
 wait_until 300 works 1
 kill -TERM "$launched"
 expect_end
-[[ $status -ne 0 ]] || fail "expected a failure, got exit 0"
+[[ $status -ne 0 ]] || ! $is_open_mpi || fail "expected a failure, got exit 0"
 [[ ! -e out.tsv ]] || fail "a result appeared"
 expect_only_kept
 

@@ -21,15 +21,13 @@ import json, sys
 print(sum(worker["operations"] for worker in json.load(sys.stdin)["repetitions"][0]["workers"]))'
 }
 
-oversubscribe=()
-if [[ $HAVE_MPI == 1 && $("$MPIRUN" --version 2>&1) == *open-mpi* ]]; then oversubscribe=(--oversubscribe); fi
 
 # on WORKERS COMMAND...: WORKERS is 2t, two threads, or 2r or 3r, ranks, or 1.
 on() {
     local workers=$1
     shift
     case $workers in
-    ?r) launch "$MPIRUN" ${oversubscribe[@]+"${oversubscribe[@]}"} -np "${workers%r}" "$@" --threads 1 ;;
+    ?r) launch "$MPIRUN" "${oversubscribe[@]}" -np "${workers%r}" "$@" --threads 1 ;;
     2t) launch "$@" --threads 2 ;;
     1) launch "$@" --threads 1 ;;
     esac

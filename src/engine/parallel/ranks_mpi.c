@@ -5,6 +5,8 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/stat.h>
+#include <unistd.h>
 
 #include "base/buffer.h"
 #include "base/clock.h"
@@ -148,11 +150,23 @@ static void keep_new_descriptors_here(const bool was_open[DESCRIPTORS_MOST])
             fcntl(fd, F_SETFD, FD_CLOEXEC); /* an error: it is not open */
 }
 
+/* Hydra leaves its pipes and sockets open in the processes that it starts, and names but two of them. */
+static void keep_pipes_of_hydra_here(void)
+{
+    struct stat status;
+    if (!getenv("PMI_FD"))
+        return;
+    for (int fd = STDERR_FILENO + 1; fd < DESCRIPTORS_MOST; fd++)
+        if (fstat(fd, &status) == 0 && (S_ISSOCK(status.st_mode) || S_ISFIFO(status.st_mode)))
+            fcntl(fd, F_SETFD, FD_CLOEXEC);
+}
+
 static bool start_mpi(struct ranks *ranks, const struct launcher *launcher, const struct host_cpus *cpus,
                       struct error *error)
 {
     int provided;
     bool was_open[DESCRIPTORS_MOST];
+    keep_pipes_of_hydra_here();
     note_descriptors(was_open);
     MPI_Init_thread(NULL, NULL, MPI_THREAD_FUNNELED, &provided);
     keep_new_descriptors_here(was_open);
