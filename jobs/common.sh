@@ -23,6 +23,18 @@ die() {
     exit 1
 }
 
+# Of Slurm's variables only those that say which job this is, and what it has. All others are options: of an outer job, in
+# which this one was submitted, or of sbatch, which srun would take for its own, as --export=NONE, which leaves a step without
+# a PATH. What a step is to have stands in its command.
+if [[ -n ${SLURM_JOB_ID-} ]]; then
+    of_the_job='SLURM_(CONF|CLUSTER_NAME|JOB_.*|JOBID|ARRAY_.*|HET_.*|NNODES|NODELIST|NODEID|TASKS_PER_NODE|RESTART_COUNT|SUBMIT_.*)'
+    # shellcheck disable=SC2086 # the names that begin so, if any
+    for name in ${!SLURM_*} ${!SRUN_*}; do
+        [[ $name =~ ^$of_the_job$ ]] || unset "$name"
+    done
+    export SLURM_EXPORT_ENV=ALL
+fi
+
 # What the site needs: modules, PRIMES_LAUNCHER (mpirun or srun), PRIMES_MPI_TYPE. See jobs/site.example.sh.
 site=${PRIMES_SITE:-$home/jobs/site.sh}
 if [[ -r $site ]]; then
@@ -197,8 +209,10 @@ go_on() {
     shift
     before=$(how_far "$output")
     run "$@" || code=$?
-    if [[ $code -le 4 || $signal == TERM || -z ${SLURM_JOB_ID-} ]]; then return "$code"; fi
     after=$(how_far "$output")
+    # Hydra, MPICH's launcher, forgets now and then how its processes ended, once it has passed on a signal.
+    if [[ $code -eq 0 && -n $signal && -n $after ]]; then code=75; fi
+    if [[ $code -le 4 || $signal == TERM || -z ${SLURM_JOB_ID-} ]]; then return "$code"; fi
     if [[ -n $after && $after != "$before" ]]; then
         requeue
     else

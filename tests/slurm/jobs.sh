@@ -94,6 +94,29 @@ for word in "--cpus-per-task" "--cpu-bind"; do
     [[ $(stdout | grep -c -e "$word") == 2 ]] || fail "a step without $word"
 done
 
+claim "what sbatch was told of the environment, or an outer job left in it, changes no job"
+mkdir -p project/build/release/src
+ln -s "$SOURCE_DIR/jobs" "$SOURCE_DIR/scripts" project
+ln -s "$PRIMES" project/build/release/src/primes
+outer=(SLURM_MEM_PER_CPU=1 SLURM_MEM_PER_NODE=1 SLURM_TRES_PER_TASK=cpu:7 SLURM_CPUS_PER_TASK=7 SLURM_NTASKS=7 SLURM_NPROCS=7
+    SLURM_NTASKS_PER_NODE=7 SLURM_THREADS_PER_CORE=1 SLURM_HINT=nomultithread SLURM_DISTRIBUTION=cyclic "SLURM_CPU_BIND=quiet,mask_cpu:0x1"
+    SLURM_EXACT=1 SLURM_KILL_BAD_EXIT=1 SRUN_CPUS_PER_TASK=7 SLURM_PROCID=3 SLURM_STEP_ID=0 SLURM_STEP_NUM_TASKS=7)
+cd project
+for way in --export=NONE --export=PATH; do
+    submit --nodes=2 "$way" jobs/mpi.sbatch "${small[@]}" --repeat 1 --most 1 --records "$tmp/clean"
+    expect_completed "$job"
+    expect_points "$tmp/clean" "none 1 1x1" "srun 1 1x1" "srun 1 2x1" "srun 2 4x1"
+    rm -r "$tmp/clean"
+done
+expect_exit 0 env "${outer[@]}" sbatch --parsable --nodes=2 jobs/mpi.sbatch "${small[@]}" --repeat 1 --most 1 --records "$tmp/clean"
+expect_completed "$(stdout)"
+expect_points "$tmp/clean" "none 1 1x1" "srun 1 1x1" "srun 1 2x1" "srun 2 4x1"
+submit --nodes=2 --export=NONE jobs/check.sbatch --format tsv --workload random:300:30 --output "$tmp/clean.tsv"
+expect_completed "$job"
+cd ..
+"$PRIMES" --threads 1 --format tsv --workload random:300:30 >expected.tsv
+expect_same expected.tsv clean.tsv
+
 claim "submitted once more, nothing is measured again"
 before=$(records runs | wc -l)
 submit --nodes=4 "$jobs/mpi.sbatch" "${once[@]}"
