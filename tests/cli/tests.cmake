@@ -147,6 +147,7 @@ primes_slurm_test(cluster LABELS long)
 primes_slurm_test(ranks LABELS long)
 primes_slurm_test(jobs LABELS long)
 primes_slurm_test(check LABELS long)
+primes_slurm_test(preemption LABELS long)
 
 primes_cli_test(placement)
 primes_cli_test(shard)
