@@ -19,8 +19,8 @@ expect_stdout_has "60.813"
 claim "its laws are fitted up to its six cores, where each has a verdict and chance is known from its repetitions"
 expect_exit 0 "$REPORT" --book --why
 expect_stdout_has "the laws are fitted up to 6 workers: more share cores"
-for law in "the schedule bound alone" "Amdahl's law with a serial part of 0.1075" "Gustafson's law with a serial part of 0.3372" \
-    "the USL with contention 0.0870 and crosstalk 0.0042"; do
+for law in "the schedule bound alone" "Amdahl's law with a serial part of 0.108" "Gustafson's law with a serial part of 0.337" \
+    "the USL with contention 0.087 and crosstalk 0.0042"; do
     expect_stdout_matches "^  $law is rejected: it is [0-9.]+ % off the run times, farther than each of 999 studies made by chance under it; farthest at [3-6] workers,"
 done
 expect_stdout_has "no law of a curve describes these points"

@@ -92,8 +92,8 @@ for schedule in static dynamic guided; do
 done
 
 claim "one slow rank on a host of several is no slow host"
-plant row=sequential row=mpi:4 hosts=2 slow=2 slow_by=0.3 && finds slow_worker:MPI:4 -- "rank 2 on n2 does 0.77"
-plant repetitions=7 row=sequential row=mpi:4 hosts=2 slow=2 slow_by=0.3 && finds slow_worker:MPI:4 -- "rank 2 on n2 does 0.77"
+plant row=sequential row=mpi:4 hosts=2 slow=2 slow_by=0.3 && finds slow_worker:MPI:4 -- "rank 2 on n2 does in a busy second 0.77 times"
+plant repetitions=7 row=sequential row=mpi:4 hosts=2 slow=2 slow_by=0.3 && finds slow_worker:MPI:4 -- "rank 2 on n2 does in a busy second 0.77 times"
 
 claim "of a slow rank 0 it is said that it has other work, too"
 plant row=sequential row=mpi:4 slow=0 slow_by=0.3 && finds slow_worker:MPI:4 -- "rank 0 also serves the other ranks"

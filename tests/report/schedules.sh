@@ -208,7 +208,7 @@ expect_stdout_has "the laws are fitted to the rows of schedule static alone"
 { made auto threads 1 && made auto threads 2 slower=2 && made auto threads 4 slower=2 && made static,1 threads 2 && made static,1 threads 4 && made static,1 mpi 4; } >slow.jsonl
 expect_exit 0 "$REPORT" --why slow.jsonl # where auto is slower, and measured at fewer points, too
 expect_stdout_has "the laws are fitted to the rows of schedule auto alone"
-expect_stdout_matches "\(Karp–Flatt\) is 1\.000 \([0-9.]+ to [0-9.]+\) at 2 workers and 0\.3"
+expect_stdout_matches "\(Karp–Flatt\) is 1\.000 \([0-9.]+–[0-9.]+\) at 2 workers and 0\.3"
 expect_exit 0 "$REPORT" --why before.jsonl
 expect_stdout_lacks "the laws are fitted to the rows"
 
@@ -219,7 +219,7 @@ expect_stdout_lacks "more bring nothing"
 { cat apart.jsonl && made auto threads 3 slower=3; } >more.jsonl
 expect_exit 0 "$REPORT" --why more.jsonl
 expect_stdout_matches '^world +ranks × threads +kind +workers +speedup +lost +oversubscribed +schedule ' # no two columns of one name
-expect_stdout_has "is that of 2 workers: up to 1 more bring nothing"
+expect_stdout_has "is that of 2 workers: 1 more brings nothing"
 { made auto threads 1 && made static,5 threads 4 slower=9; } >one.jsonl
 expect_exit 0 "$REPORT" --why one.jsonl
 expect_stdout_has "is that of 1 worker: up to 3 more bring nothing"

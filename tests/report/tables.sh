@@ -329,7 +329,7 @@ edited "$samples/threads.jsonl" 'started="2026-01-01T00:00:03Z"' 'world.openmp_e
 expect_exit 0 "$REPORT" placed
 expect_stdout_matches '^OpenMP .* – .* misplaced \(smt\): left out$'
 expect_stdout_matches '^OpenMP .* OMP_PLACES=cores$'
-expect_stdout_has "1 of 4 runs were misplaced and count for no speedup and no plot, unless with --force; placed/smt.jsonl:1: 2 threads on a core"
+expect_stdout_has "1 of 4 runs was misplaced and counts for no speedup and no plot, unless with --force; placed/smt.jsonl:1: 2 threads on a core"
 [[ $(stdout | grep -c ^OpenMP) -eq 3 ]] || fail "expected three rows of threads"
 expect_exit 0 "$REPORT" --force placed
 expect_stdout_lacks "left out"

@@ -118,7 +118,7 @@ for seconds in 2 0.001; do
     expect_exit 0 "$REPORT" --why both.jsonl
     case $seconds in
     2) expect_stdout_matches '^  cost: 8 workers beat one core of miller-rabin \(1\.75 s against 2 s\)$' ;;
-    *) expect_stdout_has "cost: more than 16 workers" ;;
+    *) expect_stdout_has "cost: it takes more than 16 workers" ;;
     esac
 done
 
@@ -264,7 +264,7 @@ made nothing abc-dirty | grep -v '"launcher": "none"' | awk 'NR <= 8' >lame.json
 expect_exit 0 "$REPORT" --check lame.jsonl
 expect_stdout_matches '^1 .* no +speedups are to 2 workers \(MPI 2 × 1, 5\.0[0-9]+ s, median of 2\), .*--threads 1 and no launcher'
 expect_stdout_has 'speedups are to 2 workers (MPI 2 × 1): there is no sequential run to compare with'
-expect_stdout_matches '^5 .* no .*4 of 4 medians have fewer than 6 repetitions and no interval; repeat: --repeat 6'
+expect_stdout_matches '^5 .* no .*4 of 4 medians are of fewer than 6 repetitions, without an interval; repeat: --repeat 6'
 expect_stdout_matches '^9 .* no .*; build from a clean checkout'
 expect_stdout_matches '^11 .* no '
 head -n 1 amdahl.jsonl >one.jsonl
@@ -280,7 +280,7 @@ stdout | python 'import json, sys; rows = json.load(sys.stdin)["tables"][0]["row
 claim "warnings stand below every table, in JSON, and beside CSV"
 made nothing abc trial 0.001 | awk 'NR == 1' >short.jsonl
 expect_exit 0 "$REPORT" short.jsonl
-expect_stdout_matches '^  warning: short: 1 of 1 medians are below 0\.01 s'
+expect_stdout_matches '^  warning: short: 1 of 1 median is below 0\.01 s'
 expect_exit 0 "$REPORT" --format csv short.jsonl
 expect_stderr_has "primes-report: table 1: short: "
 expect_exit 0 "$REPORT" --format json short.jsonl

@@ -108,6 +108,10 @@ target_sources(test_report_rules PRIVATE unit/report/study.c unit/report/study_l
 primes_unit_test(report report_studies primes_report_findings PkgConfig::GSL m)
 target_sources(test_report_studies PRIVATE unit/report/study.c unit/report/study_loop.c unit/report/study_load.c)
 
+# What is doubtful, in words, captions, JSON and rules.
+primes_unit_test(report report_doubt primes_report PkgConfig::GSL m)
+target_sources(test_report_doubt PRIVATE unit/report/study.c unit/report/study_loop.c unit/report/study_load.c)
+
 # Where the workers are.
 primes_unit_test(engine placement primes_engine)
 primes_unit_test(report report_plot primes_report m)

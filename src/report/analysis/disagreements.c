@@ -63,7 +63,7 @@ static bool describe_answer(struct lines *disagreements, const struct run *const
     return lines_add(
         disagreements, error, "  %llu prime, %llu composite, %llu neither, digest %s: %zu record%s: %s%s",
         (unsigned long long)run->prime, (unsigned long long)run->composite, (unsigned long long)run->neither,
-        run->verdicts_digest, count, count == 1 ? "" : "s", names, more);
+        run->verdicts_digest, count, lines_plural(count), names, more);
 }
 
 static bool describe_disagreement(struct lines *disagreements, const struct run *const *runs, size_t count,

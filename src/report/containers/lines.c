@@ -35,3 +35,8 @@ const char *lines_show(const char *text, char shown[SHOWN_SIZE])
 {
     return text_show_part(text, strlen(text), shown, SHOWN_SIZE - 1);
 }
+
+const char *lines_plural(uint64_t count)
+{
+    return count == 1 ? "" : "s";
+}

@@ -3,6 +3,7 @@
 #define PRIMES_REPORT_CONTAINERS_LINES_H
 
 #include <stddef.h>
+#include <stdint.h>
 
 #include "base/error.h"
 
@@ -19,5 +20,8 @@ void lines_free(struct lines *lines);
  * `shown`. */
 enum { SHOWN_SIZE = 128 };
 const char *lines_show(const char *text, char shown[SHOWN_SIZE]);
+
+/* What makes a noun of so many: "s", or "" of one. */
+const char *lines_plural(uint64_t count);
 
 #endif

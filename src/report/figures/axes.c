@@ -212,7 +212,7 @@ static size_t put_upper_ticks(const struct axes *axes, FILE *file)
         if (workers < axes->left || workers > axes->right || position < last + gap)
             continue;
         if (file && nodes == 1)
-            fprintf(file, "'%g core%s' %g", cores, cores > 1 ? "s" : "", workers);
+            fprintf(file, "'%g core%s' %g", cores, lines_plural((uint64_t)cores), workers);
         else if (file)
             fprintf(file, "%s'%d nodes' %g", count > 0 ? ", " : "", nodes, workers);
         last = position;

@@ -10,6 +10,7 @@
 #include "report/figures/series.h"
 #include "report/figures/told/told_findings.h"
 #include "report/figures/told/told_schedules.h"
+#include "report/findings/fitted_laws.h"
 #include "report/findings/labels.h"
 
 enum { TITLE_COLUMNS = 56 };
@@ -114,16 +115,16 @@ static void add_piece(struct wrapped *wrapped, struct error *error, const char *
 static void add_base(const struct group *group, struct wrapped *wrapped, struct error *error)
 {
     const struct row *base = group->base;
-    char shape[LABELS_CONFIGURATION_SIZE], name[LABELS_CONFIGURATION_SIZE + 2];
+    char shape[LABELS_CONFIGURATION_SIZE], name[LABELS_CONFIGURATION_SIZE + 2],
+        repetitions[LABELS_REPETITIONS_SIZE];
     if (!base)
         return;
     snprintf(name, sizeof name, "%s,", labels_configuration(base->like, shape));
-    add_piece(wrapped, error, "base: %s %.*f s (%s%zu%s)",
+    add_piece(wrapped, error, "base: %s %.*f s (%s)",
               base->like->world == RUN_BOOK         ? "one process"
               : base->like->world == RUN_SEQUENTIAL ? "sequential"
                                                     : name,
-              labels_decimals(group), base->median, base->repetitions > 1 ? "median of " : "",
-              base->repetitions, base->repetitions > 1 ? "" : " repetition");
+              labels_decimals(group), base->median, labels_repetitions(base, repetitions));
 }
 
 /* What a speedup to more than one worker is ideally. */
@@ -173,7 +174,7 @@ static void add_repetitions(const struct group *group, enum figure_kind figure, 
         snprintf(count, sizeof count, "%zu", least);
     else
         snprintf(count, sizeof count, "%zu–%zu", least, most);
-    add_piece(wrapped, error, "%s repetition%s a point", count, most == 1 ? "" : "s");
+    add_piece(wrapped, error, "%s repetition%s a point", count, lines_plural(most));
     add_piece(wrapped, error, "%s", spread_of(group, figure));
 }
 
@@ -265,8 +266,8 @@ static const char *of_schedule(const struct group *group, const struct run *run,
     return text;
 }
 
-static void add_law(const struct laws *laws, enum law law, const char *of, struct wrapped *wrapped,
-                    struct error *error)
+static void add_law(const struct laws *laws, enum law law, const char *of, bool is_doubtful,
+                    struct wrapped *wrapped, struct error *error)
 {
     const struct law_fit *fit = &laws->fit[law];
     if (fit->state != LAW_FITS && fit->state != LAW_REJECTED)
@@ -276,8 +277,9 @@ static void add_law(const struct laws *laws, enum law law, const char *of, struc
         snprintf(parameters, sizeof parameters, "a = %.2g, b = %.2g", fit->parameter[0], fit->parameter[1]);
     else
         snprintf(parameters, sizeof parameters, "s = %.2g", fit->parameter[0]);
-    add_piece(wrapped, error, "%s%s: %s, residual %.1f %%%s", laws_name(law), of, parameters, 100 * fit->rms,
-              fit->state == LAW_REJECTED ? ", rejected" : "");
+    add_piece(wrapped, error, "%s%s: %s, residual %.2g %%%s%s", laws_name(law), of, parameters,
+              100 * fit->rms, fit->state == LAW_REJECTED ? ", rejected" : "",
+              is_doubtful ? ", doubtful" : "");
 }
 
 static bool add_laws(const struct group *group, struct wrapped *wrapped, struct error *error)
@@ -287,8 +289,9 @@ static bool add_laws(const struct group *group, struct wrapped *wrapped, struct 
     if (!law_points_fit(&laws, group, error))
         return false;
     of_schedule(group, law_points_schedule(group), of);
-    add_law(&laws, LAW_AMDAHL, of, wrapped, error);
-    add_law(&laws, LAW_USL, of, wrapped, error);
+    const bool is_doubtful = fitted_laws_doubt(group) != NULL;
+    add_law(&laws, LAW_AMDAHL, of, is_doubtful, wrapped, error);
+    add_law(&laws, LAW_USL, of, is_doubtful, wrapped, error);
     laws_free(&laws);
     return true;
 }

@@ -305,7 +305,7 @@ static const char *name_bar(const struct bars *bars, const struct bar *bar, char
                         run->schedule, run->splits ? " split" : "");
     if (group_spans_nodes(bars->group))
         size += snprintf(label + size, LABEL_SIZE - (size_t)size, " on %d node%s", run->nodes,
-                         run->nodes == 1 ? "" : "s");
+                         lines_plural((uint64_t)run->nodes));
     if (differs_in_binding(bars, bar))
         snprintf(label + size, LABEL_SIZE - (size_t)size, " %.40s",
                  run->binding && *run->binding ? run->binding : "unbound");

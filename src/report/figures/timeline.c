@@ -130,7 +130,7 @@ bool timeline_describe(const struct group *group, struct lines *pieces, struct e
          lines_add(pieces, error, "schedule %s", timeline.shown.run->schedule)) &&
         lines_add(pieces, error, "%.*f s, the median of %zu repetition%s", labels_decimals(group),
                   timeline.shown.seconds, timeline.shown.row->repetitions,
-                  timeline.shown.row->repetitions == 1 ? "" : "s") &&
+                  lines_plural(timeline.shown.row->repetitions)) &&
         add_count(&timeline, pieces, error) &&
         lines_add(pieces, error, "workers busy %.1f\u00a0%% of the time",
                   100 * busy / (workers * timeline.shown.seconds));

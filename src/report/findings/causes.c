@@ -4,12 +4,13 @@
 #include <string.h>
 
 #include "base/number.h"
+#include "report/analysis/measurement/doubt.h"
 #include "report/findings/labels.h"
 #include "report/findings/sentence.h"
 
 /* Parts below a tenth of the loss, and losses below 2 % of the workers, are not explained. */
 static const double WORTH_OF_LOSS = 0.1, WORTH_OF_WORKERS = 0.02;
-enum { CAUSES_MAX = 3, DECIMALS_LEAST = 2, DECIMALS_MOST = 5 };
+enum { CAUSES_MAX = 3, DECIMALS = 2 };
 
 /* What is told of. */
 struct case_of_row {
@@ -20,67 +21,76 @@ struct case_of_row {
 
 /* ---- Workers, with their interval. */
 
-/* So many that what is above 0 does not look like 0. */
-static int decimals_of(double workers)
-{
-    int decimals = DECIMALS_LEAST;
-    while (decimals < DECIMALS_MOST && fabs(workers) < 0.5 * pow(10, -decimals))
-        decimals++;
-    return decimals;
-}
-
-/* "0.21 (0.15–0.27)"; without an interval, and where nothing is uncertain, "0.21". */
 static void append_workers(struct sentence *sentence, struct estimate workers)
 {
-    const bool has_interval = estimate_has_interval(workers) && workers.low < workers.high;
-    const bool is_certain = has_interval && !estimate_holds(workers, 0);
-    const int decimals =
-        decimals_of(is_certain ? fmin(fabs(workers.low), fabs(workers.high)) : workers.value);
-    sentence_append(sentence, "%.*f", decimals, workers.value);
-    if (has_interval)
-        sentence_append(sentence, " (%.*f%s%.*f)", decimals, workers.low, workers.low < 0 ? " to " : "–",
-                        decimals, workers.high);
+    char text[LABELS_ESTIMATE_SIZE];
+    sentence_append(sentence, "%s", labels_estimate(workers, DECIMALS, text));
 }
 
 /* ---- What each part means. */
 
-/* What was found of the row, of the base or of the whole study, that makes the speed of a worker another one.
- * The first that was found is told. */
+/* What was found that makes the operations of a CPU second fewer: what weighs most comes first, and is told.
+ */
 static const struct {
     enum finding_kind kind;
-    bool of_base; /* also where it is of the base */
-    const char *words;
+    enum { SLOWS, DIFFERS } does; /* slows those whom it is found of; or is of either, whoever is slower */
+    const char *before, *behind;  /* "this row" or "the base" */
 } reasons_of_speed[] = {
-    {FINDING_BLOCKS, false,
-     ", which cannot be told from a drift of the machine, as the study was measured in blocks of time"},
-    {FINDING_DRIFT, false, ", which cannot be told from the drift of the machine while it was measured"},
-    {FINDING_SLOW_WORKER, true, "; a worker that is slow by itself was found (see the warnings)"},
-    {FINDING_SLOW_HOST, true, "; a host that is slow by itself was found (see the warnings)"},
-    {FINDING_NODES_DIFFER, true, "; nodes that differ were found (see the warnings)"},
-    {FINDING_SMT, false, "; its workers share cores, as the warnings say"},
-    {FINDING_MODES, true, "; two modes were found (see the warnings), and the median is of one of them"},
-    {FINDING_SHORT_OF_CPU, true, "; other programs took CPU time in some repetitions (see the warnings)"},
+    {FINDING_SMT, SLOWS, "the workers of", " share cores"},
+    {FINDING_OVERSUBSCRIBED, SLOWS, "the workers of", " share CPUs"},
+    {FINDING_SLOW_HOST, SLOWS, "a host of", " is slow by itself"},
+    {FINDING_SLOW_WORKER, SLOWS, "a worker of", " is slow by itself"},
+    {FINDING_NODES_DIFFER, DIFFERS, "the nodes of", " differ"},
+    {FINDING_MODES, DIFFERS, "the times of", " have two modes"},
+    {FINDING_SHORT_OF_CPU, SLOWS, "other programs ran beside", ""},
 };
 
-/* Of the whole study, of the row or, if it may be, of the base. */
-static bool is_found(const struct case_of_row *told, size_t reason)
+static bool append_reason(struct sentence *sentence, const struct case_of_row *told, size_t reason)
 {
-    const struct findings *findings = &told->group->findings;
-    const struct finding *any = findings_find(findings, reasons_of_speed[reason].kind, NULL);
-    if (!any || !any->row)
-        return any != NULL;
-    return findings_find(findings, any->kind, told->row) ||
-           (reasons_of_speed[reason].of_base && findings_find(findings, any->kind, told->group->base));
+    static const char *const names[] = {"this row", "the base"};
+    const struct row *rows[] = {told->row, told->group->base};
+    const bool is_row_slower = told->loss->part[LOST_SPEED].value > 0;
+    for (int i = 0; i < 2; i++) {
+        const bool may_be = reasons_of_speed[reason].does == DIFFERS || is_row_slower == (i == 0);
+        if (!may_be || !findings_find(&told->group->findings, reasons_of_speed[reason].kind, rows[i]))
+            continue;
+        sentence_append(sentence, ", likely as %s %s%s (see the warnings)", reasons_of_speed[reason].before,
+                        names[i], reasons_of_speed[reason].behind);
+        return true;
+    }
+    return false;
+}
+
+/* Not of a row alone: what makes its comparison with the base doubtful, and cold starts. */
+static bool append_doubt(struct sentence *sentence, const struct case_of_row *told)
+{
+    const struct finding *doubt = doubt_of_row(told->group, told->row);
+    if (doubt)
+        sentence_append(
+            sentence, "%s",
+            doubt->kind == FINDING_BLOCKS
+                ? ", which cannot be told from a drift of the machine, as the row was measured in "
+                  "another block of time than the base"
+                : ", which cannot be told from the drift of the machine while it was measured");
+    return doubt != NULL;
+}
+
+static const char *other_reasons(const struct findings *findings)
+{
+    const bool is_cold = findings_find(findings, FINDING_SLOW_FIRST, NULL) ||
+                         findings_find(findings, FINDING_COLD_ROUND, NULL);
+    return is_cold ? "cold starts, as the warnings say, clock, caches, memory or shared cores"
+                   : "clock, caches, memory or shared cores";
 }
 
 static void append_reason_of_speed(struct sentence *sentence, const struct case_of_row *told)
 {
-    for (size_t i = 0; i < sizeof reasons_of_speed / sizeof reasons_of_speed[0]; i++)
-        if (is_found(told, i)) {
-            sentence_append(sentence, "%s", reasons_of_speed[i].words);
-            return;
-        }
-    sentence_append(sentence, " (clock, caches, memory or shared cores: the records do not tell which)");
+    bool is_told = false;
+    for (size_t i = 0; !is_told && i < sizeof reasons_of_speed / sizeof reasons_of_speed[0]; i++)
+        is_told = append_reason(sentence, told, i);
+    if (!append_doubt(sentence, told) && !is_told)
+        sentence_append(sentence, " (%s: the records do not tell which)",
+                        other_reasons(&told->group->findings));
 }
 
 static void append_speed(struct sentence *sentence, const struct case_of_row *told)
@@ -97,14 +107,14 @@ static void append_not_running(struct sentence *sentence, const struct case_of_r
     sentence_append(sentence, "not running: a worker at work on a unit had a CPU for %s%.1f %% of the time",
                     loss->share_is_limit ? "at most " : "", 100 * loss->share);
     if (loss->cpus < told->row->like->workers)
-        sentence_append(sentence, "; those that they share do not explain all of it");
+        sentence_append(sentence, ", and that they share CPUs explains only a part of it");
 }
 
 static void append_oversubscription(struct sentence *sentence, const struct case_of_row *told)
 {
     sentence_append(sentence, "oversubscription: %d workers share %.0f %s%s", told->row->like->workers,
                     told->loss->cpus, told->row->like->source ? "core" : "CPU",
-                    told->loss->cpus > 1 ? "s" : "");
+                    lines_plural((uint64_t)told->loss->cpus));
 }
 
 /* Operations to those of the base, but for those in vain. */
@@ -113,11 +123,14 @@ static double work_needed(const struct lost_speedup *loss)
     return loss->vain_share > 0 ? loss->work * (1 - loss->vain_share) : loss->work;
 }
 
-/* Units that are only summed up may have gone out in an order that explains some of it. */
+/* Units that are only summed up may have gone out in an order that explains some of it: told if that is worth
+ * it, and above the noise. */
 static void append_order(struct sentence *sentence, const struct lost_speedup *loss)
 {
-    const double more = loss->schedule_most - loss->part[LOST_SCHEDULE].value;
-    if (loss->least_bound < loss->bound && more >= WORTH_OF_LOSS * loss->part[LOST_IMBALANCE].value)
+    const struct estimate imbalance = loss->part[LOST_IMBALANCE];
+    const double more = loss->schedule_most - loss->part[LOST_SCHEDULE].value,
+                 noise = estimate_has_interval(imbalance) ? imbalance.value - imbalance.low : 0;
+    if (loss->least_bound < loss->bound && more >= WORTH_OF_LOSS * imbalance.value && more > noise)
         sentence_append(sentence,
                         ", of which the order of the %zu units, the longest %.2g %% of the work, explains "
                         "at most %.2g",
@@ -126,10 +139,13 @@ static void append_order(struct sentence *sentence, const struct lost_speedup *l
 
 static void append_schedule(struct sentence *sentence, const struct lost_speedup *loss)
 {
-    sentence_append(
-        sentence, "the schedule: %zu %s, the longest is %.1f %% of the work (bound %.2f)", loss->tasks,
-        loss->tasks_are == LOST_TASKS_NUMBERS ? "tasks" : lost_speedup_tasks_name(loss->tasks_are),
-        100 * loss->longest, loss->bound);
+    static const char *const tasks[] = {[LOST_TASKS_NUMBERS] = "task",
+                                        [LOST_TASKS_UNITS] = "unit",
+                                        [LOST_TASKS_CHUNKS] = "chunk",
+                                        [LOST_TASKS_SHARES] = "share"};
+    sentence_append(sentence, "the schedule: %zu %s%s, the longest is %.1f %% of the work (bound %.2f)",
+                    loss->tasks, tasks[loss->tasks_are], lines_plural(loss->tasks), 100 * loss->longest,
+                    loss->bound);
 }
 
 static void append_imbalance(struct sentence *sentence, const struct lost_speedup *loss)
@@ -145,7 +161,7 @@ static void append_vain(struct sentence *sentence, const struct lost_speedup *lo
 {
     sentence_append(sentence,
                     "work in vain: %.3g unit%s, %.1f %% of the operations, above a divisor that was found",
-                    loss->vain_units, fabs(loss->vain_units - 1) < 0.01 ? "" : "s", 100 * loss->vain_share);
+                    loss->vain_units, fabs(loss->vain_units - 1) < 0.005 ? "" : "s", 100 * loss->vain_share);
 }
 
 static void append_work(struct sentence *sentence, const struct lost_speedup *loss)
@@ -304,9 +320,8 @@ static void append_measured(struct sentence *sentence, const struct case_of_row 
         if (part == LOST_PARTS)
             return;
         is_named[part] = true;
-        const double workers = told->loss->part[part].value;
-        sentence_append(sentence, "%s%s %.*f", i > 0 ? ", " : "; as measured: ", lost_parts_name(part),
-                        decimals_of(workers), workers);
+        sentence_append(sentence, "%s%s ", i > 0 ? ", " : "; as measured: ", lost_parts_name(part));
+        append_workers(sentence, estimate_bare(told->loss->part[part].value));
     }
 }
 
@@ -356,14 +371,15 @@ bool causes_explain(const struct group *group, const struct row *row, const stru
                     struct lines *lines, struct error *error)
 {
     struct sentence sentence = {.size = 0};
-    char name[LABELS_CONFIGURATION_SIZE], speedup[LABELS_SPEEDUP_SIZE];
+    char name[LABELS_CONFIGURATION_SIZE], speedup[LABELS_SPEEDUP_SIZE], value[LABELS_ESTIMATE_SIZE];
     const struct case_of_row told = {group, row, loss};
     const int p = row->like->workers;
     if (row == group->base)
         return true;
-    sentence_append(&sentence, "%s%s: %s %.2f of %.3g, ", labels_configuration(row->like, name),
+    sentence_append(&sentence, "%s%s: %s %s of %.3g, ", labels_configuration(row->like, name),
                     row->like->splits ? ", numbers split" : "", labels_speedup(group, speedup),
-                    row->speedup.value, (double)p / group->base->like->workers);
+                    labels_estimate(estimate_bare(row->speedup.value), DECIMALS, value),
+                    (double)p / group->base->like->workers);
     if (fabs(loss->lost.value) < WORTH_OF_WORKERS * p)
         sentence_append(&sentence, "nothing to explain");
     else
@@ -382,7 +398,7 @@ static void append_chunks(struct sentence *sentence, const struct lost_speedup *
     if (isnan(loss->chunks))
         return;
     sentence_append(sentence, "; %s chunk%s", number_grouped((uint64_t)(loss->chunks + 0.5), chunks),
-                    loss->chunks < 1.5 ? "" : "s");
+                    lines_plural((uint64_t)(loss->chunks + 0.5)));
     if (between > 0)
         sentence_append(sentence, ", and a worker spends %.3g s between units", between);
 }

@@ -97,7 +97,7 @@ static bool caveat_missing_base(const struct groups *groups, struct group *group
     if (!group->base)
         return lines_add(&group->caveats, error, "no speedup: %s", why);
     return lines_add(&group->caveats, error, "speedups are to %d worker%s (%s): %s",
-                     group->base->like->workers, group->base->like->workers == 1 ? "" : "s",
+                     group->base->like->workers, lines_plural((uint64_t)group->base->like->workers),
                      labels_configuration(group->base->like, name), why);
 }
 
@@ -106,9 +106,9 @@ static bool caveat_few_repetitions(struct group *group, struct error *error)
     size_t few = 0;
     for (size_t i = 0; i < group->row_count; i++)
         few += group->rows[i].interval.low == 0;
-    return few == 0 ||
-           lines_add(&group->scaling_caveats, error,
-                     "no 95 %% interval below 6 repetitions (%zu of %zu rows)", few, group->row_count);
+    return few == 0 || lines_add(&group->scaling_caveats, error,
+                                 "no 95 %% interval below 6 repetitions (%zu of %zu row%s)", few,
+                                 group->row_count, lines_plural(group->row_count));
 }
 
 static bool caveat_changed_files(struct group *group, struct error *error)
@@ -158,9 +158,10 @@ static bool caveat_misplaced(struct group *group, struct error *error)
     return !first ||
            lines_add(
                &group->caveats, error,
-               "%zu of %zu runs were misplaced and count for no speedup and no plot, unless with --force; "
+               "%zu of %zu run%s %s misplaced and count%s for no speedup and no plot, unless with --force; "
                "%s:%zu: %s",
-               misplaced, group->run_count, lines_show(first->file, file), first->line,
+               misplaced, group->run_count, lines_plural(group->run_count), misplaced == 1 ? "was" : "were",
+               misplaced == 1 ? "s" : "", lines_show(first->file, file), first->line,
                lines_show(first->misplacement, shown));
 }
 
@@ -173,8 +174,8 @@ static bool caveat_resumed(struct group *group, struct error *error)
                &group->caveats, error,
                "%zu run%s left out, which went on after an interruption: the times of such a run are those "
                "of its last part; %s:%zu: %d parts",
-               count, count == 1 ? "" : "s", lines_show(group->resumed[0]->file, file),
-               group->resumed[0]->line, group->resumed[0]->parts);
+               count, lines_plural(count), lines_show(group->resumed[0]->file, file), group->resumed[0]->line,
+               group->resumed[0]->parts);
 }
 
 static bool tell_copies(struct group *group, struct error *error)

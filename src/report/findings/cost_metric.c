@@ -3,9 +3,11 @@
 #include <math.h>
 #include <string.h>
 
+#include "base/number.h"
 #include "base/printable_text.h"
 #include "report/analysis/loss/law_points.h"
 #include "report/findings/fitted_laws.h"
+#include "report/findings/labels.h"
 #include "report/findings/sentence.h"
 
 #define BETTER_KERNEL "miller-rabin"
@@ -32,12 +34,39 @@ static const struct group *better_group(const struct groups *groups, const struc
     return NULL;
 }
 
-static const struct row *first_below(const struct group *group, double seconds)
+static bool counts(const struct row *row)
+{
+    return !row->is_left_out && !row->is_disturbed;
+}
+
+/* By their intervals; of fewer than six repetitions by what is known. */
+static bool is_surely_faster(const struct row *row, const struct row *other)
+{
+    const bool are_known = row->interval.low > 0 && other->interval.low > 0;
+    return are_known ? row->high < other->low : row->median < other->median;
+}
+
+static bool is_faster(const struct row *row, const struct row *other)
+{
+    return row->median < other->median;
+}
+
+/* The row of fewest workers, as rows are sorted by them. */
+static const struct row *first_faster(const struct group *group, const struct row *other,
+                                      bool (*is)(const struct row *row, const struct row *other))
 {
     for (const struct row *row = group->rows; row < group->rows + group->row_count; row++)
-        if (!row->is_left_out && !row->is_disturbed && row->median < seconds)
-            return row; /* rows are sorted by workers */
+        if (counts(row) && is(row, other))
+            return row;
     return NULL;
+}
+
+static int most_workers(const struct group *group)
+{
+    int most = group->base->like->workers;
+    for (const struct row *row = group->rows; row < group->rows + group->row_count; row++)
+        most = counts(row) && row->like->workers > most ? row->like->workers : most;
+    return most;
 }
 
 /* The number of workers that the best law needs for a speedup: INFINITY if no number does. */
@@ -49,13 +78,25 @@ static double workers_by_law(const struct laws *laws, double speedup, int from)
     return workers < MOST_WORKERS ? ceil(workers) : INFINITY;
 }
 
-static void append_law(struct sentence *sentence, const struct laws *laws, double speedup, int from)
+static void append_law(struct sentence *sentence, const struct laws *laws, double speedup, int from,
+                       const char *hedge)
 {
     const double workers = workers_by_law(laws, speedup, from);
     if (isinf(workers))
-        sentence_append(sentence, "; by %s no number of them does", fitted_laws_title(laws->best));
+        sentence_append(sentence, "; by %s no number of them does%s", fitted_laws_title(laws->best), hedge);
     else
-        sentence_append(sentence, "; by %s it takes %.3g", fitted_laws_title(laws->best), workers);
+        sentence_append(sentence, "; by %s it takes %.3g%s", fitted_laws_title(laws->best), workers, hedge);
+}
+
+/* Such ratios may be of many thousands. */
+static void append_times(struct sentence *sentence, double needed)
+{
+    char thousands[NUMBER_GROUPED_SIZE];
+    if (needed < 1000 || needed > MOST_WORKERS)
+        sentence_append(sentence, ", %.3g times as fast as the base", needed);
+    else
+        sentence_append(sentence, ", %s times as fast as the base",
+                        number_grouped((uint64_t)(needed + 0.5), thousands));
 }
 
 /* No measured row is fast enough: what bounds the speedup says whether any can be, and the best law how many
@@ -63,7 +104,7 @@ static void append_law(struct sentence *sentence, const struct laws *laws, doubl
 static bool explain_cost_by_law(const struct group *group, const struct laws *laws, double seconds,
                                 struct lines *lines, struct error *error)
 {
-    const int most = group->rows[group->row_count - 1].like->workers;
+    const int most = most_workers(group);
     const double needed = group->base->median / seconds;
     const bool has_law = laws->best != LAWS && has_base_of_one(group);
     struct sentence sentence = {.size = 0};
@@ -71,10 +112,11 @@ static bool explain_cost_by_law(const struct group *group, const struct laws *la
     if (!law_points_bound(group, INFINITY, &limit) ||
         (has_law && !law_points_bound(group, workers_by_law(laws, needed, most), &bound)))
         return error_memory(error, "the report", 0);
-    sentence_append(&sentence, "cost: more than %d workers to beat one core of " BETTER_KERNEL " (%.3g s",
-                    most, seconds);
+    sentence_append(&sentence,
+                    "cost: it takes more than %d worker%s to beat one core of " BETTER_KERNEL " (%.3g s",
+                    most, lines_plural((uint64_t)most), seconds);
     if (has_base_of_one(group))
-        sentence_append(&sentence, ", %.3g times faster than the base", needed);
+        append_times(&sentence, needed);
     sentence_append(&sentence, ")");
     if (!has_law)
         sentence_append(&sentence, "; no law says how many");
@@ -82,7 +124,7 @@ static bool explain_cost_by_law(const struct group *group, const struct laws *la
         sentence_append(&sentence, "; how many, no law says: the bound of %.2f comes first",
                         needed > limit ? limit : bound);
     else
-        append_law(&sentence, laws, needed, most);
+        append_law(&sentence, laws, needed, most, labels_hedge(fitted_laws_doubt(group)));
     return sentence_end(&sentence, lines, error);
 }
 
@@ -108,10 +150,12 @@ bool cost_metric_explain(const struct groups *groups, const struct group *group,
                          word_of(run->key[RUN_FORMAT], format, "FORMAT"), run->workload ? "--workload " : "",
                          run->workload ? word_of(run->workload, workload, "NAME") : "and the same numbers");
     const double seconds = better->base->median;
-    const struct row *row = first_below(group, seconds);
+    const struct row *sure = first_faster(group, better->base, is_surely_faster),
+                     *row = sure ? sure : first_faster(group, better->base, is_faster);
     if (!row)
         return explain_cost_by_law(group, laws, seconds, lines, error);
-    return lines_add(lines, error,
-                     "cost: %d worker%s beat one core of " BETTER_KERNEL " (%.3g s against %.3g s)",
-                     row->like->workers, row->like->workers == 1 ? "" : "s", row->median, seconds);
+    return lines_add(
+        lines, error, "cost: %d worker%s beat%s one core of " BETTER_KERNEL " (%.3g s against %.3g s%s)",
+        row->like->workers, lines_plural((uint64_t)row->like->workers), row->like->workers == 1 ? "s" : "",
+        row->median, seconds, sure ? "" : ", within the noise");
 }

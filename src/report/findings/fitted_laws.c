@@ -2,6 +2,8 @@
 
 #include <math.h>
 
+#include "report/analysis/measurement/doubt.h"
+#include "report/findings/labels.h"
 #include "report/findings/sentence.h"
 
 const char *fitted_laws_title(enum law law)
@@ -11,15 +13,25 @@ const char *fitted_laws_title(enum law law)
     return titles[law];
 }
 
+const struct finding *fitted_laws_doubt(const struct group *group)
+{
+    const struct run *schedule = law_points_schedule(group);
+    const struct finding *doubt = NULL;
+    for (const struct row *row = group->rows; !doubt && row < group->rows + group->row_count; row++)
+        if (law_points_has(group, schedule, row))
+            doubt = doubt_of_row(group, row);
+    return doubt;
+}
+
 /* ---- Each law. */
 
 static void append_parameters(struct sentence *sentence, enum law law, const struct law_fit *fit)
 {
     if (law == LAW_USL)
-        sentence_append(sentence, " with contention %.4f and crosstalk %.2g", fit->parameter[0],
+        sentence_append(sentence, " with contention %.3g and crosstalk %.2g", fit->parameter[0],
                         fit->parameter[1]);
     else if (law != LAW_BOUND)
-        sentence_append(sentence, " with a serial part of %.4f", fit->parameter[0]);
+        sentence_append(sentence, " with a serial part of %.3g", fit->parameter[0]);
 }
 
 /* The point that it is farthest from. */
@@ -61,8 +73,8 @@ static bool explain_unfitted(const struct laws *laws, enum law law, struct lines
         return lines_add(lines, error, "%s is not fitted: it is not known at every point",
                          fitted_laws_title(law));
     return lines_add(lines, error, "%s is not fitted: %zu parameter%s, and %zu number%s of workers",
-                     fitted_laws_title(law), parameters, parameters == 1 ? "" : "s", laws->unlike,
-                     laws->unlike == 1 ? "" : "s");
+                     fitted_laws_title(law), parameters, lines_plural(parameters), laws->unlike,
+                     lines_plural(laws->unlike));
 }
 
 static bool explain_law(const struct laws *laws, enum law law, struct lines *lines, struct error *error)
@@ -94,20 +106,26 @@ static void append_reach(struct sentence *sentence, enum law law, const struct l
         sentence_append(sentence, "; what it says of many workers is not told: the bound of %.2f comes first",
                         reach->bound);
     else if (law == LAW_AMDAHL)
-        sentence_append(sentence, "; by it, no number of workers is more than %.3g times faster than one",
+        sentence_append(sentence, "; by it, no number of workers is more than %.3g times as fast as one",
                         reach->speedup);
     else
-        sentence_append(sentence, "; by it, %.0f workers are fastest, %.3g times faster than one",
+        sentence_append(sentence, "; by it, %.0f workers are fastest, %.3g times as fast as one",
                         reach->workers, reach->speedup);
 }
 
-static bool explain_best(const struct laws *laws, struct lines *lines, struct error *error)
+static bool are_some_fitted(const struct laws *laws)
+{
+    return laws->fitting + laws->rejected > 0;
+}
+
+static bool explain_best(const struct laws *laws, const char *hedge, struct lines *lines, struct error *error)
 {
     struct sentence sentence = {.size = 0};
-    if (laws->fitting + laws->rejected == 0)
+    if (!are_some_fitted(laws))
         return true; /* each says why */
     if (laws->fitting == 0)
-        return lines_add(lines, error, "no law of a curve describes these points: read the parts above");
+        return lines_add(lines, error, "no law of a curve describes these points%s: read the parts above",
+                         hedge);
     if (laws->best == LAWS)
         return lines_add(lines, error,
                          "which of the laws that fit is best cannot be told from %zu numbers of workers",
@@ -122,6 +140,7 @@ static bool explain_best(const struct laws *laws, struct lines *lines, struct er
         sentence_append(&sentence, "of the laws of a curve that fit, %s has the least AICc, %.1f",
                         fitted_laws_title(laws->best), aic);
     append_reach(&sentence, laws->best, &laws->fit[laws->best].reach);
+    sentence_append(&sentence, "%s", hedge);
     return sentence_end(&sentence, lines, error);
 }
 
@@ -148,39 +167,40 @@ static bool explain_silence(const struct group *group, struct lines *lines, stru
     }
 }
 
-/* Before all that rests on several points. */
-static bool explain_doubt(const struct group *group, struct lines *lines, struct error *error)
+/* What holds for all laws: on which rows they rest. Curves of several schedules are no one curve. */
+static bool explain_points(const struct group *group, const struct laws *laws, const struct finding *doubt,
+                           struct lines *lines, struct error *error)
 {
-    const struct finding *doubt = law_points_doubt(group);
-    return !doubt || lines_add(lines, error,
-                               "what follows rests on several rows, which were measured %s: it holds only as "
-                               "far as the machine did not change from row to row",
-                               doubt->kind == FINDING_BLOCKS ? "in blocks of time" : "while it drifted");
+    bool good = true;
+    if (!are_some_fitted(laws))
+        return true;
+    if (group_names_schedules(group))
+        good = lines_add(lines, error, "the laws are fitted to the rows of schedule %s alone",
+                         law_points_schedule(group)->schedule);
+    if (good && law_points_leave_shared(group))
+        good = lines_add(lines, error, "the laws are fitted up to %d workers: more share %s",
+                         laws->points[laws->count - 1].workers, group->base->like->source ? "cores" : "CPUs");
+    if (good && doubt)
+        good = lines_add(lines, error,
+                         "the laws rest on rows that were measured %s: they hold only as far as the machine "
+                         "was the same for all of them",
+                         doubt->kind == FINDING_BLOCKS ? "in blocks of time" : "while the machine drifted");
+    return good;
 }
 
 bool fitted_laws_explain(const struct group *group, const struct laws *laws, struct lines *lines,
                          struct error *error)
 {
-    bool good = true;
     if (law_points_silence(group) != LAW_POINTS_TOLD)
         return explain_silence(group, lines, error);
-    good = explain_doubt(group, lines, error);
-    if (good && law_points_leave_shared(group))
-        good = lines_add(lines, error, "the laws are fitted up to %d workers: more share %s",
-                         laws->points[laws->count - 1].workers, group->base->like->source ? "cores" : "CPUs");
+    const struct finding *doubt = fitted_laws_doubt(group);
+    bool good = explain_points(group, laws, doubt, lines, error);
     for (int law = 0; good && law < LAWS; law++)
         good = explain_law(laws, (enum law)law, lines, error);
-    return good && explain_best(laws, lines, error);
+    return good && explain_best(laws, labels_hedge(doubt), lines, error);
 }
 
 /* ---- The serial fraction (Karp and Flatt). */
-
-static void append_fraction(struct sentence *sentence, const struct row *row)
-{
-    sentence_append(sentence, "%.3f", row->karp_flatt.value);
-    if (estimate_has_interval(row->karp_flatt))
-        sentence_append(sentence, " (%.3f to %.3f)", row->karp_flatt.low, row->karp_flatt.high);
-}
 
 static void append_direction(struct sentence *sentence, const struct serial_trend *trend)
 {
@@ -195,22 +215,23 @@ static void append_direction(struct sentence *sentence, const struct serial_tren
     const bool falls = trend->direction == SERIAL_FALLS;
     const double low = falls ? -trend->slope.high : trend->slope.low,
                  high = falls ? -trend->slope.low : trend->slope.high;
-    sentence_append(sentence, " (%.3g to %.3g) with each doubling of the workers", low, high);
+    sentence_append(sentence, " (%.3g%s%.3g) with each doubling of the workers", low, low < 0 ? " to " : "–",
+                    high);
 }
 
-bool fitted_laws_explain_serial(const struct serial_trend *trend, struct lines *lines, struct error *error)
+bool fitted_laws_explain_serial(const struct group *group, const struct serial_trend *trend,
+                                struct lines *lines, struct error *error)
 {
     struct sentence sentence = {.size = 0};
+    char fraction[LABELS_ESTIMATE_SIZE];
     if (!trend->first)
         return true;
-    sentence_append(&sentence, "the serial fraction (Karp–Flatt) is ");
-    append_fraction(&sentence, trend->first);
-    sentence_append(&sentence, " at %d workers", trend->first->like->workers);
-    if (trend->last != trend->first) {
-        sentence_append(&sentence, " and ");
-        append_fraction(&sentence, trend->last);
-        sentence_append(&sentence, " at %d", trend->last->like->workers);
-    }
+    sentence_append(&sentence, "the serial fraction (Karp–Flatt) is %s at %d workers",
+                    labels_estimate(trend->first->karp_flatt, 3, fraction), trend->first->like->workers);
+    if (trend->last != trend->first)
+        sentence_append(&sentence, " and %s at %d", labels_estimate(trend->last->karp_flatt, 3, fraction),
+                        trend->last->like->workers);
     append_direction(&sentence, trend);
+    sentence_append(&sentence, "%s", labels_hedge(fitted_laws_doubt(group)));
     return sentence_end(&sentence, lines, error);
 }

@@ -10,11 +10,16 @@
 /* "Amdahl's law", ...: as it stands in a sentence. */
 const char *fitted_laws_title(enum law law);
 
+/* What makes all doubtful that follows from the points of the laws, their serial fractions, too: of the first
+ * one of which it is true (measurement/doubt.h). NULL: nothing. */
+const struct finding *fitted_laws_doubt(const struct group *group);
+
 /* Fails only if memory ran out. */
 bool fitted_laws_explain(const struct group *group, const struct laws *laws, struct lines *lines,
                          struct error *error);
 
 /* The same. */
-bool fitted_laws_explain_serial(const struct serial_trend *trend, struct lines *lines, struct error *error);
+bool fitted_laws_explain_serial(const struct group *group, const struct serial_trend *trend,
+                                struct lines *lines, struct error *error);
 
 #endif

@@ -61,7 +61,8 @@ static void remark_split(const struct row *row, char text[LABELS_REMARK_SIZE])
 {
     char units[48] = "", vain[64] = "";
     if (!isnan(row->units))
-        snprintf(units, sizeof units, ": %.0f unit%s", row->units, row->units < 1.5 ? "" : "s");
+        snprintf(units, sizeof units, ": %.0f unit%s", row->units,
+                 lines_plural((uint64_t)(row->units + 0.5)));
     if (row->vain_share > 0)
         snprintf(vain, sizeof vain, "%s %.2g %% of the work in vain", *units ? "," : ":",
                  100 * row->vain_share);
@@ -75,7 +76,7 @@ const char *labels_remark(const struct row *row, char text[LABELS_REMARK_SIZE])
     *text = '\0';
     const int cpus = run_cpus_for_workers(run);
     if (cpus < run->workers)
-        add_remark(text, "%d workers share %d CPU%s", run->workers, cpus, cpus == 1 ? "" : "s");
+        add_remark(text, "%d workers share %d CPU%s", run->workers, cpus, lines_plural((uint64_t)cpus));
     if (row->short_of_cpu > 0)
         add_remark(text, "short of CPU in %zu of %zu%s", row->short_of_cpu, row->repetitions,
                    row->is_disturbed && isnan(row->speedup.value) ? ": no speedup" : "");
@@ -101,6 +102,58 @@ const char *labels_speedup(const struct group *group, char text[LABELS_SPEEDUP_S
     return text;
 }
 
+/* ---- Values. */
+
+const char *labels_number(double value, int decimals, char text[LABELS_NUMBER_SIZE])
+{
+    snprintf(text, LABELS_NUMBER_SIZE, "%.*f", decimals, fabs(value) < 0.5 * pow(10, -decimals) ? 0 : value);
+    return text;
+}
+
+/* As many that `value` does not look like 0, if three more are enough. */
+static int decimals_of(double value, int decimals)
+{
+    enum { MORE = 3 };
+    for (int more = 0; more <= MORE; more++)
+        if (fabs(value) >= 0.5 * pow(10, -decimals - more))
+            return decimals + more;
+    return decimals;
+}
+
+const char *labels_estimate(struct estimate estimate, int decimals, char text[LABELS_ESTIMATE_SIZE])
+{
+    char value[LABELS_NUMBER_SIZE], low[LABELS_NUMBER_SIZE], high[LABELS_NUMBER_SIZE];
+    const bool has_interval = estimate_has_interval(estimate) && estimate.low < estimate.high;
+    if (!has_interval)
+        decimals = decimals_of(estimate.value, decimals);
+    else if (!estimate_holds(estimate, 0))
+        decimals = decimals_of(fmin(fabs(estimate.low), fabs(estimate.high)), decimals);
+    labels_number(estimate.value, decimals, value);
+    if (!has_interval) {
+        snprintf(text, LABELS_ESTIMATE_SIZE, "%s", value);
+        return text;
+    }
+    labels_number(estimate.low, decimals, low);
+    snprintf(text, LABELS_ESTIMATE_SIZE, "%s (%s%s%s)", value, low, *low == '-' ? " to " : "–",
+             labels_number(estimate.high, decimals, high));
+    return text;
+}
+
+const char *labels_repetitions(const struct row *row, char text[LABELS_REPETITIONS_SIZE])
+{
+    const bool is_one = row->repetitions == 1;
+    snprintf(text, LABELS_REPETITIONS_SIZE, "%s%zu%s", is_one ? "" : "median of ", row->repetitions,
+             is_one ? " repetition" : "");
+    return text;
+}
+
+const char *labels_hedge(const struct finding *doubt)
+{
+    return !doubt                          ? ""
+           : doubt->kind == FINDING_BLOCKS ? ", unless the machine changed from row to row"
+                                           : ", unless it comes of the drift of the machine";
+}
+
 int labels_decimals(const struct group *group)
 {
     double least = INFINITY;
@@ -123,12 +176,12 @@ static void describe_base(const struct group *group, char *text, size_t room)
         snprintf(text, room, "base: none");
         return;
     }
-    char name[LABELS_CONFIGURATION_SIZE];
+    char name[LABELS_CONFIGURATION_SIZE], repetitions[LABELS_REPETITIONS_SIZE];
     const char *what = base->like->world == RUN_BOOK ? "one process"
                        : group->is_relative          ? labels_configuration(base->like, name)
                                                      : "sequential";
-    snprintf(text, room, "base: %s %.*f s (median of %zu)", what, labels_decimals(group), base->median,
-             base->repetitions);
+    snprintf(text, room, "base: %s %.*f s (%s)", what, labels_decimals(group), base->median,
+             labels_repetitions(base, repetitions));
 }
 
 /* Of what was published less is known than of a record. */

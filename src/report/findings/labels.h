@@ -1,5 +1,5 @@
-/* A run, a row and a group in the few words that tables and figures share. Knows nothing of where they stand.
- */
+/* A run, a row, a group and a value in the few words that sentences, tables and figures share. Knows nothing
+ * of where they stand. */
 #ifndef PRIMES_REPORT_FINDINGS_LABELS_H
 #define PRIMES_REPORT_FINDINGS_LABELS_H
 
@@ -31,6 +31,23 @@ const char *labels_remark(const struct row *row, char text[LABELS_REMARK_SIZE]);
 /* "speedup", or "speedup to 2 workers" where the base is not sequential. */
 enum { LABELS_SPEEDUP_SIZE = 48 };
 const char *labels_speedup(const struct group *group, char text[LABELS_SPEEDUP_SIZE]);
+
+/* With so many decimals, and no "-0.00". */
+enum { LABELS_NUMBER_SIZE = 32 };
+const char *labels_number(double value, int decimals, char text[LABELS_NUMBER_SIZE]);
+
+/* "0.21 (0.15–0.27)", "-0.21 (-0.27 to -0.15)"; without an interval, and where nothing is uncertain, "0.21".
+ * What is surely not 0 gets up to three decimals more, that it does not look like 0. */
+enum { LABELS_ESTIMATE_SIZE = 3 * LABELS_NUMBER_SIZE + 16 };
+const char *labels_estimate(struct estimate estimate, int decimals, char text[LABELS_ESTIMATE_SIZE]);
+
+/* "median of 7", "1 repetition" */
+enum { LABELS_REPETITIONS_SIZE = 48 };
+const char *labels_repetitions(const struct row *row, char text[LABELS_REPETITIONS_SIZE]);
+
+/* What is told of rows whose comparison is doubtful (measurement/doubt.h) ends with it: ", unless the machine
+ * changed from row to row". "" for NULL. */
+const char *labels_hedge(const struct finding *doubt);
 
 /* Decimals with which even the shortest time of the group shows three digits. */
 int labels_decimals(const struct group *group);

@@ -31,10 +31,11 @@ static bool tell_blocks(struct group *group, const struct blocks *blocks, struct
                                     .of = blocks->compared};
     return telling_add(
         &group->findings, &finding, error, IN_ROUNDS,
-        "measured in blocks: all runs of %zu of %zu rows (%s%s) came before or after all runs of "
+        "measured in blocks: all runs of %zu of %zu row%s (%s%s) came before or after all runs of "
         "%s, so a machine that changed meanwhile cannot be told from a speedup",
-        blocks->apart, blocks->compared, labels_configuration(blocks->first->like, first),
-        blocks->apart > 1 ? ", ..." : "", labels_configuration(blocks->base->like, base));
+        blocks->apart, blocks->compared, lines_plural(blocks->compared),
+        labels_configuration(blocks->first->like, first), blocks->apart > 1 ? ", ..." : "",
+        labels_configuration(blocks->base->like, base));
 }
 
 static bool tell_drift(struct group *group, const struct blocks *blocks, struct error *error)
@@ -81,9 +82,9 @@ static bool tell_slow_first(struct group *group, struct error *error)
                                     .of = found.asked};
     return telling_add(
         &group->findings, &finding, error, "measure with --warmup 1",
-        "slow first repetition in %zu of %zu records without warm-up: it took %.3g s, and then "
+        "slow first repetition in %zu of %zu record%s without warm-up: it took %.3g s, and then "
         "%.3g–%.3g s",
-        found.slow, found.asked, first, found.least, found.most);
+        found.slow, found.asked, lines_plural(found.asked), first, found.least, found.most);
 }
 
 static bool tell_cold_round(struct group *group, const struct blocks *blocks, struct error *error)
@@ -101,13 +102,14 @@ static bool tell_cold_round(struct group *group, const struct blocks *blocks, st
                                     .hit = found.slow,
                                     .of = found.asked,
                                     .is_interleaved = true};
-    return telling_add(&group->findings, &finding, error,
-                       "measure again with a first round that is not counted (scripts/sweep --warmup-rounds "
-                       "1), or, if there "
-                       "was one, with more of them",
-                       "cold first round: in %zu of %zu rows the first run is slower than each later one, by "
-                       "%.2g %% in the median (by chance in so many with p = %.1g)",
-                       found.slow, found.asked, 100 * found.excess, found.probability);
+    return telling_add(
+        &group->findings, &finding, error,
+        "measure again with a first round that is not counted (scripts/sweep --warmup-rounds "
+        "1), or, if there "
+        "was one, with more of them",
+        "cold first round: in %zu of %zu row%s the first run is slower than each later one, by "
+        "%.2g %% in the median (by chance in so many with p = %.1g)",
+        found.slow, found.asked, lines_plural(found.asked), 100 * found.excess, found.probability);
 }
 
 /* ---- Two modes. */
@@ -121,7 +123,7 @@ static bool can_be_bound(const struct run *run)
 static const char *describe_modes_of_records(const struct run *run, char *what, size_t room)
 {
     const bool can_bind = can_be_bound(run);
-    snprintf(what, room, ", one a record: it is settled when a run starts, as %smemory %s",
+    snprintf(what, room, ", each record has one of them: it is settled when a run starts, as %smemory %s",
              can_bind ? "placement and " : "", can_bind ? "are" : "is");
     return can_bind ? "bind the workers (OMP_PROC_BIND=close, mpirun --bind-to core) and measure again"
                     : "find out what is different from run to run: where its memory lies (NUMA domains, huge "
@@ -231,7 +233,7 @@ static const char *explain_slow(const struct slow_worker *slow, char *why, size_
     *why = '\0';
     if (!isnan(slow->cpu_ratio)) {
         const double kept = (1 - slow->ratio) - (1 - slow->cpu_ratio);
-        snprintf(why, room, ", and %.2f a second of CPU time", slow->cpu_ratio);
+        snprintf(why, room, ", and in a second of CPU time %.2f times", slow->cpu_ratio);
         if (kept > (1 - slow->ratio) / 2)
             return cure_of_kept(slow);
     }
@@ -259,11 +261,11 @@ static bool tell_slow_worker(struct group *group, const struct slow_worker *slow
         snprintf(more, sizeof more, "; %zu of %zu are slow", slow->slow, slow->places);
     return telling_add(
         &group->findings, &finding, error, cure,
-        "slow: %s does %.2f of the operations a busy second of the other%s%s%s (%s: below in %zu "
-        "of %zu repetitions, p = %.1g%s)",
+        "slow: %s does in a busy second %.2f times the operations of the other%s%s%s (%s: below in %zu "
+        "of %zu repetition%s, p = %.1g%s)",
         finding.place, slow->ratio, slow->compared > 2 ? "s" : "",
         slow->compared < slow->places ? " there" : "", why, labels_configuration(slow->row->like, name),
-        slow->below, slow->repetitions, slow->probability, more);
+        slow->below, slow->repetitions, lines_plural(slow->repetitions), slow->probability, more);
 }
 
 static bool tell_slow_workers(struct group *group, struct error *error)

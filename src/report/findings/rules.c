@@ -6,6 +6,7 @@
 #include <string.h>
 
 #include "report/analysis/measurement/blocks.h"
+#include "report/analysis/measurement/doubt.h"
 #include "report/findings/labels.h"
 
 const char *rules_answer_name(enum rules_answer answer)
@@ -40,11 +41,6 @@ static void advise(struct rule *rule, const char *format, ...)
     va_start(arguments, format);
     vsnprintf(rule->advice, sizeof rule->advice, format, arguments);
     va_end(arguments);
-}
-
-static const char *plural(size_t count)
-{
-    return count == 1 ? "" : "s";
 }
 
 /* ---- What the answers count. */
@@ -186,7 +182,7 @@ static void advise_sequential(const struct group *group, struct rule *rule)
 static void check_base(const struct group *group, const struct facts *facts, struct rule *rule)
 {
     const struct row *base = group->base;
-    char name[LABELS_CONFIGURATION_SIZE];
+    char name[LABELS_CONFIGURATION_SIZE], repetitions[LABELS_REPETITIONS_SIZE];
     if (facts->parallel == 0) {
         answer(rule, RULES_NOT_APPLICABLE, "no speedup: there are no runs with more than one worker");
     } else if (!base) {
@@ -196,20 +192,20 @@ static void check_base(const struct group *group, const struct facts *facts, str
         return;
     } else if (group->is_relative) {
         answer(rule, RULES_NO,
-               "speedups are to %d worker%s (%s, %.*f s, median of %zu), which is named, but is no "
+               "speedups are to %d worker%s (%s, %.*f s, %s), which is named, but is no "
                "sequential run",
-               base->like->workers, plural((size_t)base->like->workers),
+               base->like->workers, lines_plural((uint64_t)base->like->workers),
                labels_configuration(base->like, name), labels_decimals(group), base->median,
-               base->repetitions);
+               labels_repetitions(base, repetitions));
         advise_sequential(group, rule);
     } else {
         char against_one[96] = "";
         if (group->parallel_base)
             snprintf(against_one, sizeof against_one, "; one rank under a launcher: %.*f s",
                      labels_decimals(group), group->parallel_base->median);
-        answer(rule, RULES_YES, "all against the fastest %s run, %.*f s (median of %zu)%s",
-               run_world_name(base->like->world), labels_decimals(group), base->median, base->repetitions,
-               against_one);
+        answer(rule, RULES_YES, "all against the fastest %s run, %.*f s (%s)%s",
+               run_world_name(base->like->world), labels_decimals(group), base->median,
+               labels_repetitions(base, repetitions), against_one);
     }
 }
 
@@ -220,14 +216,15 @@ static void check_subsets(const struct group *group, const struct facts *facts, 
     char left_out[96] = "none left out";
     if (facts->left_out > 0)
         snprintf(left_out, sizeof left_out, "%zu run%s left out as misplaced, which is said",
-                 facts->runs_left_out, plural(facts->runs_left_out));
+                 facts->runs_left_out, lines_plural(facts->runs_left_out));
     if (facts->cores == 0) {
         answer(rule, RULES_UNKNOWN, "up to %d worker%s, cores not recorded; %s", facts->most_workers,
-               plural((size_t)facts->most_workers), left_out);
+               lines_plural((uint64_t)facts->most_workers), left_out);
         return;
     }
     answer(rule, is_all ? RULES_YES : RULES_NO, "up to %d worker%s on %d core%s; %s", facts->most_workers,
-           plural((size_t)facts->most_workers), facts->cores, plural((size_t)facts->cores), left_out);
+           lines_plural((uint64_t)facts->most_workers), facts->cores, lines_plural((uint64_t)facts->cores),
+           left_out);
     if (!is_all)
         advise(rule, "measure up to all cores, or say why not");
 }
@@ -247,9 +244,8 @@ static void check_means(const struct group *group, const struct facts *facts, st
     char name[LABELS_CONFIGURATION_SIZE];
     answer(rule, RULES_NO,
            "%zu row%s with two modes and %zu with nodes that differ (the first: %s): a median of both is the "
-           "time "
-           "of neither",
-           modes, plural(modes), nodes, labels_configuration(first->row->like, name));
+           "time of neither",
+           modes, lines_plural(modes), nodes, labels_configuration(first->row->like, name));
     advise(rule, "%s", first->cure);
 }
 
@@ -263,10 +259,10 @@ static void check_ratios(const struct group *group, const struct facts *facts, s
         return;
     }
     answer(rule, RULES_NO,
-           "a speedup is a ratio of two medians, but in %zu of %zu rows operations differ between "
-           "repetitions, by "
-           "up to %.2g %%, so their rates and shares of work in vain are medians of unlike ratios",
-           facts->uneven, facts->rows, 100 * facts->unevenness);
+           "a speedup is a ratio of two medians, but in %zu of %zu row%s operations differ between "
+           "repetitions, by up to %.2g %%, so their rates and shares of work in vain are medians of unlike "
+           "ratios",
+           facts->uneven, facts->rows, lines_plural(facts->rows), 100 * facts->unevenness);
     advise(rule, "quote times of these rows, not rates");
 }
 
@@ -280,8 +276,10 @@ static void check_intervals(const struct group *group, const struct facts *facts
                facts->rows);
         return;
     }
-    answer(rule, RULES_NO, "run times vary; %zu of %zu medians have fewer than 6 repetitions and no interval",
-           facts->without_interval, facts->rows);
+    answer(rule, RULES_NO,
+           "run times vary; %zu of %zu median%s %s of fewer than 6 repetitions, without an interval",
+           facts->without_interval, facts->rows, lines_plural(facts->rows),
+           facts->without_interval == 1 ? "is" : "are");
     advise(rule, "repeat: --repeat 6, or scripts/sweep --repeat 7");
 }
 
@@ -301,35 +299,52 @@ static void check_assumptions(const struct group *group, const struct facts *fac
                what);
 }
 
-/* Rows with a speedup that has an interval, and those in whose interval 1 is not. */
-static void count_compared(const struct group *group, size_t *compared, size_t *apart)
+/* Rows with a speedup that has an interval, those in whose interval 1 is not, and those of them that may be a
+ * change of the machine all the same. */
+struct comparisons {
+    size_t all, apart, doubtful;
+};
+static struct comparisons compare(const struct group *group)
 {
-    *compared = *apart = 0;
+    struct comparisons count = {0};
     for (const struct row *row = group->rows; row < group->rows + group->row_count; row++) {
         if (row == group->base || row->is_left_out || !estimate_has_interval(row->speedup))
             continue;
-        ++*compared;
-        *apart += !estimate_holds(row->speedup, 1);
+        const bool is_apart = !estimate_holds(row->speedup, 1);
+        count.all++;
+        count.apart += is_apart;
+        count.doubtful += is_apart && doubt_of_row(group, row);
     }
+    return count;
+}
+
+static void tell_comparisons(const struct comparisons *count, struct rule *rule)
+{
+    char doubt[96] = "";
+    if (count->doubtful > 0)
+        snprintf(doubt, sizeof doubt, "; of %zu of them the machine may have changed meanwhile",
+                 count->doubtful);
+    answer(rule, RULES_YES, "by the intervals of speedups, %zu of %zu row%s %s from the base%s%s",
+           count->apart, count->all, lines_plural(count->all), count->apart == 1 ? "differs" : "differ",
+           doubt, count->apart < count->all ? "; claim no difference of the others" : "");
 }
 
 static void check_comparisons(const struct group *group, const struct facts *facts, struct rule *rule)
 {
-    size_t compared, apart;
+    const struct comparisons count = compare(group);
     const struct finding *disturbed = find(group, FINDING_BASE_DISTURBED);
     disturbed = disturbed ? disturbed : find(group, FINDING_DISTURBED);
-    count_compared(group, &compared, &apart);
     if (facts->rows < 2) {
         answer(rule, RULES_NOT_APPLICABLE, "there is one row: nothing is compared");
-    } else if (compared + 1 < facts->rows) {
-        answer(rule, RULES_NO, "%zu of %zu rows have a speedup with an interval", compared, facts->rows - 1);
+    } else if (count.all + 1 < facts->rows) {
+        answer(rule, RULES_NO, "%zu of %zu row%s %s a speedup with an interval", count.all, facts->rows - 1,
+               lines_plural(facts->rows - 1), count.all == 1 || facts->rows == 2 ? "has" : "have");
         advise(rule, "%s",
                disturbed                     ? disturbed->cure
                : facts->without_interval > 0 ? "six repetitions of the base and of every row"
                                              : "a base: see the first rule");
     } else {
-        answer(rule, RULES_YES, "by the intervals of speedups, %zu of %zu rows differ from the base%s", apart,
-               compared, apart < compared ? "; claim no difference of the others" : "");
+        tell_comparisons(&count, rule);
     }
 }
 
@@ -358,11 +373,11 @@ static void check_setup(const struct group *group, const struct facts *facts, st
         answer(rule, RULES_UNKNOWN, "published figures: only the machine is named");
         return;
     }
-    answer(rule, is_known ? RULES_YES : RULES_NO,
-           "the records name CPU (%s), compiler (%s), flags, commit (%s), libraries, command line, binding "
-           "and placement; "
-           "clock, temperature, energy and network are not measured, and nothing is said of them",
-           lines_show(run->key[RUN_CPU_MODEL], cpu), lines_show(run->key[RUN_COMPILER], compiler), commit);
+    answer(
+        rule, is_known ? RULES_YES : RULES_NO,
+        "the records name CPU (%s), compiler (%s), flags, commit (%s), libraries, command line, binding "
+        "and placement; clock, temperature, energy and network are not measured, and nothing is said of them",
+        lines_show(run->key[RUN_CPU_MODEL], cpu), lines_show(run->key[RUN_COMPILER], compiler), commit);
     if (!is_known)
         advise(rule, "build from a clean checkout: this commit does not say what was built");
 }
@@ -374,15 +389,15 @@ static void check_method(const struct group *group, const struct facts *facts, s
         return;
     }
     if (facts->mixed > 0) {
-        answer(rule, RULES_NO, "%zu of %zu rows have records with and without warm-up, which are not alike",
-               facts->mixed, facts->rows);
+        answer(rule, RULES_NO, "%zu of %zu row%s %s records with and without warm-up, which are not alike",
+               facts->mixed, facts->rows, lines_plural(facts->rows), facts->mixed == 1 ? "has" : "have");
         advise(rule, "measure all with --warmup 1");
         return;
     }
     answer(rule, RULES_YES,
            "monotonic clock; from a point that all ranks had reached to the end of the last one; warm-ups in "
-           "%zu of %zu records; the median of all repetitions",
-           facts->warm, facts->warm + facts->cold);
+           "%zu of %zu record%s; the median of all repetitions",
+           facts->warm, facts->warm + facts->cold, lines_plural(facts->warm + facts->cold));
 }
 
 static void check_bounds(const struct group *group, const struct facts *facts, struct rule *rule)
@@ -390,13 +405,15 @@ static void check_bounds(const struct group *group, const struct facts *facts, s
     if (facts->parallel == 0) {
         answer(rule, RULES_NOT_APPLICABLE, "no speedup to bound");
     } else if (group->base && facts->bounded + facts->split == facts->parallel) {
-        answer(rule, RULES_YES, "beside the ideal line, whole numbers as tasks%s bound %zu of %zu rows%s",
+        answer(rule, RULES_YES, "beside the ideal line, whole numbers as tasks%s bound %zu of %zu row%s%s",
                facts->has_loops ? ", or a loop's schedule of them," : "", facts->bounded, facts->parallel,
+               lines_plural(facts->parallel),
                facts->split > 0 ? "; the others split their numbers, so the ideal is their bound" : "");
     } else if (group->base && facts->bounded > 0) {
         answer(rule, RULES_NO,
-               "%zu of %zu rows have a bound; that of the others takes the times of single numbers",
-               facts->bounded, facts->parallel);
+               "%zu of %zu row%s %s a bound; that of the others takes the times of single numbers",
+               facts->bounded, facts->parallel, lines_plural(facts->parallel),
+               facts->bounded == 1 ? "has" : "have");
         advise(rule, "record a sequential run of up to 1,000 numbers");
     } else {
         answer(rule, RULES_NO,
@@ -412,7 +429,7 @@ static void check_plots(const struct group *group, const struct facts *facts, st
         answer(rule, RULES_NOT_APPLICABLE, "there is no curve over numbers of workers to draw");
     } else if (facts->numbers_of_workers + 1 < POINTS_LEAST) {
         answer(rule, RULES_NO, "with %zu number%s of workers above 1 the line between two points is no curve",
-               facts->numbers_of_workers, plural(facts->numbers_of_workers));
+               facts->numbers_of_workers, lines_plural(facts->numbers_of_workers));
         advise(rule, "measure more numbers of workers: scripts/sweep --threads 1,2,4,...");
     } else if (facts->curves > CURVES_MOST) {
         answer(rule, RULES_NO, "%zu curves in one figure are more than can be told apart", facts->curves);
@@ -422,7 +439,7 @@ static void check_plots(const struct group *group, const struct facts *facts, st
             rule, RULES_YES,
             "%zu curve%s over %zu numbers of workers above 1; --plot draws every repetition or the interval; "
             "lines join medians of one world to lead the eye, and bounds and laws are curves of their own",
-            facts->curves, plural(facts->curves), facts->numbers_of_workers);
+            facts->curves, lines_plural(facts->curves), facts->numbers_of_workers);
     }
 }
 

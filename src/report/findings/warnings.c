@@ -5,6 +5,7 @@
 #include <stdlib.h>
 
 #include "report/analysis/measurement/binding.h"
+#include "report/analysis/measurement/doubt.h"
 #include "report/analysis/measurement/measured.h"
 #include "report/analysis/measurement/shared_cpus.h"
 #include "report/analysis/weak_scaling.h"
@@ -64,13 +65,13 @@ static bool tell_short_of_cpu(struct group *group, const struct row *row, double
         snprintf(got, sizeof got, "%.2f in the median", share);
     return telling_add(
         &group->findings, &finding, error, ELSEWHERE,
-        "%s: in %zu of %zu repetitions of %s other programs took CPU time from its workers (of what "
+        "%s: in %zu of %zu repetition%s of %s other programs took CPU time from the workers (of what "
         "they could have had they got %s), %s",
         kind == FINDING_BASE_DISTURBED ? "base disturbed"
         : kind == FINDING_DISTURBED    ? "disturbed"
                                        : "short of CPU",
-        row->short_of_cpu, row->repetitions, labels_configuration(row->like, name), got,
-        consequence(group, kind));
+        row->short_of_cpu, row->repetitions, lines_plural(row->repetitions),
+        labels_configuration(row->like, name), got, consequence(group, kind));
 }
 
 static bool find_short_of_cpu(struct group *group, struct error *error)
@@ -95,7 +96,7 @@ static const char *cure_of_shared_cpus(const struct shared_cpus *shared, char cu
     if (shared->host_cores == 0)
         return "give them a CPU each (--cpus-per-task, mpirun --map-by, taskset), or start fewer";
     snprintf(cure, CURE_SIZE, "start at most %d worker%s on a host, one for each of its cores",
-             shared->host_cores, shared->host_cores == 1 ? "" : "s");
+             shared->host_cores, lines_plural((uint64_t)shared->host_cores));
     return cure;
 }
 
@@ -110,7 +111,7 @@ static const char *cure_of_shared_cores(const struct run *run, const struct shar
     snprintf(cure, CURE_SIZE,
              "start at most %d worker%s on a host, one for each of its cores, or say that the workers are "
              "hardware threads",
-             shared->host_cores, shared->host_cores == 1 ? "" : "s");
+             shared->host_cores, lines_plural((uint64_t)shared->host_cores));
     return cure;
 }
 
@@ -127,7 +128,7 @@ static bool tell_shared_cpus(struct group *group, const struct row *row, const s
         "oversubscribed: the %d workers of %s share %d CPU%s, so at most %d of them can run at "
         "a time",
         shared->workers, labels_configuration(row->like, name), shared->places,
-        shared->places == 1 ? "" : "s", shared->places);
+        lines_plural((uint64_t)shared->places), shared->places);
 }
 
 static bool tell_shared_cores(struct group *group, const struct row *row, const struct shared_cpus *shared,
@@ -142,7 +143,7 @@ static bool tell_shared_cores(struct group *group, const struct row *row, const 
         .probability = NAN};
     if (is_counted)
         snprintf(what, sizeof what, "%d workers of a host with %d core%s", shared->workers, shared->places,
-                 shared->places == 1 ? "" : "s");
+                 lines_plural((uint64_t)shared->places));
     return telling_add(&group->findings, &finding, error, cure_of_shared_cores(row->like, shared, cure),
                        "SMT: in %s, %s share cores: two hardware threads of a core do less than two cores",
                        labels_configuration(row->like, name), what);
@@ -166,11 +167,12 @@ static bool find_sharing(struct group *group, struct error *error)
 static bool find_short(struct group *group, struct error *error)
 {
     const struct row *shortest = NULL;
-    size_t count = 0;
+    size_t count = 0, of = 0;
     char name[LABELS_CONFIGURATION_SIZE];
     for (size_t i = 0; i < group->row_count; i++) {
         const struct row *row = &group->rows[i];
-        if (!measured_is_short(row))
+        of += !row->is_left_out;
+        if (row->is_left_out || !measured_is_short(row))
             continue;
         count++;
         shortest = shortest && shortest->median <= row->median ? shortest : row;
@@ -182,12 +184,13 @@ static bool find_short(struct group *group, struct error *error)
                                     .size = estimate_bare(shortest->median),
                                     .probability = NAN,
                                     .hit = count,
-                                    .of = group->row_count};
+                                    .of = of};
     return telling_add(
         &group->findings, &finding, error, "measure more or larger numbers",
-        "short: %zu of %zu medians are below 0.01 s (%s: %.2g s), where an interrupt or the start of "
+        "short: %zu of %zu median%s %s below 0.01 s (%s: %.2g s), where an interrupt or the start of "
         "a thread is a visible part of the time",
-        count, group->row_count, labels_configuration(shortest->like, name), shortest->median);
+        count, of, lines_plural(of), count == 1 ? "is" : "are", labels_configuration(shortest->like, name),
+        shortest->median);
 }
 
 /* ---- Speedups above the number of workers. */
@@ -246,8 +249,7 @@ static bool tell_superlinear(struct group *group, const struct row *row, double 
     const struct finding finding = {
         .kind = FINDING_SUPERLINEAR, .row = row, .size = row->speedup, .probability = probability};
     const char *cure =
-        findings_find(&group->findings, FINDING_BLOCKS, NULL)
-            ? "measure both again, in shuffled rounds, as scripts/sweep does"
+        doubt_of_row(group, row) ? "measure both again, in shuffled rounds, as scripts/sweep does"
         : !have_intervals(group, row)
             ? "measure both again, six times or more"
             : "compare the operations and the rates of both, and the caches that each worker has";
@@ -256,7 +258,7 @@ static bool tell_superlinear(struct group *group, const struct row *row, double 
         "superlinear: %s has a %s of %.2f, %s, with %d worker%s where the base has %d; either the base was "
         "slow, or each worker has more cache or less work",
         labels_configuration(row->like, name), labels_speedup(group, label), row->speedup.value, how,
-        row->like->workers, row->like->workers == 1 ? "" : "s", base->like->workers);
+        row->like->workers, lines_plural((uint64_t)row->like->workers), base->like->workers);
 }
 
 static void describe_few(const struct row *row, double least, char *how, size_t room)

@@ -6,6 +6,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "report/containers/lines.h"
 #include "report/records/work/possible.h"
 
 /* ---- Ranks. */
@@ -59,7 +60,7 @@ static bool keep_machine(int cores, long long memory_bytes, const char **machine
     char text[64];
     int size = 0;
     if (cores > 0)
-        size = snprintf(text, sizeof text, "%d core%s", cores, cores == 1 ? "" : "s");
+        size = snprintf(text, sizeof text, "%d core%s", cores, lines_plural((uint64_t)cores));
     if (memory_bytes > 0)
         size += snprintf(text + size, sizeof text - (size_t)size, "%s%g GiB", size ? " with " : "",
                          ranks_installed_gib(memory_bytes));

@@ -85,7 +85,7 @@ static json_t *table_json(const struct groups *groups, size_t index, enum group_
         json_build_put(&good, json, "laws",
                        lost_speedup_table_laws(group_table.group, &group_table.explanation.laws));
         json_build_put(&good, json, "serial_fraction",
-                       lost_speedup_table_serial(&group_table.explanation.serial));
+                       lost_speedup_table_serial(group_table.group, &group_table.explanation.serial));
     }
     json_build_put(&good, json, "rows", group_table_rows(&group_table));
     group_table_close(&group_table);

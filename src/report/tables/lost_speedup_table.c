@@ -4,6 +4,7 @@
 #include <stdio.h>
 
 #include "report/analysis/loss/law_points.h"
+#include "report/findings/fitted_laws.h"
 #include "report/findings/labels.h"
 #include "report/json/json_build.h"
 #include "report/tables/estimate_json.h"
@@ -115,6 +116,13 @@ static json_t *text_or_null(const char *text)
     return text ? json_string(text) : json_null();
 }
 
+/* The finding that makes doubtful what follows from the points; null: none. */
+static json_t *doubt_json(const struct group *group)
+{
+    const struct finding *doubt = fitted_laws_doubt(group);
+    return text_or_null(doubt ? finding_kind_name(doubt->kind) : NULL);
+}
+
 static json_t *law_json(const struct group *group, const struct laws *laws, enum law law)
 {
     static const char *const states[] = {[LAW_FITS] = "fits",
@@ -123,13 +131,12 @@ static json_t *law_json(const struct group *group, const struct laws *laws, enum
                                          [LAW_NO_BOUND] = "not fitted"};
     const struct law_fit *fit = &laws->fit[law];
     const bool is_told = law == laws->best && !laws_passes_bound(&fit->reach);
-    const struct finding *doubt = law_points_doubt(group);
     bool good = true;
     json_t *json = json_object();
     json_build_put(&good, json, "law", json_string(laws_name(law)));
     json_build_put(&good, json, "state", json_string(states[fit->state]));
     json_build_put(&good, json, "why_not", text_or_null(why_not(group, fit)));
-    json_build_put(&good, json, "doubt", text_or_null(doubt ? finding_kind_name(doubt->kind) : NULL));
+    json_build_put(&good, json, "doubt", doubt_json(group));
     json_build_put(&good, json, "is_best", json_boolean(law == laws->best));
     json_build_put(&good, json, "points", json_integer((json_int_t)laws->count));
     json_build_put(&good, json, "parameter", json_build_real(fit->parameter[0]));
@@ -151,7 +158,7 @@ json_t *lost_speedup_table_laws(const struct group *group, const struct laws *la
     return json_build_finish(good, array);
 }
 
-json_t *lost_speedup_table_serial(const struct serial_trend *trend)
+json_t *lost_speedup_table_serial(const struct group *group, const struct serial_trend *trend)
 {
     bool good = true;
     json_t *json = json_object();
@@ -162,5 +169,6 @@ json_t *lost_speedup_table_serial(const struct serial_trend *trend)
     estimate_json_put(&good, json, "at_most", last ? last->karp_flatt : estimate_unknown());
     json_build_put(&good, json, "direction", json_string(serial_trend_direction_name(trend->direction)));
     estimate_json_put(&good, json, "per_doubling", trend->slope);
+    json_build_put(&good, json, "doubt", doubt_json(group));
     return json_build_finish(good, json);
 }

@@ -19,6 +19,6 @@ json_t *lost_speedup_table_rows(const struct group *group, const struct explanat
 json_t *lost_speedup_table_laws(const struct group *group, const struct laws *laws);
 
 /* An object of the serial fraction over all points. NULL if memory ran out. */
-json_t *lost_speedup_table_serial(const struct serial_trend *trend);
+json_t *lost_speedup_table_serial(const struct group *group, const struct serial_trend *trend);
 
 #endif

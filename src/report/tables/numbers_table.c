@@ -48,7 +48,7 @@ static const char *name_column(enum run_world world, const struct row *row, char
         snprintf(name, NAME_SIZE, "%s, %d threads%s,", title, row->like->workers, way);
     else if (world == RUN_MPI)
         snprintf(name, NAME_SIZE, "%s, %d rank%s%s,", title, row->like->ranks,
-                 row->like->ranks == 1 ? "" : "s", way);
+                 lines_plural((uint64_t)row->like->ranks), way);
     else
         snprintf(name, NAME_SIZE, "%s, %s%s,", title, labels_shape(row->like, shape), way);
     return name;

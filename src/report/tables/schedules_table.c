@@ -55,7 +55,7 @@ static void add_footnotes(const struct group *group, const struct schedule_grid 
                        grid->schedules[0]->schedule);
     if (grid->missing > 0)
         table_footnote(table, "%zu cell%s of several workers %s no run that counts", grid->missing,
-                       grid->missing == 1 ? "" : "s", grid->missing == 1 ? "has" : "have");
+                       lines_plural(grid->missing), grid->missing == 1 ? "has" : "have");
     if (grid->has_choice)
         table_footnote(
             table,

@@ -5,6 +5,8 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "report/findings/labels.h"
+
 /* ---- Building it. */
 
 static void add(struct table *table, struct lines *lines, const char *format, va_list arguments)
@@ -32,27 +34,16 @@ void table_cell(struct table *table, const char *format, ...)
     va_end(arguments);
 }
 
-static double no_minus_zero(double value, int decimals)
-{
-    return fabs(value) < 0.5 * pow(10, -decimals) ? 0 : value;
-}
-
 void table_number_cell(struct table *table, double value, int decimals)
 {
-    if (isnan(value))
-        table_cell(table, "–");
-    else
-        table_cell(table, "%.*f", decimals, no_minus_zero(value, decimals));
+    char text[LABELS_NUMBER_SIZE];
+    table_cell(table, "%s", isnan(value) ? "–" : labels_number(value, decimals, text));
 }
 
 void table_estimate_cell(struct table *table, struct estimate estimate, int decimals)
 {
-    const double low = no_minus_zero(estimate.low, decimals), high = no_minus_zero(estimate.high, decimals);
-    if (estimate_has_interval(estimate) && estimate.low < estimate.high)
-        table_cell(table, "%.*f (%.*f%s%.*f)", decimals, no_minus_zero(estimate.value, decimals), decimals,
-                   low, low < 0 ? " to " : "–", decimals, high);
-    else
-        table_number_cell(table, estimate.value, decimals);
+    char text[LABELS_ESTIMATE_SIZE];
+    table_cell(table, "%s", isnan(estimate.value) ? "–" : labels_estimate(estimate, decimals, text));
 }
 
 void table_footnote(struct table *table, const char *format, ...)

@@ -28,8 +28,7 @@ void table_cell(struct table *table, const char *format, ...) __attribute__((for
 /* "0.21"; a dash for NAN; no "-0.00". */
 void table_number_cell(struct table *table, double value, int decimals);
 
-/* "0.21 (0.15–0.27)", "-0.21 (-0.27 to -0.15)"; without an interval, and where nothing is uncertain, its
- * number alone. */
+/* As labels_estimate; a dash for NAN. */
 void table_estimate_cell(struct table *table, struct estimate estimate, int decimals);
 
 void table_footnote(struct table *table, const char *format, ...) __attribute__((format(printf, 2, 3)));

@@ -875,7 +875,7 @@ static void misplaced_runs_are_marked_and_left_out(void **state)
     assert_string_equal(labels_remark(&rows[1], remark), "");
     assert_true(rows[2].is_left_out && isnan(rows[2].speedup.value) && isnan(rows[2].efficiency.value));
     assert_string_equal(labels_remark(&rows[2], remark), "misplaced (smt): left out");
-    assert_true(has_caveat(&groups.items[0], "1 of 3 runs were misplaced"));
+    assert_true(has_caveat(&groups.items[0], "1 of 3 runs was misplaced"));
     assert_true(has_caveat(&groups.items[0], "two threads share a core"));
     assert_ptr_equal(group_fastest(&groups.items[0], RUN_OPENMP), &rows[1]);
     grouping_free(&groups);

@@ -194,16 +194,16 @@ static void what_varies_has_an_interval_and_is_compared_by_it(void **state)
     (void)state;
     const struct study yes = plain(), no = few(), none = single(), taken = disturbed(2, 1);
     expect(5, &yes, NULL, RULES_YES, "all 3 medians have a 95 % interval", "");
-    expect(5, &no, NULL, RULES_NO, "3 of 3 medians have fewer than 6 repetitions", "--repeat");
+    expect(5, &no, NULL, RULES_NO, "3 of 3 medians are of fewer than 6 repetitions", "--repeat");
     expect(7, &yes, NULL, RULES_YES, "2 of 2 rows differ from the base", "");
     expect(7, &no, NULL, RULES_NO, "0 of 2 rows have a speedup with an interval", "six repetitions");
-    expect(7, &taken, NULL, RULES_NO, "1 of 2 rows have a speedup with an interval", "does nothing else");
+    expect(7, &taken, NULL, RULES_NO, "1 of 2 rows has a speedup with an interval", "does nothing else");
     expect(7, &none, NULL, RULES_NOT_APPLICABLE, "one row", "");
     struct study no_base = plain();
     no_base.row_count = 0;
     study_add(&no_base, 0, 2);
     study_add(&no_base, 2, 1);
-    expect(7, &no_base, NULL, RULES_NO, "0 of 1 rows have a speedup with an interval", "see the first rule");
+    expect(7, &no_base, NULL, RULES_NO, "0 of 1 row has a speedup with an interval", "see the first rule");
 }
 
 static void nothing_is_assumed_that_was_not_tested(void **state)
@@ -248,7 +248,7 @@ static void somebody_else_could_do_it_again(void **state)
     expect(9, &study, NULL, RULES_YES, "the records name CPU", "");
     expect(9, &study, forget_the_commit, RULES_NO, "commit (unknown)", "clean checkout");
     expect(10, &study, NULL, RULES_YES, "warm-ups in 42 of 42 records", "");
-    expect(10, &study, forget_a_warmup, RULES_NO, "1 of 3 rows have records with and without warm-up",
+    expect(10, &study, forget_a_warmup, RULES_NO, "1 of 3 rows has records with and without warm-up",
            "--warmup 1");
 }
 

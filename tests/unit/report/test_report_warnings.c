@@ -302,7 +302,7 @@ static void a_cold_start_is_told(void **state)
     struct runs runs = {0};
     add_run(&runs, &cold);
     expect_warning(
-        &runs, "slow first repetition in 1 of 1 records without warm-up: it took 1.3 s, and then 1–1.02 s; "
+        &runs, "slow first repetition in 1 of 1 record without warm-up: it took 1.3 s, and then 1–1.02 s; "
                "measure with --warmup 1");
     cold.warmups = 1;
     add_run(&runs, &cold);
@@ -448,7 +448,8 @@ static void two_modes_are_told_with_what_they_go_with(void **state)
 {
     (void)state;
     static const char *const words[] = {"; the median lies in one of them", "a step at about",
-                                        "nodes differ: on n2, MPI 2 × 1 took", ", one a record"};
+                                        "nodes differ: on n2, MPI 2 × 1 took",
+                                        ", each record has one of them"};
     for (enum split split = SPLIT_MIXED; split <= SPLIT_RECORD; split++) {
         struct runs runs = with_modes(split);
         struct judged judged;
@@ -670,7 +671,7 @@ static void one_slow_rank_is_no_slow_host(void **state)
     judge(&judged, &rank);
     assert_string_equal(the(&judged, FINDING_SLOW_WORKER)->place, "rank 2 on n2");
     expect_text(the(&judged, FINDING_SLOW_WORKER)->sentence,
-                "of the operations a busy second of the other there,");
+                "times the operations of the other there, and in a second of CPU time");
     assert_null(findings_find(&judged.group->findings, FINDING_SLOW_HOST, NULL));
     forget(&judged);
     struct runs seven = with_rates(&spec, 1);
@@ -882,7 +883,7 @@ static void short_times_are_told(void **state)
     (void)state;
     struct runs runs = {0};
     add_run(&runs, &(struct spec){.ranks = 1, .repetitions = 3, .warmups = 1, .seconds = {2e-5, 3e-5, 2e-5}});
-    expect_warning(&runs, "short: 1 of 1 medians are below 0.01 s (sequential 1 × 1: 2e-05 s)");
+    expect_warning(&runs, "short: 1 of 1 median is below 0.01 s (sequential 1 × 1: 2e-05 s)");
     add_run(&runs, &(struct spec){.ranks = 1, .repetitions = 3, .warmups = 1, .seconds = {2e-2, 3e-2, 2e-2}});
     expect_warning(&runs, NULL);
 }

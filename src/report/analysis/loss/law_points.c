@@ -105,13 +105,6 @@ const char *law_points_silence_name(enum law_silence silence)
     return names[silence];
 }
 
-const struct finding *law_points_doubt(const struct group *group)
-{
-    const struct finding *blocks = findings_find(&group->findings, FINDING_BLOCKS, NULL),
-                         *drift = findings_find(&group->findings, FINDING_DRIFT, NULL);
-    return blocks ? blocks : drift && !drift->is_interleaved ? drift : NULL;
-}
-
 /* ---- What bounds them. */
 
 bool law_points_bound(const struct group *group, double workers, double *bound)

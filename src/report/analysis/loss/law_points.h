@@ -20,10 +20,6 @@ enum law_silence law_points_silence(const struct group *group);
 /* As JSON names it: "no_points", ...; NULL: a law is told. */
 const char *law_points_silence_name(enum law_silence silence);
 
-/* What makes everything doubtful that follows from several points together: that they were measured in blocks
- * of time, or while the machine drifted and not in rounds. NULL: nothing was found. */
-const struct finding *law_points_doubt(const struct group *group);
-
 /* A run with the schedule to whose rows the laws are fitted: what differs in more than the workers is on no
  * curve. It is auto where such a row can be a point, else that of most of them, of equally many the first in
  * the order of run_order_schedules. NULL: there is no point. */

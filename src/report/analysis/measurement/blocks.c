@@ -24,16 +24,29 @@ static bool are_apart(const struct row *a, const struct row *b)
     return measured_compare(latest(a), earliest(b)) < 0 || measured_compare(latest(b), earliest(a)) < 0;
 }
 
+static const struct row *base_of(const struct group *group)
+{
+    return group->base ? group->base : &group->rows[0];
+}
+
+/* Published times are not dated. */
+static bool is_compared(const struct group *group, const struct row *row)
+{
+    return !group->runs[0]->source && base_of(group)->repetitions >= 2 && row != base_of(group) &&
+           !row->is_left_out && row->repetitions >= 2;
+}
+
+bool blocks_has(const struct group *group, const struct row *row)
+{
+    return is_compared(group, row) && are_apart(row, base_of(group));
+}
+
 struct blocks blocks_of(const struct group *group)
 {
-    struct blocks blocks = {.base = group->base ? group->base : &group->rows[0]};
-    if (group->runs[0]->source || blocks.base->repetitions < 2) /* published times are not dated */
-        return (struct blocks){0};
+    struct blocks blocks = {.base = base_of(group)};
     for (const struct row *row = group->rows; row < group->rows + group->row_count; row++) {
-        if (row == blocks.base || row->is_left_out || row->repetitions < 2)
-            continue;
-        blocks.compared++;
-        if (!are_apart(row, blocks.base))
+        blocks.compared += is_compared(group, row);
+        if (!blocks_has(group, row))
             continue;
         blocks.apart++;
         blocks.first = blocks.first ? blocks.first : row;

@@ -9,13 +9,16 @@
 /* Of the rows that are compared with the base, or the first one: those with two repetitions or more, as it
  * has itself. */
 struct blocks {
-    const struct row *base; /* NULL: nothing is compared */
+    const struct row *base;
     size_t compared;
     size_t apart;            /* measured wholly before or wholly after the base */
     const struct row *first; /* of those; NULL: none */
 };
 
 struct blocks blocks_of(const struct group *group);
+
+/* Is the row one of those that are apart? */
+bool blocks_has(const struct group *group, const struct row *row);
 
 /* Is it measured in rounds: is something compared, and nothing apart? */
 bool blocks_are_rounds(const struct blocks *blocks);

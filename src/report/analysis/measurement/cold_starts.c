@@ -24,26 +24,32 @@ static bool is_first_slow(const struct run *run, double *others)
            run->seconds[0] > (1 + EXCESS) * sample_median(others, count);
 }
 
+static bool look_at_run(struct slow_first *found, const struct run *run, struct error *error)
+{
+    if (run->warmups > 0 || run->repetitions < FIRST_REPETITIONS || run->source)
+        return true;
+    double *others = calloc(run->repetitions, sizeof *others);
+    if (!others)
+        return error_memory(error, "the report", run->repetitions * sizeof *others);
+    found->asked++;
+    if (is_first_slow(run, others)) {
+        found->slow++;
+        found->run = run;
+        found->others = sample_median(others, run->repetitions - 1);
+        found->least = others[0];
+        found->most = others[run->repetitions - 2];
+    }
+    free(others);
+    return true;
+}
+
 bool cold_starts_first(struct slow_first *found, const struct group *group, struct error *error)
 {
     *found = (struct slow_first){0};
-    for (size_t i = 0; i < group->run_count; i++) {
-        const struct run *run = group->runs[i];
-        if (run->warmups > 0 || run->repetitions < FIRST_REPETITIONS || run->source)
-            continue;
-        double *others = calloc(run->repetitions, sizeof *others);
-        if (!others)
-            return error_memory(error, "the report", run->repetitions * sizeof *others);
-        found->asked++;
-        if (is_first_slow(run, others)) {
-            found->slow++;
-            found->run = run;
-            found->others = sample_median(others, run->repetitions - 1);
-            found->least = others[0];
-            found->most = others[run->repetitions - 2];
-        }
-        free(others);
-    }
+    for (const struct row *row = group->rows; row < group->rows + group->row_count; row++)
+        for (size_t i = 0; i < row->runs; i++)
+            if (!row->is_left_out && !row->is_disturbed && !look_at_run(found, row->members[i], error))
+                return false;
     found->is_found = 2 * found->slow > found->asked;
     return true;
 }
@@ -83,7 +89,7 @@ static bool look_at_rows(struct cold_round *found, const struct group *group, do
 {
     bool is_slowest = false;
     for (const struct row *row = group->rows; row < group->rows + group->row_count; row++) {
-        if (row->is_left_out || row->runs < ROUNDS)
+        if (row->is_left_out || row->is_disturbed || row->runs < ROUNDS)
             continue;
         if (!look_at_row(row, &excesses[found->asked], &is_slowest, error))
             return false;

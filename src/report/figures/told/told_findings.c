@@ -31,7 +31,7 @@ static const struct words WORDS[FINDING_KINDS] = {
     [FINDING_SLOW_HOST] = {"slow: @", true},
     [FINDING_NODES_DIFFER] = {"nodes differ: @", true},
     [FINDING_SUPERLINEAR] = {"more than linear", true},
-    [FINDING_WEAK] = {"work that grows otherwise", true},
+    [FINDING_WEAK] = {"not the same work a worker", true},
 };
 
 enum { WORDS_SIZE = FINDING_PLACE_SIZE + 64, ROWS_SIZE = 384, ROWS_NAMED = 3 };
@@ -103,7 +103,7 @@ static void name_row(const struct group *group, const struct row *row, char *tex
     char name[LABELS_CONFIGURATION_SIZE];
     snprintf(text, room, "%s", labels_configuration(row->like, name));
     if (group_spans_nodes(group))
-        append(text, room, " on %d node%s", row->like->nodes, row->like->nodes == 1 ? "" : "s");
+        append(text, room, " on %d node%s", row->like->nodes, lines_plural((uint64_t)row->like->nodes));
 }
 
 static void name_rows(const struct group *group, const struct finding *first, char text[ROWS_SIZE])
@@ -139,7 +139,7 @@ static bool tell_left_out(const struct group *group, enum figure_kind figure, st
         count += row->is_left_out;
     return figure == FIGURE_TIMELINE || count == 0 ||
            lines_add(pieces, error, "not drawn: %zu row%s whose workers were misplaced", count,
-                     count == 1 ? "" : "s");
+                     lines_plural(count));
 }
 
 bool told_findings_add(const struct group *group, enum figure_kind figure, struct lines *pieces,
