@@ -1054,9 +1054,45 @@ static void tables_are_aligned_and_leave_out_empty_columns(void **state)
                  "\\hline\n\\end{tabular}\n\n\\footnotesize a\\_note\n\\end{table}\n");
 }
 
+static void values_have_the_digits_that_they_need(void **state)
+{
+    (void)state;
+    static const struct {
+        struct estimate estimate;
+        const char *text;
+    } cases[] = {
+        {{1.966, 1.951, 1.994}, "1.97 (1.95–1.99)"},
+        {{-0.21, -0.266, -0.15}, "-0.21 (-0.27 to -0.15)"},
+        {{0.05, -0.0004, 0.09}, "0.05 (0.00–0.09)"}, /* no "-0.00" */
+        {{0.05, -0.03, 0.09}, "0.05 (-0.03 to 0.09)"},
+        {{0.03, 0.0004, 0.07}, "0.0300 (0.0004–0.0700)"}, /* surely above 0 */
+        {{0.03, 0, 0.07}, "0.03 (0.00–0.07)"},
+        {{0.0032, NAN, NAN}, "0.003"},
+        {{0, NAN, NAN}, "0.00"},
+        {{-1e-17, NAN, NAN}, "0.00"},
+        {{1, 1, 1}, "1.00"},
+    };
+    char text[LABELS_ESTIMATE_SIZE];
+    for (size_t i = 0; i < sizeof cases / sizeof cases[0]; i++)
+        assert_string_equal(labels_estimate(cases[i].estimate, 2, text), cases[i].text);
+}
+
+static void one_is_told_as_one(void **state)
+{
+    (void)state;
+    char text[LABELS_REPETITIONS_SIZE];
+    assert_string_equal(lines_plural(0), "s");
+    assert_string_equal(lines_plural(1), "");
+    assert_string_equal(lines_plural(2), "s");
+    assert_string_equal(labels_repetitions(&(struct row){.repetitions = 1}, text), "1 repetition");
+    assert_string_equal(labels_repetitions(&(struct row){.repetitions = 7}, text), "median of 7");
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
+        cmocka_unit_test(values_have_the_digits_that_they_need),
+        cmocka_unit_test(one_is_told_as_one),
         cmocka_unit_test(a_record_is_read_as_it_is),
         cmocka_unit_test(the_world_follows_from_launcher_and_threads),
         cmocka_unit_test(every_beginning_of_a_record_is_half_a_record),

@@ -1070,6 +1070,18 @@ static void schedules_left_out_are_not_told(void **state)
     expect_part(&study, FIGURE_TIME, SCRIPT, "static", false);
 }
 
+static void the_caption_says_how_many_rows_are_not_drawn(void **state)
+{
+    (void)state;
+    struct study study;
+    small_study(&study);
+    expect_told(&study, FIGURE_SPEEDUP, "not drawn", false);
+    study.rows[1].is_left_out = true;
+    expect_told(&study, FIGURE_SPEEDUP, " · not drawn: 1 row whose workers were misplaced · ", true);
+    study.rows[2].is_left_out = true;
+    expect_told(&study, FIGURE_TIME, " · not drawn: 2 rows whose workers were misplaced · ", true);
+}
+
 /* ---- Axes. */
 
 static void ticks_are_doublings_however_many_workers(void **state)
@@ -1172,6 +1184,7 @@ int main(void)
         cmocka_unit_test(the_caption_tells_schedules_and_what_bounds_a_loop),
         cmocka_unit_test(one_schedule_is_told_in_the_caption_alone),
         cmocka_unit_test(schedules_left_out_are_not_told),
+        cmocka_unit_test(the_caption_says_how_many_rows_are_not_drawn),
         cmocka_unit_test(ticks_are_doublings_however_many_workers),
         cmocka_unit_test(a_speedup_below_one_has_ticks_of_its_own),
         cmocka_unit_test(many_workers_make_time_logarithmic),

@@ -271,6 +271,38 @@ static void a_machine_that_gets_slower_is_told(void **state)
     expect_warning(&little, NULL); /* sure, but of no weight */
 }
 
+/* Rounds of one and four ranks, of which those of four take ever longer; they count, or were misplaced, or
+ * disturbed by other programs. */
+enum counting { COUNTS, MISPLACED, DISTURBED };
+
+static struct runs sweep_of_rows(enum counting counting, uint64_t *seed)
+{
+    struct runs runs = {0};
+    for (int i = 0; i < 32; i++) {
+        struct spec spec = {.ranks = i % 2 ? 4 : 1, .repetitions = 1, .warmups = 1, .share = 0.5};
+        spec.short_repetitions = i % 2 && counting == DISTURBED;
+        spec.seconds[0] = (i % 2 ? 0.5 * (1 + 0.01 * i) : 2) * noise(seed);
+        add_run(&runs, &spec);
+        if (i % 2 && counting == MISPLACED)
+            runs.items[i].misplaced = runs.items[i].misplacement = "oversubscribed";
+    }
+    return runs;
+}
+
+static void a_drift_is_of_rows_that_count(void **state)
+{
+    (void)state;
+    uint64_t seed = 9;
+    struct judged judged;
+    struct runs counts = sweep_of_rows(COUNTS, &seed), misplaced = sweep_of_rows(MISPLACED, &seed),
+                disturbed = sweep_of_rows(DISTURBED, &seed);
+    judge(&judged, &counts);
+    the(&judged, FINDING_DRIFT);
+    forget(&judged);
+    expect_none(&misplaced, FINDING_DRIFT);
+    expect_none(&disturbed, FINDING_DRIFT);
+}
+
 static void the_trend_is_that_of_kendall(void **state)
 {
     (void)state;
@@ -313,6 +345,10 @@ static void a_cold_start_is_told(void **state)
     expect_warning(&runs, NULL);
     add_run(&runs, &near);
     expect_warning(&runs, NULL);
+    cold.warmups = 0;
+    add_run(&runs, &cold);
+    runs.items[0].misplaced = runs.items[0].misplacement = "oversubscribed";
+    expect_warning(&runs, NULL); /* it does not count */
 }
 
 /* ---- The order of measurement. */
@@ -886,6 +922,10 @@ static void short_times_are_told(void **state)
     expect_warning(&runs, "short: 1 of 1 median is below 0.01 s (sequential 1 × 1: 2e-05 s)");
     add_run(&runs, &(struct spec){.ranks = 1, .repetitions = 3, .warmups = 1, .seconds = {2e-2, 3e-2, 2e-2}});
     expect_warning(&runs, NULL);
+    add_run(&runs, &(struct spec){.ranks = 1, .repetitions = 3, .warmups = 1, .seconds = {2e-2, 3e-2, 2e-2}});
+    add_run(&runs, &(struct spec){.ranks = 2, .repetitions = 1, .warmups = 1, .seconds = {2e-5}});
+    runs.items[1].misplaced = runs.items[1].misplacement = "oversubscribed";
+    expect_warning(&runs, NULL); /* it does not count */
 }
 
 /* In rounds of one and two ranks; the times are those of the ranks, divided by `gain`. */
@@ -1013,6 +1053,7 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(a_machine_that_gets_slower_is_told),
+        cmocka_unit_test(a_drift_is_of_rows_that_count),
         cmocka_unit_test(the_trend_is_that_of_kendall),
         cmocka_unit_test(blocks_of_time_are_told_and_rounds_are_not),
         cmocka_unit_test(a_drift_in_rounds_has_another_cure_than_rounds),

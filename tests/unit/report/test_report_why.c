@@ -13,6 +13,7 @@
 #include <string.h>
 
 #include "report/analysis/grouping.h"
+#include "report/findings/causes.h"
 #include "report/findings/explanation.h"
 #include "report/findings/findings.h"
 #include "report/findings/telling.h"
@@ -800,8 +801,6 @@ static void the_parts_always_sum_to_the_loss(void **state)
     }
 }
 
-/* ---- How many workers beat a better kernel. */
-
 static struct spec ranks_of(int ranks, double seconds)
 {
     struct spec spec = {.launcher = "mpirun", .ranks = ranks, .repetitions = 1};
@@ -810,6 +809,39 @@ static struct spec ranks_of(int ranks, double seconds)
         spec.repetition[0].worker[i] = (struct worker){seconds, seconds, 0, seconds, 960 / ranks, 0};
     return spec;
 }
+
+/* ---- What the order of units may explain. */
+
+/* Of 0.5 workers lost 0.4 are imbalance, or as far below as its interval reaches, and the worst order makes
+ * so many of them. */
+static void expect_order(const struct study *study, double low, double more, bool is_told)
+{
+    struct error error;
+    struct lines lines = {0};
+    const struct group *group = &study->groups.items[0];
+    struct lost_speedup loss = {.lost = {0.5, 0.45, 0.55}, .tasks = 50, .longest = 0.01, .bound = 2};
+    loss.part[LOST_IMBALANCE] = (struct estimate){0.4, low, 0.45};
+    loss.least_bound = 1;
+    loss.schedule_most = more;
+    assert_true(causes_explain(group, &group->rows[1], &loss, &lines, &error));
+    if ((strstr(lines.text[0], "the order of the 50 units") != NULL) != is_told)
+        fail_msg("%g of the order are %stold: %s", more, is_told ? "not " : "", lines.text[0]);
+    lines_free(&lines);
+}
+
+static void the_order_is_told_where_it_may_be_worth_it(void **state)
+{
+    (void)state;
+    struct study study;
+    const struct spec row = ranks_of(2, 5.1);
+    open_study(&study, (const struct spec *[]){&BASE, &row}, 2);
+    expect_order(&study, 0.39, 0.1, true);
+    expect_order(&study, 0.39, 0.039, false); /* less than a tenth of the imbalance */
+    expect_order(&study, 0.2, 0.1, false);    /* less than its noise */
+    close_study(&study);
+}
+
+/* ---- How many workers beat a better kernel. */
 
 static void the_cost_is_told_or_how_to_know_it(void **state)
 {
@@ -846,6 +878,42 @@ static void the_cost_is_told_or_how_to_know_it(void **state)
     }
 }
 
+/* Six repetitions, half of which take so much longer. */
+static struct spec spread(struct spec spec, double by)
+{
+    spec.repetitions = 2;
+    spec.times = 3;
+    spec.repetition[1] = spec.repetition[0];
+    spec.repetition[1].seconds *= 1 + by;
+    return spec;
+}
+
+static void a_cost_is_told_as_sure_as_it_is(void **state)
+{
+    (void)state;
+    static const struct {
+        double seconds;
+        const char *words;
+    } cases[] = {
+        {3, "cost: 4 workers beat one core of miller-rabin (2.77 s against 3.08 s)"},
+        {2.75, "cost: 4 workers beat one core of miller-rabin (2.77 s against 2.82 s, within the noise)"},
+    };
+    for (size_t i = 0; i < sizeof cases / sizeof cases[0]; i++) {
+        struct error error;
+        struct study study;
+        const struct spec four = spread(ranks_of(4, 2.7), 0.05);
+        struct spec better = spread(ranks_of(1, cases[i].seconds), 0.05);
+        better.launcher = NULL;
+        better.kernel = "miller-rabin";
+        better.seconds = "0.005,0.005";
+        open_study(&study, (const struct spec *[]){&BASE, &four, &better}, 3);
+        explanation_free(&study.explanation);
+        assert_true(explanation_find(&study.explanation, &study.groups, &study.groups.items[1], &error));
+        expect_said(&study, cases[i].words);
+        close_study(&study);
+    }
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -868,6 +936,8 @@ int main(void)
         cmocka_unit_test(the_median_repetition_speaks),
         cmocka_unit_test(the_parts_always_sum_to_the_loss),
         cmocka_unit_test(the_cost_is_told_or_how_to_know_it),
+        cmocka_unit_test(a_cost_is_told_as_sure_as_it_is),
+        cmocka_unit_test(the_order_is_told_where_it_may_be_worth_it),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
