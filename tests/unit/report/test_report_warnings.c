@@ -275,13 +275,14 @@ static void a_machine_that_gets_slower_is_told(void **state)
  * disturbed by other programs. */
 enum counting { COUNTS, MISPLACED, DISTURBED };
 
-static struct runs sweep_of_rows(enum counting counting, uint64_t *seed)
+static struct runs sweep_of_rows(enum counting counting)
 {
     struct runs runs = {0};
+    uint64_t seed = 9;
     for (int i = 0; i < 32; i++) {
         struct spec spec = {.ranks = i % 2 ? 4 : 1, .repetitions = 1, .warmups = 1, .share = 0.5};
         spec.short_repetitions = i % 2 && counting == DISTURBED;
-        spec.seconds[0] = (i % 2 ? 0.5 * (1 + 0.01 * i) : 2) * noise(seed);
+        spec.seconds[0] = (i % 2 ? 0.5 * (1 + 0.01 * i) : 2) * noise(&seed);
         add_run(&runs, &spec);
         if (i % 2 && counting == MISPLACED)
             runs.items[i].misplaced = runs.items[i].misplacement = "oversubscribed";
@@ -292,10 +293,9 @@ static struct runs sweep_of_rows(enum counting counting, uint64_t *seed)
 static void a_drift_is_of_rows_that_count(void **state)
 {
     (void)state;
-    uint64_t seed = 9;
     struct judged judged;
-    struct runs counts = sweep_of_rows(COUNTS, &seed), misplaced = sweep_of_rows(MISPLACED, &seed),
-                disturbed = sweep_of_rows(DISTURBED, &seed);
+    struct runs counts = sweep_of_rows(COUNTS), misplaced = sweep_of_rows(MISPLACED),
+                disturbed = sweep_of_rows(DISTURBED);
     judge(&judged, &counts);
     the(&judged, FINDING_DRIFT);
     forget(&judged);
