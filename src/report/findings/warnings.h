@@ -2,16 +2,20 @@
  * limit is such that honest runs seldom pass it: of 1,000 simulated studies at most 1 % for each kind. Knows
  * nothing of how it is shown.
  *
- *     CPU time      of a repetition others took more than a quarter (row.h)
+ *     CPU time      others took more than a quarter of it in a repetition (row.h)
  *     CPUs, cores   workers share them, by the configuration (measurement/shared_cpus.h)
- *     order, first  blocks, a drift, a cold start (measurement/{blocks,drift,cold_starts}.h)
+ *     order         blocks, a drift (measurement/{blocks,drift}.h)
+ *     cold starts   first repetitions, a first round (measurement/cold_starts.h)
  *     modes         two in a row (measurement/two_modes.h)
- *     slow, nodes   a worker, a host; a node that differs (measurement/{slow_workers,node_differences}.h)
+ *     slow          a worker, a host (measurement/slow_workers.h)
+ *     nodes         one that differs (measurement/node_differences.h)
  *     short         a median below 10 ms: an interrupt or the start of a thread is a visible part of it
- *     superlinear   a speedup above that of its workers: its interval is, and chance puts its times so far
- * below the ideal ones in less than 1 % of studies (Mann and Whitney, adjusted for all rows by Holm); of
- * fewer than six repetitions, if all of the row and the base agree weak          runs of work that grows with
- * the workers, but a worker has 5 % more or less of it than one alone
+ *     superlinear   a speedup above the number of workers
+ *     weak          in weak scaling, a worker has 5 % more or less work than one alone
+ *
+ * Superlinear is a speedup whose whole interval is above, and chance puts its times so far below the ideal
+ * ones in less than 1 % of studies (Mann and Whitney, adjusted for all rows by Holm). Of fewer than six
+ * repetitions it is one that the slowest of the row has to the fastest of the base.
  */
 #ifndef PRIMES_REPORT_FINDINGS_WARNINGS_H
 #define PRIMES_REPORT_FINDINGS_WARNINGS_H
