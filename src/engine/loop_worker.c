@@ -141,9 +141,9 @@ static bool open_part(struct worker *worker, const struct span *span, uint64_t f
     begin_activity(worker);
     if (!part_begin(&looping->part, span, first, team->job->timed, team->job->ranks->rank, worker->thread))
         return fail_memory(worker, span->end - first);
-    looping->part.outcome->start_seconds = worker->clock.since - team->start;
+    /* What was done before a wait for its lines counts as if it had been done right behind that. */
+    looping->part.outcome->start_seconds = worker->clock.since - looping->busy.seconds - team->start;
     looping->cost = looping->operations_seen = 0;
-    looping->busy = (struct work_time){0};
     team_begin_part(worker, first);
     return true;
 }
@@ -200,6 +200,7 @@ static void close_part(struct worker *worker)
         outcome->busy_seconds = looping->busy.seconds;
         worker->result->operations += outcome->operations;
     }
+    looping->busy = (struct work_time){0};
     hand_in(worker, outcome);
     hand_in_texts(worker, true);
 }

@@ -45,7 +45,7 @@ struct looping {
     uint64_t slice;             /* so many of which are at most a slice of work; 0: one may be more */
     uint64_t operations_seen;   /* of those in the part, at the last look around */
     bool is_active;             /* at work, not waiting */
-    struct work_time busy;      /* at work on the part */
+    struct work_time busy;      /* at work on the part, and on what is loaded for the next one */
 
     /* Under the lock, on other ranks: */
     enum request_stage wants_chunk, wants_lines;
