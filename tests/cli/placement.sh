@@ -42,6 +42,7 @@ expect_stderr ""
 findings() { grep -oE '"placement":\{[^}]*\}' "$1" | tr '{}' ',,'; }
 [[ $(findings asleep.jsonl) == *'"stacked":null,'* && $(findings asleep.jsonl) != *'":"'* ]] || fail "found: $(findings asleep.jsonl)"
 
+"$PRIMES" --format tsv --workload random:400:48 | cut -f 1 >numbers.txt
 claim "one worker is told that it shared its CPU, in the record and, of a study, in words"
 burden=()
 for ((i = 0; i < 3; i++)); do
@@ -53,6 +54,11 @@ told="the worker got 0\.[0-7][0-9] of a CPU while it worked: it shared it with o
 expect_exit 0 taskset -c "$one_cpu" nice -n 5 "$PRIMES" --kernel trial --threads 1 --workload random:400:48 --record burdened.jsonl
 expect_stderr_matches "^primes: placement: $told"
 findings burdened.jsonl | grep -qE "\"stacked\":\"$told" || fail "found: $(findings burdened.jsonl)"
+
+claim "a worker that reads a big file as it goes may have waited for it: beside the same programs it is told nothing"
+expect_exit 0 taskset -c "$one_cpu" nice -n 5 env PRIMES_BLOCK_SIZE=1024 "$PRIMES" --kernel trial --threads 1 --input numbers.txt --record reading.jsonl
+expect_stderr_lacks "placement"
+[[ $(findings reading.jsonl) == *'"stacked":null,'* ]] || fail "found: $(findings reading.jsonl)"
 kill "${burden[@]}"
 
 claim "an unknown word is refused"
