@@ -374,6 +374,45 @@ static void a_schedule_has_the_name_that_people_give_it(void **state)
     }
 }
 
+static void who_reads_a_big_file_is_told_or_known_by_its_size(void **state)
+{
+    (void)state;
+    static const struct {
+        const char *in_record;
+        bool reads;
+    } cases[] = {
+        {"", false},
+        {",\"input\":{\"bytes\":131072}", false},
+        {",\"input\":{\"bytes\":131073}", true}, /* as of older records */
+        {",\"input\":{\"bytes\":131073,\"in_blocks\":false}", false},
+        {",\"input\":{\"bytes\":16,\"in_blocks\":true}", true},
+    };
+    for (size_t i = 0; i < sizeof cases / sizeof cases[0]; i++) {
+        struct runs runs = loaded(&(struct spec){.extra = cases[i].in_record}, 1);
+        assert_int_equal(runs.items[0].reads_files, cases[i].reads);
+        load_free(&runs);
+    }
+}
+
+static void claim_places(const struct run *run, int cpus, int places)
+{
+    assert_int_equal(run_cpus_for_workers(run), cpus);
+    assert_int_equal(run_shares_cpus(run), cpus < run->workers);
+    assert_int_equal(run_places_for_workers(run), places);
+}
+
+static void workers_share_cpus_that_are_known_and_fewer_unless_they_sleep(void **state)
+{
+    (void)state;
+    claim_places(&(struct run){.workers = 4, .nodes = 1, .cpus = 2, .cores = 1}, 2, 2);
+    claim_places(&(struct run){.workers = 4, .nodes = 1, .cpus = 8}, 4, 4);
+    claim_places(&(struct run){.workers = 4, .nodes = 1}, 4, 4);
+    claim_places(&(struct run){.workers = 4, .nodes = 1, .cpus = 2, .sleeps = true}, 4, 4);
+    /* Published: */
+    claim_places(&(struct run){.source = "book", .workers = 16, .nodes = 1, .cpus = 12, .cores = 6}, 12, 6);
+    claim_places(&(struct run){.source = "book", .workers = 16, .nodes = 2, .cpus = 24, .cores = 6}, 16, 12);
+}
+
 static void what_a_terminal_would_obey_is_escaped(void **state)
 {
     (void)state;
@@ -438,6 +477,8 @@ static void what_no_run_can_have_is_refused(void **state)
         {"{\"warmup\"", "\"seconds\":2", "\"seconds\":2e10",
          "repetitions[0].seconds' is 2e+10, which is above 300"},
         {"{\"warmup\"", "false", "0", "repetitions[0].warmup' is not true or false"},
+        {"", ",\"schedule\"", ",\"input\":{\"in_blocks\":0},\"schedule\"",
+         "input.in_blocks' is not true or false"},
         {"", "\"compute_seconds\":1.9", "\"compute_seconds\":2.001",
          "repetitions[0].compute_seconds' is 2.001, above 'repetitions[0].seconds', which is 2"},
         {"", "\"collect_seconds\":0.1", "\"collect_seconds\":3", "collect_seconds' is 3, above"},
@@ -1120,6 +1161,8 @@ int main(void)
         cmocka_unit_test(of_runs_with_invalid_lines_the_counts_must_agree),
         cmocka_unit_test(filters_choose_by_kernel_and_workload),
         cmocka_unit_test(tables_are_aligned_and_leave_out_empty_columns),
+        cmocka_unit_test(who_reads_a_big_file_is_told_or_known_by_its_size),
+        cmocka_unit_test(workers_share_cpus_that_are_known_and_fewer_unless_they_sleep),
         cmocka_unit_test(what_no_run_can_have_is_refused),
         cmocka_unit_test(what_clocks_of_two_ranks_can_show_is_taken),
         cmocka_unit_test(a_run_begins_at_a_moment_that_was),
