@@ -28,7 +28,6 @@ enum {
 static const double GRAPH_HEIGHT_MAX = 560, ROW_HEIGHT = 4.5;
 
 struct timeline {
-    const struct group *group;
     struct timeline_run shown;
     struct trace recorded;
     uint64_t longest[LONGEST]; /* places in the input */
@@ -84,7 +83,7 @@ static const char *kind_name(const struct timeline *timeline, int kind, char nam
 
 static bool open_timeline(struct timeline *timeline, const struct group *group, struct error *error)
 {
-    *timeline = (struct timeline){.group = group};
+    *timeline = (struct timeline){0};
     if (!timeline_run_find(&timeline->shown, group))
         return error_set(
             error, ERROR_USAGE,

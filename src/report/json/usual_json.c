@@ -112,7 +112,6 @@ static double scaled(uint64_t digits, int exponent)
 /* A number as it is written: `digits` times ten to `exponent`. */
 struct number {
     const char *text;
-    size_t size;
     uint64_t digits;
     int exponent;
     bool is_below, is_real;
@@ -145,10 +144,7 @@ static bool take_number(struct text *text, struct number *number)
 {
     *number = (struct number){.text = text->at, .is_below = *text->at == '-'};
     text->at += number->is_below;
-    if (!take_parts(text, number))
-        return false;
-    number->size = (size_t)(text->at - number->text);
-    return true;
+    return take_parts(text, number);
 }
 
 /* What follows it is no part of a number. */

@@ -119,14 +119,6 @@ static double dip_of(const double *x, size_t count, size_t *corners)
     return dip / (2 * (double)count);
 }
 
-double modes_dip(const double *sorted, size_t count)
-{
-    size_t *corners = count > 1 ? calloc(2 * count, sizeof *corners) : NULL;
-    const double dip = corners ? dip_of(sorted, count, corners) : NAN;
-    free(corners);
-    return dip;
-}
-
 /* ---- Its probability. */
 
 /* A sorted sample of the uniform distribution, by the sums of exponential steps. */

@@ -19,11 +19,8 @@ enum {
     MODES_SAMPLES = 10000 /* of the null, at most: no probability is below 1 / (MODES_SAMPLES + 1) */
 };
 
-/* Of a sorted sample. */
-double modes_dip(const double *sorted, size_t count);
-
 struct modes {
-    double dip, probability; /* 1 of fewer than MODES_LEAST values */
+    double dip, probability; /* NAN and 1 of fewer than MODES_LEAST values */
     size_t lower_count;      /* the values of the lower mode: the first so many */
     double lower, upper;     /* the medians of both */
     double gap;              /* between the modes, over the wider of both; INFINITY if both are points */

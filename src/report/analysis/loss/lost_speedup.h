@@ -43,9 +43,9 @@
  *
  * What is not recorded: without busy_cpu running is the lesser of busy and cpu, and overhead what cpu is
  * above busy, not known if it is below; of a kernel that sleeps, and without cpu, running is busy, and what
- * is not running is not known. A part that is not known is NAN, and its time is in another: schedule in
- * imbalance, start and overhead in waiting, not running in speed, vain in work, all else in the rest; `lack`
- * says what the records would have to tell.
+ * is not running is not known. The overhead of a kernel that sleeps is cpu - busy_cpu all the same. A part
+ * that is not known is NAN, and its time is in another: schedule in imbalance, start and overhead in waiting,
+ * not running in speed, vain in work, all else in the rest; `lack` says what the records would have to tell.
  *
  * Of published figures only run times are known: oversubscribed, of their cores, and schedule, T0 (q/bound -
  * 1), are all that can be told of them.
