@@ -11,13 +11,14 @@
 
 #include "base/error.h"
 #include "base/host.h"
+#include "launchers/mpi_library.h"
 
 struct ranks {
     int rank, size;    /* this one, and how many */
     int nodes;         /* distinct hosts they run on */
     int sharing;       /* ranks of this node, this one included, that may use a CPU this one may use */
     char launcher[16]; /* "mpirun", "srun", ..., "none" */
-    char library[HOST_TEXT_SIZE]; /* "Open MPI v4.1.4", or "none" for a build without MPI */
+    char library[MPI_LIBRARY_TEXT_SIZE]; /* "Open MPI 4.1.4", or "none" for a build without MPI */
     char standard[16]; /* of MPI, as that library follows it: "3.1"; "" where nothing connects ranks */
     struct ranks_state *state; /* NULL where there is one rank without MPI */
 };

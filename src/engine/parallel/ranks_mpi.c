@@ -11,6 +11,7 @@
 #include "base/buffer.h"
 #include "base/clock.h"
 #include "engine/placement/launcher_detect.h"
+#include "launchers/mpi_library.h"
 
 enum { MESSAGE_TAG = 1, GATHER_TAG = 2 };
 
@@ -77,14 +78,14 @@ static void wait_sleeping(MPI_Request *request)
     }
 }
 
-/* The first line of its version, up to the first comma: "Open MPI v4.1.4". */
-static void describe_library(struct ranks *ranks)
+static struct mpi_library describe_library(struct ranks *ranks)
 {
     char text[MPI_MAX_LIBRARY_VERSION_STRING];
     int size;
     MPI_Get_library_version(text, &size);
-    text[strcspn(text, ",\n")] = '\0';
-    snprintf(ranks->library, sizeof ranks->library, "%.*s", HOST_TEXT_SIZE - 1, text);
+    const struct mpi_library library = mpi_library_identify(text);
+    mpi_library_text(&library, ranks->library);
+    return library;
 }
 
 static void describe_standard(struct ranks *ranks)
@@ -94,9 +95,9 @@ static void describe_standard(struct ranks *ranks)
     snprintf(ranks->standard, sizeof ranks->standard, "%d.%d", version, subversion);
 }
 
-static bool can_connect(const struct launcher *launcher, const char *library)
+static bool can_connect(const struct launcher *launcher, const struct mpi_library *library)
 {
-    if (strncmp(library, "Open MPI", 8) == 0)
+    if (library->family == FAMILY_OPEN_MPI)
         return launcher->has_pmix;
     return launcher->has_pmix || launcher->has_pmi;
 }
@@ -192,8 +193,8 @@ bool ranks_open(struct ranks *ranks, const struct host_cpus *cpus, struct error 
     if (!launcher_detect(&launcher, error))
         return false;
     snprintf(ranks->launcher, sizeof ranks->launcher, "%s", launcher.name);
-    describe_library(ranks);
-    if (can_connect(&launcher, ranks->library))
+    const struct mpi_library library = describe_library(ranks);
+    if (can_connect(&launcher, &library))
         return start_mpi(ranks, &launcher, cpus, error);
     if (launcher.tasks > 1)
         return launcher_refuse(&launcher, ranks->library, error);
