@@ -79,7 +79,9 @@ static bool start(struct run *run)
         return false;
     process_setup_memory();
     workers_open(&run->workers);
-    return ranks_open(&run->ranks, &run->workers.cpus, &run->error);
+    const bool good = ranks_open(&run->ranks, &run->workers.cpus, &run->error);
+    stop_restore();
+    return good;
 }
 
 /* ---- The command line. */

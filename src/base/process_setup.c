@@ -5,6 +5,8 @@
 #include <malloc.h>
 #include <signal.h>
 
+#include "base/stop.h"
+
 /* The wrong direction keeps reading from (writing to) a closed one an error. */
 static void guard_descriptors(void)
 {
@@ -16,6 +18,7 @@ static void guard_descriptors(void)
 void process_setup_begin(void)
 {
     guard_descriptors();
+    stop_restore();
     signal(SIGPIPE, SIG_IGN);
     signal(SIGXFSZ, SIG_IGN);
 }

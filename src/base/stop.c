@@ -2,6 +2,7 @@
 
 #include <signal.h>
 #include <stdatomic.h>
+#include <stdbool.h>
 #include <stddef.h>
 #include <time.h>
 #include <unistd.h>
@@ -13,6 +14,20 @@ static const double IMPATIENCE_SECONDS = 1;
 static const int WATCHED[] = {SIGINT, SIGTERM, SIGHUP, SIGUSR1};
 enum { WAKE_SECONDS = 1 };
 enum { WATCHED_COUNT = sizeof WATCHED / sizeof WATCHED[0] };
+
+/* What the caller does with the watched signals (nohup ignores SIGHUP) is known before any library is
+ * initialised: UCX, which many builds of MPI link, has a handler of its own for SIGHUP then. */
+static bool is_known, ignored[WATCHED_COUNT]; /* written once, before main */
+
+static void note_ignored(void)
+{
+    struct sigaction action;
+    for (size_t i = 0; i < WATCHED_COUNT; i++)
+        ignored[i] = sigaction(WATCHED[i], NULL, &action) == 0 && action.sa_handler == SIG_IGN;
+    is_known = true;
+}
+
+__attribute__((section(".preinit_array"), used)) static void (*const before_libraries)(void) = note_ignored;
 
 static double seconds_since_request(void)
 {
@@ -49,18 +64,29 @@ static void note(int signal_number)
     }
 }
 
+/* Handled so, unless the caller ignores it. */
+static void set_watched(const struct sigaction *action)
+{
+    const struct sigaction ignoring = {.sa_handler = SIG_IGN};
+    if (!is_known) /* a C library that does not call what stands in .preinit_array */
+        note_ignored();
+    for (size_t i = 0; i < WATCHED_COUNT; i++)
+        sigaction(WATCHED[i], ignored[i] ? &ignoring : action, NULL);
+}
+
+void stop_restore(void)
+{
+    set_watched(&(struct sigaction){.sa_handler = SIG_DFL});
+}
+
 void stop_watch_begin(void)
 {
+    struct sigaction action = {.sa_handler = note}; /* without SA_RESTART */
     requested = 0;
-    for (size_t i = 0; i < WATCHED_COUNT; i++) {
-        struct sigaction action = {.sa_handler = note}, old; /* without SA_RESTART */
-        sigemptyset(&action.sa_mask);
-        for (size_t k = 0; k < WATCHED_COUNT; k++)
-            sigaddset(&action.sa_mask, WATCHED[k]);
-        /* What the caller ignores (nohup) stays ignored. */
-        if (sigaction(WATCHED[i], NULL, &old) == 0 && old.sa_handler != SIG_IGN)
-            sigaction(WATCHED[i], &action, NULL);
-    }
+    sigemptyset(&action.sa_mask);
+    for (size_t i = 0; i < WATCHED_COUNT; i++)
+        sigaddset(&action.sa_mask, WATCHED[i]);
+    set_watched(&action);
 }
 
 void stop_watch_end(void)

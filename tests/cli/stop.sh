@@ -16,11 +16,14 @@ launch() {
     pid=$!
 }
 
-# Is the signal caught: has the program begun to write a result?
-writes() {
-    local caught
-    caught=$(sed -n 's/^SigCgt:\t//p' "/proc/$pid/status" 2>/dev/null) && [[ -n $caught ]] && ((0x$caught >> 14 & 1))
+# has_signal SigCgt|SigIgn NAME: is it caught, or ignored?
+has_signal() {
+    local mask
+    mask=$(sed -n "s/^$1:\t//p" "/proc/$pid/status" 2>/dev/null) && [[ -n $mask ]] &&
+        ((0x$mask >> ($(kill -l "$2") - 1) & 1))
 }
+# Has the program begun to write a result?
+writes() { has_signal SigCgt TERM; }
 cpu_ticks() { awk '{ print $14 + $15 }' "/proc/$pid/stat"; }
 # Has it worked for half a second since it caught the signal?
 works() { writes && [[ $(cpu_ticks) -gt 50 ]]; }
@@ -29,21 +32,21 @@ sleeps_as() { [[ $(cat "/proc/$pid/comm" 2>/dev/null) == "$1" && $(awk '{ print 
 is_gone() { ! kill -0 "$pid" 2>/dev/null; }
 has_line() { [[ -s $1 ]]; }
 
-# expect_end CODE: SIGTERM now ends it with this code within 20 s.
+# expect_end CODE [NAME]: SIGTERM, or that signal, now ends it with this code within 20 s.
 expect_end() {
-    local i
-    kill -TERM "$pid"
+    local i name=${2:-TERM}
+    kill "-$name" "$pid"
     for ((i = 0; i < 400; i++)); do
         if is_gone; then break; fi
         sleep 0.05
     done
-    is_gone || fail "20 s after SIGTERM it is still there"
+    is_gone || fail "20 s after SIG$name it is still there"
     status=0
     wait "$pid" || status=$?
     pid=
     printf '%s\n' "$status" >"$captured/status"
     [[ $status -eq $1 ]] || fail "expected exit $1, got $status"
-    [[ $1 -eq 143 ]] || expect_stderr_has "stopped by SIGTERM"
+    [[ $1 -eq 143 ]] || expect_stderr_has "stopped by SIG$name"
 }
 expect_nothing_but() {
     local left
@@ -69,6 +72,21 @@ expect_end 75
 expect_stderr_has "after 0 of 2 numbers, kept in 'out.unfinished'; to go on: "
 expect_nothing_but $'out.journal\nout.unfinished'
 rm out.*
+
+claim "what the caller ignores (nohup) stops nothing, though a library may handle it before main"
+# worked_on TICKS: and so the signal before has come.
+worked_on() { [[ $(cpu_ticks) -gt $1 ]]; }
+for name in HUP INT TERM USR1; do
+    other=USR1
+    [[ $name != USR1 ]] || other=HUP
+    launch bash -c "trap '' $name"'; exec "$@"' - "$PRIMES" --threads 1 --kernel trial --split never --output out "$P" "$P" "$P"
+    wait_until 300 has_signal SigCgt "$other"
+    has_signal SigIgn "$name" || fail "SIG$name is not ignored"
+    kill "-$name" "$pid"
+    wait_until 300 worked_on $(($(cpu_ticks) + 5))
+    expect_end 75 "$other"
+    rm out.*
+done
 
 claim "heavy numbers in a block of a big file, in a warm-up, and asleep"
 head -n 40 < <(yes "$P") >heavy.txt

@@ -36,6 +36,7 @@ works() {
     pid=$(pid_of "$1")
     [[ -n $pid ]] && ticks=$(cpu_ticks "$pid" 2>/dev/null) && [[ ${ticks:-0} -gt 50 ]]
 }
+worked_on() { [[ $(cpu_ticks "$(pid_of "$1")") -gt $2 ]]; }
 is_gone() { ! kill -0 "$1" 2>/dev/null; }
 
 # expect_end: the launch ends by itself; $status is its exit code, and nothing of it is left.
@@ -100,6 +101,22 @@ expect_end
 [[ $status -ne 0 ]] || ! $is_open_mpi || fail "expected a failure, got exit 0"
 [[ ! -e out.tsv ]] || fail "a result appeared"
 expect_only_kept
+
+claim "what a rank's caller ignores (nohup) stops no rank, though MPI may handle it"
+for name in HUP USR1; do
+    launch 2 sh -c "trap '' $name"'; exec "$@"' sh "$PRIMES" --threads 1 --kernel trial --output out.tsv "$P1" "$P2" "$P3"
+    for rank in 0 1; do
+        wait_until 300 works "$rank"
+        kill "-$name" "$(pid_of "$rank")"
+    done
+    ticks=$(cpu_ticks "$(pid_of 1)")
+    wait_until 300 worked_on 1 $((ticks + 5))
+    kill -TERM "$(pid_of 0)"
+    expect_end
+    [[ $status -eq 75 ]] || fail "expected exit 75, got $status"
+    expect_one_message "primes: stopped by SIGTERM after 0 of 3 numbers, kept in 'out.tsv.unfinished'; to go on: "
+    expect_kept
+done
 
 head -n 30 < <(yes "$P1") >heavy.txt
 for rank in 1 0; do
