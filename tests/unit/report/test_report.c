@@ -384,8 +384,8 @@ static void who_reads_a_big_file_is_told_or_known_by_its_size(void **state)
         {"", false},
         {",\"input\":{\"bytes\":131072}", false},
         {",\"input\":{\"bytes\":131073}", true}, /* as of older records */
-        {",\"input\":{\"bytes\":131073,\"in_blocks\":false}", false},
-        {",\"input\":{\"bytes\":16,\"in_blocks\":true}", true},
+        {",\"input\":{\"bytes\":131073},\"in_blocks\":false", false},
+        {",\"input\":{\"bytes\":16},\"in_blocks\":true", true},
     };
     for (size_t i = 0; i < sizeof cases / sizeof cases[0]; i++) {
         struct runs runs = loaded(&(struct spec){.extra = cases[i].in_record}, 1);
@@ -477,8 +477,7 @@ static void what_no_run_can_have_is_refused(void **state)
         {"{\"warmup\"", "\"seconds\":2", "\"seconds\":2e10",
          "repetitions[0].seconds' is 2e+10, which is above 300"},
         {"{\"warmup\"", "false", "0", "repetitions[0].warmup' is not true or false"},
-        {"", ",\"schedule\"", ",\"input\":{\"in_blocks\":0},\"schedule\"",
-         "input.in_blocks' is not true or false"},
+        {"", ",\"schedule\"", ",\"in_blocks\":0,\"schedule\"", "in_blocks' is not true or false"},
         {"", "\"compute_seconds\":1.9", "\"compute_seconds\":2.001",
          "repetitions[0].compute_seconds' is 2.001, above 'repetitions[0].seconds', which is 2"},
         {"", "\"collect_seconds\":0.1", "\"collect_seconds\":3", "collect_seconds' is 3, above"},
