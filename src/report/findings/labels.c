@@ -151,7 +151,7 @@ const char *labels_hedge(const struct finding *doubt)
 {
     return !doubt                          ? ""
            : doubt->kind == FINDING_BLOCKS ? ", unless the machine changed from row to row"
-                                           : ", unless it comes of the drift of the machine";
+                                           : ", unless it comes from the drift of the machine";
 }
 
 int labels_decimals(const struct group *group)
