@@ -1,5 +1,5 @@
 # cmake --install: the programs, the library with its header and pkg-config file, the manual and the completion.
-install(TARGETS primes primes-merge primes-plan primes-report isprime_shared isprime_static
+install(TARGETS primes primes-merge primes-plan primes-report primes-sweep isprime_shared isprime_static
   RUNTIME DESTINATION "${CMAKE_INSTALL_BINDIR}"
   LIBRARY DESTINATION "${CMAKE_INSTALL_LIBDIR}"
   ARCHIVE DESTINATION "${CMAKE_INSTALL_LIBDIR}"
@@ -12,7 +12,7 @@ install(CODE "
   cmake_path(APPEND includedir \"\${CMAKE_INSTALL_PREFIX}\" \"${CMAKE_INSTALL_INCLUDEDIR}\")
   configure_file(\"${PROJECT_SOURCE_DIR}/cmake/isprime.pc.in\" \"${PROJECT_BINARY_DIR}/isprime.pc\" @ONLY)")
 install(FILES "${PROJECT_BINARY_DIR}/isprime.pc" DESTINATION "${CMAKE_INSTALL_LIBDIR}/pkgconfig")
-foreach(program primes primes-merge primes-plan primes-report)
+foreach(program primes primes-merge primes-plan primes-report primes-sweep)
   install(FILES "${PROJECT_BINARY_DIR}/${program}.1" DESTINATION "${CMAKE_INSTALL_MANDIR}/man1")
   install(FILES "${PROJECT_BINARY_DIR}/${program}.bash"
     DESTINATION "${CMAKE_INSTALL_DATADIR}/bash-completion/completions" RENAME ${program})

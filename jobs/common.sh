@@ -8,7 +8,6 @@ set -euo pipefail
 
 home=$(cd "${home:?}" && pwd)
 export PRIMES=${PRIMES:-$home/build/release/src/primes}
-export PRIMES_MPI_TYPE=${PRIMES_MPI_TYPE:-pmix}
 export PRIMES_LAUNCHER=${PRIMES_LAUNCHER:-}
 
 # shellcheck source-path=SCRIPTDIR source=../scripts/shell-words.sh
@@ -35,7 +34,7 @@ if [[ -n ${SLURM_JOB_ID-} ]]; then
     export SLURM_EXPORT_ENV=ALL
 fi
 
-# What the site needs: modules, PRIMES_LAUNCHER (mpirun or srun), PRIMES_MPI_TYPE. See jobs/site.example.sh.
+# What the site needs: modules, PRIMES_LAUNCHER (srun, mpirun, mpiexec, a path), PRIMES_MPI_TYPE. See jobs/site.example.sh.
 site=${PRIMES_SITE:-$home/jobs/site.sh}
 if [[ -r $site ]]; then
     # shellcheck source-path=SCRIPTDIR source=site.example.sh
@@ -43,9 +42,9 @@ if [[ -r $site ]]; then
 elif [[ -n ${PRIMES_SITE-} ]]; then
     die "cannot read PRIMES_SITE, '$site'"
 fi
-if [[ -z $PRIMES_LAUNCHER ]]; then
-    if [[ -n ${SLURM_JOB_ID-} ]]; then PRIMES_LAUNCHER=srun; else PRIMES_LAUNCHER=mpirun; fi
-fi
+if [[ -z $PRIMES_LAUNCHER && -n ${SLURM_JOB_ID-} ]]; then PRIMES_LAUNCHER=srun; fi
+launcher=() # where nobody says, the one that is of the MPI of the program
+if [[ -n $PRIMES_LAUNCHER ]]; then launcher=(--launcher "$PRIMES_LAUNCHER"); fi
 [[ -x $PRIMES ]] || die "there is no program '$PRIMES'; build it (scripts/demo does), or set PRIMES"
 
 # --- the machine ---
@@ -83,7 +82,7 @@ launch_everywhere() {
         say "--threads $1: the smallest node of the job has $(cores_of_a_node) cores"
         exit 2
     fi
-    words=$("$home/scripts/sweep" --launcher "$PRIMES_LAUNCHER" --launch "$(ranks_of_threads "$1")x$1")
+    words=$("$home/scripts/sweep" ${launcher[@]+"${launcher[@]}"} --launch "$(ranks_of_threads "$1")x$1")
     eval "launch=($words)"
     # A rank that ends with a code, as 75, must not have the others killed; but none waits for long for a rank that is lost.
     if [[ $PRIMES_LAUNCHER == srun ]]; then launch+=(--kill-on-bad-exit=0 --wait=60); fi
@@ -132,7 +131,7 @@ study() {
     records=$(records_of "$@")
     say "project $home, program $PRIMES, records in $records"
     before=$(count_records "$records")
-    run "$home/scripts/sweep" --launcher "$PRIMES_LAUNCHER" "$@" --records "$records" || status=$?
+    run "$home/scripts/sweep" ${launcher[@]+"${launcher[@]}"} "$@" --records "$records" || status=$?
     if [[ $status == 75 && $signal == USR1 ]]; then
         if [[ $(count_records "$records") -gt $before ]]; then
             requeue

@@ -1,5 +1,7 @@
 #include "base/clock.h"
 
+#include <math.h>
+#include <stdio.h>
 #include <string.h>
 #include <sys/resource.h>
 #include <time.h>
@@ -41,6 +43,19 @@ const char *clock_minute_text(double wall_seconds, char text[CLOCK_MINUTE_SIZE])
     struct tm local;
     if (!localtime_r(&seconds, &local) || strftime(text, CLOCK_MINUTE_SIZE, "%Y-%m-%d %H:%M", &local) == 0)
         strcpy(text, "unknown time");
+    return text;
+}
+
+const char *clock_duration_text(double seconds, char text[CLOCK_DURATION_SIZE])
+{
+    if (!isfinite(seconds) || seconds > 1e8)
+        snprintf(text, CLOCK_DURATION_SIZE, "unknown");
+    else if (seconds < 60)
+        snprintf(text, CLOCK_DURATION_SIZE, "%.0fs", ceil(seconds));
+    else if (seconds < 3600)
+        snprintf(text, CLOCK_DURATION_SIZE, "%dm%02ds", (int)seconds / 60, (int)seconds % 60);
+    else
+        snprintf(text, CLOCK_DURATION_SIZE, "%dh%02dm", (int)(seconds / 3600), (int)(seconds / 60) % 60);
     return text;
 }
 

@@ -18,6 +18,10 @@ double clock_wall_seconds(void);
 enum { CLOCK_MINUTE_SIZE = 32 };
 const char *clock_minute_text(double wall_seconds, char text[CLOCK_MINUTE_SIZE]);
 
+/* A duration as people read it: "45s", "12m05s", "2h10m"; "unknown" where it is no number. Returns `text`. */
+enum { CLOCK_DURATION_SIZE = 32 };
+const char *clock_duration_text(double seconds, char text[CLOCK_DURATION_SIZE]);
+
 /* A signal may end it early. */
 void clock_sleep(double seconds);
 

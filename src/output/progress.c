@@ -6,6 +6,7 @@
 #include <string.h>
 #include <unistd.h>
 
+#include "base/clock.h"
 #include "base/number.h"
 #include "environment/terminal.h"
 #include "environment/variable.h"
@@ -58,19 +59,6 @@ static const char *rate_text(double rate, char text[RATE_SIZE])
     return text;
 }
 
-static const char *eta_text(double seconds, char text[RATE_SIZE])
-{
-    if (!isfinite(seconds) || seconds > 1e8)
-        snprintf(text, RATE_SIZE, "ETA unknown");
-    else if (seconds < 60)
-        snprintf(text, RATE_SIZE, "ETA %.0fs", ceil(seconds));
-    else if (seconds < 3600)
-        snprintf(text, RATE_SIZE, "ETA %dm%02ds", (int)seconds / 60, (int)seconds % 60);
-    else
-        snprintf(text, RATE_SIZE, "ETA %dh%02dm", (int)(seconds / 3600), (int)(seconds / 60) % 60);
-    return text;
-}
-
 static const char *plural(uint64_t count)
 {
     return count == 1 ? "" : "s";
@@ -91,7 +79,7 @@ static void describe_units(struct line *line, const struct engine_progress *stat
 static void describe_share(struct line *line, const struct progress *progress,
                            const struct engine_progress *state, bool few)
 {
-    char rate_words[RATE_SIZE], eta[RATE_SIZE];
+    char rate_words[RATE_SIZE], eta[CLOCK_DURATION_SIZE];
     const double before = few ? 0 : (double)progress->numbers_before;
     const double total = few ? (double)state->cost_total : (double)state->numbers_total;
     double done = few ? (double)state->cost_done : (double)state->numbers_done;
@@ -103,7 +91,7 @@ static void describe_share(struct line *line, const struct progress *progress,
         snprintf(line->parts[PART_COST], PART_SIZE, " of %" PRIu64 " %s", state->cost_total,
                  progress->operation);
     snprintf(line->parts[PART_RATE], PART_SIZE, "  %s", rate_text(rate, rate_words));
-    snprintf(line->parts[PART_ETA], PART_SIZE, "  %s", eta_text((total - done) / rate, eta));
+    snprintf(line->parts[PART_ETA], PART_SIZE, "  ETA %s", clock_duration_text((total - done) / rate, eta));
 }
 
 /* " 31/1,000", " 412+31/1,000" */

@@ -21,6 +21,7 @@ bin/primes
 bin/primes-merge
 bin/primes-plan
 bin/primes-report
+bin/primes-sweep
 include/is_prime.h
 $libdir/libisprime.a
 $libdir/libisprime.so
@@ -31,12 +32,14 @@ share/bash-completion/completions/primes
 share/bash-completion/completions/primes-merge
 share/bash-completion/completions/primes-plan
 share/bash-completion/completions/primes-report
+share/bash-completion/completions/primes-sweep
 share/doc/primes/CHANGELOG.md
 share/doc/primes/LICENSE
 share/doc/primes/README.md
 share/man/man1/primes-merge.1
 share/man/man1/primes-plan.1
 share/man/man1/primes-report.1
+share/man/man1/primes-sweep.1
 share/man/man1/primes.1
 share/primes/record.schema.json
 share/primes/record.schema.v1.json
@@ -54,7 +57,7 @@ installed_files "$tmp/staging/opt/primes" >staged
 expect_same got staged
 
 claim "the manual pages are such, the completions are bash"
-for program in primes primes-merge primes-plan primes-report; do
+for program in primes primes-merge primes-plan primes-report primes-sweep; do
     page=$prefix/share/man/man1/$program.1
     [[ $(grep -v '^\.\\"' "$page" | head -n 1) == .TH\ * ]] || fail "$page does not begin with .TH: $(head -n 1 "$page")"
     expect_exit 0 bash -n "$prefix/share/bash-completion/completions/$program"

@@ -26,6 +26,7 @@ export LC_ALL=C
 unset OMP_NUM_THREADS OMP_THREAD_LIMIT OMP_DYNAMIC OMP_SCHEDULE OMP_PROC_BIND OMP_PLACES
 # shellcheck disable=SC2086 # the names that begin so, if any
 unset ${!SLURM_*} ${!PMI_*} ${!PMIX_*} ${!OMPI_COMM_*} ${!PRIMES_*}
+export PRIMES_SWEEP=$BUILD_DIR/src/primes-sweep # that scripts/sweep starts
 # shellcheck source-path=SCRIPTDIR source=../../scripts/openmpi-env.sh
 source "$SOURCE_DIR/scripts/openmpi-env.sh"
 # shellcheck source-path=SCRIPTDIR source=../../scripts/exit-status.sh

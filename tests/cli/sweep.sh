@@ -1,5 +1,5 @@
 #!/usr/bin/env bash
-# scripts/sweep: what it measures and in which order, when it stops, and that it goes on where it was.
+# primes-sweep: what it measures and in which order, when it stops, and that it goes on where it was.
 source "$(dirname "$0")/lib.sh"
 
 [[ -z $SANITIZER ]] || skip "what is measured here is an ordinary build"
@@ -25,33 +25,32 @@ wrong() {
     shift
     expect_exit 2 sweep "$@"
     expect_stdout ""
-    expect_stderr "scripts/sweep: $message; try scripts/sweep --help"
+    expect_stderr "primes-sweep: $message"
     [[ ! -e runs ]] || fail "a folder was made"
 }
-wrong "unknown option '--treads'" --treads 1
-wrong "'4' is no option" 4
-wrong "--threads needs a value" --threads
-wrong "--threads needs a value" --threads=
+wrong "unknown option '--treads'; did you mean --threads?" --treads 1
+wrong "'4' is no option; primes-sweep --help lists all" 4
+wrong "--threads needs a value: --threads LIST" --threads
+wrong "--threads: '' is not numbers like 1,2,4" --threads=
 wrong "--threads: '1,,2' is not numbers like 1,2,4" --threads 1,,2
 wrong "--threads: '0' is not numbers like 1,2,4" --threads 0
 wrong "--ranks: '2x' is not numbers like 1,2,4" --ranks 2x
 wrong "--points: '2,4' is not pairs like 8x1,4x2" --points 2,4
 wrong "--points says all; it goes with neither --threads nor --ranks" --points 1x1 --ranks 2
-wrong "--repeat: '0' is not a number from 1 to 1000" --repeat 0
-wrong "--repeat: '1001' is more than 1000" --repeat 1001
+wrong "--repeat: '0' is out of range: 1 to 1000" --repeat 0
+wrong "--repeat: '1001' is out of range: 1 to 1000" --repeat 1001
 wrong "--most 3 is less than --repeat 7" --most 3
 wrong "--precision: '-1' is not a percentage" --precision -1
-wrong "--budget: '1m' is not a number of seconds" --budget 1m
-wrong "--warmup-rounds: 'x' is not a number from 0 to 999" --warmup-rounds x
-wrong "--seed: 'x' is not a number from 0 to 999999999" --seed x
-wrong "--launcher: 'ssh' is not mpirun or srun" --launcher ssh
+wrong "--budget: '1m' is not a whole number from 1 to 999999999" --budget 1m
+wrong "--warmup-rounds: 'x' is not a whole number from 0 to 999" --warmup-rounds x
+wrong "--seed: 'x' is not a whole number from 0 to 999999999" --seed x
+wrong "--launcher: 'ssh' is not mpirun, mpiexec, srun or a path" --launcher ssh
 wrong "--weak: 'classic' is not a workload that can grow, random:COUNT[:BITS[:SEED]]" --weak
 wrong "--weak: '--range 1:9' is not a workload that can grow, random:COUNT[:BITS[:SEED]]" --weak --range 1:9
-wrong "--input: 'a b' is not plain: blanks, quotation marks and backslashes are not looked for in records" --input "a b"
 wrong "--schedule runtime is whatever OMP_SCHEDULE says; a study names its schedules" --schedule runtime
 wrong "--split auto does not go with --schedule guided,3, under which numbers go out whole" --schedule guided,3 --split auto
 expect_exit 1 sweep --input nowhere
-expect_stderr "scripts/sweep: cannot read '${tmp#"$SOURCE_DIR"/}/nowhere'"
+expect_stderr "primes-sweep: cannot read 'nowhere': No such file or directory"
 expect_exit 1 sweep --primes ./nowhere
 expect_stderr_has "there is no program"
 
@@ -108,7 +107,7 @@ claim "what Slurm says of the nodes is not computed with unless it is numbers"
 # shellcheck disable=SC2016 # a text that bash would run where it computes
 for text in '4(xpoint_ranks[`touch${IFS}x`])' 'point_ranks[`touch${IFS}x`]' '4(x2),' '4(x0)' x; do
     expect_exit 1 env SLURM_JOB_ID=1 SLURM_JOB_CPUS_PER_NODE="$text" "$SOURCE_DIR/scripts/sweep" --cores
-    expect_stderr "scripts/sweep: SLURM_JOB_CPUS_PER_NODE='$text' does not say how many CPUs each node has"
+    expect_stderr "primes-sweep: SLURM_JOB_CPUS_PER_NODE='$text' does not say how many CPUs each node has"
     expect_exit 1 env SLURM_JOB_ID=1 SLURM_JOB_CPUS_PER_NODE="$text" "$SOURCE_DIR/scripts/sweep" --records runs "${small[@]}" --dry-run
     [[ ! -e x && ! -e $SOURCE_DIR/x ]] || fail "the text was run"
 done
@@ -159,7 +158,7 @@ $second --schedule static $rest" ]] || fail "the commands are: $got"
 
 claim "which schedules there are the program says"
 expect_exit 2 sweep --schedule Static --dry-run
-expect_stderr_matches "^scripts/sweep: primes: --schedule: 'Static' .*guided"
+expect_stderr_matches "^primes-sweep: primes: --schedule: 'Static' .*guided"
 expect_stdout ""
 [[ ! -e runs ]] || fail "a folder was made"
 
@@ -179,7 +178,7 @@ study=("${small[@]}" --threads "$threads" ${ranks[@]+"${ranks[@]}"} --oversubscr
 claim "every pair and the sequential run, twice each, in rounds"
 expect_exit 0 sweep "${study[@]}" --seed 5
 expect_stderr_has "seed 5"
-expect_stderr_has "$((2 * ${#wanted[@]})) measurements added to $tmp/runs/"
+expect_stderr_has "$((2 * ${#wanted[@]})) measurements added to runs/"
 expect_stderr_matches "${#wanted[@]} of ${#wanted[@]} points done; .*ETA"
 [[ $(find runs -type f | wc -l) == 1 ]] || fail "not one file: $(ls runs)"
 for half in head tail; do
@@ -423,7 +422,7 @@ if [[ $HAVE_MPI$HAVE_OPENMP == 11 ]]; then
     for name in sequential openmp mpi hybrid; do
         job "$name" "${once[@]}"
         expect_stderr_has "$name.sbatch: project $SOURCE_DIR, program $PRIMES, records in runs"
-        expect_stderr_has "+ $SOURCE_DIR/scripts/sweep --launcher mpirun"
+        expect_stderr_has "+ $SOURCE_DIR/scripts/sweep --"
         expect_stdout_matches '^sequential +1 +1 '
     done
     job mpi "${once[@]}"
