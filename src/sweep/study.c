@@ -112,8 +112,13 @@ bool study_add(struct study *study, size_t point, const struct measurement *meas
     }
     sample->operations = measurement->operations;
     sample->numbers_digest = measurement->numbers_digest;
-    sample->sampling = sampling_judge(sample->seconds, sample->count, &study->options->rule);
     return true;
+}
+
+void study_judge(struct study *study, size_t point)
+{
+    struct sample *sample = &study->samples[point];
+    sample->sampling = sampling_judge(sample->seconds, sample->count, &study->options->rule);
 }
 
 /* ---- What is left. */

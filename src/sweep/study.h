@@ -45,9 +45,12 @@ void study_free(struct study *study);
 /* Which point a record is of; -1: none. */
 ptrdiff_t study_find(const struct study *study, const struct measurement *measurement);
 
-/* Adds what was measured of a point. ERROR_FAILED: of other numbers than before, though by the same name; or
- * memory ran out. */
+/* Adds what was measured of a point, which is then to be judged. ERROR_FAILED: of other numbers than before,
+ * though by the same name; or memory ran out. */
 bool study_add(struct study *study, size_t point, const struct measurement *measurement, struct error *error);
+
+/* From what was added: how well the median of the point is known. */
+void study_judge(struct study *study, size_t point);
 
 /* Shall it be measured, again? */
 bool study_wants(const struct study *study, size_t point);

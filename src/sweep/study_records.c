@@ -70,7 +70,11 @@ static bool load_line(void *context, const struct record_line *line, struct erro
 bool study_records_load(struct study_records *records, struct study *study, struct error *error)
 {
     struct loading loading = {study, records};
-    return record_files_read(study->options->records, load_line, &loading, &records->unreadable, error);
+    if (!record_files_read(study->options->records, load_line, &loading, &records->unreadable, error))
+        return false;
+    for (size_t i = 0; i < study->points.count; i++)
+        study_judge(study, i);
+    return true;
 }
 
 void study_records_free(struct study_records *records)
@@ -133,6 +137,8 @@ static bool add_line(void *context, const struct record_line *line, struct error
         return false;
     adding->is_counted = study_add(adding->study, adding->point, &measurement, error);
     measurement_free(&measurement);
+    if (adding->is_counted)
+        study_judge(adding->study, adding->point);
     return adding->is_counted;
 }
 
