@@ -123,6 +123,12 @@ primes_unit_test(report report_book primes_report_findings m)
 # The simulator.
 primes_unit_test(simulator simulator primes_simulator m)
 
+# The sweep, and the words of launchers.
+primes_unit_test(launchers launchers primes_launchers)
+primes_unit_test(sweep points primes_sweep m)
+primes_unit_test(sweep records primes_sweep)
+primes_unit_test(sweep processes primes_sweep)
+
 # The merge: its fuzz target (fuzz/fuzz_merge.c) on its corpus, each file also with some bytes changed.
 add_executable(fuzz_merge_corpus fuzz/fuzz_merge.c tools/fuzz_corpus.c tools/same_rows.c)
 target_compile_definitions(fuzz_merge_corpus PRIVATE _GNU_SOURCE)
