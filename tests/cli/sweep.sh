@@ -13,11 +13,20 @@ records() {
     find runs -name '*.jsonl' -exec cat {} + 2>/dev/null
 }
 
-# points_of <RECORDS: ranks and threads, as "none 1x1", in the order of measurement.
+# points_of <RECORDS: ranks and threads, as "none 1x1" or, of a launcher, "mpi 1x1", in the order of measurement.
 points_of() {
     sed -E 's/.*"world":\{"launcher":"([a-z]*)","nodes":1,"ranks":([0-9]+),"workers":([0-9]+).*/\1 \2 \3/' |
-        while read -r launcher ranks workers; do echo "$launcher ${ranks}x$((workers / ranks))"; done
+        while read -r launcher ranks workers; do
+            if [[ $launcher != none ]]; then launcher=mpi; fi
+            echo "$launcher ${ranks}x$((workers / ranks))"
+        done
 }
+
+# The words of the launcher that is of the program's MPI, and what srun needs for it.
+case $("$PRIMES" --version) in
+*"ranks: Open MPI"*) launched='mpi[a-z.]+ -np 1 --map-by ppr:[0-9]+:node:PE=1 --bind-to core' mpi_type=pmix ;;
+*) launched='mpi[a-z.]+ -n 1 -ppn [0-9]+ -bind-to core:1' mpi_type=pmi2 ;;
+esac
 
 claim "wrong usage is refused, and nothing is measured"
 wrong() {
@@ -55,10 +64,16 @@ expect_exit 1 sweep --primes ./nowhere
 expect_stderr_has "there is no program"
 
 claim "the commands are shown: a thread count for each, and placement"
-expect_exit 0 sweep "${small[@]}" --ranks 1 --threads 1 --dry-run
-[[ $(stdout | wc -l) == 2 ]] || fail "not two commands"
+expect_exit 0 sweep "${small[@]}" --threads 1 --dry-run
 expect_stdout_matches '^env OMP_NUM_THREADS=1 OMP_PLACES=cores OMP_PROC_BIND=close [^ ]*primes --threads 1 '
-expect_stdout_matches 'mpirun -np 1 --map-by ppr:[0-9]+:node:PE=1 --bind-to core [^ ]*primes --threads 1 '
+if [[ $HAVE_MPI == 1 ]]; then
+    expect_exit 0 sweep "${small[@]}" --ranks 1 --threads 1 --dry-run
+    [[ $(stdout | wc -l) == 2 ]] || fail "not two commands"
+    expect_stdout_matches "^env OMP_NUM_THREADS=1 OMP_PLACES=cores OMP_PROC_BIND=close $launched [^ ]*primes --threads 1 "
+else
+    expect_exit 2 sweep "${small[@]}" --ranks 1 --dry-run
+    expect_stderr_has "the program was built without MPI, and there are points with ranks. Try: --threads alone"
+fi
 [[ ! -e runs ]] || fail "a folder was made"
 
 claim "a name in a message is shown without its control characters, and one that begins with a dash is no option"
@@ -87,21 +102,38 @@ in_slurm() {
 }
 expect_exit 0 in_slurm "$SOURCE_DIR/scripts/sweep" --cores
 expect_stdout $'4\n4\n8'
-expect_exit 0 in_slurm "$SOURCE_DIR/scripts/sweep" --records runs "${small[@]}" --points 4x2,4x4,16x1,2x8 --dry-run
-expect_stderr_has "left out, as they want more than the cores here (4 4 8): 2x8; --oversubscribe runs them"
-for step in "2 4 2" "3 4 4" "3 16 1"; do
-    read -r nodes ranks threads <<<"$step"
-    expect_stdout_has "srun --nodes=$nodes --ntasks=$ranks --cpus-per-task=$threads --cpu-bind=cores --mpi=pmix"
-done
-expect_stdout_has "srun --nodes=1 --ntasks=1 --cpus-per-task=1 --cpu-bind=cores --mpi=none"
+if [[ $HAVE_MPI == 1 ]]; then
+    expect_exit 0 in_slurm "$SOURCE_DIR/scripts/sweep" --records runs "${small[@]}" --points 4x2,4x4,16x1,2x8 --dry-run
+    expect_stderr_has "left out, as they want more than the cores here (4 4 8): 2x8; --oversubscribe runs them"
+    for step in "2 4 2" "3 4 4" "3 16 1"; do
+        read -r nodes ranks threads <<<"$step"
+        expect_stdout_has "srun --nodes=$nodes --ntasks=$ranks --cpus-per-task=$threads --cpu-bind=cores --mpi=$mpi_type"
+    done
+    expect_exit 0 in_slurm PRIMES_MPI_TYPE=pmix_v4 "$SOURCE_DIR/scripts/sweep" --launch 4x2
+    expect_stdout_has " --mpi=pmix_v4"
 
-claim "--launch: the words before any program at a point, for a shell of the job, whatever its shape"
-expect_exit 0 in_slurm "$SOURCE_DIR/scripts/sweep" --launch 4x2
-expect_stdout "env -u SLURM_NTASKS_PER_NODE OMP_NUM_THREADS=2 OMP_PLACES=cores OMP_PROC_BIND=close srun --nodes=2 --ntasks=4 --cpus-per-task=2 --cpu-bind=cores --mpi=pmix"
-expect_exit 0 in_slurm "$SOURCE_DIR/scripts/sweep" --launcher mpirun --launch 4x2
-expect_stdout_has " mpirun -np 4 --map-by ppr:2:node:PE=2 --bind-to core"
-expect_exit 1 in_slurm "$SOURCE_DIR/scripts/sweep" --launch 3x8
-expect_exit 2 in_slurm "$SOURCE_DIR/scripts/sweep" --launch 4
+    claim "--launch: the words before any program at a point, for a shell of the job, whatever its shape"
+    expect_exit 0 in_slurm "$SOURCE_DIR/scripts/sweep" --launch 4x2
+    expect_stdout "env -u SLURM_NTASKS_PER_NODE OMP_NUM_THREADS=2 OMP_PLACES=cores OMP_PROC_BIND=close srun --nodes=2 --ntasks=4 --cpus-per-task=2 --cpu-bind=cores --mpi=$mpi_type"
+    expect_exit 0 in_slurm "$SOURCE_DIR/scripts/sweep" --launcher "$MPIRUN" --launch 4x2
+    if [[ $mpi_type == pmix ]]; then
+        expect_stdout_has " 'SLURM_TASKS_PER_NODE=4(x2),8' $MPIRUN -np 4 --map-by ppr:2:node:PE=2 --bind-to core"
+    else
+        expect_stdout_has " $MPIRUN -n 4 -ppn 2 -bind-to core:2"
+    fi
+    expect_exit 1 in_slurm "$SOURCE_DIR/scripts/sweep" --launch 3x8
+    expect_exit 2 in_slurm "$SOURCE_DIR/scripts/sweep" --launch 4
+
+    claim "within a step, whose CPUs are taken, the steps of a study overlap it; the batch step and salloc's hold none"
+    for step in "0 --overlap --nodes" "4294967290 --nodes" "4294967291 --nodes"; do
+        expect_exit 0 in_slurm SLURM_STEP_ID="${step%% *}" "$SOURCE_DIR/scripts/sweep" --launch 4x2
+        expect_stdout_has " srun ${step#* }"
+    done
+    expect_exit 0 in_slurm SLURM_STEP_ID=0 "$SOURCE_DIR/scripts/sweep" --launcher "$MPIRUN" --launch 4x2
+    expect_stdout_has " SLURM_OVERLAP=1 $MPIRUN "
+fi
+expect_exit 0 in_slurm "$SOURCE_DIR/scripts/sweep" --records runs "${small[@]}" --dry-run
+expect_stdout_has "srun --nodes=1 --ntasks=1 --cpus-per-task=1 --cpu-bind=cores --mpi=none"
 
 claim "what Slurm says of the nodes is not computed with unless it is numbers"
 # shellcheck disable=SC2016 # a text that bash would run where it computes
@@ -168,8 +200,8 @@ ranks=()
 wanted=("none 1x1")
 if [[ $HAVE_MPI == 1 ]]; then
     ranks=(--ranks "1,2")
-    wanted+=("mpirun 1x1" "mpirun 2x1")
-    if [[ $HAVE_OPENMP == 1 ]]; then wanted+=("mpirun 1x2" "mpirun 2x2"); fi
+    wanted+=("mpi 1x1" "mpi 2x1")
+    if [[ $HAVE_OPENMP == 1 ]]; then wanted+=("mpi 1x2" "mpi 2x2"); fi
 elif [[ $HAVE_OPENMP == 1 ]]; then
     wanted+=("none 1x2")
 fi
@@ -228,8 +260,8 @@ expect_exit 0 sweep "${study[@]}" --repeat 3 --most 3
 expect_stderr_has "${#wanted[@]} measurements added"
 
 claim "other work, other kernels, parts and other builds are not counted"
-expect_exit 0 sweep "${study[@]}" --repeat 1 --most 1 --threads 1 --ranks 1 --no-sequential --kernel miller-rabin \
-    --dry-run
+expect_exit 0 sweep "${study[@]}" --repeat 1 --most 1 --threads 1 ${ranks[@]+--ranks 1} --no-sequential \
+    --kernel miller-rabin --dry-run
 [[ $(stdout | wc -l) == 1 ]] || fail "another kernel was counted"
 mkdir other
 records | sed 's/"commit":"[^"]*"/"commit":"another"/' >other/build.jsonl
@@ -275,6 +307,17 @@ done
 expect_exit 0 sweep "${other_work[@]}" --workload classic --range 1:999 --dry-run
 expect_stdout_has "--range 1:999"
 expect_stdout_lacks "--workload"
+
+claim "a file is known by its name, whatever that is, as long as its numbers are the same"
+named=$'a b"\'\xff\\'
+seq 100 200 >"$named"
+expect_exit 0 sweep "${other_work[@]}" --input "$named"
+expect_stderr_has "1 measurements added"
+expect_exit 0 sweep "${other_work[@]}" --input "$named"
+expect_stderr_has "nothing was measured"
+seq 100 201 >"$named"
+expect_exit 1 sweep "${other_work[@]}" --input "$named" --repeat 2 --most 2
+expect_stderr_has "are of different numbers. Try: --records with another folder"
 
 claim "six measurements have an interval: enough where it is narrow, one more where it is not, until it is enough"
 rm -r runs
@@ -404,6 +447,134 @@ expect_exit 1 "$SOURCE_DIR/scripts/sweep" --records broken-runs --primes ./broke
 expect_stderr_has "2 threads failed (exit 9): env "
 expect_stderr_has "no luck"
 expect_stderr_has "2 measurements added"
+
+claim "--again: a row is measured anew, and what was recorded of it is set aside, for the report too"
+anew=("${small[@]}" --schedule auto --schedule static --repeat 2 --most 2 --records anew)
+expect_exit 0 sweep "${anew[@]}"
+expect_stderr_has "4 measurements added"
+old=$(cat anew/*.jsonl)
+expect_exit 2 sweep "${anew[@]}" --again 4x2
+expect_stderr_has "--again: '4x2' is no point of this study; the first is 'sequential'"
+expect_exit 0 sweep "${anew[@]}" --again sequential --dry-run
+expect_stderr_has "before that 2 records would be set aside"
+[[ $(stdout | wc -l) == 1 && $(cat anew/*.jsonl) == "$old" ]] || fail "a record was touched"
+expect_exit 0 sweep "${anew[@]}" --again "1 thread static"
+expect_stderr_matches "set aside: 2 records, from anew/sweep-.*.jsonl to anew/.*.jsonl.set-aside; put back, they count again"
+expect_stderr_has "2 measurements added"
+[[ $(cat anew/*.set-aside) == "$(grep -F '"kind":"static"' <<<"$old")" ]] || fail "set aside: $(cut -c 1-300 anew/*.set-aside)"
+[[ $(cat anew/*.jsonl | wc -l) == 4 ]] || fail "$(cat anew/*.jsonl | wc -l) records count"
+expect_exit 0 "$BUILD_DIR/src/primes-report" --table schedules anew
+expect_exit 0 sweep "${anew[@]}"
+expect_stderr_has "nothing was measured"
+cat anew/*.set-aside >>"$(find anew -name '*.jsonl' | head -n 1)"
+expect_exit 0 sweep "${anew[@]}"
+expect_stdout_matches '^1 thread static +1 +4 '
+
+claim "what cannot be read in the records is said, not passed over in silence"
+mkdir half && cut -c 1-2000 anew/*.jsonl >half/halves.jsonl
+expect_exit 0 sweep "${anew[@]}" --records half --dry-run
+expect_stderr_matches "^primes-sweep: 6 lines in 'half' cannot be read and do not count; the first: half/halves.jsonl:1: "
+
+claim "what one says that goes on is shown at once, as that of a launcher that waits"
+cat >waiting <<TEXT
+#!/usr/bin/env bash
+if [[ \$1 == --version ]]; then exec "$PRIMES" --version; fi
+echo "waiting for CPUs" >&2
+until [[ -e $tmp/go ]]; do sleep 0.1; done
+exec "$PRIMES" "\$@"
+TEXT
+chmod +x waiting
+sweep "${small[@]}" --primes ./waiting --repeat 2 --most 2 --records waited 2>waiting.said >summary &
+sweeping=$!
+wait_until 60 grep -qx "waiting for CPUs" waiting.said
+! grep -q "times" waiting.said || fail "it had ended: $(cat waiting.said)"
+touch go
+wait "$sweeping" || fail "$(cat waiting.said)"
+[[ $(grep -c "waiting for CPUs" waiting.said) == 1 ]] || fail "said again: $(cat waiting.said)"
+
+claim "what a job asked for, or a launcher left, does not reach what is started"
+cat >telling <<TEXT
+#!/usr/bin/env bash
+if [[ \$1 == --version ]]; then exec "$PRIMES" --version; fi
+env >"$tmp/environment"
+exec "$PRIMES" "\$@"
+TEXT
+chmod +x telling
+left=(SLURM_EXPORT_ENV=NONE SLURM_MEM_PER_NODE=1 SLURM_TRES_PER_TASK=cpu:1 SLURM_CPUS_PER_TASK=9 PMI_RANK=0 PMI_SIZE=2 PMIX_RANK=0 OMPI_COMM_WORLD_SIZE=2)
+expect_exit 0 env "${left[@]}" SLURM_CONF=kept "$SOURCE_DIR/scripts/sweep" "${small[@]}" --primes ./telling --repeat 1 --most 1 --records left
+for name in "${left[@]%%=*}"; do
+    ! grep -q "^$name=" environment || fail "it got $(grep "^$name=" environment)"
+done
+grep -qx "SLURM_CONF=kept" environment || fail "SLURM_CONF was lost"
+[[ $(points_of <left/*.jsonl) == "none 1x1" ]] || fail "recorded as $(points_of <left/*.jsonl)"
+
+claim "a signal that the caller ignores (nohup) stops nothing"
+mkdir ignored
+NAP=0.2 env --ignore-signal=HUP "$SOURCE_DIR/scripts/sweep" --records ignored --primes ./slow "${small[@]}" \
+    --repeat 100 --most 100 2>said >summary &
+sweeping=$!
+recorded() { [[ $(cat ignored/*.jsonl 2>/dev/null | wc -l) -ge $1 ]]; }
+wait_until 60 recorded 1
+kill -HUP "$sweeping"
+wait_until 60 recorded 3
+kill -TERM "$sweeping"
+code=0
+wait "$sweeping" || code=$?
+[[ $code == 75 ]] || fail "exit $(exit_status "$code"): $(cat said)"
+grep -qF "stopped by SIGTERM; the same command goes on from here" said || fail "$(cat said)"
+
+claim "whoever does not end when told is told again, and leaves nothing behind"
+cat >deaf <<TEXT
+#!/usr/bin/env bash
+if [[ \$1 == --version ]]; then exec "$PRIMES" --version; fi
+trap '' USR1
+: >"$tmp/deaf.begun"
+while :; do sleep 0.1; done
+TEXT
+chmod +x deaf
+"$PRIMES_SWEEP" --records deaf-runs --primes ./deaf "${small[@]}" 2>said >summary &
+sweeping=$!
+wait_until 60 test -e deaf.begun
+child=$(cat "/proc/$sweeping/task/$sweeping/children")
+kill -TERM "$sweeping"
+code=0
+wait "$sweeping" || code=$?
+[[ $code == 75 ]] || fail "exit $(exit_status "$code"): $(cat said)"
+[[ -n $child && ! -e /proc/${child// /} ]] || fail "its child '$child' is there"
+
+if [[ -x $BUILD_DIR/tests/pty_run ]]; then
+    claim "on a terminal there is one line with the time that is left, no wider than it, and nothing of it stays"
+    expect_exit 0 "$BUILD_DIR/tests/pty_run" -c 50 screen "$PRIMES_SWEEP" "${small[@]}" --repeat 3 --most 3 --records drawn
+    tr '\r' '\n' <screen | grep -aF 'points done' >lines
+    [[ $(wc -l <lines) == 3 ]] || fail "drawn: $(cat lines)"
+    ! sed 's/\x1b\[K//' lines | grep -aE '^.{50}' || fail "too wide"
+    expect_exit 0 "$BUILD_DIR/tests/pty_run" -c 200 screen "$PRIMES_SWEEP" "${small[@]}" --repeat 4 --most 4 --records drawn
+    grep -aqE $'\r\x1b\\[K1 of 1 points done; sequential: 4 times, median [0-9.]+ s; ETA 0s\r\x1b\\[K' screen || fail "$(cat -v screen)"
+fi
+
+if [[ $HAVE_MPI == 1 ]]; then
+    claim "a launcher of another MPI than the program's is refused, with the one that fits, before anything runs"
+    mkdir others
+    other="HYDRA build details:"
+    if [[ $mpi_type == pmi2 ]]; then other="mpirun (Open MPI) 4.1.4"; fi
+    for name in mpirun mpiexec; do
+        # shellcheck disable=SC2016 # of that script
+        printf '#!/bin/sh\ncase $* in *--version*) echo "%s" ;; *) touch "%s" ;; esac\n' "$other" "$tmp/started" >others/$name
+        chmod +x others/$name
+    done
+    for name in mpirun ./others/mpiexec; do
+        expect_exit 2 env PATH="$tmp/others:$PATH" "$PRIMES_SWEEP" --records none --ranks 2 --oversubscribe --launcher $name
+        expect_stderr_matches "^primes-sweep: the program is of .*, but '$name' is the launcher of .*: it would start copies that do not know of each other. Try: --launcher "
+    done
+    mkdir real && ln -s "$(command -v "$MPIRUN")" "real/mpiexec.$([[ $mpi_type == pmix ]] && echo openmpi || echo mpich)"
+    expect_exit 0 env PATH="$tmp/others:$tmp/real:/bin:/usr/bin" "$PRIMES_SWEEP" --records none "${small[@]}" --ranks 2 --oversubscribe --dry-run
+    expect_stdout_matches ' (mpi[a-z]+\.[a-z]+|orterun|prterun) -np? 2 '
+    expect_exit 1 env PATH="$tmp/others" "$PRIMES_SWEEP" --records none --ranks 2 --oversubscribe
+    expect_stderr_matches "^primes-sweep: the program is of .*, and no mpirun or mpiexec in PATH is of .*. Try: --launcher PATH"
+    expect_exit 1 "$PRIMES_SWEEP" --records none --ranks 2 --oversubscribe --launcher ./nowhere
+    expect_stderr "primes-sweep: there is no launcher './nowhere'. Try: --launcher PATH"
+    [[ ! -e started && ! -e none ]] || fail "something was started"
+fi
 
 claim "a folder that cannot be made"
 : >file
