@@ -9,8 +9,10 @@
 #include "base/stop.h"
 #include "engine/parallel/agreement.h"
 #include "environment/stack.h"
+#include "launchers/launcher_detect.h"
+#include "launchers/launcher_parent.h"
 #include "options.h"
-#include "program/argv_broadcast.h"
+#include "program/options_agreement.h"
 #include "program/path_conflicts.h"
 #include "program/planning.h"
 #include "program/print/information.h"
@@ -26,8 +28,12 @@
 
 struct run {
     double started, started_wall; /* when main was entered */
+    int argument_count;
+    char **arguments; /* of this process */
+    struct launcher launcher;
     struct ranks ranks;
-    struct arguments arguments;
+    bool can_parse; /* else `parse_error` says what is wrong with the arguments of this process */
+    struct error parse_error;
     struct options options;
     struct workers workers;
     struct resuming resuming;
@@ -75,21 +81,49 @@ static bool start(struct run *run)
     run->started_wall = clock_wall_seconds();
     run->resuming.lock = LOCK_NONE;
     process_setup_begin();
+    ranks_alone(&run->ranks);
     if (!stack_prepare(&run->error))
         return false;
     process_setup_memory();
     workers_open(&run->workers);
-    const bool good = ranks_open(&run->ranks, &run->workers.cpus, &run->error);
-    stop_restore();
+    launcher_detect(&run->launcher);
+    return true;
+}
+
+static bool join_ranks(struct run *run)
+{
+    const bool good = ranks_open(&run->ranks, &run->launcher, &run->workers.cpus, &run->error);
+    stop_restore(); /* MPI has handlers of its own */
     return good;
 }
 
 /* ---- The command line. */
 
-static bool parse_options(struct run *run)
+static void parse_arguments(struct run *run)
 {
-    return end_step_of_all(
-        run, options_parse(&run->options, run->arguments.count, run->arguments.words, &run->error));
+    run->can_parse = options_parse(&run->options, run->argument_count, run->arguments, &run->parse_error);
+}
+
+static bool informs(const struct run *run)
+{
+    return run->can_parse && run->options.action != ACTION_RUN;
+}
+
+/* Not to run needs no other ranks; but if the launcher started this process as one of several, others may
+ * wait for it. What only inherited the launcher's variables, in a shell, has no others. */
+static bool needs_ranks(const struct run *run)
+{
+    if (informs(run))
+        return run->launcher.tasks > 1 && launcher_is_parent();
+    return run->can_parse || run->launcher.tasks > 1;
+}
+
+static bool agree_on_options(struct run *run)
+{
+    if (!run->can_parse)
+        run->error = run->parse_error;
+    return end_step_of_all(run, run->can_parse) &&
+           end_step(run, options_agree(&run->options, &run->ranks, &run->error));
 }
 
 static bool settle_options(struct run *run)
@@ -104,13 +138,22 @@ static bool flush_stdout(struct error *error)
            error_set(error, ERROR_FAILED, "cannot write standard output: %s", strerror(errno));
 }
 
+/* Of processes that nothing connects all but the first are silent, where the launcher takes what they print.
+ */
+static bool speaks(const struct run *run)
+{
+    if (run->ranks.size > 1)
+        return run->ranks.rank == 0;
+    return run->launcher.task == 0 || !launcher_takes_output();
+}
+
 /* --help and its kin. */
 static bool inform(struct run *run)
 {
     if (run->options.action == ACTION_LIST_KERNELS &&
         !end_step(run, workers_settle_isa(&run->ranks, &run->error)))
         return false;
-    if (run->ranks.rank == 0)
+    if (speaks(run))
         information_print(&run->options, options_command(), run->ranks.library, stdout);
     return end_step(run, flush_stdout(&run->error));
 }
@@ -208,13 +251,14 @@ static bool open_results(struct run *run)
     run->checkpoints = (struct checkpoints){.shared_file = &run->results.shared_file,
                                             .resuming = &run->resuming,
                                             .messages = stderr,
-                                            .argument_count = run->arguments.count,
-                                            .arguments = run->arguments.words,
+                                            .argument_count = run->argument_count,
+                                            .arguments = run->arguments,
                                             .output = run->ranks.rank > 0 ? NULL : &run->results.output,
                                             .writer = JOURNAL_WRITER_CLOSED};
     run->results = (struct results){.started_wall = run->started_wall,
                                     .ranks = &run->ranks,
-                                    .arguments = &run->arguments,
+                                    .argument_count = run->argument_count,
+                                    .arguments = run->arguments,
                                     .options = &run->options,
                                     .workers = &run->workers,
                                     .reading = &run->reading,
@@ -315,30 +359,52 @@ static void free_run(struct run *run)
     numbers_free(&run->numbers);
     options_free(&run->options);
     workers_free(&run->workers);
-    argv_free(&run->arguments);
 }
 
-static int run_all(struct run *run, int argument_count, char **arguments)
+/* Nothing connects this process, and nothing need. */
+static void inform_alone(struct run *run)
+{
+    ranks_close(&run->ranks);
+    ranks_alone(&run->ranks);
+    inform(run);
+}
+
+static void run_joined(struct run *run)
+{
+    run->phases.start_seconds = clock_seconds() - run->started;
+    if (!agree_on_options(run) || !settle_options(run))
+        return;
+    if (run->options.action != ACTION_RUN)
+        inform(run);
+    else if (end_step(run, workers_settle(&run->workers, &run->options, &run->ranks, &run->error)) &&
+             run->options.placement == PLACEMENT_SHOW)
+        show_placement(run);
+    else if (run->code == ERROR_NONE)
+        check_numbers(run);
+}
+
+static void fail_alone(struct run *run)
+{
+    run->code = (int)run->error.code;
+    print_error(run);
+}
+
+static void run_all(struct run *run)
 {
     if (!start(run)) {
-        print_error(run);
-        ranks_close(&run->ranks);
-        return (int)run->error.code;
+        fail_alone(run);
+        return;
     }
-    run->phases.start_seconds = clock_seconds() - run->started;
-    if (end_step(run, argv_broadcast(&run->arguments, &run->ranks, argument_count, arguments, &run->error)) &&
-        parse_options(run) && settle_options(run)) {
-        if (run->options.action != ACTION_RUN)
-            inform(run);
-        else if (end_step(run, workers_settle(&run->workers, &run->options, &run->ranks, &run->error)) &&
-                 run->options.placement == PLACEMENT_SHOW)
-            show_placement(run);
-        else if (run->code == ERROR_NONE)
-            check_numbers(run);
-    }
+    parse_arguments(run);
+    const bool is_joined = !needs_ranks(run) || join_ranks(run);
+    if (informs(run) && (!needs_ranks(run) || !is_joined))
+        inform_alone(run);
+    else if (is_joined)
+        run_joined(run);
+    else
+        fail_alone(run);
     free_run(run);
     ranks_close(&run->ranks);
-    return run->code;
 }
 
 /* The run is not on the stack, which may be too small even for the message that says so. */
@@ -349,7 +415,10 @@ int main(int argument_count, char **arguments)
         fprintf(stderr, "primes: not enough memory to begin\n");
         return ERROR_FAILED;
     }
-    const int code = run_all(run, argument_count, arguments);
+    run->argument_count = argument_count;
+    run->arguments = arguments;
+    run_all(run);
+    const int code = run->code;
     free(run);
     return code;
 }

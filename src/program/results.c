@@ -10,8 +10,8 @@ static struct record_run describe_run(struct results *results)
 {
     const struct options *options = results->options;
     const bool is_known = numbers_identity(results->numbers, results->identity);
-    return (struct record_run){.argument_count = results->arguments->count,
-                               .arguments = results->arguments->words,
+    return (struct record_run){.argument_count = results->argument_count,
+                               .arguments = results->arguments,
                                .started_wall = results->started_wall,
                                .ranks = results->ranks,
                                .rank_of = results->workers->rank_of,

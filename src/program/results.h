@@ -13,7 +13,6 @@
 #include "output/shared_file.h"
 #include "output/summary.h"
 #include "plan/plan.h"
-#include "program/argv_broadcast.h"
 #include "program/reading/reading.h"
 #include "program/resuming/checkpoints.h"
 #include "program/resuming/resuming.h"
@@ -23,7 +22,8 @@
 struct results {
     double started_wall; /* the run, in seconds since the epoch */
     struct ranks *ranks;
-    const struct arguments *arguments;
+    int argument_count;
+    char *const *arguments; /* of rank 0 */
     const struct options *options;
     const struct workers *workers;
     const struct reading *reading;

@@ -125,9 +125,9 @@ refused PMI_SIZE=4
 expect_stderr_matches '^primes: task 0 on [^ ]+: mpiexec .*4 processes'
 refused SLURM_STEP_NUM_TASKS=4
 if [[ $HAVE_MPI == 1 ]]; then
-    expect_stderr_has "srun --mpi=pmix"
+    expect_stderr_has "Try: srun --mpi=$(srun_type) ..."
     refused OMPI_COMM_WORLD_SIZE=4
-    expect_stderr_has "mpirun of the MPI it was built with: "
+    expect_stderr_has "this primes was built with $(mpi_library), which connects none of them"
 else
     expect_stderr_has "-DPRIMES_MPI=ON"
 fi
@@ -148,9 +148,31 @@ expect_stderr "primes: SLURM_STEP_NUM_TASKS: '4x' is not a whole number from 1 t
 refused PMI_SIZE=4 PMI_RANK=4
 expect_stderr "primes: PMI_RANK: '4' is out of range: 0 to 3"
 
+claim "what only informs does so whatever these variables say, or contradict"
+for environment in "OMPI_COMM_WORLD_SIZE=4 OMPI_COMM_WORLD_RANK=2" "SLURM_STEP_NUM_TASKS=4x" "PMI_SIZE=4 PMI_RANK=4" \
+    "PMI_RANK=1" "PMIX_RANK=3 SLURM_STEP_NUM_TASKS=4 SLURM_PROCID=3" "PMI_FD=77 PMI_SIZE=2 PMI_RANK=1"; do
+    for option in --help --version "--kernel help" "--workload help" "--print-options man"; do
+        # shellcheck disable=SC2086 # an option and its value
+        "$PRIMES" $option >alone
+        # shellcheck disable=SC2086
+        expect_exit 0 env $environment "$PRIMES" $option
+        expect_same alone "$captured/stdout"
+        expect_stderr ""
+    done
+done
+
+claim "a typo is told at once where one process is meant"
+for environment in PMI_RANK=4 SLURM_STEP_NUM_TASKS=1 "PMI_FD=77 PMI_SIZE=1" SLURM_PROCID=3; do
+    # shellcheck disable=SC2086 # several variables
+    expect_exit 2 env $environment "$PRIMES" --kernle trial
+    expect_stderr "primes: unknown option '--kernle'; did you mean --kernel?"
+done
+
 claim "what a batch script has, or a launcher that started one process, changes nothing"
-for environment in SLURM_NTASKS=4 SLURM_STEP_NUM_TASKS=1 PMI_SIZE=1 OMPI_COMM_WORLD_SIZE=1; do
-    expect_exit 0 timeout 240 env "$environment" ASAN_OPTIONS=detect_leaks=0 "$PRIMES" 97
+for environment in SLURM_NTASKS=4 SLURM_STEP_NUM_TASKS=1 PMI_SIZE=1 OMPI_COMM_WORLD_SIZE=1 SLURM_PROCID=3 PMI_RANK=4 \
+    "PMI_FD=77 PMI_SIZE=1 PMI_RANK=0"; do
+    # shellcheck disable=SC2086 # several variables
+    expect_exit 0 timeout 240 env $environment ASAN_OPTIONS=detect_leaks=0 "$PRIMES" 97
     expect_stdout $'97\tprime'
     expect_stderr ""
 done

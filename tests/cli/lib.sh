@@ -185,6 +185,15 @@ wait_until() {
     done
 }
 
+# mpi_library: as the program names it: "Open MPI 4.1.4". srun_type: what `srun --mpi=` has to be for it.
+mpi_library() { "$PRIMES" --version | sed 's/.*ranks: \(.*\))$/\1/'; }
+srun_type() {
+    case $(mpi_library) in
+    "Open MPI"*) echo pmix ;;
+    *) echo pmi2 ;;
+    esac
+}
+
 # numbers COUNT BITS SEED: as many numbers of 1 to BITS bits, from the top bits of Knuth's MMIX generator.
 numbers() {
     local i x=$3 bits

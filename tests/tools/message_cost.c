@@ -104,8 +104,10 @@ int main(void)
     struct ranks ranks;
     struct host_cpus cpus;
     struct error error;
+    struct launcher launcher;
     host_thread_cpus(&cpus);
-    if (!ranks_open(&ranks, &cpus, &error) || ranks.size < 2) {
+    launcher_detect(&launcher);
+    if (!ranks_open(&ranks, &launcher, &cpus, &error) || ranks.size < 2) {
         fprintf(stderr, "message_cost: %s\n",
                 ranks.size < 2 ? "start it under mpirun, with two ranks or more" : error.text);
         ranks_close(&ranks);

@@ -11,21 +11,26 @@
 
 #include "base/error.h"
 #include "base/host.h"
+#include "launchers/launcher_detect.h"
 #include "launchers/mpi_library.h"
 
 struct ranks {
     int rank, size;    /* this one, and how many */
     int nodes;         /* distinct hosts they run on */
     int sharing;       /* ranks of this node, this one included, that may use a CPU this one may use */
-    char launcher[16]; /* "mpirun", "srun", ..., "none" */
+    char launcher[16]; /* the name of struct launcher: "mpirun", "srun", ..., "none" */
     char library[MPI_LIBRARY_TEXT_SIZE]; /* "Open MPI 4.1.4", or "none" for a build without MPI */
     char standard[16]; /* of MPI, as that library follows it: "3.1"; "" where nothing connects ranks */
     struct ranks_state *state; /* NULL where there is one rank without MPI */
 };
 
-/* Connects to the others. `cpus` are those that this process may use. A process that nothing connects
- * is rank 0 of 1, also where that is its error: it may be the only one that can print it. */
-bool ranks_open(struct ranks *ranks, const struct host_cpus *cpus, struct error *error);
+/* Rank 0 of 1, connected with nobody; with the library, which is not started. */
+void ranks_alone(struct ranks *ranks);
+
+/* Connects to the others that `launcher` tells of. `cpus` are those that this process may use. A process that
+ * nothing connects is rank 0 of 1, also where that is its error: it may be the only one that can print it. */
+bool ranks_open(struct ranks *ranks, const struct launcher *launcher, const struct host_cpus *cpus,
+                struct error *error);
 void ranks_close(struct ranks *ranks);
 
 /* Collective calls: every rank makes them, in the same order. */

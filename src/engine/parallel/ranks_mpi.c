@@ -1,19 +1,24 @@
 #include "engine/parallel/ranks.h"
 
-#include <fcntl.h>
 #include <mpi.h>
+#include <signal.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include <sys/stat.h>
 #include <unistd.h>
 
 #include "base/buffer.h"
 #include "base/clock.h"
-#include "engine/placement/launcher_detect.h"
-#include "launchers/mpi_library.h"
+#include "engine/parallel/descriptors.h"
+#include "launchers/connection.h"
+#include "launchers/launcher_parent.h"
+#include "launchers/launcher_refuse.h"
 
 enum { MESSAGE_TAG = 1, GATHER_TAG = 2 };
+
+#define ONE_PROGRAM                                                                                          \
+    "A launcher may connect one program alone, also in a shell that it started. Try: mpirun, mpiexec or "    \
+    "srun anew for each program\n"
 
 /* MPI counts in int: longer broadcasts go in chunks. */
 static const size_t BROADCAST_CHUNK = (size_t)1 << 30;
@@ -39,12 +44,23 @@ struct ranks_state {
     bool *waits; /* of each rank, while they are looked through: one of its messages is not whole */
 };
 
-/* Memory for a message. Without it this rank can neither go on nor send the cause: the run ends here. */
+/* No rank can go on, nor can this one send the cause: the run ends here. */
+static void end_run(const char *cause)
+{
+    char host[HOST_TEXT_SIZE];
+    int rank;
+    MPI_Comm_rank(MPI_COMM_WORLD, &rank);
+    host_name(host);
+    fprintf(stderr, "primes: rank %d on %s: %s\n", rank, host, cause);
+    MPI_Abort(MPI_COMM_WORLD, ERROR_FAILED);
+}
+
+/* Memory for a message. */
 static void *allocate(size_t size)
 {
     void *bytes = malloc(size > 0 ? size : 1);
     if (!bytes)
-        MPI_Abort(MPI_COMM_WORLD, ERROR_FAILED);
+        end_run("not enough memory for a message between ranks");
     return bytes;
 }
 
@@ -53,7 +69,7 @@ static void *grow(void *items, size_t *room, size_t count, size_t size)
 {
     void *grown = buffer_grow_array(items, room, count, size);
     if (!grown)
-        MPI_Abort(MPI_COMM_WORLD, ERROR_FAILED);
+        end_run("not enough memory for the messages between ranks");
     return grown;
 }
 
@@ -78,14 +94,13 @@ static void wait_sleeping(MPI_Request *request)
     }
 }
 
-static struct mpi_library describe_library(struct ranks *ranks)
+static void describe_library(struct ranks *ranks)
 {
     char text[MPI_MAX_LIBRARY_VERSION_STRING];
     int size;
     MPI_Get_library_version(text, &size);
     const struct mpi_library library = mpi_library_identify(text);
     mpi_library_text(&library, ranks->library);
-    return library;
 }
 
 static void describe_standard(struct ranks *ranks)
@@ -93,13 +108,6 @@ static void describe_standard(struct ranks *ranks)
     int version, subversion;
     MPI_Get_version(&version, &subversion);
     snprintf(ranks->standard, sizeof ranks->standard, "%d.%d", version, subversion);
-}
-
-static bool can_connect(const struct launcher *launcher, const struct mpi_library *library)
-{
-    if (library->family == FAMILY_OPEN_MPI)
-        return launcher->has_pmix;
-    return launcher->has_pmix || launcher->has_pmi;
 }
 
 /* What each rank of `comm` gave, on every rank. */
@@ -133,52 +141,100 @@ static void count_nodes(struct ranks *ranks, const struct host_cpus *cpus)
     wait_sleeping(&request);
 }
 
-/* ---- Descriptors that MPI opens. Some of them would pass to a program that this one starts; files/target.h
- * tells by that what this process was given, and so may write, from what is MPI's own. */
-
-enum { DESCRIPTORS_MOST = 256 };
-
-static void note_descriptors(bool is_open[DESCRIPTORS_MOST])
+/* Open MPI has what is known of all ranks in shared memory, of which the launcher loses track when a program
+ * has finished: a second one in the same shell could not start. Asked for by messages, it can. That costs
+ * each rank the memory, so of a large world it is done only where this may be a second program. */
+static void allow_second_start(const struct launcher *launcher)
 {
-    for (int fd = 0; fd < DESCRIPTORS_MOST; fd++)
-        is_open[fd] = fcntl(fd, F_GETFD) >= 0;
+    enum { SMALL_WORLD = 256 };
+    if (launcher->tasks <= SMALL_WORLD || !launcher_is_parent())
+        setenv("PMIX_MCA_gds", "hash", false);
 }
 
-static void keep_new_descriptors_here(const bool was_open[DESCRIPTORS_MOST])
+/* MPI that cannot start says why and ends the process, with a code of its own where it gives exit a chance.
+ */
+static void end_failed_start(void)
 {
-    for (int fd = 0; fd < DESCRIPTORS_MOST; fd++)
-        if (!was_open[fd])
-            fcntl(fd, F_SETFD, FD_CLOEXEC); /* an error: it is not open */
-}
-
-/* Hydra leaves its pipes and sockets open in the processes that it starts, and names but two of them. */
-static void keep_pipes_of_hydra_here(void)
-{
-    struct stat status;
-    if (!getenv("PMI_FD"))
+    int is_started;
+    MPI_Initialized(&is_started);
+    if (is_started)
         return;
-    for (int fd = STDERR_FILENO + 1; fd < DESCRIPTORS_MOST; fd++)
-        if (fstat(fd, &status) == 0 && (S_ISSOCK(status.st_mode) || S_ISFIFO(status.st_mode)))
-            fcntl(fd, F_SETFD, FD_CLOEXEC);
+    fputs("primes: MPI could not start; what it says stands above. " ONE_PROGRAM, stderr);
+    _exit(ERROR_FAILED);
 }
 
-static bool start_mpi(struct ranks *ranks, const struct launcher *launcher, const struct host_cpus *cpus,
-                      struct error *error)
+static void end_endless_start(int signal_number)
+{
+    static const char message[] = "primes: MPI did not start in the time that it may take. " ONE_PROGRAM;
+    (void)signal_number;
+    (void)!write(STDERR_FILENO, message, sizeof message - 1);
+    _exit(ERROR_FAILED);
+}
+
+/* In a shell that a launcher started, MPI may wait for ever: for ranks that are gone, or for a launcher that
+ * has given up after another program failed there. */
+static void limit_start(const struct launcher *launcher)
+{
+    enum { LEAST_SECONDS = 60, TASKS_A_SECOND = 100 };
+    if (launcher_is_parent())
+        return;
+    signal(SIGALRM, end_endless_start);
+    alarm(LEAST_SECONDS + (unsigned)launcher->tasks / TASKS_A_SECOND);
+}
+
+static void unlimit_start(void)
+{
+    alarm(0);
+    signal(SIGALRM, SIG_DFL);
+}
+
+static void note_error(MPI_Comm *comm, int *code, ...)
+{
+    char text[MPI_MAX_ERROR_STRING], cause[MPI_MAX_ERROR_STRING + 16];
+    int size;
+    (void)comm;
+    MPI_Error_string(*code, text, &size);
+    snprintf(cause, sizeof cause, "MPI failed: %.*s", (int)strcspn(text, "\n"), text);
+    end_run(cause);
+}
+
+static void end_with_one_message(void)
+{
+    MPI_Errhandler handler;
+    MPI_Comm_create_errhandler(note_error, &handler);
+    MPI_Comm_set_errhandler(MPI_COMM_WORLD, handler);
+    MPI_Errhandler_free(&handler);
+}
+
+static int init_mpi(const struct launcher *launcher, const struct mpi_library *library)
 {
     int provided;
-    bool was_open[DESCRIPTORS_MOST];
-    keep_pipes_of_hydra_here();
-    note_descriptors(was_open);
+    struct descriptors before;
+    if (library->family == FAMILY_OPEN_MPI)
+        allow_second_start(launcher);
+    atexit(end_failed_start);
+    descriptors_keep_hydras_here();
+    descriptors_note(&before);
+    limit_start(launcher);
     MPI_Init_thread(NULL, NULL, MPI_THREAD_FUNNELED, &provided);
-    keep_new_descriptors_here(was_open);
+    unlimit_start();
+    descriptors_keep_new_here(&before);
+    end_with_one_message();
+    return provided;
+}
+
+static bool start_mpi(struct ranks *ranks, const struct launcher *launcher, const struct mpi_library *library,
+                      const struct host_cpus *cpus, struct error *error)
+{
+    const int provided = init_mpi(launcher, library);
     ranks->state = allocate(sizeof *ranks->state);
     *ranks->state = (struct ranks_state){0};
     describe_standard(ranks);
     MPI_Comm_rank(MPI_COMM_WORLD, &ranks->rank);
     MPI_Comm_size(MPI_COMM_WORLD, &ranks->size);
     ranks->state->waits = allocate((size_t)ranks->size * sizeof *ranks->state->waits);
-    if (ranks->size == 1 && launcher->tasks > 1)
-        return launcher_refuse(launcher, ranks->library, error);
+    if (ranks->size == 1 && !launcher_accept_one(launcher, library, CONNECTION_OPEN, error))
+        return false;
     if (provided < MPI_THREAD_FUNNELED)
         return error_set(error, ERROR_FAILED, "this MPI (%s) does not support threads (MPI_THREAD_FUNNELED)",
                          ranks->library);
@@ -186,19 +242,22 @@ static bool start_mpi(struct ranks *ranks, const struct launcher *launcher, cons
     return true;
 }
 
-bool ranks_open(struct ranks *ranks, const struct host_cpus *cpus, struct error *error)
+void ranks_alone(struct ranks *ranks)
 {
-    struct launcher launcher;
-    *ranks = (struct ranks){.size = 1, .nodes = 1, .sharing = 1};
-    if (!launcher_detect(&launcher, error))
-        return false;
-    snprintf(ranks->launcher, sizeof ranks->launcher, "%s", launcher.name);
-    const struct mpi_library library = describe_library(ranks);
-    if (can_connect(&launcher, &library))
-        return start_mpi(ranks, &launcher, cpus, error);
-    if (launcher.tasks > 1)
-        return launcher_refuse(&launcher, ranks->library, error);
-    return true;
+    *ranks = (struct ranks){.size = 1, .nodes = 1, .sharing = 1, .launcher = "none"};
+    describe_library(ranks);
+}
+
+bool ranks_open(struct ranks *ranks, const struct launcher *launcher, const struct host_cpus *cpus,
+                struct error *error)
+{
+    ranks_alone(ranks);
+    snprintf(ranks->launcher, sizeof ranks->launcher, "%s", launcher->name);
+    const struct mpi_library library = mpi_library_identify(ranks->library);
+    const enum connection connection = connection_look(launcher, library.family);
+    if (connection == CONNECTION_OPEN)
+        return start_mpi(ranks, launcher, &library, cpus, error);
+    return launcher_accept_one(launcher, &library, connection, error);
 }
 
 void ranks_close(struct ranks *ranks)

@@ -4,18 +4,21 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "engine/placement/launcher_detect.h"
+#include "launchers/launcher_refuse.h"
 
-bool ranks_open(struct ranks *ranks, const struct host_cpus *cpus, struct error *error)
+void ranks_alone(struct ranks *ranks)
+{
+    *ranks = (struct ranks){.size = 1, .nodes = 1, .sharing = 1, .launcher = "none", .library = "none"};
+}
+
+bool ranks_open(struct ranks *ranks, const struct launcher *launcher, const struct host_cpus *cpus,
+                struct error *error)
 {
     (void)cpus;
-    struct launcher launcher;
-    *ranks = (struct ranks){.size = 1, .nodes = 1, .sharing = 1};
-    if (!launcher_detect(&launcher, error))
-        return false;
-    snprintf(ranks->launcher, sizeof ranks->launcher, "%s", launcher.name);
-    snprintf(ranks->library, sizeof ranks->library, "none");
-    return launcher.tasks == 1 || launcher_refuse(&launcher, ranks->library, error);
+    const struct mpi_library library = mpi_library_identify("none");
+    ranks_alone(ranks);
+    snprintf(ranks->launcher, sizeof ranks->launcher, "%s", launcher->name);
+    return launcher_accept_one(launcher, &library, CONNECTION_NONE, error);
 }
 
 void ranks_close(struct ranks *ranks)

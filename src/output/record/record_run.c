@@ -48,6 +48,13 @@ static json_t *mpi_json(struct record_json *builder, const struct record_run *ru
     return mpi;
 }
 
+/* What started the ranks that MPI connects. What only inherits the variables of a launcher is one process
+ * like any other. */
+static const char *launcher_of(const struct record_run *run)
+{
+    return run->ranks->standard[0] ? run->ranks->launcher : "none";
+}
+
 static json_t *world_json(struct record_json *builder, const struct record_run *run)
 {
     static const char *const openmp[] = {"OMP_NUM_THREADS", "OMP_PROC_BIND", "OMP_PLACES", "OMP_THREAD_LIMIT",
@@ -59,7 +66,7 @@ static json_t *world_json(struct record_json *builder, const struct record_run *
     for (int rank = 0; rank < run->ranks->size; rank++)
         workers += run->rank_of[rank].threads;
     json_t *world = json_object();
-    record_json_put(builder, world, "launcher", json_string(run->ranks->launcher));
+    record_json_put(builder, world, "launcher", json_string(launcher_of(run)));
     record_json_put(builder, world, "nodes", json_integer(run->ranks->nodes));
     record_json_put(builder, world, "ranks", json_integer(run->ranks->size));
     record_json_put(builder, world, "workers", json_integer(workers));
