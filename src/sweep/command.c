@@ -5,7 +5,7 @@
 
 #include "base/printable_text.h"
 
-bool command_add_launch(struct lines *words, const struct launcher *launcher, const struct point *point,
+bool command_add_launch(struct lines *words, const struct launcher_setup *launcher, const struct point *point,
                         struct error *error)
 {
     const struct launch launch = {.ranks = point->ranks,

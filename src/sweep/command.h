@@ -7,7 +7,7 @@
 #include "sweep/study.h"
 
 /* What stands before any program. Fails if memory ran out. */
-bool command_add_launch(struct lines *words, const struct launcher *launcher, const struct point *point,
+bool command_add_launch(struct lines *words, const struct launcher_setup *launcher, const struct point *point,
                         struct error *error);
 
 /* All, with the record appended to a file unless that is NULL. Fails if memory ran out. */

@@ -4,7 +4,7 @@
 #include <string.h>
 
 #include "base/buffer.h"
-#include "launchers/mpi_family.h"
+#include "launchers/mpi_library.h"
 #include "sweep/cores.h"
 #include "sweep/processes/child.h"
 #include "sweep/program.h"
@@ -44,33 +44,21 @@ static enum launcher_kind ask_kind(const char *name)
     return kind;
 }
 
-static enum launcher_kind kind_of_family(enum mpi_family family)
+static const char *find_in_path(enum mpi_family family)
 {
-    return family == MPI_FAMILY_OPENMPI ? LAUNCHER_OPENMPI
-           : family == MPI_FAMILY_MPICH ? LAUNCHER_HYDRA
-                                        : LAUNCHER_NONE;
-}
-
-/* The names under which launchers are installed; the one that a module puts into PATH has the plain ones. */
-static const char *find_in_path(enum launcher_kind kind)
-{
-    static const char *const of_openmpi[] = {
-        "mpirun", "mpiexec", "mpirun.openmpi", "mpiexec.openmpi", "orterun", "prterun", NULL};
-    static const char *const of_mpich[] = {"mpiexec",       "mpirun",       "mpiexec.hydra",
-                                           "mpiexec.mpich", "mpirun.mpich", NULL};
-    const char *const *name = kind == LAUNCHER_OPENMPI ? of_openmpi : of_mpich;
-    while (*name && ask_kind(*name) != kind)
+    const char *const *name = mpi_library_launchers(family);
+    while (*name && ask_kind(*name) != launcher_words_of_family(family))
         name++;
     return *name;
 }
 
 /* ---- Do they belong together? */
 
-static bool refuse_other(const struct launcher *launcher, enum launcher_kind wanted, const char *library,
+static bool refuse_other(const struct launcher_setup *launcher, enum mpi_family family, const char *library,
                          struct error *error)
 {
     char shown[SHOWN_SIZE], other[SHOWN_SIZE];
-    const char *right = find_in_path(wanted);
+    const char *right = find_in_path(family);
     return error_set(
         error, ERROR_USAGE,
         "the program is of %s, but '%s' is the launcher of %s: it would start copies that do not "
@@ -92,14 +80,14 @@ static bool refuse_unknown(const char *name, struct error *error)
                      lines_show(name, shown));
 }
 
-static bool choose_srun(struct launcher *launcher, enum mpi_family family, const char *library,
+static bool choose_srun(struct launcher_setup *launcher, enum mpi_family family, const char *library,
                         bool has_ranks, struct error *error)
 {
     char shown[SHOWN_SIZE];
     launcher->kind = LAUNCHER_SRUN;
     launcher->mpi_type = variable_or_null("PRIMES_MPI_TYPE");
     if (!launcher->mpi_type)
-        launcher->mpi_type = mpi_family_srun_type(family);
+        launcher->mpi_type = mpi_library_srun_type(family);
     return launcher->mpi_type || !has_ranks ||
            error_set(error, ERROR_USAGE,
                      "the program is of %s, and it is not known what srun's --mpi is to be for that. Try: "
@@ -107,10 +95,10 @@ static bool choose_srun(struct launcher *launcher, enum mpi_family family, const
                      lines_show(library, shown));
 }
 
-static bool choose_named(struct launcher *launcher, const char *named, enum mpi_family family,
+static bool choose_named(struct launcher_setup *launcher, const char *named, enum mpi_family family,
                          const char *library, bool has_ranks, struct error *error)
 {
-    const enum launcher_kind wanted = kind_of_family(family);
+    const enum launcher_kind wanted = launcher_words_of_family(family);
     launcher->program = named;
     if (strcmp(named, "srun") == 0)
         return choose_srun(launcher, family, library, has_ranks, error);
@@ -122,34 +110,34 @@ static bool choose_named(struct launcher *launcher, const char *named, enum mpi_
     if (launcher->kind == LAUNCHER_NONE)
         return refuse_unknown(named, error);
     return wanted == LAUNCHER_NONE || wanted == launcher->kind ||
-           refuse_other(launcher, wanted, library, error);
+           refuse_other(launcher, family, library, error);
 }
 
-static bool choose_found(struct launcher *launcher, enum mpi_family family, const char *library,
+static bool choose_found(struct launcher_setup *launcher, enum mpi_family family, const char *library,
                          struct error *error)
 {
     char shown[SHOWN_SIZE];
-    launcher->kind = kind_of_family(family);
+    launcher->kind = launcher_words_of_family(family);
     if (launcher->kind == LAUNCHER_NONE)
         return error_set(error, ERROR_USAGE,
                          "the program is of %s, and it is not known which launcher that has. Try: --launcher "
                          "PATH",
                          lines_show(library, shown));
-    launcher->program = find_in_path(launcher->kind);
+    launcher->program = find_in_path(family);
     return launcher->program ||
            error_set(error, ERROR_FAILED,
                      "the program is of %s, and no mpirun or mpiexec in PATH is of %s. Try: --launcher PATH",
-                     lines_show(library, shown), mpi_family_name(family));
+                     lines_show(library, shown), launcher_words_maker(launcher->kind));
 }
 
-bool launcher_choose(struct launcher *launcher, const char *named, const char *library, bool has_ranks,
+bool launcher_choose(struct launcher_setup *launcher, const char *named, const char *library, bool has_ranks,
                      struct error *error)
 {
-    const enum mpi_family family = mpi_family_of(library);
-    *launcher = (struct launcher){.is_in_step = is_in_step()};
+    const enum mpi_family family = mpi_library_identify(library).family;
+    *launcher = (struct launcher_setup){.is_in_step = is_in_step()};
     if (cores_are_of_job())
         launcher->job_cpus = variable_or_null("SLURM_JOB_CPUS_PER_NODE");
-    if (has_ranks && family == MPI_FAMILY_NONE)
+    if (has_ranks && family == FAMILY_NONE)
         return error_set(error, ERROR_USAGE,
                          "the program was built without MPI, and there are points with ranks. Try: --threads "
                          "alone, or a program that was built with -DPRIMES_MPI=ON");

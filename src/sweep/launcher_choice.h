@@ -4,7 +4,7 @@
 
 #include <stdbool.h>
 
-#include "launchers/launcher_words.h"
+#include "launchers/words/launcher_words.h"
 
 /* `named` is "mpirun", "mpiexec", "srun" or a path; NULL: srun within a job of Slurm, else the first in PATH
  * that is of the MPI of the program. `library` is that MPI, as the program calls it. Without `has_ranks` only
@@ -12,7 +12,7 @@
  * the environment.
  *
  * ERROR_USAGE: launcher and program do not belong together; ERROR_FAILED: there is none. */
-bool launcher_choose(struct launcher *launcher, const char *named, const char *library, bool has_ranks,
+bool launcher_choose(struct launcher_setup *launcher, const char *named, const char *library, bool has_ranks,
                      struct error *error);
 
 #endif

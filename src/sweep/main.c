@@ -14,7 +14,7 @@
 #include "base/host.h"
 #include "base/process_setup.h"
 #include "environment/stack.h"
-#include "launchers/inherited.h"
+#include "launchers/words/inherited.h"
 #include "sweep/command.h"
 #include "sweep/cores.h"
 #include "sweep/launcher_choice.h"

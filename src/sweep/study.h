@@ -5,7 +5,7 @@
 #include <stdbool.h>
 #include <stddef.h>
 
-#include "launchers/launcher_words.h"
+#include "launchers/words/launcher_words.h"
 #include "report/containers/string_pool.h"
 #include "sweep/options.h"
 #include "sweep/points/point.h"
@@ -29,7 +29,7 @@ struct sample {
 struct study {
     const struct sweep_options *options;
     const struct program *program;
-    struct launcher launcher;
+    struct launcher_setup launcher;
     struct points points;
     struct sample *samples; /* of each point */
     struct string_pool pool;

@@ -125,7 +125,7 @@ primes_unit_test(report report_book primes_report_findings m)
 primes_unit_test(simulator simulator primes_simulator m)
 
 # The sweep, and the words of launchers.
-primes_unit_test(launchers launchers primes_launchers)
+primes_unit_test(launchers launchers primes_launcher_words)
 primes_unit_test(sweep points primes_sweep m)
 primes_unit_test(sweep records primes_sweep)
 primes_unit_test(sweep processes primes_sweep)

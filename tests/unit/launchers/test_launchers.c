@@ -10,13 +10,13 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "launchers/inherited.h"
-#include "launchers/launcher_words.h"
-#include "launchers/mpi_family.h"
+#include "launchers/words/inherited.h"
+#include "launchers/words/launcher_words.h"
 
 #define COUNT(array) (sizeof(array) / sizeof(array)[0])
 
-static void claim_words(const struct launcher *launcher, const struct launch *launch, const char *wanted)
+static void claim_words(const struct launcher_setup *launcher, const struct launch *launch,
+                        const char *wanted)
 {
     char text[1024] = "";
     struct lines words = {0};
@@ -42,7 +42,7 @@ static const struct launch HYBRID = {.ranks = 4, .threads = 2, .nodes = 2, .rank
 static void nobody_starts_what_has_no_ranks(void **state)
 {
     (void)state;
-    const struct launcher none = {0}, mpirun = {.kind = LAUNCHER_OPENMPI, .program = "mpirun"};
+    const struct launcher_setup none = {0}, mpirun = {.kind = LAUNCHER_OPENMPI, .program = "mpirun"};
     claim_words(&none, &ALONE, "env " BOUND);
     claim_words(&mpirun, &ALONE, "env " BOUND);
 }
@@ -50,7 +50,7 @@ static void nobody_starts_what_has_no_ranks(void **state)
 static void open_mpi_gets_processing_elements(void **state)
 {
     (void)state;
-    struct launcher launcher = {.kind = LAUNCHER_OPENMPI, .program = "mpirun"};
+    struct launcher_setup launcher = {.kind = LAUNCHER_OPENMPI, .program = "mpirun"};
     claim_words(&launcher, &HYBRID, "env " BOUND " mpirun -np 4 --map-by ppr:3:node:PE=2 --bind-to core");
     claim_words(&launcher, &CROWD, FREE " mpirun -np 4 --map-by slot --bind-to none --oversubscribe");
     launcher.job_cpus = "4(x2),8";
@@ -63,7 +63,7 @@ static void open_mpi_gets_processing_elements(void **state)
 static void hydra_gets_cores_of_a_rank(void **state)
 {
     (void)state;
-    struct launcher launcher = {.kind = LAUNCHER_HYDRA, .program = "/opt/mpich/bin/mpiexec"};
+    struct launcher_setup launcher = {.kind = LAUNCHER_HYDRA, .program = "/opt/mpich/bin/mpiexec"};
     claim_words(&launcher, &HYBRID, "env " BOUND " /opt/mpich/bin/mpiexec -n 4 -ppn 3 -bind-to core:2");
     claim_words(&launcher, &CROWD, FREE " /opt/mpich/bin/mpiexec -n 4 -ppn 4 -bind-to none");
     launcher.job_cpus = "4(x2),8";
@@ -75,7 +75,7 @@ static void hydra_gets_cores_of_a_rank(void **state)
 static void srun_gets_a_step(void **state)
 {
     (void)state;
-    struct launcher launcher = {.kind = LAUNCHER_SRUN, .program = "srun", .mpi_type = "pmi2"};
+    struct launcher_setup launcher = {.kind = LAUNCHER_SRUN, .program = "srun", .mpi_type = "pmi2"};
     claim_words(&launcher, &HYBRID,
                 "env " BOUND " srun --nodes=2 --ntasks=4 --cpus-per-task=2 --cpu-bind=cores --mpi=pmi2");
     claim_words(&launcher, &CROWD,
@@ -92,7 +92,7 @@ static void what_is_forgotten_stands_first(void **state)
     (void)state;
     char *const names[] = {"SLURM_MEM_PER_NODE", "PMI_RANK"};
     const struct lines forgotten = {.text = (char **)(uintptr_t)names, .count = 2};
-    const struct launcher none = {.forgotten = &forgotten};
+    const struct launcher_setup none = {.forgotten = &forgotten};
     claim_words(&none, &ALONE, "env -u SLURM_MEM_PER_NODE -u PMI_RANK " BOUND);
 }
 
@@ -114,32 +114,6 @@ static void a_launcher_is_known_by_its_version(void **state)
     };
     for (size_t i = 0; i < COUNT(known); i++)
         assert_int_equal(launcher_words_kind(known[i].said), known[i].kind);
-}
-
-static void a_library_is_of_a_family(void **state)
-{
-    (void)state;
-    static const struct {
-        const char *library;
-        enum mpi_family family;
-    } known[] = {
-        {"Open MPI v4.1.4", MPI_FAMILY_OPENMPI},
-        {"Open MPI 4.1.4", MPI_FAMILY_OPENMPI},
-        {"MPICH Version:\t4.0.2", MPI_FAMILY_MPICH},
-        {"MPICH 4.0.2", MPI_FAMILY_MPICH},
-        {"MVAPICH2 Version: 2.3", MPI_FAMILY_MPICH},
-        {"Intel(R) MPI Library 2021.8", MPI_FAMILY_MPICH},
-        {"none", MPI_FAMILY_NONE},
-        {"nonesuch", MPI_FAMILY_UNKNOWN},
-        {"", MPI_FAMILY_UNKNOWN},
-    };
-    for (size_t i = 0; i < COUNT(known); i++)
-        assert_int_equal(mpi_family_of(known[i].library), known[i].family);
-    assert_string_equal(mpi_family_srun_type(MPI_FAMILY_OPENMPI), "pmix");
-    assert_string_equal(mpi_family_srun_type(MPI_FAMILY_MPICH), "pmi2");
-    assert_null(mpi_family_srun_type(MPI_FAMILY_NONE));
-    assert_null(mpi_family_srun_type(MPI_FAMILY_UNKNOWN));
-    assert_null(mpi_family_name(MPI_FAMILY_UNKNOWN));
 }
 
 /* ---- The environment. */
@@ -224,7 +198,6 @@ int main(void)
         cmocka_unit_test(srun_gets_a_step),
         cmocka_unit_test(what_is_forgotten_stands_first),
         cmocka_unit_test(a_launcher_is_known_by_its_version),
-        cmocka_unit_test(a_library_is_of_a_family),
         cmocka_unit_test(what_a_job_asked_for_is_left_behind_and_what_it_is_stays),
         cmocka_unit_test(a_shell_of_a_launcher_is_no_rank),
         cmocka_unit_test(what_is_found_leaves_the_environment),

@@ -1,4 +1,4 @@
-#include "launchers/inherited.h"
+#include "launchers/words/inherited.h"
 
 #include <stdlib.h>
 #include <string.h>

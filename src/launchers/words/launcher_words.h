@@ -1,11 +1,12 @@
 /* The words that start a program as ranks of threads, each rank on cores of its own, by the launcher of one
  * MPI or another, or by Slurm. Knows nothing of what is started, and starts nothing. */
-#ifndef PRIMES_LAUNCHERS_LAUNCHER_WORDS_H
-#define PRIMES_LAUNCHERS_LAUNCHER_WORDS_H
+#ifndef PRIMES_LAUNCHERS_WORDS_LAUNCHER_WORDS_H
+#define PRIMES_LAUNCHERS_WORDS_LAUNCHER_WORDS_H
 
 #include <stdbool.h>
 
 #include "base/error.h"
+#include "launchers/mpi_library.h"
 #include "report/containers/lines.h"
 
 /* LAUNCHER_HYDRA is that of MPICH and its kin. */
@@ -14,11 +15,14 @@ enum launcher_kind { LAUNCHER_NONE, LAUNCHER_SRUN, LAUNCHER_OPENMPI, LAUNCHER_HY
 /* By the first lines of what it says to --version; LAUNCHER_NONE: it is none that is known. */
 enum launcher_kind launcher_words_kind(const char *version_text);
 
+/* That which starts programs of such a library. */
+enum launcher_kind launcher_words_of_family(enum mpi_family family);
+
 /* "Open MPI", "MPICH", "Slurm" */
 const char *launcher_words_maker(enum launcher_kind kind);
 
 /* All is borrowed. */
-struct launcher {
+struct launcher_setup {
     enum launcher_kind kind; /* LAUNCHER_NONE: whoever is started without ranks is started by nobody */
     const char *program;     /* "mpirun", a path */
     const char *mpi_type;    /* of srun's --mpi */
@@ -36,7 +40,7 @@ struct launch {
 
 /* Adds them: the environment, then, if there is one, the launcher with its options. Fails if memory ran out.
  */
-bool launcher_words_add(struct lines *words, const struct launcher *launcher, const struct launch *launch,
-                        struct error *error);
+bool launcher_words_add(struct lines *words, const struct launcher_setup *launcher,
+                        const struct launch *launch, struct error *error);
 
 #endif

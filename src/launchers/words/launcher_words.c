@@ -1,20 +1,19 @@
-#include "launchers/launcher_words.h"
+#include "launchers/words/launcher_words.h"
 
 #include <string.h>
 
+enum launcher_kind launcher_words_of_family(enum mpi_family family)
+{
+    return family == FAMILY_OPEN_MPI ? LAUNCHER_OPENMPI
+           : family == FAMILY_MPICH  ? LAUNCHER_HYDRA
+                                     : LAUNCHER_NONE;
+}
+
 enum launcher_kind launcher_words_kind(const char *version_text)
 {
-    static const struct {
-        const char *word;
-        enum launcher_kind kind;
-    } known[] = {
-        {"(Open MPI)", LAUNCHER_OPENMPI}, {"(OpenRTE)", LAUNCHER_OPENMPI},  {"(PRRTE)", LAUNCHER_OPENMPI},
-        {"HYDRA", LAUNCHER_HYDRA},        {"Intel(R) MPI", LAUNCHER_HYDRA}, {"slurm ", LAUNCHER_SRUN},
-    };
-    for (size_t i = 0; i < sizeof known / sizeof known[0]; i++)
-        if (strstr(version_text, known[i].word))
-            return known[i].kind;
-    return LAUNCHER_NONE;
+    return strncmp(version_text, "slurm ", 6) == 0
+               ? LAUNCHER_SRUN
+               : launcher_words_of_family(mpi_library_of_launcher(version_text));
 }
 
 const char *launcher_words_maker(enum launcher_kind kind)
@@ -28,8 +27,8 @@ const char *launcher_words_maker(enum launcher_kind kind)
 
 /* ---- The environment. */
 
-static bool add_environment(struct lines *words, const struct launcher *launcher, const struct launch *launch,
-                            struct error *error)
+static bool add_environment(struct lines *words, const struct launcher_setup *launcher,
+                            const struct launch *launch, struct error *error)
 {
     bool good = lines_add(words, error, "env");
     for (size_t i = 0; good && launcher->forgotten && i < launcher->forgotten->count; i++)
@@ -43,15 +42,15 @@ static bool add_environment(struct lines *words, const struct launcher *launcher
 }
 
 /* Those of MPI start their helpers on other nodes by srun, which would wait for the CPUs of the step. */
-static bool add_step_variable(struct lines *words, const struct launcher *launcher, struct error *error)
+static bool add_step_variable(struct lines *words, const struct launcher_setup *launcher, struct error *error)
 {
     return !launcher->is_in_step || lines_add(words, error, "SLURM_OVERLAP=1");
 }
 
 /* ---- The launchers. */
 
-static bool add_openmpi(struct lines *words, const struct launcher *launcher, const struct launch *launch,
-                        struct error *error)
+static bool add_openmpi(struct lines *words, const struct launcher_setup *launcher,
+                        const struct launch *launch, struct error *error)
 {
     /* Within a Slurm job it takes a slot a task, and the job asks for nodes, not for tasks. */
     if (launcher->job_cpus && !lines_add(words, error, "SLURM_TASKS_PER_NODE=%s", launcher->job_cpus))
@@ -68,7 +67,7 @@ static bool add_openmpi(struct lines *words, const struct launcher *launcher, co
            lines_add(words, error, "--bind-to") && lines_add(words, error, "core");
 }
 
-static bool add_hydra(struct lines *words, const struct launcher *launcher, const struct launch *launch,
+static bool add_hydra(struct lines *words, const struct launcher_setup *launcher, const struct launch *launch,
                       struct error *error)
 {
     if (!add_step_variable(words, launcher, error) || !lines_add(words, error, "%s", launcher->program) ||
@@ -81,7 +80,7 @@ static bool add_hydra(struct lines *words, const struct launcher *launcher, cons
                                      : lines_add(words, error, "core:%d", launch->threads);
 }
 
-static bool add_srun(struct lines *words, const struct launcher *launcher, const struct launch *launch,
+static bool add_srun(struct lines *words, const struct launcher_setup *launcher, const struct launch *launch,
                      struct error *error)
 {
     const int tasks = launch->ranks > 0 ? launch->ranks : 1;
@@ -106,8 +105,8 @@ static bool add_untasked(struct lines *words, struct error *error)
     return good;
 }
 
-bool launcher_words_add(struct lines *words, const struct launcher *launcher, const struct launch *launch,
-                        struct error *error)
+bool launcher_words_add(struct lines *words, const struct launcher_setup *launcher,
+                        const struct launch *launch, struct error *error)
 {
     if (!add_environment(words, launcher, launch, error))
         return false;

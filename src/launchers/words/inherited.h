@@ -1,7 +1,7 @@
 /* Variables in the environment that a scheduler, or a launcher, left for whom it started, and that would
  * change what the words of another start mean. Knows nothing of what is started. */
-#ifndef PRIMES_LAUNCHERS_INHERITED_H
-#define PRIMES_LAUNCHERS_INHERITED_H
+#ifndef PRIMES_LAUNCHERS_WORDS_INHERITED_H
+#define PRIMES_LAUNCHERS_WORDS_INHERITED_H
 
 #include "base/error.h"
 #include "report/containers/lines.h"
