@@ -15,15 +15,20 @@
 
 /* Seconds after a signal at which a child that goes on is told again, and more plainly. */
 static const double TERM_SECONDS = 8, KILL_SECONDS = 14;
+/* A start takes long that takes so many seconds, and so many times as many as one was expected to. */
+static const double LONG_SECONDS = 10, LONG_FACTOR = 3;
 enum { TICK_MILLISECONDS = 200 };
 
 /* ---- One start. */
 
-/* A child under way. */
+/* A child under way, at one of the points. */
 struct start {
     struct child child;
-    double stopped_at; /* NAN: nobody asked it to stop */
-    int told;          /* the last signal it got; 0: none */
+    size_t point;
+    double begin, told_at; /* when a person last heard of it */
+    bool is_told_long;     /* that it takes long */
+    double stopped_at;     /* NAN: nobody asked it to stop */
+    int told;              /* the last signal it got; 0: none */
 };
 
 static void tell(struct start *start, int signal_number)
@@ -46,6 +51,13 @@ static void pass_signals(struct rounds *rounds, struct start *start)
     }
 }
 
+/* The seconds that are left, in words. */
+static const char *eta_text(const struct rounds *rounds, char text[CLOCK_DURATION_SIZE])
+{
+    const int rounds_left = rounds->study->options->warmup_rounds - rounds->warmup_round;
+    return clock_duration_text(study_eta(rounds->study, rounds->warmup_round > 0 ? rounds_left : 0), text);
+}
+
 /* Until something is heard, a signal comes, or it is time to look. */
 static void wait_a_while(const struct rounds *rounds, const struct child *child)
 {
@@ -62,20 +74,60 @@ static void show_what_waits(struct rounds *rounds)
         said_show(&rounds->said, false, status_line_clear, rounds->line, rounds->line->file);
 }
 
-static int follow(struct rounds *rounds, struct child *child)
+/* On a terminal each second. */
+static void draw_under_way(struct rounds *rounds, struct start *start, double now)
 {
-    struct start start = {.child = *child, .stopped_at = NAN};
+    char name[POINT_NAME_SIZE], taken[CLOCK_DURATION_SIZE], eta[CLOCK_DURATION_SIZE], text[512];
+    const struct study *study = rounds->study;
+    if (!rounds->line->is_terminal || now - start->told_at < 1)
+        return;
+    start->told_at = now;
+    snprintf(text, sizeof text, "%zu of %zu points done; %s under way for %s; ETA %s", study_done(study),
+             study->points.count, point_name(&study->points.items[start->point], name),
+             clock_duration_text(floor(now - start->begin), taken), eta_text(rounds, eta));
+    status_line_show(rounds->line, text);
+}
+
+/* srun waits in silence, or says so only afterwards. */
+static void tell_long(struct rounds *rounds, struct start *start, double now)
+{
+    char name[POINT_NAME_SIZE];
+    const struct study *study = rounds->study;
+    const double expected = LONG_FACTOR * study_expected_cost(study, start->point),
+                 taken = now - start->begin;
+    if (start->is_told_long || taken < LONG_SECONDS || taken < expected)
+        return;
+    start->is_told_long = true;
+    status_line_say(
+        rounds->line, "%s is under way for %.0f s now%s",
+        point_name(&study->points.items[start->point], name), taken,
+        study->launcher.kind == LAUNCHER_SRUN
+            ? "; srun may wait for CPUs that another step of the job holds. Look at: scontrol show "
+              "steps"
+            : "");
+}
+
+static void show_under_way(struct rounds *rounds, struct start *start)
+{
+    const double now = clock_seconds();
+    show_what_waits(rounds);
+    tell_long(rounds, start, now);
+    draw_under_way(rounds, start, now);
+}
+
+static int follow(struct rounds *rounds, struct start *start)
+{
     int code = 0;
-    while (!child_has_ended(&start.child, &code)) {
-        if (!child_hear(&start.child, &rounds->said.text))
-            child_close(&start.child);
-        show_what_waits(rounds);
-        pass_signals(rounds, &start);
-        wait_a_while(rounds, &start.child);
+    while (!child_has_ended(&start->child, &code)) {
+        if (!child_hear(&start->child, &rounds->said.text))
+            child_close(&start->child);
+        show_under_way(rounds, start);
+        pass_signals(rounds, start);
+        wait_a_while(rounds, &start->child);
     }
-    if (start.child.output >= 0)
-        child_hear(&start.child, &rounds->said.text);
-    child_close(&start.child);
+    if (start->child.output >= 0)
+        child_hear(&start->child, &rounds->said.text);
+    child_close(&start->child);
     return code;
 }
 
@@ -83,13 +135,13 @@ static int follow(struct rounds *rounds, struct child *child)
 static bool start_point(struct rounds *rounds, size_t point, const struct lines *words, int *code,
                         struct error *error)
 {
-    struct child child;
-    const double begin = clock_seconds();
+    const double now = clock_seconds();
+    struct start start = {.point = point, .begin = now, .told_at = now, .stopped_at = NAN};
     said_begin(&rounds->said);
-    if (!child_start(&child, words, CHILD_ERRORS, &rounds->stop.before, error))
+    if (!child_start(&start.child, words, CHILD_ERRORS, &rounds->stop.before, error))
         return false;
-    *code = follow(rounds, &child);
-    rounds->study->samples[point].cost_seconds = clock_seconds() - begin;
+    *code = follow(rounds, &start);
+    rounds->study->samples[point].cost_seconds = clock_seconds() - start.begin;
     return true;
 }
 
@@ -100,9 +152,8 @@ static void show_progress(struct rounds *rounds, size_t point)
     char name[POINT_NAME_SIZE], eta[CLOCK_DURATION_SIZE], what[64] = "", text[512];
     const struct study *study = rounds->study;
     const struct sampling *sampling = &study->samples[point].sampling;
-    const int rounds_left = study->options->warmup_rounds - rounds->warmup_round;
     point_name(&study->points.items[point], name);
-    clock_duration_text(study_eta(study, rounds->warmup_round > 0 ? rounds_left : 0), eta);
+    eta_text(rounds, eta);
     if (rounds->warmup_round > 0)
         snprintf(text, sizeof text, "warm-up round %d of %d; %s; ETA %s", rounds->warmup_round,
                  study->options->warmup_rounds, name, eta);

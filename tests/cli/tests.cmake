@@ -146,6 +146,7 @@ endfunction()
 primes_slurm_test(cluster LABELS long)
 primes_slurm_test(ranks LABELS long)
 primes_slurm_test(jobs LABELS long)
+primes_slurm_test(sweep LABELS long)
 primes_slurm_test(check LABELS long)
 primes_slurm_test(preemption LABELS long)
 
