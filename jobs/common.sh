@@ -22,18 +22,6 @@ die() {
     exit 1
 }
 
-# Of Slurm's variables only those that say which job this is, and what it has. All others are options: of an outer job, in
-# which this one was submitted, or of sbatch, which srun would take for its own, as --export=NONE, which leaves a step without
-# a PATH. What a step is to have stands in its command.
-if [[ -n ${SLURM_JOB_ID-} ]]; then
-    of_the_job='SLURM_(CONF|CLUSTER_NAME|JOB_.*|JOBID|ARRAY_.*|HET_.*|NNODES|NODELIST|NODEID|TASKS_PER_NODE|RESTART_COUNT|SUBMIT_.*)'
-    # shellcheck disable=SC2086 # the names that begin so, if any
-    for name in ${!SLURM_*} ${!SRUN_*}; do
-        [[ $name =~ ^$of_the_job$ ]] || unset "$name"
-    done
-    export SLURM_EXPORT_ENV=ALL
-fi
-
 # What the site needs: modules, PRIMES_LAUNCHER (srun, mpirun, mpiexec, a path), PRIMES_MPI_TYPE. See jobs/site.example.sh.
 site=${PRIMES_SITE:-$home/jobs/site.sh}
 if [[ -r $site ]]; then
@@ -46,6 +34,7 @@ if [[ -z $PRIMES_LAUNCHER && -n ${SLURM_JOB_ID-} ]]; then PRIMES_LAUNCHER=srun; 
 launcher=() # where nobody says, the one that is of the MPI of the program
 if [[ -n $PRIMES_LAUNCHER ]]; then launcher=(--launcher "$PRIMES_LAUNCHER"); fi
 [[ -x $PRIMES ]] || die "there is no program '$PRIMES'; build it (scripts/demo does), or set PRIMES"
+"$home/scripts/sweep" --cores >/dev/null || exit
 
 # --- the machine ---
 

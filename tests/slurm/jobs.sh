@@ -97,7 +97,7 @@ done
 claim "what sbatch was told of the environment, or an outer job left in it, changes no job"
 mkdir -p project/build/release/src
 ln -s "$SOURCE_DIR/jobs" "$SOURCE_DIR/scripts" project
-ln -s "$PRIMES" project/build/release/src/primes
+ln -s "${PRIMES%/*}"/primes* project/build/release/src
 outer=(SLURM_MEM_PER_CPU=1 SLURM_MEM_PER_NODE=1 SLURM_TRES_PER_TASK=cpu:7 SLURM_CPUS_PER_TASK=7 SLURM_NTASKS=7 SLURM_NPROCS=7
     SLURM_NTASKS_PER_NODE=7 SLURM_THREADS_PER_CORE=1 SLURM_HINT=nomultithread SLURM_DISTRIBUTION=cyclic "SLURM_CPU_BIND=quiet,mask_cpu:0x1"
     SLURM_EXACT=1 SLURM_KILL_BAD_EXIT=1 SRUN_CPUS_PER_TASK=7 SLURM_PROCID=3 SLURM_STEP_ID=0 SLURM_STEP_NUM_TASKS=7)

@@ -16,7 +16,8 @@ void descriptors_note(struct descriptors *descriptors);
 /* What has been opened since then does not pass to other programs. */
 void descriptors_keep_new_here(const struct descriptors *before);
 
-/* Nor do the pipes and sockets that hydra leaves open in the processes it starts, of which it names but two. */
+/* Nor do the pipes and sockets that hydra leaves open in the processes it starts, of which it names but two.
+ */
 void descriptors_keep_hydras_here(void);
 
 #endif
