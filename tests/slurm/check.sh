@@ -94,7 +94,11 @@ expect_job "$job" FAILED 137 0
 expect_log_has "$job" "check: this slot brought nothing that was kept (exit code 137), and the next would bring no more: giving up"
 
 claim "stopped before anything was kept likewise"
-printf '#!/bin/sh\nexit 75\n' >stopped
+cat >stopped <<TEXT
+#!/bin/sh
+[ "\$1" != --version ] || exec '$PRIMES' --version
+exit 75
+TEXT
 chmod +x stopped
 PRIMES=$tmp/stopped submit "$check" "${work[@]}" --input numbers --output nothing.tsv
 expect_job "$job" FAILED 75 0
