@@ -38,7 +38,7 @@ source "$SOURCE_DIR/scripts/exit-status.sh"
 if [[ $HAVE_MPI == 1 && $("$MPIRUN" --version 2>&1) == *open-mpi* ]]; then
     is_open_mpi=true launcher=mpirun RANK_VARIABLE=OMPI_COMM_WORLD_RANK oversubscribe=(--oversubscribe)
 else
-    is_open_mpi=false launcher=mpiexec RANK_VARIABLE=PMI_RANK oversubscribe=()
+    is_open_mpi=false launcher=hydra RANK_VARIABLE=PMI_RANK oversubscribe=()
 fi
 export RANK_VARIABLE
 
