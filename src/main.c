@@ -32,8 +32,8 @@ struct run {
     char **arguments; /* of this process */
     struct launcher launcher;
     struct ranks ranks;
-    bool can_parse; /* else `parse_error` says what is wrong with the arguments of this process */
-    struct error parse_error;
+    bool can_begin; /* else `begin_error` says what is wrong with this process, or its arguments */
+    struct error begin_error;
     struct options options;
     struct workers workers;
     struct resuming resuming;
@@ -75,19 +75,17 @@ static bool end_step_of_all(struct run *run, bool good)
     return end_step(run, agreement_with_cause(&run->ranks, good, &run->error));
 }
 
-static bool start(struct run *run)
+static void start(struct run *run)
 {
     run->started = clock_seconds();
     run->started_wall = clock_wall_seconds();
     run->resuming.lock = LOCK_NONE;
     process_setup_begin();
     ranks_alone(&run->ranks);
-    if (!stack_prepare(&run->error))
-        return false;
+    launcher_detect(&run->launcher);
+    run->can_begin = stack_prepare(&run->begin_error);
     process_setup_memory();
     workers_open(&run->workers);
-    launcher_detect(&run->launcher);
-    return true;
 }
 
 static bool join_ranks(struct run *run)
@@ -101,28 +99,29 @@ static bool join_ranks(struct run *run)
 
 static void parse_arguments(struct run *run)
 {
-    run->can_parse = options_parse(&run->options, run->argument_count, run->arguments, &run->parse_error);
+    run->can_begin = run->can_begin &&
+                     options_parse(&run->options, run->argument_count, run->arguments, &run->begin_error);
 }
 
 static bool informs(const struct run *run)
 {
-    return run->can_parse && run->options.action != ACTION_RUN;
+    return run->can_begin && run->options.action != ACTION_RUN;
 }
 
-/* Not to run needs no other ranks; but if the launcher started this process as one of several, others may
+/* Only a run needs other ranks; but if the launcher started this process as one of several, others may
  * wait for it. What only inherited the launcher's variables, in a shell, has no others. */
 static bool needs_ranks(const struct run *run)
 {
     if (informs(run))
         return run->launcher.tasks > 1 && launcher_is_parent();
-    return run->can_parse || run->launcher.tasks > 1;
+    return run->can_begin || run->launcher.tasks > 1;
 }
 
 static bool agree_on_options(struct run *run)
 {
-    if (!run->can_parse)
-        run->error = run->parse_error;
-    return end_step_of_all(run, run->can_parse) &&
+    if (!run->can_begin)
+        run->error = run->begin_error;
+    return end_step_of_all(run, run->can_begin) &&
            end_step(run, options_agree(&run->options, &run->ranks, &run->error));
 }
 
@@ -163,11 +162,10 @@ static bool inform(struct run *run)
 /* Before the clock starts. */
 static bool check_placement(struct run *run)
 {
-    const enum placement_mode mode = run->options.placement;
-    const bool warned = run->ranks.rank == 0 && mode != PLACEMENT_IGNORE &&
-                        placement_print_warnings(&run->workers.placement, stderr);
+    if (run->ranks.rank == 0)
+        placement_print_warnings(&run->workers.told, stderr);
     return end_step(
-        run, !warned || mode != PLACEMENT_REFUSE ||
+        run, run->ranks.rank > 0 || !run->workers.is_refused ||
                  error_set(&run->error, ERROR_USAGE, "nothing was checked, as --placement=refuse asks"));
 }
 
@@ -391,10 +389,7 @@ static void fail_alone(struct run *run)
 
 static void run_all(struct run *run)
 {
-    if (!start(run)) {
-        fail_alone(run);
-        return;
-    }
+    start(run);
     parse_arguments(run);
     const bool is_joined = !needs_ranks(run) || join_ranks(run);
     if (informs(run) && (!needs_ranks(run) || !is_joined))

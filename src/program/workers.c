@@ -102,6 +102,7 @@ bool workers_settle_isa(struct ranks *ranks, struct error *error)
 struct rank_description {
     struct record_rank record;
     struct placement_rank placement;
+    enum placement_mode mode;
 };
 
 static void describe_rank(const struct workers *workers, const struct options *options,
@@ -111,7 +112,8 @@ static void describe_rank(const struct workers *workers, const struct options *o
                                                         .isa = isa_in_use(),
                                                         .threads = workers->threads,
                                                         .process = (long)getpid()},
-                                             .placement = workers->own_placement};
+                                             .placement = workers->own_placement,
+                                             .mode = options->placement};
     if (!options->record) /* takes a while on a host with many CPUs */
         return;
     host_describe(&description->record.host);
@@ -148,6 +150,34 @@ static bool share_threads(struct workers *workers, struct ranks *ranks, struct e
     return true;
 }
 
+/* What is found of the ranks with one of these modes; the others are as if they were not there. */
+static bool check_modes(struct workers *workers, const struct rank_description *all,
+                        const struct ranks *ranks, unsigned modes, struct placement *placement)
+{
+    struct placement_rank *reports = calloc((size_t)ranks->size, sizeof *reports);
+    if (!reports)
+        return false;
+    for (int rank = 0; rank < ranks->size; rank++)
+        if (modes >> all[rank].mode & 1)
+            reports[rank] = all[rank].placement;
+    placement->sleeps = workers->placement.sleeps;
+    placement_check(placement, reports, ranks->size, ranks->launcher);
+    free(reports);
+    return true;
+}
+
+static bool check_placement(struct workers *workers, const struct rank_description *all,
+                            const struct ranks *ranks)
+{
+    struct placement refused = {0};
+    placement_check(&workers->placement, workers->placement_of, ranks->size, ranks->launcher);
+    if (!check_modes(workers, all, ranks, ~(1U << PLACEMENT_IGNORE), &workers->told) ||
+        !check_modes(workers, all, ranks, 1U << PLACEMENT_REFUSE, &refused))
+        return false;
+    workers->is_refused = !placement_is_clean(&refused);
+    return true;
+}
+
 /* Collective: rank 0 learns of all ranks, and judges their placement. */
 static bool gather_descriptions(struct workers *workers, const struct options *options, struct ranks *ranks,
                                 struct error *error)
@@ -155,14 +185,11 @@ static bool gather_descriptions(struct workers *workers, const struct options *o
     struct rank_description description;
     describe_rank(workers, options, &description);
     struct rank_description *all = ranks_gather(ranks, &description, sizeof description);
-    const bool good = ranks->rank > 0 || sort_descriptions(workers, all, ranks->size);
-    free(all);
-    if (!agreement_with_cause(ranks, good || error_memory(error, "the ranks", 0), error))
-        return false;
     workers->placement.sleeps = options->kernel->sleeps;
-    if (ranks->rank == 0)
-        placement_check(&workers->placement, workers->placement_of, ranks->size, ranks->launcher);
-    return true;
+    const bool good = ranks->rank > 0 ||
+                      (sort_descriptions(workers, all, ranks->size) && check_placement(workers, all, ranks));
+    free(all);
+    return agreement_with_cause(ranks, good || error_memory(error, "the ranks", 0), error);
 }
 
 bool workers_settle(struct workers *workers, const struct options *options, struct ranks *ranks,

@@ -26,7 +26,9 @@ struct workers {
     /* Rank 0 only: */
     struct record_rank *rank_of;
     struct placement_rank *placement_of;
-    struct placement placement;
+    struct placement placement; /* of all ranks */
+    struct placement told;      /* of those that do not ignore it (--placement), each of its own */
+    bool is_refused;            /* by one of them, for what is told of it */
 };
 
 /* To be called first, before any library binds a thread: the CPUs of this process, and the threads that

@@ -1,24 +1,20 @@
 #include "engine/parallel/ranks.h"
 
 #include <mpi.h>
-#include <signal.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include <unistd.h>
 
 #include "base/buffer.h"
 #include "base/clock.h"
 #include "engine/parallel/descriptors.h"
+#include "engine/parallel/start_guard.h"
 #include "launchers/connection.h"
 #include "launchers/launcher_parent.h"
 #include "launchers/launcher_refuse.h"
+#include "launchers/mpi_environment.h"
 
 enum { MESSAGE_TAG = 1, GATHER_TAG = 2 };
-
-#define ONE_PROGRAM                                                                                          \
-    "A launcher may connect one program alone, also in a shell that it started. Try: mpirun, mpiexec or "    \
-    "srun anew for each program\n"
 
 /* MPI counts in int: longer broadcasts go in chunks. */
 static const size_t BROADCAST_CHUNK = (size_t)1 << 30;
@@ -141,51 +137,13 @@ static void count_nodes(struct ranks *ranks, const struct host_cpus *cpus)
     wait_sleeping(&request);
 }
 
-/* Open MPI has what is known of all ranks in shared memory, of which the launcher loses track when a program
- * has finished: a second one in the same shell could not start. Asked for by messages, it can. That costs
- * each rank the memory, so of a large world it is done only where this may be a second program. */
-static void allow_second_start(const struct launcher *launcher)
-{
-    enum { SMALL_WORLD = 256 };
-    if (launcher->tasks <= SMALL_WORLD || !launcher_is_parent())
-        setenv("PMIX_MCA_gds", "hash", false);
-}
-
-/* MPI that cannot start says why and ends the process, with a code of its own where it gives exit a chance.
- */
+/* MPI that cannot start says why and ends the process, MPICH by exit. */
 static void end_failed_start(void)
 {
     int is_started;
     MPI_Initialized(&is_started);
-    if (is_started)
-        return;
-    fputs("primes: MPI could not start; what it says stands above. " ONE_PROGRAM, stderr);
-    _exit(ERROR_FAILED);
-}
-
-static void end_endless_start(int signal_number)
-{
-    static const char message[] = "primes: MPI did not start in the time that it may take. " ONE_PROGRAM;
-    (void)signal_number;
-    (void)!write(STDERR_FILENO, message, sizeof message - 1);
-    _exit(ERROR_FAILED);
-}
-
-/* In a shell that a launcher started, MPI may wait for ever: for ranks that are gone, or for a launcher that
- * has given up after another program failed there. */
-static void limit_start(const struct launcher *launcher)
-{
-    enum { LEAST_SECONDS = 60, TASKS_A_SECOND = 100 };
-    if (launcher_is_parent())
-        return;
-    signal(SIGALRM, end_endless_start);
-    alarm(LEAST_SECONDS + (unsigned)launcher->tasks / TASKS_A_SECOND);
-}
-
-static void unlimit_start(void)
-{
-    alarm(0);
-    signal(SIGALRM, SIG_DFL);
+    if (!is_started)
+        start_guard_end_process();
 }
 
 static void note_error(MPI_Comm *comm, int *code, ...)
@@ -210,14 +168,14 @@ static int init_mpi(const struct launcher *launcher, const struct mpi_library *l
 {
     int provided;
     struct descriptors before;
-    if (library->family == FAMILY_OPEN_MPI)
-        allow_second_start(launcher);
+    struct start_guard guard;
+    mpi_environment_prepare(launcher, library->family);
     atexit(end_failed_start);
     descriptors_keep_hydras_here();
     descriptors_note(&before);
-    limit_start(launcher);
+    start_guard_begin(&guard, launcher);
     MPI_Init_thread(NULL, NULL, MPI_THREAD_FUNNELED, &provided);
-    unlimit_start();
+    start_guard_end(&guard);
     descriptors_keep_new_here(&before);
     end_with_one_message();
     return provided;
