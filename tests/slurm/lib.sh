@@ -33,10 +33,13 @@ skip_if_it_cannot_run() {
     [[ -z $reason ]] || skip "no Slurm cluster can run here: $reason"
 }
 
-# step OPTION... COMMAND...: one srun, bounded. Later --mpi types win.
+# step OPTION... COMMAND...: one srun, bounded, with the type that the build's MPI needs. Later --mpi types win.
 step() {
-    timeout 300 srun --quiet --mpi=pmix "$@"
+    timeout 300 srun --quiet --mpi="$MPI_TYPE" "$@"
 }
+MPI_TYPE=$(srun_type)
+export MPI_TYPE
+export HYDRA_IFACE=lo # for the mpiexec of MPICH: names of the cluster's nodes are no addresses
 
 # submit OPTION... SCRIPT [ARGUMENT...]: a batch job; its number is in $job.
 submit() {

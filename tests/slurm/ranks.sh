@@ -50,9 +50,9 @@ cat >script <<'TEXT'
 #!/usr/bin/env bash
 #SBATCH --nodes=4 --ntasks=4 --job-name=batch --output=batch.out
 set -e
-srun --mpi=pmix "$PRIMES" "$@" --output batch-srun.tsv --record batch-srun.jsonl
-mpirun "$PRIMES" "$@" --output batch-mpirun.tsv --record batch-mpirun.jsonl
-mpirun "$PRIMES" --threads 1 --placement=ignore >batch-mpirun.table
+srun --mpi="$MPI_TYPE" "$PRIMES" "$@" --output batch-srun.tsv --record batch-srun.jsonl
+"$MPIRUN" "$PRIMES" "$@" --output batch-mpirun.tsv --record batch-mpirun.jsonl
+"$MPIRUN" "$PRIMES" --threads 1 --placement=ignore >batch-mpirun.table
 [[ $SLURM_NTASKS == 4 ]]
 "$PRIMES" "$@" --output batch-alone.tsv --record batch-alone.jsonl
 "$PRIMES" --threads 1 --placement=ignore >batch-alone.table
@@ -74,18 +74,51 @@ for name in batch-srun batch-mpirun batch-alone; do
     grep -qF "\"slurm_job_id\":\"$job\"" "$name.jsonl" || fail "job $job is not in $name.jsonl: $(cat "$name.jsonl")"
 done
 grep -qF '"launcher":"srun"' batch-srun.jsonl || fail "launcher: $(cat batch-srun.jsonl)"
-grep -qF '"launcher":"mpirun"' batch-mpirun.jsonl || fail "launcher: $(cat batch-mpirun.jsonl)"
+grep -qE '"launcher":"(mpirun|hydra)"' batch-mpirun.jsonl || fail "launcher: $(cat batch-mpirun.jsonl)"
 grep -qF '"launcher":"none"' batch-alone.jsonl || fail "launcher: $(cat batch-alone.jsonl)"
 
-for type in none pmi2; do
+for type in none pmi2 pmix; do
+    [[ $type != "$MPI_TYPE" ]] || continue
     claim "--mpi=$type is refused, once by each copy, as none knows of the others, with the cure"
     expect_exit 2 step --mpi="$type" -N2 -n4 "$PRIMES" "${work[@]}" --output wrong.tsv
     expect_stdout ""
-    expect_stderr_has "Try: srun --mpi=pmix"
+    expect_stderr_has "Try: srun --mpi=$MPI_TYPE ... (srun --mpi=list shows which types this Slurm has)"
     [[ $(grep -o '^primes: task [0-3]' "$captured/stderr" | sort -u | wc -l) == 4 ]] || fail "not said by each"
     [[ $(grep -c '^primes: ' "$captured/stderr") == 4 ]] || fail "not said once by each"
     [[ ! -e wrong.tsv ]] || fail "wrong.tsv was written"
+    expect_exit 0 step --mpi="$type" -N2 -n4 "$PRIMES" --version
+    expect_stdout "$("$PRIMES" --version)"
+    expect_exit 0 step --mpi="$type" -n1 "$PRIMES" --placement=ignore 97
+    expect_stdout $'97\tprime'
 done
+
+# shellcheck disable=SC2016 # for the shell in the job
+twice='"$1" --version >/dev/null; "$1" --placement=ignore 97; "$1" --kernel help >/dev/null; "$1" --placement=ignore 91'
+claim "a shell of srun runs one program after the other"
+expect_exit 0 step -n1 sh -c "$twice" sh "$PRIMES"
+expect_stdout $'97\tprime\n91\tcomposite\t7'
+expect_stderr ""
+if [[ -n $(type -P script) ]]; then
+    expect_exit 0 script -qec "srun --quiet --mpi=$MPI_TYPE -n1 --pty sh -c '$twice' sh '$PRIMES'" typescript
+    expect_stdout_matches '97[[:blank:]]prime'
+    expect_stdout_matches '91[[:blank:]]composite[[:blank:]]7'
+fi
+
+claim "so does one on several nodes, or each of its tasks is told why not"
+if [[ $MPI_TYPE == pmix ]]; then
+    expect_exit 0 step -N2 -n2 sh -c "$twice" sh "$PRIMES"
+    expect_stdout $'97\tprime\n91\tcomposite\t7'
+else
+    expect_exit 2 step -N2 -n2 sh -c "$twice" sh "$PRIMES"
+    expect_stdout $'97\tprime'
+    [[ $(stderr | grep -c '^primes: task [01] on .* a second time: .* Try: a new srun ') == 2 ]] || fail "not said once by each"
+fi
+
+claim "a command line for each task: what differs is named"
+printf '%s\n' "0 $PRIMES -t 1 97" "1 $PRIMES -t 1 91" >tasks
+expect_exit 2 step -N2 -n2 --multi-prog tasks
+expect_stdout ""
+expect_stderr_has "rank 1 on n2 has the number 91, rank 0 the number 97: "
 
 claim "a typo is refused, once"
 expect_exit 2 step -N4 -n4 "$PRIMES" --kernle trial
@@ -122,7 +155,7 @@ start_endless() {
     cat >"$1/script" <<'TEXT'
 #!/usr/bin/env bash
 #SBATCH --nodes=4 --ntasks=4 --time=10 --output=log
-srun --mpi=pmix "--kill-on-bad-exit=$1" sh -c 'echo $$ >"$SLURMD_NODENAME.pid" && exec "$@"' sh "$PRIMES" "${@:2}"
+srun --mpi="$MPI_TYPE" "--kill-on-bad-exit=$1" sh -c 'echo $$ >"$SLURMD_NODENAME.pid" && exec "$@"' sh "$PRIMES" "${@:2}"
 echo "srun ended with $?"
 TEXT
     submit --chdir="$tmp/$1" --job-name="$1" "$1/script" "${2:-0}" "${endless[@]}"
