@@ -5,6 +5,7 @@
 
 #include "base/clock.h"
 #include "sweep/points/point.h"
+#include "sweep/relative_path.h"
 
 /* More measurements of a point than the statistics are for. */
 enum { REPEAT_DEFAULT = 7, MEASUREMENTS_MOST = 1000, MOST_FACTOR = 5, SEED_END = 1000000000 };
@@ -88,7 +89,7 @@ static bool set_range(void *into, const struct option *option, const char *value
 
 static bool set_input(void *into, const struct option *option, const char *value, struct error *error)
 {
-    return set_work(into, SWEEP_INPUT, option, value, error);
+    return set_work(into, SWEEP_INPUT, option, relative_path(value), error);
 }
 
 static bool set_weak(void *into, const struct option *option, const char *value, struct error *error)
@@ -190,7 +191,7 @@ static bool set_again(void *into, const struct option *option, const char *value
 static bool set_records(void *into, const struct option *option, const char *value, struct error *error)
 {
     struct sweep_options *options = into;
-    return option_parse_path(option, value, &options->records, error);
+    return option_parse_path(option, relative_path(value), &options->records, error);
 }
 
 static bool set_launcher(void *into, const struct option *option, const char *value, struct error *error)

@@ -16,6 +16,7 @@
 #include "report/records/run_schedule.h"
 #include "sweep/processes/child.h"
 #include "sweep/records/record_files.h"
+#include "sweep/relative_path.h"
 
 /* ---- Where it is. */
 
@@ -44,14 +45,6 @@ bool program_is_there(const char *name)
     return strchr(name, '/') ? is_program(name) : is_in_path(name);
 }
 
-/* As seen from the current folder, if it lies below that: records then do not say where that is. */
-static const char *from_here(const char *path)
-{
-    char here[PATH_MAX];
-    const size_t size = getcwd(here, sizeof here) ? strlen(here) : 0;
-    return size > 1 && strncmp(path, here, size) == 0 && path[size] == '/' ? path + size + 1 : path;
-}
-
 /* The one beside this program; NULL: there is none, or no memory. From malloc. */
 static char *beside_this(void)
 {
@@ -65,7 +58,7 @@ static char *beside_this(void)
         return NULL;
     }
     /* A name without a slash would be looked for in PATH. */
-    char *seen = strdup(strchr(from_here(path), '/') ? from_here(path) : path);
+    char *seen = strdup(strchr(relative_path(path), '/') ? relative_path(path) : path);
     free(path);
     return seen;
 }

@@ -308,6 +308,11 @@ expect_exit 0 sweep "${other_work[@]}" --workload classic --range 1:999 --dry-ru
 expect_stdout_has "--range 1:999"
 expect_stdout_lacks "--workload"
 
+claim "a file below the current folder is known by its name there, and the record says no more"
+expect_exit 0 sweep "${other_work[@]}" --input "$PWD/list" --records "$PWD/other-work"
+expect_stderr_has "nothing was measured"
+! cat other-work/*.jsonl | grep -F "$PWD/other-work" >/dev/null || fail "the record says where it is"
+
 claim "a file is known by its name, whatever that is, as long as its numbers are the same"
 named=$'a b"\'\xff\\'
 seq 100 200 >"$named"

@@ -298,7 +298,7 @@ check_objects() {
     holds check_exports "$shared_library" "$SOURCE_DIR/src/kernel/is_prime.h"
     holds check_needed "$shared_library"
     claim "GSL, which is under the GPL, is the report's alone (README.md, Licence)"
-    for binary in "$BUILD_DIR"/src/primes{,-plan,-merge} "$shared_library"; do holds uses_gsl "$binary"; done
+    for binary in "$BUILD_DIR"/src/primes{,-plan,-merge,-sweep} "$shared_library"; do holds uses_gsl "$binary"; done
     [[ $(uses_gsl "$BUILD_DIR/src/primes-report") == *gsl_* ]] || fail "primes-report does not use GSL: is it seen at all?"
 }
 
