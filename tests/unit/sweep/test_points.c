@@ -82,7 +82,7 @@ struct made {
     struct points points;
     struct lines left_out;
     int cores[3];
-    struct pair pairs[4];
+    struct pair pairs[5];
     struct lines schedules;
 };
 
@@ -117,7 +117,7 @@ static void claim_place(const struct point *point, int nodes, int ranks_of_a_nod
 static void a_point_has_the_fewest_nodes_with_cores_for_all(void **state)
 {
     (void)state;
-    struct made made = {.pairs = {{4, 2}, {4, 4}, {16, 1}, {2, 8}}};
+    struct made made = {.pairs = {{4, 2}, {4, 4}, {16, 1}, {2, 8}, {5, 8}}};
     make(&made, (struct points_wanted){.pairs = {made.pairs, 4}, .work = "classic"}, AUTO, 1);
     assert_int_equal(made.points.count, 3);
     claim_place(&made.points.items[0], 2, 2, false);
@@ -126,10 +126,11 @@ static void a_point_has_the_fewest_nodes_with_cores_for_all(void **state)
     assert_int_equal(made.left_out.count, 1);
     assert_string_equal(made.left_out.text[0], "2x8");
     discard(&made);
-    make(&made, (struct points_wanted){.pairs = {made.pairs, 4}, .work = "classic", .oversubscribe = true},
+    make(&made, (struct points_wanted){.pairs = {made.pairs, 5}, .work = "classic", .oversubscribe = true},
          AUTO, 1);
-    assert_int_equal(made.points.count, 4);
+    assert_int_equal(made.points.count, 5);
     claim_place(&made.points.items[3], 2, 1, true);
+    claim_place(&made.points.items[4], 3, 2, true); /* two on some nodes */
     discard(&made);
 }
 

@@ -110,6 +110,20 @@ static void nothing_is_left_behind(void **state)
     assert_int_equal(errno, ECHILD);
 }
 
+/* It has what the caller of this process left open, and nothing of ours; `ls` opens one itself, as we did
+ * when we counted ours, with two names that are none. */
+static void a_child_has_no_descriptor_of_ours(void **state)
+{
+    (void)state;
+    struct stop_signals stop;
+    struct error error;
+    char wanted[32];
+    snprintf(wanted, sizeof wanted, "%d\n", count_descriptors() - 2);
+    assert_true(stop_signals_open(&stop, &error));
+    claim_answer("ls /proc/self/fd | wc -w", CHILD_ANSWERS, wanted, 0);
+    stop_signals_close(&stop);
+}
+
 /* A child of the child may have it open for longer than the child lives. */
 static void an_open_pipe_keeps_nobody_waiting(void **state)
 {
@@ -316,6 +330,7 @@ int main(void)
         cmocka_unit_test(what_is_not_there_ends_with_127),
         cmocka_unit_test(no_shell_reads_the_words),
         cmocka_unit_test(nothing_is_left_behind),
+        cmocka_unit_test(a_child_has_no_descriptor_of_ours),
         cmocka_unit_test(an_open_pipe_keeps_nobody_waiting),
         cmocka_unit_test(signals_wait_to_be_taken),
         cmocka_unit_test(what_the_caller_ignores_asks_nobody_to_stop),
