@@ -226,28 +226,32 @@ static bool print_commands(struct sweep *sweep, struct error *error)
 
 /* ---- The study. */
 
-static bool make_folder(const char *path, struct error *error)
+/* Makes those on the way to it, as far as they are not there. */
+static void make_folders(char *path)
 {
-    char shown[SHOWN_SIZE], *part = strdup(path);
-    if (!part)
-        return error_memory(error, "a path", 0);
-    bool good = true;
-    for (char *at = part; good && *at; at++) {
-        if (at[1] != '/' && at[1] != '\0')
-            continue;
+    for (char *at = path; *at; at++) {
         const char next = at[1];
+        if (next != '/' && next != '\0')
+            continue;
         at[1] = '\0';
-        good = mkdir(part, 0777) == 0 || errno == EEXIST || errno == EROFS;
+        mkdir(path, 0777); /* whether it is there in the end is what matters */
         at[1] = next;
     }
-    free(part);
+}
+
+static bool make_folder(const char *path, struct error *error)
+{
+    char shown[SHOWN_SIZE], *copy = strdup(path);
     struct stat status;
-    if (good && stat(path, &status) == 0 && !S_ISDIR(status.st_mode)) {
-        errno = ENOTDIR;
-        good = false;
-    }
-    return good || error_set(error, ERROR_FAILED, "cannot make the folder '%s': %s", lines_show(path, shown),
-                             strerror(errno));
+    if (!copy)
+        return error_memory(error, "a path", 0);
+    make_folders(copy);
+    const int cause = errno;
+    free(copy);
+    if (stat(path, &status) == 0 && S_ISDIR(status.st_mode))
+        return true;
+    return error_set(error, ERROR_FAILED, "cannot make the folder '%s': %s", lines_show(path, shown),
+                     strerror(cause == EEXIST ? ENOTDIR : cause));
 }
 
 static bool name_record_file(struct sweep *sweep, struct error *error)

@@ -303,7 +303,6 @@ bool rounds_run(struct rounds *rounds, struct error *error)
     bool good = stop_signals_open(&rounds->stop, error);
     rounds->begin = clock_seconds();
     good = good && run_all(rounds, points, error);
-    stop_signals_close(&rounds->stop);
     status_line_clear(rounds->line);
     free(points);
     return good;

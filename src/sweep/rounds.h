@@ -25,7 +25,8 @@ struct rounds {
 /* Those that are wanted, in the order of the next round. Returns how many; `points` has room for all. */
 size_t rounds_next(struct rounds *rounds, size_t *points);
 
-/* Runs them all. What ends it early is no failure: `stop.first`, `is_budget_spent`, and points that failed.
+/* Runs them all. The signals stay taken when it has ended: one that comes again shall not change how this
+ * process ends. What ends it early is no failure: `stop.first`, `is_budget_spent`, and points that failed.
  * ERROR_FAILED: it cannot go on. */
 bool rounds_run(struct rounds *rounds, struct error *error);
 

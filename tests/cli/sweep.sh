@@ -413,6 +413,25 @@ before=$(records | wc -l)
 expect_exit 0 sweep "${small[@]}" --repeat $((before + 2)) --most $((before + 2))
 expect_stderr_has "2 measurements added"
 
+claim "a signal that comes again and again as it ends changes nothing"
+cat >insisting <<TEXT
+#!/usr/bin/env bash
+if [[ \$1 == --version ]]; then exec "$PRIMES" --version; fi
+trap 'trap "" USR1; (while kill -TERM \$PPID 2>/dev/null; do :; done) & sleep 0.5; exit 75' USR1
+: >"$tmp/insisting.begun"
+while :; do sleep 0.1; done
+TEXT
+chmod +x insisting
+"$PRIMES_SWEEP" --records insisting-runs --primes ./insisting "${small[@]}" 2>said >summary &
+sweeping=$!
+wait_until 60 test -e insisting.begun
+kill -USR1 "$sweeping"
+code=0
+wait "$sweeping" || code=$?
+[[ $code == 75 ]] || fail "exit $(exit_status "$code"): $(cat said)"
+grep -qF "stopped by SIGUSR1; the same command goes on from here" said || fail "$(cat said)"
+grep -q "^sequential" summary || fail "no summary: $(cat summary)"
+
 claim "a job script hands a Ctrl-C on"
 PRIMES=$tmp/slow NAP=0.2 env --default-signal=INT bash "$SOURCE_DIR/jobs/sequential.sbatch" "${small[@]}" \
     --repeat 100 --most 100 --records interrupted 2>job.said >summary &
