@@ -130,16 +130,22 @@ static bool is_here(const struct lock_owner *owner)
            strcmp(owner->boot, self.boot) == 0 && strcmp(owner->space, self.space) == 0;
 }
 
+static bool is_no_process(uint64_t process)
+{
+    return kill((pid_t)process, 0) != 0 && errno == ESRCH;
+}
+
 enum lock_owner_state lock_owner_look(const struct lock_owner *owner)
 {
     char state;
     uint64_t start;
     if (!is_here(owner) || owner->process == 0 || owner->process > INT32_MAX)
         return LOCK_OWNER_UNKNOWN;
-    if (kill((pid_t)owner->process, 0) != 0 && errno == ESRCH)
+    if (is_no_process(owner->process))
         return LOCK_OWNER_GONE;
-    if (!read_start(owner->process, &state, &start)) /* others' may be hidden */
-        return LOCK_OWNER_UNKNOWN;
+    /* Its end may have come in between; others' processes may be hidden. */
+    if (!read_start(owner->process, &state, &start))
+        return is_no_process(owner->process) ? LOCK_OWNER_GONE : LOCK_OWNER_UNKNOWN;
     const bool has_ended = state == 'Z' || state == 'X'; /* nobody has asked how yet */
     return start == owner->start && !has_ended ? LOCK_OWNER_THERE : LOCK_OWNER_GONE;
 }
