@@ -143,8 +143,7 @@ enum lock_owner_state lock_owner_look(const struct lock_owner *owner)
         return LOCK_OWNER_UNKNOWN;
     if (is_no_process(owner->process))
         return LOCK_OWNER_GONE;
-    /* Its end may have come in between; others' processes may be hidden. */
-    if (!read_start(owner->process, &state, &start))
+    if (!read_start(owner->process, &state, &start)) /* it has ended just now; others' may be hidden */
         return is_no_process(owner->process) ? LOCK_OWNER_GONE : LOCK_OWNER_UNKNOWN;
     const bool has_ended = state == 'Z' || state == 'X'; /* nobody has asked how yet */
     return start == owner->start && !has_ended ? LOCK_OWNER_THERE : LOCK_OWNER_GONE;

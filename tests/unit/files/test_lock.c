@@ -714,9 +714,12 @@ static void pass_through(const struct lock_terms *terms, int tell, int wait)
 {
     struct lock lock;
     struct error error;
+    const double begin = clock_seconds();
     (void)wait;
-    if (!take(&lock, terms, &error))
-        _exit(error.code == ERROR_USAGE ? 1 : 9);
+    if (!take(&lock, terms, &error)) {
+        const bool was_patient = clock_seconds() - begin >= terms->dead_seconds; /* then nobody had it */
+        _exit(error.code != ERROR_USAGE || was_patient ? 9 : 1);
+    }
     const int inside = open("inside", O_CREAT | O_EXCL | O_WRONLY, 0600);
     if (inside < 0)
         _exit(2);
