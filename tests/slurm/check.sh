@@ -39,10 +39,7 @@ expect_log_lacks "$job" "giving up"
 # --- what is one ---
 
 claim "the time limit: back into the queue, and on, to the bytes of one run"
-# Slurm looks at the limits twice a minute; what is left then goes faster with more nodes.
-primes_below 60 >many
-submit --nodes=1 --time=10 "$check" "${work[@]}" --input many --output limit.tsv
-await_decided limit.tsv "$job"
+start limit.tsv --nodes=1 --time=10
 # Limits are whole minutes, but the end of a running job can be moved.
 expect_exit 0 scontrol update JobId="$job" EndTime="$(date -d '+100 seconds' +%Y-%m-%dT%H:%M:%S)"
 await_restart "$job"
@@ -51,7 +48,7 @@ expect_job "$job" COMPLETED 0 1
 expect_log_has "$job" "primes: stopped by SIGUSR1 after "
 expect_log_has "$job" "check: asking for job $job to go back into the queue"
 expect_log_has "$job" " --nodes=4 --ntasks=8 "
-expect_result limit.tsv many
+expect_result limit.tsv
 
 claim "scancel ends it; submitted again, with other nodes and ranks of two threads, it goes on"
 start again.tsv
@@ -66,7 +63,7 @@ claim "a rank that is killed: back into the queue; --restart is for the first sl
 start killed.tsv
 cancel
 head -n 1 killed.tsv.journal >old
-submit "$check" "${work[@]}" --input numbers --output killed.tsv --restart
+PRIMES=$slow_first submit "$check" "${work[@]}" --input numbers --output killed.tsv --restart
 is_new() { [[ $(head -n 1 "$1.journal") != "$(cat old)" ]]; }
 wait_until 300 is_new killed.tsv
 await_decided killed.tsv "$job"
@@ -87,7 +84,7 @@ expect_result "$long"
 # --- slots that bring nothing ---
 
 claim "killed before anything was kept: given up"
-submit "$check" "${work[@]}" --input numbers --output nothing.tsv --checkpoint 1000000
+PRIMES=$slow_first submit "$check" "${work[@]}" --input numbers --output nothing.tsv --checkpoint 1000000
 wait_until 300 test -e .nothing.tsv.lock
 kill_a_rank
 expect_job "$job" FAILED 137 0
@@ -113,7 +110,7 @@ expect_log_has "$job" "(exit code 70), and the next would bring no more: giving 
 
 claim "a part that is stopped goes on; merged, the parts have the bytes of one run"
 export PRIMES_SHARD_FOLDER=$tmp/shards
-submit --array=1-2 "$array" "${work[@]}" --input numbers
+PRIMES=$slow_first submit --array=1-2 "$array" "${work[@]}" --input numbers
 # The last task, whose number is that of the array.
 await_decided shards/shard-2.tsv "${job}_2"
 expect_exit 0 scancel --batch --signal=USR1 "${job}_2"

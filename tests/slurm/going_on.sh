@@ -3,19 +3,31 @@
 
 export PRIMES_HOME=$SOURCE_DIR
 check=$SOURCE_DIR/jobs/check.sbatch
-# The time of trial without its work: each of these numbers takes about two seconds, which ranks share.
+# The time of trial without its work: each of the heavy numbers takes about two seconds, which ranks share.
 work=(--kernel sleep --checkpoint 0.2 --placement=ignore)
 
-# The COUNT largest primes below 2^48.
+# The COUNT largest primes below 2^48, and before each a light number: something is decided, and kept, at once.
 primes_below() {
     env -u SLURM_CONF "$PRIMES" --range 281474976700001:281474976710655:2 --placement=ignore | grep -w prime | cut -f 1 |
-        tail -n "$1"
+        tail -n "$1" | sed 'i 97'
 }
 
-# expect_result FILE [NUMBERS]: the bytes of one run, and nothing beside them.
+# A program whose first slot takes fifty times as long: it is not done before a busy machine has come round to doing
+# something to it. Of an array, the first slot of task 2 alone.
+slow_first=$tmp/slow_first
+cat >"$slow_first" <<TEXT
+#!/bin/sh
+if [ "\${SLURM_RESTART_COUNT:-0}" -eq 0 ] && [ "\${SLURM_ARRAY_TASK_ID:-2}" -eq 2 ]; then
+    export LD_PRELOAD='$BUILD_DIR/tests/slow_sleep.so' SLOW_SLEEP=50
+fi
+exec '$PRIMES' "\$@"
+TEXT
+chmod +x "$slow_first"
+
+# expect_result FILE: the bytes of one run, and nothing beside them.
 expect_result() {
     local left
-    expect_exit 0 env -u SLURM_CONF "$PRIMES" --input "${2:-numbers}" --kernel trial-simd --placement=ignore --output one.tsv
+    expect_exit 0 env -u SLURM_CONF "$PRIMES" --input numbers --kernel trial-simd --placement=ignore --output one.tsv
     expect_same one.tsv "$1"
     left=$(find . -maxdepth 1 -name "*${1:0:200}*" ! -name "$1")
     [[ -z $left ]] || fail "left beside it: $left"
@@ -58,11 +70,11 @@ await_decided() {
 }
 decided_or_over() { has_decided "$1" || job_is_over "$2"; }
 
-# start OUTPUT OPTION...: submits the check of the numbers onto that file; something is decided and kept.
+# start OUTPUT OPTION...: submits the check of the numbers onto that file; something is decided and kept, not all.
 start() {
     local output=$1
     shift
-    submit "$@" "$check" "${work[@]}" --input numbers --output "$output"
+    PRIMES=$slow_first submit "$@" "$check" "${work[@]}" --input numbers --output "$output"
     await_decided "$output" "$job"
 }
 

@@ -53,10 +53,9 @@ job_state() {
     scontrol show job "$1" | sed -n 's/^ *JobState=\([A-Z_]*\).*/\1/p'
 }
 
+# Not in any other state, such as REQUEUED; nor where a busy slurmctld did not answer.
 job_is_over() {
-    case $(job_state "$1") in
-    PENDING | CONFIGURING | RUNNING | COMPLETING) return 1 ;;
-    esac
+    [[ $(job_state "$1") =~ ^(COMPLETED|FAILED|CANCELLED|TIMEOUT|NODE_FAIL|PREEMPTED|OUT_OF_MEMORY|DEADLINE|BOOT_FAIL)$ ]]
 }
 
 # expect_end JOB STATE: it ends, and so.
