@@ -16,7 +16,9 @@
 
 struct ranks {
     int rank, size;    /* this one, and how many */
-    int nodes;         /* distinct hosts they run on */
+    int nodes;         /* that they run on, as MPI knows it, whatever their hosts are called */
+    int node;          /* of this rank: 0, 1, ... in the order of the first rank of each */
+    int node_size;     /* ranks of this node, this one included */
     int sharing;       /* ranks of this node, this one included, that may use a CPU this one may use */
     char launcher[16]; /* the name of struct launcher: "mpirun", "srun", ..., "none" */
     char library[MPI_LIBRARY_TEXT_SIZE]; /* "Open MPI 4.1.4", or "none" for a build without MPI */

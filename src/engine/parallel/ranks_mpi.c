@@ -117,24 +117,39 @@ static void *gather_everywhere(MPI_Comm comm, const void *mine, size_t size, int
     return all;
 }
 
-/* Who else runs on this node, and on how many nodes the ranks run. */
-static void count_nodes(struct ranks *ranks, const struct host_cpus *cpus)
+/* Who else runs on this node. */
+static void count_sharing(struct ranks *ranks, const struct host_cpus *cpus, MPI_Comm node)
+{
+    struct host_cpus *all = gather_everywhere(node, cpus, sizeof *cpus, &ranks->node_size);
+    ranks->sharing = 0;
+    for (int i = 0; i < ranks->node_size; i++)
+        ranks->sharing += host_cpus_overlap(cpus, &all[i]);
+    free(all);
+}
+
+/* On how many nodes the ranks run, and on which of them this one does. */
+static void number_nodes(struct ranks *ranks, MPI_Comm node)
+{
+    int node_rank, first_ranks;
+    MPI_Request requests[2];
+    MPI_Comm_rank(node, &node_rank);
+    const int is_first = node_rank == 0;
+    MPI_Iallreduce(&is_first, &ranks->nodes, 1, MPI_INT, MPI_SUM, MPI_COMM_WORLD, &requests[0]);
+    MPI_Iscan(&is_first, &first_ranks, 1, MPI_INT, MPI_SUM, MPI_COMM_WORLD, &requests[1]);
+    wait_sleeping(&requests[0]);
+    wait_sleeping(&requests[1]);
+    ranks->node = first_ranks - 1;
+    MPI_Ibcast(&ranks->node, 1, MPI_INT, 0, node, &requests[0]);
+    wait_sleeping(&requests[0]);
+}
+
+static void look_at_nodes(struct ranks *ranks, const struct host_cpus *cpus)
 {
     MPI_Comm node;
     MPI_Comm_split_type(MPI_COMM_WORLD, MPI_COMM_TYPE_SHARED, ranks->rank, MPI_INFO_NULL, &node);
-    int node_rank, node_size;
-    MPI_Comm_rank(node, &node_rank);
-    struct host_cpus *all = gather_everywhere(node, cpus, sizeof *cpus, &node_size);
-    ranks->sharing = 0;
-    for (int i = 0; i < node_size; i++)
-        ranks->sharing += host_cpus_overlap(cpus, &all[i]);
-    free(all);
+    count_sharing(ranks, cpus, node);
+    number_nodes(ranks, node);
     MPI_Comm_free(&node);
-
-    const int is_first = node_rank == 0;
-    MPI_Request request;
-    MPI_Iallreduce(&is_first, &ranks->nodes, 1, MPI_INT, MPI_SUM, MPI_COMM_WORLD, &request);
-    wait_sleeping(&request);
 }
 
 /* MPI that cannot start says why and ends the process, MPICH by exit. */
@@ -196,13 +211,13 @@ static bool start_mpi(struct ranks *ranks, const struct launcher *launcher, cons
     if (provided < MPI_THREAD_FUNNELED)
         return error_set(error, ERROR_FAILED, "this MPI (%s) does not support threads (MPI_THREAD_FUNNELED)",
                          ranks->library);
-    count_nodes(ranks, cpus);
+    look_at_nodes(ranks, cpus);
     return true;
 }
 
 void ranks_alone(struct ranks *ranks)
 {
-    *ranks = (struct ranks){.size = 1, .nodes = 1, .sharing = 1, .launcher = "none"};
+    *ranks = (struct ranks){.size = 1, .nodes = 1, .node_size = 1, .sharing = 1, .launcher = "none"};
     describe_library(ranks);
 }
 
