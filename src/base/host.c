@@ -17,50 +17,20 @@ static const char *cpuinfo_value(const char *line, const char *key)
     return colon ? colon + 1 + strspn(colon + 1, " \t") : NULL;
 }
 
-/* Counts distinct (socket, core) pairs; sockets come before their cores in each block of the file. */
-struct core_counter {
-    int socket;
-    int *seen;
-    int count, room;
-};
-
-static void count_core(struct core_counter *counter, int core)
-{
-    const int key = counter->socket * 65536 + core;
-    for (int i = 0; i < counter->count; i++)
-        if (counter->seen[i] == key)
-            return;
-    if (counter->count == counter->room) {
-        int room = counter->room ? counter->room * 2 : 64;
-        int *seen = realloc(counter->seen, (size_t)room * sizeof *seen);
-        if (!seen)
-            return;
-        counter->seen = seen;
-        counter->room = room;
-    }
-    counter->seen[counter->count++] = key;
-}
-
-static void read_cpuinfo(struct host *host)
+static void read_model(struct host *host)
 {
     FILE *file = fopen("/proc/cpuinfo", "re");
     if (!file)
         return;
-    struct core_counter counter = {0};
     char line[4096];
     while (fgets(line, sizeof line, file)) {
         const char *value;
         line[strcspn(line, "\n")] = '\0';
-        if ((value = cpuinfo_value(line, "model name")))
-            snprintf(host->cpu_model, sizeof host->cpu_model, "%s", value);
-        else if ((value = cpuinfo_value(line, "physical id")))
-            counter.socket = atoi(value);
-        else if ((value = cpuinfo_value(line, "core id")))
-            count_core(&counter, atoi(value));
+        if (!(value = cpuinfo_value(line, "model name")))
+            continue;
+        snprintf(host->cpu_model, sizeof host->cpu_model, "%s", value);
+        break;
     }
-    if (counter.count > 0)
-        host->cores = counter.count;
-    free(counter.seen);
     fclose(file);
 }
 
@@ -87,15 +57,15 @@ void host_name(char name[HOST_TEXT_SIZE])
     name[strcspn(name, ".")] = '\0';
 }
 
-void host_describe(struct host *host)
+void host_describe(struct host *host, int cores)
 {
     *host = (struct host){.cpu_model = "unknown"};
     host_name(host->name);
     long online = sysconf(_SC_NPROCESSORS_ONLN);
     host->cpus = online > 0 ? (int)online : 1;
-    host->cores = host->cpus;
+    host->cores = cores > 0 && cores < host->cpus ? cores : host->cpus;
     host->memory_bytes = host_memory_bytes("");
-    read_cpuinfo(host);
+    read_model(host);
 }
 
 void host_thread_cpus(struct host_cpus *cpus)

@@ -25,7 +25,8 @@ struct host {
     int cores;                      /* physical cores among them; cpus where that is not known */
     uint64_t memory_bytes;          /* that the system has in all; 0 where that is not known */
 };
-void host_describe(struct host *host);
+/* `cores` are those that the topology has; 0: it does not tell. */
+void host_describe(struct host *host, int cores);
 
 /* The bytes of memory that the system has in all; 0 where /proc/meminfo does not say. `root` is "" or the
  * folder that /proc is looked for in. */

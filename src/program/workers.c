@@ -5,10 +5,10 @@
 #include <unistd.h>
 
 #include "base/printable_text.h"
-#include "base/topology.h"
 #include "engine/parallel/agreement.h"
 #include "environment/stack.h"
 #include "kernel/isa.h"
+#include "machine/quota.h"
 
 void workers_open(struct workers *workers)
 {
@@ -25,13 +25,22 @@ void workers_free(struct workers *workers)
     *workers = (struct workers){0};
 }
 
-/* Its share of the CPUs, as many as can run. */
-static int share_of_cpus(const struct workers *workers, const struct ranks *ranks)
+/* The topology takes a millisecond or more: who is alone on its node shares no core, and does not ask. */
+static void find_capacity(struct workers *workers, const struct options *options, bool is_alone)
 {
-    const int share = host_cpus_count(&workers->cpus) / ranks->sharing, limit = threads_limit();
-    if (share > limit)
-        return limit;
-    return share > 0 ? share : 1;
+    if (is_alone && !options->record && options->placement != PLACEMENT_SHOW)
+        topology_clear(&workers->topology);
+    else
+        topology_read(&workers->topology, "");
+    capacity_of(&workers->capacity, &workers->topology, &workers->cpus, quota_find(""));
+}
+
+/* Its share of what there is room for, as many as can run. */
+static int share_of_room(const struct workers *workers, const struct ranks *ranks)
+{
+    const int share = capacity_workers(&workers->capacity, ranks->sharing, ranks->node_size),
+              limit = threads_limit();
+    return share > limit ? limit : share;
 }
 
 /* Fewer than --threads. */
@@ -48,15 +57,14 @@ static bool refuse_threads(int threads, const struct threads_given *given, struc
 static bool settle_threads(struct workers *workers, const struct options *options, const struct ranks *ranks,
                            struct error *error)
 {
-    int requested = workers->requested;
     if (!workers->can_request) {
         *error = workers->request_error;
         return false;
     }
-    if (options->threads > 0)
-        requested = options->threads;
-    else if (requested == 0)
-        requested = share_of_cpus(workers, ranks);
+    int requested = options->threads > 0 ? options->threads : workers->requested;
+    find_capacity(workers, options, requested == 1 && ranks->node_size == 1);
+    if (requested == 0)
+        requested = share_of_room(workers, ranks);
     struct threads_given given;
     if (!threads_try(requested, &given, error))
         return false;
@@ -65,7 +73,7 @@ static bool settle_threads(struct workers *workers, const struct options *option
         return refuse_threads(options->threads, &given, error);
     const struct placement_team team = {.threads = given.count, .requested = requested, .limit = given.limit};
     return stack_check_thread(given.stack_bytes, error) &&
-           placement_describe(&workers->own_placement, &workers->cpus, &team, error);
+           placement_describe(&workers->own_placement, &workers->capacity, &team, error);
 }
 
 const char *workers_offered_isas(char text[WORKERS_ISA_SIZE])
@@ -109,15 +117,14 @@ static void describe_rank(const struct workers *workers, const struct options *o
                           struct rank_description *description)
 {
     *description = (struct rank_description){.record = {.cpus = workers->cpus,
+                                                        .domains = workers->capacity.domains,
                                                         .isa = isa_in_use(),
                                                         .threads = workers->threads,
                                                         .process = (long)getpid()},
                                              .placement = workers->own_placement,
                                              .mode = options->placement};
-    if (!options->record) /* takes a while on a host with many CPUs */
-        return;
-    host_describe(&description->record.host);
-    topology_domains("", &workers->cpus, &description->record.domains);
+    if (options->record)
+        host_describe(&description->record.host, workers->topology.cores);
 }
 
 static bool sort_descriptions(struct workers *workers, const struct rank_description *all, int ranks)

@@ -9,11 +9,14 @@
 #include "base/error.h"
 #include "engine/engine.h"
 #include "engine/placement/placement_check.h"
+#include "machine/capacity.h"
 #include "options.h"
 #include "output/record/record_data.h"
 
 struct workers {
     struct host_cpus cpus; /* this process may use */
+    struct topology topology;
+    struct capacity capacity;
     bool can_request;      /* else `request_error` says what is wrong with OMP_NUM_THREADS */
     int requested;         /* by OMP_NUM_THREADS; 0: not */
     struct error request_error;

@@ -1,11 +1,9 @@
 #include "sweep/cores.h"
 
-#include <math.h>
 #include <stdlib.h>
 
-#include "base/host.h"
 #include "base/printable_text.h"
-#include "base/topology.h"
+#include "machine/capacity.h"
 
 static const char NODES_VARIABLE[] = "SLURM_JOB_CPUS_PER_NODE";
 
@@ -17,13 +15,9 @@ bool cores_are_of_job(void)
 
 static int cores_here(void)
 {
-    struct host_cpus cpus, cores = {0};
-    host_thread_cpus(&cpus);
-    topology_cores("", &cpus, &cores);
-    const int count = host_cpus_count(&cores);
-    const double quota = ceil(topology_quota(""));
-    const int allowed = quota > 0 && quota < count ? (int)quota : count;
-    return allowed > 0 ? allowed : 1;
+    struct capacity capacity;
+    capacity_find(&capacity);
+    return capacity_workers(&capacity, 1, 1);
 }
 
 bool cores_find(struct counts *cores, struct error *error)

@@ -189,7 +189,7 @@ static void tell_records(struct sweep *sweep)
 
 static bool load(struct sweep *sweep, struct error *error)
 {
-    host_describe(&sweep->host);
+    host_describe(&sweep->host, 0);
     sweep->study.cpu_model = sweep->host.cpu_model;
     if (!study_records_load(&sweep->records, &sweep->study, error))
         return false;

@@ -86,6 +86,7 @@ size_t thread_ranks_run(int size, void (*body)(struct ranks *ranks, void *contex
         state->ranks = (struct ranks){.rank = rank,
                                       .size = size,
                                       .nodes = 1,
+                                      .node_size = size,
                                       .sharing = size,
                                       .launcher = "threads",
                                       .library = "none"};

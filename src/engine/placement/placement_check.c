@@ -5,7 +5,6 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "base/topology.h"
 #include "environment/variable.h"
 
 /* Of a worker in a run: below it nobody is told. The record has the times all the same, and primes-report,
@@ -31,16 +30,17 @@ static bool is_login_node(const char *host)
 /* Slurm counts them in 16 bits. */
 enum { SLURM_CPUS_MAX = 65535 };
 
-bool placement_describe(struct placement_rank *report, const struct host_cpus *cpus,
+bool placement_describe(struct placement_rank *report, const struct capacity *capacity,
                         const struct placement_team *team, struct error *error)
 {
-    *report = (struct placement_rank){
-        .cpus = *cpus, .threads = team->threads, .requested_threads = team->requested};
+    *report = (struct placement_rank){.cpus = capacity->cpus,
+                                      .cores = capacity->cores,
+                                      .quota = capacity->quota,
+                                      .threads = team->threads,
+                                      .requested_threads = team->requested};
     if (team->limit)
         snprintf(report->thread_limit, sizeof report->thread_limit, "%s", team->limit);
     host_name(report->host);
-    topology_cores("", cpus, &report->cores);
-    report->quota = topology_quota("");
     report->on_login_node = is_login_node(report->host);
     return variable_parse_int("SLURM_CPUS_PER_TASK", 1, SLURM_CPUS_MAX, &report->slurm_cpus_per_task, error);
 }

@@ -7,6 +7,7 @@
 
 #include "base/error.h"
 #include "base/host.h"
+#include "machine/capacity.h"
 
 enum placement_kind {
     PLACEMENT_FEWER_THREADS,       /* a rank has fewer threads than were asked for */
@@ -44,7 +45,7 @@ struct placement_team {
 };
 
 /* ERROR_USAGE where Slurm's variables have no numbers. */
-bool placement_describe(struct placement_rank *report, const struct host_cpus *cpus,
+bool placement_describe(struct placement_rank *report, const struct capacity *capacity,
                         const struct placement_team *team, struct error *error);
 
 enum { PLACEMENT_TEXT_SIZE = 512 };

@@ -1,55 +1,14 @@
-/* Where workers are: cores, quotas and memory read from made-up /sys and /proc, and what is found of made-up
- * ranks.
- */
+/* What is found of made-up ranks. */
 #include <setjmp.h>
 #include <stdarg.h>
 #include <stddef.h>
 #include <stdint.h>
 #include <stdio.h>
-#include <stdlib.h>
 #include <string.h>
-#include <sys/stat.h>
-#include <unistd.h>
 
 #include <cmocka.h>
 
-#include "base/topology.h"
 #include "engine/placement/placement_check.h"
-
-/* ---- A made-up machine below a folder. */
-
-static char root[] = "/tmp/primes-placement-XXXXXX";
-
-static void put_file(const char *path, const char *text)
-{
-    char whole[4096];
-    const int size = snprintf(whole, sizeof whole, "%s%s", root, path);
-    assert_in_range(size, 1, (int)sizeof whole - 1);
-    for (char *slash = strchr(whole + 1, '/'); slash; slash = strchr(slash + 1, '/')) {
-        *slash = '\0';
-        mkdir(whole, 0777);
-        *slash = '/';
-    }
-    FILE *file = fopen(whole, "w");
-    assert_non_null(file);
-    fputs(text, file);
-    fclose(file);
-}
-
-static int make_root(void **state)
-{
-    (void)state;
-    strcpy(root + sizeof root - 7, "XXXXXX");
-    return mkdtemp(root) ? 0 : -1;
-}
-
-static int remove_root(void **state)
-{
-    (void)state;
-    char command[128];
-    snprintf(command, sizeof command, "rm -rf '%s'", root);
-    return system(command);
-}
 
 static struct host_cpus cpus_of(int first, int last)
 {
@@ -58,111 +17,6 @@ static struct host_cpus cpus_of(int first, int last)
         host_cpus_add(&cpus, cpu);
     return cpus;
 }
-
-static void siblings_count_as_one_core(void **state)
-{
-    (void)state;
-    put_file("/sys/devices/system/cpu/cpu0/topology/thread_siblings_list", "0,4\n");
-    put_file("/sys/devices/system/cpu/cpu1/topology/thread_siblings_list", "1,5\n");
-    put_file("/sys/devices/system/cpu/cpu4/topology/thread_siblings_list", "0,4\n");
-    put_file("/sys/devices/system/cpu/cpu5/topology/thread_siblings_list", "1,5\n");
-    struct host_cpus cpus = {0}, cores;
-    host_cpus_add(&cpus, 0);
-    host_cpus_add(&cpus, 1);
-    host_cpus_add(&cpus, 4);
-    topology_cores(root, &cpus, &cores);
-    assert_int_equal(host_cpus_count(&cores), 2);
-    assert_true(host_cpus_has(&cores, 0) && host_cpus_has(&cores, 1));
-}
-
-static void domains_are_those_of_the_cpus(void **state)
-{
-    (void)state;
-    struct host_cpus domains, expected = {0};
-    const struct host_cpus cpus = cpus_of(2, 6);
-    topology_domains(root, &cpus, &domains);
-    assert_memory_equal(&domains, &expected, sizeof domains);
-    put_file("/sys/devices/system/node/online", "0-1,8,11\n");
-    put_file("/sys/devices/system/node/node0/cpulist", "0-1,7\n");
-    put_file("/sys/devices/system/node/node1/cpulist", "2-3\n");
-    put_file("/sys/devices/system/node/node8/cpulist", "4-5\n");
-    put_file("/sys/devices/system/node/node11/cpulist", "\n"); /* memory alone */
-    topology_domains(root, &cpus, &domains);
-    host_cpus_add(&expected, 1);
-    host_cpus_add(&expected, 8);
-    assert_memory_equal(&domains, &expected, sizeof domains);
-}
-
-static void a_cpu_without_siblings_is_a_core(void **state)
-{
-    (void)state;
-    const struct host_cpus cpus = cpus_of(2, 6);
-    struct host_cpus cores;
-    topology_cores(root, &cpus, &cores);
-    assert_memory_equal(&cores, &cpus, sizeof cores);
-}
-
-static void assert_quota(double expected)
-{
-    const double quota = topology_quota(root);
-    if (quota < expected - 1e-9 || quota > expected + 1e-9)
-        fail_msg("quota is %g, expected %g", quota, expected);
-}
-
-static void without_files_there_is_no_quota(void **state)
-{
-    (void)state;
-    assert_quota(0);
-    put_file("/proc/self/cgroup", "0::/\n");
-    assert_quota(0);
-}
-
-static void the_tightest_group_above_counts(void **state)
-{
-    (void)state;
-    put_file("/proc/self/cgroup", "0::/job/step/task\n");
-    put_file("/sys/fs/cgroup/job/cpu.max", "150000 100000\n");
-    put_file("/sys/fs/cgroup/job/step/cpu.max", "400000 100000\n");
-    put_file("/sys/fs/cgroup/job/step/task/cpu.max", "max 100000\n");
-    assert_quota(1.5);
-    put_file("/sys/fs/cgroup/cpu.max", "50000 100000\n");
-    assert_quota(0.5);
-}
-
-static void version_one_groups_count_too(void **state)
-{
-    (void)state;
-    put_file("/proc/self/cgroup", "3:cpuset:/other\n2:cpu,cpuacct:/box\n");
-    put_file("/sys/fs/cgroup/cpu/box/cpu.cfs_quota_us", "200000\n");
-    put_file("/sys/fs/cgroup/cpu/box/cpu.cfs_period_us", "100000\n");
-    put_file("/sys/fs/cgroup/cpu/cpu.cfs_quota_us", "-1\n");
-    put_file("/sys/fs/cgroup/cpu/cpu.cfs_period_us", "100000\n");
-    assert_quota(2);
-}
-
-static void assert_memory(uint64_t expected)
-{
-    const uint64_t bytes = host_memory_bytes(root);
-    if (bytes != expected)
-        fail_msg("the memory has %llu bytes, expected %llu", (unsigned long long)bytes,
-                 (unsigned long long)expected);
-}
-
-static void memory_is_known_where_the_system_tells(void **state)
-{
-    (void)state;
-    assert_memory(0);
-    put_file("/proc/meminfo", "MemFree:        12345 kB\n");
-    assert_memory(0);
-    put_file("/proc/meminfo", "MemTotal:   unknown\n");
-    assert_memory(0);
-    put_file("/proc/meminfo", "MemTotal:   36028797018963968 kB\n"); /* no bytes that a record can tell */
-    assert_memory(0);
-    put_file("/proc/meminfo", "MemTotal:       24561234 kB\nMemFree:        12345 kB\n");
-    assert_memory(UINT64_C(24561234) * 1024);
-}
-
-/* ---- Findings. */
 
 static struct placement_rank rank_on(const char *host, int first, int last, int threads)
 {
@@ -327,13 +181,6 @@ static void what_was_found_before_is_not_found_again_by_the_time(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test_setup_teardown(siblings_count_as_one_core, make_root, remove_root),
-        cmocka_unit_test_setup_teardown(domains_are_those_of_the_cpus, make_root, remove_root),
-        cmocka_unit_test_setup_teardown(a_cpu_without_siblings_is_a_core, make_root, remove_root),
-        cmocka_unit_test_setup_teardown(without_files_there_is_no_quota, make_root, remove_root),
-        cmocka_unit_test_setup_teardown(the_tightest_group_above_counts, make_root, remove_root),
-        cmocka_unit_test_setup_teardown(version_one_groups_count_too, make_root, remove_root),
-        cmocka_unit_test_setup_teardown(memory_is_known_where_the_system_tells, make_root, remove_root),
         cmocka_unit_test(a_good_placement_is_clean),
         cmocka_unit_test(more_threads_than_cpus_are_named_with_the_launchers_option),
         cmocka_unit_test(ranks_that_take_turns_are_named),
