@@ -132,14 +132,21 @@ if has_file_limit; then
     claim "a limit of file sizes on one rank is one message and code 1"
     cat >limited <<'TEXT'
 #!/bin/sh
-[ "${OMPI_COMM_WORLD_RANK:-$PMI_RANK}" != 1 ] || ulimit -f "$1"
-shift
+[ "${OMPI_COMM_WORLD_RANK:-$PMI_RANK}" != "$1" ] || ulimit "$2" "$3"
+shift 3
 exec "$@"
 TEXT
     chmod +x limited
     for blocks in 0 1 64; do
-        expect_exit 1 ranks 2 ./limited "$blocks" "$PRIMES" -t 1 --output out.tsv --range 1:3000000
+        expect_exit 1 ranks 2 ./limited 1 -f "$blocks" "$PRIMES" -t 1 --output out.tsv --range 1:3000000
         expect_one_message "primes: rank 1 on $host: cannot write 'out.tsv': File too large"
+        [[ ! -e out.tsv ]] || fail "there is a file"
+    done
+
+    claim "so is one on rank 0, where MPI itself may not survive it"
+    for blocks in 0 1 64; do
+        expect_exit 1 ranks 2 ./limited 0 -f "$blocks" "$PRIMES" -t 1 --output out.tsv --range 1:3000000
+        expect_one_message "primes: "
         [[ ! -e out.tsv ]] || fail "there is a file"
     done
 fi
