@@ -102,7 +102,7 @@ expect_shards() {
 }
 
 # What workers are ahead with may make a checkpoint before there is a number to keep.
-has_checkpoint() { grep -q '"done":"[1-9]' "$1.journal" || is_gone; }
+has_checkpoint() { read_journal "$1" && [[ ${lines[*]} == *'"done":"'[1-9]* ]]; }
 
 # expect_stop_kept THREADS SCHEDULE: a run of many short sources is stopped; what is kept is a prefix, --resume under the same
 # schedule is refused, and by auto it becomes the whole.

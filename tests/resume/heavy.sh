@@ -6,13 +6,14 @@ source "$(dirname "$0")/resumed.sh"
 P=18446744073709551557 # prime: four seconds for trial, which counts its odd divisors up to 2^32
 all=$((1 << 31))
 
-# below [FILE]: up to where the first of the numbers under way is tried, by the last line of the journal; 0: not begun.
-below() {
-    local value
-    value=$(tail -n 1 result.journal 2>/dev/null | sed -n 's/.*"begun":\[{[^}]*"below":"\([0-9]*\)".*/\1/p')
-    echo "${value:-0}"
+# read_below: up to where the first of the numbers under way is tried, by the last line of the journal, is in $below; 0: not
+# begun.
+read_below() {
+    read_journal result
+    below=0
+    if [[ ${lines[*]: -1} =~ \"begun\":\[\{[^}]*\"below\":\"([0-9]+)\" ]]; then below=${BASH_REMATCH[1]}; fi
 }
-is_well_begun() { (($(below) > 1 << 30)) || is_gone; }
+is_well_begun() { read_below && ((below > 1 << 29)); }
 
 # operations FILE: of all workers together, in the last record.
 operations() {
@@ -20,7 +21,6 @@ operations() {
 import json, sys
 print(sum(worker["operations"] for worker in json.load(sys.stdin)["repetitions"][0]["workers"]))'
 }
-
 
 # on WORKERS COMMAND...: WORKERS is 2t, two threads, or 2r or 3r, ranks, or 1.
 on() {
@@ -35,17 +35,18 @@ on() {
 
 # expect_not_again SIGNAL WORKERS SPLIT THEN-WORKERS THEN-SPLIT
 expect_not_again() {
-    local tried added
+    local tried added below lines
     rm -f record.jsonl
     on "$2" "$PRIMES" --placement=ignore --kernel trial --output result --checkpoint 0.1 --split "$3" 97 $P 2
-    wait_until 300 is_well_begun
+    await is_well_begun
     kill "-$1" "$pid"
     case $1 in
     KILL) expect_end 137 2>/dev/null ;;
     *) expect_end 75 ;;
     esac
-    tried=$(below)
-    ((tried > 1 << 30)) || fail "the journal has the number tried below $tried"
+    read_below
+    tried=$below
+    ((tried > 1 << 29)) || fail "the journal has the number tried below $tried"
     on "$4" "$PRIMES" --placement=ignore --kernel trial --output result --resume --split "$5" --record record.jsonl 97 $P 2
     expect_end 0
     printf '%s\tprime\n' 97 $P 2 >whole
@@ -81,21 +82,22 @@ echo x >>mixed.txt
 
 # known_ahead: how many primes were decided ahead of the heavy number, by all lines of the journal.
 known_ahead() { sed 1d result.journal 2>/dev/null | grep -o '"verdicts":"[^"]*"' | tr -cd p | wc -c; }
-are_far_ahead() { (($(known_ahead) > 500)) || is_gone; }
+are_far_ahead() { (($(known_ahead) > 500)); }
 
 # expect_ahead SIGNAL WORKERS OPTION...: stopped while one worker is in the heavy number, and gone on with.
 expect_ahead() {
-    local signal=$1 workers=$2 known tried added each together
+    local signal=$1 workers=$2 known tried added each together below lines
     shift 2
     expect_exit 0 "$PRIMES" --placement=ignore --kernel trial --record light.jsonl $light
     each=$(operations light.jsonl)
     rm -f record.jsonl light.jsonl
     on "$workers" "$PRIMES" --placement=ignore --kernel trial --invalid=report --input mixed.txt --output result \
         --checkpoint 0.1 "$@"
-    wait_until 300 are_far_ahead
+    await are_far_ahead
     kill "-$signal" "$pid"
     expect_end 75
-    known=$(known_ahead) tried=$(below)
+    read_below
+    known=$(known_ahead) tried=$below
     ((known > 500 && tried > 2)) || fail "the journal has $known primes ahead, and the heavy one tried below $tried"
     on "$workers" "$PRIMES" --placement=ignore --kernel trial --invalid=report --input mixed.txt --output result --resume \
         --record record.jsonl "$@"

@@ -19,7 +19,7 @@ is_locked() { [[ -e .result.lock ]]; }
 expect_one_at_a_time() {
     local way said=$test_root/second.stderr
     launch env "$@" "$PRIMES" --output result --checkpoint 0.05 "${slow[@]}"
-    wait_until 300 is_locked
+    await is_locked
     for way in --resume --restart --progress=never; do
         status=0
         env "$@" "$PRIMES" --output result "${slow[@]}" $way >second 2>"$said" || status=$?
@@ -40,7 +40,7 @@ expect_one_at_a_time NONE=
 # expect_taken_over [VARIABLE=VALUE...]: a killed run leaves its lock, which keeps nobody out.
 expect_taken_over() {
     launch env "$@" "$PRIMES" --output result --checkpoint 0.05 "${slow[@]}"
-    wait_until 300 has_checkpoint result
+    await has_checkpoint result
     kill -KILL "$pid"
     expect_end 137 2>/dev/null
     is_locked || fail "expected its lock to be there: $(ls -A)"
@@ -57,11 +57,11 @@ expect_taken_over NONE=
 # --- names ---
 
 claim "names as long as the file system takes"
-has_journal() { journals=(*.journal) && [[ -e ${journals[0]} ]] && (($(wc -l <"${journals[0]}") > 1)); }
+has_journal() { journals=(*.journal) && has_checkpoint "${journals[0]%.journal}"; }
 for size in 200 240 247 255; do
     name=$(printf "%${size}s" | tr ' ' n)
     launch "$PRIMES" --output "$name" --checkpoint 0.05 "${slow[@]}"
-    wait_until 300 has_journal
+    await has_journal
     kill -TERM "$pid"
     expect_end 75
     unfinished=(*.unfinished)
@@ -131,10 +131,10 @@ for calls in write,pwrite fsync; do
         [[ $status -eq 1 ]] || fail "expected exit 1 when $calls fail from the ${number}th on"
         expect_stderr_has "No space left on device"
         [[ ! -e result ]] || fail "there is a result"
-        lines=$(checkpoints result)
+        read_journal result
         expect_goes_on whole result "${slow[@]}" --threads "$two"
     done
-    [[ ${lines:-0} -gt 0 ]] || fail "never a checkpoint before the disk was full: $calls"
+    ((${#lines[@]} > 0)) || fail "never a checkpoint before the disk was full: $calls"
 done
 
 claim "a disk that is really full"

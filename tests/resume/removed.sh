@@ -8,11 +8,11 @@ slow=(--placement=ignore --threads 1 --kernel trial --range 1000000000001:100000
 lost="primes: 'result.unfinished' or its journal was removed or replaced: this run cannot be gone on with"
 
 # Does a checkpoint vouch for rows?
-has_rows() { grep -qs '"texts":\[{' result.journal || is_gone; }
+has_rows() { read_journal result && [[ ${lines[*]} == *'"texts":[{'* ]]; }
 # halted COMMAND...: a run that has made such a checkpoint stands still while the command is at work.
 halted() {
     launch "$PRIMES" --output result --checkpoint 0.02 "${slow[@]}"
-    wait_until 300 has_rows
+    await has_rows
     kill -STOP "$pid"
     "$@"
 }

@@ -22,21 +22,37 @@ expect_end() {
 }
 is_gone() { ! kill -0 "$pid" 2>/dev/null; }
 
-# checkpoints FILE: how many lines its journal has behind the head.
-checkpoints() { if [[ -e $1.journal ]]; then sed 1d "$1.journal" | wc -l; else echo 0; fi; }
-# has_checkpoint FILE [N]: more than N (0), or it can have no more.
-has_checkpoint() { (($(checkpoints "$1") > ${2:-0})) || is_gone; }
+# await CONDITION...: until it is so of the launched one, or that is gone. On a busy machine a run of a second would have
+# ended before this had started a process or two to look: it looks a hundred times a second, and starts none to wait.
+exec {never}<> <(:)
+await() {
+    local limit=$((SECONDS + 300))
+    until "$@" || is_gone; do
+        ((SECONDS < limit)) || fail "waited in vain for: $*"
+        read -rt 0.01 -u "$never" || true
+    done
+}
+
+# read_journal FILE: its lines behind the head are in $lines.
+read_journal() {
+    lines=()
+    { mapfile -t lines <"$1.journal"; } 2>/dev/null || true
+    lines=("${lines[@]:1}")
+}
+# has_checkpoint FILE [N]: more than N (0).
+has_checkpoint() { read_journal "$1" && ((${#lines[@]} > ${2:-0})); }
 
 # stopped SIGNAL FILE OPTION...: a run with --output FILE gets the signal when its journal (that of the file $leads_to, if
 # FILE is a link) has a new line. Should it have ended before, it is run again.
 leads_to=
 stopped() {
-    local signal=$1 file=$2 try before
+    local signal=$1 file=$2 try before lines
     shift 2
-    before=$(checkpoints "${leads_to:-$file}")
+    read_journal "${leads_to:-$file}"
+    before=${#lines[@]}
     for try in 1 2 3 4 5; do
         launch "$PRIMES" --output "$file" --checkpoint 0.05 "$@"
-        wait_until 300 has_checkpoint "${leads_to:-$file}" "$before"
+        await has_checkpoint "${leads_to:-$file}" "$before"
         kill "-$signal" "$pid" 2>/dev/null || true
         status=0
         wait "$pid" || status=$?

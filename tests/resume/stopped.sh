@@ -205,7 +205,7 @@ claim "a kill between the rename and the removal of the journal counts as whole"
 rm -f result record.jsonl
 for try in 1 2 3 4 5; do
     launch "$PRIMES" --output result --checkpoint 0.05 "${slow[@]}"
-    wait_until 300 has_checkpoint result
+    await has_checkpoint result
     ! ln result.journal last.journal 2>/dev/null || break # its lines to come are lines of this one, too
     expect_end 0
 done
