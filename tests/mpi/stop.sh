@@ -6,38 +6,52 @@ P1=18446744073709551557 P2=18446744073709551533 P3=18446744073709551521 # primes
 run_id=0 launched=
 trap '[[ -z $launched ]] || kill -KILL "$launched" 2>/dev/null; rm -rf "$test_root"' EXIT
 
+# Each rank says which process it is, and becomes the program.
+as_rank=$test_root/as-rank
+cat >"$as_rank" <<'TEXT'
+#!/bin/sh
+echo $$ >"$PIDS.$(printenv "$RANK_VARIABLE")"
+exec "$@"
+TEXT
+chmod +x "$as_rank"
+
 # launch N COMMAND...: COMMAND on N ranks in the background, $launched is its mpirun.
 launch() {
     local count=$1
     shift
     run_id=$((run_id + 1))
+    export PIDS=$test_root/pids-$run_id
     printf 'mpirun -np %s %s\n' "$count" "$*" >"$captured/command"
-    "$REAL_MPIRUN" "${oversubscribe[@]}" -np "$count" env RUN_ID="$$.$run_id" "$@" \
-        >"$captured/stdout" 2>"$captured/stderr" &
+    "$REAL_MPIRUN" "${oversubscribe[@]}" -np "$count" "$as_rank" "$@" >"$captured/stdout" 2>"$captured/stderr" &
     launched=$!
 }
 
-# has VARIABLE=VALUE PID: does the process have it in its environment?
-has() { { tr '\0' '\n' <"/proc/$2/environ" | grep -qx "$1"; } 2>/dev/null; }
+# What follows is asked while runs of seconds are at work, and may not be slow: it starts no process.
 
-# pid_of RANK: the process of that rank of the last launch; nothing if it is gone.
-pid_of() {
-    local pid
-    for pid in $(pgrep -x "$(basename "$PRIMES" | cut -c1-15)"); do
-        if has "RUN_ID=$$.$run_id" "$pid" && has "$RANK_VARIABLE=$1" "$pid"; then echo "$pid"; fi
-    done
+# find_rank RANK: the process of that rank of the last launch is $rank_pid; false if it is gone.
+find_rank() {
+    rank_pid=
+    { read -r rank_pid <"$PIDS.$1"; } 2>/dev/null && kill -0 "$rank_pid" 2>/dev/null
+}
+# signal_rank SIGNAL RANK
+signal_rank() {
+    find_rank "$2" || fail "rank $2 is gone before it gets SIG$1: $(stderr)"
+    kill "-$1" "$rank_pid"
 }
 
-cpu_ticks() { awk '{ print $14 + $15 }' "/proc/$1/stat"; }
+# read_ticks PID: its CPU time is $ticks, in hundredths of a second.
+read_ticks() {
+    local stat fields
+    { read -r stat <"/proc/$1/stat"; } 2>/dev/null || return 1
+    read -ra fields <<<"${stat##*) }"
+    ticks=$((fields[11] + fields[12]))
+}
 
 # Is that rank at work? Then its handlers are in place, too: launching takes less than these 0.5 s of CPU time.
-works() {
-    local pid ticks
-    pid=$(pid_of "$1")
-    [[ -n $pid ]] && ticks=$(cpu_ticks "$pid" 2>/dev/null) && [[ ${ticks:-0} -gt 50 ]]
-}
-worked_on() { [[ $(cpu_ticks "$(pid_of "$1")") -gt $2 ]]; }
+works() { find_rank "$1" && read_ticks "$rank_pid" && ((ticks > 50)); }
+worked_on() { find_rank "$1" && read_ticks "$rank_pid" && ((ticks > $2)); }
 is_gone() { ! kill -0 "$1" 2>/dev/null; }
+is_rank_gone() { ! find_rank "$1"; }
 
 # expect_end: the launch ends by itself; $status is its exit code, and nothing of it is left.
 expect_end() {
@@ -47,7 +61,7 @@ expect_end() {
     launched=
     printf '%s\n' "$status" >"$captured/status"
     for rank in 0 1 2; do
-        [[ -z $(pid_of "$rank") ]] || wait_until 300 is_gone "$(pid_of "$rank")"
+        wait_until 300 is_rank_gone "$rank"
     done
 }
 
@@ -107,11 +121,11 @@ for name in HUP USR1; do
     launch 2 sh -c "trap '' $name"'; exec "$@"' sh "$PRIMES" --threads 1 --kernel trial --output out.tsv "$P1" "$P2" "$P3"
     for rank in 0 1; do
         wait_until 300 works "$rank"
-        kill "-$name" "$(pid_of "$rank")"
+        signal_rank "$name" "$rank"
     done
-    ticks=$(cpu_ticks "$(pid_of 1)")
+    find_rank 1 && read_ticks "$rank_pid"
     wait_until 300 worked_on 1 $((ticks + 5))
-    kill -TERM "$(pid_of 0)"
+    signal_rank TERM 0
     expect_end
     [[ $status -eq 75 ]] || fail "expected exit 75, got $status"
     expect_one_message "primes: stopped by SIGTERM after 0 of 3 numbers, kept in 'out.tsv.unfinished'; to go on: "
@@ -123,7 +137,7 @@ for rank in 1 0; do
     claim "SIGTERM to rank $rank alone, in the midst of a number in a block: every rank stops, and exit 75"
     launch 2 env PRIMES_BLOCK_SIZE=4096 "$PRIMES" --threads 1 --kernel trial --output out.tsv --input heavy.txt
     wait_until 300 works "$rank"
-    kill -TERM "$(pid_of "$rank")"
+    signal_rank TERM "$rank"
     expect_end
     [[ $status -eq 75 ]] || fail "expected exit 75, got $status"
     expect_one_message "primes: stopped by SIGTERM after 0 of 30 numbers, kept in 'out.tsv.unfinished'; to go on: "
@@ -137,7 +151,7 @@ if [[ $HAVE_SIEVE == 1 ]]; then
     claim "SIGTERM to rank 1 alone, where a sieve counts"
     launch 2 "$PRIMES" --threads 1 --placement=ignore --format count --range 18446744000000000000:18446744073709551615
     wait_until 300 works 1
-    kill -TERM "$(pid_of 1)"
+    signal_rank TERM 1
     expect_end
     [[ $status -eq 75 ]] || fail "expected exit 75, got $status"
 fi
@@ -146,7 +160,7 @@ for rank in 1 0; do
     claim "rank $rank is killed: mpirun ends by itself and fails, and no result appears"
     launch 3 "$PRIMES" --threads 1 --kernel trial --output out.tsv "$P1" "$P2" "$P3"
     wait_until 300 works "$rank"
-    kill -KILL "$(pid_of "$rank")"
+    signal_rank KILL "$rank"
     expect_end
     [[ $status -ne 0 ]] || fail "expected a failure, got exit 0"
     [[ ! -e out.tsv ]] || fail "a result appeared"
@@ -156,10 +170,15 @@ done
 claim "one number on two ranks: the spinner turns, and the other rank sleeps"
 launch 2 "$PRIMES" --threads 1 --kernel trial --split never --progress always --record record.jsonl "$P1"
 wait_until 300 works 0
-idle=$(pid_of 1) busy=$(pid_of 0)
-idle_begin=$(cpu_ticks "$idle") busy_begin=$(cpu_ticks "$busy")
+# read_both: $idle_ticks and $busy_ticks are the CPU time of both ranks, less what they were before.
+read_both() {
+    find_rank 1 && read_ticks "$rank_pid" && idle_ticks=$((ticks - idle_ticks))
+    find_rank 0 && read_ticks "$rank_pid" && busy_ticks=$((ticks - busy_ticks))
+}
+idle_ticks=0 busy_ticks=0
+read_both
 sleep 1
-idle_ticks=$(($(cpu_ticks "$idle") - idle_begin)) busy_ticks=$(($(cpu_ticks "$busy") - busy_begin))
+read_both
 expect_end
 [[ $status -eq 0 ]] || fail "expected exit 0, got $(exit_status "$status")"
 expect_stdout "$P1"$'\tprime'
