@@ -9,10 +9,10 @@ pid=
 trap '[[ -z $pid ]] || kill -KILL "$pid" 2>/dev/null; rm -rf "$test_root"' EXIT
 errors=$captured/stderr
 
-# launch COMMAND...: in the background; $pid is its process. Its output is the caller's.
+# launch COMMAND...: in the background; $pid is its process. Its output is the caller's, but not what that ignores (nohup).
 launch() {
     printf '%q ' "$@" >"$captured/command"
-    "$@" <&0 2>"$errors" & # without <&0 it would get /dev/null
+    env --default-signal=HUP,INT,QUIT,TERM,USR1 "$@" <&0 2>"$errors" & # without <&0 it would get /dev/null
     pid=$!
 }
 

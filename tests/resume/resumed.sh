@@ -4,11 +4,11 @@
 pid=
 trap '[[ -z $pid ]] || kill -KILL "$pid" 2>/dev/null; rm -rf "$test_root"' EXIT
 
-# launch COMMAND...: in the background; $pid is its process.
+# launch COMMAND...: in the background; $pid is its process. What the caller ignores (nohup) is not ignored.
 launch() {
     printf '%q ' "$@" >"$captured/command"
     rm -f "$captured/status"
-    env --default-signal=INT,QUIT "$@" >"$captured/stdout" 2>"$captured/stderr" &
+    env --default-signal=HUP,INT,QUIT,TERM,USR1 "$@" >"$captured/stdout" 2>"$captured/stderr" &
     pid=$!
 }
 
