@@ -5,8 +5,8 @@
 #include <string.h>
 
 #include "report/analysis/loss/lost_speedup.h"
+#include "report/figures/bar_labels.h"
 #include "report/figures/curves.h"
-#include "report/figures/told/told_schedules.h"
 
 /* The layers of a bar: the useful share, which is the speedup, and above it the parts. Colours of Okabe and
  * Ito (curve_styles.c), three more that differ from them, and greys; on a terminal a character. */
@@ -40,7 +40,7 @@ struct bar {
     double position; /* of its middle */
 };
 
-/* Where schedules are told apart, the labels are long and the bars many: then they lie below each other. */
+/* Where workers and world do not tell bars apart, the labels are long: then they lie below each other. */
 struct bars {
     const struct group *group;
     struct bar *items;
@@ -50,15 +50,10 @@ struct bars {
 
 /* ---- Which bars? */
 
-static bool is_bar(const struct group *group, const struct row *row)
-{
-    return group->base && row->like->workers > 1 && row->speedup.value > 0 && isfinite(row->speedup.value);
-}
-
 const char *lost_speedup_bars_lack(const struct group *group)
 {
     for (const struct row *row = group->rows; row < group->rows + group->row_count; row++)
-        if (is_bar(group, row))
+        if (bar_labels_is_bar(group, row))
             return NULL;
     const char *lack = curves_lack(group, FIGURE_SPEEDUP);
     return lack ? lack : "no run with more than one worker counts for a speedup";
@@ -81,11 +76,11 @@ static bool open_bars(struct bars *bars, const struct group *group, double gap, 
 {
     *bars = (struct bars){.group = group,
                           .items = calloc(group->row_count + 1, sizeof *bars->items),
-                          .are_lying = told_schedules_count(group) > 0};
+                          .are_lying = bar_labels_are_long(group)};
     bool good = bars->items || error_memory(error, "the plot", (group->row_count + 1) * sizeof *bars->items);
     for (size_t i = 0; good && i < group->row_count; i++) {
         const struct row *row = &group->rows[i];
-        if (!is_bar(group, row))
+        if (!bar_labels_is_bar(group, row))
             continue;
         struct bar *bar = &bars->items[bars->count++];
         bar->row = row;
@@ -201,14 +196,6 @@ bool lost_speedup_bars_write_data(const struct group *group, FILE *file, struct 
 
 /* ---- The axes. */
 
-static bool has_one_world(const struct bars *bars)
-{
-    bool is_one = true;
-    for (size_t i = 0; i < bars->count; i++)
-        is_one = is_one && bars->items[i].row->like->world == bars->items[0].row->like->world;
-    return is_one;
-}
-
 static bool has_split(const struct bars *bars)
 {
     bool splits = false;
@@ -220,7 +207,8 @@ static bool has_split(const struct bars *bars)
 /* Do the ticks name the worlds? Else their initials do, or there is one only. */
 static bool has_names(const struct bars *bars)
 {
-    return !has_one_world(bars) && bars->count <= (has_split(bars) ? NAMED_SPLIT_BARS : NAMED_BARS);
+    return !bar_labels_have_one_world(bars->group) &&
+           bars->count <= (has_split(bars) ? NAMED_SPLIT_BARS : NAMED_BARS);
 }
 
 static void put_x_tick(const struct bars *bars, size_t index, FILE *file)
@@ -230,7 +218,7 @@ static void put_x_tick(const struct bars *bars, size_t index, FILE *file)
     fprintf(file, "%s'%d", index > 0 ? ", " : "", run->workers);
     if (has_names(bars))
         fprintf(file, " %s", world);
-    else if (!has_one_world(bars))
+    else if (!bar_labels_have_one_world(bars->group))
         fprintf(file, "%c", *world);
     fprintf(file, "%s' %zu", !run->splits ? "" : has_names(bars) ? " s" : "s", index + 1);
 }
@@ -242,12 +230,12 @@ static void put_x_label(const struct bars *bars, FILE *file)
     fputs("set xlabel 'workers", file);
     for (size_t i = 0; i < bars->count; i++) {
         const char *world = run_world_name(bars->items[i].row->like->world);
-        bool is_new = has_one_world(bars) ? i == 0 : !has_names(bars);
+        bool is_new = bar_labels_have_one_world(bars->group) ? i == 0 : !has_names(bars);
         for (size_t j = 0; j < i && is_new; j++)
             is_new = bars->items[j].row->like->world != bars->items[i].row->like->world;
         if (!is_new)
             continue;
-        if (has_one_world(bars))
+        if (bar_labels_have_one_world(bars->group))
             fprintf(file, "%s%s", between, world);
         else
             fprintf(file, "%s%c: %s", between, *world, world);
@@ -275,49 +263,11 @@ static void put_upright_axes(const struct bars *bars, bool is_terminal, FILE *fi
             is_terminal ? "" : " offset 1.2,0");
 }
 
-/* Is there a bar of the same but for this one's binding? */
-static bool differs_in_binding(const struct bars *bars, const struct bar *bar)
-{
-    const struct run *run = bar->row->like;
-    for (const struct bar *other = bars->items; other < bars->items + bars->count; other++) {
-        const struct run *of_other = other->row->like;
-        if (other != bar && of_other->world == run->world && of_other->nodes == run->nodes &&
-            of_other->ranks == run->ranks && of_other->workers == run->workers &&
-            of_other->schedule == run->schedule && of_other->splits == run->splits &&
-            of_other->binding != run->binding)
-            return true;
-    }
-    return false;
-}
-
-/* "2 static,1000", "2 OpenMP auto split", "8 hybrid 2x4 static", "8 MPI auto on 2 nodes": what workers alone
- * leave open. */
-enum { LABEL_SIZE = 160 };
-static const char *name_bar(const struct bars *bars, const struct bar *bar, char label[LABEL_SIZE])
-{
-    const struct run *run = bar->row->like;
-    const bool names_world = !has_one_world(bars);
-    char shape[32] = "";
-    if (run->ranks > 1 && run->threads_most > 1)
-        snprintf(shape, sizeof shape, "%dx%d ", run->ranks, run->threads_most);
-    int size = snprintf(label, LABEL_SIZE, "%d %s%s%s%s%s", run->workers,
-                        names_world ? run_world_name(run->world) : "", names_world ? " " : "", shape,
-                        run->schedule, run->splits ? " split" : "");
-    if (group_spans_nodes(bars->group))
-        size += snprintf(label + size, LABEL_SIZE - (size_t)size, " on %d node%s", run->nodes,
-                         lines_plural((uint64_t)run->nodes));
-    if (differs_in_binding(bars, bar))
-        snprintf(label + size, LABEL_SIZE - (size_t)size, " %.40s",
-                 run->binding && *run->binding ? run->binding : "unbound");
-    return label;
-}
-
 static size_t longest_label(const struct bars *bars)
 {
-    char label[LABEL_SIZE];
     size_t longest = 0;
     for (size_t i = 0; i < bars->count; i++) {
-        const size_t size = strlen(name_bar(bars, &bars->items[i], label));
+        const size_t size = bar_labels_make(bars->group, bars->items[i].row->like).size;
         longest = size > longest ? size : longest;
     }
     return longest;
@@ -330,9 +280,10 @@ static void put_lying_axes(const struct bars *bars, bool is_terminal, FILE *file
     fprintf(file, "set yrange [%.9g:0.4]\nset xrange [%.6g:%.6g]\nset xtics 0.2\nset ytics scale 0 (",
             bars->items[bars->count - 1].position + 0.6, bottom < 0 ? bottom * 1.05 : 0, top * 1.05);
     for (size_t i = 0; i < bars->count; i++) {
-        char label[LABEL_SIZE];
-        fprintf(file, "%s'%s' %.9g", i > 0 ? ", " : "", name_bar(bars, &bars->items[i], label),
-                bars->items[i].position);
+        const struct sentence label = bar_labels_make(bars->group, bars->items[i].row->like);
+        fputs(i > 0 ? ", " : "", file);
+        layout_put_text(label.text, file);
+        fprintf(file, " %.9g", bars->items[i].position);
     }
     fprintf(file, ")\nset xlabel 'share of the workers'%s\n", is_terminal ? "" : " offset 0,0.6");
 }

@@ -380,6 +380,36 @@ static void what_is_useful_is_the_efficiency_with_its_interval(void **state)
     expect_part(&study, FIGURE_WHY, SCRIPT, "set xrange [0:1.155]", true); /* up to the end of the line */
 }
 
+/* Five rows of eight workers, and what stands beside their bars. */
+static void bars_that_workers_and_world_leave_alike_say_what_differs(void **state)
+{
+    (void)state;
+    static double seconds[] = {1};
+    struct study study = {0};
+    add_row(&study, RUN_SEQUENTIAL, 1, 2, 1, base_times, 1);
+    for (int i = 0; i < 5; i++)
+        add_row(&study, RUN_HYBRID, 8, 8, 1, seconds, 1);
+    for (int i = 1; i < 6; i++) {
+        study.runs[i].ranks = i == 1 ? 4 : 2;
+        study.runs[i].threads_least = study.runs[i].threads_most = i == 1 ? 2 : 4;
+    }
+    study.runs[3].binding = "OMP_PROC_BIND=close OMP_PLACES=cores";
+    study.runs[4].binding = "OMP_PLACES='\nsystem 'ls'";
+    study.runs[5].nodes = 2;
+    compare(&study, &study.rows[0]);
+    static const char expected[] = "set ytics scale 0 ('8 4x2 on 1 node' 1, '8 2x4 on 1 node unbound' 2, '8 "
+                                   "2x4 on 1 node close cores' 3, "
+                                   "'8 2x4 on 1 node ''\\nsystem' 4, '8 2x4 on 2 nodes' 5)\n";
+    expect_part(&study, FIGURE_WHY, SCRIPT, expected, true);
+    expect_part(&study, FIGURE_WHY, TERMINAL_SCRIPT, expected, true);
+    study.runs[3].cpus = 4;
+    study.runs[3].cpus_least = 1;
+    study.runs[3].cpus_most = 2;
+    expect_part(&study, FIGURE_WHY, SCRIPT, "'8 2x4 on 1 node on 4 CPUs, 1-2 each close cores' 3, ", true);
+    study.group.row_count = 2;
+    expect_part(&study, FIGURE_WHY, SCRIPT, "set xtics ('8' 1)\n", true);
+}
+
 /* Its speedups are to one worker. */
 static void a_modelled_curve_is_laid_over_relative_speedups_from_their_base_on(void **state)
 {
@@ -1155,6 +1185,7 @@ int main(void)
         cmocka_unit_test(a_relative_figure_begins_at_its_base),
         cmocka_unit_test(a_relative_figure_names_its_base),
         cmocka_unit_test(what_is_useful_is_the_efficiency_with_its_interval),
+        cmocka_unit_test(bars_that_workers_and_world_leave_alike_say_what_differs),
         cmocka_unit_test(a_modelled_curve_is_laid_over_relative_speedups_from_their_base_on),
         cmocka_unit_test(the_caption_names_the_schedule_of_a_modelled_curve),
         cmocka_unit_test(what_was_disturbed_is_crossed_out_in_the_figure_of_time_alone),
