@@ -105,7 +105,7 @@ primes_unit_test(report report_units primes_report_records m)
 primes_unit_test(report report_json primes_report_json m)
 primes_unit_test(report report_why primes_report_findings m)
 primes_unit_test(report report_losses primes_report_findings PkgConfig::GSL m)
-target_sources(test_report_losses PRIVATE unit/report/study.c unit/report/study_loop.c)
+target_sources(test_report_losses PRIVATE unit/report/study.c unit/report/study_loop.c unit/report/study_load.c)
 primes_unit_test(report report_warnings primes_report_findings m)
 
 # Simulated studies, in process; the tool prints them for tests/report/planted.sh.

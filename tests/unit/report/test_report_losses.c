@@ -15,7 +15,7 @@
 #include "report/analysis/grouping.h"
 #include "report/findings/explanation.h"
 #include "report/findings/findings.h"
-#include "unit/report/study.h"
+#include "unit/report/study_load.h"
 
 /* ---- What is made of a study. */
 
@@ -24,27 +24,11 @@ struct made {
     struct groups groups;
 };
 
-static void load_records(struct runs *runs, char *text)
-{
-    struct error error;
-    char *rest = NULL;
-    for (char *line = strtok_r(text, "\n", &rest); line; line = strtok_r(NULL, "\n", &rest))
-        if (!load_line(runs, "file", runs->count + 1, line, strlen(line), RUN_UNITS, &error))
-            fail_msg("%s", error.text);
-    if (runs->problems.count > 0)
-        fail_msg("%s", runs->problems.text[0]);
-}
-
 static void open_made(struct made *made, const struct study *study)
 {
     struct error error;
-    char *text = NULL;
-    size_t size = 0;
     *made = (struct made){0};
-    FILE *file = open_memstream(&text, &size);
-    assert_true(file && study_write(study, file) && fclose(file) == 0);
-    load_records(&made->runs, text);
-    free(text);
+    study_load(&made->runs, study, RUN_UNITS);
     assert_true(grouping_make(&made->groups, &made->runs, &(struct grouping_filter){.counts_misplaced = true},
                               &error));
     assert_int_equal(made->groups.count, 1);

@@ -288,6 +288,9 @@ static void fitted_laws_are_drawn_over_the_speedup(void **state)
         add_row(&study, p == 1 ? RUN_SEQUENTIAL : RUN_OPENMP, p, p, 1, seconds[p - 1], REPETITIONS);
     }
     compare(&study, &study.rows[0]);
+    struct resampling *resampling = resampling_new();
+    assert_non_null(resampling);
+    study.group.resampling = resampling;
     expect_part(&study, FIGURE_SPEEDUP, DATA,
                 "\n\n# Amdahl\n# workers speedup\n1 1\n2 1.81818182\n3 2.5\n4 3.07692308\n\n\n# USL\n", true);
     expect_part(&study, FIGURE_SPEEDUP, SCRIPT, " title 'Amdahl'", true);
@@ -295,6 +298,7 @@ static void fitted_laws_are_drawn_over_the_speedup(void **state)
     assert_true(figure_write_caption(&study.group, FIGURE_SPEEDUP, 1000, &caption, &error));
     assert_non_null(strstr(caption.text[0], " · Amdahl: s = 0.1, residual "));
     lines_free(&caption);
+    resampling_free(resampling);
 }
 
 /* ---- Without a sequential run: MPI on 2 workers in 8 s, on 3 in 6 s, on 8 in 2.5 s. */

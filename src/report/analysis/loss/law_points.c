@@ -148,16 +148,13 @@ static bool draw_noise(const struct group *group, struct law_point *points, cons
                        size_t count, double *noise)
 {
     const struct row *base = group->base;
-    struct resampling *resampling = resampling_new();
-    bool good =
-        resampling && resample_noise(resampling, RESAMPLE_BASE, 0, base->seconds, base->repetitions, noise);
+    bool good = resample_noise(group->resampling, RESAMPLE_BASE, 0, base->seconds, base->repetitions, noise);
     for (size_t i = 0; good && i < count; i++) {
         double *own = noise + (i + 1) * RESAMPLE_DRAWS;
         points[i].noise = own;
-        good = resample_noise(resampling, RESAMPLE_ROW, (unsigned)i + 1, rows[i]->seconds,
+        good = resample_noise(group->resampling, RESAMPLE_ROW, (unsigned)i + 1, rows[i]->seconds,
                               rows[i]->repetitions, own);
     }
-    resampling_free(resampling);
     return good;
 }
 
