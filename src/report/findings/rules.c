@@ -7,7 +7,10 @@
 
 #include "report/analysis/measurement/blocks.h"
 #include "report/analysis/measurement/doubt.h"
+#include "report/analysis/measurement/drift.h"
+#include "report/analysis/study_facts.h"
 #include "report/findings/labels.h"
+#include "statistics/inference/modes.h"
 
 const char *rules_answer_name(enum rules_answer answer)
 {
@@ -18,8 +21,9 @@ const char *rules_answer_name(enum rules_answer answer)
 /* A median this far below the greatest time predicts little of what a single run will take. */
 static const double TAIL_RATIO = 1.5;
 
-/* Points of a curve, the base among them; curves of a figure, for which there are colours and dashes. */
-enum { POINTS_LEAST = 3, CURVES_MOST = 8 };
+/* Points of a curve, the base among them; curves of a figure, for which there are colours and dashes; the
+ * numbers of a run that its record lists one by one. */
+enum { POINTS_LEAST = 3, CURVES_MOST = 8, LISTED_NUMBERS = 1000 };
 
 static void answer(struct rule *rule, enum rules_answer value, const char *format, ...)
     __attribute__((format(printf, 3, 4)));
@@ -41,104 +45,6 @@ static void advise(struct rule *rule, const char *format, ...)
     va_start(arguments, format);
     vsnprintf(rule->advice, sizeof rule->advice, format, arguments);
     va_end(arguments);
-}
-
-/* ---- What the answers count. */
-
-/* Of the rows that count. */
-struct facts {
-    size_t rows, parallel, without_interval, left_out, runs_left_out;
-    size_t bounded, split; /* parallel rows with a bound, and those whose numbers are split */
-    bool has_loops;        /* some of them have the bound of a loop */
-    int most_workers, cores;
-    size_t warm, cold;                 /* records with and without warm-up */
-    size_t mixed;                      /* rows that have both */
-    size_t uneven;                     /* rows whose operations differ between repetitions, ... */
-    double unevenness;                 /* ... at most by this share */
-    size_t numbers_of_workers, curves; /* of the parallel rows, different ones */
-    const struct row *tailed;          /* whose greatest time is farthest above its median */
-};
-
-static double tail_of(const struct row *row)
-{
-    return row->median > 0 ? row->seconds[row->repetitions - 1] / row->median : 1;
-}
-
-static bool is_mixed(const struct row *row)
-{
-    size_t warm = 0;
-    for (size_t i = 0; i < row->runs; i++)
-        warm += row->members[i]->warmups > 0;
-    return warm > 0 && warm < row->runs;
-}
-
-/* By what share of the least the most operations of a repetition are more. */
-static double unevenness_of(const struct row *row)
-{
-    double least = INFINITY, most = 0;
-    for (size_t i = 0; i < row->runs; i++)
-        for (size_t k = 0; row->members[i]->accounts && k < row->members[i]->repetitions; k++) {
-            least = fmin(least, row->members[i]->accounts[k].operations);
-            most = fmax(most, row->members[i]->accounts[k].operations);
-        }
-    return least > 0 && most > least ? most / least - 1 : 0;
-}
-
-static bool share_curve(const struct row *a, const struct row *b)
-{
-    return a->like->world == b->like->world && a->like->schedule == b->like->schedule;
-}
-
-/* What a figure of speedups has: points at so many numbers of workers, on so many curves. */
-static void count_curves(const struct group *group, struct facts *facts)
-{
-    for (const struct row *row = group->rows; row < group->rows + group->row_count; row++) {
-        bool is_new_number = true, is_new_curve = true;
-        if (row->is_left_out || row->like->workers < 2)
-            continue;
-        for (const struct row *other = group->rows; other < row; other++) {
-            const bool counts = !other->is_left_out && other->like->workers > 1;
-            is_new_number = is_new_number && !(counts && other->like->workers == row->like->workers);
-            is_new_curve = is_new_curve && !(counts && share_curve(other, row));
-        }
-        facts->numbers_of_workers += is_new_number;
-        facts->curves += is_new_curve;
-    }
-}
-
-static void add_row(struct facts *facts, const struct row *row)
-{
-    const struct run *run = row->like;
-    facts->rows++;
-    facts->parallel += run->workers > 1;
-    facts->bounded += run->workers > 1 && !isnan(row->bound);
-    facts->split += run->workers > 1 && run->splits;
-    facts->has_loops = facts->has_loops || (run->workers > 1 && run_is_loop(run) && !isnan(row->bound));
-    facts->without_interval += row->interval.low == 0;
-    facts->most_workers = run->workers > facts->most_workers ? run->workers : facts->most_workers;
-    facts->tailed = !facts->tailed || tail_of(row) > tail_of(facts->tailed) ? row : facts->tailed;
-    facts->mixed += is_mixed(row);
-    facts->uneven += unevenness_of(row) > 0;
-    facts->unevenness = fmax(facts->unevenness, unevenness_of(row));
-}
-
-static struct facts facts_of(const struct group *group)
-{
-    struct facts facts = {0};
-    for (const struct row *row = group->rows; row < group->rows + group->row_count; row++) {
-        const int cores = row->like->cores * row->like->nodes;
-        facts.left_out += row->is_left_out;
-        facts.runs_left_out += row->is_left_out ? row->runs : 0;
-        facts.cores = cores > facts.cores ? cores : facts.cores;
-        if (!row->is_left_out)
-            add_row(&facts, row);
-    }
-    for (size_t i = 0; i < group->run_count; i++) {
-        facts.warm += group->runs[i]->warmups > 0;
-        facts.cold += group->runs[i]->warmups == 0;
-    }
-    count_curves(group, &facts);
-    return facts;
 }
 
 /* ---- Findings. */
@@ -169,22 +75,25 @@ static bool answer_by(struct rule *rule, const char *what, const struct finding 
 
 /* ---- The rules. */
 
-typedef void check_function(const struct group *group, const struct facts *facts, struct rule *rule);
+typedef void check_function(const struct group *group, const struct study_facts *facts, struct rule *rule);
 
 /* One that was left out is there already. */
 static void advise_sequential(const struct group *group, struct rule *rule)
 {
     advise(rule, "%s",
-           group_has_misplaced_base(group) ? "measure the sequential one again where it is not misplaced"
-                                           : "measure a sequential one, with --threads 1 and no launcher");
+           group_has_misplaced_base(group)
+               ? "measure the sequential one again where it is not misplaced"
+               : "measure a sequential one as these, with --threads 1 and no launcher");
 }
 
-static void check_base(const struct group *group, const struct facts *facts, struct rule *rule)
+static void check_base(const struct group *group, const struct study_facts *facts, struct rule *rule)
 {
     const struct row *base = group->base;
     char name[LABELS_CONFIGURATION_SIZE], repetitions[LABELS_REPETITIONS_SIZE];
     if (facts->parallel == 0) {
-        answer(rule, RULES_NOT_APPLICABLE, "no speedup: there are no runs with more than one worker");
+        answer(rule, RULES_NOT_APPLICABLE,
+               facts->left_out > 0 ? "no speedup: no run with more than one worker counts"
+                                   : "no speedup: there are no runs with more than one worker");
     } else if (!base) {
         answer(rule, RULES_NO, "no speedup: no run can be its base");
         advise_sequential(group, rule);
@@ -209,7 +118,7 @@ static void check_base(const struct group *group, const struct facts *facts, str
     }
 }
 
-static void check_subsets(const struct group *group, const struct facts *facts, struct rule *rule)
+static void check_subsets(const struct group *group, const struct study_facts *facts, struct rule *rule)
 {
     (void)group;
     const bool is_all = facts->cores == 0 || facts->most_workers >= facts->cores;
@@ -229,15 +138,25 @@ static void check_subsets(const struct group *group, const struct facts *facts, 
         advise(rule, "measure up to all cores, or say why not");
 }
 
-static void check_means(const struct group *group, const struct facts *facts, struct rule *rule)
+/* What was not looked for was not found. */
+static void answer_without_modes(const struct study_facts *facts, struct rule *rule)
 {
-    (void)facts;
+    const char *rates = facts->has_rates ? ", a rate is all operations over all busy seconds" : "";
+    if (facts->most_repetitions == 1)
+        answer(rule, RULES_NOT_APPLICABLE, "each row is one repetition: nothing is summed up");
+    else if (facts->most_repetitions < MODES_LEAST)
+        answer(rule, RULES_UNKNOWN,
+               "times are medians%s; of fewer than %d repetitions two modes cannot be seen", rates,
+               MODES_LEAST);
+    else
+        answer(rule, RULES_YES, "times are medians%s; no row shows two modes, or nodes that differ", rates);
+}
+
+static void check_means(const struct group *group, const struct study_facts *facts, struct rule *rule)
+{
     const size_t modes = count_kind(group, FINDING_MODES), nodes = count_kind(group, FINDING_NODES_DIFFER);
     if (modes + nodes == 0) {
-        answer(
-            rule, RULES_YES,
-            "times are medians, a rate is all operations over all busy seconds; no row shows two modes, or "
-            "nodes that differ");
+        answer_without_modes(facts, rule);
         return;
     }
     const struct finding *first = find(group, modes > 0 ? FINDING_MODES : FINDING_NODES_DIFFER);
@@ -249,13 +168,16 @@ static void check_means(const struct group *group, const struct facts *facts, st
     advise(rule, "%s", first->cure);
 }
 
-static void check_ratios(const struct group *group, const struct facts *facts, struct rule *rule)
+static void check_ratios(const struct group *group, const struct study_facts *facts, struct rule *rule)
 {
     (void)group;
+    if (facts->uneven == 0 && facts->parallel == 0 && !facts->has_rates) {
+        answer(rule, RULES_NOT_APPLICABLE, "there are no ratios");
+        return;
+    }
     if (facts->uneven == 0) {
-        answer(rule, RULES_YES,
-               "a speedup is a ratio of two medians; rates are medians, of repetitions with the same "
-               "operations");
+        answer(rule, RULES_YES, "a speedup is a ratio of two medians%s",
+               facts->has_rates ? "; rates are medians, of repetitions with the same operations" : "");
         return;
     }
     answer(rule, RULES_NO,
@@ -266,9 +188,8 @@ static void check_ratios(const struct group *group, const struct facts *facts, s
     advise(rule, "quote times of these rows, not rates");
 }
 
-static void check_intervals(const struct group *group, const struct facts *facts, struct rule *rule)
+static void check_intervals(const struct group *group, const struct study_facts *facts, struct rule *rule)
 {
-    (void)group;
     if (facts->without_interval == 0) {
         answer(rule, RULES_YES,
                facts->rows == 1 ? "run times vary; the median has a 95 %% interval"
@@ -280,21 +201,27 @@ static void check_intervals(const struct group *group, const struct facts *facts
            "run times vary; %zu of %zu median%s %s of fewer than 6 repetitions, without an interval",
            facts->without_interval, facts->rows, lines_plural(facts->rows),
            facts->without_interval == 1 ? "is" : "are");
-    advise(rule, "repeat: --repeat 6, or scripts/sweep --repeat 7");
+    advise(rule, "%s",
+           group->runs[0]->source ? "published figures cannot be repeated: do not compare by them"
+                                  : "repeat: --repeat 6, or scripts/sweep --repeat 7");
 }
 
-static void check_assumptions(const struct group *group, const struct facts *facts, struct rule *rule)
+static void check_assumptions(const struct group *group, const struct study_facts *facts, struct rule *rule)
 {
     static const char what[] =
         "intervals hold for every distribution, but take repetitions as independent and "
         "alike: ";
-    if (facts->without_interval == facts->rows) {
+    if (facts->without_interval == facts->rows)
         answer(rule, RULES_UNKNOWN, "too few repetitions for an interval, or to see a drift in them");
+    else if (answer_by(rule, what, find(group, FINDING_DRIFT)) ||
+             answer_by(rule, what, find(group, FINDING_SLOW_FIRST)) ||
+             answer_by(rule, what, find(group, FINDING_COLD_ROUND)))
         return;
-    }
-    if (!answer_by(rule, what, find(group, FINDING_DRIFT)) &&
-        !answer_by(rule, what, find(group, FINDING_SLOW_FIRST)) &&
-        !answer_by(rule, what, find(group, FINDING_COLD_ROUND)))
+    else if (group->runs[0]->source)
+        answer(rule, RULES_UNKNOWN, "%sin which order the published ones were measured is not known", what);
+    else if (!drift_can_be_seen(group))
+        answer(rule, RULES_UNKNOWN, "%sthey are too few to see a drift in them", what);
+    else
         answer(rule, RULES_YES, "%sthere is no sign of a drift, of slow first repetitions or of a cold round",
                what);
 }
@@ -329,40 +256,47 @@ static void tell_comparisons(const struct comparisons *count, struct rule *rule)
            doubt, count->apart < count->all ? "; claim no difference of the others" : "");
 }
 
-static void check_comparisons(const struct group *group, const struct facts *facts, struct rule *rule)
+static void check_comparisons(const struct group *group, const struct study_facts *facts, struct rule *rule)
 {
     const struct comparisons count = compare(group);
     const struct finding *disturbed = find(group, FINDING_BASE_DISTURBED);
     disturbed = disturbed ? disturbed : find(group, FINDING_DISTURBED);
     if (facts->rows < 2) {
-        answer(rule, RULES_NOT_APPLICABLE, "there is one row: nothing is compared");
+        answer(rule, RULES_NOT_APPLICABLE, "one row counts: nothing is compared");
     } else if (count.all + 1 < facts->rows) {
         answer(rule, RULES_NO, "%zu of %zu row%s %s a speedup with an interval", count.all, facts->rows - 1,
                lines_plural(facts->rows - 1), count.all == 1 || facts->rows == 2 ? "has" : "have");
-        advise(rule, "%s",
-               disturbed                     ? disturbed->cure
-               : facts->without_interval > 0 ? "six repetitions of the base and of every row"
-                                             : "a base: see the first rule");
+        if (disturbed)
+            advise(rule, "%s", disturbed->cure);
+        else if (!group->base)
+            advise_sequential(group, rule);
+        else
+            advise(rule, "six repetitions of the base and of every row");
     } else {
         tell_comparisons(&count, rule);
     }
 }
 
-static void check_tendency(const struct group *group, const struct facts *facts, struct rule *rule)
+static void check_tendency(const struct group *group, const struct study_facts *facts, struct rule *rule)
 {
     char name[LABELS_CONFIGURATION_SIZE];
     const struct row *row = facts->tailed;
     if (answer_by(rule, "", find(group, FINDING_MODES)))
         return;
-    const bool is_tailed = tail_of(row) > TAIL_RATIO;
+    if (facts->most_repetitions == 1) {
+        answer(rule, RULES_UNKNOWN, "each row is one repetition: what others would take is not known");
+        return;
+    }
+    const double tail = study_facts_tail(row);
+    const bool is_tailed = tail > TAIL_RATIO;
     answer(rule, is_tailed ? RULES_NO : RULES_YES,
            "beside each median stand the least and the greatest time, at most %.2f times the median (%s)",
-           tail_of(row), labels_configuration(row->like, name));
+           tail, labels_configuration(row->like, name));
     if (is_tailed)
         advise(rule, "look at every repetition (--plot - --figure time) before the median is quoted");
 }
 
-static void check_setup(const struct group *group, const struct facts *facts, struct rule *rule)
+static void check_setup(const struct group *group, const struct study_facts *facts, struct rule *rule)
 {
     (void)facts;
     const struct run *run = group->runs[0];
@@ -382,7 +316,7 @@ static void check_setup(const struct group *group, const struct facts *facts, st
         advise(rule, "build from a clean checkout: this commit does not say what was built");
 }
 
-static void check_method(const struct group *group, const struct facts *facts, struct rule *rule)
+static void check_method(const struct group *group, const struct study_facts *facts, struct rule *rule)
 {
     if (group->runs[0]->source) {
         answer(rule, RULES_UNKNOWN, "published figures: how they were timed is not in them");
@@ -400,7 +334,21 @@ static void check_method(const struct group *group, const struct facts *facts, s
            facts->warm, facts->warm + facts->cold, lines_plural(facts->warm + facts->cold));
 }
 
-static void check_bounds(const struct group *group, const struct facts *facts, struct rule *rule)
+static void advise_bound(const struct group *group, struct rule *rule)
+{
+    const struct finding *disturbed = find(group, FINDING_BASE_DISTURBED);
+    if (disturbed)
+        advise(rule, "%s", disturbed->cure);
+    else if (!group->base || group->is_relative)
+        advise_sequential(group, rule);
+    else if (group->runs[0]->numbers > LISTED_NUMBERS)
+        advise(rule, "measure up to 1,000 numbers, as records list no more, or with --schedule static, whose "
+                     "shares are a bound");
+    else
+        advise(rule, "record the sequential run again: this one has no times of single numbers");
+}
+
+static void check_bounds(const struct group *group, const struct study_facts *facts, struct rule *rule)
 {
     if (facts->parallel == 0) {
         answer(rule, RULES_NOT_APPLICABLE, "no speedup to bound");
@@ -414,15 +362,17 @@ static void check_bounds(const struct group *group, const struct facts *facts, s
                "%zu of %zu row%s %s a bound; that of the others takes the times of single numbers",
                facts->bounded, facts->parallel, lines_plural(facts->parallel),
                facts->bounded == 1 ? "has" : "have");
-        advise(rule, "record a sequential run of up to 1,000 numbers");
+        advise_bound(group, rule);
     } else {
-        answer(rule, RULES_NO,
-               "the ideal line alone: the base has no times of single numbers, or there is no base");
-        advise(rule, "record a sequential run of up to 1,000 numbers");
+        answer(rule, RULES_NO, "the ideal line alone: %s",
+               !group->base                        ? "there is no base"
+               : !group_trusts(group, group->base) ? "the base was disturbed"
+                                                   : "the base has no times of single numbers");
+        advise_bound(group, rule);
     }
 }
 
-static void check_plots(const struct group *group, const struct facts *facts, struct rule *rule)
+static void check_plots(const struct group *group, const struct study_facts *facts, struct rule *rule)
 {
     (void)group;
     if (facts->parallel == 0) {
@@ -430,7 +380,11 @@ static void check_plots(const struct group *group, const struct facts *facts, st
     } else if (facts->numbers_of_workers + 1 < POINTS_LEAST) {
         answer(rule, RULES_NO, "with %zu number%s of workers above 1 the line between two points is no curve",
                facts->numbers_of_workers, lines_plural(facts->numbers_of_workers));
-        advise(rule, "measure more numbers of workers: scripts/sweep --threads 1,2,4,...");
+        if (facts->cores > 0 && facts->cores < POINTS_LEAST)
+            advise(rule, "a machine of %d core%s has no curve: give the speedup as a number", facts->cores,
+                   lines_plural((uint64_t)facts->cores));
+        else
+            advise(rule, "measure more numbers of workers: scripts/sweep --threads 1,2,4,...");
     } else if (facts->curves > CURVES_MOST) {
         answer(rule, RULES_NO, "%zu curves in one figure are more than can be told apart", facts->curves);
         advise(rule, "draw fewer at once: give the records of some schedules alone");
@@ -443,7 +397,7 @@ static void check_plots(const struct group *group, const struct facts *facts, st
     }
 }
 
-static void check_order(const struct group *group, const struct facts *facts, struct rule *rule)
+static void check_order(const struct group *group, const struct study_facts *facts, struct rule *rule)
 {
     (void)facts;
     const struct blocks blocks = blocks_of(group);
@@ -481,7 +435,7 @@ void rules_check(const struct group *group, struct rule rules[RULES_COUNT])
         {"Do the plots show what is needed, and no more?", check_plots, OF_ROWS},
         {"Were configurations measured in turn?", check_order, OF_ROWS},
     };
-    const struct facts facts = facts_of(group);
+    const struct study_facts facts = study_facts_of(group);
     for (int i = 0; i < RULES_COUNT; i++) {
         rules[i] = (struct rule){.question = all[i].question};
         if (facts.rows > 0 || all[i].is == OF_RUNS)

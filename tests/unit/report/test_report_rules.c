@@ -7,6 +7,7 @@
 
 #include <cmocka.h>
 
+#include <math.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -80,11 +81,17 @@ static struct study single(void)
     return study;
 }
 
-static struct study few(void)
+static struct study repeated(size_t repetitions)
 {
     struct study study = plain();
-    study.repetitions = 3;
+    study.repetitions = repetitions;
     return study;
+}
+
+/* As few as make no interval. */
+static struct study few(void)
+{
+    return repeated(3);
 }
 
 static struct study with_drift(void)
@@ -124,6 +131,19 @@ static void misplace_all(struct runs *runs)
         misplace(runs, &runs->items[i]);
 }
 
+static void misplace_the_parallel(struct runs *runs)
+{
+    for (size_t i = 0; i < runs->count; i++)
+        if (runs->items[i].workers > 1)
+            misplace(runs, &runs->items[i]);
+}
+
+static void publish_all(struct runs *runs)
+{
+    for (size_t i = 0; i < runs->count; i++)
+        runs->items[i].source = "a book";
+}
+
 static void the_base_is_named_undisturbed_and_sequential(void **state)
 {
     (void)state;
@@ -135,7 +155,9 @@ static void the_base_is_named_undisturbed_and_sequential(void **state)
     expect(1, &no, NULL, RULES_NO, "base disturbed: in 14 of 14 repetitions", "does nothing else");
     expect(1, &relative, NULL, RULES_NO, "speedups are to 2 workers (", "--threads 1");
     expect(1, &yes, misplace_the_base, RULES_NO, "speedups are to 2 workers (", "the sequential one again");
-    expect(1, &none, NULL, RULES_NOT_APPLICABLE, "no speedup", "");
+    expect(1, &none, NULL, RULES_NOT_APPLICABLE, "there are no runs with more than one worker", "");
+    expect(1, &yes, misplace_the_parallel, RULES_NOT_APPLICABLE, "no run with more than one worker counts",
+           "");
 }
 
 /* Those on how the runs were made are answered all the same. */
@@ -162,13 +184,15 @@ static void all_of_the_machine_is_used(void **state)
 static void only_like_things_are_summed_up(void **state)
 {
     (void)state;
-    const struct study yes = plain();
+    const struct study yes = plain(), once = repeated(1), unseen = few();
     struct study modes = plain(), nodes = plain();
     modes.repetitions = 30;
     modes.rows[2].modes = 0.2;
     nodes.nodes = 2;
     nodes.slow_node = 0.1;
-    expect(3, &yes, NULL, RULES_YES, "times are medians", "");
+    expect(3, &yes, NULL, RULES_YES, "times are medians, a rate is ", "");
+    expect(3, &once, NULL, RULES_NOT_APPLICABLE, "nothing is summed up", "");
+    expect(3, &unseen, NULL, RULES_UNKNOWN, "of fewer than 4 repetitions two modes cannot be seen", "");
     expect(3, &modes, NULL, RULES_NO,
            "1 row with two modes and 0 with nodes that differ (the first: OpenMP 1 × 4)", "measure again");
     expect(3, &nodes, NULL, RULES_NO, "0 rows with two modes and 3 with nodes that differ", "one node");
@@ -180,10 +204,19 @@ static void make_operations_uneven(struct runs *runs)
     runs->items[0].accounts[0].operations *= 1.02;
 }
 
+static void forget_rates(struct runs *runs)
+{
+    for (size_t i = 0; i < runs->count; i++)
+        for (size_t k = 0; k < runs->items[i].repetitions; k++)
+            runs->items[i].rates[k] = NAN;
+}
+
 static void no_ratios_are_averaged(void **state)
 {
     (void)state;
-    const struct study study = plain();
+    const struct study study = plain(), none = single();
+    expect(4, &study, NULL, RULES_YES, "; rates are medians", "");
+    expect(4, &none, forget_rates, RULES_NOT_APPLICABLE, "no ratios", "");
     expect(4, &study, NULL, RULES_YES, "a ratio of two medians", "");
     expect(4, &study, make_operations_uneven, RULES_NO,
            "in 1 of 3 rows operations differ between repetitions, by up to 2 %", "not rates");
@@ -195,6 +228,7 @@ static void what_varies_has_an_interval_and_is_compared_by_it(void **state)
     const struct study yes = plain(), no = few(), none = single(), taken = disturbed(2, 1);
     expect(5, &yes, NULL, RULES_YES, "all 3 medians have a 95 % interval", "");
     expect(5, &no, NULL, RULES_NO, "3 of 3 medians are of fewer than 6 repetitions", "--repeat");
+    expect(5, &no, publish_all, RULES_NO, "3 of 3 medians are of fewer", "cannot be repeated");
     expect(7, &yes, NULL, RULES_YES, "2 of 2 rows differ from the base", "");
     expect(7, &no, NULL, RULES_NO, "0 of 2 rows have a speedup with an interval", "six repetitions");
     expect(7, &taken, NULL, RULES_NO, "1 of 2 rows has a speedup with an interval", "does nothing else");
@@ -203,14 +237,14 @@ static void what_varies_has_an_interval_and_is_compared_by_it(void **state)
     no_base.row_count = 0;
     study_add(&no_base, 0, 2);
     study_add(&no_base, 2, 1);
-    expect(7, &no_base, NULL, RULES_NO, "0 of 1 row has a speedup with an interval", "see the first rule");
+    expect(7, &no_base, NULL, RULES_NO, "0 of 1 row has a speedup with an interval", "--threads 1");
 }
 
 static void nothing_is_assumed_that_was_not_tested(void **state)
 {
     (void)state;
     const struct study yes = plain(), drift = with_drift(), unknown = few();
-    struct study first = plain(), round = plain();
+    struct study undrifted = single(), first = plain(), round = plain();
     first.warmups = 0;
     first.per_record = 7;
     first.slow_first = 0.3;
@@ -219,13 +253,19 @@ static void nothing_is_assumed_that_was_not_tested(void **state)
     expect(6, &drift, NULL, RULES_NO, "drift: from", "the rounds keep the comparison fair");
     expect(6, &first, NULL, RULES_NO, "slow first repetition", "--warmup 1");
     expect(6, &round, NULL, RULES_NO, "cold first round", "--warmup-rounds 1");
+    undrifted.repetitions = 9;
     expect(6, &unknown, NULL, RULES_UNKNOWN, "too few repetitions", "");
+    expect(6, &undrifted, NULL, RULES_UNKNOWN, "they are too few to see a drift", "");
+    undrifted.repetitions = 10;
+    expect(6, &undrifted, NULL, RULES_YES, "no sign of a drift", "");
+    expect(6, &yes, publish_all, RULES_UNKNOWN, "in which order the published ones", "");
 }
 
 static void the_middle_speaks_for_the_whole(void **state)
 {
     (void)state;
-    const struct study yes = plain(), no = disturbed(1, 0.1);
+    const struct study yes = plain(), no = disturbed(1, 0.1), once = repeated(1);
+    expect(8, &once, NULL, RULES_UNKNOWN, "each row is one repetition", "");
     expect(8, &yes, NULL, RULES_YES, "beside each median", "");
     expect(8, &no, NULL, RULES_NO, "times the median (OpenMP 1 × 2)", "look at every repetition");
 }
@@ -252,17 +292,32 @@ static void somebody_else_could_do_it_again(void **state)
            "--warmup 1");
 }
 
+static void shorten(struct runs *runs)
+{
+    for (size_t i = 0; i < runs->count; i++)
+        runs->items[i].numbers = 1000;
+}
+
 static void there_is_a_bound_and_a_curve(void **state)
 {
     (void)state;
     const struct study plain_study = plain(), none = single();
-    struct study split = plain(), line = plain();
+    struct study split = plain(), line = plain(), small = plain();
+    const struct study taken = disturbed(0, 1);
     split.rows[1].planted[STUDY_VAIN] = split.rows[2].planted[STUDY_VAIN] = 0.1;
     line.row_count = 2;
     expect(11, &split, NULL, RULES_YES, "the others split their numbers", "");
-    expect(11, &plain_study, NULL, RULES_NO, "the ideal line alone", "record a sequential run");
+    expect(11, &plain_study, NULL, RULES_NO, "no times of single numbers", "or with --schedule static");
+    expect(11, &plain_study, shorten, RULES_NO, "no times of single numbers",
+           "record the sequential run again");
+    expect(11, &plain_study, misplace_the_base, RULES_NO, "the ideal line alone", "the sequential one again");
+    expect(11, &taken, NULL, RULES_NO, "the base was disturbed", "does nothing else");
     expect(12, &plain_study, NULL, RULES_YES, "1 curve over 2 numbers of workers above 1", "");
     expect(12, &line, NULL, RULES_NO, "with 1 number of workers above 1", "more numbers of workers");
+    small.cores = small.cpus = 2;
+    small.row_count = 2;
+    expect(12, &small, NULL, RULES_NO, "with 1 number of workers above 1",
+           "a machine of 2 cores has no curve");
     expect(12, &none, NULL, RULES_NOT_APPLICABLE, "no curve", "");
 }
 

@@ -10,10 +10,21 @@
 static const double PROBABILITY = 0.005, CHANGE = 0.02;
 enum { REPETITIONS = 10 };
 
+static bool takes_part(const struct row *row)
+{
+    return !row->is_left_out && !row->is_disturbed;
+}
+
 /* A first repetition without warm-up may be slow for a reason of its own (cold_starts.h). */
 static bool counts(const struct measured *measured)
 {
     return measured->run->warmups > 0 || measured->run->repetitions == 1 || measured->repetition > 0;
+}
+
+/* How many of its repetitions do. */
+static size_t count_of(const struct run *run)
+{
+    return run->repetitions - (run->warmups == 0 && run->repetitions > 1);
 }
 
 static bool add_row(struct trend *trend, const struct row *row, struct error *error)
@@ -32,6 +43,18 @@ static bool add_row(struct trend *trend, const struct row *row, struct error *er
     return good;
 }
 
+bool drift_can_be_seen(const struct group *group)
+{
+    size_t count = 0;
+    for (const struct row *row = group->rows; row < group->rows + group->row_count; row++) {
+        size_t own = 0;
+        for (size_t i = 0; i < row->runs; i++)
+            own += count_of(row->members[i]);
+        count += takes_part(row) && own >= 2 ? own : 0;
+    }
+    return !group->runs[0]->source && count >= REPETITIONS;
+}
+
 bool drift_find(struct drift *drift, const struct group *group, struct error *error)
 {
     struct trend trend = {0};
@@ -39,8 +62,7 @@ bool drift_find(struct drift *drift, const struct group *group, struct error *er
     if (group->runs[0]->source) /* when it was published, the times were not dated */
         return true;
     for (size_t i = 0; i < group->row_count; i++)
-        if (!group->rows[i].is_left_out && !group->rows[i].is_disturbed &&
-            !add_row(&trend, &group->rows[i], error))
+        if (takes_part(&group->rows[i]) && !add_row(&trend, &group->rows[i], error))
             return false;
     for (size_t i = 0; i < group->run_count; i++) {
         const char *started = group->runs[i]->started;

@@ -11,6 +11,9 @@ struct drift {
     const char *from, *to; /* when the first and the last run were started */
 };
 
+/* Are there repetitions enough, dated ones? Where not, none is found. */
+bool drift_can_be_seen(const struct group *group);
+
 /* False: memory ran out. */
 bool drift_find(struct drift *drift, const struct group *group, struct error *error);
 
