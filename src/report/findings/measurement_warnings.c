@@ -158,25 +158,34 @@ static const char *describe_modes(const struct two_modes *found, bool are_rounds
                  "nothing else";
 }
 
+/* "dip test, p = 0.002; ": a gap that is clear needs none. */
+static const char *describe_dip(const struct two_modes *found, char *text, size_t room)
+{
+    *text = '\0';
+    if (!found->is_by_gap)
+        snprintf(text, room, "dip test, p = %.1g; ", found->modes.probability);
+    return text;
+}
+
 static bool tell_row_of_modes(struct group *group, const struct two_modes *found, bool are_rounds,
                               struct error *error)
 {
-    char name[LABELS_CONFIGURATION_SIZE], what[2 * SHOWN_SIZE];
+    char name[LABELS_CONFIGURATION_SIZE], what[2 * SHOWN_SIZE], dip[48];
     const struct modes *modes = &found->modes;
     const char *cure = describe_modes(found, are_rounds, what, sizeof what);
     const struct finding finding = {.kind = FINDING_MODES,
                                     .row = found->row,
                                     .size = estimate_bare(modes->upper / modes->lower - 1),
-                                    .probability = modes->probability,
+                                    .probability = found->is_by_gap ? NAN : modes->probability,
                                     .hit = found->row->repetitions - modes->lower_count,
                                     .of = found->row->repetitions,
                                     .is_interleaved = are_rounds};
     return telling_add(
         &group->findings, &finding, error, cure,
-        "two modes: %zu of %zu repetitions of %s took about %.3g s, the others %.3g s (dip test, "
-        "p = %.1g; between them lies %.2g times the wider of both)%s",
+        "two modes: %zu of %zu repetitions of %s took about %.3g s, the others %.3g s (%sbetween them lies "
+        "%.2g times the wider of both)%s",
         finding.hit, finding.of, labels_configuration(found->row->like, name), modes->upper, modes->lower,
-        modes->probability, fmin(modes->gap, 1000), what);
+        describe_dip(found, dip, sizeof dip), fmin(modes->gap, 1000), what);
 }
 
 /* Nodes that differ say the same with the size of the difference. */

@@ -8,9 +8,9 @@
 #include "report/analysis/measurement/blocks.h"
 #include "report/analysis/measurement/doubt.h"
 #include "report/analysis/measurement/drift.h"
+#include "report/analysis/measurement/two_modes.h"
 #include "report/analysis/study_facts.h"
 #include "report/findings/labels.h"
-#include "statistics/inference/modes.h"
 
 const char *rules_answer_name(enum rules_answer answer)
 {
@@ -139,15 +139,20 @@ static void check_subsets(const struct group *group, const struct study_facts *f
 }
 
 /* What was not looked for was not found. */
-static void answer_without_modes(const struct study_facts *facts, struct rule *rule)
+static void answer_without_modes(const struct group *group, const struct study_facts *facts,
+                                 struct rule *rule)
 {
     const char *rates = facts->has_rates ? ", a rate is all operations over all busy seconds" : "";
     if (facts->most_repetitions == 1)
         answer(rule, RULES_NOT_APPLICABLE, "each row is one repetition: nothing is summed up");
-    else if (facts->most_repetitions < MODES_LEAST)
+    else if (group->runs[0]->source)
+        answer(rule, RULES_UNKNOWN, "times are medians; two modes are not looked for in published figures");
+    else if (!two_modes_can_be_seen(group))
         answer(rule, RULES_UNKNOWN,
-               "times are medians%s; of fewer than %d repetitions two modes cannot be seen", rates,
-               MODES_LEAST);
+               "times are medians%s; two modes cannot be seen in rows that are short, disturbed or of fewer "
+               "than "
+               "%d repetitions",
+               rates, MODES_LEAST);
     else
         answer(rule, RULES_YES, "times are medians%s; no row shows two modes, or nodes that differ", rates);
 }
@@ -156,7 +161,7 @@ static void check_means(const struct group *group, const struct study_facts *fac
 {
     const size_t modes = count_kind(group, FINDING_MODES), nodes = count_kind(group, FINDING_NODES_DIFFER);
     if (modes + nodes == 0) {
-        answer_without_modes(facts, rule);
+        answer_without_modes(group, facts, rule);
         return;
     }
     const struct finding *first = find(group, modes > 0 ? FINDING_MODES : FINDING_NODES_DIFFER);

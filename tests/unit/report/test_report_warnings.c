@@ -550,6 +550,24 @@ static void who_is_bound_is_not_told_to_bind(void **state)
     }
 }
 
+/* Of six values no dip is sure. */
+static void modes_that_a_gap_tells_apart_have_no_probability(void **state)
+{
+    (void)state;
+    struct runs runs = {0};
+    struct spec spec = {.ranks = 1, .repetitions = 6, .warmups = 1};
+    for (int k = 0; k < spec.repetitions; k++)
+        spec.seconds[k] = (k < 2 ? 1 : 1.5) + 0.001 * k;
+    add_run(&runs, &spec);
+    struct judged judged;
+    judge(&judged, &runs);
+    const struct finding *finding = the(&judged, FINDING_MODES);
+    assert_true(isnan(finding->probability));
+    expect_text(finding->sentence, "the others 1 s (between them lies ");
+    assert_false(says(finding->sentence, "dip test"));
+    forget(&judged);
+}
+
 static void a_few_odd_repetitions_are_no_mode(void **state)
 {
     (void)state;
@@ -1061,6 +1079,7 @@ int main(void)
         cmocka_unit_test(a_cold_first_round_is_told),
         cmocka_unit_test(two_modes_are_told_with_what_they_go_with),
         cmocka_unit_test(who_is_bound_is_not_told_to_bind),
+        cmocka_unit_test(modes_that_a_gap_tells_apart_have_no_probability),
         cmocka_unit_test(a_few_odd_repetitions_are_no_mode),
         cmocka_unit_test(a_slow_host_is_named),
         cmocka_unit_test(a_slow_worker_is_named_with_what_its_cpu_time_says),

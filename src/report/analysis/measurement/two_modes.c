@@ -111,6 +111,14 @@ static bool is_asked(const struct row *row)
            row->repetitions >= MODES_LEAST;
 }
 
+bool two_modes_can_be_seen(const struct group *group)
+{
+    bool can = false;
+    for (const struct row *row = group->rows; row < group->rows + group->row_count; row++)
+        can = can || is_asked(row);
+    return can;
+}
+
 /* Neither of them is a few repetitions. */
 static bool are_both_common(const struct row *row, size_t lower_count)
 {
@@ -140,6 +148,7 @@ static bool find_all(struct two_modes *found, size_t *count, const struct group 
             continue;
         found[kept] = found[i];
         found[kept].modes.probability = probabilities[i];
+        found[kept].is_by_gap = !(probabilities[i] < PROBABILITY);
         if (!find_cause(&found[kept++], error))
             return false;
     }

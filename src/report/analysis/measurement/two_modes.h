@@ -19,9 +19,13 @@ enum two_modes_cause {
 struct two_modes {
     const struct row *row;
     struct modes modes; /* with the adjusted probability */
+    bool is_by_gap;     /* what lies between them tells them apart, not the probability of their dip */
     enum two_modes_cause cause;
     const char *host, *moment; /* a host of the upper mode; the start of the run in which the second began */
 };
+
+/* Is there a row that is asked? */
+bool two_modes_can_be_seen(const struct group *group);
 
 /* `found` has room for the rows of the group. Disturbed rows and short ones, of which that is told, are not
  * asked. False: memory ran out. */
