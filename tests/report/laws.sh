@@ -55,8 +55,8 @@ assert len(silent) == (len(laws) and all(law["points"] == 0 for law in laws.valu
 for name, law in laws.items():
     own = [r for r in reasons if r.startswith(names[name] + " ")]
     verdicts = [v for v in ("fits", "is rejected", "is not fitted") for r in own if re.search(r"\b%s:" % v, r)]
-    assert verdicts == ([] if silent else [{"fits": "fits", "rejected": "is rejected", "not fitted": "is not fitted"}[law["state"]]]), (name, own)
-    assert (law["why_not"] is None) == (law["state"] != "not fitted"), law
+    assert verdicts == ([] if silent else [{"fits": "fits", "rejected": "is rejected", "not_fitted": "is not fitted"}[law["state"]]]), (name, own)
+    assert (law["why_not"] is None) == (law["state"] != "not_fitted"), law
     assert law["most_speedup"] is None or law["bound"] is None or law["most_speedup"] <= law["bound"], law
 curves = [law["state"] for name, law in laws.items() if name != "bound"]
 none = any("no law of a curve describes" in r for r in reasons)

@@ -70,7 +70,7 @@ static json_t *row_json(const struct row *row, const struct lost_speedup *loss)
     json_build_put(&good, json, "cpus", json_integer((json_int_t)loss->cpus));
     json_build_put(&good, json, "numbers_go_out", json_string(row->like->splits ? "split" : "whole"));
     json_build_put(&good, json, "median_seconds", json_build_real(row->median));
-    json_build_put(&good, json, "speedup", json_build_real(row->speedup.value));
+    estimate_json_put(&good, json, "speedup", row->speedup);
     estimate_json_put(&good, json, "lost", loss->lost);
     for (int part = 0; part < LOST_PARTS; part++)
         estimate_json_put(&good, json, lost_parts_key((enum lost_part)part), loss->part[part]);
@@ -127,8 +127,8 @@ static json_t *law_json(const struct group *group, const struct laws *laws, enum
 {
     static const char *const states[] = {[LAW_FITS] = "fits",
                                          [LAW_REJECTED] = "rejected",
-                                         [LAW_TOO_FEW] = "not fitted",
-                                         [LAW_NO_BOUND] = "not fitted"};
+                                         [LAW_TOO_FEW] = "not_fitted",
+                                         [LAW_NO_BOUND] = "not_fitted"};
     const struct law_fit *fit = &laws->fit[law];
     const bool is_told = law == laws->best && !laws_passes_bound(&fit->reach);
     bool good = true;
