@@ -111,8 +111,8 @@ static bool check_any(const struct runs *runs, const struct groups *groups,
     if (groups->resumed_count > 0)
         return error_set(error, ERROR_USAGE, "there are no runs to compare that were made in one part");
     if (runs->count > 0)
-        return error_set(error, ERROR_USAGE, "none of the %zu usable records is of%s%s%s%s", runs->count,
-                         filter->kernel ? " kernel " : "",
+        return error_set(error, ERROR_USAGE, "none of the %zu usable record%s is of%s%s%s%s", runs->count,
+                         lines_plural(runs->count), filter->kernel ? " kernel " : "",
                          filter->kernel ? lines_show(filter->kernel, kernel) : "",
                          filter->workload ? " workload " : "",
                          filter->workload ? lines_show(filter->workload, workload) : "");
@@ -188,8 +188,8 @@ static void print_problems(const struct runs *runs, const struct groups *groups)
 {
     print_lines(&runs->problems);
     if (runs->unusable > 0)
-        dprintf(STDERR_FILENO, "primes-report: %zu of %zu records could not be used\n", runs->unusable,
-                runs->unusable + runs->count);
+        dprintf(STDERR_FILENO, "primes-report: %zu of %zu record%s could not be used\n", runs->unusable,
+                runs->unusable + runs->count, lines_plural(runs->unusable + runs->count));
     print_lines(&groups->problems);
     print_lines(&groups->disagreements);
 }

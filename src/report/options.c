@@ -194,9 +194,9 @@ const struct command *report_options_command(void)
         {'o', "output", "FILE", "FILE", "the tables go there; FILE appears only when it is whole",
          set_output},
         {'p', "plot", "FOLDER|FILE.svg|FILE.pdf|FILE.png|-", "FILE",
-         "draws with gnuplot instead of printing a table: every figure in every format into a folder, one "
-         "picture into a file, or letters on the terminal (-); the script and its data are kept beside each "
-         "picture",
+         "draws with gnuplot instead of printing a table: every figure that the records bear, in every "
+         "format, into a folder, one picture into a file, or letters on the terminal (-); the script and its "
+         "data are kept beside each picture",
          set_plot},
         {'g', "figure", "time|speedup|efficiency|weak|timeline|why",
          "time speedup efficiency weak timeline why",
@@ -205,11 +205,14 @@ const struct command *report_options_command(void)
         {'w', "workload", "NAME", NULL, "only runs of this workload, as --workload of primes took it",
          set_workload},
         {'b', "book", NULL, NULL,
-         "also the published figures of the book: its tables, and its curve laid over each plot; alone where "
-         "no records are named",
+         "also the published figures of the book: its tables, and its curve laid over plots of the same "
+         "numbers "
+         "and kernel; alone where no records are named",
          set_book},
         {'m', "modelled", "FILE", "FILE",
-         "lay a modelled curve over each plot: what primes-plan --format csv printed into FILE", set_model},
+         "lay a modelled curve over the plots of time, speedup and efficiency: what primes-plan --format csv "
+         "printed into FILE",
+         set_model},
         {'F', "force", NULL, NULL,
          "count runs whose workers were not where they can work (oversubscribed, bound to one CPU, ...) as "
          "all others, which else are marked, and left out of speedups and plots; and let rows have a speedup "
@@ -225,7 +228,7 @@ const struct command *report_options_command(void)
         {"0", "done"},
         {"1", "failed: input or output, memory, no gnuplot"},
         {"2", "wrong usage, or no record to report"},
-        {"3", "done, but some records could not be used"},
+        {"3", "some records, or all, could not be used; of the others all was done"},
         {"4", "verdicts disagree: runs of the same numbers came to different results"},
         {"75", "stopped by a signal while it drew"},
         {NULL, NULL},

@@ -104,6 +104,10 @@ expect_stdout_lacks "the laws are fitted up to"
 study usl 0.04 0 100 7 2 3 4 6 8 | sed '/"workers": 8}/s/"allowed_cpus": "[0-9]"/"allowed_cpus": "0-3"/g' >shared.jsonl
 coherent shared.jsonl
 expect_stdout_has "the laws are fitted up to 6 workers: more share CPUs"
+study usl 0.04 0 100 7 2 3 4 6 8 | sed '/"workers": 4}/s/"allowed_cpus": "[0-9]"/"allowed_cpus": "0-1"/g' >amid.jsonl
+coherent amid.jsonl
+expect_stdout_has "the laws are not fitted to rows whose workers share CPUs"
+expect_stdout_lacks "the laws are fitted up to"
 
 claim "below six repetitions there is one line, and no law"
 study usl 0.04 0 100 5 2 3 4 6 8 >few.jsonl

@@ -177,9 +177,12 @@ static bool explain_points(const struct group *group, const struct laws *laws, c
     if (group_names_schedules(group))
         good = lines_add(lines, error, "the laws are fitted to the rows of schedule %s alone",
                          law_points_schedule(group)->schedule);
-    if (good && law_points_leave_shared(group))
-        good = lines_add(lines, error, "the laws are fitted up to %d workers: more share %s",
-                         laws->points[laws->count - 1].workers, group->base->like->source ? "cores" : "CPUs");
+    const int most = laws->points[laws->count - 1].workers;
+    const char *const shared = group->base->like->source ? "cores" : "CPUs";
+    if (good && law_points_leave_shared(group, most))
+        good = lines_add(lines, error, "the laws are fitted up to %d workers: more share %s", most, shared);
+    else if (good && law_points_leave_shared(group, 1))
+        good = lines_add(lines, error, "the laws are not fitted to rows whose workers share %s", shared);
     if (good && doubt)
         good = lines_add(lines, error,
                          "the laws rest on rows that were measured %s: they hold only as far as the machine "

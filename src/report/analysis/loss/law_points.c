@@ -60,11 +60,11 @@ bool law_points_has(const struct group *group, const struct run *schedule, const
            is_fastest(group, row);
 }
 
-bool law_points_leave_shared(const struct group *group)
+bool law_points_leave_shared(const struct group *group, int more_than)
 {
     bool some = false;
     for (const struct row *row = group->rows; row < group->rows + group->row_count; row++)
-        some = some || (row->speedup.value > 0 && shares_places(row));
+        some = some || (row->speedup.value > 0 && row->like->workers > more_than && shares_places(row));
     return some;
 }
 

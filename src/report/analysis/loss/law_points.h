@@ -30,8 +30,8 @@ const struct run *law_points_schedule(const struct group *group);
  * as workers. */
 bool law_points_has(const struct group *group, const struct run *schedule, const struct row *row);
 
-/* Was there a row that is no point as its workers share CPUs, or cores? */
-bool law_points_leave_shared(const struct group *group);
+/* Was there a row of more workers than these that is no point, as they share CPUs, or cores? */
+bool law_points_leave_shared(const struct group *group, int more_than);
 
 /* What bounds the speedup of so many workers, INFINITY or fewer, on the rows of the points; NAN where that is
  * not known, as of split numbers. False: memory ran out. */
