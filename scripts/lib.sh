@@ -1,5 +1,5 @@
 # shellcheck shell=bash
-# What scripts/demo and scripts/test share: named steps, packages, builds, the number of cores. Sourced, not run.
+# What scripts/demo and scripts/test share: named steps, packages, builds, the cores that these have. Sourced, not run.
 # Knows nothing of what is run. Announcements go to stderr, one line a step; the last line of a failure names the step.
 set -euo pipefail
 
@@ -198,16 +198,17 @@ build_release() {
     step configure "cmake --preset release"
     logged configure build/release --preset release -DPRIMES_OPENMP=ON -DPRIMES_MPI=ON -DBUILD_TESTING=OFF
     step build "cmake --build build/release"
-    logged cmake --build build/release --parallel "$(cores)"
+    build build/release
 }
 
-# The cores that this process may use: its affinity, and a container's share of the machine's time.
+# build FOLDER OPTION...: with as many jobs as there is room for.
+build() {
+    local jobs
+    jobs=$(cores "$1") && logged cmake --build "$1" --parallel "$jobs" "${@:2}"
+}
+
+# cores FOLDER: how many workers there is room for, as `primes --cores` prints it: what counts them is made first in the
+# configured FOLDER.
 cores() {
-    local count quota period
-    count=$(env -u OMP_NUM_THREADS -u OMP_THREAD_LIMIT nproc)
-    if read -r quota period 2>/dev/null </sys/fs/cgroup/cpu.max && [[ "$quota $period" =~ ^[1-9][0-9]*\ [1-9][0-9]*$ ]]; then
-        quota=$(((quota + period - 1) / period))
-        if ((quota < count)); then count=$quota; fi
-    fi
-    echo "$count"
+    logged cmake --build "$1" --target count-cores && "$1/src/count-cores"
 }

@@ -153,7 +153,7 @@ static bool inform(struct run *run)
         !end_step(run, workers_settle_isa(&run->ranks, &run->error)))
         return false;
     if (speaks(run))
-        information_print(&run->options, options_command(), run->ranks.library, stdout);
+        information_print(&run->options, options_command(), run->ranks.library, &run->workers.cpus, stdout);
     return end_step(run, flush_stdout(&run->error));
 }
 

@@ -228,6 +228,16 @@ static bool set_version(void *into, const struct option *option, const char *val
     return true;
 }
 
+static bool set_cores(void *into, const struct option *option, const char *value, struct error *error)
+{
+    struct parse *parse = into;
+    (void)option;
+    (void)value;
+    (void)error;
+    parse->options->action = ACTION_COUNT_CORES;
+    return true;
+}
+
 static bool set_print_options(void *into, const struct option *option, const char *value, struct error *error)
 {
     struct parse *parse = into;
@@ -289,9 +299,9 @@ const struct command *options_command(void)
          "ranges; help lists them and the instruction set in use",
          set_kernel},
         {'t', "threads", "N", NULL,
-         "threads of each rank (default: OMP_NUM_THREADS, else the CPUs this process may use, divided by the "
-         "ranks "
-         "that share them)",
+         "threads of each rank (default: OMP_NUM_THREADS, else what --cores prints, divided by the ranks "
+         "that "
+         "share them)",
          set_threads},
 
         {0, "split", "auto|never", "auto never",
@@ -311,6 +321,11 @@ const struct command *options_command(void)
          "refuse to "
          "run, or ignore it; show prints where each thread runs, and stops",
          set_placement},
+        {0, "cores", NULL, NULL,
+         "print how many workers this process has room for, and stop: the physical cores of the CPUs that it "
+         "may "
+         "use, but no more than its control group allows the time of",
+         set_cores},
 
         {.help = "Output"},
         {'f', "format", "NAME", "table tsv jsonl count binary",

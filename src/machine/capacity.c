@@ -13,13 +13,11 @@ void capacity_of(struct capacity *capacity, const struct topology *topology, con
     topology_domains(topology, cpus, &capacity->domains);
 }
 
-void capacity_find(struct capacity *capacity)
+void capacity_find(struct capacity *capacity, const struct host_cpus *cpus)
 {
     struct topology topology;
-    struct host_cpus cpus;
-    host_thread_cpus(&cpus);
     topology_read(&topology, "");
-    capacity_of(capacity, &topology, &cpus, quota_find(""));
+    capacity_of(capacity, &topology, cpus, quota_find(""));
 }
 
 int capacity_workers(const struct capacity *capacity, int cores_shared, int time_shared)

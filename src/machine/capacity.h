@@ -18,8 +18,8 @@ struct capacity {
 void capacity_of(struct capacity *capacity, const struct topology *topology, const struct host_cpus *cpus,
                  double quota);
 
-/* Of the calling thread; reads topology and quota. */
-void capacity_find(struct capacity *capacity);
+/* The same, with the topology of this machine and the quota of this process. */
+void capacity_find(struct capacity *capacity, const struct host_cpus *cpus);
 
 /* How many workers have a core each, and the time for it; at least 1: what a default should be. Of a process
  * that shares its cores among so many, itself included, and the time among so many. */

@@ -102,6 +102,7 @@ static const char *action_text(const struct options *options)
                                         [ACTION_VERSION] = "--version",
                                         [ACTION_LIST_KERNELS] = "--kernel help",
                                         [ACTION_LIST_WORKLOADS] = "--workload help",
+                                        [ACTION_COUNT_CORES] = "--cores",
                                         [ACTION_PRINT_OPTIONS] = "--print-options"};
     return texts[options->action];
 }

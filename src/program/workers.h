@@ -17,8 +17,8 @@ struct workers {
     struct host_cpus cpus; /* this process may use */
     struct topology topology;
     struct capacity capacity;
-    bool can_request;      /* else `request_error` says what is wrong with OMP_NUM_THREADS */
-    int requested;         /* by OMP_NUM_THREADS; 0: not */
+    bool can_request; /* else `request_error` says what is wrong with OMP_NUM_THREADS */
+    int requested;    /* by OMP_NUM_THREADS; 0: not */
     struct error request_error;
     int threads;     /* of this rank: as many as it is given */
     int *threads_of; /* of each rank */

@@ -16,7 +16,9 @@ bool cores_are_of_job(void)
 static int cores_here(void)
 {
     struct capacity capacity;
-    capacity_find(&capacity);
+    struct host_cpus cpus;
+    host_thread_cpus(&cpus);
+    capacity_find(&capacity, &cpus);
     return capacity_workers(&capacity, 1, 1);
 }
 

@@ -70,13 +70,15 @@ with_threads() {
 }
 
 if [[ $HAVE_OPENMP == 1 ]]; then
-    claim "the default is a thread for each CPU this process may use"
-    cpus=$(nproc)
+    claim "the default is a thread for each core this process may use, as --cores counts them"
+    cpus=$("$PRIMES" --cores)
+    [[ $cpus -ge 1 && $cpus -le $(env -u OMP_NUM_THREADS -u OMP_THREAD_LIMIT nproc) ]] || fail "--cores: $cpus"
     expect_header "$(with_threads "$cpus")"
     if command -v taskset >/dev/null; then
         first_cpu=$(taskset -cp $$ | sed 's/.*: \([0-9]*\).*/\1/')
         (
             taskset -cp "$first_cpu" $BASHPID >/dev/null
+            [[ $("$PRIMES" --cores) == 1 ]] || fail "--cores on CPU $first_cpu: $("$PRIMES" --cores)"
             expect_header sequentially
             expect_header "with 3 threads" --threads 3
         )
@@ -85,6 +87,7 @@ if [[ $HAVE_OPENMP == 1 ]]; then
     claim "OMP_PROC_BIND binds the first thread, and leaves the default what it was"
     OMP_PROC_BIND=true expect_header "$(with_threads "$cpus")"
     OMP_PROC_BIND=close OMP_PLACES=cores expect_header "$(with_threads "$cpus")"
+    [[ $(OMP_PROC_BIND=true OMP_NUM_THREADS=7 "$PRIMES" --cores) == "$cpus" ]] || fail "--cores depends on what binds threads"
 
     claim "OMP_NUM_THREADS is honoured, --threads wins over it"
     OMP_NUM_THREADS=3 expect_header "with 3 threads"

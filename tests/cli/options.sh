@@ -166,7 +166,7 @@ if [[ $HAVE_OPENMP == 1 ]]; then
     worked_by "with 2 threads" OMP_THREAD_LIMIT=2 OMP_NUM_THREADS=3
     expect_exit 2 env OMP_THREAD_LIMIT=2 "$PRIMES" --threads 3 7
     expect_stderr "primes: --threads 3: OMP_THREAD_LIMIT allows 2"
-    cpus=$(nproc)
+    cpus=$("$PRIMES" --cores)
     if [[ $cpus -gt 1 ]]; then worked_by "with $cpus threads"; else worked_by sequentially; fi
     first_cpu=$(taskset -cp $$ | sed 's/.*: //; s/[-,].*//')
     expect_exit 0 taskset -c "$first_cpu" "$PRIMES" --format table 7
@@ -194,7 +194,7 @@ done
 for code in 0 1 2 3 4 75; do
     grep -qE "^  $code +[a-z]" help || fail "the help lacks exit code $code"
 done
-[[ $(grep -coE '^ +(-[a-zA-Z], )?--[a-z-]+' help) -eq 23 ]] || fail "an option more, or less, than this test knows"
+[[ $(grep -coE '^ +(-[a-zA-Z], )?--[a-z-]+' help) -eq 24 ]] || fail "an option more, or less, than this test knows"
 expect_exit 0 "$PRIMES" -h
 expect_same help "$captured/stdout"
 
@@ -248,7 +248,7 @@ claim "the manual page has every option and is good roff"
 expect_exit 0 "$PRIMES" --print-options=man
 stdout >primes.1
 [[ $(head -n 1 primes.1) == .TH\ PRIMES\ 1\ * ]] || fail "first line: $(head -n 1 primes.1)"
-for name in "${!placeholder[@]}" binary help version restart resume; do
+for name in "${!placeholder[@]}" binary cores help version restart resume; do
     grep -qF -- "\\-\\-${name//-/\\-}" primes.1 || fail "the manual lacks --$name"
 done
 if command -v groff >/dev/null; then
@@ -306,7 +306,7 @@ completes "numbers.txt" --output num
 completes "numbers.txt" -i num
 completes "" --threads ''
 expect_exit 0 bash complete.sh primes --
-[[ $(stdout | sort) == "$(printf -- '--%s\n' "${!placeholder[@]}" binary help version restart resume | sort)" ]] || fail "expected every option"
+[[ $(stdout | sort) == "$(printf -- '--%s\n' "${!placeholder[@]}" binary cores help version restart resume | sort)" ]] || fail "expected every option"
 
 claim "the completion works behind --option=, which bash cuts into three words"
 completes "tsv" --format = ts

@@ -210,7 +210,7 @@ check_conditionals() {
 check_exits() {
     only_in "$1" 'main\.c|engine/parallel/start_guard\.c|sweep/processes/child\.c' '\b(exit|_exit|_Exit|quick_exit|abort|perror|err|errx|warn|warnx)[ \t]*\('
     only_in "$1" 'main\.c|(merge|report|simulator|sweep)/main\.c|engine/parallel/ranks_mpi\.c|output/progress\.c|sweep/status_line\.c' '\bstderr\b'
-    only_in "$1" 'main\.c|base/command_line_text\.c|engine/parallel/ranks_mpi\.c|files/lock\.c|program/[a-z_/]*\.c|output/[a-z_/]*\.c|report/[a-z_/]*\.c|merge/main\.c|simulator/(main|table)\.c|sweep/(main|command|status_line|summary|processes/(child|said))\.c' '\b(v?f?printf|dprintf|fputs|puts|putchar|fputc)[ \t]*\('
+    only_in "$1" 'main\.c|base/command_line_text\.c|engine/parallel/ranks_mpi\.c|files/lock\.c|program/[a-z_/]*\.c|output/[a-z_/]*\.c|report/[a-z_/]*\.c|(machine|merge)/main\.c|simulator/(main|table)\.c|sweep/(main|command|status_line|summary|processes/(child|said))\.c' '\b(v?f?printf|dprintf|fputs|puts|putchar|fputc)[ \t]*\('
 }
 
 # --- the objects ---

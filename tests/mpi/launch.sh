@@ -83,12 +83,12 @@ expect_stdout_matches "^Checking 500 numbers with 64 ranks"
 [[ $(nproc) -gt 64 ]] || expect_workers 64
 
 if [[ $HAVE_OPENMP == 1 ]]; then
-    claim "the default is the CPUs this rank may use, divided by the ranks that share them, at least one"
+    claim "the default is the cores this rank may use, divided by the ranks that share them, at least one"
     unbound=(--bind-to none)
     $is_open_mpi || unbound=(-bind-to none)
     for world in 1 2 3; do
         expect_exit 0 ranks "$world" "${unbound[@]}" "$PRIMES" --workload random:50:20 --record record.jsonl
-        each=$(($(nproc) / world))
+        each=$(($("$PRIMES" --cores) / world))
         expect_workers $((world * (each > 0 ? each : 1)))
     done
 fi

@@ -8,7 +8,8 @@
 
 void ranks_alone(struct ranks *ranks)
 {
-    *ranks = (struct ranks){.size = 1, .nodes = 1, .node_size = 1, .sharing = 1, .launcher = "none", .library = "none"};
+    *ranks = (struct ranks){
+        .size = 1, .nodes = 1, .node_size = 1, .sharing = 1, .launcher = "none", .library = "none"};
 }
 
 bool ranks_open(struct ranks *ranks, const struct launcher *launcher, const struct host_cpus *cpus,

@@ -5,6 +5,7 @@
 #include "input/workload.h"
 #include "kernel/isa.h"
 #include "kernel/kernel_list.h"
+#include "machine/capacity.h"
 #include "program/workers.h"
 
 static void print_version(const char *ranks_library, FILE *file)
@@ -31,8 +32,15 @@ static void list_workloads(FILE *file)
         fprintf(file, "%-30s %s\n", workload->name, workload->summary);
 }
 
+static void count_cores(const struct host_cpus *cpus, FILE *file)
+{
+    struct capacity capacity;
+    capacity_find(&capacity, cpus);
+    fprintf(file, "%d\n", capacity_workers(&capacity, 1, 1));
+}
+
 void information_print(const struct options *options, const struct command *command,
-                       const char *ranks_library, FILE *file)
+                       const char *ranks_library, const struct host_cpus *cpus, FILE *file)
 {
     switch (options->action) {
     case ACTION_HELP:
@@ -46,6 +54,9 @@ void information_print(const struct options *options, const struct command *comm
         break;
     case ACTION_LIST_WORKLOADS:
         list_workloads(file);
+        break;
+    case ACTION_COUNT_CORES:
+        count_cores(cpus, file);
         break;
     case ACTION_PRINT_OPTIONS:
         command_print_form(command, options->print_form, file);

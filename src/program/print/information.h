@@ -5,11 +5,13 @@
 
 #include <stdio.h>
 
+#include "base/host.h"
 #include "options.h"
 
-/* Prints what `options->action` asks for; nothing for ACTION_RUN. `ranks_library` is that of struct ranks.
+/* Prints what `options->action` asks for; nothing for ACTION_RUN. `ranks_library` is that of struct ranks,
+ * `cpus` are those that this process may use.
  * For ACTION_LIST_KERNELS the instruction set is settled: workers_settle_isa. */
 void information_print(const struct options *options, const struct command *command,
-                       const char *ranks_library, FILE *file);
+                       const char *ranks_library, const struct host_cpus *cpus, FILE *file);
 
 #endif

@@ -200,7 +200,7 @@ static void of_this_process_it_is_what_it_may_use(void **state)
     struct host_cpus cpus;
     (void)state;
     host_thread_cpus(&cpus);
-    capacity_find(&capacity);
+    capacity_find(&capacity, &cpus);
     assert_memory_equal(&capacity.cpus, &cpus, sizeof cpus);
     assert_in_range(host_cpus_count(&capacity.cores), 1, host_cpus_count(&cpus));
 }

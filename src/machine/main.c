@@ -1,0 +1,15 @@
+/* count-cores: how many workers this process has room for, as `primes --cores` prints it. A build makes it
+ * first, to know how many of its jobs there is room for. */
+#include <stdio.h>
+
+#include "machine/capacity.h"
+
+int main(void)
+{
+    struct capacity capacity;
+    struct host_cpus cpus;
+    host_thread_cpus(&cpus);
+    capacity_find(&capacity, &cpus);
+    printf("%d\n", capacity_workers(&capacity, 1, 1));
+    return fflush(stdout) == 0 && !ferror(stdout) ? 0 : 1;
+}
