@@ -301,7 +301,7 @@ static bool work(struct run *run)
                                 .record = run->results.record,
                                 .placement = &run->workers.placement};
     const bool good = study_run(&run->study, &run->error);
-    if (run->ranks.rank == 0 && run->options.is_study && run->options.placement != PLACEMENT_IGNORE)
+    if (run->ranks.rank == 0 && run->options.is_study && run->workers.is_heeded)
         placement_print_measured(&run->workers.placement, stderr);
     return end_kept_step(run, good);
 }

@@ -54,7 +54,6 @@ void host_name(char name[HOST_TEXT_SIZE])
     memset(name, 0, HOST_TEXT_SIZE);
     if (gethostname(name, HOST_TEXT_SIZE - 1) != 0)
         snprintf(name, HOST_TEXT_SIZE, "unknown");
-    name[strcspn(name, ".")] = '\0';
 }
 
 void host_describe(struct host *host, int cores)
@@ -71,13 +70,11 @@ void host_describe(struct host *host, int cores)
 void host_thread_cpus(struct host_cpus *cpus)
 {
     memset(cpus, 0, sizeof *cpus);
-    cpu_set_t *set = CPU_ALLOC(HOST_CPUS_MAX);
-    const size_t size = CPU_ALLOC_SIZE(HOST_CPUS_MAX);
-    if (set && sched_getaffinity(0, size, set) == 0)
+    cpu_set_t sets[HOST_CPUS_MAX / CPU_SETSIZE];
+    if (sched_getaffinity(0, sizeof sets, sets) == 0)
         for (int cpu = 0; cpu < HOST_CPUS_MAX; cpu++)
-            if (CPU_ISSET_S((size_t)cpu, size, set))
+            if (CPU_ISSET_S((size_t)cpu, sizeof sets, sets))
                 host_cpus_add(cpus, cpu);
-    CPU_FREE(set);
 }
 
 int host_current_cpu(void)

@@ -19,7 +19,7 @@ struct host_cpus {
 };
 
 struct host {
-    char name[HOST_TEXT_SIZE];      /* short host name */
+    char name[HOST_TEXT_SIZE];      /* whole, with its domain where it has one */
     char cpu_model[HOST_TEXT_SIZE]; /* "unknown" where /proc/cpuinfo does not say */
     int cpus;                       /* logical CPUs online */
     int cores;                      /* physical cores among them; cpus where that is not known */
@@ -32,10 +32,10 @@ void host_describe(struct host *host, int cores);
  * folder that /proc is looked for in. */
 uint64_t host_memory_bytes(const char *root);
 
-/* The short host name. */
+/* The host name as the system has it: "node1" or "node1.rack2.example". */
 void host_name(char name[HOST_TEXT_SIZE]);
 
-/* The CPUs the calling thread may run on. */
+/* The CPUs the calling thread may run on. Allocates nothing. */
 void host_thread_cpus(struct host_cpus *cpus);
 
 /* The CPU the calling thread runs on at this moment, or -1. */

@@ -54,6 +54,38 @@ static bool refuse_threads(int threads, const struct threads_given *given, struc
     return error_set(error, ERROR_USAGE, "--threads %d: %s allows %d", threads, given->limit, given->count);
 }
 
+static void find_mask(int thread, void *context)
+{
+    struct host_cpus *masks = context;
+    host_thread_cpus(&masks[thread]);
+}
+
+/* Where the threads are, each by itself. */
+static bool find_places(const struct workers *workers, struct thread_places *places, struct error *error)
+{
+    const int threads = workers->threads, cpus = host_cpus_count(&workers->cpus);
+    *places = (struct thread_places){.cpus = workers->cpus, .room = threads < cpus ? threads : cpus};
+    if (!threads_may_be_bound())
+        return true;
+    struct host_cpus *masks = calloc((size_t)threads, sizeof *masks);
+    if (masks)
+        threads_run(threads, find_mask, masks);
+    const bool good = masks && thread_places_find(places, masks, threads);
+    free(masks);
+    return good || error_memory(error, "the places of the threads", (size_t)threads * sizeof *masks);
+}
+
+static bool describe_placement(struct workers *workers, struct placement_team *team, struct error *error)
+{
+    struct capacity capacity;
+    struct host_cpus allowed;
+    threads_process_cpus(&allowed);
+    if (!find_places(workers, &team->places, error))
+        return false;
+    capacity_of(&capacity, &workers->topology, &team->places.cpus, workers->capacity.quota);
+    return placement_describe(&workers->own_placement, &allowed, &capacity, team, error);
+}
+
 static bool settle_threads(struct workers *workers, const struct options *options, const struct ranks *ranks,
                            struct error *error)
 {
@@ -71,9 +103,9 @@ static bool settle_threads(struct workers *workers, const struct options *option
     workers->threads = given.count;
     if (given.count < options->threads)
         return refuse_threads(options->threads, &given, error);
-    const struct placement_team team = {.threads = given.count, .requested = requested, .limit = given.limit};
-    return stack_check_thread(given.stack_bytes, error) &&
-           placement_describe(&workers->own_placement, &workers->capacity, &team, error);
+    struct placement_team team = {
+        .node = ranks->node, .threads = given.count, .requested = requested, .limit = given.limit};
+    return stack_check_thread(given.stack_bytes, error) && describe_placement(workers, &team, error);
 }
 
 const char *workers_offered_isas(char text[WORKERS_ISA_SIZE])
@@ -157,6 +189,8 @@ static bool share_threads(struct workers *workers, struct ranks *ranks, struct e
     return true;
 }
 
+enum { NO_NODE = -1 };
+
 /* What is found of the ranks with one of these modes; the others are as if they were not there. */
 static bool check_modes(struct workers *workers, const struct rank_description *all,
                         const struct ranks *ranks, unsigned modes, struct placement *placement)
@@ -165,8 +199,8 @@ static bool check_modes(struct workers *workers, const struct rank_description *
     if (!reports)
         return false;
     for (int rank = 0; rank < ranks->size; rank++)
-        if (modes >> all[rank].mode & 1)
-            reports[rank] = all[rank].placement;
+        reports[rank] =
+            modes >> all[rank].mode & 1 ? all[rank].placement : (struct placement_rank){.node = NO_NODE};
     placement->sleeps = workers->placement.sleeps;
     placement_check(placement, reports, ranks->size, ranks->launcher);
     free(reports);
@@ -182,6 +216,8 @@ static bool check_placement(struct workers *workers, const struct rank_descripti
         !check_modes(workers, all, ranks, 1U << PLACEMENT_REFUSE, &refused))
         return false;
     workers->is_refused = !placement_is_clean(&refused);
+    for (int rank = 0; rank < ranks->size; rank++)
+        workers->is_heeded = workers->is_heeded || all[rank].mode != PLACEMENT_IGNORE;
     return true;
 }
 

@@ -32,6 +32,7 @@ struct workers {
     struct placement placement; /* of all ranks */
     struct placement told;      /* of those that do not ignore it (--placement), each of its own */
     bool is_refused;            /* by one of them, for what is told of it */
+    bool is_heeded;             /* one of them at least does not ignore it */
 };
 
 /* To be called first, before any library binds a thread: the CPUs of this process, and the threads that

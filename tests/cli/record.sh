@@ -87,7 +87,7 @@ claim "a record says with what, where and how the run was made"
 expect_exit 0 "$PRIMES" --version
 said=$(stdout)
 expect_field "$said" '"primes {version} (commit {commit}, {compiler}, threads: {threads_library}, ranks: {mpi_library})".format(**r["program"])' study.jsonl
-expect_field "$(hostname -s 2>/dev/null || hostname | cut -d . -f 1)" 'r["ranks"][0]["host"]' study.jsonl
+expect_field "$(uname -n)" 'r["ranks"][0]["host"]' study.jsonl
 expect_field "$(nproc)" 'r["ranks"][0]["allowed_cpu_count"]' study.jsonl
 expect_field "[\"$PRIMES\", \"--workload\", \"classic\", \"--threads\", \"1\", \"--record\", \"study.jsonl\"]" 'r["command"]' study.jsonl 1
 expect_field none 'r["world"]["launcher"]' study.jsonl

@@ -3,7 +3,7 @@
 # limits on one rank.
 source "$(dirname "$0")/lib.sh"
 
-host=$(hostname -s)
+host=$(uname -n)
 oversubscribe=()
 case $(mpi_library) in
 "Open MPI"*) oversubscribe=(--oversubscribe) can_start_again=1 other=mpiexec.mpich ;;

@@ -2,7 +2,7 @@
 # Leaving together: help, mistakes and failures end with one message, and with one code on every rank.
 source "$(dirname "$0")/lib.sh"
 
-host=$(hostname -s)
+host=$(uname -n)
 printf '%s\n' 97 91 seven 1e9 >bad.txt
 printf '%s\n' 97 91 >good.txt
 

@@ -32,9 +32,15 @@ struct threads_given {
 };
 bool threads_try(int asked, struct threads_given *given, struct error *error);
 
-/* The CPUs the threads of this process may use. OpenMP may have bound the first thread to one of them
- * already. */
+/* May the threads be bound, each to CPUs of its own, by what the environment says? */
+bool threads_may_be_bound(void);
+
+/* The CPUs the threads of this process may use, as OpenMP's places have them. It may have bound the first
+ * thread to one of them already. */
 void threads_cpus(struct host_cpus *cpus);
+
+/* The CPUs this process was started on, whatever OpenMP makes of them. */
+void threads_process_cpus(struct host_cpus *cpus);
 
 /* Runs body(0, context) ... body(count-1, context), each in a thread of its own, 0 in the caller's, and
  * returns when all have returned. */

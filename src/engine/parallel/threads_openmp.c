@@ -54,7 +54,7 @@ static bool is_setting(const char *variable)
            strncmp(variable, "KMP_", 4) == 0;
 }
 
-static bool has_settings(void)
+bool threads_may_be_bound(void)
 {
     for (char **variable = environ; *variable; variable++)
         if (is_setting(*variable))
@@ -159,7 +159,8 @@ bool threads_try(int asked, struct threads_given *given, struct error *error)
     *given = (struct threads_given){.count = count, .stack_bytes = SIZE_MAX};
     if (count > 1 && has_limits() && !can_start(count, error))
         return false;
-    if (count > 1 && has_settings()) /* else OpenMP gives what it is asked for: no thread starts in vain */
+    if (count > 1 &&
+        threads_may_be_bound()) /* else OpenMP gives what it is asked for: no thread starts in vain */
         *given = try_team(count);
     if (given->count < asked)
         given->limit = name_limit(given->count);
@@ -184,6 +185,26 @@ void threads_cpus(struct host_cpus *cpus)
             host_cpus_add(cpus, ids[i]);
         free(ids);
     }
+}
+
+/* Noted before any library is initialised: the runtime binds the first thread then. Written once, before
+ * main.
+ */
+static struct host_cpus process_cpus;
+
+static void note_process_cpus(void)
+{
+    host_thread_cpus(&process_cpus);
+}
+
+__attribute__((section(".preinit_array"),
+               used)) static void (*const before_libraries)(void) = note_process_cpus;
+
+void threads_process_cpus(struct host_cpus *cpus)
+{
+    *cpus = process_cpus;
+    if (host_cpus_count(cpus) == 0) /* a C library that does not call what stands in .preinit_array */
+        threads_cpus(cpus);
 }
 
 void threads_run(int count, void (*body)(int thread, void *context), void *context)

@@ -34,7 +34,17 @@ bool threads_try(int asked, struct threads_given *given, struct error *error)
     return true;
 }
 
+bool threads_may_be_bound(void)
+{
+    return false;
+}
+
 void threads_cpus(struct host_cpus *cpus)
+{
+    host_thread_cpus(cpus);
+}
+
+void threads_process_cpus(struct host_cpus *cpus)
 {
     host_thread_cpus(cpus);
 }

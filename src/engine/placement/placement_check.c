@@ -30,14 +30,30 @@ static bool is_login_node(const char *host)
 /* Slurm counts them in 16 bits. */
 enum { SLURM_CPUS_MAX = 65535 };
 
-bool placement_describe(struct placement_rank *report, const struct capacity *capacity,
-                        const struct placement_team *team, struct error *error)
+/* What binds threads, whichever the OpenMP runtime is. */
+static void name_binding(char *names, size_t size)
 {
-    *report = (struct placement_rank){.cpus = capacity->cpus,
+    static const char *const variables[] = {"OMP_PROC_BIND", "OMP_PLACES", "GOMP_CPU_AFFINITY",
+                                            "KMP_AFFINITY"};
+    size_t used = 0;
+    for (size_t i = 0; i < sizeof variables / sizeof *variables; i++)
+        if (getenv(variables[i]) && used < size)
+            used += (size_t)snprintf(names + used, size - used, "%s%s", used ? " and " : "", variables[i]);
+}
+
+bool placement_describe(struct placement_rank *report, const struct host_cpus *allowed,
+                        const struct capacity *capacity, const struct placement_team *team,
+                        struct error *error)
+{
+    *report = (struct placement_rank){.node = team->node,
+                                      .allowed = *allowed,
+                                      .cpus = team->places.cpus,
                                       .cores = capacity->cores,
                                       .quota = capacity->quota,
                                       .threads = team->threads,
-                                      .requested_threads = team->requested};
+                                      .requested_threads = team->requested,
+                                      .room = team->places.room};
+    name_binding(report->binding, sizeof report->binding);
     if (team->limit)
         snprintf(report->thread_limit, sizeof report->thread_limit, "%s", team->limit);
     host_name(report->host);
@@ -90,14 +106,27 @@ static void check_team(struct placement *placement, const struct placement_rank 
             report->thread_limit, report->threads);
 }
 
+static const char *binder(const struct placement_rank *report)
+{
+    return *report->binding ? report->binding : "the OpenMP runtime";
+}
+
 static void check_mask(struct placement *placement, const struct placement_rank *report, int rank,
                        const char *launcher)
 {
     const int cpus = host_cpus_count(&report->cpus);
-    if (cpus == 0 || report->threads <= cpus)
+    if (cpus == 0 || report->threads <= report->room)
         return;
     char list[CPUS_SIZE], advice[CPUS_SIZE];
     host_cpus_text(&report->cpus, list, sizeof list);
+    if (report->threads <= host_cpus_count(&report->allowed)) {
+        add_finding(placement, PLACEMENT_THREADS_EXCEED_CPUS,
+                    "rank %d has %d threads, but their places, set by %s, have room for %d at once (cpu %s "
+                    "of %s). Try: "
+                    "OMP_PROC_BIND=close OMP_PLACES=cores, or unset %s",
+                    rank, report->threads, binder(report), report->room, list, report->host, binder(report));
+        return;
+    }
     write_binding_advice(advice, sizeof advice, launcher, report->threads);
     add_finding(placement, PLACEMENT_THREADS_EXCEED_CPUS,
                 "rank %d has %d threads on %d CPU%s (cpu %s of %s): each gets %.2g of one. Try: %s", rank,
@@ -107,7 +136,7 @@ static void check_mask(struct placement *placement, const struct placement_rank 
 
 static void check_slurm(struct placement *placement, const struct placement_rank *report, int rank)
 {
-    const int cpus = host_cpus_count(&report->cpus);
+    const int cpus = host_cpus_count(&report->allowed);
     if (report->slurm_cpus_per_task <= cpus)
         return;
     add_finding(
@@ -131,7 +160,8 @@ struct node {
     int ranks, threads;
     double quota;
     bool overlap, bound; /* two masks have a common CPU; a mask is narrower than all together */
-    struct host_cpus cpus, cores;
+    struct host_cpus allowed, cpus, cores;
+    const struct placement_rank *first;
 };
 
 static bool same_cpus(const struct host_cpus *a, const struct host_cpus *b)
@@ -142,41 +172,67 @@ static bool same_cpus(const struct host_cpus *a, const struct host_cpus *b)
 static void add_to_node(struct node *node, const struct placement_rank *report)
 {
     node->overlap = node->overlap || host_cpus_overlap(&node->cpus, &report->cpus);
-    node->ranks++;
+    if (node->ranks++ == 0)
+        node->first = report;
     node->threads += report->threads;
     node->quota = report->quota;
+    host_cpus_unite(&node->allowed, &report->allowed);
     host_cpus_unite(&node->cpus, &report->cpus);
     host_cpus_unite(&node->cores, &report->cores);
 }
 
-static struct node node_of(const struct placement_rank *reports, int ranks, const char *host)
+static struct node node_of(const struct placement_rank *reports, int ranks, int number)
 {
     struct node node = {0};
     for (int rank = 0; rank < ranks; rank++)
-        if (strcmp(reports[rank].host, host) == 0)
+        if (reports[rank].node == number)
             add_to_node(&node, &reports[rank]);
     for (int rank = 0; rank < ranks; rank++)
-        if (strcmp(reports[rank].host, host) == 0 && !same_cpus(&reports[rank].cpus, &node.cpus))
+        if (reports[rank].node == number && !same_cpus(&reports[rank].cpus, &node.cpus))
             node.bound = true;
     return node;
 }
 
-static void check_node(struct placement *placement, const struct node *node, const char *host)
+/* OpenMP knows nothing of other ranks: each binds its threads to the first of the CPUs that it may use. */
+static void add_bound_alike(struct placement *placement, const struct node *node, const char *launcher)
 {
-    const int cpus = host_cpus_count(&node->cpus), cores = host_cpus_count(&node->cores);
-    if (cpus == 0)
-        return;
-    if (node->ranks > 1 && node->threads > cpus)
+    const int cpus = host_cpus_count(&node->cpus);
+    char advice[CPUS_SIZE];
+    write_binding_advice(advice, sizeof advice, launcher, node->first->threads);
+    add_finding(placement, PLACEMENT_OVERSUBSCRIBED,
+                "%s has %d ranks with %d threads in all on %d CPU%s, bound to the same ones by %s: "
+                "they take turns, while others stand idle. Try: unset %s, or bind the ranks: %s",
+                node->first->host, node->ranks, node->threads, cpus, plural(cpus), binder(node->first),
+                binder(node->first), advice);
+}
+
+static void check_sharing(struct placement *placement, const struct node *node, const char *launcher)
+{
+    const int cpus = host_cpus_count(&node->cpus);
+    const char *host = node->first->host;
+    if (node->threads > cpus && node->threads <= host_cpus_count(&node->allowed))
+        add_bound_alike(placement, node, launcher);
+    else if (node->threads > cpus)
         add_finding(
             placement, PLACEMENT_OVERSUBSCRIBED,
             "%s has %d ranks with %d threads in all on %d CPU%s: they take turns, and the times say nothing "
             "about speedup. Try: at most %d threads of all ranks a node",
             host, node->ranks, node->threads, cpus, plural(cpus), cpus);
-    else if (node->ranks > 1 && node->overlap && node->bound)
+    else if (node->overlap && node->bound)
         add_finding(placement, PLACEMENT_MASKS_OVERLAP,
                     "ranks on %s are bound to CPUs that they share, while others may stand idle. Try: mpirun "
                     "--bind-to core ..., or srun --cpu-bind=cores ...",
                     host);
+}
+
+static void check_node(struct placement *placement, const struct node *node, const char *launcher)
+{
+    const int cpus = host_cpus_count(&node->cpus), cores = host_cpus_count(&node->cores);
+    const char *host = node->first->host;
+    if (cpus == 0)
+        return;
+    if (node->ranks > 1)
+        check_sharing(placement, node, launcher);
     if (node->threads <= cpus && node->threads > cores)
         add_finding(
             placement, PLACEMENT_SMT,
@@ -194,7 +250,7 @@ static void check_node(struct placement *placement, const struct node *node, con
 static bool is_first_of_node(const struct placement_rank *reports, int rank)
 {
     for (int earlier = 0; earlier < rank; earlier++)
-        if (strcmp(reports[earlier].host, reports[rank].host) == 0)
+        if (reports[earlier].node == reports[rank].node)
             return false;
     return true;
 }
@@ -210,8 +266,8 @@ void placement_check(struct placement *placement, const struct placement_rank *r
         check_slurm(placement, report, rank);
         check_login(placement, report);
         if (!placement->sleeps && is_first_of_node(reports, rank)) {
-            const struct node node = node_of(reports, ranks, report->host);
-            check_node(placement, &node, report->host);
+            const struct node node = node_of(reports, ranks, report->node);
+            check_node(placement, &node, launcher);
         }
     }
 }

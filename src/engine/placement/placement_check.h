@@ -7,11 +7,12 @@
 
 #include "base/error.h"
 #include "base/host.h"
+#include "engine/placement/thread_places.h"
 #include "machine/capacity.h"
 
 enum placement_kind {
     PLACEMENT_FEWER_THREADS,       /* a rank has fewer threads than were asked for */
-    PLACEMENT_THREADS_EXCEED_CPUS, /* a rank has more threads than CPUs */
+    PLACEMENT_THREADS_EXCEED_CPUS, /* a rank has more threads than can run at once */
     PLACEMENT_MASKS_OVERLAP,       /* ranks of a node are bound to CPUs that they share */
     PLACEMENT_OVERSUBSCRIBED,      /* all threads of a node are more than the CPUs they may use together */
     PLACEMENT_QUOTA,               /* a control group allows less CPU time than the threads want */
@@ -28,25 +29,33 @@ const char *placement_kind_name(enum placement_kind kind);
 /* What a rank reports; plain bytes, so that it can travel. */
 struct placement_rank {
     char host[HOST_TEXT_SIZE];
-    struct host_cpus cpus;  /* the process may use */
-    struct host_cpus cores; /* that these belong to, each named by its first CPU */
+    int node;                 /* the number of its node: hosts may have one name, and be two */
+    struct host_cpus allowed; /* the CPUs that the process may use */
+    struct host_cpus cpus;    /* those among them that its threads may use: something may bind each */
+    struct host_cpus cores;   /* that the latter belong to, each named by its first CPU */
     int threads, requested_threads;
+    int room; /* how many of the threads can run at once */
+    char
+        binding[96]; /* the variables that bind threads: "OMP_PROC_BIND and OMP_PLACES"; "" where none does */
     char thread_limit[32]; /* the variable that allowed no more threads; "" where they are as many as asked */
     double quota;          /* CPUs' worth of time the control groups allow; 0 without a limit */
     int slurm_cpus_per_task; /* SLURM_CPUS_PER_TASK; 0 where it is not set */
     bool on_login_node;
 };
 
-/* The threads of a rank: how many there are, how many were asked for, and which variable allowed no more
- * (NULL where none did). */
+/* The threads of a rank: on which node, how many there are, how many were asked for, which variable allowed
+ * no more (NULL where none did), and where they are: what they have room for is the capacity of these places.
+ */
 struct placement_team {
-    int threads, requested;
+    int node, threads, requested;
     const char *limit;
+    struct thread_places places;
 };
 
-/* ERROR_USAGE where Slurm's variables have no numbers. */
-bool placement_describe(struct placement_rank *report, const struct capacity *capacity,
-                        const struct placement_team *team, struct error *error);
+/* `allowed`: the CPUs that the process may use. ERROR_USAGE where Slurm's variables have no numbers. */
+bool placement_describe(struct placement_rank *report, const struct host_cpus *allowed,
+                        const struct capacity *capacity, const struct placement_team *team,
+                        struct error *error);
 
 enum { PLACEMENT_TEXT_SIZE = 512 };
 struct placement_finding {

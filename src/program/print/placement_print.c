@@ -6,19 +6,16 @@
 #include "engine/parallel/agreement.h"
 #include "engine/parallel/threads.h"
 
-static bool print_finding(const struct placement_finding *finding, FILE *file)
+static void print_finding(const struct placement_finding *finding, FILE *file)
 {
     if (finding->found)
         fprintf(file, "primes: placement: %s\n", finding->text);
-    return finding->found;
 }
 
-bool placement_print_warnings(const struct placement *placement, FILE *file)
+void placement_print_warnings(const struct placement *placement, FILE *file)
 {
-    bool found = false;
     for (int kind = 0; kind < PLACEMENT_STACKED; kind++)
-        found |= print_finding(&placement->findings[kind], file);
-    return found;
+        print_finding(&placement->findings[kind], file);
 }
 
 void placement_print_measured(const struct placement *placement, FILE *file)

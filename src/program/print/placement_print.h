@@ -10,8 +10,8 @@
 #include "engine/placement/placement_check.h"
 #include "program/workers.h"
 
-/* What was found before the run, a line each. Was there any? */
-bool placement_print_warnings(const struct placement *placement, FILE *file);
+/* What was found before the run, a line each. */
+void placement_print_warnings(const struct placement *placement, FILE *file);
 
 /* What was measured in the run. */
 void placement_print_measured(const struct placement *placement, FILE *file);

@@ -18,10 +18,15 @@ static struct host_cpus cpus_of(int first, int last)
     return cpus;
 }
 
+/* The first letter of the host says which node it is. */
 static struct placement_rank rank_on(const char *host, int first, int last, int threads)
 {
-    struct placement_rank about = {.cpus = cpus_of(first, last), .threads = threads};
-    about.cores = about.cpus;
+    const int cpus = last - first + 1;
+    struct placement_rank about = {.node = host[0],
+                                   .cpus = cpus_of(first, last),
+                                   .threads = threads,
+                                   .room = threads < cpus ? threads : cpus};
+    about.cores = about.allowed = about.cpus;
     snprintf(about.host, sizeof about.host, "%s", host);
     return about;
 }
@@ -82,6 +87,61 @@ static void ranks_bound_to_the_same_cpu_are_named(void **state)
     const struct placement_rank ranks[] = {rank_on("a", 0, 1, 1), rank_on("a", 1, 2, 1),
                                            rank_on("a", 3, 3, 1)};
     assert_finding(ranks, 3, "mpirun", PLACEMENT_MASKS_OVERLAP, "bound to CPUs that they share");
+}
+
+/* Threads that something binds, from the first CPU on, of those that the rank may use. */
+static struct placement_rank bound_on(const char *host, int allowed, int last, int threads, int room)
+{
+    struct placement_rank about = rank_on(host, 0, last, threads);
+    about.allowed = cpus_of(0, allowed - 1);
+    about.room = room;
+    strcpy(about.binding, "OMP_PROC_BIND");
+    return about;
+}
+
+static void threads_that_openmp_puts_on_one_cpu_are_named_with_what_binds_them(void **state)
+{
+    (void)state;
+    const struct placement_rank stacked = bound_on("a", 8, 0, 4, 1), uneven = bound_on("a", 8, 3, 4, 3),
+                                spread = bound_on("a", 8, 3, 4, 4);
+    assert_finding(
+        &stacked, 1, "none", PLACEMENT_THREADS_EXCEED_CPUS,
+        "rank 0 has 4 threads, but their places, set by OMP_PROC_BIND, have room for 1 at once (cpu 0 of "
+        "a). Try: OMP_PROC_BIND=close OMP_PLACES=cores, or unset OMP_PROC_BIND");
+    assert_finding(&uneven, 1, "srun", PLACEMENT_THREADS_EXCEED_CPUS,
+                   "have room for 3 at once (cpu 0-3 of a)");
+    assert_finding(&spread, 1, "none", PLACEMENT_KINDS, "");
+    const struct placement_rank too_many = bound_on("a", 2, 1, 4, 2);
+    assert_finding(&too_many, 1, "none", PLACEMENT_THREADS_EXCEED_CPUS, "4 threads on 2 CPUs (cpu 0-1 of a)");
+}
+
+static void ranks_that_openmp_puts_on_the_same_cpus_are_named(void **state)
+{
+    (void)state;
+    const struct placement_rank ranks[] = {bound_on("a", 8, 1, 2, 2), bound_on("a", 8, 1, 2, 2)};
+    assert_finding(
+        ranks, 2, "mpirun", PLACEMENT_OVERSUBSCRIBED,
+        "a has 2 ranks with 4 threads in all on 2 CPUs, bound to the same ones by OMP_PROC_BIND: they "
+        "take turns, while others stand idle. Try: unset OMP_PROC_BIND, or bind the ranks: mpirun ");
+}
+
+static void nodes_are_those_of_mpi_whatever_their_names(void **state)
+{
+    (void)state;
+    struct placement_rank ranks[] = {rank_on("a", 0, 0, 1), rank_on("a", 0, 0, 1)};
+    assert_finding(ranks, 2, "mpirun", PLACEMENT_OVERSUBSCRIBED, "2 ranks with 2 threads in all on 1 CPU");
+    ranks[1].node++;
+    assert_finding(ranks, 2, "mpirun", PLACEMENT_KINDS, "");
+    struct placement_rank containers[] = {rank_on("a1", 0, 0, 1), rank_on("a2", 0, 0, 1)};
+    assert_finding(containers, 2, "mpirun", PLACEMENT_OVERSUBSCRIBED, "a1 has 2 ranks");
+}
+
+static void slurms_cpus_are_those_of_the_process_wherever_its_threads_are(void **state)
+{
+    (void)state;
+    struct placement_rank one = bound_on("a", 4, 0, 1, 1);
+    one.slurm_cpus_per_task = 4;
+    assert_finding(&one, 1, "srun", PLACEMENT_KINDS, "");
 }
 
 static void hardware_threads_of_one_core_are_named(void **state)
@@ -185,6 +245,10 @@ int main(void)
         cmocka_unit_test(more_threads_than_cpus_are_named_with_the_launchers_option),
         cmocka_unit_test(ranks_that_take_turns_are_named),
         cmocka_unit_test(ranks_bound_to_the_same_cpu_are_named),
+        cmocka_unit_test(threads_that_openmp_puts_on_one_cpu_are_named_with_what_binds_them),
+        cmocka_unit_test(ranks_that_openmp_puts_on_the_same_cpus_are_named),
+        cmocka_unit_test(nodes_are_those_of_mpi_whatever_their_names),
+        cmocka_unit_test(slurms_cpus_are_those_of_the_process_wherever_its_threads_are),
         cmocka_unit_test(hardware_threads_of_one_core_are_named),
         cmocka_unit_test(a_quota_below_the_threads_is_named),
         cmocka_unit_test(srun_without_cpus_per_task_is_named),
