@@ -145,10 +145,11 @@ struct rank_description {
     enum placement_mode mode;
 };
 
-static void describe_rank(const struct workers *workers, const struct options *options,
+static void describe_rank(const struct workers *workers, const struct options *options, int node,
                           struct rank_description *description)
 {
-    *description = (struct rank_description){.record = {.cpus = workers->cpus,
+    *description = (struct rank_description){.record = {.node = node,
+                                                        .cpus = workers->cpus,
                                                         .domains = workers->capacity.domains,
                                                         .isa = isa_in_use(),
                                                         .threads = workers->threads,
@@ -226,7 +227,7 @@ static bool gather_descriptions(struct workers *workers, const struct options *o
                                 struct error *error)
 {
     struct rank_description description;
-    describe_rank(workers, options, &description);
+    describe_rank(workers, options, ranks->node, &description);
     struct rank_description *all = ranks_gather(ranks, &description, sizeof description);
     workers->placement.sleeps = options->kernel->sleeps;
     const bool good = ranks->rank > 0 ||

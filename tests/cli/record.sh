@@ -287,7 +287,7 @@ import jsonschema
 schema = json.load(open(sys.argv[1]))
 record = json.loads(open(sys.argv[2]).readline())
 validator = jsonschema.Draft202012Validator(schema)
-optional = ("divisor", "OMP_", "SLURM_", "memory_bytes", "busy_cpu_seconds", "numa_domains", "identity", "in_blocks", "output")
+optional = ("divisor", "OMP_", "SLURM_", "memory_bytes", "busy_cpu_seconds", "numa_domains", "node", "identity", "in_blocks", "output")
 survivors, mutants = [], 0
 
 def places(value, path=()):

@@ -40,7 +40,7 @@ ranks, workers = record["ranks"], record["repetitions"][0]["workers"]
 assert [rank["rank"] for rank in ranks] == list(range(record["world"]["ranks"])), ranks
 assert len({rank["process"] for rank in ranks}) == len(ranks), "processes are not distinct"
 assert all(rank["host"] for rank in ranks), "a rank has no host"
-assert len({rank["host"] for rank in ranks}) == record["world"]["nodes"], record["world"]
+assert {rank["node"] for rank in ranks} == set(range(record["world"]["nodes"])), record["world"]
 assert sum(rank["threads"] for rank in ranks) == record["world"]["workers"] == len(workers)
 expected = [(rank["rank"], thread) for rank in ranks for thread in range(rank["threads"])]
 assert [(worker["rank"], worker["thread"]) for worker in workers] == expected, "workers are not in order"
@@ -61,6 +61,19 @@ if [[ $HAVE_OPENMP == 1 ]]; then
     expect_exit 0 ranks 2 "$PRIMES" --threads 3 --kernel trial --workload random:4000:36 --format count \
         --record record.jsonl
     expect_workers 6
+fi
+
+claim "host names are whole, and which ranks share a node is MPI's to say, whatever the hosts are called"
+# shellcheck disable=SC2016 # expanded by each rank
+renamed=(unshare --uts sh -c 'echo "n1.rack$(printenv "$RANK_VARIABLE").example" >/proc/sys/kernel/hostname && exec "$0" "$@"')
+if unshare --uts sh -c 'echo n1 >/proc/sys/kernel/hostname' 2>/dev/null; then
+    expect_exit 0 ranks 2 "${renamed[@]}" "$PRIMES" --threads 1 --workload random:50:20 --format count --record record.jsonl
+    [[ $(field ranks.0.host) == n1.rack0.example && $(field ranks.1.host) == n1.rack1.example ]] || fail "$(field ranks)"
+    [[ $(field world.nodes) -eq 1 && $(field ranks.1.node) -eq 0 ]] || fail "$(field world): $(field ranks)"
+    expect_exit 0 ranks 2 "${renamed[@]}" "$PRIMES" --threads 1 --placement=show
+    expect_stdout_matches "^ +1 +0  n1.rack1.example "
+else
+    echo "skipped in part: here no process may have a host name of its own"
 fi
 
 claim "what the workers did is what the numbers took, on however many ranks"

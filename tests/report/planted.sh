@@ -77,6 +77,15 @@ plant row=sequential row=mpi:4 slow=2 slow_by=0.3 && finds slow_worker:MPI:4 -- 
 plant row=sequential row=openmp:4 slow=3 slow_by=0.3 && finds slow_worker:OpenMP:4 -- "thread 3"
 plant row=sequential row=mpi:4 hosts=2 slow=2-3 slow_by=0.3 && finds slow_host:MPI:4 -- "host n2"
 
+claim "nodes are those that MPI tells apart: two hosts of one name, one node whose containers have two names"
+plant row=sequential row=mpi:4 hosts=2 slow=2-3 slow_by=0.3
+sed -i 's/"host":"n1"/"host":"n","node":0/g; s/"host":"n2"/"host":"n","node":1/g' study.jsonl
+finds slow_host:MPI:4 -- "host n (node 1)"
+plant row=sequential row=mpi:4 hosts=2 slow=2-3 slow_by=0.3
+sed -i 's/"host":"n1"/"host":"a","node":0/g; s/"host":"n2"/"host":"b","node":0/g' study.jsonl
+expect_exit 0 "$REPORT" --format json study.jsonl
+expect_stdout_has '"remark": "4 workers share 2 CPUs"'
+
 claim "so it is under each schedule of a loop"
 for schedule in static dynamic guided; do
     plant row=sequential row=mpi:4 "schedule=$schedule" slow=2 slow_by=0.3 && finds slow_worker:MPI:4 -- "rank 2 on n1"

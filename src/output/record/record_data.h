@@ -20,6 +20,7 @@ enum {
 /* What a rank says of itself, once; plain bytes, so that it can travel. */
 struct record_rank {
     struct host host;
+    int node;                 /* of struct ranks */
     struct host_cpus cpus;    /* that the process may use */
     struct host_cpus domains; /* NUMA domains of those; none where that is not known */
     enum isa isa;             /* in use */

@@ -86,6 +86,7 @@ static json_t *ranks_json(struct record_json *builder, const struct record_run *
         json_t *json = json_object();
         record_json_put(builder, json, "rank", json_integer(rank));
         record_json_put(builder, json, "host", record_json_text(rank_data->host.name));
+        record_json_put(builder, json, "node", json_integer(rank_data->node));
         record_json_put(builder, json, "process", json_integer(rank_data->process));
         record_json_put(builder, json, "cpu_model", record_json_text(rank_data->host.cpu_model));
         record_json_put(builder, json, "isa", json_string(isa_name(rank_data->isa)));

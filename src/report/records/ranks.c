@@ -6,6 +6,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "base/host.h"
 #include "report/containers/lines.h"
 #include "report/records/work/possible.h"
 
@@ -51,7 +52,49 @@ static bool join_names(const char **key, const char **names, size_t count, struc
 /* Of each rank, borrowed from the JSON or the pool; the arrays are from calloc. */
 struct ranks_read {
     const char **models, **isas, **machines;
+    int *nodes; /* from 0 on, or NO_NODE: not recorded */
 };
+
+enum { NO_NODE = -1 };
+
+/* The first rank of the node of this one. */
+static size_t find_of_node(const struct ranks_read *read, size_t of)
+{
+    size_t i = 0;
+    while (i < of && read->nodes[i] != read->nodes[of])
+        i++;
+    return i;
+}
+
+/* Is the name of its host that of an earlier one? */
+static bool is_taken(const struct run *run, size_t of)
+{
+    size_t i = 0;
+    while (i < of && run->hosts[i] != run->hosts[of])
+        i++;
+    return i < of;
+}
+
+/* A node has one name, and each another: where two hosts are called alike, the number of the node stands
+ * beside it.
+ */
+static bool name_node(struct run *run, const struct json_value *rank, const struct ranks_read *read, size_t i,
+                      struct string_pool *pool, struct error *error)
+{
+    const struct json_value node = json_value_member(rank, "node");
+    long long number = NO_NODE;
+    if (node.json && !json_value_count(&node, 0, run->nodes - 1, &number, error))
+        return false;
+    read->nodes[i] = (int)number;
+    const size_t first = node.json ? find_of_node(read, i) : i;
+    if (first < i)
+        run->hosts[i] = run->hosts[first];
+    if (!node.json || first < i || !is_taken(run, i))
+        return true;
+    char text[HOST_TEXT_SIZE + sizeof " (node 2147483647)"];
+    snprintf(text, sizeof text, "%.*s (node %lld)", HOST_TEXT_SIZE, run->hosts[i], number);
+    return string_pool_keep(pool, text, &run->hosts[i], error);
+}
 
 /* "2 cores with 24 GiB", as far as it is recorded; 0 is not. */
 static bool keep_machine(int cores, long long memory_bytes, const char **machine, struct string_pool *pool,
@@ -94,7 +137,7 @@ static bool read_rank(struct run *run, const struct json_value *rank, const stru
     if (!json_value_text(&cpu_model, &read->models[i], error) ||
         (isa.json && !json_value_text(&isa, &read->isas[i], error)) ||
         !json_value_keep_member(rank, "host", pool, &run->hosts[i], error) ||
-        !json_value_int(&threads, &count, error))
+        !name_node(run, rank, read, i, pool, error) || !json_value_int(&threads, &count, error))
         return false;
     if (*workers == 0 || count < run->threads_least)
         run->threads_least = count;
@@ -178,12 +221,15 @@ bool ranks_read_all(struct run *run, const struct json_value *record, struct str
     run->threads_of = calloc(count, sizeof *run->threads_of);
     const struct ranks_read parts = {.models = calloc(count, sizeof *parts.models),
                                      .isas = calloc(count, sizeof *parts.isas),
+                                     .nodes = calloc(count, sizeof *parts.nodes),
                                      .machines = calloc(count, sizeof *parts.machines)};
-    const bool good = (run->hosts && run->threads_of && parts.models && parts.isas && parts.machines) ||
-                      error_memory(error, "the report", 0);
+    const bool good =
+        (run->hosts && run->threads_of && parts.models && parts.isas && parts.nodes && parts.machines) ||
+        error_memory(error, "the report", 0);
     const bool read = good && read_ranks(run, record, &parts, pool, error);
     free(parts.models);
     free(parts.isas);
+    free(parts.nodes);
     free(parts.machines);
     if (read)
         run->world = world_of(launcher_name, run->threads_most);
