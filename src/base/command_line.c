@@ -52,6 +52,17 @@ bool option_parse_seconds(const struct option *option, const char *value, double
     return (*seconds > 0 && *seconds <= high) || option_refuse(option, value, cause, error);
 }
 
+bool option_parse_percent(const struct option *option, const char *value, double high, double *percent,
+                          struct error *error)
+{
+    char cause[64];
+    if (!is_decimal(value))
+        return option_refuse(option, value, "is no number of percent, as 5 or 2.5", error);
+    *percent = strtod(value, NULL);
+    snprintf(cause, sizeof cause, "is out of range: from 0 to %.0f", high);
+    return *percent <= high || option_refuse(option, value, cause, error);
+}
+
 bool option_parse_word(const struct option *option, const char *value, int *choice, struct error *error)
 {
     const size_t size = strlen(value);

@@ -72,6 +72,10 @@ bool option_parse_int(const struct option *option, const char *value, int low, i
 bool option_parse_seconds(const struct option *option, const char *value, double high, double *seconds,
                           struct error *error);
 
+/* Percent, as digits with or without a point, from 0 to `high`. */
+bool option_parse_percent(const struct option *option, const char *value, double high, double *percent,
+                          struct error *error);
+
 /* Sets `*choice` to the index of the value among the option's words, from 0. */
 bool option_parse_word(const struct option *option, const char *value, int *choice, struct error *error);
 

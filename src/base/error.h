@@ -12,6 +12,7 @@ enum error_code {
     ERROR_USAGE = 2,    /* wrong usage, or an input that cannot be taken as it is */
     ERROR_INVALID = 3,  /* done, but some input lines were not numbers */
     ERROR_DISAGREE = 4, /* a self-check disagreed */
+    ERROR_SLOWER = 5,   /* what was asked for is slower than it may be */
     ERROR_STOPPED = 75, /* stopped early, resumable */
 };
 

@@ -13,6 +13,8 @@
 #include "environment/stack.h"
 #include "files/target.h"
 #include "report/analysis/grouping.h"
+#include "report/comparing.h"
+#include "report/comparison/comparison_table.h"
 #include "report/findings/findings.h"
 #include "report/options.h"
 #include "report/records/book_results.h"
@@ -147,15 +149,30 @@ static bool draw(const struct groups *groups, const struct report_options *optio
     return drawn && written;
 }
 
+/* What stands in the tables: of groups, or of a comparison. */
+struct contents {
+    const struct groups *groups;
+    const struct comparing *comparing; /* NULL: none */
+};
+
+static bool print_contents(const struct contents *contents, const struct report_options *options, FILE *file,
+                           struct error *error)
+{
+    const struct comparing *comparing = contents->comparing;
+    if (comparing)
+        return comparison_print(&comparing->comparison, &comparing->sides, options->format, file, error);
+    return print_tables(contents->groups, options->table, options->format, file, error);
+}
+
 /* The tables to the file that --output names. */
-static bool print_to(struct target *target, const struct groups *groups, const struct report_options *options,
-                     struct error *error)
+static bool print_to(struct target *target, const struct contents *contents,
+                     const struct report_options *options, struct error *error)
 {
     const int fd = fcntl(target->fd, F_DUPFD_CLOEXEC, 0);
     FILE *file = fd >= 0 ? fdopen(fd, "w") : NULL;
     if (!file)
         return target_failed(target, error);
-    bool good = print_tables(groups, options->table, options->format, file, error);
+    bool good = print_contents(contents, options, file, error);
     errno = EIO;
     if (good && (fflush(file) != 0 || ferror(file)))
         good = target_failed(target, error);
@@ -163,14 +180,14 @@ static bool print_to(struct target *target, const struct groups *groups, const s
     return good && target_commit(target, error);
 }
 
-static bool print(struct target *target, const struct groups *groups, const struct report_options *options,
-                  struct error *error)
+static bool print(struct target *target, const struct contents *contents,
+                  const struct report_options *options, struct error *error)
 {
     if (options->plot.target)
-        return draw(groups, options, error);
+        return draw(contents->groups, options, error);
     if (options->output)
-        return print_to(target, groups, options, error);
-    return print_tables(groups, options->table, options->format, stdout, error) && flush_output(error);
+        return print_to(target, contents, options, error);
+    return print_contents(contents, options, stdout, error) && flush_output(error);
 }
 
 /* The records to groups, with all that is found of them. */
@@ -184,12 +201,17 @@ static bool analyse(struct runs *runs, struct groups *groups, struct modelled_cu
            findings_add(groups, error);
 }
 
-static void print_problems(const struct runs *runs, const struct groups *groups)
+static void print_unusable(const struct runs *runs)
 {
     print_lines(&runs->problems);
     if (runs->unusable > 0)
         dprintf(STDERR_FILENO, "primes-report: %zu of %zu record%s could not be used\n", runs->unusable,
                 runs->unusable + runs->count, lines_plural(runs->unusable + runs->count));
+}
+
+static void print_problems(const struct runs *runs, const struct groups *groups)
+{
+    print_unusable(runs);
     print_lines(&groups->problems);
     print_lines(&groups->disagreements);
 }
@@ -199,8 +221,9 @@ static int show(struct target *target, const struct runs *runs, const struct gro
 {
     struct error error;
     int code = ERROR_NONE;
+    const struct contents contents = {.groups = groups};
     print_problems(runs, groups);
-    if (!check_any(runs, groups, options, &error) || !print(target, groups, options, &error))
+    if (!check_any(runs, groups, options, &error) || !print(target, &contents, options, &error))
         code = failed(&error);
     else if (groups->disagreements.count > 0)
         code = ERROR_DISAGREE;
@@ -225,6 +248,70 @@ static int report(struct target *target, const struct report_options *options)
     return code;
 }
 
+/* ---- A comparison. */
+
+static int judge_limit(const struct comparison *comparison)
+{
+    int code = ERROR_NONE;
+    for (size_t i = 0; i < comparison->count; i++) {
+        if (comparison->pairs[i].limit == LIMIT_PASSED)
+            return ERROR_SLOWER;
+        code = comparison->pairs[i].limit == LIMIT_UNKNOWN ? ERROR_FAILED : code;
+    }
+    return code;
+}
+
+/* What is slower, and what cannot be told. */
+static int tell_limit(const struct comparison *comparison)
+{
+    struct error error;
+    struct lines lines = {0};
+    const bool good = comparison_tell_limit(comparison, &lines, &error);
+    print_lines(&lines);
+    lines_free(&lines);
+    return good ? judge_limit(comparison) : failed(&error);
+}
+
+static void print_comparison_problems(const struct runs *runs, const struct comparing *comparing)
+{
+    print_unusable(runs);
+    for (int side = 0; side < SIDES; side++)
+        print_lines(&comparing->groups[side].problems);
+    print_lines(&comparing->disagreements);
+}
+
+static int show_comparison(struct target *target, const struct runs *runs, const struct comparing *comparing,
+                           const struct report_options *options)
+{
+    struct error error;
+    const struct contents contents = {.comparing = comparing};
+    print_comparison_problems(runs, comparing);
+    if (comparing->comparison.count == 0 && comparing->disagreements.count == 0)
+        print_message(
+            "there is nothing to compare: no run of either side is asked for, or was made in one part");
+    if (!print(target, &contents, options, &error))
+        return failed(&error);
+    const int code = comparing->comparison.has_limit ? tell_limit(&comparing->comparison) : ERROR_NONE;
+    if (comparing->disagreements.count > 0)
+        return ERROR_DISAGREE;
+    if (comparing->comparison.count == 0)
+        return ERROR_USAGE;
+    return code == ERROR_NONE && runs->unusable > 0 ? ERROR_INVALID : code;
+}
+
+static int compare(struct target *target, const struct report_options *options)
+{
+    struct error error;
+    struct runs runs = {.written = options->output};
+    struct comparing comparing;
+    const int code = comparing_make(&comparing, &runs, options, &error)
+                         ? show_comparison(target, &runs, &comparing, options)
+                         : failed(&error);
+    comparing_free(&comparing);
+    load_free(&runs);
+    return code;
+}
+
 /* Where the tables go is tried before the records are read. */
 static int report_to_output(const struct report_options *options)
 {
@@ -235,7 +322,7 @@ static int report_to_output(const struct report_options *options)
         return failed(&error);
     if (target_describe_left(&target, left))
         print_message(left);
-    const int code = report(&target, options);
+    const int code = options->compares ? compare(&target, options) : report(&target, options);
     target_close(&target);
     return code;
 }

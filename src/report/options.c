@@ -3,8 +3,12 @@
 #include <stdlib.h>
 
 #include "base/printable_text.h"
+#include "report/comparison/sides.h"
 
 /* ---- What each option does. */
+
+/* Of --fail-slower, in percent. */
+static const double FAIL_SLOWER_MOST = 1000;
 
 static bool set_table(void *into, const struct option *option, const char *value, struct error *error)
 {
@@ -114,6 +118,23 @@ static bool set_book(void *into, const struct option *option, const char *value,
     return true;
 }
 
+static bool set_compare(void *into, const struct option *option, const char *value, struct error *error)
+{
+    struct report_options *options = into;
+    (void)option;
+    (void)value;
+    (void)error;
+    options->compares = true;
+    return true;
+}
+
+static bool set_fail_slower(void *into, const struct option *option, const char *value, struct error *error)
+{
+    struct report_options *options = into;
+    options->has_fail_slower = true;
+    return option_parse_percent(option, value, FAIL_SLOWER_MOST, &options->fail_slower, error);
+}
+
 static bool set_force(void *into, const struct option *option, const char *value, struct error *error)
 {
     struct report_options *options = into;
@@ -189,6 +210,16 @@ const struct command *report_options_command(void)
          "short for --table check: rules of honest measurement, answered from the records, with what "
          "to do",
          set_check},
+        {'C', "compare", NULL, NULL,
+         "hold two sides against each other, A and B, which are the first two words: files or folders of "
+         "records, or commits, hosts, CPU models or machines among the records named behind them; of every "
+         "configuration the ratio of the times, and whether B is faster or slower",
+         set_compare},
+        {'S', "fail-slower", "PERCENT", NULL,
+         "with --compare: exit code 5 if B is slower by more than so much, beyond chance; 1 if that cannot "
+         "be "
+         "told, or a configuration stands on one side only",
+         set_fail_slower},
         {'f', "format", "text|markdown|csv|latex|json", "text markdown csv latex json",
          "text is the default; csv and json have every figure in full", set_format},
         {'o', "output", "FILE", "FILE", "the tables go there; FILE appears only when it is whole",
@@ -223,13 +254,15 @@ const struct command *report_options_command(void)
         {0, "print-options", COMMAND_FORMS_ARGUMENT, COMMAND_FORMS,
          "this table as a manual page or as a completion for bash", set_print_options},
     };
-    static const char *const usage[] = {"primes-report [OPTION]... [RECORD|FOLDER]...", NULL};
+    static const char *const usage[] = {"primes-report [OPTION]... [RECORD|FOLDER]...",
+                                        "primes-report --compare A B [OPTION]... [RECORD|FOLDER]...", NULL};
     static const struct command_topic exit_codes[] = {
         {"0", "done"},
-        {"1", "failed: input or output, memory, no gnuplot"},
+        {"1", "failed: input or output, memory, no gnuplot; of --fail-slower: it cannot be told"},
         {"2", "wrong usage, or no record to report"},
         {"3", "some records, or all, could not be used; of the others all was done"},
         {"4", "verdicts disagree: runs of the same numbers came to different results"},
+        {"5", "--fail-slower: B is slower by more than that"},
         {"75", "stopped by a signal while it drew"},
         {NULL, NULL},
     };
@@ -255,11 +288,31 @@ const struct command *report_options_command(void)
 
 /* ---- The whole. */
 
+static bool check_comparison(const struct report_options *options, struct error *error)
+{
+    if (!options->compares)
+        return !options->has_fail_slower ||
+               error_set(error, ERROR_USAGE, "--fail-slower needs --compare A B");
+    if (options->path_count < SIDES)
+        return error_set(
+            error, ERROR_USAGE,
+            "--compare needs two sides: --compare A B, each a file or folder of records, or, of the "
+            "records named behind them, a commit, a host, a CPU model or a machine");
+    const char *other = options->plot.target                    ? "--plot"
+                        : options->table != GROUP_TABLE_SCALING ? "--table"
+                        : options->book                         ? "--book"
+                                                                : NULL;
+    return !other ||
+           error_set(error, ERROR_USAGE, "--compare prints a table of its own: leave out %s", other);
+}
+
 /* Nothing that was asked for is passed over. */
 static bool check_together(const struct report_options *options, struct error *error)
 {
     if (options->action != REPORT_RUN)
         return true;
+    if (!check_comparison(options, error))
+        return false;
     if (options->plot.target && options->has_table)
         return error_set(error, ERROR_USAGE,
                          "--plot draws and prints no table: leave out --table and --format (--figure why "

@@ -119,6 +119,8 @@ primes_unit_test(report report_rules primes_report_findings PkgConfig::GSL m)
 target_sources(test_report_rules PRIVATE unit/report/study.c unit/report/study_loop.c unit/report/study_load.c)
 primes_unit_test(report report_studies primes_report_findings PkgConfig::GSL m)
 target_sources(test_report_studies PRIVATE unit/report/study.c unit/report/study_loop.c unit/report/study_load.c)
+primes_unit_test(report report_comparison primes_report_comparison PkgConfig::GSL m)
+target_sources(test_report_comparison PRIVATE unit/report/study.c unit/report/study_loop.c unit/report/study_load.c)
 
 # What is doubtful, in words, captions, JSON and rules.
 primes_unit_test(report report_doubt primes_report PkgConfig::GSL m)

@@ -99,7 +99,7 @@ static bool select_runs(struct groups *groups, const struct runs *runs, const st
     if (!groups->runs)
         return error_memory(error, "the report", (runs->count + 1) * sizeof *groups->runs);
     for (size_t i = 0; i < runs->count; i++)
-        if (is_wanted(&runs->items[i], filter))
+        if ((!filter->chosen || filter->chosen[i]) && is_wanted(&runs->items[i], filter))
             groups->runs[groups->run_count++] = &runs->items[i];
     return true;
 }

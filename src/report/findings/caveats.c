@@ -58,16 +58,33 @@ static const struct group *nearest_group(const struct groups *groups, const stru
     return nearest;
 }
 
+/* "; to hold them against each other: primes-report --compare 425ce3f14a95 0a1b2c3d4e5f FOLDER": where a key
+ * that sides are named by tells the two apart; else "". */
+enum { OFFER_SIZE = 2 * SHOWN_SIZE + 128 };
+static const char *offer_comparison(const struct run *there, const struct run *here, char text[OFFER_SIZE])
+{
+    static const enum run_key keys[] = {RUN_COMMIT, RUN_CPU_MODEL, RUN_MACHINE};
+    char of_there[SHOWN_SIZE], of_here[SHOWN_SIZE];
+    *text = '\0';
+    for (size_t i = 0; *text == '\0' && i < sizeof keys / sizeof *keys; i++)
+        if (there->key[keys[i]] != here->key[keys[i]])
+            snprintf(text, OFFER_SIZE,
+                     "; to hold them against each other: primes-report --compare '%s' '%s' RECORDS",
+                     lines_show(there->key[keys[i]], of_there), lines_show(here->key[keys[i]], of_here));
+    return text;
+}
+
 static bool caveat_other_groups(const struct groups *groups, struct group *group, size_t index,
                                 struct error *error)
 {
-    char differences[DIFFERENCES_SIZE];
+    char differences[DIFFERENCES_SIZE], offer[OFFER_SIZE];
     const struct group *other = nearest_group(groups, group, index, false);
     if (!other)
         return true;
     name_differences(other->runs[0], group->runs[0], differences, sizeof differences);
-    return lines_add(&group->caveats, error, "not compared with the same numbers in table %zu: another %s",
-                     (size_t)(other - groups->items) + 1, differences);
+    return lines_add(&group->caveats, error, "not compared with the same numbers in table %zu: another %s%s",
+                     (size_t)(other - groups->items) + 1, differences,
+                     offer_comparison(other->runs[0], group->runs[0], offer));
 }
 
 /* Why there is no sequential base: "there is no sequential run to compare with; make one with --threads 1" */

@@ -26,3 +26,14 @@ json_t *json_build_real(double value)
 {
     return isfinite(value) ? json_real(value) : json_null();
 }
+
+bool json_build_print(bool good, json_t *json, FILE *file)
+{
+    const size_t flags = JSON_INDENT(2) | JSON_ENSURE_ASCII | JSON_REAL_PRECISION(JSON_BUILD_DIGITS);
+    if (good && json_dumpf(json, file, flags) == 0)
+        fputc('\n', file);
+    else
+        good = good && ferror(file); /* else memory ran out */
+    json_decref(json);
+    return good;
+}

@@ -4,6 +4,7 @@
 
 #include <jansson.h>
 #include <stdbool.h>
+#include <stdio.h>
 
 /* Digits of a real number. */
 enum { JSON_BUILD_DIGITS = 15 };
@@ -15,6 +16,10 @@ void json_build_append(bool *good, json_t *array, json_t *value);
 
 /* The object or the array; if it is not `good`, NULL, and it is freed. */
 json_t *json_build_finish(bool good, json_t *json);
+
+/* Prints what is `good`, with a newline behind it, and frees it. False if it is not, or memory ran out;
+ * whether it could be written is for the caller to ask `file`. */
+bool json_build_print(bool good, json_t *json, FILE *file);
 
 /* null where it is not known. */
 json_t *json_build_real(double value);

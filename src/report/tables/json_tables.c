@@ -108,11 +108,5 @@ bool json_tables_print(const struct groups *groups, enum group_table_kind kind, 
     }
     json_build_put(&good, root, "report", json_string(names[kind]));
     json_build_put(&good, root, "tables", array);
-    const size_t flags = JSON_INDENT(2) | JSON_ENSURE_ASCII | JSON_REAL_PRECISION(JSON_BUILD_DIGITS);
-    if (good && json_dumpf(root, file, flags) == 0)
-        fputc('\n', file);
-    else
-        good = good && ferror(file); /* which is for the caller to ask; else memory ran out */
-    json_decref(root);
-    return good || error_memory(error, "the report", 0);
+    return json_build_print(good, root, file) || error_memory(error, "the report", 0);
 }

@@ -66,6 +66,11 @@ static bool print_for_person(const struct groups *groups, enum group_table_kind 
     return good;
 }
 
+enum table_markup print_markup(enum print_format format)
+{
+    return format == PRINT_MARKDOWN ? TABLE_MARKDOWN : format == PRINT_LATEX ? TABLE_LATEX : TABLE_TEXT;
+}
+
 bool print_tables(const struct groups *groups, enum group_table_kind kind, enum print_format format,
                   FILE *file, struct error *error)
 {
@@ -74,11 +79,7 @@ bool print_tables(const struct groups *groups, enum group_table_kind kind, enum 
         return json_tables_print(groups, kind, file, error);
     case PRINT_CSV:
         return csv_tables_print(groups, kind, file, error);
-    case PRINT_MARKDOWN:
-        return print_for_person(groups, kind, TABLE_MARKDOWN, file, error);
-    case PRINT_LATEX:
-        return print_for_person(groups, kind, TABLE_LATEX, file, error);
     default:
-        return print_for_person(groups, kind, TABLE_TEXT, file, error);
+        return print_for_person(groups, kind, print_markup(format), file, error);
     }
 }

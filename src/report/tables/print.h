@@ -8,6 +8,9 @@
 
 enum print_format { PRINT_TEXT, PRINT_MARKDOWN, PRINT_CSV, PRINT_LATEX, PRINT_JSON };
 
+/* Of a format for a person. */
+enum table_markup print_markup(enum print_format format);
+
 /* In CSV, which has no place for them, the caveats of the groups are left to the caller. Whether it could be
  * written is for the caller to ask `file`; fails only if memory ran out. */
 bool print_tables(const struct groups *groups, enum group_table_kind kind, enum print_format format,
