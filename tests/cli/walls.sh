@@ -348,7 +348,7 @@ plant_in_sources() {
     planted check_includes plan/plan.c '#include "engine/parallel/threads.h"'
     planted check_includes engine/engine.c '#include "output/rows.h"'
     planted check_includes report/records/run.c '#include "report/analysis/row.h"'
-    planted check_includes report/figures/series.c '#include "report/tables/table.h"'
+    planted check_includes report/figures/series.c '#include "report/tables/cells/table.h"'
     planted check_includes statistics/sample.c '#include "report/analysis/row.h"'
     planted check_includes kernel/isa.c '#include "kernel/trial/simd.h"'
     planted check_includes input/text/line.c '#include "../kernel/kernel.h"'

@@ -7,9 +7,9 @@
 #include "report/comparison/comparison_notes.h"
 #include "report/findings/labels.h"
 #include "report/json/json_build.h"
-#include "report/tables/csv_line.h"
-#include "report/tables/estimate_json.h"
-#include "report/tables/shape_json.h"
+#include "report/tables/cells/csv_line.h"
+#include "report/tables/cells/estimate_json.h"
+#include "report/tables/cells/shape_json.h"
 
 enum { CELL_SIZE = 160 };
 

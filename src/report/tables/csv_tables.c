@@ -2,7 +2,7 @@
 
 #include <jansson.h>
 
-#include "report/tables/csv_line.h"
+#include "report/tables/cells/csv_line.h"
 
 bool csv_tables_print(const struct groups *groups, enum group_table_kind kind, FILE *file,
                       struct error *error)

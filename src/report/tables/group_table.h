@@ -7,7 +7,7 @@
 
 #include "report/analysis/schedule_grid.h"
 #include "report/findings/explanation.h"
-#include "report/tables/table.h"
+#include "report/tables/cells/table.h"
 
 /* Scaling has a row for every configuration, numbers a row for every number and a column for every world, why
  * explains where the workers of every configuration went, check has the rules of honest measurement, and

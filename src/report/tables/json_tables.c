@@ -1,7 +1,7 @@
 #include "report/tables/json_tables.h"
 
 #include "report/json/json_build.h"
-#include "report/tables/estimate_json.h"
+#include "report/tables/cells/estimate_json.h"
 #include "report/tables/lost_speedup_table.h"
 
 static void append_lines(bool *good, json_t *array, const struct lines *lines)

@@ -7,7 +7,7 @@
 #include "report/findings/fitted_laws.h"
 #include "report/findings/labels.h"
 #include "report/json/json_build.h"
-#include "report/tables/estimate_json.h"
+#include "report/tables/cells/estimate_json.h"
 
 static bool is_shown(const struct group *group, size_t row, const struct explanation *explanation)
 {

@@ -6,7 +6,7 @@
 
 #include "report/analysis/group.h"
 #include "report/findings/explanation.h"
-#include "report/tables/table.h"
+#include "report/tables/cells/table.h"
 
 /* For a person. */
 void lost_speedup_table_fill(const struct group *group, const struct explanation *explanation,

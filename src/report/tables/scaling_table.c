@@ -8,8 +8,8 @@
 #include "report/analysis/row_hosts.h"
 #include "report/findings/labels.h"
 #include "report/json/json_build.h"
-#include "report/tables/estimate_json.h"
-#include "report/tables/shape_json.h"
+#include "report/tables/cells/estimate_json.h"
+#include "report/tables/cells/shape_json.h"
 
 /* ---- For a person. */
 

@@ -5,7 +5,7 @@
 #include <jansson.h>
 
 #include "report/analysis/group.h"
-#include "report/tables/table.h"
+#include "report/tables/cells/table.h"
 
 /* For a person. */
 void scaling_table_fill(const struct group *group, struct table *table);

@@ -4,7 +4,7 @@
 
 #include "report/findings/labels.h"
 #include "report/json/json_build.h"
-#include "report/tables/shape_json.h"
+#include "report/tables/cells/shape_json.h"
 
 /* Of a run time, against the median of the base: what the base varies is the same for all. NAN: not known. */
 static double speedup_of(const struct group *group, double seconds)

@@ -6,7 +6,7 @@
 #include <jansson.h>
 
 #include "report/analysis/schedule_grid.h"
-#include "report/tables/table.h"
+#include "report/tables/cells/table.h"
 
 /* For a person. */
 void schedules_table_fill(const struct group *group, const struct schedule_grid *grid, struct table *table);

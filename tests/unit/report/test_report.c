@@ -16,7 +16,7 @@
 #include "report/findings/findings.h"
 #include "report/findings/labels.h"
 #include "report/records/ranks.h"
-#include "report/tables/table.h"
+#include "report/tables/cells/table.h"
 
 #define NUMBERS "040c40ca01a2ca16170f793bbb47b421"
 #define VERDICTS "0189fd8b5621bc4e1599f835023b31f9"

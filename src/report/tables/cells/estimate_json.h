@@ -1,6 +1,6 @@
 /* An estimate in the JSON of a table. Knows nothing of what is estimated. */
-#ifndef PRIMES_REPORT_TABLES_ESTIMATE_JSON_H
-#define PRIMES_REPORT_TABLES_ESTIMATE_JSON_H
+#ifndef PRIMES_REPORT_TABLES_CELLS_ESTIMATE_JSON_H
+#define PRIMES_REPORT_TABLES_CELLS_ESTIMATE_JSON_H
 
 #include "report/json/json_build.h"
 #include "statistics/estimate.h"

@@ -1,4 +1,4 @@
-#include "report/tables/shape_json.h"
+#include "report/tables/cells/shape_json.h"
 
 void shape_json_put(bool *good, json_t *json, const struct run *run)
 {

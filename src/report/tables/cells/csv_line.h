@@ -1,6 +1,6 @@
 /* A line of CSV, of the keys or the values of JSON objects. Knows nothing of what they mean. */
-#ifndef PRIMES_REPORT_TABLES_CSV_LINE_H
-#define PRIMES_REPORT_TABLES_CSV_LINE_H
+#ifndef PRIMES_REPORT_TABLES_CELLS_CSV_LINE_H
+#define PRIMES_REPORT_TABLES_CELLS_CSV_LINE_H
 
 #include <jansson.h>
 #include <stdbool.h>

@@ -1,7 +1,7 @@
 /* A table of texts, as a person reads it: plain text, Markdown or LaTeX. Knows nothing of what stands in it.
  */
-#ifndef PRIMES_REPORT_TABLES_TABLE_H
-#define PRIMES_REPORT_TABLES_TABLE_H
+#ifndef PRIMES_REPORT_TABLES_CELLS_TABLE_H
+#define PRIMES_REPORT_TABLES_CELLS_TABLE_H
 
 #include <stdio.h>
 

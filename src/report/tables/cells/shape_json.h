@@ -1,7 +1,7 @@
 /* What every line of a table for a program begins with: the world and the shape of its runs. Knows nothing of
  * what follows. */
-#ifndef PRIMES_REPORT_TABLES_SHAPE_JSON_H
-#define PRIMES_REPORT_TABLES_SHAPE_JSON_H
+#ifndef PRIMES_REPORT_TABLES_CELLS_SHAPE_JSON_H
+#define PRIMES_REPORT_TABLES_CELLS_SHAPE_JSON_H
 
 #include <stdbool.h>
 

@@ -1,4 +1,4 @@
-#include "report/tables/csv_line.h"
+#include "report/tables/cells/csv_line.h"
 
 #include <string.h>
 

@@ -1,4 +1,4 @@
-#include "report/tables/estimate_json.h"
+#include "report/tables/cells/estimate_json.h"
 
 #include <stdio.h>
 

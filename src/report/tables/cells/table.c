@@ -1,4 +1,4 @@
-#include "report/tables/table.h"
+#include "report/tables/cells/table.h"
 
 #include <math.h>
 #include <stdarg.h>
