@@ -90,7 +90,8 @@ static bool load_book(struct runs *runs, const struct report_options *options, s
 static bool load(struct runs *runs, const struct report_options *options, struct error *error)
 {
     const enum run_detail detail = options->table == GROUP_TABLE_NUMBERS ? RUN_ALL_TIMES
-                                   : options->table == GROUP_TABLE_WHY || options->plot.target
+                                   : options->table == GROUP_TABLE_WHY ||
+                                           options->table == GROUP_TABLE_REPETITIONS || options->plot.target
                                        ? RUN_UNITS
                                        : RUN_SEQUENTIAL_TIMES;
     for (size_t i = 0; i < options->path_count; i++) {

@@ -195,11 +195,14 @@ const struct command *report_options_command(void)
 {
     static const struct option table[] = {
         {.help = "Options"},
-        {'t', "table", "scaling|numbers|why|check|schedules", "scaling numbers why check schedules",
+        {'t', "table", "scaling|numbers|why|check|schedules|repetitions|weak",
+         "scaling numbers why check schedules repetitions weak",
          "scaling: a row for every configuration, with speedup and efficiency (the default); numbers: a row "
          "for every number, a column for every world; why: where the workers of every configuration went; "
          "check: rules of honest measurement; schedules: workers down, the schedules of --schedule "
-         "across",
+         "across; repetitions: the long format, a row for each, with all that is known of it; weak: a row "
+         "for "
+         "every configuration of a sweep whose work grows with the workers",
          set_table},
         {'y', "why", NULL, NULL,
          "short for --table why: the lost speedup of every configuration split into its causes, a sentence "

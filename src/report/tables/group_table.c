@@ -5,9 +5,11 @@
 #include "report/json/json_build.h"
 #include "report/tables/lost_speedup_table.h"
 #include "report/tables/numbers_table.h"
+#include "report/tables/repetitions_table.h"
 #include "report/tables/rules_table.h"
 #include "report/tables/scaling_table.h"
 #include "report/tables/schedules_table.h"
+#include "report/tables/weak_table.h"
 
 bool group_table_open(struct group_table *group_table, const struct groups *groups, size_t index,
                       enum group_table_kind kind, struct error *error)
@@ -48,6 +50,10 @@ void group_table_fill(const struct group_table *group_table, struct table *table
         lost_speedup_table_fill(group_table->group, &group_table->explanation, table);
     else if (group_table->kind == GROUP_TABLE_SCHEDULES)
         schedules_table_fill(group_table->group, &group_table->grid, table);
+    else if (group_table->kind == GROUP_TABLE_REPETITIONS)
+        repetitions_table_fill(group_table->group, table);
+    else if (group_table->kind == GROUP_TABLE_WEAK)
+        weak_table_fill(group_table->group, table);
     else
         rules_table_fill(group_table->group, table);
     add_caveats(group_table, table);
@@ -105,6 +111,10 @@ json_t *group_table_rows(const struct group_table *group_table)
         return lost_speedup_table_rows(group_table->group, &group_table->explanation);
     case GROUP_TABLE_SCHEDULES:
         return schedules_table_rows(group_table->group, &group_table->grid);
+    case GROUP_TABLE_REPETITIONS:
+        return repetitions_table_rows(group_table->group);
+    case GROUP_TABLE_WEAK:
+        return weak_table_rows(group_table->group);
     default:
         return rules_table_rows(group_table->group);
     }

@@ -10,14 +10,17 @@
 #include "report/tables/cells/table.h"
 
 /* Scaling has a row for every configuration, numbers a row for every number and a column for every world, why
- * explains where the workers of every configuration went, check has the rules of honest measurement, and
- * schedules has a row for every number of workers and a column for every schedule. */
+ * explains where the workers of every configuration went, check has the rules of honest measurement,
+ * schedules has a row for every number of workers and a column for every schedule, repetitions a row for each
+ * of them, and weak, of groups of weak scaling (weak_scaling.h), a row for every configuration. */
 enum group_table_kind {
     GROUP_TABLE_SCALING,
     GROUP_TABLE_NUMBERS,
     GROUP_TABLE_WHY,
     GROUP_TABLE_CHECK,
-    GROUP_TABLE_SCHEDULES
+    GROUP_TABLE_SCHEDULES,
+    GROUP_TABLE_REPETITIONS,
+    GROUP_TABLE_WEAK
 };
 
 struct group_table {

@@ -3,6 +3,7 @@
 #include <math.h>
 #include <stdlib.h>
 
+#include "report/analysis/weak_scaling.h"
 #include "report/findings/labels.h"
 #include "report/tables/csv_tables.h"
 #include "report/tables/json_tables.h"
@@ -71,8 +72,8 @@ enum table_markup print_markup(enum print_format format)
     return format == PRINT_MARKDOWN ? TABLE_MARKDOWN : format == PRINT_LATEX ? TABLE_LATEX : TABLE_TEXT;
 }
 
-bool print_tables(const struct groups *groups, enum group_table_kind kind, enum print_format format,
-                  FILE *file, struct error *error)
+static bool print_groups(const struct groups *groups, enum group_table_kind kind, enum print_format format,
+                         FILE *file, struct error *error)
 {
     switch (format) {
     case PRINT_JSON:
@@ -82,4 +83,30 @@ bool print_tables(const struct groups *groups, enum group_table_kind kind, enum 
     default:
         return print_for_person(groups, kind, print_markup(format), file, error);
     }
+}
+
+/* Groups of their own. */
+static bool print_weak(const struct groups *groups, enum print_format format, FILE *file, struct error *error)
+{
+    struct weak_scaling weak;
+    if (!weak_scaling_find(&weak, groups, error))
+        return false;
+    const struct groups sweeps = {.items = weak.items, .count = weak.count, .resampling = groups->resampling};
+    const bool good =
+        weak.count > 0
+            ? print_groups(&sweeps, GROUP_TABLE_WEAK, format, file, error)
+            : error_set(
+                  error, ERROR_USAGE,
+                  "there is no weak scaling: no workloads random:COUNT of the same width and seed, with the "
+                  "same "
+                  "COUNT for each worker, of which one is of one worker; to make some: jobs/weak.sbatch");
+    weak_scaling_free(&weak);
+    return good;
+}
+
+bool print_tables(const struct groups *groups, enum group_table_kind kind, enum print_format format,
+                  FILE *file, struct error *error)
+{
+    return kind == GROUP_TABLE_WEAK ? print_weak(groups, format, file, error)
+                                    : print_groups(groups, kind, format, file, error);
 }

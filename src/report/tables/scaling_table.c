@@ -20,15 +20,7 @@ static void rate_cell(struct table *table, double rate)
     table_number_cell(table, millions, millions < 10 ? 2 : millions < 100 ? 1 : 0);
 }
 
-static void interval_cell(struct table *table, const struct row *row, int decimals)
-{
-    if (isnan(row->low))
-        table_cell(table, "–");
-    else
-        table_cell(table, "%.*f–%.*f", decimals, row->low, decimals, row->high);
-}
-
-static void range_cell(struct table *table, int least, int most)
+static void cpus_cell(struct table *table, int least, int most)
 {
     if (most == 0)
         table_cell(table, "–");
@@ -36,14 +28,6 @@ static void range_cell(struct table *table, int least, int most)
         table_cell(table, "%d", least);
     else
         table_cell(table, "%d–%d", least, most);
-}
-
-static void nodes_cell(struct table *table, const struct run *run, bool shown)
-{
-    if (shown)
-        table_cell(table, "%d", run->nodes);
-    else
-        table_cell(table, "%s", "");
 }
 
 static void scaling_heads(const struct group *group, struct table *table)
@@ -71,14 +55,14 @@ void scaling_table_fill(const struct group *group, struct table *table)
         const struct run *run = row->like;
         char shape[LABELS_SHAPE_SIZE], remark[LABELS_REMARK_SIZE];
         table_cell(table, "%s", run_world_name(run->world));
-        nodes_cell(table, run, nodes);
+        table_count_cell(table, run->nodes, nodes);
         table_cell(table, "%s", labels_shape(run, shape));
         table_cell(table, "%s", names_schedules ? run->schedule : "");
         table_cell(table, "%d", run->workers);
-        range_cell(table, run->cpus_least, run->cpus_most);
+        cpus_cell(table, run->cpus_least, run->cpus_most);
         table_cell(table, "%zu", row->repetitions);
         table_cell(table, "%.*f", decimals, row->median);
-        interval_cell(table, row, decimals);
+        table_range_cell(table, row->low, row->high, decimals);
         table_cell(table, "%.*f", decimals, row->seconds[0]);
         table_cell(table, "%.*f", decimals, row->seconds[row->repetitions - 1]);
         table_estimate_cell(table, row->speedup, 2);

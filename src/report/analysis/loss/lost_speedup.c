@@ -410,6 +410,11 @@ static void set_nothing(struct lost_speedup *loss)
         loss->part[part] = loss->lost;
 }
 
+static bool has_speedup(const struct group *group, const struct row *row)
+{
+    return group->base && row->speedup.value > 0 && isfinite(row->speedup.value);
+}
+
 bool lost_speedup_explain(struct lost_speedup *loss, const struct group *group, const struct row *row,
                           struct error *error)
 {
@@ -418,12 +423,45 @@ bool lost_speedup_explain(struct lost_speedup *loss, const struct group *group, 
     bool good = place_in_the_middle(&comparison.own, row, error);
     if (good)
         set_imbalance(&comparison.own, loss);
-    const bool has_speedup = group->base && row->speedup.value > 0 && isfinite(row->speedup.value);
     loss->cpus = run_places_for_workers(row->like);
-    if (good && has_speedup && row == group->base)
+    if (good && has_speedup(group, row) && row == group->base)
         set_nothing(loss);
-    else if (good && has_speedup)
+    else if (good && has_speedup(group, row))
         good = place_in_the_middle(&comparison.base, group->base, error) && split(&comparison, loss, error);
+    free(comparison.own.sorted);
+    free(comparison.base.sorted);
+    return good;
+}
+
+/* ---- Repetition by repetition. */
+
+static void split_each(struct comparison *comparison, double (*parts)[LOST_PARTS])
+{
+    const struct row *row = comparison->own.row;
+    size_t i = 0;
+    comparison->known = lost_parts_known(&comparison->own.side, &comparison->base.side);
+    for (size_t run = 0; run < row->runs; run++)
+        for (size_t k = 0; k < row->members[run]->repetitions; k++) {
+            comparison->own.side.account = row->members[run]->accounts[k];
+            lost_parts_split(&comparison->own.side, &comparison->base.side, &comparison->known, parts[i++]);
+        }
+}
+
+bool lost_speedup_split_each(double (*parts)[LOST_PARTS], const struct group *group, const struct row *row,
+                             struct error *error)
+{
+    struct comparison comparison = {.group = group};
+    struct lost_speedup ignored;
+    for (size_t i = 0; i < row->repetitions; i++)
+        for (int part = 0; part < LOST_PARTS; part++)
+            parts[i][part] = NAN;
+    if (!has_speedup(group, row))
+        return true;
+    const bool good = place_in_the_middle(&comparison.own, row, error) &&
+                      place_in_the_middle(&comparison.base, group->base, error) &&
+                      set_tasks(&comparison, &ignored, error);
+    if (good && comparison.own.sorted && comparison.base.sorted)
+        split_each(&comparison, parts);
     free(comparison.own.sorted);
     free(comparison.base.sorted);
     return good;

@@ -100,4 +100,10 @@ struct lost_speedup {
 bool lost_speedup_explain(struct lost_speedup *loss, const struct group *group, const struct row *row,
                           struct error *error);
 
+/* The same of each repetition, in the order of the runs and of their repetitions, against the middle of the
+ * base: parts[i] sums up to what repetition i lost. What is not known is NAN; so is all where there is no
+ * speedup. False only if memory ran out. */
+bool lost_speedup_split_each(double (*parts)[LOST_PARTS], const struct group *group, const struct row *row,
+                             struct error *error);
+
 #endif

@@ -40,6 +40,22 @@ void table_number_cell(struct table *table, double value, int decimals)
     table_cell(table, "%s", isnan(value) ? "–" : labels_number(value, decimals, text));
 }
 
+void table_count_cell(struct table *table, int count, bool shown)
+{
+    if (shown)
+        table_cell(table, "%d", count);
+    else
+        table_cell(table, "%s", "");
+}
+
+void table_range_cell(struct table *table, double low, double high, int decimals)
+{
+    if (isnan(low))
+        table_cell(table, "–");
+    else
+        table_cell(table, "%.*f–%.*f", decimals, low, decimals, high);
+}
+
 void table_estimate_cell(struct table *table, struct estimate estimate, int decimals)
 {
     char text[LABELS_ESTIMATE_SIZE];

@@ -28,6 +28,12 @@ void table_cell(struct table *table, const char *format, ...) __attribute__((for
 /* "0.21"; a dash for NAN; no "-0.00". */
 void table_number_cell(struct table *table, double value, int decimals);
 
+/* Nothing unless it is shown. */
+void table_count_cell(struct table *table, int count, bool shown);
+
+/* "0.21–0.27"; a dash for NAN. */
+void table_range_cell(struct table *table, double low, double high, int decimals);
+
 /* As labels_estimate; a dash for NAN. */
 void table_estimate_cell(struct table *table, struct estimate estimate, int decimals);
 

@@ -1,0 +1,77 @@
+#include "report/tables/weak_table.h"
+
+#include <inttypes.h>
+#include <math.h>
+
+#include "report/findings/labels.h"
+#include "report/json/json_build.h"
+#include "report/tables/cells/estimate_json.h"
+#include "report/tables/cells/shape_json.h"
+
+/* Operations of a worker, to those of one alone: with random numbers the work grows with the workers but for
+ * chance. */
+static double work_of(const struct group *group, const struct row *row)
+{
+    const struct run *base = group->base->like;
+    return (double)row->like->operations / row->like->workers / ((double)base->operations / base->workers);
+}
+
+void weak_table_fill(const struct group *group, struct table *table)
+{
+    static const char *const heads[] = {"world",    "nodes",           "ranks × threads",  "schedule",
+                                        "workers",  "numbers",         "work of a worker", "runs",
+                                        "median s", "95 % interval s", "weak efficiency",  "10^6 op/s each",
+                                        "remark"};
+    const bool nodes = group_spans_nodes(group), names_schedules = group_names_schedules(group);
+    const int decimals = labels_decimals(group);
+    for (size_t i = 0; i < sizeof heads / sizeof *heads; i++)
+        table_head(table, "%s", heads[i]);
+    table->left = 1;
+    table->last_left = true;
+    for (const struct row *row = group->rows; row < group->rows + group->row_count; row++) {
+        char shape[LABELS_SHAPE_SIZE], remark[LABELS_REMARK_SIZE];
+        table_cell(table, "%s", run_world_name(row->like->world));
+        table_count_cell(table, row->like->nodes, nodes);
+        table_cell(table, "%s", labels_shape(row->like, shape));
+        table_cell(table, "%s", names_schedules ? row->like->schedule : "");
+        table_cell(table, "%d", row->like->workers);
+        table_cell(table, "%" PRIu64, row->like->numbers);
+        table_number_cell(table, work_of(group, row), 2);
+        table_cell(table, "%zu", row->repetitions);
+        table_cell(table, "%.*f", decimals, row->median);
+        table_range_cell(table, row->low, row->high, decimals);
+        table_estimate_cell(table, row->efficiency, 2);
+        table_number_cell(table, row->rate / 1e6, 1);
+        table_cell(table, "%s", labels_remark(row, remark));
+    }
+}
+
+static json_t *row_json(const struct group *group, const struct row *row)
+{
+    char remark[LABELS_REMARK_SIZE];
+    bool good = true;
+    json_t *json = json_object();
+    shape_json_put(&good, json, row->like);
+    json_build_put(&good, json, "schedule_name", json_string(row->like->schedule));
+    json_build_put(&good, json, "numbers_go_out", json_string(row->like->splits ? "split" : "whole"));
+    json_build_put(&good, json, "numbers_of_row", json_integer((json_int_t)row->like->numbers));
+    json_build_put(&good, json, "operations_of_row", json_integer((json_int_t)row->like->operations));
+    json_build_put(&good, json, "work_of_worker", json_build_real(work_of(group, row)));
+    json_build_put(&good, json, "repetitions", json_integer((json_int_t)row->repetitions));
+    json_build_put(&good, json, "median_seconds", json_build_real(row->median));
+    json_build_put(&good, json, "interval_low_seconds", json_build_real(row->low));
+    json_build_put(&good, json, "interval_high_seconds", json_build_real(row->high));
+    estimate_json_put(&good, json, "weak_efficiency", row->efficiency);
+    json_build_put(&good, json, "rate", json_build_real(row->rate));
+    json_build_put(&good, json, "remark", json_string(labels_remark(row, remark)));
+    return json_build_finish(good, json);
+}
+
+json_t *weak_table_rows(const struct group *group)
+{
+    bool good = true;
+    json_t *rows = json_array();
+    for (size_t i = 0; i < group->row_count; i++)
+        json_build_append(&good, rows, row_json(group, &group->rows[i]));
+    return json_build_finish(good, rows);
+}
