@@ -19,6 +19,8 @@ source "$root/scripts/openmpi-env.sh"
 source "$root/scripts/shell-words.sh"
 # shellcheck source-path=SCRIPTDIR source=exit-status.sh
 source "$root/scripts/exit-status.sh"
+# shellcheck source-path=SCRIPTDIR source=launch-words.sh
+source "$root/scripts/launch-words.sh"
 
 say() {
     printf '%s: %s\n' "$script" "$(printable "$*")" >&2
@@ -165,7 +167,8 @@ missing_build_tools() {
     pkg-config --exists 'jansson >= 2.13' 2>/dev/null || echo "jansson 2.13 or newer (libjansson-dev)"
     pkg-config --exists 'gsl >= 2.7' 2>/dev/null || echo "GSL 2.7 or newer (libgsl-dev)"
     command -v mpicc >/dev/null || echo "mpicc (libopenmpi-dev, or your site's MPI module)"
-    command -v mpirun >/dev/null || echo "mpirun (openmpi-bin, or your site's MPI module)"
+    command -v mpirun >/dev/null || command -v mpiexec >/dev/null ||
+        echo "mpirun or mpiexec (openmpi-bin, or your site's MPI module)"
 }
 
 cmake_is_new() {

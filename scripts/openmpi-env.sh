@@ -1,5 +1,5 @@
 # shellcheck shell=sh
-# Sourced by whatever starts mpirun: lets Open MPI work as root and in containers. Other MPIs ignore it.
+# Sourced by whatever starts ranks: lets Open MPI work as root and in containers. Other MPIs ignore it.
 
 # mpirun refuses root by default; in a container there often is no other user.
 if [ "$(id -u)" = 0 ]; then

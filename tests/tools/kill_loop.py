@@ -100,13 +100,13 @@ def blow(run, chance):
     what, rank = getattr(signal, "SIG" + name), chance.randrange(run.ranks)
     if whom == "launcher":
         strike(run.process.pid, what)
-        return f"SIG{name} to mpirun", name == "USR1" # which it passes on
+        return f"SIG{name} to the launcher", name == "USR1" # which it passes on
     victims = [process for process, its in run.processes().items() if whom == "all" or its == rank]
     for process in victims:
         strike(process, what)
     if not victims: # the moment came before the ranks did
         strike(run.process.pid, signal.SIGKILL)
-        return "SIGKILL to mpirun, before there were ranks", False
+        return "SIGKILL to the launcher, before there were ranks", False
     return f"SIG{name} to {'all ranks' if whom == 'all' else f'rank {rank}'}", name == "TERM"
 
 
@@ -304,14 +304,15 @@ class Loop:
 def main():
     parser = argparse.ArgumentParser()
     parser.add_argument("--program", required=True)
-    parser.add_argument("--mpirun", default="mpirun")
+    parser.add_argument("--sweep", required=True)
+    parser.add_argument("--launcher")
     parser.add_argument("--seed", type=int, required=True)
     parser.add_argument("--keep", action="store_true")
     parser.add_argument("kills", type=int)
     arguments = parser.parse_args()
     signal.signal(signal.SIGTERM, lambda number, _: sys.exit(128 + number))
+    program = Program(arguments.program, arguments.sweep, arguments.launcher)
     folder = tempfile.mkdtemp(prefix="primes-kill-loop.")
-    program = Program(arguments.program, arguments.mpirun)
     print(f"seed {arguments.seed}" + (f"; no ranks: {program.why_no_ranks}" if program.why_no_ranks else ""), flush=True)
     loop = Loop(program, arguments.kills, arguments.seed, folder)
     good = False

@@ -1,10 +1,14 @@
-"""One start of `primes` in the background, by itself or under mpirun, and its processes. Knows nothing of what it is for."""
+"""One start of `primes` in the background, by itself or as ranks, and its processes. Knows nothing of what it is for, and no
+launcher: primes-sweep finds the one that belongs to the program's MPI, and its words.
+"""
 
+import functools
 import os
 import re
-import shutil
+import shlex
 import signal
 import subprocess
+import sys
 import time
 
 HANG_SECONDS = 300  # far above what any run here takes, on a busy machine too
@@ -35,18 +39,14 @@ class World:
 
 
 class Program:
-    """The program and its launcher."""
+    """The program and its launcher. `sweep` starts primes-sweep; `launcher` is one that somebody named, or None."""
 
-    def __init__(self, path, mpirun):
-        self.path, self.mpirun = os.path.realpath(path), mpirun
+    def __init__(self, path, sweep, launcher):
+        self.path, self.sweep, self.launcher = os.path.realpath(path), sweep, launcher
         version = subprocess.run([path, "--version"], check=True, capture_output=True, text=True).stdout
         self.has_threads = "threads: OpenMP" in version
         has_mpi = "ranks: none" not in version and re.search(r"ranks: .*MPI", version) is not None
-        self.why_no_ranks = None
-        if not has_mpi:
-            self.why_no_ranks = "this build has no MPI"
-        elif not shutil.which(mpirun):
-            self.why_no_ranks = f"there is no {mpirun} here"
+        self.why_no_ranks = self.try_launcher() if has_mpi else "this build has no MPI"
         kernels = subprocess.run([path, "--kernel", "help"], check=True, capture_output=True, text=True).stdout
         self.isas = re.search(r"this CPU has (.*), and ", kernels).group(1).split()
 
@@ -54,13 +54,29 @@ class Program:
         kinds = ["serial"] + ["threads"] * self.has_threads
         return kinds if self.why_no_ranks else [*kinds, "ranks", "some ranks"]
 
+    def ask_launch(self, point):
+        """primes-sweep, asked for the words that start the ranks of a point."""
+        named = ["--launcher", self.launcher] if self.launcher else []
+        return subprocess.run([self.sweep, "--launch", point, "--oversubscribe", *named], check=False, capture_output=True,
+                              text=True, env={**os.environ, "PRIMES": self.path})
+
+    def try_launcher(self):
+        """Why there are no ranks; None: there are. One that was named and cannot start them ends all with exit code 2."""
+        asked = self.ask_launch("2x1")
+        if asked.returncode and self.launcher:
+            print(f"{asked.stderr}--launcher PATH is MPIRUN=PATH for scripts/kill-loop", file=sys.stderr)
+            sys.exit(2)
+        return asked.stderr.strip() if asked.returncode else None
+
+    @functools.lru_cache(maxsize=None)
+    def launch_words(self, ranks, threads):
+        asked = self.ask_launch(f"{ranks}x{threads}")
+        expect(asked.returncode == 0, asked.stderr)
+        return shlex.split(asked.stdout)
+
     def command(self, world, options):
-        launcher = []
-        if world.ranks:
-            version = subprocess.run([self.mpirun, "--version"], check=False, capture_output=True, text=True).stdout
-            oversubscribe = ["--oversubscribe"] if "open-mpi" in version.lower() else []
-            launcher = [self.mpirun, *oversubscribe, "-np", str(world.ranks)]
         threads = world.threads if self.has_threads else 1
+        launcher = self.launch_words(world.ranks, threads) if world.ranks else []
         return [*launcher, self.path, "--placement=ignore", "--threads", str(threads), "--split", world.split, *options]
 
 
@@ -95,7 +111,7 @@ class Run:
             except OSError:
                 continue
             if self.mark in words:
-                rank = [word.split("=")[1] for word in words if re.match(r"(OMPI_COMM_WORLD|PMI)_RANK=", word)]
+                rank = [word.split("=")[1] for word in words if re.match(r"PMIX?_RANK=", word)]
                 found[int(name)] = int(rank[0]) if rank else 0
         return found
 
@@ -107,7 +123,7 @@ class Run:
             expect(now < limit, f"it does not end: {sorted(there)}, launched by {self.process.pid}")
             seen = now if there else seen
             if now > seen + ALONE_SECONDS: # a signal while it launches can leave it waiting for ever
-                print("    mpirun did not end after its ranks, and was killed", flush=True)
+                print("    the launcher did not end after its ranks, and was killed", flush=True)
                 self.process.kill()
             time.sleep(0.05)
         return self.process.returncode
