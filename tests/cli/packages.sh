@@ -5,7 +5,7 @@ source "$(dirname "$0")/lib.sh"
 
 # A tree with scripts/lib.sh and a script that asks for three packages and needs what the file `needs` names.
 mkdir -p tree/scripts fakes tools
-cp "$SOURCE_DIR"/scripts/{lib,openmpi-env,shell-words,exit-status}.sh tree/scripts
+cp "$SOURCE_DIR"/scripts/{lib,openmpi-env,shell-words,exit-status,launch-words}.sh tree/scripts
 cat >tree/scripts/probe <<TEXT
 #!/usr/bin/env bash
 source "\$(dirname "\$0")/lib.sh"

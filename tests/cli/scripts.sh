@@ -46,6 +46,10 @@ for script in "${shell_files[@]}"; do
     expect_stdout ""
 done
 
+claim "ranks are started in the words that primes-sweep has for the launcher of the program's MPI, never in a script's own"
+mapfile -t starters < <(files jobs scripts tests/tools | grep -v '\.c$')
+expect_exit 1 grep -nE -e '(mpirun|mpiexec)[a-z.]* +-|-(bind-to|map-by|np|ppn)\b' "${starters[@]}"
+
 claim "shellcheck is content"
 if command -v shellcheck >/dev/null; then
     expect_exit 0 shellcheck --external-sources --source-path=SCRIPTDIR "${shell_files[@]}"

@@ -119,6 +119,7 @@ primes_mpi_test(stress)
 primes_mpi_test(split LABELS long quiet RUN_SERIAL)
 primes_mpi_test(launch)
 primes_mpi_test(launchers)
+primes_mpi_test(starters)
 
 # Not a test: it prints the figures of docs/scheduling.md.
 if(PRIMES_HAVE_MPI)
