@@ -31,6 +31,17 @@ die() {
     exit 1
 }
 
+# until_true TIMES TEST...: waits for it, TIMES tenths of a second at most.
+until_true() {
+    local i times=$1
+    shift
+    for ((i = 0; i < times; i++)); do
+        if "$@"; then return 0; fi
+        sleep 0.1
+    done
+    return 1
+}
+
 # --- steps ---
 
 step=     # the step under way, named if the script ends now

@@ -10,8 +10,8 @@ source "$(dirname "${BASH_SOURCE[0]}")/../cli/lib.sh"
 
 cluster=$SOURCE_DIR/scripts/test-cluster
 
-# on_a_cluster [OPTION...]: runs this script once more under `test-cluster run`, so that the cluster is gone even if
-# the script is killed, and hands on how it ended. In that second run it does nothing but set SLURM_CONF.
+# on_a_cluster [OPTION...]: runs this script once more under `test-cluster`, so that the cluster is gone even if the
+# script is killed, and hands on how it ended. In that second run it does nothing but set SLURM_CONF.
 on_a_cluster() {
     local reason status=0
     [[ $HAVE_MPI == 1 ]] || skip "this build has no MPI"
@@ -19,7 +19,7 @@ on_a_cluster() {
         export SLURM_CONF=$TEST_CLUSTER/slurm.conf # lib.sh has unset it
         return
     fi
-    TEST_CLUSTER=$test_root/cluster "$cluster" run --folder "$test_root/cluster" "$@" \
+    TEST_CLUSTER=$test_root/cluster "$cluster" --folder "$test_root/cluster" "$@" \
         bash "$SOURCE_DIR/tests/slurm/$test_name.sh" 2>"$test_root/said" || status=$?
     cat "$test_root/said"
     skip_if_it_cannot_run "$test_root/said"

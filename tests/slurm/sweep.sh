@@ -2,7 +2,7 @@
 # A study on a real Slurm, where that gets in its way: within a step that holds the CPUs, from a job that exports nothing or was
 # submitted with a shape of its own, and behind others.
 source "$(dirname "$0")/lib.sh"
-on_a_cluster --nodes 2 --cpus 2 --affinity
+on_a_cluster --nodes 2 --affinity
 
 [[ -z $SANITIZER ]] || skip "what is measured here is an ordinary build"
 
