@@ -25,6 +25,12 @@ static void read_task(struct launcher *launcher, const struct known_launcher *kn
     launcher->task = task;
 }
 
+/* Where srun started hydra's proxies, one a node, its PMIx counts these, and their processes inherit it. */
+static bool has_pmix_of_proxies(void)
+{
+    return getenv("MPI_LOCALNRANKS") && getenv("SLURM_STEP_NUM_TASKS");
+}
+
 void launcher_detect(struct launcher *launcher)
 {
     /* mpirun and hydra start their own helpers by srun, so they come first. SLURM_NTASKS stands in every
@@ -37,7 +43,7 @@ void launcher_detect(struct launcher *launcher)
         {"mpiexec", "PMI_SIZE", "PMI_SIZE", "PMI_RANK"},
     };
     *launcher = (struct launcher){.name = "none", .tasks = 1};
-    launcher->has_pmix = getenv("PMIX_RANK") || getenv("OMPI_COMM_WORLD_SIZE");
+    launcher->has_pmix = getenv("OMPI_COMM_WORLD_SIZE") || (getenv("PMIX_RANK") && !has_pmix_of_proxies());
     launcher->has_pmi = getenv("PMI_RANK") || getenv("PMI_SIZE");
     if (launcher->has_pmix)
         launcher->name = "pmix";

@@ -92,6 +92,19 @@ for type in none pmi2 pmix; do
     expect_stdout $'97\tprime'
 done
 
+claim "within a job, the launcher of another MPI is refused by each rank that it starts on the nodes, with the cure"
+if $is_open_mpi; then other=$(type -P mpiexec.mpich) || other=; else other=$(type -P mpirun.openmpi) || other=; fi
+if [[ -n $other ]]; then
+    # Hydra starts its proxies by srun; what that sets for them, its PMIx too, reaches the ranks.
+    expect_exit 2 salloc --quiet --nodes=2 --ntasks=4 timeout 120 "$other" -n 4 "$PRIMES" "${work[@]}" --output wrong.tsv
+    expect_stdout ""
+    expect_stderr_matches '^primes: task [0-3] on n[12]: .* that it started 4 processes \('
+    expect_stderr_matches "Try: (mpi|orte)[a-z.]* -n 4 "
+    [[ ! -e wrong.tsv ]] || fail "wrong.tsv was written"
+else
+    echo "  not tried: there is no other MPI here"
+fi
+
 # shellcheck disable=SC2016 # for the shell in the job
 twice='"$1" --version >/dev/null; "$1" --placement=ignore 97; "$1" --kernel help >/dev/null; "$1" --placement=ignore 91'
 claim "a shell of srun runs one program after the other"

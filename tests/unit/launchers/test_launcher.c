@@ -93,6 +93,38 @@ static void each_family_has_its_way_to_connect(void **state)
     assert_int_equal(looked("PMIX_RANK=0 PMI_SIZE=2", FAMILY_NONE), CONNECTION_NONE);
 }
 
+static void claim_refused(const char *environment, const char *library_text, enum connection connection,
+                          const char *words)
+{
+    struct error error = {0};
+    const struct launcher launcher = detected(environment);
+    const struct mpi_library library = mpi_library_identify(library_text);
+    assert_false(launcher_accept_one(&launcher, &library, connection, &error));
+    assert_int_equal(error.code, ERROR_USAGE);
+    if (!strstr(error.text, words))
+        fail_msg("'%s' lacks '%s'", error.text, words);
+}
+
+/* Within a job, hydra starts its proxies by srun, one a node; what srun sets for those reaches the processes
+ * that they start. */
+static void processes_of_hydra_are_no_tasks_of_the_srun_that_started_its_proxies(void **state)
+{
+    static const char environment[] =
+        "MPI_LOCALNRANKS=2 MPI_LOCALRANKID=1 PMI_SIZE=4 PMI_RANK=3 SLURM_PROCID=1 "
+        "SLURM_STEP_NUM_TASKS=2 PMIX_RANK=1";
+    (void)state;
+    const struct launcher launcher = detected(environment);
+    assert_string_equal(launcher.name, "hydra");
+    assert_int_equal(launcher.tasks, 4);
+    assert_int_equal(launcher.task, 3);
+    assert_string_equal(launcher.variable, "PMI_SIZE");
+    assert_false(launcher.has_pmix);
+    assert_int_equal(looked(environment, FAMILY_MPICH), CONNECTION_OPEN);
+    assert_int_equal(looked(environment, FAMILY_OPEN_MPI), CONNECTION_NONE);
+    claim_refused(environment, "Open MPI 4.1.4", CONNECTION_NONE,
+                  "hydra, the launcher of MPICH, says that it started 4");
+}
+
 static enum connection looked_through(int fd)
 {
     char environment[64];
@@ -133,18 +165,6 @@ static void a_server_of_pmix_is_gone_when_nobody_listens(void **state)
     close(server);
     assert_int_equal(looked(environment, FAMILY_OPEN_MPI), CONNECTION_CLOSED);
     assert_int_equal(looked("PMIX_RANK=0 PMIX_SERVER_URI4=nonsense", FAMILY_OPEN_MPI), CONNECTION_OPEN);
-}
-
-static void claim_refused(const char *environment, const char *library_text, enum connection connection,
-                          const char *words)
-{
-    struct error error = {0};
-    const struct launcher launcher = detected(environment);
-    const struct mpi_library library = mpi_library_identify(library_text);
-    assert_false(launcher_accept_one(&launcher, &library, connection, &error));
-    assert_int_equal(error.code, ERROR_USAGE);
-    if (!strstr(error.text, words))
-        fail_msg("'%s' lacks '%s'", error.text, words);
 }
 
 #define SRUN "SLURM_STEP_NUM_TASKS=4 SLURM_PROCID=2"
@@ -263,6 +283,7 @@ int main(void)
         cmocka_unit_test(a_launcher_is_known_by_its_variables),
         cmocka_unit_test(what_contradicts_itself_is_one_task_with_a_reason),
         cmocka_unit_test(each_family_has_its_way_to_connect),
+        cmocka_unit_test(processes_of_hydra_are_no_tasks_of_the_srun_that_started_its_proxies),
         cmocka_unit_test(a_socket_of_pmi_is_closed_when_its_other_end_is),
         cmocka_unit_test(a_server_of_pmix_is_gone_when_nobody_listens),
         cmocka_unit_test(the_cure_fits_library_and_launcher),
