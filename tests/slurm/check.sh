@@ -73,12 +73,12 @@ expect_job "$job" COMPLETED 0 1
     fail "started with: $(log_of "$job" | grep '^+ ')"
 expect_result killed.tsv
 
-claim "mpirun as the launcher likewise, and a name as long as names can be"
+claim "the MPI's own launcher likewise, and a name as long as names can be"
 long=$(printf 'x%.0s' {1..255})
-PRIMES_LAUNCHER=mpirun start "$long"
+PRIMES_LAUNCHER=$MPIRUN start "$long"
 expect_exit 0 scancel --batch --signal=USR1 "$job"
 expect_job "$job" COMPLETED 0 1
-log_of "$job" | grep '^+ .* mpirun ' >/dev/null || fail "started with: $(log_of "$job" | grep '^+ ')"
+log_of "$job" | grep -F -e " $MPIRUN " >/dev/null || fail "started with: $(log_of "$job" | grep '^+ ')"
 expect_result "$long"
 
 # --- slots that bring nothing ---

@@ -18,8 +18,8 @@ records() {
 # points_of FOLDER: launcher, nodes, ranks x threads of its records.
 points_of() {
     records "$1" | sed -E 's/.*"world":\{"launcher":"([a-z]*)","nodes":([0-9]+),"ranks":([0-9]+),"workers":([0-9]+).*/\1 \2 \3 \4/' |
-        while read -r launcher nodes ranks workers; do
-            echo "$launcher $nodes ${ranks}x$((workers / ranks))"
+        while read -r name nodes ranks workers; do
+            echo "$name $nodes ${ranks}x$((workers / ranks))"
         done | sort -u
 }
 
@@ -143,13 +143,13 @@ schedules=$(records schedules | grep -oE '"schedule":\{"kind":"[a-z]+"(,"chunk":
     fail "not seven schedules twice, and the sequential run: $schedules"
 [[ $(digests_of schedules | wc -l) == 1 ]] || fail "digests: $(digests_of schedules)"
 
-claim "mpirun as the launcher, chosen by the site's file, over nodes"
-echo 'export PRIMES_LAUNCHER=mpirun' >site.sh
+claim "the MPI's own launcher, chosen by the site's file, over nodes"
+echo "export PRIMES_LAUNCHER='$MPIRUN'" >site.sh
 export PRIMES_SITE=$tmp/site.sh
 submit --nodes=2 "$jobs/hybrid.sbatch" "${once[@]}" --records "$tmp/mpirun"
 unset PRIMES_SITE
 expect_completed "$job"
-expect_points mpirun "none 1 1x1" "mpirun 2 4x1" "mpirun 2 2x2"
+expect_points mpirun "none 1 1x1" "$launcher 2 4x1" "$launcher 2 2x2"
 [[ $(digests_of mpirun) == "$(digests_of alone)" ]] || fail "other verdicts: $(digests_of mpirun)"
 
 claim "a project that is not there is named, and so is a program"
@@ -190,7 +190,7 @@ claim "srun without -c: the placement check names it"
 cat >bare <<'TEXT'
 #!/usr/bin/env bash
 #SBATCH --nodes=1 --ntasks=1 --cpus-per-task=2 --output=bare.out
-srun --mpi=pmix --cpu-bind=cores "$PRIMES" --threads 2 97
+srun --mpi="$MPI_TYPE" --cpu-bind=cores "$PRIMES" --threads 2 97
 TEXT
 submit bare
 expect_completed "$job"
