@@ -24,7 +24,7 @@ node_names() {
 
 set_up_namespace() {
     mount -t tmpfs -o mode=1777 none /dev/shm
-    echo login >/proc/sys/kernel/hostname
+    echo control >/proc/sys/kernel/hostname
     # No name server is asked for n1: it might take long, or know one.
     if [[ -e /etc/nsswitch.conf ]]; then
         sed 's/^hosts:.*/hosts: files/' /etc/nsswitch.conf >"$folder/nsswitch.conf"
@@ -102,10 +102,11 @@ start_daemons() {
     done
 }
 
-# start NAME COMMAND...
+# start NAME COMMAND...: a daemon, of whose end this shell says nothing.
 start() {
     "${@:2}" </dev/null >"$log/$1.err" 2>&1 &
     daemons[$1]=$!
+    disown
 }
 
 # Two minutes at most: the machine may be busy.
@@ -122,6 +123,10 @@ ended_daemons() {
     for name in "${!daemons[@]}"; do
         kill -0 "${daemons[$name]}" 2>/dev/null || echo "$name"
     done
+}
+
+all_have_ended() {
+    [[ $(ended_daemons | wc -l) == "${#daemons[@]}" ]]
 }
 
 late_nodes() {
@@ -148,7 +153,7 @@ up() {
         # Somebody may have taken the ports between the look and the start.
         if [[ $attempt == 3 ]] || ! grep -qs 'Address already in use' "$log"/*.err; then break; fi
         kill -KILL "${daemons[@]}" 2>/dev/null || true
-        wait
+        until_true 100 all_have_ended
     done
     show_logs
     die "the cluster is not up; all logs are in $log"
