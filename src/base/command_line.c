@@ -52,6 +52,15 @@ bool option_parse_seconds(const struct option *option, const char *value, double
     return (*seconds > 0 && *seconds <= high) || option_refuse(option, value, cause, error);
 }
 
+bool option_parse_share(const struct option *option, const char *value, double *share, struct error *error)
+{
+    if (!is_decimal(value))
+        return option_refuse(option, value, "is no share, as 0.75", error);
+    *share = strtod(value, NULL);
+    return (*share > 0 && *share <= 1) ||
+           option_refuse(option, value, "is out of range: above 0, at most 1", error);
+}
+
 bool option_parse_percent(const struct option *option, const char *value, double high, double *percent,
                           struct error *error)
 {

@@ -72,6 +72,9 @@ bool option_parse_int(const struct option *option, const char *value, int low, i
 bool option_parse_seconds(const struct option *option, const char *value, double high, double *seconds,
                           struct error *error);
 
+/* A share, as digits with or without a point, above 0 and at most 1. */
+bool option_parse_share(const struct option *option, const char *value, double *share, struct error *error);
+
 /* Percent, as digits with or without a point, from 0 to `high`. */
 bool option_parse_percent(const struct option *option, const char *value, double high, double *percent,
                           struct error *error);

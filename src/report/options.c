@@ -7,6 +7,9 @@
 
 /* ---- What each option does. */
 
+/* That computing centres ask for, most of them. */
+static const double DEFAULT_EFFICIENCY = 0.75;
+
 /* Of --fail-slower, in percent. */
 static const double FAIL_SLOWER_MOST = 1000;
 
@@ -118,6 +121,13 @@ static bool set_book(void *into, const struct option *option, const char *value,
     return true;
 }
 
+static bool set_efficiency(void *into, const struct option *option, const char *value, struct error *error)
+{
+    struct report_options *options = into;
+    options->has_efficiency = true;
+    return option_parse_share(option, value, &options->filter.least_efficiency, error);
+}
+
 static bool set_compare(void *into, const struct option *option, const char *value, struct error *error)
 {
     struct report_options *options = into;
@@ -195,14 +205,16 @@ const struct command *report_options_command(void)
 {
     static const struct option table[] = {
         {.help = "Options"},
-        {'t', "table", "scaling|numbers|why|check|schedules|repetitions|weak",
-         "scaling numbers why check schedules repetitions weak",
+        {'t', "table", "scaling|numbers|why|check|schedules|repetitions|weak|proposal",
+         "scaling numbers why check schedules repetitions weak proposal",
          "scaling: a row for every configuration, with speedup and efficiency (the default); numbers: a row "
          "for every number, a column for every world; why: where the workers of every configuration went; "
          "check: rules of honest measurement; schedules: workers down, the schedules of --schedule "
          "across; repetitions: the long format, a row for each, with all that is known of it; weak: a row "
          "for "
-         "every configuration of a sweep whose work grows with the workers",
+         "every configuration of a sweep whose work grows with the workers; proposal: what a computing "
+         "centre "
+         "asks for, with the most cores that are worth it (--efficiency)",
          set_table},
         {'y', "why", NULL, NULL,
          "short for --table why: the lost speedup of every configuration split into its causes, a sentence "
@@ -213,6 +225,9 @@ const struct command *report_options_command(void)
          "short for --table check: rules of honest measurement, answered from the records, with what "
          "to do",
          set_check},
+        {'e', "efficiency", "E", NULL,
+         "with --table proposal: the efficiency that is asked for, above 0 and at most 1 (default 0.75)",
+         set_efficiency},
         {'C', "compare", NULL, NULL,
          "hold two sides against each other, A and B, which are the first two words: files or folders of "
          "records, or commits, hosts, CPU models or machines among the records named behind them; of every "
@@ -244,8 +259,8 @@ const struct command *report_options_command(void)
          "and kernel; alone where no records are named",
          set_book},
         {'m', "modelled", "FILE", "FILE",
-         "lay a modelled curve over the plots of time, speedup and efficiency: what primes-plan --format csv "
-         "printed into FILE",
+         "lay a modelled curve over the plots of time, speedup and efficiency, or put it behind the rows of "
+         "--table proposal: what primes-plan --format csv printed into FILE",
          set_model},
         {'F', "force", NULL, NULL,
          "count runs whose workers were not where they can work (oversubscribed, bound to one CPU, ...) as "
@@ -323,8 +338,12 @@ static bool check_together(const struct report_options *options, struct error *e
     if (options->plot.target && options->output)
         return error_set(error, ERROR_USAGE,
                          "--plot says where pictures go, and prints no table: leave out --output");
-    if (options->model && !options->plot.target)
-        return error_set(error, ERROR_USAGE, "--modelled needs --plot: tables have only what was measured");
+    if (options->model && !options->plot.target && options->table != GROUP_TABLE_PROPOSAL)
+        return error_set(
+            error, ERROR_USAGE,
+            "--modelled needs --plot, or --table proposal: other tables have only what was measured");
+    if (options->has_efficiency && options->table != GROUP_TABLE_PROPOSAL)
+        return error_set(error, ERROR_USAGE, "--efficiency needs --table proposal");
     if (options->plot.has_figure && !options->plot.target)
         return error_set(error, ERROR_USAGE, "--figure needs --plot: there is nothing else to draw");
     return true;
@@ -333,7 +352,7 @@ static bool check_together(const struct report_options *options, struct error *e
 bool report_options_parse(struct report_options *options, int count, char *const *arguments,
                           struct error *error)
 {
-    *options = (struct report_options){0};
+    *options = (struct report_options){.filter.least_efficiency = DEFAULT_EFFICIENCY};
     options->paths = calloc((size_t)count + 1, sizeof *options->paths);
     if (!options->paths)
         return error_memory(error, "the command line", 0);

@@ -21,7 +21,7 @@ struct report_options {
     const char *output; /* a file for the tables; NULL: standard output */
     const char *model;  /* the file of a modelled curve; NULL */
     bool compares;      /* the first two paths, side A and side B, which may be commits, hosts or machines */
-    bool has_fail_slower;
+    bool has_fail_slower, has_efficiency;
     double fail_slower; /* percent */
     bool book;          /* beside the records, the figures that the book published */
     const char **paths; /* empty after report_options_parse only if the book alone is asked for */

@@ -20,7 +20,7 @@ differences() {
     diff documented printed
 }
 
-for table in scaling numbers why check schedules repetitions weak; do
+for table in scaling numbers why check schedules repetitions weak proposal; do
     claim "the columns of $table"
     expect_exit 0 "$REPORT" --table "$table" --format csv "$records"
     stdout >table.csv
@@ -32,7 +32,7 @@ for table in scaling numbers why check schedules repetitions weak; do
 import json, sys
 report = json.load(open("table.json"))
 named = open("table.csv").readline().strip().split(",")
-extra = {"notes", "warnings", "findings", "reasons", "laws", "serial_fraction", "rows"}
+extra = {"notes", "warnings", "findings", "reasons", "laws", "serial_fraction", "recommendations", "rows"}
 for table in report["tables"]:
     keys = [key for key in table if key not in extra]
     for row in table["rows"]:

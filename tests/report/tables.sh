@@ -57,7 +57,7 @@ wrong "unknown option '-x'; primes-report --help lists all" -x
 wrong "--help takes no value" -hx
 wrong "--plot says where pictures go, and prints no table: leave out --output" --plot p --output x
 wrong "--output: '' is no path" --output=
-wrong "--table: 'both' is none of: scaling numbers why check schedules" --table both
+wrong "--table: 'both' is none of: scaling numbers why check schedules repetitions weak proposal" --table both
 wrong "--format: '' is none of: text markdown csv latex json" --format=
 wrong "--format: 'text|csv' is none of: text markdown csv latex json" --format='text|csv'
 wrong "--format needs a value: --format text|markdown|csv|latex|json" -f

@@ -18,12 +18,14 @@ struct group {
     size_t row_count;
     const struct row *base; /* the fastest sequential one, whatever its schedule; where there is none the
                                fastest of the fewest workers; NULL: none counts */
+    bool is_weak;           /* the work grows with the workers: efficiencies are of work (weak_scaling.h) */
     bool is_relative;       /* the base is not sequential: speedups are to that of so many workers */
     const struct modelled_curve *model; /* to be drawn into plots; NULL: none */
     const struct group
         *book; /* published runs of the same numbers and kernel, to be drawn into plots; NULL: none */
     const struct row *parallel_base;     /* the fastest of one worker under a launcher; NULL */
     const struct resampling *resampling; /* of the groups */
+    double least_efficiency;             /* that a proposal asks for */
     bool counts_disturbed; /* disturbed rows have a speedup all the same, and so has all against a disturbed
                               base */
 

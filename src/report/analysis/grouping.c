@@ -203,6 +203,7 @@ static bool make_groups(struct groups *groups, const struct grouping_filter *fil
         *group = (struct group){.runs = runs + first,
                                 .run_count = end - first,
                                 .model = filter->model,
+                                .least_efficiency = filter->least_efficiency,
                                 .resampling = groups->resampling,
                                 .counts_disturbed = filter->counts_misplaced};
         if (!make_rows(group, filter, error) || !speedups_find(group, groups->resampling, error) ||

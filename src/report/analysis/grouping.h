@@ -10,6 +10,7 @@ struct grouping_filter {
     const char *kernel, *workload;      /* NULL: all */
     const bool *chosen;                 /* of each run; NULL: all */
     const struct modelled_curve *model; /* of every group; NULL: none */
+    double least_efficiency;            /* that a proposal asks for */
     bool counts_misplaced; /* runs whose workers were not where they can work count as others do, and rows
                               whose runs were disturbed have a speedup */
 };

@@ -110,6 +110,8 @@ static bool add_sweep(struct weak_scaling *weak, const struct point *points, siz
     struct group *group = &weak->items[weak->count];
     const struct run **runs = calloc(count, sizeof *runs);
     *group = (struct group){.runs = runs,
+                            .is_weak = true,
+                            .least_efficiency = points->group->least_efficiency,
                             .rows = calloc(count, sizeof *group->rows),
                             .counts_disturbed = points->group->counts_disturbed};
     weak->count++;

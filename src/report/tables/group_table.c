@@ -3,6 +3,7 @@
 #include <math.h>
 
 #include "report/json/json_build.h"
+#include "report/proposal/proposal_table.h"
 #include "report/tables/lost_speedup_table.h"
 #include "report/tables/numbers_table.h"
 #include "report/tables/repetitions_table.h"
@@ -17,6 +18,8 @@ bool group_table_open(struct group_table *group_table, const struct groups *grou
     *group_table = (struct group_table){.kind = kind, .group = &groups->items[index], .index = index};
     if (kind == GROUP_TABLE_SCHEDULES)
         return schedule_grid_make(&group_table->grid, group_table->group, error);
+    if (kind == GROUP_TABLE_PROPOSAL)
+        return proposal_make(&group_table->proposal, group_table->group, error);
     return kind != GROUP_TABLE_WHY ||
            explanation_find(&group_table->explanation, groups, group_table->group, error);
 }
@@ -25,6 +28,7 @@ void group_table_close(struct group_table *group_table)
 {
     explanation_free(&group_table->explanation);
     schedule_grid_free(&group_table->grid);
+    proposal_free(&group_table->proposal);
 }
 
 /* ---- For a person. */
@@ -52,6 +56,8 @@ void group_table_fill(const struct group_table *group_table, struct table *table
         schedules_table_fill(group_table->group, &group_table->grid, table);
     else if (group_table->kind == GROUP_TABLE_REPETITIONS)
         repetitions_table_fill(group_table->group, table);
+    else if (group_table->kind == GROUP_TABLE_PROPOSAL)
+        proposal_table_fill(group_table->group, &group_table->proposal, table);
     else if (group_table->kind == GROUP_TABLE_WEAK)
         weak_table_fill(group_table->group, table);
     else
@@ -113,6 +119,8 @@ json_t *group_table_rows(const struct group_table *group_table)
         return schedules_table_rows(group_table->group, &group_table->grid);
     case GROUP_TABLE_REPETITIONS:
         return repetitions_table_rows(group_table->group);
+    case GROUP_TABLE_PROPOSAL:
+        return proposal_table_rows(group_table->group, &group_table->proposal);
     case GROUP_TABLE_WEAK:
         return weak_table_rows(group_table->group);
     default:

@@ -7,12 +7,14 @@
 
 #include "report/analysis/schedule_grid.h"
 #include "report/findings/explanation.h"
+#include "report/proposal/proposal.h"
 #include "report/tables/cells/table.h"
 
 /* Scaling has a row for every configuration, numbers a row for every number and a column for every world, why
  * explains where the workers of every configuration went, check has the rules of honest measurement,
  * schedules has a row for every number of workers and a column for every schedule, repetitions a row for each
- * of them, and weak, of groups of weak scaling (weak_scaling.h), a row for every configuration. */
+ * of them, weak, of groups of weak scaling (weak_scaling.h), a row for every configuration, and proposal a
+ * row for every size. */
 enum group_table_kind {
     GROUP_TABLE_SCALING,
     GROUP_TABLE_NUMBERS,
@@ -20,7 +22,8 @@ enum group_table_kind {
     GROUP_TABLE_CHECK,
     GROUP_TABLE_SCHEDULES,
     GROUP_TABLE_REPETITIONS,
-    GROUP_TABLE_WEAK
+    GROUP_TABLE_WEAK,
+    GROUP_TABLE_PROPOSAL
 };
 
 struct group_table {
@@ -29,6 +32,7 @@ struct group_table {
     size_t index;                   /* of the group, from 0 */
     struct explanation explanation; /* of GROUP_TABLE_WHY */
     struct schedule_grid grid;      /* of GROUP_TABLE_SCHEDULES */
+    struct proposal proposal;       /* of GROUP_TABLE_PROPOSAL */
 };
 
 /* The groups must outlive it. Fails only if memory ran out. */

@@ -1,6 +1,7 @@
 #include "report/tables/json_tables.h"
 
 #include "report/json/json_build.h"
+#include "report/proposal/proposal_table.h"
 #include "report/tables/cells/estimate_json.h"
 #include "report/tables/lost_speedup_table.h"
 
@@ -26,6 +27,15 @@ static json_t *lines_json(const struct lines *lines)
     json_t *array = json_array();
     append_lines(&good, array, lines);
     return json_build_finish(good, array);
+}
+
+static json_t *recommendations_json(const struct proposal *proposal)
+{
+    struct lines lines = {0};
+    struct error ignored;
+    json_t *json = proposal_table_tell(proposal, &lines, &ignored) ? lines_json(&lines) : NULL;
+    lines_free(&lines);
+    return json;
 }
 
 static json_t *finding_json(const struct finding *finding)
@@ -80,6 +90,8 @@ static json_t *table_json(const struct groups *groups, size_t index, enum group_
     json_build_put(&good, json, "notes", caveats_json(&group_table));
     json_build_put(&good, json, "warnings", warnings_json(&group_table.group->findings));
     json_build_put(&good, json, "findings", findings_json(&group_table.group->findings));
+    if (kind == GROUP_TABLE_PROPOSAL)
+        json_build_put(&good, json, "recommendations", recommendations_json(&group_table.proposal));
     if (kind == GROUP_TABLE_WHY) {
         json_build_put(&good, json, "reasons", lines_json(&group_table.explanation.sentences));
         json_build_put(&good, json, "laws",
@@ -102,7 +114,8 @@ bool json_tables_print(const struct groups *groups, enum group_table_kind kind, 
                                         [GROUP_TABLE_CHECK] = "check",
                                         [GROUP_TABLE_SCHEDULES] = "schedules",
                                         [GROUP_TABLE_REPETITIONS] = "repetitions",
-                                        [GROUP_TABLE_WEAK] = "weak"};
+                                        [GROUP_TABLE_WEAK] = "weak",
+                                        [GROUP_TABLE_PROPOSAL] = "proposal"};
     json_t *root = json_object(), *array = json_array();
     for (size_t i = 0; good && i < groups->count; i++) {
         json_t *json = table_json(groups, i, kind, error);

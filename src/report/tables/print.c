@@ -8,11 +8,23 @@
 #include "report/tables/csv_tables.h"
 #include "report/tables/json_tables.h"
 
+/* Of weak scaling that of the base. */
+static char *title_of(const struct group *group)
+{
+    char *title = labels_title(group), *whole = NULL;
+    if (!title || !group->is_weak)
+        return title;
+    if (asprintf(&whole, "weak scaling; of one worker %s", title) < 0)
+        whole = NULL;
+    free(title);
+    return whole;
+}
+
 static bool print_group(const struct group_table *group_table, enum table_markup markup, FILE *file,
                         struct error *error)
 {
     struct table table = {0};
-    char *title = labels_title(group_table->group);
+    char *title = title_of(group_table->group);
     group_table_fill(group_table, &table);
     const bool good =
         title ? table_print(&table, markup, title, file, error) : error_memory(error, "the report", 0);
@@ -104,9 +116,46 @@ static bool print_weak(const struct groups *groups, enum print_format format, FI
     return good;
 }
 
+/* Those of strong scaling, then those of weak; a group of a sweep is none by itself. */
+static bool gather_proposals(struct groups *proposals, const struct groups *groups,
+                             const struct weak_scaling *weak, struct error *error)
+{
+    proposals->items = calloc(groups->count + weak->count + 1, sizeof *proposals->items);
+    if (!proposals->items)
+        return error_memory(error, "the report", (groups->count + weak->count) * sizeof *proposals->items);
+    for (size_t i = 0; i < groups->count; i++)
+        if (!weak_scaling_has(weak, &groups->items[i]))
+            proposals->items[proposals->count++] = groups->items[i];
+    if (proposals->count > 1 && groups->items[0].model)
+        return error_set(
+            error, ERROR_USAGE,
+            "--modelled is of one table, these records make %zu: choose with --kernel or --workload",
+            proposals->count);
+    for (size_t i = 0; i < weak->count; i++)
+        proposals->items[proposals->count++] = weak->items[i];
+    return true;
+}
+
+static bool print_proposals(const struct groups *groups, enum print_format format, FILE *file,
+                            struct error *error)
+{
+    struct weak_scaling weak;
+    struct groups proposals = {.resampling = groups->resampling};
+    if (!weak_scaling_find(&weak, groups, error))
+        return false;
+    const bool good = gather_proposals(&proposals, groups, &weak, error) &&
+                      print_groups(&proposals, GROUP_TABLE_PROPOSAL, format, file, error);
+    free(proposals.items);
+    weak_scaling_free(&weak);
+    return good;
+}
+
 bool print_tables(const struct groups *groups, enum group_table_kind kind, enum print_format format,
                   FILE *file, struct error *error)
 {
-    return kind == GROUP_TABLE_WEAK ? print_weak(groups, format, file, error)
-                                    : print_groups(groups, kind, format, file, error);
+    if (kind == GROUP_TABLE_WEAK)
+        return print_weak(groups, format, file, error);
+    if (kind == GROUP_TABLE_PROPOSAL)
+        return print_proposals(groups, format, file, error);
+    return print_groups(groups, kind, format, file, error);
 }
