@@ -46,6 +46,13 @@ for script in "${shell_files[@]}"; do
     expect_stdout ""
 done
 
+claim "no script that sources scripts/lib.sh has a function of the same name as one there, which would call it"
+functions_of() { grep -ohE '^[a-z_]+\(\)' "$@" | sort; }
+while read -r script; do
+    twice=$(comm -12 <(functions_of scripts/lib.sh scripts/launch-words.sh) <(functions_of "$script"))
+    [[ -z $twice ]] || fail "$script has $twice"
+done < <(grep -lE '^source .*/lib\.sh"$' "${shell_files[@]}" | grep '^scripts/')
+
 claim "ranks are started in the words that primes-sweep has for the launcher of the program's MPI, never in a script's own"
 mapfile -t starters < <(files jobs scripts tests/tools | grep -v '\.c$')
 expect_exit 1 grep -nE -e '(mpirun|mpiexec)[a-z.]* +-|-(bind-to|map-by|np|ppn)\b' "${starters[@]}"
