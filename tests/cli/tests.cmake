@@ -157,6 +157,7 @@ primes_slurm_test(jobs LABELS long)
 primes_slurm_test(sweep LABELS long)
 primes_slurm_test(check LABELS long)
 primes_slurm_test(preemption LABELS long)
+primes_slurm_test(study LABELS long)
 
 primes_cli_test(placement)
 primes_cli_test(shard)

@@ -64,14 +64,24 @@ expect_end() {
     [[ $(job_state "$1") == "$2" ]] || fail "job $1 ended as $(job_state "$1"), not as $2"
 }
 
-# processes_of NODE: the ids of all that runs on this node of the cluster. It has its own host name, and nobody else has it.
-processes_of() {
-    local file words namespace=none
+# slurmd_of NODE: its process.
+slurmd_of() {
+    local file words
     for file in /proc/[0-9]*/cmdline; do
         words=$(tr '\0' ' ' 2>/dev/null <"$file") || continue
-        if [[ $words == "slurmd -D -N $1 -f $SLURM_CONF"* ]]; then namespace=$(readlink "${file%/*}/ns/uts"); fi
+        if [[ $words == "slurmd -D -N $1 -f $SLURM_CONF"* ]]; then
+            basename "${file%/*}"
+            return
+        fi
     done
-    [[ $namespace == uts:* ]] || fail "nothing runs on $1"
+    fail "no slurmd runs on $1"
+}
+
+# processes_of NODE: the ids of all that runs on this node of the cluster. It has its own host name, and nobody else has it.
+processes_of() {
+    local slurmd namespace
+    slurmd=$(slurmd_of "$1") || fail "$slurmd"
+    namespace=$(readlink "/proc/$slurmd/ns/uts")
     # Some end while it looks.
     { find /proc -mindepth 3 -maxdepth 3 -path '/proc/[0-9]*/ns/uts' -lname "${namespace/\[/\\[}" 2>/dev/null || true; } |
         cut -d / -f 3
@@ -83,4 +93,11 @@ lose_node() {
     processes=$(processes_of "$1") || fail "$processes"
     # shellcheck disable=SC2086 # one word each
     kill -KILL $processes 2>/dev/null || true
+}
+
+# end_slurmd NODE: nobody can reach it any more; what it started lives on.
+end_slurmd() {
+    local slurmd
+    slurmd=$(slurmd_of "$1") || fail "$slurmd"
+    kill -KILL "$slurmd"
 }
