@@ -1,5 +1,7 @@
 #include "machine/topology.h"
 
+#include <string.h>
+
 void topology_clear(struct topology *topology)
 {
     topology->cores = 0;
@@ -54,4 +56,34 @@ void topology_domains(const struct topology *topology, const struct host_cpus *c
     for (int cpu = 0; cpu < HOST_CPUS_MAX; cpu++)
         if (host_cpus_has(cpus, cpu))
             host_cpus_add(domains, topology->domain_of[cpu]);
+}
+
+static void cpus_of_domain(const struct topology *topology, int domain, struct host_cpus *cpus)
+{
+    *cpus = (struct host_cpus){0};
+    for (int cpu = 0; cpu < HOST_CPUS_MAX; cpu++)
+        if (topology->domain_of[cpu] == domain)
+            host_cpus_add(cpus, cpu);
+}
+
+const char *topology_domains_text(const struct topology *topology, const struct host_cpus *domains,
+                                  char *text, size_t size)
+{
+    size_t used = 0;
+    struct host_cpus cpus;
+    *text = '\0';
+    for (int domain = 0; domain < HOST_CPUS_MAX; domain++) {
+        if (!host_cpus_has(domains, domain))
+            continue;
+        cpus_of_domain(topology, domain, &cpus);
+        if (used > 0)
+            text[used++] = ';';
+        host_cpus_text(&cpus, text + used, size - used);
+        used += strlen(text + used);
+        if (used + 2 >= size) { /* it may be cut */
+            *text = '\0';
+            return text;
+        }
+    }
+    return text;
 }

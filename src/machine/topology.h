@@ -4,6 +4,7 @@
 #ifndef PRIMES_MACHINE_TOPOLOGY_H
 #define PRIMES_MACHINE_TOPOLOGY_H
 
+#include <stddef.h>
 #include <stdint.h>
 
 #include "base/host.h"
@@ -26,6 +27,11 @@ void topology_cores(const struct topology *topology, const struct host_cpus *cpu
 /* The NUMA domains that the CPUs of the set lie in; none where they are not known. */
 void topology_domains(const struct topology *topology, const struct host_cpus *cpus,
                       struct host_cpus *domains);
+
+/* "0-15,64-79;16-31,80-95": of each domain of the set, in the order of their numbers, all CPUs that are next
+ * to it; "" if that is longer than `size`. Returns `text`. */
+const char *topology_domains_text(const struct topology *topology, const struct host_cpus *domains,
+                                  char *text, size_t size);
 
 /* For those that read: nothing is known yet; these CPUs are one core; they are next to this domain. Of
  * several domains of a CPU (fast memory beside the usual, or some that a whole socket shares) that of the

@@ -145,6 +145,15 @@ struct rank_description {
     enum placement_mode mode;
 };
 
+static void describe_machine(const struct workers *workers, struct record_rank *record)
+{
+    host_describe(&record->host, workers->topology.cores);
+    if (workers->topology.cores > 0)
+        record->cores = workers->capacity.cores;
+    topology_domains_text(&workers->topology, &record->domains, record->domain_cpus,
+                          sizeof record->domain_cpus);
+}
+
 static void describe_rank(const struct workers *workers, const struct options *options, int node,
                           struct rank_description *description)
 {
@@ -157,7 +166,7 @@ static void describe_rank(const struct workers *workers, const struct options *o
                                              .placement = workers->own_placement,
                                              .mode = options->placement};
     if (options->record)
-        host_describe(&description->record.host, workers->topology.cores);
+        describe_machine(workers, &description->record);
 }
 
 static bool sort_descriptions(struct workers *workers, const struct rank_description *all, int ranks)

@@ -130,6 +130,7 @@ total=$(sed -n 's/^MemTotal: *\([0-9]*\) kB$/\1/p' /proc/meminfo 2>/dev/null) ||
 expect_field "${total:+$((total * 1024))}" 'r["ranks"][0].get("memory_bytes", "")' input.jsonl
 if [[ -r /sys/devices/system/node/online ]]; then
     expect_field true '0 < len(r["ranks"][0]["numa_domains"])' input.jsonl
+    expect_field true 'all(len(cpus) > 0 for cpus in r["ranks"][0]["numa_domain_cpus"])' input.jsonl
 else
     expect_field false '"numa_domains" in r["ranks"][0]' input.jsonl
 fi
@@ -287,7 +288,7 @@ import jsonschema
 schema = json.load(open(sys.argv[1]))
 record = json.loads(open(sys.argv[2]).readline())
 validator = jsonschema.Draft202012Validator(schema)
-optional = ("divisor", "OMP_", "SLURM_", "memory_bytes", "busy_cpu_seconds", "numa_domains", "node", "identity", "in_blocks", "output")
+optional = ("divisor", "OMP_", "SLURM_", "memory_bytes", "busy_cpu_seconds", "allowed_cores", "numa_domain", "node", "identity", "in_blocks", "output")
 survivors, mutants = [], 0
 
 def places(value, path=()):

@@ -15,6 +15,7 @@
 enum {
     RECORD_SCHEMA_VERSION = 2,
     RECORD_NUMBERS_MAX = 1000, /* of longer runs, single numbers are not recorded */
+    RECORD_DOMAINS_SIZE = 1024,
 };
 
 /* What a rank says of itself, once; plain bytes, so that it can travel. */
@@ -22,8 +23,12 @@ struct record_rank {
     struct host host;
     int node;                 /* of struct ranks */
     struct host_cpus cpus;    /* that the process may use */
+    struct host_cpus cores;   /* physical ones that these belong to, each by its first CPU; none where that is
+                                 not known */
     struct host_cpus domains; /* NUMA domains of those; none where that is not known */
-    enum isa isa;             /* in use */
+    char domain_cpus[RECORD_DOMAINS_SIZE]; /* of each of these, all CPUs that are next to it
+                                              (topology_domains_text); "": not known, or too long */
+    enum isa isa;                          /* in use */
     int threads;
     long process; /* its process id */
 };

@@ -1,6 +1,7 @@
 #include "output/record/record_run.h"
 
 #include <stdlib.h>
+#include <string.h>
 
 #include "base/build_info.h"
 #include "base/number.h"
@@ -78,6 +79,29 @@ static json_t *world_json(struct record_json *builder, const struct record_run *
     return world;
 }
 
+/* "0-15;16-31" as an array */
+static json_t *domain_cpus_json(struct record_json *builder, const char *text)
+{
+    json_t *domains = json_array();
+    for (const char *at = text; *at;) {
+        const size_t size = strcspn(at, ";");
+        record_json_append(builder, domains, json_stringn(at, size));
+        at += size + (at[size] == ';');
+    }
+    return domains;
+}
+
+/* How its CPUs lie, as far as that is known. */
+static void put_topology(struct record_json *builder, json_t *json, const struct record_rank *rank_data)
+{
+    if (host_cpus_count(&rank_data->cores) > 0)
+        record_json_put(builder, json, "allowed_cores", record_json_cpus(&rank_data->cores));
+    if (host_cpus_count(&rank_data->domains) > 0)
+        record_json_put(builder, json, "numa_domains", record_json_cpus(&rank_data->domains));
+    if (*rank_data->domain_cpus)
+        record_json_put(builder, json, "numa_domain_cpus", domain_cpus_json(builder, rank_data->domain_cpus));
+}
+
 static json_t *ranks_json(struct record_json *builder, const struct record_run *run)
 {
     json_t *ranks = json_array();
@@ -97,8 +121,7 @@ static json_t *ranks_json(struct record_json *builder, const struct record_run *
                             json_integer((json_int_t)rank_data->host.memory_bytes));
         record_json_put(builder, json, "allowed_cpus", record_json_cpus(&rank_data->cpus));
         record_json_put(builder, json, "allowed_cpu_count", json_integer(host_cpus_count(&rank_data->cpus)));
-        if (host_cpus_count(&rank_data->domains) > 0)
-            record_json_put(builder, json, "numa_domains", record_json_cpus(&rank_data->domains));
+        put_topology(builder, json, rank_data);
         record_json_put(builder, json, "threads", json_integer(rank_data->threads));
         record_json_append(builder, ranks, json);
     }

@@ -63,6 +63,27 @@ static void of_several_domains_the_one_of_fewest_cpus_counts(void **state)
     expect_parts("8", "8", "");
 }
 
+static void domains_are_listed_with_all_their_cpus_or_not_at_all(void **state)
+{
+    (void)state;
+    enum { ENOUGH = 16 };
+    const struct host_cpus left = cpus_of("0-3,8-9"), right = cpus_of("4-7"), both = cpus_of("1,5"),
+                           one = cpus_of("5"), none = {0};
+    char text[64];
+    topology_clear(&topology);
+    topology_add_domain(&topology, 1, &left);
+    topology_add_domain(&topology, 5, &right);
+    assert_string_equal(topology_domains_text(&topology, &both, text, sizeof text), "0-3,8-9;4-7");
+    assert_string_equal(topology_domains_text(&topology, &one, text, sizeof text), "4-7");
+    assert_string_equal(topology_domains_text(&topology, &none, text, sizeof text), "");
+    for (size_t size = 1; size <= ENOUGH; size++) {
+        const char *listed = topology_domains_text(&topology, &both, text, size);
+        if (*listed && strcmp(listed, "0-3,8-9;4-7") != 0)
+            fail_msg("in %zu bytes: '%s'", size, listed);
+    }
+    assert_string_equal(topology_domains_text(&topology, &both, text, ENOUGH), "0-3,8-9;4-7");
+}
+
 static void without_a_word_of_the_kernel_each_cpu_is_a_core(void **state)
 {
     (void)state;
@@ -76,6 +97,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(siblings_are_one_core_by_its_first_cpu),
         cmocka_unit_test(of_several_domains_the_one_of_fewest_cpus_counts),
+        cmocka_unit_test(domains_are_listed_with_all_their_cpus_or_not_at_all),
         cmocka_unit_test(expect_all_machines),
         cmocka_unit_test_setup_teardown(without_a_word_of_the_kernel_each_cpu_is_a_core, make_root,
                                         remove_root),

@@ -133,6 +133,31 @@ static void memory_is_told_where_it_is_known(void **state)
     }
 }
 
+static void how_the_cpus_lie_is_told_where_it_is_known(void **state)
+{
+    struct written written = usual();
+    struct record_rank rank = {.threads = 1};
+    (void)state;
+    written.run.rank_of = &rank;
+    for (int is_known = 0; is_known <= 1; is_known++) {
+        if (is_known) {
+            host_cpus_parse("2-3", &rank.cores);
+            host_cpus_parse("0,4", &rank.domains);
+            strcpy(rank.domain_cpus, "0-3,8-11;4-7");
+        }
+        write_record(&written, "r.jsonl");
+        char *text = read_all("r.jsonl");
+        assert_int_equal(strstr(text,
+                                "\"allowed_cores\":\"2-3\",\"numa_domains\":\"0,4\",\"numa_domain_cpus\":"
+                                "[\"0-3,8-11\",\"4-7\"],") != NULL,
+                         is_known);
+        assert_int_equal(strstr(text, "numa_domain") != NULL, is_known);
+        assert_int_equal(strstr(text, "allowed_cores") != NULL, is_known);
+        free(text);
+        unlink("r.jsonl");
+    }
+}
+
 /* ---- The search. */
 
 static struct record_wanted wanted_usually(void)
@@ -349,6 +374,7 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(memory_is_told_where_it_is_known),
+        cmocka_unit_test(how_the_cpus_lie_is_told_where_it_is_known),
         cmocka_unit_test(numbers_are_listed_of_a_run_in_one_part),
         cmocka_unit_test(a_record_proves_what_a_file_is),
         cmocka_unit_test(whatever_differs_it_is_no_proof),
