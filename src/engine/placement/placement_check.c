@@ -6,6 +6,7 @@
 #include <string.h>
 
 #include "environment/variable.h"
+#include "launchers/words/binding_advice.h"
 
 /* Of a worker in a run: below it nobody is told. The record has the times all the same, and primes-report,
  * which holds repetitions against each other, judges shorter ones. */
@@ -85,12 +86,22 @@ static const char *plural(int count)
 /* How to give each rank the CPUs that its threads need. */
 static void write_binding_advice(char *advice, size_t size, const char *launcher, int threads)
 {
-    if (strcmp(launcher, "mpirun") == 0)
-        snprintf(advice, size, "mpirun --map-by slot:PE=%d ... (or --bind-to none)", threads);
-    else if (strcmp(launcher, "srun") == 0)
-        snprintf(advice, size, "srun --cpus-per-task=%d --cpu-bind=cores ...", threads);
-    else
+    char text[BINDING_ADVICE_SIZE];
+    const enum launcher_kind kind = launcher_words_kind_of_name(launcher);
+    if (kind == LAUNCHER_NONE)
         snprintf(advice, size, "--threads of the CPUs there are, or a wider mask (taskset)");
+    else
+        snprintf(advice, size, "%s%s", binding_advice(kind, BINDING_CPUS, threads, 1, text),
+                 kind == LAUNCHER_OPENMPI ? " (or --bind-to none)" : "");
+}
+
+/* How to give the ranks of a node CPUs that they do not share. */
+static void write_parting_advice(char *advice, size_t size, const char *launcher, int threads)
+{
+    if (launcher_words_kind_of_name(launcher) == LAUNCHER_NONE)
+        snprintf(advice, size, "mpirun --bind-to core ..., or srun --cpu-bind=cores ...");
+    else
+        write_binding_advice(advice, size, launcher, threads);
 }
 
 /* ---- One rank. */
@@ -197,8 +208,8 @@ static struct node node_of(const struct placement_rank *reports, int ranks, int 
 static void add_bound_alike(struct placement *placement, const struct node *node, const char *launcher)
 {
     const int cpus = host_cpus_count(&node->cpus);
-    char advice[CPUS_SIZE];
-    write_binding_advice(advice, sizeof advice, launcher, node->first->threads);
+    char advice[BINDING_ADVICE_SIZE];
+    binding_advice(launcher_words_kind_of_name(launcher), BINDING_CPUS, node->first->threads, 1, advice);
     add_finding(placement, PLACEMENT_OVERSUBSCRIBED,
                 "%s has %d ranks with %d threads in all on %d CPU%s, bound to the same ones by %s: "
                 "they take turns, while others stand idle. Try: unset %s, or bind the ranks: %s",
@@ -210,6 +221,7 @@ static void check_sharing(struct placement *placement, const struct node *node, 
 {
     const int cpus = host_cpus_count(&node->cpus);
     const char *host = node->first->host;
+    char advice[CPUS_SIZE];
     if (node->threads > cpus && node->threads <= host_cpus_count(&node->allowed))
         add_bound_alike(placement, node, launcher);
     else if (node->threads > cpus)
@@ -218,11 +230,13 @@ static void check_sharing(struct placement *placement, const struct node *node, 
             "%s has %d ranks with %d threads in all on %d CPU%s: they take turns, and the times say nothing "
             "about speedup. Try: at most %d threads of all ranks a node",
             host, node->ranks, node->threads, cpus, plural(cpus), cpus);
-    else if (node->overlap && node->bound)
+    else if (node->overlap && node->bound) {
+        write_parting_advice(advice, sizeof advice, launcher,
+                             (node->threads + node->ranks - 1) / node->ranks);
         add_finding(placement, PLACEMENT_MASKS_OVERLAP,
-                    "ranks on %s are bound to CPUs that they share, while others may stand idle. Try: mpirun "
-                    "--bind-to core ..., or srun --cpu-bind=cores ...",
-                    host);
+                    "ranks on %s are bound to CPUs that they share, while others may stand idle. Try: %s",
+                    host, advice);
+    }
 }
 
 static void check_node(struct placement *placement, const struct node *node, const char *launcher)
@@ -237,8 +251,10 @@ static void check_node(struct placement *placement, const struct node *node, con
         add_finding(
             placement, PLACEMENT_SMT,
             "%s has %d threads on %d physical core%s: the CPUs counted are hardware threads that share a "
-            "core. Try: %d threads in all, or srun --hint=nomultithread ...",
-            host, node->threads, cores, plural(cores), cores);
+            "core. Try: %d threads in all%s",
+            host, node->threads, cores, plural(cores), cores,
+            launcher_words_kind_of_name(launcher) == LAUNCHER_SRUN ? ", or srun --hint=nomultithread ..."
+                                                                   : "");
     if (node->quota > 0 && node->threads > node->quota + 0.01)
         add_finding(
             placement, PLACEMENT_QUOTA,

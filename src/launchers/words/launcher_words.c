@@ -16,6 +16,14 @@ enum launcher_kind launcher_words_kind(const char *version_text)
                : launcher_words_of_family(mpi_library_of_launcher(version_text));
 }
 
+enum launcher_kind launcher_words_kind_of_name(const char *name)
+{
+    return strcmp(name, "srun") == 0     ? LAUNCHER_SRUN
+           : strcmp(name, "mpirun") == 0 ? LAUNCHER_OPENMPI
+           : strcmp(name, "hydra") == 0  ? LAUNCHER_HYDRA
+                                         : LAUNCHER_NONE;
+}
+
 const char *launcher_words_maker(enum launcher_kind kind)
 {
     static const char *const makers[] = {[LAUNCHER_NONE] = "nobody",

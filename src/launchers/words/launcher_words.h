@@ -15,6 +15,9 @@ enum launcher_kind { LAUNCHER_NONE, LAUNCHER_SRUN, LAUNCHER_OPENMPI, LAUNCHER_HY
 /* By the first lines of what it says to --version; LAUNCHER_NONE: it is none that is known. */
 enum launcher_kind launcher_words_kind(const char *version_text);
 
+/* By the name that launcher_detect.h has for it, which records have, too; the same. */
+enum launcher_kind launcher_words_kind_of_name(const char *name);
+
 /* That which starts programs of such a library. */
 enum launcher_kind launcher_words_of_family(enum mpi_family family);
 

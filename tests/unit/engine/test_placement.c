@@ -70,6 +70,7 @@ static void more_threads_than_cpus_are_named_with_the_launchers_option(void **st
                    "rank 0 has 2 threads on 1 CPU (cpu 3 of a)");
     assert_finding(&one, 1, "mpirun", PLACEMENT_THREADS_EXCEED_CPUS, "mpirun --map-by slot:PE=2");
     assert_finding(&one, 1, "srun", PLACEMENT_THREADS_EXCEED_CPUS, "srun --cpus-per-task=2");
+    assert_finding(&one, 1, "hydra", PLACEMENT_THREADS_EXCEED_CPUS, "Try: mpiexec -bind-to core:2 ...");
     assert_finding(&one, 1, "none", PLACEMENT_THREADS_EXCEED_CPUS, "--threads");
 }
 
@@ -87,6 +88,11 @@ static void ranks_bound_to_the_same_cpu_are_named(void **state)
     const struct placement_rank ranks[] = {rank_on("a", 0, 1, 1), rank_on("a", 1, 2, 1),
                                            rank_on("a", 3, 3, 1)};
     assert_finding(ranks, 3, "mpirun", PLACEMENT_MASKS_OVERLAP, "bound to CPUs that they share");
+    assert_finding(ranks, 3, "mpirun", PLACEMENT_MASKS_OVERLAP, "Try: mpirun --map-by slot:PE=1 ...");
+    assert_finding(ranks, 3, "hydra", PLACEMENT_MASKS_OVERLAP, "Try: mpiexec -bind-to core:1 ...");
+    assert_finding(ranks, 3, "srun", PLACEMENT_MASKS_OVERLAP,
+                   "Try: srun --cpus-per-task=1 --cpu-bind=cores ...");
+    assert_finding(ranks, 3, "flux", PLACEMENT_MASKS_OVERLAP, "Try: mpirun --bind-to core ..., or srun");
 }
 
 /* Threads that something binds, from the first CPU on, of those that the rank may use. */
@@ -150,6 +156,7 @@ static void hardware_threads_of_one_core_are_named(void **state)
     struct placement_rank one = rank_on("a", 0, 7, 8);
     one.cores = cpus_of(0, 3);
     assert_finding(&one, 1, "none", PLACEMENT_SMT, "8 threads on 4 physical cores");
+    assert_finding(&one, 1, "srun", PLACEMENT_SMT, "Try: 4 threads in all, or srun --hint=nomultithread ...");
 }
 
 static void a_quota_below_the_threads_is_named(void **state)

@@ -10,6 +10,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "launchers/words/binding_advice.h"
 #include "launchers/words/inherited.h"
 #include "launchers/words/launcher_words.h"
 
@@ -94,6 +95,33 @@ static void what_is_forgotten_stands_first(void **state)
     const struct lines forgotten = {.text = (char **)(uintptr_t)names, .count = 2};
     const struct launcher_setup none = {.forgotten = &forgotten};
     claim_words(&none, &ALONE, "env -u SLURM_MEM_PER_NODE -u PMI_RANK " BOUND);
+}
+
+static void a_person_is_told_each_launchers_own_words(void **state)
+{
+    static const struct {
+        const char *name; /* as records have it */
+        enum binding binding;
+        const char *words;
+    } cases[] = {
+        {"mpirun", BINDING_CPUS, "mpirun --map-by slot:PE=3 ..."},
+        {"mpirun", BINDING_CORES, "mpirun --map-by slot:PE=3 --bind-to core ..."},
+        {"mpirun", BINDING_DOMAINS, "mpirun --map-by ppr:2:numa:PE=3 --bind-to core ..."},
+        {"hydra", BINDING_CPUS, "mpiexec -bind-to core:3 ..."},
+        {"hydra", BINDING_CORES, "mpiexec -bind-to core:3 ..."},
+        {"hydra", BINDING_DOMAINS, "mpiexec -bind-to numa ..."},
+        {"srun", BINDING_CPUS, "srun --cpus-per-task=3 --cpu-bind=cores ..."},
+        {"srun", BINDING_CORES, "srun --cpus-per-task=3 --hint=nomultithread ..."},
+        {"srun", BINDING_DOMAINS, "srun --cpus-per-task=3 --cpu-bind=cores --distribution=block:cyclic ..."},
+        {"none", BINDING_CORES, "OMP_PLACES=cores OMP_PROC_BIND=close"},
+        {"flux", BINDING_DOMAINS, "numactl --cpunodebind=0 --membind=0 primes ..."},
+    };
+    (void)state;
+    for (size_t i = 0; i < sizeof cases / sizeof cases[0]; i++) {
+        char text[BINDING_ADVICE_SIZE];
+        const enum launcher_kind kind = launcher_words_kind_of_name(cases[i].name);
+        assert_string_equal(binding_advice(kind, cases[i].binding, 3, 2, text), cases[i].words);
+    }
 }
 
 static void a_launcher_is_known_by_its_version(void **state)
@@ -197,6 +225,7 @@ int main(void)
         cmocka_unit_test(hydra_gets_cores_of_a_rank),
         cmocka_unit_test(srun_gets_a_step),
         cmocka_unit_test(what_is_forgotten_stands_first),
+        cmocka_unit_test(a_person_is_told_each_launchers_own_words),
         cmocka_unit_test(a_launcher_is_known_by_its_version),
         cmocka_unit_test(what_a_job_asked_for_is_left_behind_and_what_it_is_stays),
         cmocka_unit_test(a_shell_of_a_launcher_is_no_rank),
