@@ -137,6 +137,21 @@ plant cores=2 cpus=4 row=sequential row=openmp:2 row=openmp:4 speed=1.6 smt=1 &&
 claim "workers without a CPU of their own are told"
 plant row=sequential row=openmp:2 row=openmp:4 shared_cpus=2 && finds oversubscribed:OpenMP:4
 
+# Nodes of two sockets with four NUMA domains each, in which hardware thread N + 64 is the second of core N.
+numa=(domains=8 cores=64 cpus=128)
+
+claim "ranks that cross NUMA domains are told, with the words of their launcher; within domains nothing is said"
+plant "${numa[@]}" row=sequential row=openmp:8 row=mpi:8 row=hybrid:8x8 start=0.5 && finds
+plant "${numa[@]}" launcher=hydra row=sequential row=mpi:4 unbound=1 && finds numa:MPI:4 -- "bound to no NUMA domain" "mpiexec -bind-to numa"
+plant "${numa[@]}" row=sequential row=mpi:4 row=hybrid:2x6 start=0.5 &&
+    finds numa:hybrid:12 -- "rank 1 on n1 may run in 0-1" "mpirun --map-by ppr:1:numa:PE=6"
+plant domains=1 row=sequential row=mpi:4 unbound=1 && finds
+plant row=sequential row=mpi:4 unbound=1 && finds # nothing is recorded of domains
+
+claim "ranks that count hardware threads as cores are told, and one core a worker is not"
+plant "${numa[@]}" launcher=srun row=sequential row=mpi:4 siblings=1 && finds smt:MPI:4 -- "4 workers that may use 2 cores" "srun --cpus-per-task=1 --hint=nomultithread"
+plant "${numa[@]}" launcher=srun row=sequential row=mpi:4 && finds
+
 claim "a machine with other cores or memory has a table of its own, though its CPU has the same name"
 plant "${world[@]}" row=openmp:8 row_cores=32 && finds
 [[ $(grep -c '"table":' found.json) == 2 ]] || fail "not two tables"

@@ -7,15 +7,16 @@
  *     repetitions=14 per_record=1 warmups=1     of each row; records have per_record of them
  *     order=shuffled|in_order|blocks            of the rounds; blocks: row by row
  *     noise=quiet|normal|lognormal|exponential  size=0.01  jitter=0.02
- *     cores=64 cpus=64 memory_gib=256           of every host
+ *     cores=64 cpus=64 memory_gib=256 domains=8 of every host; launcher=mpirun|hydra|srun
  *     drift=0.11 cold_round=0.2 slow_first=0.3  copies=3  nodes=2 slow_node=0.1
  *     blocks=1000 block_numbers=1 unequal=0.5 pace=0.01   numbers of loops
  * Rows: row=sequential, row=openmp:4, row=mpi:4, row=hybrid:2x4. Of a row, behind it:
  *     start=0.2 waiting= overhead= collecting= not_running= speed= work= vain=   losses, in workers
  *     schedule=static|dynamic|guided  most=0.4  one_unit=1     share of the first worker, by its unit or else
- * by nothing shared_cpus=2 hosts=2 smt=1 row_cores=32 row_memory_gib=128 taken=0.5 taken_in=0.3  modes=0.15
- * slow=3 or slow=2-4 slow_by=0.2 slow_in=0.5 What each means stands in study.h. truth=1 prints, in place of
- * records, what was planted: lines of the row's workers, a name ("speedup", "start", ...) and its value. */
+ * by nothing shared_cpus=2 hosts=2 smt=1 unbound=1 first_cpu=8 siblings=1 row_cores=32 row_memory_gib=128
+ * taken=0.5 taken_in=0.3  modes=0.15 slow=3 or slow=2-4 slow_by=0.2 slow_in=0.5 What each means stands in
+ * study.h. truth=1 prints, in place of records, what was planted: lines of the row's workers, a name
+ * ("speedup", "start", ...) and its value. */
 #include <stdbool.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -61,6 +62,8 @@ static bool set_choice(struct study *study, const char *key, const char *value)
         study->order = (enum study_order)index;
     else if (strcmp(key, "kernel") == 0)
         study->kernel = value;
+    else if (strcmp(key, "launcher") == 0)
+        study->launcher = value;
     else
         return false;
     return true;
@@ -83,6 +86,8 @@ static bool set_count(struct reading *reading, const char *key, double number)
         study->cpus = (int)number;
     else if (strcmp(key, "blocks") == 0)
         study->blocks = (size_t)number;
+    else if (strcmp(key, "domains") == 0)
+        study->domains = (int)number;
     else if (strcmp(key, "nodes") == 0)
         study->nodes = (int)number;
     else if (strcmp(key, "seed") == 0)
@@ -139,6 +144,12 @@ static bool set_row_count(struct study_row *row, const char *key, double number)
         row->cpus = (int)number;
     else if (strcmp(key, "hosts") == 0)
         row->hosts = (int)number;
+    else if (strcmp(key, "unbound") == 0)
+        row->is_unbound = number > 0;
+    else if (strcmp(key, "first_cpu") == 0)
+        row->first_cpu = (int)number;
+    else if (strcmp(key, "siblings") == 0)
+        row->are_siblings = number > 0;
     else if (strcmp(key, "smt") == 0)
         row->is_smt = number > 0;
     else if (strcmp(key, "row_cores") == 0)

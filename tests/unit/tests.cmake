@@ -114,7 +114,7 @@ target_sources(test_report_speedups PRIVATE unit/report/study.c unit/report/stud
 add_executable(simulated_study tools/simulated_study.c unit/report/study.c unit/report/study_loop.c)
 target_compile_definitions(simulated_study PRIVATE _GNU_SOURCE)
 target_include_directories(simulated_study PRIVATE "${CMAKE_CURRENT_SOURCE_DIR}")
-target_link_libraries(simulated_study PRIVATE PkgConfig::GSL m primes_warnings)
+target_link_libraries(simulated_study PRIVATE primes_base PkgConfig::GSL m primes_warnings)
 primes_unit_test(report report_rules primes_report_findings PkgConfig::GSL m)
 target_sources(test_report_rules PRIVATE unit/report/study.c unit/report/study_loop.c unit/report/study_load.c)
 primes_unit_test(report report_studies primes_report_findings PkgConfig::GSL m)

@@ -12,6 +12,7 @@ const char *finding_kind_name(enum finding_kind kind)
         [FINDING_SHORT_OF_CPU] = "short_of_cpu",
         [FINDING_OVERSUBSCRIBED] = "oversubscribed",
         [FINDING_SMT] = "smt",
+        [FINDING_NUMA] = "numa",
         [FINDING_COPIES] = "copies",
         [FINDING_BLOCKS] = "blocks",
         [FINDING_DRIFT] = "drift",

@@ -20,6 +20,7 @@ enum finding_kind {
     FINDING_SHORT_OF_CPU,   /* of a row, in a few of its repetitions: the same, of those */
     FINDING_OVERSUBSCRIBED, /* of a row: CPUs a worker */
     FINDING_SMT,            /* of a row: cores a worker */
+    FINDING_NUMA,           /* of a row: NUMA domains of the rank that has most */
     FINDING_COPIES,         /* of the group: records that are the same run again */
     FINDING_BLOCKS,         /* of the group: rows measured wholly before or after the base */
     FINDING_DRIFT,          /* of the group: by how much of a time the last third is longer */
@@ -44,7 +45,7 @@ struct finding {
     const struct row *row; /* NULL: of the whole group */
     struct estimate size;  /* unknown: it has none */
     double probability;    /* that chance makes such a one; NAN: it is no matter of chance */
-    size_t hit, of;        /* repetitions, records or rows that it is of, and of how many; 0, 0: none */
+    size_t hit, of; /* repetitions, records, rows or ranks that it is of, and of how many; 0, 0: none */
     char place[FINDING_PLACE_SIZE]; /* "host n1", "rank 3, thread 1"; "": none */
     bool is_interleaved;            /* the runs were measured in rounds (of drift, cold rounds and modes) */
     char *sentence, *cure; /* from malloc, "" where there is none; by who has the words; until then NULL */

@@ -4,6 +4,7 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "report/analysis/measurement/numa_domains.h"
 #include "report/findings/labels.h"
 #include "report/findings/telling.h"
 
@@ -161,6 +162,32 @@ static bool caveat_bound(struct group *group, struct error *error)
                      has_static(group) ? " but of static schedules" : "");
 }
 
+/* A fact: of processes that are alone on their host, or whose threads take several domains. */
+static bool caveat_domains(struct group *group, struct error *error)
+{
+    struct numa_use first = {0};
+    const struct run *of_first = NULL;
+    size_t count = 0;
+    char name[LABELS_CONFIGURATION_SIZE];
+    for (const struct row *row = group->rows; row < group->rows + group->row_count; row++) {
+        const struct run *run;
+        const struct numa_use use = numa_use_of(row, &run);
+        if (row->is_left_out || use.kind != NUMA_SPANNED)
+            continue;
+        if (count++ == 0 || row == group->base) {
+            first = use;
+            of_first = run;
+        }
+    }
+    return count == 0 ||
+           lines_add(
+               &group->scaling_caveats, error,
+               "NUMA: in %zu of %zu row%s a process may use several domains (%s: %d of %d); in which its "
+               "memory lies is not recorded",
+               count, group->row_count, lines_plural(group->row_count), labels_configuration(of_first, name),
+               first.domains, of_first->place_of[first.rank].host_domains);
+}
+
 /* A base that is misplaced is none; that is more worth knowing than that there is none. */
 static bool caveat_misplaced(struct group *group, struct error *error)
 {
@@ -217,7 +244,7 @@ bool caveats_add(struct groups *groups, struct error *error)
         good = tell_copies(group, error) && caveat_misplaced(group, error) && caveat_resumed(group, error) &&
                caveat_other_groups(groups, group, i, error) && caveat_missing_base(groups, group, error) &&
                caveat_few_repetitions(group, error) && caveat_bound(group, error) &&
-               caveat_changed_files(group, error);
+               caveat_domains(group, error) && caveat_changed_files(group, error);
     }
     return good;
 }

@@ -4,13 +4,16 @@
 #include <stdio.h>
 #include <stdlib.h>
 
+#include "launchers/words/binding_advice.h"
 #include "report/analysis/measurement/binding.h"
 #include "report/analysis/measurement/doubt.h"
 #include "report/analysis/measurement/measured.h"
+#include "report/analysis/measurement/numa_domains.h"
 #include "report/analysis/measurement/shared_cpus.h"
 #include "report/analysis/weak_scaling.h"
 #include "report/findings/labels.h"
 #include "report/findings/measurement_warnings.h"
+#include "report/findings/sentence.h"
 #include "report/findings/telling.h"
 #include "statistics/inference/holm.h"
 #include "statistics/inference/mann_whitney.h"
@@ -88,7 +91,7 @@ static bool find_short_of_cpu(struct group *group, struct error *error)
     return good;
 }
 
-enum { CURE_SIZE = 160 };
+enum { CURE_SIZE = 256 };
 
 /* Where a host has too few cores, no binding helps. */
 static const char *cure_of_shared_cpus(const struct shared_cpus *shared, char cure[CURE_SIZE])
@@ -100,14 +103,35 @@ static const char *cure_of_shared_cpus(const struct shared_cpus *shared, char cu
     return cure;
 }
 
+static enum launcher_kind launcher_of(const struct run *run)
+{
+    return run->launcher ? launcher_words_kind_of_name(run->launcher) : LAUNCHER_NONE;
+}
+
+/* Fewer are no cure where the record does not say how many there is room for. */
+static const char *cure_by_binding(const struct run *run, const struct shared_cpus *shared,
+                                   char cure[CURE_SIZE])
+{
+    char advice[BINDING_ADVICE_SIZE];
+    if (binding_is_to_cores(run) && shared->places == 0)
+        return "start fewer workers, or say that they are hardware threads";
+    if (binding_is_to_cores(run) || (shared->places > 0 && launcher_of(run) == LAUNCHER_NONE))
+        snprintf(cure, CURE_SIZE,
+                 "start at most %d of them, allow them more cores, or say that the workers are hardware "
+                 "threads",
+                 shared->places);
+    else
+        snprintf(cure, CURE_SIZE,
+                 "bind one worker to each core (%s), or say that the workers are hardware threads",
+                 binding_advice(launcher_of(run), BINDING_CORES, run->threads_most, 1, advice));
+    return cure;
+}
+
 static const char *cure_of_shared_cores(const struct run *run, const struct shared_cpus *shared,
                                         char cure[CURE_SIZE])
 {
     if (shared->host_cores == 0)
-        return binding_is_to_cores(run) ? "start fewer workers, or say that they are hardware threads"
-                                        : "bind one worker to each core (OMP_PLACES=cores, mpirun --bind-to "
-                                          "core), or say that the "
-                                          "workers are hardware threads";
+        return cure_by_binding(run, shared, cure);
     snprintf(cure, CURE_SIZE,
              "start at most %d worker%s on a host, one for each of its cores, or say that the workers are "
              "hardware threads",
@@ -142,7 +166,8 @@ static bool tell_shared_cores(struct group *group, const struct row *row, const 
         .size = is_counted ? estimate_bare((double)shared->places / shared->workers) : estimate_unknown(),
         .probability = NAN};
     if (is_counted)
-        snprintf(what, sizeof what, "%d workers of a host with %d core%s", shared->workers, shared->places,
+        snprintf(what, sizeof what, "%d workers %s %d core%s", shared->workers,
+                 shared->host_cores > 0 ? "of a host with" : "that may use", shared->places,
                  lines_plural((uint64_t)shared->places));
     return telling_add(&group->findings, &finding, error, cure_of_shared_cores(row->like, shared, cure),
                        "SMT: in %s, %s share cores: two hardware threads of a core do less than two cores",
@@ -158,6 +183,77 @@ static bool find_sharing(struct group *group, struct error *error)
             good = tell_shared_cpus(group, row, &shared, error);
         else if (shared.kind == SHARED_CORES)
             good = tell_shared_cores(group, row, &shared, error);
+    }
+    return good;
+}
+
+/* ---- NUMA domains. */
+
+static const char *cure_of_domains(const struct run *run, const struct numa_use *use, char cure[CURE_SIZE])
+{
+    const struct run_place *place = &run->place_of[use->rank];
+    const int each = (use->ranks_of_host + place->host_domains - 1) / place->host_domains;
+    char advice[BINDING_ADVICE_SIZE];
+    if (!use->has_room)
+        snprintf(
+            cure, CURE_SIZE,
+            "give each rank as many threads as divide the %d core%s of a domain, so that each has room in "
+            "one",
+            place->domain_cores, lines_plural((uint64_t)place->domain_cores));
+    else
+        snprintf(cure, CURE_SIZE, "bind each rank within %s: %s",
+                 use->needed > 1 ? "as few domains as its threads take" : "a domain",
+                 binding_advice(launcher_of(run), use->needed > 1 ? BINDING_CPUS : BINDING_DOMAINS,
+                                run->threads_of[use->rank], each, advice));
+    return cure;
+}
+
+/* "8 of 8 ranks of MPI 8 × 1 are bound to no NUMA domain: each may run in all 4 of n1", or "1 of 4 ranks of
+ * hybrid 4 × 12 crosses NUMA domains: rank 1 on n1 may run in 0-1, though 1 would do for its 12 threads" */
+static void describe_domains(struct sentence *sentence, const struct run *run, const struct numa_use *use)
+{
+    const int threads = run->threads_of[use->rank], host_domains = run->place_of[use->rank].host_domains;
+    char name[LABELS_CONFIGURATION_SIZE], host[SHOWN_SIZE];
+    lines_show(run->hosts[use->rank], host);
+    sentence_append(sentence, "%d of %d rank%s of %s ", use->ranks, run->ranks,
+                    lines_plural((uint64_t)run->ranks), labels_configuration(run, name));
+    if (use->kind == NUMA_CROSSED)
+        sentence_append(
+            sentence,
+            "cross%s NUMA domains: rank %d on %s may run in %s, though %d would do for its %d thread%s",
+            use->ranks == 1 ? "es" : "", use->rank, host, run->place_of[use->rank].domains, use->needed,
+            threads, lines_plural((uint64_t)threads));
+    else if (use->domains == host_domains)
+        sentence_append(sentence, "are bound to no NUMA domain: each may run in all %d of %s", host_domains,
+                        host);
+    else
+        sentence_append(sentence, "are bound to no NUMA domain: each may run in %d of the %d of %s",
+                        use->domains, host_domains, host);
+}
+
+static bool tell_domains(struct group *group, const struct row *row, const struct run *run,
+                         const struct numa_use *use, struct error *error)
+{
+    char cure[CURE_SIZE];
+    struct sentence what = {0};
+    const struct finding finding = {.kind = FINDING_NUMA,
+                                    .row = row,
+                                    .size = estimate_bare(use->domains),
+                                    .probability = NAN,
+                                    .hit = (size_t)use->ranks,
+                                    .of = (size_t)run->ranks};
+    describe_domains(&what, run, use);
+    return telling_add(&group->findings, &finding, error, cure_of_domains(run, use, cure),
+                       "NUMA: %s, so threads and their memory can be in different ones", what.text);
+}
+
+static bool find_crossed_domains(struct group *group, struct error *error)
+{
+    bool good = true;
+    for (const struct row *row = group->rows; good && row < group->rows + group->row_count; row++) {
+        const struct run *run;
+        const struct numa_use use = numa_use_of(row, &run);
+        good = row->is_left_out || use.kind < NUMA_CROSSED || tell_domains(group, row, run, &use, error);
     }
     return good;
 }
@@ -360,8 +456,8 @@ bool warnings_add(struct groups *groups, struct error *error)
     for (size_t i = 0; good && i < groups->count; i++) {
         struct group *group = &groups->items[i];
         good = find_short_of_cpu(group, error) && find_sharing(group, error) &&
-               measurement_warnings_add(group, error) && find_short(group, error) &&
-               find_superlinear(group, error);
+               find_crossed_domains(group, error) && measurement_warnings_add(group, error) &&
+               find_short(group, error) && find_superlinear(group, error);
     }
     return good && find_weak(groups, error);
 }

@@ -4,6 +4,7 @@
  *
  *     CPU time      others took more than a quarter of it in a repetition (row.h)
  *     CPUs, cores   workers share them, by the configuration (measurement/shared_cpus.h)
+ *     NUMA          ranks may use more domains than their threads take (measurement/numa_domains.h)
  *     order         blocks, a drift (measurement/{blocks,drift}.h)
  *     cold starts   first repetitions, a first round (measurement/cold_starts.h)
  *     modes         two in a row (measurement/two_modes.h)

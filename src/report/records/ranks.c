@@ -205,14 +205,12 @@ bool ranks_read_all(struct run *run, const struct json_value *record, struct str
                             ranks = json_value_member(record, "ranks");
     const struct json_value nodes = json_value_member(&world, "nodes"),
                             size = json_value_member(&world, "ranks"),
-                            workers = json_value_member(&world, "workers"),
-                            launcher = json_value_member(&world, "launcher");
-    const char *launcher_name;
+                            workers = json_value_member(&world, "workers");
     size_t count;
     if (!json_value_object(&world, error) || !json_value_int(&nodes, &run->nodes, error) ||
         !json_value_int(&size, &run->ranks, error) || !json_value_int(&workers, &run->workers, error) ||
-        !json_value_text(&launcher, &launcher_name, error) || !json_value_items(&ranks, &count, error) ||
-        !possible_order(&nodes, &size, POSSIBLE_COUNTS, error))
+        !json_value_keep_member(&world, "launcher", pool, &run->launcher, error) ||
+        !json_value_items(&ranks, &count, error) || !possible_order(&nodes, &size, POSSIBLE_COUNTS, error))
         return false;
     if (count != (size_t)run->ranks)
         return error_set(error, ERROR_INVALID, "no record of a run: 'world.ranks' is %d, but 'ranks' has %zu",
@@ -232,7 +230,7 @@ bool ranks_read_all(struct run *run, const struct json_value *record, struct str
     free(parts.nodes);
     free(parts.machines);
     if (read)
-        run->world = world_of(launcher_name, run->threads_most);
+        run->world = world_of(run->launcher, run->threads_most);
     return read && read_binding(run, &world, pool, error);
 }
 

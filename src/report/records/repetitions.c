@@ -3,6 +3,7 @@
 #include <math.h>
 #include <stdlib.h>
 
+#include "report/records/rank_places.h"
 #include "report/records/work/possible.h"
 #include "report/records/workers.h"
 
@@ -120,6 +121,7 @@ bool repetitions_read(struct run *run, const struct json_value *record, enum run
                       const struct units_listed *listed, struct string_pool *pool, struct error *error)
 {
     const struct json_value repetitions = json_value_member(record, "repetitions");
+    struct json_value measured = {0}; /* the first one */
     size_t count;
     if (!json_value_items(&repetitions, &count, error) || !make_room(run, record, count, detail, error))
         return false;
@@ -132,7 +134,10 @@ bool repetitions_read(struct run *run, const struct json_value *record, enum run
             run->warmups++;
         else if (!read_repetition(run, &repetition, detail, listed, pool, error))
             return false;
+        if (!is_warm && !measured.json)
+            measured = repetition;
     }
-    return run->repetitions > 0 ||
-           error_set(error, ERROR_INVALID, "the run has warm-ups, but nothing measured");
+    if (!measured.json)
+        return error_set(error, ERROR_INVALID, "the run has warm-ups, but nothing measured");
+    return rank_places_read(run, record, &measured, pool, error);
 }

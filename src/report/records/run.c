@@ -57,6 +57,7 @@ void run_free(struct run *run)
     free(run->accounts);
     free(run->hosts);
     free(run->threads_of);
+    free(run->place_of);
     free(run->number_seconds);
     free(run->number_known);
     free(run->number_units);

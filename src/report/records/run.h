@@ -58,6 +58,15 @@ struct run_number {
 /* Is its verdict this one? */
 bool run_number_is(const struct run_number *number, const char *verdict);
 
+/* Where a rank may run. Lists as in "0-3,8"; NULL, 0: not recorded. */
+struct run_place {
+    const char *cpus;    /* of its process */
+    const char *cores;   /* the physical cores that these belong to, each by its first CPU */
+    const char *domains; /* the NUMA domains that its threads may use; the two below are known then, too */
+    int domain_cores;    /* physical cores of the smallest domain of its process */
+    int host_domains;    /* domains of its host */
+};
+
 /* All texts are of one pool, so equal texts have equal pointers. */
 struct run {
     const char *file;
@@ -87,17 +96,19 @@ struct run {
     int cpus;                        /* that all workers together may use, each counted once */
     int cores;                       /* of the node that has most, physical ones; 0: not recorded */
 
-    const char **hosts;       /* of each rank; NULL: not known */
-    int *threads_of;          /* of each rank; NULL: not known */
-    const char *binding;      /* "OMP_PROC_BIND=close OMP_PLACES=cores", "" */
-    const char *misplaced;    /* the kind of a finding, before the run, that workers were not where they can
-                                 work; NULL: none */
-    const char *misplacement; /* its sentence */
-    bool told_stacked;        /* the record says that the workers got much less than a CPU each */
-    bool sleeps;              /* its kernel sleeps in place of computing: it wants no CPUs */
-    bool reads_files;         /* its workers read a big file as they go, for which they may have to wait */
-    size_t warmups;           /* repetitions before the measured ones */
-    bool splits;              /* several workers could share a number */
+    const char **hosts;         /* of each rank; NULL: not known */
+    int *threads_of;            /* of each rank; NULL: not known */
+    struct run_place *place_of; /* of each rank; NULL: not known */
+    const char *launcher;       /* as launcher_detect.h names it, "none"; NULL: not known */
+    const char *binding;        /* "OMP_PROC_BIND=close OMP_PLACES=cores", "" */
+    const char *misplaced;      /* the kind of a finding, before the run, that workers were not where they can
+                                   work; NULL: none */
+    const char *misplacement;   /* its sentence */
+    bool told_stacked;          /* the record says that the workers got much less than a CPU each */
+    bool sleeps;                /* its kernel sleeps in place of computing: it wants no CPUs */
+    bool reads_files;           /* its workers read a big file as they go, for which they may have to wait */
+    size_t warmups;             /* repetitions before the measured ones */
+    bool splits;                /* several workers could share a number */
 
     uint64_t operations;      /* of the first measured repetition, those in vain left out */
     size_t repetitions;       /* measured, at least 1 */

@@ -6,6 +6,8 @@
 #include <stdlib.h>
 #include <time.h>
 
+#include "base/host.h"
+
 static const double OPERATIONS_A_SECOND = 1e9, GIBIBYTE = 1073741824.0;
 enum { NUMBERS = 100000, PRIMES = 9592, UNITS = 20000, VAIN_UNITS = 25, FIRST_PROCESS = 1000 };
 
@@ -281,14 +283,99 @@ static bool sleeps(const struct study *study)
     return study->kernel[0] == 's';
 }
 
-static void write_cpus(const struct writing *writing, int worker_of_host)
+/* ---- CPUs. */
+
+static struct host_cpus cpus_from(int first, int count)
 {
-    const int cpus = writing->place.row->cpus;
-    if (cpus > 1)
-        fprintf(writing->file, "\"0-%d\"", cpus - 1);
-    else
-        fprintf(writing->file, "\"%d\"", cpus == 1 ? 0 : worker_of_host);
+    struct host_cpus cpus = {0};
+    for (int cpu = first; cpu < first + count; cpu++)
+        host_cpus_add(&cpus, cpu);
+    return cpus;
 }
+
+static int cpu_of(const struct writing *writing, int worker_of_host)
+{
+    const struct study_row *row = writing->place.row;
+    const int place = row->first_cpu + worker_of_host;
+    return row->are_siblings ? place / 2 + place % 2 * writing->study->cores : place;
+}
+
+static struct host_cpus cpus_of_worker(const struct writing *writing, int worker_of_host)
+{
+    const struct study_row *row = writing->place.row;
+    return row->is_unbound ? cpus_from(0, writing->study->cpus)
+           : row->cpus > 0 ? cpus_from(0, row->cpus)
+                           : cpus_from(cpu_of(writing, worker_of_host), 1);
+}
+
+/* A launcher binds a rank to the CPUs of its threads. */
+static struct host_cpus cpus_of_rank(const struct writing *writing, int rank)
+{
+    const struct study_row *row = writing->place.row;
+    struct host_cpus cpus = {0};
+    if (writing->study->domains == 0 || !row->is_launched)
+        return cpus_from(0, writing->study->cpus);
+    for (int i = rank * row->threads; i < (rank + 1) * row->threads; i++) {
+        const struct host_cpus more = cpus_of_worker(writing, i % (workers_of(row) / hosts_of(row)));
+        host_cpus_unite(&cpus, &more);
+    }
+    return cpus;
+}
+
+static int core_of(const struct study *study, int cpu)
+{
+    return cpu % study->cores;
+}
+
+static int domain_of(const struct study *study, int cpu)
+{
+    return core_of(study, cpu) * study->domains / study->cores;
+}
+
+/* What `part` says of these CPUs. */
+static struct host_cpus parts_of(const struct study *study, const struct host_cpus *cpus,
+                                 int (*part)(const struct study *, int))
+{
+    struct host_cpus parts = {0};
+    for (int cpu = 0; cpu < study->cpus; cpu++)
+        if (host_cpus_has(cpus, cpu))
+            host_cpus_add(&parts, part(study, cpu));
+    return parts;
+}
+
+static void write_list(FILE *file, const char *before, const struct host_cpus *list)
+{
+    char text[4 * STUDY_WORKERS_MAX];
+    host_cpus_text(list, text, sizeof text);
+    fprintf(file, "%s\"%s\"", before, text);
+}
+
+static void write_cpus_of_domain(const struct writing *writing, const char *before, int domain)
+{
+    struct host_cpus cpus = {0};
+    for (int cpu = 0; cpu < writing->study->cpus; cpu++)
+        if (domain_of(writing->study, cpu) == domain)
+            host_cpus_add(&cpus, cpu);
+    write_list(writing->file, before, &cpus);
+}
+
+/* The cores and domains of these CPUs. */
+static void write_topology(const struct writing *writing, const struct host_cpus *cpus)
+{
+    const struct study *study = writing->study;
+    if (study->domains == 0)
+        return;
+    const struct host_cpus cores = parts_of(study, cpus, core_of), domains = parts_of(study, cpus, domain_of);
+    write_list(writing->file, ",\"allowed_cores\":", &cores);
+    write_list(writing->file, ",\"numa_domains\":", &domains);
+    fputs(",\"numa_domain_cpus\":[", writing->file);
+    for (int domain = 0, written = 0; domain < study->domains; domain++)
+        if (host_cpus_has(&domains, domain))
+            write_cpus_of_domain(writing, written++ > 0 ? "," : "", domain);
+    fputs("]", writing->file);
+}
+
+/* ---- Workers. */
 
 /* Of the operations in vain, which are spread as all are. */
 static double vain_of(const struct repetition *repetition, int worker)
@@ -320,9 +407,10 @@ static void write_worker(const struct writing *writing, const struct repetition 
                  running = sleeps(writing->study) ? 0 : repetition->cpu * share->seconds,
                  operations = round(repetition->operations * share->operations);
     const long long units = units_of(share);
-    fprintf(file, "%s{\"rank\":%d,\"thread\":%d,\"cpu\":%d,\"allowed_cpus\":", i ? "," : "", i / row->threads,
-            i % row->threads, row->cpus > 0 ? of_host % row->cpus : of_host);
-    write_cpus(writing, of_host);
+    const struct host_cpus cpus = cpus_of_worker(writing, of_host);
+    fprintf(file, "%s{\"rank\":%d,\"thread\":%d,\"cpu\":%d,", i ? "," : "", i / row->threads,
+            i % row->threads, row->cpus > 0 ? of_host % row->cpus : cpu_of(writing, of_host));
+    write_list(file, "\"allowed_cpus\":", &cpus);
     fprintf(file,
             ",\"busy_seconds\":%.12g,\"busy_cpu_seconds\":%.12g,\"cpu_seconds\":%.12g,\"end_seconds\":%.12g,"
             "\"operations\":%.0f,\"units\":%lld",
@@ -398,16 +486,19 @@ static void write_ranks(const struct writing *writing)
     const int cores = row->cores > 0 ? row->cores : study->cores;
     const double memory = row->memory_bytes > 0 ? row->memory_bytes : study->memory_bytes;
     fputs(",\"ranks\":[", writing->file);
-    for (int rank = 0; rank < row->ranks; rank++)
+    for (int rank = 0; rank < row->ranks; rank++) {
+        const struct host_cpus cpus = cpus_of_rank(writing, rank);
         fprintf(
             writing->file,
             "%s{\"rank\":%d,\"host\":\"n%d\",\"process\":%d,\"cpu_model\":\"Simulated CPU\",\"isa\":\"avx2\","
-            "\"cpus\":%d,\"cores\":%d,\"memory_bytes\":%.0f,\"allowed_cpus\":\"0-%d\",\"allowed_cpu_count\":%"
-            "d,"
-            "\"threads\":%d}",
+            "\"cpus\":%d,\"cores\":%d,\"memory_bytes\":%.0f,",
             rank ? "," : "", rank, node_of(writing, rank) + 1,
-            FIRST_PROCESS + (int)writing->place.index * workers_of(row) + rank, study->cpus, cores, memory,
-            study->cpus - 1, study->cpus, row->threads);
+            FIRST_PROCESS + (int)writing->place.index * workers_of(row) + rank, study->cpus, cores, memory);
+        write_list(writing->file, "\"allowed_cpus\":", &cpus);
+        fprintf(writing->file, ",\"allowed_cpu_count\":%d", host_cpus_count(&cpus));
+        write_topology(writing, &cpus);
+        fprintf(writing->file, ",\"threads\":%d}", row->threads);
+    }
     fputs("]", writing->file);
 }
 
@@ -420,7 +511,10 @@ static void write_world(const struct writing *writing)
         "\"world\":{\"launcher\":\"%s\",\"nodes\":%d,\"ranks\":%d,\"workers\":%d,\"mpi\":%s,"
         "\"slurm_job_id\":null,\"openmp_environment\":{\"OMP_PROC_BIND\":\"close\",\"OMP_PLACES\":\"cores\"},"
         "\"slurm_environment\":{}}",
-        row->is_launched ? "mpirun" : "none", nodes, row->ranks, workers_of(row),
+        !row->is_launched          ? "none"
+        : writing->study->launcher ? writing->study->launcher
+                                   : "mpirun",
+        nodes, row->ranks, workers_of(row),
         row->is_launched ? "{\"library\":\"Open MPI v4.1.4\",\"standard\":\"3.1\"}" : "null");
 }
 

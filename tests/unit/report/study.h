@@ -53,6 +53,9 @@ struct study_row {
     double slow_in;         /* ... in this share of the repetitions, spread evenly; 0: all */
     int cores;              /* of its hosts; 0: as all */
     double memory_bytes;    /* of its hosts; 0: as all */
+    bool is_unbound;        /* ranks and workers may use all CPUs of their host */
+    int first_cpu;          /* of the first worker of a host; the others follow */
+    bool are_siblings;      /* two of them follow each other on a core, whose second CPU is `cores` behind */
     bool is_smt;            /* the record says that its threads share cores */
 };
 
@@ -66,7 +69,9 @@ struct study {
     enum study_noise noise;
     double noise_size; /* standard deviation, or mean of the exponential, to the time */
     double jitter; /* standard deviation of normal noise of start, gaps and collecting each, to their time */
-    int cores, cpus; /* of every host */
+    int cores, cpus;      /* of every host */
+    int domains;          /* NUMA domains of every host; 0: nothing is recorded of how the CPUs lie */
+    const char *launcher; /* NULL: "mpirun" */
     double memory_bytes;
     /* Loops, of rows with a schedule: without blocks, all their numbers are alike. */
     size_t blocks;        /* of numbers ... */

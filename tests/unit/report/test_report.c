@@ -940,6 +940,27 @@ static void a_misplaced_base_is_none(void **state)
     load_free(&runs);
 }
 
+/* NULL: it is not known. */
+static void expect_same(const char *what, const char *text, const char *wanted)
+{
+    if ((text == NULL) != (wanted == NULL) || (text && strcmp(text, wanted) != 0))
+        fail_msg("%s: %s, not %s", what, text ? text : "unknown", wanted ? wanted : "unknown");
+}
+
+#define TWO_DOMAINS "\"numa_domains\":\"1,5\",\"numa_domain_cpus\":[\"0-1\",\"2-3\"],"
+
+/* FULL with these members of its rank, and its worker on these CPUs. */
+static char *with_place(const char *of_rank, const char *of_worker)
+{
+    char rank[256], worker[64];
+    snprintf(rank, sizeof rank, "%s\"threads\":1}]", of_rank);
+    snprintf(worker, sizeof worker, "\"allowed_cpus\":\"%s\"", of_worker);
+    char *half = changed_in(FULL, "\"ranks\":[", "\"threads\":1}]", rank),
+         *text = changed_in(half, "\"workers\":[", "\"allowed_cpus\":\"0-3\"", worker);
+    free(half);
+    return text;
+}
+
 /* Two threads, the first bound to CPU 0 and the second to the one that `cpu` names. */
 static void load_bound(struct runs *runs, char cpu)
 {
@@ -949,6 +970,60 @@ static void load_bound(struct runs *runs, char cpu)
     second[sizeof bound - 3] = cpu;
     load_text(runs, text);
     free(text);
+}
+
+static void where_ranks_may_run_is_read_as_far_as_it_is_recorded(void **state)
+{
+    static const struct {
+        const char *of_rank, *of_worker;
+        struct run_place place;
+    } cases[] = {
+        {"", "0-3", {0}},
+        {"\"allowed_cpus\":\"1-2\",\"allowed_cores\":\"0,2\",\"numa_domains\":\"0\",",
+         "0-3",
+         {.cpus = "1-2", .cores = "0,2"}},
+        {TWO_DOMAINS, "0-3", {.domains = "1,5", .domain_cores = 1, .host_domains = 2}},
+        {TWO_DOMAINS, "2", {.domains = "5", .domain_cores = 1, .host_domains = 2}},
+        {"\"numa_domains\":\"3\",\"numa_domain_cpus\":[\"0-3\"],",
+         "0-3",
+         {.domains = "3", .domain_cores = 2, .host_domains = 1}},
+    };
+    (void)state;
+    for (size_t i = 0; i < sizeof cases / sizeof cases[0]; i++) {
+        struct runs runs = {0};
+        char *text = with_place(cases[i].of_rank, cases[i].of_worker);
+        load_text(&runs, text);
+        const struct run_place *place = &runs.items[0].place_of[0], *wanted = &cases[i].place;
+        expect_same("CPUs", place->cpus, wanted->cpus);
+        expect_same("cores", place->cores, wanted->cores);
+        expect_same("domains", place->domains, wanted->domains);
+        assert_int_equal(place->domain_cores, wanted->domain_cores);
+        assert_int_equal(place->host_domains, wanted->host_domains);
+        load_free(&runs);
+        free(text);
+    }
+}
+
+static void where_no_rank_can_run_is_refused(void **state)
+{
+    static const char *const cases[][2] = {
+        {"\"allowed_cores\":\"0;1\",", "'ranks[0].allowed_cores' is not a list of numbers"},
+        {"\"allowed_cpus\":7,", "'ranks[0].allowed_cpus' is not a text"},
+        {"\"numa_domains\":\"0-1\",\"numa_domain_cpus\":[\"0-1\"],",
+         "'ranks[0].numa_domain_cpus' is not a list for each of 'numa_domains'"},
+        {"\"numa_domain_cpus\":[\"0-1\"],", "'ranks[0].numa_domain_cpus' is not a list for each"},
+        {"\"numa_domains\":\"0\",\"numa_domain_cpus\":[\"\"],",
+         "'ranks[0].numa_domain_cpus[0]' is not a list of CPUs"},
+        {"\"numa_domains\":\"0\",\"numa_domain_cpus\":\"0-1\",",
+         "'ranks[0].numa_domain_cpus' is not an array"},
+    };
+    (void)state;
+    for (size_t i = 0; i < sizeof cases / sizeof cases[0]; i++) {
+        char said[512];
+        char *text = with_place(cases[i][0], "0");
+        expect_has(verdict_on(text, said), cases[i][1]);
+        free(text);
+    }
 }
 
 static void a_shared_cpu_is_counted_once(void **state)
@@ -1154,6 +1229,8 @@ int main(void)
         cmocka_unit_test(schedules_are_rows_of_one_group_in_their_natural_order),
         cmocka_unit_test(misplaced_runs_are_marked_and_left_out),
         cmocka_unit_test(a_misplaced_base_is_none),
+        cmocka_unit_test(where_ranks_may_run_is_read_as_far_as_it_is_recorded),
+        cmocka_unit_test(where_no_rank_can_run_is_refused),
         cmocka_unit_test(a_shared_cpu_is_counted_once),
         cmocka_unit_test(the_same_run_counts_once),
         cmocka_unit_test(disagreeing_verdicts_are_told_and_none_is_used),

@@ -554,6 +554,7 @@ static void captions_tell_findings_in_few_words(void **state)
          " · disturbed, as other programs took CPU time: OpenMP 0 × 0 on 1 node · "},
         {FINDING_SHORT_OF_CPU, 1, 0.5, "", " · a few repetitions short of CPU: OpenMP 0 × 0 on 1 node · "},
         {FINDING_SMT, 3, 0.5, "", " · workers share cores: MPI 0 × 0 on 2 nodes · "},
+        {FINDING_NUMA, 3, 2, "", " · ranks cross NUMA domains: MPI 0 × 0 on 2 nodes · "},
         {FINDING_BLOCKS, WHOLE, NAN, "", " · 1 of 9 rows not measured in turn with the base · "},
         {FINDING_DRIFT, WHOLE, 0.113, "", " · the last third took 11\u00a0% longer · "},
         {FINDING_DRIFT, WHOLE, -0.1, "", " · the last third took 10\u00a0% less · "},

@@ -134,6 +134,215 @@ static void honest_loops_raise_no_finding(void **state)
     expect_honest(honest_loops);
 }
 
+/* ---- How the CPUs lie: nodes of two sockets with four NUMA domains each, 64 cores, 128 hardware threads. */
+
+struct lying {
+    struct study_row row;   /* beside a sequential one */
+    const char *launcher;   /* NULL: "mpirun" */
+    int domains;            /* 0: nothing is recorded */
+    enum finding_kind kind; /* FINDING_KINDS: nothing is found */
+    double size;
+    const char *sentence, *cure; /* parts of them */
+};
+
+static struct study study_of(const struct lying *lying)
+{
+    struct study study = study_default();
+    study.cpus = 128;
+    study.domains = lying->domains;
+    study.launcher = lying->launcher;
+    study_add(&study, 0, 1);
+    study.rows[study.row_count] = lying->row;
+    study.rows[study.row_count++].planted[STUDY_START] = 0.1;
+    return study;
+}
+
+static void expect_text(const char *text, const char *words)
+{
+    if (!strstr(text, words))
+        fail_msg("expected '%s' in '%s'", words, text);
+}
+
+static void expect_finding(const struct findings *findings, const struct lying *lying)
+{
+    if (findings->count > 1 || (findings->count > 0 && findings->items[0].kind != lying->kind))
+        fail_msg("%d × %d: found, too: %s", lying->row.ranks, lying->row.threads,
+                 findings->items[0].sentence);
+    if (lying->kind == FINDING_KINDS)
+        return;
+    if (findings->count == 0)
+        fail_msg("%d × %d: nothing was found, but expected: %s", lying->row.ranks, lying->row.threads,
+                 lying->sentence);
+    const struct finding *finding = &findings->items[0];
+    expect_text(finding->sentence, lying->sentence);
+    expect_text(finding->cure, lying->cure);
+    assert_true(fabs(finding->size.value - lying->size) < 1e-9);
+}
+
+static void expect_lying(const struct lying *lying, const char *caveat)
+{
+    const struct study study = study_of(lying);
+    struct judged judged;
+    struct error error;
+    judge(&judged, &study);
+    assert_true(findings_add(&judged.groups, &error));
+    const struct lines *caveats = &judged.groups.items[0].scaling_caveats;
+    bool is_told = false;
+    for (size_t i = 0; i < caveats->count; i++)
+        is_told = is_told || (strncmp(caveats->text[i], "NUMA:", 5) == 0 &&
+                              (!caveat || strstr(caveats->text[i], caveat)));
+    if (is_told != (caveat != NULL))
+        fail_msg("%d × %d: the caveat '%s' is %stold", lying->row.ranks, lying->row.threads,
+                 caveat ? caveat : "NUMA", is_told ? "" : "not ");
+    expect_finding(&judged.groups.items[0].findings, lying);
+    forget(&judged);
+}
+
+#define MPI .is_launched = true
+#define NOTHING .kind = FINDING_KINDS
+
+static void ranks_that_cross_domains_are_told_with_the_words_of_their_launcher(void **state)
+{
+    static const struct lying cases[] = {
+        {{MPI, .ranks = 4, .threads = 1, .is_unbound = true},
+         NULL,
+         8,
+         FINDING_NUMA,
+         8,
+         "4 of 4 ranks of MPI 4 × 1 are bound to no NUMA domain: each may run in all 8 of n1",
+         "bind each rank within a domain: mpirun --map-by ppr:1:numa:PE=1 --bind-to core ..."},
+        {{MPI, .ranks = 32, .threads = 1, .is_unbound = true},
+         "hydra",
+         8,
+         FINDING_NUMA,
+         8,
+         "32 of 32 ranks of MPI 32 × 1 are bound to no NUMA domain",
+         "mpiexec -bind-to numa ..."},
+        {{MPI, .ranks = 4, .threads = 6},
+         "srun",
+         8,
+         FINDING_NUMA,
+         2,
+         "2 of 4 ranks of hybrid 4 × 6 cross NUMA domains: rank 1 on n1 may run in 0-1, though 1 would do "
+         "for its 6 threads",
+         "srun --cpus-per-task=6 --cpu-bind=cores --distribution=block:cyclic ..."},
+        {{MPI, .ranks = 2, .threads = 8, .first_cpu = 12, .hosts = 2},
+         NULL,
+         8,
+         FINDING_NUMA,
+         2,
+         "2 of 2 ranks of hybrid 2 × 8 cross NUMA domains: rank 0 on n1 may run in 1-2, though 1 would do "
+         "for its 8 threads",
+         "mpirun --map-by ppr:1:numa:PE=8 --bind-to core ..."},
+        {{MPI, .ranks = 9, .threads = 7},
+         NULL,
+         8,
+         FINDING_NUMA,
+         2,
+         "6 of 9 ranks of hybrid 9 × 7 cross",
+         "give each rank as many threads as divide the 8 cores of a domain"},
+        {{MPI, .ranks = 2, .threads = 12, .is_unbound = true},
+         "hydra",
+         8,
+         FINDING_NUMA,
+         8,
+         "2 of 2 ranks of hybrid 2 × 12",
+         "as few domains as its threads take: mpiexec -bind-to core:12 ..."},
+    };
+    (void)state;
+    for (size_t i = 0; i < sizeof cases / sizeof cases[0]; i++)
+        expect_lying(&cases[i], NULL);
+}
+
+static void ranks_within_domains_raise_nothing(void **state)
+{
+    static const struct lying cases[] = {
+        {{.ranks = 1, .threads = 8}, NULL, 8, NOTHING},
+        {{MPI, .ranks = 8, .threads = 1}, NULL, 8, NOTHING},
+        {{MPI, .ranks = 8, .threads = 8}, NULL, 8, NOTHING},
+        {{MPI, .ranks = 16, .threads = 4, .hosts = 2}, "hydra", 8, NOTHING},
+        {{MPI, .ranks = 4, .threads = 6}, NULL, 1, NOTHING}, /* one domain */
+        {{MPI, .ranks = 4, .threads = 6, .is_unbound = true}, NULL, 1, NOTHING},
+        {{MPI, .ranks = 4, .threads = 6, .is_unbound = true}, NULL, 0, NOTHING}, /* not recorded */
+        {{MPI, .ranks = 4, .threads = 6}, NULL, 0, NOTHING},
+    };
+    (void)state;
+    for (size_t i = 0; i < sizeof cases / sizeof cases[0]; i++)
+        expect_lying(&cases[i], NULL);
+}
+
+/* They want no CPU, or have others to complain of. */
+static void ranks_that_sleep_or_share_cpus_cross_nothing(void **state)
+{
+    const struct lying lying = {{MPI, .ranks = 4, .threads = 6, .is_unbound = true}, NULL, 8, NOTHING};
+    (void)state;
+    for (int sleep = 0; sleep <= 1; sleep++) {
+        struct study study = study_of(&lying);
+        struct judged judged;
+        struct error error;
+        if (sleep)
+            study.kernel = "sleep";
+        else
+            study.cpus = study.cores = 16;
+        judge(&judged, &study);
+        assert_true(findings_add(&judged.groups, &error));
+        assert_null(findings_find(&judged.groups.items[0].findings, FINDING_NUMA, NULL));
+        assert_int_equal(
+            findings_find(&judged.groups.items[0].findings, FINDING_OVERSUBSCRIBED, NULL) != NULL, !sleep);
+        forget(&judged);
+    }
+}
+
+static void a_process_that_has_several_domains_is_a_fact(void **state)
+{
+    static const struct {
+        struct lying lying;
+        const char *caveat;
+    } cases[] = {
+        {{{.ranks = 1, .threads = 16}, NULL, 8, NOTHING},
+         "in 1 of 2 rows a process may use several domains "
+         "(OpenMP 1 × 16: 2 of 8)"},
+        {{{.ranks = 1, .threads = 4, .is_unbound = true}, NULL, 8, NOTHING}, "(OpenMP 1 × 4: 8 of 8)"},
+        {{{MPI, .ranks = 2, .threads = 16}, NULL, 8, NOTHING}, "(hybrid 2 × 16: 2 of 8)"},
+        {{{MPI, .ranks = 2, .threads = 4, .hosts = 2, .is_unbound = true}, NULL, 8, NOTHING},
+         "(hybrid 2 × 4: 8 of 8)"},
+    };
+    (void)state;
+    for (size_t i = 0; i < sizeof cases / sizeof cases[0]; i++)
+        expect_lying(&cases[i].lying, cases[i].caveat);
+}
+
+static void hardware_threads_counted_as_cores_are_told(void **state)
+{
+    static const struct lying cases[] = {
+        {{MPI, .ranks = 4, .threads = 2, .are_siblings = true},
+         "srun",
+         8,
+         FINDING_SMT,
+         0.5,
+         "in hybrid 4 × 2, 8 workers that may use 4 cores share cores",
+         "bind one worker to each core (srun --cpus-per-task=2 --hint=nomultithread ...)"},
+        {{MPI, .ranks = 8, .threads = 1, .are_siblings = true},
+         "hydra",
+         8,
+         FINDING_SMT,
+         0.5,
+         "in MPI 8 × 1, 8 workers that may use 4 cores share cores",
+         "(mpiexec -bind-to core:1 ...)"},
+        {{MPI, .ranks = 2, .threads = 4, .are_siblings = true},
+         NULL,
+         1,
+         FINDING_SMT,
+         0.5,
+         "SMT: in hybrid 2 × 4",
+         "(mpirun --map-by slot:PE=4 --bind-to core ...)"},
+        {{MPI, .ranks = 2, .threads = 4, .are_siblings = true}, NULL, 0, NOTHING}, /* not recorded */
+    };
+    (void)state;
+    for (size_t i = 0; i < sizeof cases / sizeof cases[0]; i++)
+        expect_lying(&cases[i], NULL);
+}
+
 /* ---- Coverage. */
 
 enum { COVERED = 300, COVERED_LEAST = 279 };
@@ -263,6 +472,11 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(honest_studies_raise_no_finding),
         cmocka_unit_test(honest_loops_raise_no_finding),
+        cmocka_unit_test(ranks_that_cross_domains_are_told_with_the_words_of_their_launcher),
+        cmocka_unit_test(ranks_within_domains_raise_nothing),
+        cmocka_unit_test(ranks_that_sleep_or_share_cpus_cross_nothing),
+        cmocka_unit_test(a_process_that_has_several_domains_is_a_fact),
+        cmocka_unit_test(hardware_threads_counted_as_cores_are_told),
         cmocka_unit_test(intervals_hold_the_true_values),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);

@@ -876,6 +876,45 @@ static void shared_cpus_and_cores_have_one_name_under_threads_and_ranks(void **s
     }
 }
 
+/* Ranks of which two share a core, while the others have more than they need. */
+static void cores_are_counted_of_those_who_share_them(void **state)
+{
+    static const struct run_place apart[] = {{.cpus = "0", .cores = "0"},
+                                             {.cpus = "1", .cores = "1"},
+                                             {.cpus = "2-3", .cores = "2-3"}},
+                                  siblings[] = {{.cpus = "0", .cores = "0"},
+                                                {.cpus = "4", .cores = "0"},
+                                                {.cpus = "1-3", .cores = "1-3"}},
+                                  stacked[] = {{.cpus = "0", .cores = "0"}, /* on a CPU, not on two */
+                                               {.cpus = "0", .cores = "0"},
+                                               {.cpus = "1-3", .cores = "1-3"}},
+                                  unknown[] = {{.cpus = "0", .cores = "0"}, {.cpus = "4"}, {.cpus = "1"}};
+    const struct run_place *const places[] = {apart, siblings, stacked, unknown};
+    (void)state;
+    for (int i = 0; i < 4; i++) {
+        const struct spec spec = {
+            .ranks = 3, .repetitions = 2, .warmups = 1, .seconds = {1, 1}, .cpus = 5, .cores = 4};
+        struct runs runs = with_rates(&spec, 1);
+        struct run *run = &runs.items[0];
+        run->place_of = calloc(3, sizeof *run->place_of);
+        for (int rank = 0; rank < 3; rank++) {
+            run->place_of[rank].cpus = string_pool_intern(&runs.pool, places[i][rank].cpus);
+            if (places[i][rank].cores)
+                run->place_of[rank].cores = string_pool_intern(&runs.pool, places[i][rank].cores);
+        }
+        if (places[i] != siblings) {
+            expect_none(&runs, FINDING_SMT);
+            continue;
+        }
+        struct judged judged;
+        judge(&judged, &runs);
+        expect_near("cores a worker", the(&judged, FINDING_SMT)->size.value, 0.5, 1e-12);
+        expect_text(the(&judged, FINDING_SMT)->sentence, "2 workers that may use 1 core share");
+        expect_text(the(&judged, FINDING_SMT)->cure, "start at most 1 of them, allow them more cores");
+        forget(&judged);
+    }
+}
+
 /* As the record says, though there are cores enough. */
 static void who_is_bound_to_cores_is_not_told_to_be(void **state)
 {
@@ -1092,6 +1131,7 @@ int main(void)
         cmocka_unit_test(rank_0_may_be_slow_as_it_serves_the_others),
         cmocka_unit_test(nodes_that_differ_are_told_and_nodes_that_do_not_are_not),
         cmocka_unit_test(shared_cpus_and_cores_have_one_name_under_threads_and_ranks),
+        cmocka_unit_test(cores_are_counted_of_those_who_share_them),
         cmocka_unit_test(who_is_bound_to_cores_is_not_told_to_be),
         cmocka_unit_test(cpu_time_that_others_took_is_told_of_base_and_rows),
         cmocka_unit_test(short_times_are_told),

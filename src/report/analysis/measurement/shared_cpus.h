@@ -7,7 +7,8 @@
 enum shared_cpus_kind {
     SHARED_NOTHING, /* or it is not known; or they sleep */
     SHARED_CPUS,    /* more workers than CPUs that they may use, all together */
-    SHARED_CORES    /* else: more workers on a host than it has cores; or the record says so */
+    SHARED_CORES /* else: more workers than cores that they may use, of a host or of ranks that have the same
+                    ones; or the record says so */
 };
 
 struct shared_cpus {

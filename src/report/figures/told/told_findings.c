@@ -22,6 +22,7 @@ static const struct words WORDS[FINDING_KINDS] = {
     [FINDING_SHORT_OF_CPU] = {"a few repetitions short of CPU", true},
     [FINDING_OVERSUBSCRIBED] = {"workers share CPUs", true},
     [FINDING_SMT] = {"workers share cores", true},
+    [FINDING_NUMA] = {"ranks cross NUMA domains", true},
     [FINDING_BLOCKS] = {"# rows not measured in turn with the base", false},
     [FINDING_DRIFT] = {"the last third took %", false},
     [FINDING_SLOW_FIRST] = {"first repetitions took %", false},
