@@ -158,6 +158,12 @@ primes_slurm_test(sweep LABELS long)
 primes_slurm_test(check LABELS long)
 primes_slurm_test(preemption LABELS long)
 primes_slurm_test(study LABELS long)
+# These wait most of their time, for time limits and nodes.
+foreach(test slurm_check slurm_preemption slurm_study)
+  if(TEST ${test})
+    set_tests_properties(${test} PROPERTIES PROCESSORS 1)
+  endif()
+endforeach()
 
 primes_cli_test(placement)
 primes_cli_test(shard)
