@@ -5,14 +5,14 @@
 # Its /dev/shm is private, so that two clusters with equal node names never meet; each node has its own host name, because
 # MPI takes ranks with equal host names for neighbours in memory.
 #
-#     bash scripts/test-cluster-inside.sh FOLDER NODES TASK_PLUGIN COMMAND...
+#     bash scripts/test-cluster-inside.sh FOLDER NODES CPUS TASK_PLUGIN COMMAND...
 caller_folder=$PWD
 # shellcheck source-path=SCRIPTDIR source=lib.sh
 source "$(dirname "${BASH_SOURCE[0]}")/lib.sh"
 
 script=scripts/test-cluster
-folder=$1 nodes=$2 task_plugin=$3
-shift 3
+folder=$1 nodes=$2 cpus=$3 task_plugin=$4
+shift 4
 log=$folder/log
 export SLURM_CONF=$folder/slurm.conf
 declare -A daemons=() # their processes, by name
@@ -42,7 +42,7 @@ write_configuration() {
     for node in $(node_names); do
         mkdir -p "$folder/spool/$node" "$folder/tmp/$node"
     done
-    sed -e "s|@folder@|$folder|g; s|@nodes@|$nodes|g; s|@task_plugin@|$task_plugin|; s|@first_port@|$first_port|" \
+    sed -e "s|@folder@|$folder|g; s|@nodes@|$nodes|g; s|@cpus@|$cpus|; s|@task_plugin@|$task_plugin|; s|@first_port@|$first_port|" \
         -e "s|@node_ports@|$((first_port + 1))-$((first_port + nodes))|" scripts/test-cluster.conf >"$SLURM_CONF"
     # Slurm's default fence crashes a few in a hundred runs over several nodes in MPI_Init.
     echo 'PMIxCollFence=ring' >"$folder/mpi.conf"
@@ -147,7 +147,7 @@ up() {
         check_pmix
         start_daemons
         if come_up; then
-            say "up: $nodes nodes with 2 CPUs, in $folder"
+            say "up: $nodes nodes with $cpus CPUs, in $folder"
             return
         fi
         # Somebody may have taken the ports between the look and the start.

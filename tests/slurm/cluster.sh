@@ -205,3 +205,18 @@ if [[ $(nproc) -ge 2 ]]; then
     [[ $(stdout | sort -u | wc -l) == 2 ]] || fail "the CPUs are: $(stdout)"
     expect_stdout_matches '^Cpus_allowed_list:[[:blank:]]*[0-9]+$'
 fi
+
+claim "one in the background serves a shell until it is told to end"
+expect_exit 0 "$cluster" up --nodes 1 --cpus 3 --folder background
+conf=$(stdout)
+[[ $conf == "export SLURM_CONF="*/background/slurm.conf ]] || fail "up printed: $conf"
+expect_exit 0 sh -c "$conf; timeout 60 srun -n1 cat /proc/sys/kernel/hostname"
+expect_stdout "n1"
+expect_exit 0 "$cluster" status --folder background
+expect_stdout_matches "^ +n1 +[a-z]+ +3 "
+expect_exit 7 "$cluster" run --folder background -- sh -c 'exit 7'
+expect_exit 0 "$cluster" up --folder background
+expect_exit 0 "$cluster" down --folder background
+[[ ! -e background && ! -e background.pid ]] || fail "left behind: $(ls -d background*)"
+expect_exit 1 "$cluster" status --folder background
+expect_stderr_has "no cluster is up in"
