@@ -15,7 +15,7 @@
 #include "report/findings/labels.h"
 #include "report/findings/telling.h"
 
-static const char IN_ROUNDS[] = "measure all again in shuffled rounds, as scripts/sweep does";
+static const char IN_ROUNDS[] = "measure all again in shuffled rounds, as primes-sweep does";
 
 /* ---- The order. */
 
@@ -42,7 +42,7 @@ static bool tell_drift(struct group *group, const struct blocks *blocks, struct 
 {
     struct drift drift;
     char from[SHOWN_SIZE], to[SHOWN_SIZE];
-    const char *cure = "measure all again in shuffled rounds, as scripts/sweep does, on a machine that does "
+    const char *cure = "measure all again in shuffled rounds, as primes-sweep does, on a machine that does "
                        "nothing else";
     if (!drift_find(&drift, group, error))
         return false;
@@ -104,7 +104,7 @@ static bool tell_cold_round(struct group *group, const struct blocks *blocks, st
                                     .is_interleaved = true};
     return telling_add(
         &group->findings, &finding, error,
-        "measure again with a first round that is not counted (scripts/sweep --warmup-rounds "
+        "measure again with a first round that is not counted (primes-sweep --warmup-rounds "
         "1), or, if there "
         "was one, with more of them",
         "cold first round: in %zu of %zu row%s the first run is slower than each later one, by "
@@ -143,7 +143,7 @@ static const char *describe_modes(const struct two_modes *found, bool are_rounds
         return are_rounds
                    ? "find out what changed on the machine then, and measure again without it"
                    : "find out what changed on the machine then, and measure all again in shuffled rounds, "
-                     "as scripts/sweep does";
+                     "as primes-sweep does";
     case TWO_MODES_RECORD:
         return describe_modes_of_records(found->row->like, what, room);
     case TWO_MODES_UNKNOWN:

@@ -208,7 +208,7 @@ static void check_intervals(const struct group *group, const struct study_facts 
            facts->without_interval == 1 ? "is" : "are");
     advise(rule, "%s",
            group->runs[0]->source ? "published figures cannot be repeated: do not compare by them"
-                                  : "repeat: --repeat 6, or scripts/sweep --repeat 7");
+                                  : "repeat: --repeat 6, or primes-sweep --repeat 7");
 }
 
 static void check_assumptions(const struct group *group, const struct study_facts *facts, struct rule *rule)
@@ -389,7 +389,7 @@ static void check_plots(const struct group *group, const struct study_facts *fac
             advise(rule, "a machine of %d core%s has no curve: give the speedup as a number", facts->cores,
                    lines_plural((uint64_t)facts->cores));
         else
-            advise(rule, "measure more numbers of workers: scripts/sweep --threads 1,2,4,...");
+            advise(rule, "measure more numbers of workers: primes-sweep --threads 1,2,4,...");
     } else if (facts->curves > CURVES_MOST) {
         answer(rule, RULES_NO, "%zu curves in one figure are more than can be told apart", facts->curves);
         advise(rule, "draw fewer at once: give the records of some schedules alone");

@@ -345,7 +345,7 @@ static bool tell_superlinear(struct group *group, const struct row *row, double 
     const struct finding finding = {
         .kind = FINDING_SUPERLINEAR, .row = row, .size = row->speedup, .probability = probability};
     const char *cure =
-        doubt_of_row(group, row) ? "measure both again, in shuffled rounds, as scripts/sweep does"
+        doubt_of_row(group, row) ? "measure both again, in shuffled rounds, as primes-sweep does"
         : !have_intervals(group, row)
             ? "measure both again, six times or more"
             : "compare the operations and the rates of both, and the caches that each worker has";
