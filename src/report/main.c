@@ -17,6 +17,7 @@
 #include "report/comparison/comparison_table.h"
 #include "report/findings/findings.h"
 #include "report/options.h"
+#include "report/page/page.h"
 #include "report/records/book_results.h"
 
 enum { LINES_SHOWN = 20 };
@@ -91,7 +92,8 @@ static bool load(struct runs *runs, const struct report_options *options, struct
 {
     const enum run_detail detail = options->table == GROUP_TABLE_NUMBERS ? RUN_ALL_TIMES
                                    : options->table == GROUP_TABLE_WHY ||
-                                           options->table == GROUP_TABLE_REPETITIONS || options->plot.target
+                                           options->table == GROUP_TABLE_REPETITIONS ||
+                                           options->plot.target || options->page
                                        ? RUN_UNITS
                                        : RUN_SEQUENTIAL_TIMES;
     for (size_t i = 0; i < options->path_count; i++) {
@@ -150,11 +152,23 @@ static bool draw(const struct groups *groups, const struct report_options *optio
     return drawn && written;
 }
 
-/* What stands in the tables: of groups, or of a comparison. */
+/* What stands in the tables, or the page: of groups, or of a comparison. */
 struct contents {
+    const struct runs *runs;
     const struct groups *groups;
     const struct comparing *comparing; /* NULL: none */
 };
+
+/* What a page lacks is said in it, and to who makes it. */
+static bool print_page(const struct contents *contents, FILE *file, struct error *error)
+{
+    const struct page page = {contents->runs, contents->groups};
+    struct lines lacks = {0};
+    const bool good = page_print(&page, file, &lacks, error);
+    print_lines(&lacks);
+    lines_free(&lacks);
+    return good;
+}
 
 static bool print_contents(const struct contents *contents, const struct report_options *options, FILE *file,
                            struct error *error)
@@ -162,7 +176,8 @@ static bool print_contents(const struct contents *contents, const struct report_
     const struct comparing *comparing = contents->comparing;
     if (comparing)
         return comparison_print(&comparing->comparison, &comparing->sides, options->format, file, error);
-    return print_tables(contents->groups, options->table, options->format, file, error);
+    return options->page ? print_page(contents, file, error)
+                         : print_tables(contents->groups, options->table, options->format, file, error);
 }
 
 /* The tables to the file that --output names. */
@@ -222,7 +237,7 @@ static int show(struct target *target, const struct runs *runs, const struct gro
 {
     struct error error;
     int code = ERROR_NONE;
-    const struct contents contents = {.groups = groups};
+    const struct contents contents = {.runs = runs, .groups = groups};
     print_problems(runs, groups);
     if (!check_any(runs, groups, options, &error) || !print(target, &contents, options, &error))
         code = failed(&error);

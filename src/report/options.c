@@ -71,6 +71,12 @@ static bool set_output(void *into, const struct option *option, const char *valu
     return option_parse_path(option, value, &options->output, error);
 }
 
+static bool set_html(void *into, const struct option *option, const char *value, struct error *error)
+{
+    struct report_options *options = into;
+    return option_parse_path(option, value, &options->page, error);
+}
+
 static bool set_figure(void *into, const struct option *option, const char *value, struct error *error)
 {
     struct report_options *options = into;
@@ -242,6 +248,11 @@ const struct command *report_options_command(void)
          "text is the default; csv and json have every figure in full", set_format},
         {'o', "output", "FILE", "FILE", "the tables go there; FILE appears only when it is whole",
          set_output},
+        {'H', "html", "FILE", "FILE",
+         "one page for a browser, with everything in it: what was run, tables, pictures, reasons, the "
+         "answers "
+         "of --check and the data; FILE appears only when it is whole",
+         set_html},
         {'p', "plot", "FOLDER|FILE.svg|FILE.pdf|FILE.png|-", "FILE",
          "draws with gnuplot instead of printing a table: every figure that the records bear, in every "
          "format, into a folder, one picture into a file, or letters on the terminal (-); the script and its "
@@ -324,12 +335,24 @@ static bool check_comparison(const struct report_options *options, struct error 
            error_set(error, ERROR_USAGE, "--compare prints a table of its own: leave out %s", other);
 }
 
+static bool check_page(const struct report_options *options, struct error *error)
+{
+    const char *other = options->compares      ? "--compare"
+                        : options->plot.target ? "--plot"
+                        : options->has_table   ? "--table and --format"
+                        : options->output      ? "--output"
+                                               : NULL;
+    return !options->page || !other ||
+           error_set(error, ERROR_USAGE,
+                     "--html makes a page of its own, with tables and pictures: leave out %s", other);
+}
+
 /* Nothing that was asked for is passed over. */
 static bool check_together(const struct report_options *options, struct error *error)
 {
     if (options->action != REPORT_RUN)
         return true;
-    if (!check_comparison(options, error))
+    if (!check_comparison(options, error) || !check_page(options, error))
         return false;
     if (options->plot.target && options->has_table)
         return error_set(error, ERROR_USAGE,
@@ -361,6 +384,8 @@ bool report_options_parse(struct report_options *options, int count, char *const
         report_options_free(options);
         return false;
     }
+    if (options->page)
+        options->output = options->page;
     if (options->path_count == 0 && !options->book)
         options->paths[options->path_count++] = REPORT_DEFAULT_PATH;
     return true;

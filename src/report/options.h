@@ -18,7 +18,8 @@ struct report_options {
     bool has_table;           /* --table or --format was given */
     struct plot_request plot; /* target NULL: a table is asked for */
     struct grouping_filter filter;
-    const char *output; /* a file for the tables; NULL: standard output */
+    const char *output; /* a file for the tables, or the page; NULL: standard output */
+    const char *page;   /* the same file, if it is to be a page; NULL: tables */
     const char *model;  /* the file of a modelled curve; NULL */
     bool compares;      /* the first two paths, side A and side B, which may be commits, hosts or machines */
     bool has_fail_slower, has_efficiency;

@@ -4,6 +4,7 @@
 
 #include "report/figures/curve_key.h"
 #include "report/figures/series.h"
+#include "report/findings/labels.h"
 
 /* ---- What can be drawn. */
 
@@ -89,6 +90,7 @@ bool curves_write_data(const struct group *group, enum figure_kind figure, FILE 
 struct curves {
     struct axes axes;
     struct curve_styles styles;
+    bool has_values; /* under the pointer */
 };
 
 struct plot {
@@ -251,6 +253,46 @@ static void put_loop_bound(struct plot *plot, const struct curve_style *style)
     fprintf(plot->file, "vectors nohead lw 1 lc rgb '%s' notitle", style->colour);
 }
 
+/* ---- Values under the pointer. */
+
+/* The workers, as far aside as column_of. */
+static double place_of(const struct axes *axes, const struct curve_style *style, const struct row *row)
+{
+    const int workers = row->like->workers;
+    return axes->log_workers ? workers * exp2(style->offset * axes_doublings(axes))
+                             : workers + style->offset * axes->range.workers;
+}
+
+/* "MPI 4 × 1: speedup 3.71 (3.65–3.77), median of 10" */
+static void put_value(const struct axes *axes, const struct curve_style *style, const struct row *row,
+                      FILE *file)
+{
+    char configuration[LABELS_CONFIGURATION_SIZE], shown[LABELS_ESTIMATE_SIZE], of[LABELS_REPETITIONS_SIZE],
+        text[sizeof configuration + sizeof shown + sizeof of + 32];
+    const struct estimate estimate = series_estimate(axes->group, axes->figure, row);
+    const bool is_time = axes->figure == FIGURE_TIME;
+    if (isnan(estimate.value))
+        return;
+    snprintf(text, sizeof text, "%s: %s %s%s, %s", labels_configuration(row->like, configuration),
+             is_time ? "time" : UNITS[axes->figure],
+             labels_estimate(estimate, is_time ? labels_decimals(axes->group) : 2, shown),
+             is_time ? " s" : "", labels_repetitions(row, of));
+    layout_put_value(place_of(axes, style, row), estimate.value, text, file);
+}
+
+static void put_values(const struct curves *curves, FILE *file)
+{
+    const struct group *group = curves->axes.group;
+    layout_put_values_head(file);
+    for (size_t i = 0; i < curves->styles.count; i++) {
+        const struct curve_style *style = &curves->styles.items[i];
+        for (const struct row *row = group->rows; row < group->rows + group->row_count; row++)
+            if (series_has_row(style->series, row))
+                put_value(&curves->axes, style, row, file);
+    }
+    layout_put_values_end(file);
+}
+
 /* ---- All of it. */
 
 static bool put_plot(const struct curves *curves, const char *data, FILE *file, struct error *error)
@@ -272,6 +314,8 @@ static bool put_plot(const struct curves *curves, const char *data, FILE *file, 
         put_points(&plot, &styles->items[i], SERIES_DISTURBED);
     }
     curve_key_put(&curves->axes, styles, file);
+    if (curves->has_values)
+        layout_put_values(file);
     fputc('\n', file);
     return !plot.no_memory || error_memory(error, "the plot", 0);
 }
@@ -304,12 +348,14 @@ static bool put_graph(const void *context, const char *data, bool is_first, FILE
 bool curves_write_script(const struct group *group, enum figure_kind figure,
                          const struct layout_picture *picture, FILE *file, struct error *error)
 {
-    struct curves curves = {.axes = axes_make(group, figure, false)};
+    struct curves curves = {.axes = axes_make(group, figure, false), .has_values = picture->name == NULL};
     bool good = curve_styles_make(&curves.styles, &curves.axes, error);
     if (good) {
         const struct layout layout = layout_of(&curves);
         layout_put_head(file);
         axes_put(&curves.axes, file);
+        if (curves.has_values)
+            put_values(&curves, file);
         good = layout_put_pictures(picture, &layout, (struct layout_graph){&curves, put_graph}, file, error);
     }
     curve_styles_free(&curves.styles);

@@ -78,6 +78,15 @@ bool figure_write_script(const struct group *group, enum figure_kind figure, con
     return good;
 }
 
+bool figure_write_page_script(const struct group *group, enum figure_kind figure, FILE *file,
+                              struct error *error)
+{
+    fputs("$data << END\n", file);
+    const bool good = figure_write_data(group, figure, file, error);
+    fputs("END\n", file);
+    return good && figure_write_script(group, figure, NULL, 1u << PICTURE_SVG, file, error);
+}
+
 bool figure_write_terminal_script(const struct group *group, enum figure_kind figure, int columns, int lines,
                                   FILE *file, struct error *error)
 {

@@ -28,6 +28,11 @@ bool figure_write_caption(const struct group *group, enum figure_kind figure, si
 bool figure_write_script(const struct group *group, enum figure_kind figure, const char *name,
                          unsigned formats, FILE *file, struct error *error);
 
+/* Draws one picture of a page (layout.h), which is SVG, on standard output; the data are in the script, and
+ * the values of points and bars show under the pointer. */
+bool figure_write_page_script(const struct group *group, enum figure_kind figure, FILE *file,
+                              struct error *error);
+
 /* Draws on the dumb terminal, which is text on standard output; the data are in the script. */
 bool figure_write_terminal_script(const struct group *group, enum figure_kind figure, int columns, int lines,
                                   FILE *file, struct error *error);

@@ -7,6 +7,7 @@
 #include "report/analysis/loss/lost_speedup.h"
 #include "report/figures/bar_labels.h"
 #include "report/figures/curves.h"
+#include "report/findings/labels.h"
 
 /* The layers of a bar: the useful share, which is the speedup, and above it the parts. Colours of Okabe and
  * Ito (curve_styles.c), three more that differ from them, and greys; on a terminal a character. */
@@ -46,6 +47,7 @@ struct bars {
     struct bar *items;
     size_t count;
     bool are_lying;
+    bool has_values; /* under the pointer */
 };
 
 /* ---- Which bars? */
@@ -296,6 +298,35 @@ static void put_axes(const struct bars *bars, bool is_terminal, FILE *file)
         put_upright_axes(bars, is_terminal, file);
 }
 
+/* ---- Values under the pointer, in the middle of each layer that can be seen. */
+
+/* "MPI 4 × 1: waiting 0.20 of 4 workers" */
+static void put_value(const struct bars *bars, const struct bar *bar, int layer, FILE *file)
+{
+    char configuration[LABELS_CONFIGURATION_SIZE], shown[LABELS_ESTIMATE_SIZE],
+        text[sizeof configuration + sizeof shown + 64];
+    const struct estimate size = layer == USEFUL ? bar->row->speedup : bar->loss.part[layer];
+    double low, high;
+    if (fabs(share_of(bar, layer)) < LEAST_SHARE)
+        return;
+    place_layer(bar, layer, &low, &high);
+    snprintf(text, sizeof text, "%s: %s %s of %d workers",
+             labels_configuration(bar->row->like, configuration), layer_name(layer),
+             labels_estimate(size, 2, shown), bar->row->like->workers);
+    const double middle = (low + high) / 2;
+    layout_put_value(bars->are_lying ? middle : bar->position, bars->are_lying ? bar->position : middle, text,
+                     file);
+}
+
+static void put_values(const struct bars *bars, FILE *file)
+{
+    layout_put_values_head(file);
+    for (size_t i = 0; i < bars->count; i++)
+        for (int layer = 0; layer < LAYERS; layer++)
+            put_value(bars, &bars->items[i], layer, file);
+    layout_put_values_end(file);
+}
+
 /* ---- Scripts. */
 
 static bool put_plot(const void *context, const char *data, bool is_first, FILE *file, struct error *error)
@@ -323,6 +354,8 @@ static bool put_plot(const void *context, const char *data, bool is_first, FILE 
     if (count_intervals(bars) > 0)
         fprintf(file, "%s%s index 'interval' using %s with vectors nohead lw 1 lc rgb '#000000' notitle",
                 comma, data, bars->are_lying ? "2:1:($3-$2):(0)" : "1:2:(0):($3-$2)");
+    if (bars->has_values)
+        layout_put_values(file);
     fputc('\n', file);
     return true;
 }
@@ -365,6 +398,9 @@ bool lost_speedup_bars_write_script(const struct group *group, const struct layo
                                   .graph_height = graph_height(&bars)};
     layout_put_head(file);
     put_axes(&bars, false, file);
+    bars.has_values = picture->name == NULL;
+    if (bars.has_values)
+        put_values(&bars, file);
     const bool good =
         layout_put_pictures(picture, &layout, (struct layout_graph){&bars, put_plot}, file, error);
     close_bars(&bars);

@@ -6,7 +6,6 @@
 
 #include "base/stop.h"
 #include "environment/terminal.h"
-#include "report/analysis/weak_scaling.h"
 #include "report/figures/caption.h"
 #include "report/figures/figure.h"
 #include "report/figures/picture.h"
@@ -38,13 +37,20 @@ static size_t count_drawn(const struct groups *groups)
     return count;
 }
 
-struct sources {
-    const struct groups *groups;
-    struct weak_scaling weak;
-};
+bool plot_sources_find(struct plot_sources *sources, const struct groups *groups, struct error *error)
+{
+    *sources = (struct plot_sources){.groups = groups};
+    return weak_scaling_find(&sources->weak, groups, error);
+}
+
+void plot_sources_free(struct plot_sources *sources)
+{
+    weak_scaling_free(&sources->weak);
+}
 
 /* The groups that a figure is drawn from. */
-static const struct group *groups_for(const struct sources *sources, enum figure_kind figure, size_t *count)
+static const struct group *groups_for(const struct plot_sources *sources, enum figure_kind figure,
+                                      size_t *count)
 {
     *count = figure == FIGURE_WEAK ? sources->weak.count : sources->groups->count;
     return figure == FIGURE_WEAK ? sources->weak.items : sources->groups->items;
@@ -52,32 +58,32 @@ static const struct group *groups_for(const struct sources *sources, enum figure
 
 /* Groups whose work grows with the workers mean nothing alone, unless they have one worker to compare with.
  */
-static bool is_excluded(const struct sources *sources, const struct group *group, enum figure_kind figure)
+bool plot_sources_draw(const struct plot_sources *sources, const struct group *group, enum figure_kind figure)
 {
     if (figure == FIGURE_WEAK)
-        return false;
-    return is_overlay(sources->groups, group) ||
-           (weak_scaling_has(&sources->weak, group) && figure_lacks(group, FIGURE_EFFICIENCY));
+        return true;
+    return !is_overlay(sources->groups, group) &&
+           (!weak_scaling_has(&sources->weak, group) || !figure_lacks(group, FIGURE_EFFICIENCY));
 }
 
 /* ---- A folder. */
 
 /* One table has plain names, several have the number of the table in theirs. */
-static char *name_of(const struct sources *sources, size_t index, enum figure_kind figure)
+static char *name_of(const struct plot_sources *sources, size_t index, enum figure_kind figure)
 {
     char *name = NULL;
     size_t count, drawn = 0;
     const struct group *items = groups_for(sources, figure, &count);
     for (size_t i = 0; i < count; i++)
-        drawn += !is_excluded(sources, &items[i], figure);
+        drawn += plot_sources_draw(sources, &items[i], figure);
     const int size = drawn == 1 ? asprintf(&name, "%s", figure_name(figure))
                                 : asprintf(&name, "%s-%zu", figure_name(figure), index + 1);
     return size < 0 ? NULL : name;
 }
 
 /* The number is that of the table, or of the sweep in a figure of weak scaling. */
-static bool skip(const struct sources *sources, size_t index, enum figure_kind figure, struct lines *skipped,
-                 struct error *error)
+static bool skip(const struct plot_sources *sources, size_t index, enum figure_kind figure,
+                 struct lines *skipped, struct error *error)
 {
     size_t count;
     const struct group *group = &groups_for(sources, figure, &count)[index];
@@ -90,7 +96,7 @@ static bool skip(const struct sources *sources, size_t index, enum figure_kind f
 }
 
 struct folder_plot {
-    const struct sources *sources;
+    const struct plot_sources *sources;
     const struct plot_request *request;
     FILE *output;
     bool has_folder;
@@ -128,7 +134,7 @@ static bool draw_figures(struct folder_plot *plot, enum figure_kind figure, stru
     const struct group *items = groups_for(plot->sources, figure, &count);
     bool good = true;
     for (size_t i = 0; good && i < count; i++) {
-        if (is_excluded(plot->sources, &items[i], figure))
+        if (!plot_sources_draw(plot->sources, &items[i], figure))
             continue;
         good = figure_lacks(&items[i], figure) ? skip(plot->sources, i, figure, skipped, error)
                                                : draw_in_folder(plot, &items[i], i, figure, error);
@@ -137,7 +143,7 @@ static bool draw_figures(struct folder_plot *plot, enum figure_kind figure, stru
 }
 
 /* No group has the figure: why the first that might have it has not. */
-static bool set_lack(const struct sources *sources, enum figure_kind figure, struct error *error)
+static bool set_lack(const struct plot_sources *sources, enum figure_kind figure, struct error *error)
 {
     const struct group none = {0}, *first = NULL;
     size_t all, count = 0;
@@ -176,14 +182,14 @@ static bool draw_folder(struct folder_plot *plot, struct lines *skipped, struct 
 /* ---- One picture. */
 
 /* The one group that has the figure. */
-static const struct group *only_group(const struct sources *sources, enum figure_kind figure,
+static const struct group *only_group(const struct plot_sources *sources, enum figure_kind figure,
                                       struct error *error)
 {
     const struct group *found = NULL;
     size_t all, count = 0;
     const struct group *items = groups_for(sources, figure, &all);
     for (size_t i = 0; i < all; i++) {
-        if (is_excluded(sources, &items[i], figure) || figure_lacks(&items[i], figure))
+        if (!plot_sources_draw(sources, &items[i], figure) || figure_lacks(&items[i], figure))
             continue;
         found = &items[i];
         count++;
@@ -306,7 +312,7 @@ static bool is_folder(const char *target)
     return stat(target, &status) == 0 && S_ISDIR(status.st_mode);
 }
 
-static bool draw(const struct sources *sources, const struct plot_request *request, FILE *output,
+static bool draw(const struct plot_sources *sources, const struct plot_request *request, FILE *output,
                  struct lines *skipped, struct error *error)
 {
     char shown[SHOWN_SIZE];
@@ -332,7 +338,7 @@ static bool draw(const struct sources *sources, const struct plot_request *reque
 bool plot_draw(const struct groups *groups, const struct plot_request *request, FILE *output,
                struct lines *skipped, struct error *error)
 {
-    struct sources sources = {.groups = groups};
+    struct plot_sources sources;
     if (groups->count > 0 && groups->items[0].model && count_drawn(groups) > 1)
         return error_set(
             error, ERROR_USAGE,
@@ -340,8 +346,8 @@ bool plot_draw(const struct groups *groups, const struct plot_request *request, 
             count_drawn(groups));
     stop_watch_begin();
     const bool good =
-        weak_scaling_find(&sources.weak, groups, error) && draw(&sources, request, output, skipped, error);
-    weak_scaling_free(&sources.weak);
+        plot_sources_find(&sources, groups, error) && draw(&sources, request, output, skipped, error);
+    plot_sources_free(&sources);
     stop_watch_end();
     return good;
 }

@@ -4,6 +4,7 @@
 #define PRIMES_REPORT_FIGURES_PLOT_H
 
 #include "report/analysis/group.h"
+#include "report/analysis/weak_scaling.h"
 #include "report/figures/told/figure_kind.h"
 
 struct plot_request {
@@ -11,6 +12,21 @@ struct plot_request {
     bool has_figure;    /* else a folder gets all figures, and the other targets the speedup */
     enum figure_kind figure;
 };
+
+/* Groups, and those of weak scaling, which a figure of its own shows. */
+struct plot_sources {
+    const struct groups *groups;
+    struct weak_scaling weak;
+};
+
+/* Fails only if memory ran out. */
+bool plot_sources_find(struct plot_sources *sources, const struct groups *groups, struct error *error);
+void plot_sources_free(struct plot_sources *sources);
+
+/* Is the figure drawn of this group, which is one of the groups, or for FIGURE_WEAK one of the sweeps? What
+ * it lacks is not asked. */
+bool plot_sources_draw(const struct plot_sources *sources, const struct group *group,
+                       enum figure_kind figure);
 
 /* Prints to `output` the paths of the pictures, or the text for the terminal. `skipped` gets a line for every
  * figure that the records could not fill. ERROR_USAGE: there is nothing to draw, or it is not clear what.

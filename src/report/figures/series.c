@@ -54,7 +54,7 @@ struct series series_of_curve(const struct group *group, enum series_kind kind, 
     return (struct series){kind, (enum run_world)(curve / each), told_schedules_at(group, curve % each)};
 }
 
-static bool is_of_curve(const struct row *row, struct series series)
+bool series_has_row(struct series series, const struct row *row)
 {
     return row->like->world == series.world && !row->is_left_out &&
            (!series.schedule || run_order_schedules(row->like, series.schedule) == 0);
@@ -100,7 +100,7 @@ static struct estimate estimate_of(const struct view *view, const struct row *ro
 static bool has_faster(const struct group *group, struct series series, const struct row *row)
 {
     for (const struct row *other = group->rows; other < group->rows + group->row_count; other++)
-        if (is_of_curve(other, series) && group_trusts(group, other) &&
+        if (series_has_row(series, other) && group_trusts(group, other) &&
             other->like->workers == row->like->workers &&
             (other->median < row->median || (other->median <= row->median && other < row)))
             return true;
@@ -322,7 +322,7 @@ static size_t write_rows(const struct view *view, struct series series, FILE *fi
 {
     size_t count = 0;
     for (size_t i = 0; i < view->group->row_count; i++)
-        if (is_of_curve(&view->group->rows[i], series))
+        if (series_has_row(series, &view->group->rows[i]))
             count += write_row(view, series, &view->group->rows[i], file);
     return count;
 }

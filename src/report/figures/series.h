@@ -43,6 +43,9 @@ bool series_is_of_all(enum series_kind kind);
 enum { SERIES_NAME_SIZE = 64 };
 const char *series_name(struct series series, char name[SERIES_NAME_SIZE]);
 
+/* Is it a row of the curve that the series is of? */
+bool series_has_row(struct series series, const struct row *row);
+
 /* Writes its points, a line each, unless `file` is NULL; returns how many they are. SIZE_MAX: memory ran out.
  */
 size_t series_write(const struct group *group, enum figure_kind figure, struct series series, FILE *file);

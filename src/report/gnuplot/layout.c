@@ -1,6 +1,7 @@
 #include "report/gnuplot/layout.h"
 
 #include <stdlib.h>
+#include <string.h>
 
 /* Lengths are in points of 1/72 inch; a picture is as wide as a column of print. */
 #define FONT "Helvetica"
@@ -23,6 +24,36 @@ void layout_put_text(const char *text, FILE *file)
         fprintf(file, *text == '\'' ? "''" : "%c", *text);
     fputc('\'', file);
 }
+
+/* ---- Values under the pointer. */
+
+void layout_put_values_head(FILE *file)
+{
+    fputs("$values << END\n", file);
+}
+
+void layout_put_value(double x, double y, const char *text, FILE *file)
+{
+    fprintf(file, "%.9g %.9g \"", x, y);
+    for (; *text; text++)
+        fputc(*text == '"' ? '\'' : *text, file);
+    fputs("\"\n", file);
+}
+
+void layout_put_values_end(FILE *file)
+{
+    fputs("END\n", file);
+}
+
+/* On squares that are not seen, somewhat greater than a point. */
+void layout_put_values(FILE *file)
+{
+    fputs(
+        ", \\\n     $values using 1:2:3 with labels hypertext point pt 5 ps 1.2*s lc rgb '#FF000000' notitle",
+        file);
+}
+
+/* ---- Scripts. */
 
 /* 'NAME.ENDING' as it stands in a script, from malloc; NULL if memory ran out. */
 static char *quote(const char *name, const char *ending)
@@ -137,13 +168,14 @@ static void put_fonts(const struct layout_picture *picture, const struct layout 
 static bool put_picture(const struct layout_picture *picture, const struct layout *layout,
                         enum picture_format format, double height, FILE *file, struct error *error)
 {
-    char *path = quote(picture->name, picture_format_name(format));
-    if (!path)
+    char *path = picture->name ? quote(picture->name, picture_format_name(format)) : NULL;
+    if (!path && picture->name)
         return error_memory(error, "the plot", 0);
     fputc('\n', file);
     put_terminal(format, height, file);
     put_fonts(picture, layout, format, file);
-    fprintf(file, "set output %s\n", path);
+    if (path)
+        fprintf(file, "set output %s\n", path);
     free(path);
     return true;
 }
@@ -152,7 +184,7 @@ bool layout_put_pictures(const struct layout_picture *picture, const struct layo
                          struct layout_graph graph, FILE *file, struct error *error)
 {
     const double height = put_layout(picture, layout, file);
-    char *data = quote(picture->name, "dat");
+    char *data = picture->name ? quote(picture->name, "dat") : strdup("$data");
     bool good = data || error_memory(error, "the plot", 0), is_first = true;
     for (int format = 0; good && format < PICTURE_FORMATS; format++) {
         if (!(picture->formats & 1u << format))

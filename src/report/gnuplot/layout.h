@@ -12,9 +12,10 @@ enum { LAYOUT_CAPTION_COLUMNS = 74, LAYOUT_KEY_COLUMNS = 3, LAYOUT_GRAPH_HEIGHT 
 #define LAYOUT_MUTED_COLOUR "#505050"
 #define LAYOUT_GRID_COLOUR "#B0B0B0"
 
-/* A picture but for its graph: its name, its formats, and the words around the graph. */
+/* A picture but for its graph: its name, its formats, and the words around the graph. One without a name is
+ * a part of a page: its data are in the script, and it goes to standard output. */
 struct layout_picture {
-    const char *name;
+    const char *name; /* NULL: of a page */
     unsigned formats;
     const char *title;
     const struct lines *caption;
@@ -36,6 +37,13 @@ struct layout_graph {
     const void *context;
     bool (*put)(const void *context, const char *data, bool is_first, FILE *file, struct error *error);
 };
+
+/* Of pictures of a page: begins the values that show under the pointer, line by line a place in the graph and
+ * a text; ends them; and goes on with a plot command, so that they do. A text has no quotation mark. */
+void layout_put_values_head(FILE *file);
+void layout_put_value(double x, double y, const char *text, FILE *file);
+void layout_put_values_end(FILE *file);
+void layout_put_values(FILE *file);
 
 /* What every script begins with. */
 void layout_put_head(FILE *file);

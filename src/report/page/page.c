@@ -1,0 +1,141 @@
+#include "report/page/page.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/build_info.h"
+#include "base/stop.h"
+#include "report/findings/labels.h"
+#include "report/page/page_data.h"
+#include "report/page/page_facts.h"
+#include "report/page/page_section.h"
+#include "report/page/page_style.h"
+#include "report/page/page_text.h"
+
+/* Bytes of a page that can be sent as a letter, below 2 MB with the tables. */
+enum { PICTURES_MOST = 800000, DATA_MOST = 800000, PROBLEMS_SHOWN = 50 };
+
+/* ---- Above the sections. */
+
+/* A browser refuses to load anything, whatever the rest of the page says. */
+static void put_head(FILE *file)
+{
+    fputs("<!DOCTYPE html>\n<html lang=\"en\" xmlns=\"http://www.w3.org/1999/xhtml\">\n<head>\n"
+          "<meta charset=\"utf-8\"/>\n"
+          "<meta http-equiv=\"Content-Security-Policy\" content=\"default-src 'none'; style-src "
+          "'unsafe-inline'; img-src data:\"/>\n"
+          "<meta name=\"viewport\" content=\"width=device-width, initial-scale=1\"/>\n"
+          "<meta name=\"referrer\" content=\"no-referrer\"/>\n"
+          "<link rel=\"icon\" href=\"data:,\"/>\n"
+          "<title>A study of primes</title>\n",
+          file);
+    page_style_put(file);
+    fputs("</head>\n<body>\n", file);
+}
+
+/* "from ... to ..." of all groups; "" if no record says it. */
+static void put_times(const struct groups *groups, FILE *file)
+{
+    const char *first = NULL, *last = NULL;
+    for (size_t i = 0; i < groups->count; i++) {
+        const char *begun = page_facts_first(&groups->items[i]), *ended = page_facts_last(&groups->items[i]);
+        first = begun && (!first || strcmp(begun, first) < 0) ? begun : first;
+        last = ended && (!last || strcmp(ended, last) > 0) ? ended : last;
+    }
+    if (!first)
+        return;
+    fputs(", begun from ", file);
+    page_text_put_short(first, file);
+    fputs(" to ", file);
+    page_text_put_short(last, file);
+}
+
+static void put_summary(const struct page *page, FILE *file)
+{
+    const struct runs *runs = page->runs;
+    fprintf(file, "<header>\n<h1>A study of primes</h1>\n<p>%zu record%s", runs->count,
+            lines_plural(runs->count));
+    put_times(page->groups, file);
+    fprintf(file, ". Made by primes-report %s.</p>\n", build_version());
+}
+
+static void put_problems(const char *title, const struct lines *lines, FILE *file)
+{
+    if (lines->count == 0)
+        return;
+    fprintf(file, "<div class=\"warning\"><p>%s</p>\n<ul>\n", title);
+    for (size_t i = 0; i < lines->count && i < PROBLEMS_SHOWN; i++) {
+        fputs("<li>", file);
+        page_text_put(lines->text[i], file);
+        fputs("</li>\n", file);
+    }
+    if (lines->count > PROBLEMS_SHOWN)
+        fprintf(file, "<li>... and %zu more</li>\n", lines->count - PROBLEMS_SHOWN);
+    fputs("</ul></div>\n", file);
+}
+
+static bool put_entry(const struct group *group, const char *name, size_t number, const char *before,
+                      FILE *file, struct error *error)
+{
+    char *title = labels_title(group);
+    if (!title)
+        return error_memory(error, "the page", 0);
+    fprintf(file, "<li><a href=\"#%s-%zu\">%s", name, number, before);
+    page_text_put(title, file);
+    fputs("</a></li>\n", file);
+    free(title);
+    return true;
+}
+
+static bool put_contents(const struct plot_sources *sources, FILE *file, struct error *error)
+{
+    const struct groups *groups = sources->groups;
+    bool good = true;
+    fputs("<nav class=\"screen\"><ul>\n", file);
+    for (size_t i = 0; good && i < groups->count; i++)
+        good = put_entry(&groups->items[i], "table", i + 1, "", file, error);
+    for (size_t i = 0; good && i < sources->weak.count; i++)
+        good = put_entry(&sources->weak.items[i], "weak", i + 1, "Weak scaling: ", file, error);
+    fputs("<li><a href=\"#data\">The data</a></li>\n</ul></nav>\n</header>\n<main>\n", file);
+    return good;
+}
+
+/* ---- The whole. */
+
+static bool put_sections(const struct plot_sources *sources, FILE *file, struct lines *lacks,
+                         struct error *error)
+{
+    struct page_pictures pictures = {.room = PICTURES_MOST, .lacks = lacks};
+    bool good = true;
+    for (size_t i = 0; good && i < sources->groups->count; i++)
+        good = page_section_put(sources, i, &pictures, file, error);
+    for (size_t i = 0; good && i < sources->weak.count; i++)
+        good = page_section_put_weak(sources, i, &pictures, file, error);
+    return good;
+}
+
+static bool put_page(const struct page *page, const struct plot_sources *sources, FILE *file,
+                     struct lines *lacks, struct error *error)
+{
+    put_head(file);
+    put_summary(page, file);
+    put_problems("Verdicts disagree: these runs stand in no table.", &page->groups->disagreements, file);
+    put_problems("These records could not be used.", &page->runs->problems, file);
+    put_problems("These runs are told apart.", &page->groups->problems, file);
+    bool good = put_contents(sources, file, error) && put_sections(sources, file, lacks, error);
+    fputs("<section id=\"data\">\n<h2>The data</h2>\n", file);
+    good = good && page_data_put(page->groups, DATA_MOST, file, error);
+    fputs("</section>\n</main>\n</body>\n</html>\n", file);
+    return good;
+}
+
+bool page_print(const struct page *page, FILE *file, struct lines *lacks, struct error *error)
+{
+    struct plot_sources sources;
+    stop_watch_begin();
+    const bool good =
+        plot_sources_find(&sources, page->groups, error) && put_page(page, &sources, file, lacks, error);
+    plot_sources_free(&sources);
+    stop_watch_end();
+    return good;
+}
