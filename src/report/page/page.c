@@ -12,8 +12,9 @@
 #include "report/page/page_style.h"
 #include "report/page/page_text.h"
 
-/* Bytes of a page that can be sent as a letter, below 2 MB with the tables. */
-enum { PICTURES_MOST = 800000, DATA_MOST = 800000, PROBLEMS_SHOWN = 50 };
+/* Bytes: a page is to be sent. When its sections have so many, no other one begins; the data have what is
+ * left. */
+enum { PAGE_MOST = 1950000, SECTIONS_MOST = 1000000, PICTURES_MOST = 600000, PROBLEMS_SHOWN = 50 };
 
 /* ---- Above the sections. */
 
@@ -100,42 +101,70 @@ static bool put_contents(const struct plot_sources *sources, FILE *file, struct 
     return good;
 }
 
-/* ---- The whole. */
+/* ---- The whole. It is made in memory, where its size is known. */
+
+/* What is left has no section. */
+static bool put_left_out(size_t left, FILE *file, struct lines *lacks, struct error *error)
+{
+    static const char why[] = "of a page that can be sent; --kernel and --workload choose among them";
+    fprintf(file, "<p class=\"lack\">%zu more table%s would pass the size %s.</p>\n", left,
+            lines_plural(left), why);
+    return lines_add(lacks, error, "%zu table%s not in the page: they would pass the size %s", left,
+                     left == 1 ? " is" : "s are", why);
+}
 
 static bool put_sections(const struct plot_sources *sources, FILE *file, struct lines *lacks,
                          struct error *error)
 {
     struct page_pictures pictures = {.room = PICTURES_MOST, .lacks = lacks};
+    const size_t groups = sources->groups->count, all = groups + sources->weak.count;
     bool good = true;
-    for (size_t i = 0; good && i < sources->groups->count; i++)
-        good = page_section_put(sources, i, &pictures, file, error);
-    for (size_t i = 0; good && i < sources->weak.count; i++)
-        good = page_section_put_weak(sources, i, &pictures, file, error);
+    for (size_t i = 0; good && i < all; i++) {
+        if (ftell(file) > SECTIONS_MOST)
+            return put_left_out(all - i, file, lacks, error);
+        good = i < groups ? page_section_put(sources, i, &pictures, file, error)
+                          : page_section_put_weak(sources, i - groups, &pictures, file, error);
+    }
     return good;
 }
 
-static bool put_page(const struct page *page, const struct plot_sources *sources, FILE *file,
-                     struct lines *lacks, struct error *error)
+static bool put_data(const struct groups *groups, FILE *file, struct error *error)
 {
+    fputs("<section id=\"data\">\n<h2>The data</h2>\n", file);
+    const long used = ftell(file);
+    const bool good = page_data_put(groups, used < PAGE_MOST ? (size_t)(PAGE_MOST - used) : 0, file, error);
+    fputs("</section>\n", file);
+    return good;
+}
+
+static bool put_page(const struct page *page, FILE *file, struct lines *lacks, struct error *error)
+{
+    struct plot_sources sources;
+    bool good = plot_sources_find(&sources, page->groups, error);
     put_head(file);
     put_summary(page, file);
     put_problems("Verdicts disagree: these runs stand in no table.", &page->groups->disagreements, file);
     put_problems("These records could not be used.", &page->runs->problems, file);
     put_problems("These runs are told apart.", &page->groups->problems, file);
-    bool good = put_contents(sources, file, error) && put_sections(sources, file, lacks, error);
-    fputs("<section id=\"data\">\n<h2>The data</h2>\n", file);
-    good = good && page_data_put(page->groups, DATA_MOST, file, error);
-    fputs("</section>\n</main>\n</body>\n</html>\n", file);
+    good = good && put_contents(&sources, file, error) && put_sections(&sources, file, lacks, error) &&
+           put_data(page->groups, file, error);
+    fputs("</main>\n</body>\n</html>\n", file);
+    plot_sources_free(&sources);
     return good;
 }
 
 bool page_print(const struct page *page, FILE *file, struct lines *lacks, struct error *error)
 {
-    struct plot_sources sources;
+    char *bytes = NULL;
+    size_t size = 0;
+    FILE *memory = open_memstream(&bytes, &size);
     stop_watch_begin();
-    const bool good =
-        plot_sources_find(&sources, page->groups, error) && put_page(page, &sources, file, lacks, error);
-    plot_sources_free(&sources);
+    bool good = memory && put_page(page, memory, lacks, error);
     stop_watch_end();
+    if (!memory || fclose(memory) != 0)
+        good = error_memory(error, "the page", 0);
+    if (good)
+        fwrite(bytes, 1, size, file);
+    free(bytes);
     return good;
 }

@@ -46,16 +46,25 @@ static bool tell_missing(struct page_pictures *pictures, FILE *file, struct erro
 static bool put_picture(struct page_pictures *pictures, const char *bytes, size_t size, const char *name,
                         const char *title, FILE *file, struct error *error)
 {
+    char *part = NULL;
+    size_t part_size = 0;
     if (!picture_format_is_whole(PICTURE_SVG, bytes, size))
         return tell_lack(pictures, name, "gnuplot left half a picture", file, error);
-    if (size > pictures->room)
-        return tell_lack(pictures, name, "it is too large for a page; --plot draws it into a file", file,
-                         error);
-    pictures->room -= size;
-    fputs("<figure>\n", file);
-    page_svg_put(bytes, ++pictures->count, title, file);
-    fputs("</figure>\n", file);
-    return true;
+    FILE *memory = open_memstream(&part, &part_size);
+    const bool put = memory && page_svg_put(bytes, pictures->count + 1, title, memory),
+               closed = memory && fclose(memory) == 0;
+    bool good = (put && closed) || error_memory(error, "the page", 0);
+    if (good && part_size > pictures->room) {
+        good =
+            tell_lack(pictures, name,
+                      "a page that can be sent has no room for it; --plot draws it into a file", file, error);
+    } else if (good) {
+        pictures->room -= part_size;
+        pictures->count++;
+        fprintf(file, "<figure>\n%s</figure>\n", part);
+    }
+    free(part);
+    return good;
 }
 
 /* What came of gnuplot. */

@@ -1,6 +1,7 @@
 #include "report/page/page_svg.h"
 
-#include <stdbool.h>
+#include <stdint.h>
+#include <stdlib.h>
 #include <string.h>
 
 #include "report/page/page_text.h"
@@ -9,6 +10,8 @@ struct svg {
     size_t number;
     const char *name;
     FILE *file;
+    const char **points; /* lines of the curve, by hash; NULL: none */
+    size_t room;         /* a power of two, twice as many as there are lines */
 };
 
 static bool begins_with(const char *text, const char *end, const char *beginning)
@@ -81,6 +84,41 @@ static void put_without_calls(const struct svg *svg, const char *text, const cha
     put_piece(svg, text, end);
 }
 
+/* ---- Points: of a thousand repetitions most lie where another one does, in the same colour. */
+
+static void forget_points(struct svg *svg)
+{
+    memset(svg->points, 0, svg->room * sizeof *svg->points);
+}
+
+/* Has the curve the same point already? Else it has now. */
+static bool is_repeated(struct svg *svg, const char *text, const char *end)
+{
+    const size_t size = (size_t)(end - text);
+    uint64_t hash = 1469598103934665603u;
+    if (!begins_with(text, end, "\t<use ") || size < 3 || memcmp(end - 3, "/>\n", 3) != 0)
+        return false;
+    for (const char *at = text; at < end; at++)
+        hash = (hash ^ (unsigned char)*at) * 1099511628211u;
+    size_t place = (hash ^ hash >> 32) & (svg->room - 1);
+    for (; svg->points[place]; place = (place + 1) & (svg->room - 1))
+        if (strncmp(svg->points[place], text, size) == 0)
+            return true;
+    svg->points[place] = text;
+    return false;
+}
+
+static bool make_room(struct svg *svg, const char *bytes)
+{
+    size_t lines = 1;
+    for (; (bytes = strchr(bytes, '\n')); bytes++)
+        lines++;
+    for (svg->room = 2; svg->room < 2 * lines; svg->room *= 2)
+        ;
+    svg->points = calloc(svg->room, sizeof *svg->points);
+    return svg->points != NULL;
+}
+
 /* ---- Lines. */
 
 /* The titles of the whole and of its curves: a browser would show "gnuplot_plot_1" under the pointer. */
@@ -110,15 +148,21 @@ static void put_line(const struct svg *svg, const char *text, const char *end)
         put_untitled(svg, text, end);
 }
 
-void page_svg_put(const char *bytes, size_t number, const char *name, FILE *file)
+bool page_svg_put(const char *bytes, size_t number, const char *name, FILE *file)
 {
-    const struct svg svg = {number, name, file};
+    struct svg svg = {.number = number, .name = name, .file = file};
+    if (!make_room(&svg, bytes))
+        return false;
     for (const char *line = strstr(bytes, "<svg"), *next; line && *line; line = next) {
         const char *end = strchr(line, '\n');
         next = end ? end + 1 : line + strlen(line);
+        if (find(line, next, "_plot_"))
+            forget_points(&svg);
         if (is_empty_group(line, next, next))
             next += strlen("</g>\n");
-        else
+        else if (!is_repeated(&svg, line, next))
             put_line(&svg, line, next);
     }
+    free(svg.points);
+    return true;
 }
