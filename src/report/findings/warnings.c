@@ -402,12 +402,14 @@ static bool find_superlinear(struct group *group, struct error *error)
 
 /* ---- Weak scaling that is not weak. */
 
-static bool is_of(const struct group *group, const struct run *run)
+/* The row of the group that is here one of a sweep, which does not last as long; NULL: it is none of the
+ * group. */
+static const struct row *own_row(const struct group *group, const struct row *of_sweep)
 {
-    bool is_member = false;
-    for (size_t i = 0; i < group->run_count; i++)
-        is_member = is_member || group->runs[i] == run;
-    return is_member;
+    for (const struct row *row = group->rows; row < group->rows + group->row_count; row++)
+        if (row->like == of_sweep->like)
+            return row;
+    return NULL;
 }
 
 static double work_of(const struct row *row)
@@ -422,16 +424,19 @@ static bool warn_weak(struct groups *groups, const struct group *weak, struct er
         const double work = work_of(row) / work_of(weak->base);
         if (!(fabs(work - 1) > WEAK_WORK))
             continue;
-        const struct finding finding = {
-            .kind = FINDING_WEAK, .row = row, .size = estimate_bare(work), .probability = NAN};
-        for (struct group *group = groups->items; group < groups->items + groups->count; group++)
-            if (is_of(group, row->like) &&
+        for (struct group *group = groups->items; group < groups->items + groups->count; group++) {
+            const struct finding finding = {.kind = FINDING_WEAK,
+                                            .row = own_row(group, row),
+                                            .size = estimate_bare(work),
+                                            .probability = NAN};
+            if (finding.row &&
                 !telling_add(&group->findings, &finding, error,
                              "compare operations a second, or choose more numbers, which even out",
                              "weak scaling that is not weak: a worker of %s has %.2f times the work of one "
                              "alone (%s)",
                              labels_configuration(row->like, name), work, row->like->operation))
                 return false;
+        }
     }
     return true;
 }

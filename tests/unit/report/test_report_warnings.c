@@ -1022,6 +1022,26 @@ static void more_than_there_can_be_is_told(void **state)
     expect_none(&few_ideal, FINDING_SUPERLINEAR);
 }
 
+/* Not of a sweep, which is gone when the finding is told. */
+static void expect_row_of_its_group(struct runs *runs, enum finding_kind kind)
+{
+    struct groups groups;
+    struct error error;
+    size_t found = 0;
+    assert_true(grouping_make(&groups, runs, &(struct grouping_filter){0}, &error) &&
+                findings_add(&groups, &error));
+    for (const struct group *group = groups.items; group < groups.items + groups.count; group++) {
+        const struct finding *finding = findings_find(&group->findings, kind, NULL);
+        if (!finding)
+            continue;
+        assert_true(finding->row >= group->rows && finding->row < group->rows + group->row_count);
+        found++;
+    }
+    assert_int_equal(found, 1);
+    grouping_free(&groups);
+    load_free(runs);
+}
+
 static void work_that_does_not_grow_with_the_workers_is_told(void **state)
 {
     (void)state;
@@ -1043,6 +1063,9 @@ static void work_that_does_not_grow_with_the_workers_is_told(void **state)
     add_run(&runs, &two);
     expect_warning(
         &runs, "weak scaling that is not weak: a worker of MPI 2 × 1 has 1.15 times the work of one alone");
+    add_run(&runs, &one);
+    add_run(&runs, &two);
+    expect_row_of_its_group(&runs, FINDING_WEAK);
     two.operations = 2040;
     add_run(&runs, &one);
     add_run(&runs, &two);
