@@ -172,8 +172,9 @@ primes_cli_test(shard)
 primes_cli_test(sweep)
 primes_cli_test(merge)
 
-# What gnuplot draws for the report.
+# What gnuplot draws for the report, and the page that it is drawn into.
 primes_report_test(plot)
+primes_report_test(page)
 
 # What is committed in results/: of one build, not of each.
 primes_report_test(results LABELS long)

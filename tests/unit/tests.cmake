@@ -131,6 +131,7 @@ primes_unit_test(engine placement primes_engine)
 primes_unit_test(engine thread_places primes_engine)
 primes_unit_test(engine start_guard primes_engine)
 primes_unit_test(report report_plot primes_report m)
+primes_unit_test(report report_page primes_report m)
 
 # The published figures.
 primes_unit_test(report report_book primes_report_findings m)

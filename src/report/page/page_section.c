@@ -57,7 +57,7 @@ static bool put_figures(const struct section *section, struct error *error)
     return good;
 }
 
-static bool put_table(struct section *section, enum group_table_kind kind, const char *caption,
+static bool put_table(struct section *section, enum group_table_kind kind, const char *title,
                       struct error *error)
 {
     struct group_table group_table;
@@ -66,7 +66,7 @@ static bool put_table(struct section *section, enum group_table_kind kind, const
         return false;
     group_table_fill(&group_table, &table);
     group_table_close(&group_table);
-    const bool good = page_table_put(&table, caption, &section->told, section->file, error);
+    const bool good = page_table_put(&table, title, &section->told, section->file, error);
     table_free(&table);
     return good;
 }

@@ -52,19 +52,26 @@ static void put_row(const struct table *table, char *const *texts, bool is_head,
     fputs("</tr>\n", file);
 }
 
-bool page_table_put(const struct table *table, const char *caption, struct lines *told, FILE *file,
-                    struct error *error)
+static void put_rows(const struct table *table, FILE *file)
 {
     const size_t columns = table->heads.count;
-    if (table->broken || columns == 0)
-        return error_memory(error, "the page", 0);
-    fputs("<div class=\"wide\" tabindex=\"0\"><table>\n<caption>", file);
-    page_text_put(caption, file);
-    fputs("</caption>\n<thead>", file);
+    fputs("<div class=\"wide\" tabindex=\"0\"><table>\n<thead>", file);
     put_row(table, table->heads.text, true, file);
     fputs("</thead>\n<tbody>\n", file);
     for (size_t first = 0; first + columns <= table->cells.count; first += columns)
         put_row(table, table->cells.text + first, false, file);
     fputs("</tbody></table></div>\n", file);
+}
+
+bool page_table_put(const struct table *table, const char *title, struct lines *told, FILE *file,
+                    struct error *error)
+{
+    if (table->broken)
+        return error_memory(error, "the page", 0);
+    fputs("<h3>", file);
+    page_text_put(title, file);
+    fputs("</h3>\n", file);
+    if (table->cells.count > 0)
+        put_rows(table, file);
     return page_table_put_lines(&table->footnotes, told, file, error);
 }

@@ -4,9 +4,9 @@
 
 #include "report/tables/cells/table.h"
 
-/* The table, and below it its footnotes as a list, but for those that are among `told`, which gets the
- * others. Fails only if memory ran out. */
-bool page_table_put(const struct table *table, const char *caption, struct lines *told, FILE *file,
+/* A title, the table if it has rows, and below it its footnotes as a list, but for those that are among
+ * `told`, which gets the others. Fails only if memory ran out. */
+bool page_table_put(const struct table *table, const char *title, struct lines *told, FILE *file,
                     struct error *error);
 
 /* A list of the lines, with the same; nothing if there are none. */
