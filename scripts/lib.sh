@@ -87,7 +87,7 @@ make_folders() {
 # --- packages ---
 
 # shellcheck disable=SC2034 # the scripts use it
-build_packages=(gcc libc6-dev cmake make pkg-config libjansson-dev libgsl-dev libopenmpi-dev openmpi-bin)
+build_packages=(gcc libc6-dev cmake make pkg-config libjansson-dev libgsl-dev zlib1g-dev libopenmpi-dev openmpi-bin)
 
 # have_packages [PACKAGE...]: installs those that are missing. Where that cannot be done it names them, and goes on
 # only if the tools that they would bring are there (missing_tools, a function of the script, prints none).
@@ -177,6 +177,7 @@ missing_build_tools() {
     command -v pkg-config >/dev/null || echo "pkg-config"
     pkg-config --exists 'jansson >= 2.13' 2>/dev/null || echo "jansson 2.13 or newer (libjansson-dev)"
     pkg-config --exists 'gsl >= 2.7' 2>/dev/null || echo "GSL 2.7 or newer (libgsl-dev)"
+    pkg-config --exists zlib 2>/dev/null || echo "zlib (zlib1g-dev)"
     command -v mpicc >/dev/null || echo "mpicc (libopenmpi-dev, or your site's MPI module)"
     command -v mpirun >/dev/null || command -v mpiexec >/dev/null ||
         echo "mpirun or mpiexec (openmpi-bin, or your site's MPI module)"

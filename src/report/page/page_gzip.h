@@ -1,4 +1,4 @@
-/* Bytes made smaller, as gunzip and all that reads .gz takes them (RFC 1951, RFC 1952). Knows nothing of what
+/* Bytes made smaller, as gunzip and all that reads .gz takes them, by zlib. Knows nothing of what
  * they say. */
 #ifndef PRIMES_REPORT_PAGE_PAGE_GZIP_H
 #define PRIMES_REPORT_PAGE_PAGE_GZIP_H
