@@ -50,7 +50,7 @@ add_dependencies(worker_tests ${programs} test_engine test_checkpoint test_place
 foreach(cost
     "mpi_same_bytes 30" "mpi_schedules 60" "mpi_stop 27" "mpi_manners 14" "mpi_big_files 13" "mpi_launch 10" "mpi_starters 17" "mpi_stress 8"
     "slurm_check 170" "slurm_study 120" "slurm_preemption 60" "slurm_ranks 50" "slurm_jobs 60" "slurm_sweep 27" "slurm_cluster 25"
-    "unit_engine 100" "unit_checkpoint 50" "peers_sweep_long 20" "cli_faults 27" "report_faults 22" "cli_progress 20" "cli_sweep 45"
+    "unit_engine 100" "unit_checkpoint 50" "peers_sweep_long 20" "cli_faults 27" "report_faults 22" "report_page 27" "cli_progress 20" "cli_sweep 45"
     "cli_scripts 15" "cli_output 10" "cli_record 10" "cli_schedule 30" "cli_sieve 10" "cli_stop 18" "cli_files 12" "cli_merge_faults 20" "cli_walls 9" "report_tables 8" "report_planted 25" "unit_report_comparison 12" "unit_report_studies 12" "unit_report_laws 20" "unit_resample 14" "unit_report_losses 9" "cli_engine 8"
     "resume_kill_loop 60" "resume_stopped 60" "resume_faults 60" "resume_places 30" "resume_heavy 40" "resume_removed 12")
   separate_arguments(cost)

@@ -77,6 +77,8 @@ for table in scaling numbers; do
         [[ -s tables/$table.$kind ]] || fail "no tables/$table.$kind: $(ls tables)"
     done
 done
+tail -n 1 tables/study.html | grep -qx '</html>' || fail "no whole page tables/study.html: $(ls tables)"
+for world in sequential OpenMP MPI hybrid; do expect_log_has tables/study.html "<td class=\"left\">$world</td>"; done
 for world in sequential OpenMP MPI hybrid; do expect_log_has tables/scaling.txt "$world"; done
 expect_exit 0 "$report" --format csv runs
 expect_same "$captured/stdout" tables/scaling.csv
