@@ -193,6 +193,17 @@ expect_exit 0 "$REPORT" --html large.html large.jsonl
 "$REPORT" --table repetitions --format csv large.jsonl >repetitions.csv 2>/dev/null
 page_holds large.html 'assert data(root)["repetitions.csv.gz"] == open("repetitions.csv", "rb").read()'
 
+claim "what would make a page too large to be sent is left out, and counted"
+for ((i = 1; i <= 80; i++)); do sed "s/\"commit\":\"simulated\"/\"commit\":\"c$i\"/; s/\"n1\"/\"n$i\"/g" study.jsonl; done >many.jsonl
+expect_exit 0 "$REPORT" --html many.html many.jsonl
+[[ $(stat -c %s many.html) -lt 2000000 ]] || fail "the page has $(stat -c %s many.html) bytes"
+expect_stderr_matches '^primes-report: [0-9]+ tables are left out of the page, which would be too large to be sent: use --kernel NAME --workload NAME$'
+page_holds many.html '
+sections = [section for section in root.iter(XHTML + "section") if section.get("id").startswith("table-")]
+left, = re.findall(r"(\d+) tables are left out, as the page would be too large to be sent", text_of(root))
+assert len(sections) + int(left) == 80 and len(sections) > 20, (len(sections), left)
+'
+
 claim "without gnuplot the page has its tables, and says what it lacks"
 mkdir no_programs
 expect_exit 0 env PATH="$tmp/no_programs" "$REPORT" --html poor.html study.jsonl

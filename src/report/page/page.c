@@ -88,44 +88,75 @@ static bool put_entry(const struct group *group, const char *name, size_t number
     return true;
 }
 
-static bool put_contents(const struct plot_sources *sources, FILE *file, struct error *error)
+/* The sections, as text from malloc, and how many there are: those of groups, then those of sweeps. */
+struct sections {
+    char *bytes;
+    size_t size, count;
+    struct page_pictures pictures;
+};
+
+static bool put_contents(const struct plot_sources *sources, const struct sections *sections, FILE *file,
+                         struct error *error)
 {
     const struct groups *groups = sources->groups;
     bool good = true;
     fputs("<nav class=\"screen\"><ul>\n", file);
-    for (size_t i = 0; good && i < groups->count; i++)
-        good = put_entry(&groups->items[i], "table", i + 1, "", file, error);
-    for (size_t i = 0; good && i < sources->weak.count; i++)
-        good = put_entry(&sources->weak.items[i], "weak", i + 1, "Weak scaling: ", file, error);
-    fputs("<li><a href=\"#data\">The data</a></li>\n</ul></nav>\n</header>\n<main>\n", file);
+    for (size_t i = 0; good && i < sections->count; i++)
+        good = i < groups->count ? put_entry(&groups->items[i], "table", i + 1, "", file, error)
+                                 : put_entry(&sources->weak.items[i - groups->count], "weak",
+                                             i - groups->count + 1, "Weak scaling: ", file, error);
+    fputs("<li><a href=\"#data\">The data</a></li>\n</ul></nav>\n", file);
     return good;
+}
+
+/* ---- What would make it too large to be sent. */
+
+static bool put_left_out(size_t count, const char *what, const char *command, FILE *file, struct lines *lacks,
+                         struct error *error)
+{
+    if (count == 0)
+        return true;
+    fprintf(file,
+            "<p class=\"lack\">%zu %s%s left out, as the page would be too large to be sent: "
+            "<code>primes-report %s</code></p>\n",
+            count, what, count == 1 ? " is" : "s are", command);
+    return lines_add(lacks, error,
+                     "%zu %s%s left out of the page, which would be too large to be sent: use %s", count,
+                     what, count == 1 ? " is" : "s are", command);
+}
+
+static bool put_all_left_out(const struct plot_sources *sources, const struct sections *sections, FILE *file,
+                             struct lines *lacks, struct error *error)
+{
+    const size_t all = sources->groups->count + sources->weak.count;
+    return put_left_out(all - sections->count, "table", "--kernel NAME --workload NAME", file, lacks,
+                        error) &&
+           put_left_out(sections->pictures.left_out, "picture", "--plot FOLDER", file, lacks, error);
 }
 
 /* ---- The whole. It is made in memory, where its size is known. */
 
-/* What is left has no section. */
-static bool put_left_out(size_t left, FILE *file, struct lines *lacks, struct error *error)
-{
-    static const char why[] = "of a page that can be sent; --kernel and --workload choose among them";
-    fprintf(file, "<p class=\"lack\">%zu more table%s would pass the size %s.</p>\n", left,
-            lines_plural(left), why);
-    return lines_add(lacks, error, "%zu table%s not in the page: they would pass the size %s", left,
-                     left == 1 ? " is" : "s are", why);
-}
-
-static bool put_sections(const struct plot_sources *sources, FILE *file, struct lines *lacks,
+static bool put_sections(const struct plot_sources *sources, struct sections *sections, FILE *file,
                          struct error *error)
 {
-    struct page_pictures pictures = {.room = PICTURES_MOST, .lacks = lacks};
     const size_t groups = sources->groups->count, all = groups + sources->weak.count;
     bool good = true;
-    for (size_t i = 0; good && i < all; i++) {
-        if (ftell(file) > SECTIONS_MOST)
-            return put_left_out(all - i, file, lacks, error);
-        good = i < groups ? page_section_put(sources, i, &pictures, file, error)
-                          : page_section_put_weak(sources, i - groups, &pictures, file, error);
-    }
+    for (; good && sections->count < all && ftell(file) <= SECTIONS_MOST; sections->count++)
+        good =
+            sections->count < groups
+                ? page_section_put(sources, sections->count, &sections->pictures, file, error)
+                : page_section_put_weak(sources, sections->count - groups, &sections->pictures, file, error);
     return good;
+}
+
+static bool make_sections(const struct plot_sources *sources, struct sections *sections, struct lines *lacks,
+                          struct error *error)
+{
+    *sections = (struct sections){.pictures = {.room = PICTURES_MOST, .lacks = lacks}};
+    FILE *memory = open_memstream(&sections->bytes, &sections->size);
+    const bool put = memory && put_sections(sources, sections, memory, error);
+    const bool closed = memory && fclose(memory) == 0;
+    return closed ? put : error_memory(error, "the page", 0);
 }
 
 static bool put_data(const struct groups *groups, FILE *file, struct error *error)
@@ -137,18 +168,32 @@ static bool put_data(const struct groups *groups, FILE *file, struct error *erro
     return good;
 }
 
-static bool put_page(const struct page *page, FILE *file, struct lines *lacks, struct error *error)
+static bool put_parts(const struct page *page, const struct plot_sources *sources,
+                      const struct sections *sections, FILE *file, struct lines *lacks, struct error *error)
 {
-    struct plot_sources sources;
-    bool good = plot_sources_find(&sources, page->groups, error);
     put_head(file);
     put_summary(page, file);
     put_problems("Verdicts disagree: these runs stand in no table.", &page->groups->disagreements, file);
     put_problems("These records could not be used.", &page->runs->problems, file);
-    put_problems("These runs are told apart.", &page->groups->problems, file);
-    good = good && put_contents(&sources, file, error) && put_sections(&sources, file, lacks, error) &&
-           put_data(page->groups, file, error);
+    put_problems("Of single records.", &page->groups->problems, file);
+    bool good = put_all_left_out(sources, sections, file, lacks, error) &&
+                put_contents(sources, sections, file, error);
+    fputs("</header>\n<main>\n", file);
+    fwrite(sections->bytes, 1, sections->size, file);
+    good = good && put_data(page->groups, file, error);
     fputs("</main>\n</body>\n</html>\n", file);
+    return good;
+}
+
+static bool put_page(const struct page *page, FILE *file, struct lines *lacks, struct error *error)
+{
+    struct plot_sources sources;
+    struct sections sections;
+    if (!plot_sources_find(&sources, page->groups, error))
+        return false;
+    const bool good = make_sections(&sources, &sections, lacks, error) &&
+                      put_parts(page, &sources, &sections, file, lacks, error);
+    free(sections.bytes);
     plot_sources_free(&sources);
     return good;
 }

@@ -53,11 +53,9 @@ static bool put_picture(struct page_pictures *pictures, const char *bytes, size_
     FILE *memory = open_memstream(&part, &part_size);
     const bool put = memory && page_svg_put(bytes, pictures->count + 1, title, memory),
                closed = memory && fclose(memory) == 0;
-    bool good = (put && closed) || error_memory(error, "the page", 0);
+    const bool good = (put && closed) || error_memory(error, "the page", 0);
     if (good && part_size > pictures->room) {
-        good =
-            tell_lack(pictures, name,
-                      "a page that can be sent has no room for it; --plot draws it into a file", file, error);
+        pictures->left_out++;
     } else if (good) {
         pictures->room -= part_size;
         pictures->count++;

@@ -12,12 +12,13 @@
 struct page_pictures {
     size_t count;
     size_t room;         /* bytes that are left for them: a page must stay small enough to send */
+    size_t left_out;     /* for which there was none */
     struct lines *lacks; /* a sentence for each that could not be drawn, and one for a missing gnuplot */
     bool is_missing;     /* gnuplot */
 };
 
-/* What cannot be drawn stands among what lacks, and there in the page. Fails if memory ran out, or with
- * ERROR_STOPPED after a signal (base/stop.h). */
+/* What has no room is counted; what cannot be drawn stands among what lacks, and there in the page. Fails if
+ * memory ran out, or with ERROR_STOPPED after a signal (base/stop.h). */
 bool page_figure_put(struct page_pictures *pictures, const struct group *group, enum figure_kind figure,
                      FILE *file, struct error *error);
 
