@@ -149,7 +149,7 @@ static bool unknown_option(const struct command *command, const char *argument, 
     for (size_t i = 0; i < command->option_count; i++) {
         const struct option *option = &command->options[i];
         const int far = option->name ? distance(option->name, name, size) : least;
-        if (far < least) {
+        if (far < least && (size_t)far < size) { /* some of it was meant */
             least = far;
             nearest = option;
         }

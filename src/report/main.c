@@ -176,8 +176,10 @@ static bool print_contents(const struct contents *contents, const struct report_
     const struct comparing *comparing = contents->comparing;
     if (comparing)
         return comparison_print(&comparing->comparison, &comparing->sides, options->format, file, error);
-    return options->page ? print_page(contents, file, error)
-                         : print_tables(contents->groups, options->table, options->format, file, error);
+    return options->page
+               ? print_page(contents, file, error)
+               : print_tables(contents->groups, options->has_by ? GROUP_TABLE_STUDIES : options->table,
+                              options->format, file, error);
 }
 
 /* The tables to the file that --output names. */
@@ -206,6 +208,31 @@ static bool print(struct target *target, const struct contents *contents,
     return print_contents(contents, options, stdout, error) && flush_output(error);
 }
 
+/* What CSV and pictures have no place for is said beside them. */
+static bool print_with_caveats(struct target *target, const struct contents *contents,
+                               const struct report_options *options, struct error *error)
+{
+    const bool good = print(target, contents, options, error);
+    if (options->format == PRINT_CSV || options->plot.target)
+        print_all_caveats(contents->groups, options->table);
+    return good;
+}
+
+/* Side by side. */
+static bool print_studies(struct target *target, const struct contents *contents,
+                          const struct report_options *options, struct error *error)
+{
+    struct studies studies;
+    if (!studies_find(&studies, contents->groups, options->by, error))
+        return false;
+    const struct groups together = {
+        .items = studies.items, .count = studies.count, .resampling = contents->groups->resampling};
+    const struct contents of_studies = {.runs = contents->runs, .groups = &together};
+    const bool good = print_with_caveats(target, &of_studies, options, error);
+    studies_free(&studies);
+    return good;
+}
+
 /* The records to groups, with all that is found of them. */
 static bool analyse(struct runs *runs, struct groups *groups, struct modelled_curve *curve,
                     const struct report_options *options, struct error *error)
@@ -213,8 +240,8 @@ static bool analyse(struct runs *runs, struct groups *groups, struct modelled_cu
     struct grouping_filter filter = options->filter;
     filter.model = options->model ? curve : NULL;
     return (!options->model || modelled_curve_read(curve, options->model, error)) &&
-           load(runs, options, error) && grouping_make(groups, runs, &filter, error) &&
-           findings_add(groups, error);
+           load(runs, options, error) && (!options->has_by || studies_tell(runs, options->by, error)) &&
+           grouping_make(groups, runs, &filter, error) && findings_add(groups, error);
 }
 
 static void print_unusable(const struct runs *runs)
@@ -239,14 +266,13 @@ static int show(struct target *target, const struct runs *runs, const struct gro
     int code = ERROR_NONE;
     const struct contents contents = {.runs = runs, .groups = groups};
     print_problems(runs, groups);
-    if (!check_any(runs, groups, options, &error) || !print(target, &contents, options, &error))
+    if (!check_any(runs, groups, options, &error) ||
+        !(options->has_by ? print_studies : print_with_caveats)(target, &contents, options, &error))
         code = failed(&error);
     else if (groups->disagreements.count > 0)
         code = ERROR_DISAGREE;
     else if (runs->unusable > 0)
         code = ERROR_INVALID;
-    if (options->format == PRINT_CSV || options->plot.target)
-        print_all_caveats(groups, options->table);
     return code;
 }
 

@@ -127,6 +127,17 @@ static bool set_book(void *into, const struct option *option, const char *value,
     return true;
 }
 
+static bool set_by(void *into, const struct option *option, const char *value, struct error *error)
+{
+    struct report_options *options = into;
+    int choice = 0;
+    if (!option_parse_word(option, value, &choice, error))
+        return false;
+    options->by = (enum studies_by)choice;
+    options->has_by = true;
+    return true;
+}
+
 static bool set_efficiency(void *into, const struct option *option, const char *value, struct error *error)
 {
     struct report_options *options = into;
@@ -231,6 +242,11 @@ const struct command *report_options_command(void)
          "short for --table check: rules of honest measurement, answered from the records, with what "
          "to do",
          set_check},
+        {'B', "by", "folder|host|commit|kernel|schedule", "folder host commit kernel schedule",
+         "tell the records apart by this, each study with its own base: as rows of one table, or with --plot "
+         "as "
+         "curves of one picture of time, speedup or efficiency",
+         set_by},
         {'e', "efficiency", "E", NULL,
          "with --table proposal: the efficiency that is asked for, above 0 and at most 1 (default 0.75)",
          set_efficiency},
@@ -347,12 +363,24 @@ static bool check_page(const struct report_options *options, struct error *error
                      "--html makes a page of its own, with tables and pictures: leave out %s", other);
 }
 
+static bool check_studies(const struct report_options *options, struct error *error)
+{
+    const char *other = options->compares                       ? "--compare"
+                        : options->page                         ? "--html"
+                        : options->table != GROUP_TABLE_SCALING ? "--table"
+                        : options->book                         ? "--book"
+                        : options->model                        ? "--modelled"
+                                                                : NULL;
+    return !options->has_by || !other ||
+           error_set(error, ERROR_USAGE, "--by has a table and pictures of its own: leave out %s", other);
+}
+
 /* Nothing that was asked for is passed over. */
 static bool check_together(const struct report_options *options, struct error *error)
 {
     if (options->action != REPORT_RUN)
         return true;
-    if (!check_comparison(options, error) || !check_page(options, error))
+    if (!check_comparison(options, error) || !check_page(options, error) || !check_studies(options, error))
         return false;
     if (options->plot.target && options->has_table)
         return error_set(error, ERROR_USAGE,

@@ -6,6 +6,7 @@
 #include "base/command_line.h"
 #include "report/analysis/grouping.h"
 #include "report/figures/plot.h"
+#include "report/studies/studies.h"
 #include "report/tables/print.h"
 
 enum report_action { REPORT_RUN, REPORT_HELP, REPORT_VERSION, REPORT_PRINT_OPTIONS };
@@ -22,6 +23,8 @@ struct report_options {
     const char *page;   /* the same file, if it is to be a page; NULL: tables */
     const char *model;  /* the file of a modelled curve; NULL */
     bool compares;      /* the first two paths, side A and side B, which may be commits, hosts or machines */
+    bool has_by;        /* studies side by side */
+    enum studies_by by;
     bool has_fail_slower, has_efficiency;
     double fail_slower; /* percent */
     bool book;          /* beside the records, the figures that the book published */

@@ -79,6 +79,14 @@ bool group_names_schedules(const struct group *group)
     return has_loop;
 }
 
+bool group_shares_key(const struct group *group, enum run_key key)
+{
+    bool shares = true;
+    for (size_t i = 1; group->studies > 1 && i < group->row_count; i++)
+        shares = shares && strcmp(group->rows[i].like->key[key], group->rows[0].like->key[key]) == 0;
+    return shares;
+}
+
 bool group_spans_nodes(const struct group *group)
 {
     bool more = false;

@@ -18,6 +18,7 @@ struct group {
     size_t row_count;
     const struct row *base; /* the fastest sequential one, whatever its schedule; where there is none the
                                fastest of the fewest workers; NULL: none counts */
+    size_t studies;         /* whose rows stand here together (report/studies); 0: it is of one */
     bool is_weak;           /* the work grows with the workers: efficiencies are of work (weak_scaling.h) */
     bool is_relative;       /* the base is not sequential: speedups are to that of so many workers */
     const struct modelled_curve *model; /* to be drawn into plots; NULL: none */
@@ -64,6 +65,9 @@ bool group_has_misplaced_base(const struct group *group);
 
 /* Must its rows be told apart by their schedules? Not if all are auto. */
 bool group_names_schedules(const struct group *group);
+
+/* Have all its rows the same? Those of one study have, but for RUN_STUDY itself. */
+bool group_shares_key(const struct group *group, enum run_key key);
 
 /* Must its rows be told apart by their nodes? Not if all are of one. */
 bool group_spans_nodes(const struct group *group);

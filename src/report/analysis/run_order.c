@@ -34,6 +34,12 @@ int run_order_schedules(const struct run *a, const struct run *b)
     return kinds ? kinds : (a->schedule_chunk > b->schedule_chunk) - (a->schedule_chunk < b->schedule_chunk);
 }
 
+int run_order_told(const struct run *a, const struct run *b)
+{
+    const int studies = run_order_texts(a->key[RUN_STUDY], b->key[RUN_STUDY]);
+    return studies ? studies : run_order_schedules(a, b);
+}
+
 int run_order_origin(const struct run *a, const struct run *b)
 {
     return a == b ? 0 : a < b ? -1 : 1; /* all are items of one array */

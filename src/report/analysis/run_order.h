@@ -16,6 +16,9 @@ int run_order_shapes(const struct run *a, const struct run *b);
 /* Auto, static, static by its chunk, dynamic and guided by theirs. */
 int run_order_schedules(const struct run *a, const struct run *b);
 
+/* By what curves are told apart: studies, then schedules. */
+int run_order_told(const struct run *a, const struct run *b);
+
 /* The order in which runs of one array were read. */
 int run_order_origin(const struct run *a, const struct run *b);
 

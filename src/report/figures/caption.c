@@ -50,8 +50,10 @@ char *caption_title(const struct group *group, enum figure_kind figure)
     char *title = NULL;
     if (run->source)
         return strdup(run->source);
-    if (asprintf(&title, "%s%s, kernel %s", lines_show(run->label, label),
-                 figure == FIGURE_WEAK ? " a worker" : "", lines_show(run->key[RUN_KERNEL], kernel)) < 0)
+    const bool has_kernel = group_shares_key(group, RUN_KERNEL);
+    if (asprintf(&title, "%s%s%s%s", lines_show(run->label, label), figure == FIGURE_WEAK ? " a worker" : "",
+                 has_kernel ? ", kernel " : "",
+                 has_kernel ? lines_show(run->key[RUN_KERNEL], kernel) : "") < 0)
         return NULL;
     shorten(title, TITLE_COLUMNS);
     return title;
@@ -119,6 +121,10 @@ static void add_base(const struct group *group, struct wrapped *wrapped, struct 
         repetitions[LABELS_REPETITIONS_SIZE];
     if (!base)
         return;
+    if (group->studies > 1) {
+        add_piece(wrapped, error, "%zu studies, each against its own base", group->studies);
+        return;
+    }
     snprintf(name, sizeof name, "%s,", labels_configuration(base->like, shape));
     add_piece(wrapped, error, "base: %s %.*f s (%s)",
               base->like->world == RUN_BOOK         ? "one process"
@@ -286,6 +292,8 @@ static bool add_laws(const struct group *group, struct wrapped *wrapped, struct 
 {
     struct laws laws;
     char of[OF_SCHEDULE_SIZE];
+    if (group->studies > 1)
+        return true;
     if (!law_points_fit(&laws, group, error))
         return false;
     of_schedule(group, law_points_schedule(group), of);
@@ -402,11 +410,12 @@ bool caption_write(const struct group *group, enum figure_kind figure, const str
         return false;
     if (figure == FIGURE_WEAK)
         add_growth(group, &wrapped, error);
-    else
+    else if (group_shares_key(group, RUN_KERNEL))
         add_piece(&wrapped, error, "%s %s", number_grouped(run->operations, operations),
                   lines_show(run->operation, operation));
-    add_piece(&wrapped, error, "%s", cpu);
-    if (!run->source)
+    if (group_shares_key(group, RUN_CPU_MODEL))
+        add_piece(&wrapped, error, "%s", cpu);
+    if (!run->source && group_shares_key(group, RUN_COMMIT))
         add_piece(&wrapped, error, "commit %s", lines_show(run->key[RUN_COMMIT], commit));
     end_line(&wrapped, error);
     return !wrapped.no_memory;

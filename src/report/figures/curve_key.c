@@ -67,6 +67,7 @@ static const struct curve_style *style_of_schedule(const struct curve_styles *st
 static void put_schedules(struct writer *writer)
 {
     const struct run *schedule;
+    char name[TOLD_SCHEDULES_NAME_SIZE];
     for (size_t i = 0; (schedule = told_schedules_at(writer->axes->group, i)); i++) {
         const struct curve_style *style = style_of_schedule(writer->styles, schedule);
         if (style)
@@ -74,7 +75,7 @@ static void put_schedules(struct writer *writer)
                       style->series.world == RUN_SEQUENTIAL ? "points"
                       : writer->styles->has_many_worlds     ? "lines"
                                                             : "linespoints",
-                      schedule->schedule);
+                      told_schedules_name(schedule, name));
     }
 }
 
@@ -84,11 +85,11 @@ static void put_curves(struct writer *writer)
     for (size_t i = 0; i < writer->styles->count; i++) {
         const struct curve_style *style = &writer->styles->items[i];
         const bool names_world = writer->styles->has_many_worlds;
-        char title[SERIES_NAME_SIZE];
+        char title[SERIES_NAME_SIZE], name[TOLD_SCHEDULES_NAME_SIZE];
         if (!style->series.schedule || style->series.world == RUN_SEQUENTIAL)
             continue;
         snprintf(title, sizeof title, "%s%s%s", names_world ? run_world_name(style->series.world) : "",
-                 names_world ? " " : "", style->series.schedule->schedule);
+                 names_world ? " " : "", told_schedules_name(style->series.schedule, name));
         put_entry(writer, style, "points", title);
     }
 }

@@ -13,8 +13,22 @@ const char *figure_name(enum figure_kind figure)
     return names[figure];
 }
 
+/* Of several studies; NULL: nothing. */
+static const char *studies_lack(const struct group *group, enum figure_kind figure)
+{
+    if (figure != FIGURE_TIME && figure != FIGURE_SPEEDUP && figure != FIGURE_EFFICIENCY)
+        return "studies stand side by side in figures of time, speedup and efficiency; draw it of each study";
+    return group->studies > FIGURE_STUDIES_MOST ? "more than eight studies cannot be told apart: name fewer "
+                                                  "records, or choose with --kernel or "
+                                                  "--workload"
+                                                : NULL;
+}
+
 const char *figure_lacks(const struct group *group, enum figure_kind figure)
 {
+    const char *lack = group->studies > 1 ? studies_lack(group, figure) : NULL;
+    if (lack)
+        return lack;
     switch (figure) {
     case FIGURE_TIMELINE:
         return timeline_lacks(group);

@@ -12,6 +12,9 @@
 /* "time", "speedup", "efficiency", "weak", "timeline", "why" */
 const char *figure_name(enum figure_kind figure);
 
+/* That can be told apart in a picture, in grey print and by the colour-blind, too. */
+enum { FIGURE_STUDIES_MOST = 8 };
+
 /* NULL if the group has what the figure shows; else why not, as the end of a sentence. */
 const char *figure_lacks(const struct group *group, enum figure_kind figure);
 

@@ -22,11 +22,13 @@ const char *series_name(struct series series, char name[SERIES_NAME_SIZE])
         [SERIES_LINE] = "line",   [SERIES_BARS] = "bars",      [SERIES_LOOP_BOUND] = "loop bound",
         [SERIES_FULL] = "full",   [SERIES_OPEN] = "open",      [SERIES_DISTURBED] = "disturbed",
     };
+    char told[TOLD_SCHEDULES_NAME_SIZE];
     const char *const kind = kinds[series.kind], *const world = run_world_name(series.world);
     if (series_is_of_all(series.kind))
         snprintf(name, SERIES_NAME_SIZE, "%s", kind);
     else if (series.schedule)
-        snprintf(name, SERIES_NAME_SIZE, "%s %s (%s)", kind, world, series.schedule->schedule);
+        snprintf(name, SERIES_NAME_SIZE, "%s %s (%s)", kind, world,
+                 told_schedules_name(series.schedule, told));
     else
         snprintf(name, SERIES_NAME_SIZE, "%s %s", kind, world);
     return name;
@@ -57,7 +59,7 @@ struct series series_of_curve(const struct group *group, enum series_kind kind, 
 bool series_has_row(struct series series, const struct row *row)
 {
     return row->like->world == series.world && !row->is_left_out &&
-           (!series.schedule || run_order_schedules(row->like, series.schedule) == 0);
+           (!series.schedule || run_order_told(row->like, series.schedule) == 0);
 }
 
 /* ---- What a row is in a figure. */
@@ -163,7 +165,8 @@ struct estimate series_estimate(const struct group *group, enum figure_kind figu
 
 bool series_has_bound(const struct group *group, enum figure_kind figure)
 {
-    return !group->is_relative && (figure == FIGURE_SPEEDUP || figure == FIGURE_EFFICIENCY);
+    return !group->is_relative && group->studies <= 1 &&
+           (figure == FIGURE_SPEEDUP || figure == FIGURE_EFFICIENCY);
 }
 
 static size_t write_loop_bound(const struct view *view, const struct row *row, FILE *file)
@@ -216,7 +219,8 @@ static size_t write_ideal(const struct group *group, enum figure_kind figure, FI
     const struct series_range range = series_range(group, figure);
     const struct row *base = group->base;
     size_t count = 0;
-    if (!group_trusts(group, base) || !(base->median > 0))
+    const bool has_many_bases = figure == FIGURE_TIME && group->studies > 1;
+    if (!group_trusts(group, base) || !(base->median > 0) || has_many_bases)
         return 0;
     for (int workers = range.fewest; workers <= range.workers;
          workers = next_workers(workers, range.workers), count++) {
@@ -270,7 +274,7 @@ static size_t write_law(const struct group *group, enum figure_kind figure, enum
     struct error error;
     size_t count = 0;
     bool good = true;
-    if (figure != FIGURE_SPEEDUP)
+    if (figure != FIGURE_SPEEDUP || group->studies > 1)
         return 0;
     if (!law_points_fit(&laws, group, &error))
         return SIZE_MAX;

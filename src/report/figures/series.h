@@ -40,7 +40,7 @@ struct series series_of_curve(const struct group *group, enum series_kind kind, 
 bool series_is_of_all(enum series_kind kind);
 
 /* "ideal", "bound", "line OpenMP", "line OpenMP (static,1000)": no name begins with another. */
-enum { SERIES_NAME_SIZE = 64 };
+enum { SERIES_NAME_SIZE = 256 };
 const char *series_name(struct series series, char name[SERIES_NAME_SIZE]);
 
 /* Is it a row of the curve that the series is of? */
@@ -67,7 +67,7 @@ struct series_range series_range(const struct group *group, enum figure_kind fig
 struct estimate series_estimate(const struct group *group, enum figure_kind figure, const struct row *row);
 
 /* Is what bounds a speedup drawn? Not in figures of others, nor where speedups are relative: bounds are of
- * those to one worker. */
+ * those to one worker; nor of several studies, each of which has its own. */
 bool series_has_bound(const struct group *group, enum figure_kind figure);
 
 /* Does the curve have a point, whatever the kind of the series? */

@@ -61,6 +61,7 @@ static bool read_program(struct run *run, const struct json_value *record, struc
         json_value_keep_member(&program, "threads_library", pool, &run->key[RUN_THREADS_LIBRARY], error) &&
         json_value_keep_member(&program, "mpi_library", pool, &run->key[RUN_MPI_LIBRARY], error) &&
         json_value_keep_member(record, "format", pool, &run->key[RUN_FORMAT], error) &&
+        string_pool_keep(pool, "", &run->key[RUN_STUDY], error) &&
         json_value_keep_member(record, "kernel", pool, &run->key[RUN_KERNEL], error) &&
         json_value_keep_member(record, "operation", pool, &run->operation, error) &&
         json_value_keep_member(record, "started", pool, &run->started, error) &&

@@ -4,12 +4,19 @@
 #include <string.h>
 
 static const char *const KEY_NAMES[RUN_KEYS] = {
-    [RUN_NUMBERS] = "numbers",         [RUN_KERNEL] = "kernel",
-    [RUN_CPU_MODEL] = "CPU model",     [RUN_MACHINE] = "machine",
-    [RUN_ISA] = "instruction set",     [RUN_VERSION] = "version",
-    [RUN_COMMIT] = "commit",           [RUN_COMPILER] = "compiler",
-    [RUN_FLAGS] = "compiler flags",    [RUN_THREADS_LIBRARY] = "threads library",
-    [RUN_MPI_LIBRARY] = "MPI library", [RUN_FORMAT] = "output format",
+    [RUN_NUMBERS] = "numbers",
+    [RUN_KERNEL] = "kernel",
+    [RUN_CPU_MODEL] = "CPU model",
+    [RUN_MACHINE] = "machine",
+    [RUN_ISA] = "instruction set",
+    [RUN_VERSION] = "version",
+    [RUN_COMMIT] = "commit",
+    [RUN_COMPILER] = "compiler",
+    [RUN_FLAGS] = "compiler flags",
+    [RUN_THREADS_LIBRARY] = "threads library",
+    [RUN_MPI_LIBRARY] = "MPI library",
+    [RUN_FORMAT] = "output format",
+    [RUN_STUDY] = "study",
 };
 
 const char *run_key_name(enum run_key key)

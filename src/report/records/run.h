@@ -26,6 +26,7 @@ enum run_key {
     RUN_THREADS_LIBRARY,
     RUN_MPI_LIBRARY,
     RUN_FORMAT, /* writing is part of the time */
+    RUN_STUDY,  /* "", or what studies are told apart by (report/studies): "results/a" */
     RUN_KEYS
 };
 

@@ -4,6 +4,7 @@
 
 #include "report/json/json_build.h"
 #include "report/proposal/proposal_table.h"
+#include "report/studies/studies_table.h"
 #include "report/tables/lost_speedup_table.h"
 #include "report/tables/numbers_table.h"
 #include "report/tables/repetitions_table.h"
@@ -56,6 +57,8 @@ void group_table_fill(const struct group_table *group_table, struct table *table
         schedules_table_fill(group_table->group, &group_table->grid, table);
     else if (group_table->kind == GROUP_TABLE_REPETITIONS)
         repetitions_table_fill(group_table->group, table);
+    else if (group_table->kind == GROUP_TABLE_STUDIES)
+        studies_table_fill(group_table->group, table);
     else if (group_table->kind == GROUP_TABLE_PROPOSAL)
         proposal_table_fill(group_table->group, &group_table->proposal, table);
     else if (group_table->kind == GROUP_TABLE_WEAK)
@@ -119,6 +122,8 @@ json_t *group_table_rows(const struct group_table *group_table)
         return schedules_table_rows(group_table->group, &group_table->grid);
     case GROUP_TABLE_REPETITIONS:
         return repetitions_table_rows(group_table->group);
+    case GROUP_TABLE_STUDIES:
+        return studies_table_rows(group_table->group);
     case GROUP_TABLE_PROPOSAL:
         return proposal_table_rows(group_table->group, &group_table->proposal);
     case GROUP_TABLE_WEAK:

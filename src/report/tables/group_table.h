@@ -13,8 +13,9 @@
 /* Scaling has a row for every configuration, numbers a row for every number and a column for every world, why
  * explains where the workers of every configuration went, check has the rules of honest measurement,
  * schedules has a row for every number of workers and a column for every schedule, repetitions a row for each
- * of them, weak, of groups of weak scaling (weak_scaling.h), a row for every configuration, and proposal a
- * row for every size. */
+ * of them, weak, of groups of weak scaling (weak_scaling.h), a row for every configuration,
+ * proposal a row for every size, and studies, of groups of several (report/studies), a row for every
+ * configuration of each. */
 enum group_table_kind {
     GROUP_TABLE_SCALING,
     GROUP_TABLE_NUMBERS,
@@ -23,7 +24,8 @@ enum group_table_kind {
     GROUP_TABLE_SCHEDULES,
     GROUP_TABLE_REPETITIONS,
     GROUP_TABLE_WEAK,
-    GROUP_TABLE_PROPOSAL
+    GROUP_TABLE_PROPOSAL,
+    GROUP_TABLE_STUDIES
 };
 
 struct group_table {

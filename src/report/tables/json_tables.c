@@ -115,7 +115,8 @@ bool json_tables_print(const struct groups *groups, enum group_table_kind kind, 
                                         [GROUP_TABLE_SCHEDULES] = "schedules",
                                         [GROUP_TABLE_REPETITIONS] = "repetitions",
                                         [GROUP_TABLE_WEAK] = "weak",
-                                        [GROUP_TABLE_PROPOSAL] = "proposal"};
+                                        [GROUP_TABLE_PROPOSAL] = "proposal",
+                                        [GROUP_TABLE_STUDIES] = "studies"};
     json_t *root = json_object(), *array = json_array();
     for (size_t i = 0; good && i < groups->count; i++) {
         json_t *json = table_json(groups, i, kind, error);

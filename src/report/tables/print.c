@@ -8,9 +8,24 @@
 #include "report/tables/csv_tables.h"
 #include "report/tables/json_tables.h"
 
+/* What all have. */
+static char *title_of_studies(const struct group *group)
+{
+    char label[SHOWN_SIZE], kernel[SHOWN_SIZE], format[SHOWN_SIZE], *title = NULL;
+    const struct run *first = group->runs[0];
+    const bool is_of_one_kernel = group_shares_key(group, RUN_KERNEL);
+    const int size = asprintf(&title, "%s%s%s, format %s: %zu studies, each against its own base",
+                              lines_show(first->label, label), is_of_one_kernel ? ", kernel " : "",
+                              is_of_one_kernel ? lines_show(first->key[RUN_KERNEL], kernel) : "",
+                              lines_show(first->key[RUN_FORMAT], format), group->studies);
+    return size < 0 ? NULL : title;
+}
+
 /* Of weak scaling that of the base. */
 static char *title_of(const struct group *group)
 {
+    if (group->studies > 1)
+        return title_of_studies(group);
     char *title = labels_title(group), *whole = NULL;
     if (!title || !group->is_weak)
         return title;

@@ -47,6 +47,7 @@ static void add_row(struct study *study, enum run_world world, int workers, int 
     study->runs[at].key[RUN_KERNEL] = "trial";
     study->runs[at].key[RUN_CPU_MODEL] = "CPU(R)";
     study->runs[at].key[RUN_COMMIT] = "abc";
+    study->runs[at].key[RUN_STUDY] = "";
     study->order[at] = &study->runs[at];
     study->runs[at].repetitions = repetitions;
     study->runs[at].seconds = seconds;

@@ -1,6 +1,10 @@
 #include "report/figures/told/told_schedules.h"
 
+#include <stdio.h>
+#include <string.h>
+
 #include "report/analysis/run_order.h"
+#include "report/containers/lines.h"
 
 static bool tells_schedules(const struct group *group)
 {
@@ -10,7 +14,7 @@ static bool tells_schedules(const struct group *group)
         if (row->is_left_out || row->like->workers == 1)
             continue;
         first = first ? first : row->like;
-        differ = differ || run_order_schedules(row->like, first) != 0;
+        differ = differ || run_order_told(row->like, first) != 0;
     }
     return differ;
 }
@@ -20,8 +24,8 @@ static const struct run *next_schedule(const struct group *group, const struct r
 {
     const struct run *next = NULL;
     for (const struct row *row = group->rows; row < group->rows + group->row_count; row++) {
-        const bool is_behind = !last || run_order_schedules(row->like, last) > 0;
-        if (!row->is_left_out && is_behind && (!next || run_order_schedules(row->like, next) < 0))
+        const bool is_behind = !last || run_order_told(row->like, last) > 0;
+        if (!row->is_left_out && is_behind && (!next || run_order_told(row->like, next) < 0))
             next = row->like;
     }
     return next;
@@ -43,4 +47,18 @@ size_t told_schedules_count(const struct group *group)
     while (told_schedules_at(group, count))
         count++;
     return count;
+}
+
+const char *told_schedules_name(const struct run *run, char name[TOLD_SCHEDULES_NAME_SIZE])
+{
+    char study[SHOWN_SIZE];
+    const char *const text = run->key[RUN_STUDY];
+    if (!*text)
+        snprintf(name, TOLD_SCHEDULES_NAME_SIZE, "%s", run->schedule);
+    else
+        snprintf(name, TOLD_SCHEDULES_NAME_SIZE, "%s%s%s", lines_show(text, study),
+                 run_is_loop(run) ? ", " : "", run_is_loop(run) ? run->schedule : "");
+    for (char *quote = name; (quote = strchr(quote, '\''));) /* in which gnuplot's texts stand */
+        *quote = '"';
+    return name;
 }
