@@ -87,7 +87,7 @@ for name, index in (("scaling", 0), ("why", 1), ("check", 2)):
 claim "it says what was run, where, on what"
 page_holds study.html '
 facts = dict(zip((text_of(name) for name in root.iter(XHTML + "dt")), (text_of(value) for value in root.iter(XHTML + "dd"))))
-wanted = {"Numbers": "own numbers (range 1:100000): 100000", "Runs": "50, of 5 configurations with 50 repetitions", "Host": "n1",
+wanted = {"Numbers": "own numbers (range 1:100000), 100000 numbers", "Runs": "50, of 5 configurations with 50 repetitions", "Host": "n1",
           "Kernel": "trial", "CPU": "Simulated CPU", "Machine": "64 cores with 256 GiB", "Commit": "simulated", "Compiler": "cc"}
 assert wanted.items() <= facts.items(), facts
 assert "2026-01-01T00:00:00Z to 2026-01-01T00:" in facts["Measured"], facts
@@ -120,6 +120,7 @@ page_holds reference.html '
 titles = [text_of(title) for title in root.iter(XHTML + "h3")]
 assert titles.count("Weak scaling: the work grows with the workers") == 1, titles
 assert len(tables(root)) >= 13
+if list(root.iter(SVG + "svg")): assert any(re.match(r"rank 1: \d+, [0-9.e-]+ s from [0-9.e-]+ s on$", title.text or "") for title in root.iter(SVG + "title"))
 '
 
 claim "a page appears only when it is whole; what stands there before stays until then"
@@ -189,6 +190,7 @@ claim "10,000 records make a page below 2 MB, with every repetition in it"
     row=mpi:8 row=mpi:16 row=mpi:32 >large.jsonl
 [[ $(wc -l <large.jsonl) -eq 10000 ]] || fail "not 10,000 records"
 expect_exit 0 "$REPORT" --html large.html large.jsonl
+expect_stderr_lacks "left out"
 [[ $(stat -c %s large.html) -lt 2000000 ]] || fail "the page has $(stat -c %s large.html) bytes"
 "$REPORT" --table repetitions --format csv large.jsonl >repetitions.csv 2>/dev/null
 page_holds large.html 'assert data(root)["repetitions.csv.gz"] == open("repetitions.csv", "rb").read()'
@@ -283,6 +285,24 @@ for name in study hostile reference; do
     measured "$name.html"
     grep -q '"width 360 360"' "$test_root/console" || fail "$name.html: $(cat "$test_root/console")"
 done
+
+claim "the pointer finds the values in the pictures"
+cat >pointer.html <<'HTML'
+<script>
+let found = 0, all = 0;
+for (const title of document.querySelectorAll("svg title")) {
+    const box = title.parentNode.querySelector("use").getBoundingClientRect();
+    const under = document.elementFromPoint(box.x + box.width / 2, box.y + box.height / 2);
+    found += under !== null && under.parentNode.querySelector("title") === title;
+    all++;
+}
+console.log("found " + (all > 20 && found > all / 2) + " " + found + " of " + all);
+</script></body>
+HTML
+sed -e 's|<meta http-equiv="Content-Security-Policy"[^>]*>||' -e '/<\/body>/{r pointer.html
+d}' study.html >inner.html
+browse --window-size=1200,3000 --screenshot="$tmp/pointer.png" "file://$tmp/inner.html"
+grep -q '"found true ' "$test_root/console" || fail "the pointer: $(cat "$test_root/console")"
 
 claim "it asks for nothing else, not even the icon of its place"
 python3 - >port 2>requests <<'PYTHON' &

@@ -28,6 +28,7 @@ enum {
 static const double GRAPH_HEIGHT_MAX = 560, ROW_HEIGHT = 4.5;
 
 struct timeline {
+    bool has_values; /* under the pointer */
     struct timeline_run shown;
     struct trace recorded;
     uint64_t longest[LONGEST]; /* places in the input */
@@ -234,6 +235,8 @@ static bool put_plot(const void *context, const char *data, bool is_first, FILE 
         fputs(", \\\n     ", file);
         put_rectangles(data, block, half, style, kind_name(timeline, kind, name), file);
     }
+    if (timeline->has_values)
+        layout_put_values(file);
     fputc('\n', file);
     return true;
 }
@@ -258,6 +261,32 @@ static bool has_long_name(const struct timeline *timeline)
     return is_long;
 }
 
+/* ---- Values under the pointer, in the middle of each unit, where they are few enough to be seen. */
+
+/* "rank 1, thread 0: 7777777777777753, 0.0312 s from 0.1107 s on" */
+static void put_value(const struct timeline *timeline, const struct unit_done *unit, FILE *file)
+{
+    char worker[LABELS_WORKER_SIZE], name[KIND_SIZE], text[sizeof worker + sizeof name + 64];
+    const double seconds = unit->end_seconds - unit->start_seconds;
+    const int kind = kind_of(timeline, unit);
+    labels_worker(timeline->shown.run, unit->worker, worker);
+    if (kind == OTHER && unit->number < timeline->recorded.numbers)
+        snprintf(name, sizeof name, "%" PRIu64, timeline->recorded.n[unit->number]);
+    else
+        kind_name(timeline, kind, name);
+    snprintf(text, sizeof text, "%s: %s, %.3g s from %.4g s on", worker, name, seconds, unit->start_seconds);
+    layout_put_value(unit->start_seconds + seconds / 2, unit->worker, text, file);
+}
+
+static void put_values(const struct timeline *timeline, FILE *file)
+{
+    const struct units_done *units = &timeline->recorded.units;
+    layout_put_values_head(file);
+    for (size_t i = 0; i < units->count; i++)
+        put_value(timeline, &units->items[i], file);
+    layout_put_values_end(file);
+}
+
 bool timeline_write_script(const struct group *group, const struct layout_picture *picture, FILE *file,
                            struct error *error)
 {
@@ -270,6 +299,9 @@ bool timeline_write_script(const struct group *group, const struct layout_pictur
                                   .graph_height = fmin(fmax(rows, LAYOUT_GRAPH_HEIGHT), GRAPH_HEIGHT_MAX)};
     layout_put_head(file);
     put_axes(&timeline, false, file);
+    timeline.has_values = picture->name == NULL && timeline.recorded.units.count <= OUTLINED_UNITS_MAX;
+    if (timeline.has_values)
+        put_values(&timeline, file);
     const bool good =
         layout_put_pictures(picture, &layout, (struct layout_graph){&timeline, put_plot}, file, error);
     close_timeline(&timeline);

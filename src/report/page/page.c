@@ -14,7 +14,7 @@
 
 /* Bytes: a page is to be sent. When its sections have so many, no other one begins; the data have what is
  * left. */
-enum { PAGE_MOST = 1950000, SECTIONS_MOST = 1000000, PICTURES_MOST = 600000, PROBLEMS_SHOWN = 50 };
+enum { PAGE_MOST = 1950000, SECTIONS_MOST = 1300000, PICTURES_MOST = 900000, PROBLEMS_SHOWN = 50 };
 
 /* ---- Above the sections. */
 

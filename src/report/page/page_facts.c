@@ -121,7 +121,7 @@ static void put_counts(const struct group *group, const struct run *run, FILE *f
         repetitions += group->rows[i].repetitions;
     begin("Numbers", file);
     page_text_put_short(run->label, file);
-    fprintf(file, ": %" PRIu64 "</dd>\n", run->numbers);
+    fprintf(file, ", %" PRIu64 " number%s</dd>\n", run->numbers, lines_plural(run->numbers));
     begin("Runs", file);
     fprintf(file, "%zu, of %zu configuration%s with %zu repetition%s</dd>\n", group->run_count,
             group->row_count, lines_plural(group->row_count), repetitions, lines_plural(repetitions));
