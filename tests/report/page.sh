@@ -304,7 +304,8 @@ d}' study.html >inner.html
 browse --window-size=1200,3000 --screenshot="$tmp/pointer.png" "file://$tmp/inner.html"
 grep -q '"found true ' "$test_root/console" || fail "the pointer: $(cat "$test_root/console")"
 
-claim "it asks for nothing else, not even the icon of its place"
+claim "it asks its place for nothing else; a browser with a window would for an icon, which the page has"
+page_holds study.html 'assert [link.get("href") for link in root.iter(XHTML + "link")] == ["data:,"]'
 python3 - >port 2>requests <<'PYTHON' &
 import http.server
 server = http.server.ThreadingHTTPServer(("127.0.0.1", 0), http.server.SimpleHTTPRequestHandler)
