@@ -188,7 +188,7 @@ assert all(math.isclose(x, y, rel_tol=1e-8) for a, b in zip(sorted(lines), sorte
     claim "without a sequential run figures are to the fewest workers, and say so"
     "$STUDY" repetitions=8 row=mpi:2 row=mpi:4 row=mpi:8 >relative.jsonl
     drawn relative
-    grep -q "^set ylabel 'speedup to 2 workers'" relative/speedup.gp || fail "$(grep ylabel relative/speedup.gp)"
+    grep -q "^set ylabel 'speedup to 2 workers (times)'" relative/speedup.gp || fail "$(grep ylabel relative/speedup.gp)"
     grep -q "^set ylabel 'efficiency to 2 workers'" relative/efficiency.gp || fail "$(grep ylabel relative/efficiency.gp)"
     [[ $(sed -n '3,4p;9p' relative/speedup.dat | paste -sd,) == "2 1,3 1.5,8 4" ]] || fail "the ideal: $(head relative/speedup.dat)"
     caption_has relative speedup "base: MPI 2 × 1, "
@@ -298,7 +298,7 @@ for plot in time speedup efficiency; do
     done
 done
 grep -qF "set ytics scale 0 ('2 auto' 1, '2 static' 2, '2 static,10' 3, '2 guided,1' 4)" out/why.gp || fail "$(grep ytics out/why.gp)"
-[[ $(sed '/^# interval/,$d' out/why.dat | grep -c '^[1-4] ') -eq $((4 * $(grep -c '^# layer' out/why.dat))) ]] || fail "not four bars: $(cat out/why.dat)"
+[[ $(sed '/^# across/,$d; /^# interval/,$d' out/why.dat | grep -c '^[1-4] ') -eq $((4 * $(grep -c '^# layer' out/why.dat))) ]] || fail "not four bars: $(cat out/why.dat)"
 grep -q " · schedule auto · " out/timeline.gp || fail "$(grep 'set label' out/timeline.gp)"
 rm -r out
 
@@ -309,7 +309,7 @@ for format in svg pdf png; do
     expect_stdout "out/my plot's.$format"
     in_folder "my plot's.$format" "my plot's.gp" "my plot's.dat"
     is_picture "out/my plot's.$format"
-    grep -q "^set ylabel 'speedup'" "out/my plot's.gp" || fail "no speedup"
+    grep -q "^set ylabel 'speedup (times)'" "out/my plot's.gp" || fail "no speedup"
     rm out/*
 done
 (cd out && expect_exit 0 "$REPORT" --plot efficiency.svg --figure efficiency "${records[@]}")

@@ -130,6 +130,7 @@ target_sources(test_report_doubt PRIVATE unit/report/study.c unit/report/study_l
 primes_unit_test(engine placement primes_engine)
 primes_unit_test(engine thread_places primes_engine)
 primes_unit_test(engine start_guard primes_engine)
+primes_unit_test(report report_palette primes_report m)
 primes_unit_test(report report_plot primes_report m)
 primes_unit_test(report report_page primes_report m)
 

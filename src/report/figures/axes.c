@@ -7,7 +7,7 @@
 #include "report/findings/labels.h"
 #include "report/gnuplot/layout.h"
 
-enum { LINEAR_WORKERS_MAX = 32, TICKS_MAX = 12 };
+enum { TICKS_MAX = 12 };
 
 static bool is_efficiency(enum figure_kind figure)
 {
@@ -26,8 +26,7 @@ double axes_least_gap(const struct axes *axes)
     for (size_t i = 1; i < group->row_count; i++) {
         const double workers = group->rows[i].like->workers, before = group->rows[i - 1].like->workers;
         if (workers > before) /* they are sorted by workers */
-            gap = fmin(gap, axes->log_workers ? log2(workers / before) / axes_doublings(axes)
-                                              : (workers - before) / axes->range.workers);
+            gap = fmin(gap, log2(workers / before) / axes_doublings(axes));
     }
     return gap;
 }
@@ -36,24 +35,25 @@ static void scale_workers(struct axes *axes)
 {
     const double fewest = axes->range.fewest, most = axes->range.workers,
                  margin = exp2(0.05 * axes_doublings(axes));
-    axes->log_workers = axes->figure != FIGURE_TIME || axes->range.workers > LINEAR_WORKERS_MAX;
-    axes->left = axes->log_workers ? fewest / margin : fewest - 0.04 * (most - fewest) - 0.1;
-    axes->right = axes->log_workers ? most * margin : most + 0.04 * (most - fewest) + 0.1;
+    axes->left = fewest / margin;
+    axes->right = most * margin;
 }
 
+/* Times and speedups are ratios: in both, what is ideal is a straight line. */
 static void scale_values(struct axes *axes)
 {
     const double margin = exp2(0.05 * axes_doublings(axes));
-    axes->log_values = axes->figure == FIGURE_SPEEDUP || (axes->figure == FIGURE_TIME && axes->log_workers);
+    axes->log_values = !is_efficiency(axes->figure);
     if (axes->figure == FIGURE_SPEEDUP) {
         axes->bottom = fmin(1, axes->range.low) / margin;
         axes->top = fmax((double)axes->range.workers / axes->range.fewest, axes->range.high) * margin;
     } else if (axes->log_values) {
-        axes->bottom = axes->range.low / 1.3;
-        axes->top = axes->range.high * 1.3;
+        const bool has_values = axes->range.low > 0 && axes->range.low <= axes->range.high;
+        axes->bottom = (has_values ? axes->range.low : 1) / 1.3;
+        axes->top = (has_values ? axes->range.high : 1) * 1.3;
     } else {
         axes->bottom = 0;
-        axes->top = fmax(axes->range.high, is_efficiency(axes->figure) ? 1 : 0) * 1.08;
+        axes->top = fmax(axes->range.high, 1) * 1.08;
     }
 }
 
@@ -68,8 +68,7 @@ struct axes axes_make(const struct group *group, enum figure_kind figure, bool i
 
 static void put_ranges(const struct axes *axes, FILE *file)
 {
-    if (axes->log_workers)
-        fprintf(file, "set logscale x 2\nset logscale x2 2\n");
+    fprintf(file, "set logscale x 2\nset logscale x2 2\n");
     if (axes->log_values)
         fprintf(file, "set logscale y %d\n", axes->figure == FIGURE_SPEEDUP ? 2 : 10);
     fprintf(file, "set xrange [%.6g:%.6g]\nset x2range [%.6g:%.6g]\nset yrange [%.6g:%.6g]\n", axes->left,
@@ -93,34 +92,40 @@ static void put_doublings(FILE *file, const char *axis, double low, double high)
     fprintf(file, ")\n");
 }
 
-/* 1, 2, 5, 10, ... or powers of ten alone, where they would be many. */
-static void put_decades(FILE *file, const char *axis, double low, double high)
+/* Writes them unless `file` is NULL; returns how many there are. */
+static size_t put_parts(FILE *file, const double *parts, size_t used, double low, double high)
 {
-    static const double parts[] = {1, 2, 5};
-    const size_t used = log10(high / low) > 3.5 ? 1 : 3;
-    const char *comma = "";
-    fprintf(file, "set %stics (", axis);
+    size_t count = 0;
     for (int power = (int)floor(log10(low)); power <= (int)ceil(log10(high)); power++) {
         for (size_t i = 0; i < used; i++) {
             const double value = parts[i] * pow(10, power);
             if (value < low || value > high)
                 continue;
-            fprintf(file, "%s%.3g", comma, value);
-            comma = ", ";
+            if (file)
+                fprintf(file, "%s%.3g", count > 0 ? ", " : "", value);
+            count++;
         }
     }
-    fprintf(file, ")\n");
+    return count;
 }
 
-static void put_x_ticks(const struct axes *axes, FILE *file)
+/* Powers of ten, where they are few 2 and 5 times them too, and where these are few more of them. */
+static void put_decades(FILE *file, const char *axis, double low, double high)
 {
-    const int most = axes->range.workers;
-    if (axes->log_workers)
-        put_doublings(file, "x", axes->left, axes->right);
-    else if (most <= 10)
-        fprintf(file, "set xtics 1, 1\n");
-    else
-        fprintf(file, "set xtics %d\n", most <= 20 ? 2 : 4);
+    enum { FEW = 3, SETS = 4 };
+    static const double parts[] = {1, 2, 5, 1, 1.5, 2, 3, 4, 5, 6, 7, 8, 9},
+                        fine[] = {1, 1.1, 1.2, 1.3, 1.4, 1.5, 1.6, 1.7, 1.8, 1.9, 2, 2.2, 2.4, 2.6, 2.8,
+                                  3, 3.5, 4,   4.5, 5,   5.5, 6,   6.5, 7,   7.5, 8, 8.5, 9,   9.5};
+    static const struct {
+        const double *parts;
+        size_t count;
+    } sets[SETS] = {{parts, 1}, {parts, 3}, {parts + 3, 10}, {fine, sizeof fine / sizeof *fine}};
+    size_t set = 0;
+    while (set + 1 < SETS && put_parts(NULL, sets[set].parts, sets[set].count, low, high) < FEW)
+        set++;
+    fprintf(file, "set %stics (", axis);
+    put_parts(file, sets[set].parts, sets[set].count, low, high);
+    fprintf(file, ")\n");
 }
 
 static void put_y_ticks(const struct axes *axes, FILE *file)
@@ -145,7 +150,7 @@ enum { VALUE_LABEL_SIZE = LABELS_SPEEDUP_SIZE + 16 };
 static const char *value_label(const struct axes *axes, char text[VALUE_LABEL_SIZE])
 {
     static const char *const names[] = {
-        [FIGURE_TIME] = "run time, s",
+        [FIGURE_TIME] = "run time in seconds",
         [FIGURE_EFFICIENCY] = "efficiency",
         [FIGURE_WEAK] = "weak efficiency",
     };
@@ -153,7 +158,7 @@ static const char *value_label(const struct axes *axes, char text[VALUE_LABEL_SI
     char speedup[LABELS_SPEEDUP_SIZE];
     labels_speedup(axes->group, speedup);
     if (axes->figure == FIGURE_SPEEDUP)
-        snprintf(text, VALUE_LABEL_SIZE, "%s", speedup);
+        snprintf(text, VALUE_LABEL_SIZE, "%s (times)", speedup);
     else
         snprintf(text, VALUE_LABEL_SIZE, "%s%s", names[axes->figure],
                  axes->figure == FIGURE_EFFICIENCY ? speedup + strlen(speedup_name) : "");
@@ -163,10 +168,10 @@ static const char *value_label(const struct axes *axes, char text[VALUE_LABEL_SI
 static void put_labels(const struct axes *axes, FILE *file)
 {
     char label[VALUE_LABEL_SIZE];
-    fputs("set xlabel 'workers", file);
+    fputs("set xlabel 'number of workers", file);
     if (names_world(axes))
         fprintf(file, " (%s)", run_world_name(series_only_world(axes->group, axes->figure)));
-    fprintf(file, "'%s\nset ylabel '%s'%s\n", axes->is_terminal ? "" : " offset 0,0.6",
+    fprintf(file, "'%s\nset ylabel '%s'%s\n", axes->is_terminal ? "" : " offset 0,0.5",
             value_label(axes, label), axes->is_terminal ? "" : " offset 1.2,0");
 }
 
@@ -175,8 +180,7 @@ static void put_labels(const struct axes *axes, FILE *file)
 /* Where on the axis, from 0 at the left to 1 at the right. */
 static double position_of(const struct axes *axes, double workers)
 {
-    return axes->log_workers ? log2(workers / axes->left) / log2(axes->right / axes->left)
-                             : (workers - axes->left) / (axes->right - axes->left);
+    return log2(workers / axes->left) / log2(axes->right / axes->left);
 }
 
 static int cores_of_node(const struct group *group)
@@ -186,6 +190,9 @@ static int cores_of_node(const struct group *group)
         cores = group->runs[i]->cores > cores ? group->runs[i]->cores : cores;
     return cores;
 }
+
+enum { UPPER_TEXT_SIZE = 32 };
+static const double UPPER_CHARACTER_WIDTH = 0.0225; /* of the axis, in a wide font */
 
 /* The least number of nodes above `nodes` that a row has; 0 if there is none. */
 static int next_nodes(const struct group *group, int nodes)
@@ -199,23 +206,32 @@ static int next_nodes(const struct group *group, int nodes)
     return next;
 }
 
-/* Returns how many there are; writes them unless `file` is NULL. What would run into the text of the one
- * before it is left out. */
+/* "8 cores", "2 nodes"; returns its width. */
+static double upper_text(char text[UPPER_TEXT_SIZE], double cores, int nodes)
+{
+    if (nodes == 1)
+        snprintf(text, UPPER_TEXT_SIZE, "%g core%s", cores, lines_plural((uint64_t)cores));
+    else
+        snprintf(text, UPPER_TEXT_SIZE, "%d nodes", nodes);
+    return (double)(strlen(text) + 1) * UPPER_CHARACTER_WIDTH;
+}
+
+/* Returns how many there are; writes them unless `file` is NULL. A text that would run into the one before it
+ * is left out, and the line stays. */
 static size_t put_upper_ticks(const struct axes *axes, FILE *file)
 {
-    static const double gap = 0.125; /* of the width */
     const double cores = cores_of_node(axes->group);
     size_t count = 0;
-    double last = -1;
+    double end = -1;
     for (int nodes = 1; cores > 0 && nodes > 0; nodes = next_nodes(axes->group, nodes)) {
         const double workers = cores * nodes, position = position_of(axes, workers);
-        if (workers < axes->left || workers > axes->right || position < last + gap)
+        char text[UPPER_TEXT_SIZE];
+        const double half = upper_text(text, cores, nodes) / 2;
+        if (workers < axes->left || workers > axes->right)
             continue;
-        if (file && nodes == 1)
-            fprintf(file, "'%g core%s' %g", cores, lines_plural((uint64_t)cores), workers);
-        else if (file)
-            fprintf(file, "%s'%d nodes' %g", count > 0 ? ", " : "", nodes, workers);
-        last = position;
+        if (file)
+            fprintf(file, "%s'%s' %g", count > 0 ? ", " : "", position - half < end ? "" : text, workers);
+        end = position - half < end ? end : position + half;
         count++;
     }
     return count;
@@ -242,7 +258,7 @@ static void put_upper_axis(const struct axes *axes, FILE *file)
 void axes_put(const struct axes *axes, FILE *file)
 {
     put_ranges(axes, file);
-    put_x_ticks(axes, file);
+    put_doublings(file, "x", axes->left, axes->right);
     put_y_ticks(axes, file);
     put_labels(axes, file);
     put_upper_axis(axes, file);

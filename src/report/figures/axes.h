@@ -10,7 +10,7 @@ struct axes {
     const struct group *group;
     enum figure_kind figure;
     bool is_terminal;
-    bool log_workers, log_values;
+    bool log_values; /* workers are on doublings always */
     struct series_range range;
     double left, right, bottom, top; /* the ends of the axes */
 };

@@ -25,21 +25,23 @@ bool bar_labels_have_one_world(const struct group *group)
     return true;
 }
 
-/* Are they told apart by what stands below an upright one? */
-static bool differ_in_ticks(const struct group *group)
+/* Is the number of workers all that is to be said of each? */
+static bool differ_in_workers(const struct group *group)
 {
-    for (const struct row *row = group->rows; row < group->rows + group->row_count; row++)
+    for (const struct row *row = group->rows; row < group->rows + group->row_count; row++) {
+        if (bar_labels_is_bar(group, row) && row->like->splits)
+            return false;
         for (const struct row *other = group->rows; other < row; other++)
             if (bar_labels_is_bar(group, row) && bar_labels_is_bar(group, other) &&
-                other->like->workers == row->like->workers && other->like->world == row->like->world &&
-                other->like->splits == row->like->splits)
+                other->like->workers == row->like->workers)
                 return false;
+    }
     return true;
 }
 
 bool bar_labels_are_long(const struct group *group)
 {
-    return told_schedules_count(group) > 0 || !differ_in_ticks(group);
+    return told_schedules_count(group) > 0 || !bar_labels_have_one_world(group) || !differ_in_workers(group);
 }
 
 /* ---- What a long one has. */

@@ -7,13 +7,14 @@
 
 #include "base/number.h"
 #include "report/analysis/loss/law_points.h"
+#include "report/figures/bar_labels.h"
 #include "report/figures/series.h"
 #include "report/figures/told/told_findings.h"
 #include "report/figures/told/told_schedules.h"
 #include "report/findings/fitted_laws.h"
 #include "report/findings/labels.h"
 
-enum { TITLE_COLUMNS = 56 };
+enum { TITLE_COLUMNS = 48 }; /* as many as have room in a wide font too */
 
 /* ---- The title. */
 
@@ -380,7 +381,7 @@ static void add_measurements(const struct group *group, enum figure_kind figure,
     if (figure == FIGURE_WHY) {
         add_schedules(group, figure, wrapped, error);
         add_piece(wrapped, error, "medians; what was gained is %s 0",
-                  told_schedules_count(group) > 0 ? "left of" : "below");
+                  bar_labels_are_long(group) ? "left of" : "below");
         add_intervals_of_useful(group, wrapped, error);
         return;
     }

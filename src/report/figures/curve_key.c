@@ -3,12 +3,11 @@
 #include <string.h>
 
 #include "report/figures/told/told_schedules.h"
-#include "report/gnuplot/layout.h"
 
 struct writer {
     const struct axes *axes;
     const struct curve_styles *styles;
-    FILE *file; /* NULL: it only counts */
+    struct layout_plot *script; /* NULL: it only counts */
     struct curve_key key;
 };
 
@@ -18,18 +17,17 @@ static void put_entry(struct writer *writer, const struct curve_style *style, co
     const size_t size = strlen(title);
     writer->key.entries++;
     writer->key.characters = size > writer->key.characters ? size : writer->key.characters;
-    if (!writer->file)
+    if (!writer->script)
         return;
-    fprintf(writer->file, ", \\\n     NaN with ");
-    if (writer->axes->is_terminal) {
-        fprintf(writer->file, "points pt '%c' title '%s'", style->character, title);
-        return;
-    }
-    fputs(drawn_with, writer->file);
-    if (strcmp(drawn_with, "lines") != 0)
-        fprintf(writer->file, " pt %d ps %.2f*s", style->filled, style->size);
-    curve_style_put_line(style, writer->file);
-    fprintf(writer->file, " title '%s'", title);
+    FILE *file = writer->script->file;
+    fprintf(file, ", \\\n     NaN with %s", writer->axes->is_terminal ? "points" : drawn_with);
+    if (writer->axes->is_terminal)
+        fprintf(file, " pt '%c'", style->character);
+    else if (strcmp(drawn_with, "lines") != 0)
+        fprintf(file, " pt %d ps %.2f*s", style->filled, style->size);
+    if (!writer->axes->is_terminal)
+        curve_style_put_line(style, file);
+    layout_put_title(writer->script, title);
 }
 
 /* Where schedules are told apart, a world is worth an entry if its points are of a type of their own. */
@@ -119,9 +117,10 @@ static void put_marks(struct writer *writer)
         put_entry(writer, &disturbed, "points", "disturbed");
 }
 
-struct curve_key curve_key_put(const struct axes *axes, const struct curve_styles *styles, FILE *file)
+struct curve_key curve_key_put(const struct axes *axes, const struct curve_styles *styles,
+                               struct layout_plot *script)
 {
-    struct writer writer = {.axes = axes, .styles = styles, .file = file};
+    struct writer writer = {.axes = axes, .styles = styles, .script = script};
     put_worlds(&writer);
     if (axes->is_terminal)
         put_curves(&writer);

@@ -4,13 +4,15 @@
 #define PRIMES_REPORT_FIGURES_CURVE_KEY_H
 
 #include "report/figures/curve_styles.h"
+#include "report/gnuplot/layout.h"
 
 struct curve_key {
     size_t entries;
     size_t characters; /* of the longest title */
 };
 
-/* Goes on with a plot command, unless `file` is NULL. */
-struct curve_key curve_key_put(const struct axes *axes, const struct curve_styles *styles, FILE *file);
+/* Goes on with a plot command, unless `script` is NULL. */
+struct curve_key curve_key_put(const struct axes *axes, const struct curve_styles *styles,
+                               struct layout_plot *script);
 
 #endif

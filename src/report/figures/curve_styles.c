@@ -3,28 +3,18 @@
 #include <math.h>
 #include <stdlib.h>
 
+#include "report/figures/palette/palette.h"
 #include "report/figures/told/told_schedules.h"
 #include "report/gnuplot/layout.h"
 
-/* M. Okabe and K. Ito, Color Universal Design, 2008: told apart with every kind of colour vision. */
-static const struct curve_style WORLDS[RUN_WORLDS] = {
-    [RUN_SEQUENTIAL] = {.colour = "#000000", .filled = 13, .open = 12, .size = 0.50, .character = 'S'},
-    [RUN_OPENMP] =
-        {.colour = "#0072B2", .filled = 7, .open = 6, .size = 0.45, .character = 'O', .offset = -1},
-    [RUN_MPI] = {.colour = "#D55E00", .filled = 5, .open = 4, .size = 0.40, .character = 'M'},
-    [RUN_HYBRID] = {.colour = "#009E73", .filled = 9, .open = 8, .size = 0.50, .character = 'H', .offset = 1},
-    [RUN_BOOK] = {.colour = "#E69F00", .filled = 11, .open = 10, .size = 0.45, .character = 'B'},
-};
-
-/* Of the schedules, in their order. Colours, dashes and types repeat at different lengths, so the first few
- * dozen differ in one of them. The diamond is that of sequential runs. */
-static const char *const COLOURS[] = {"#000000", "#0072B2", "#D55E00", "#009E73",
-                                      "#CC79A7", "#56B4E9", "#E69F00"};
-static const char *const DASHES[] = {NULL, "(9,3)", "(4,2)", "(9,3,2,3)", "(2,2)", "(14,3,2,3,2,3)"};
+/* On a terminal, where nothing else tells worlds apart; and who stands to which side. */
 static const struct {
-    int filled, open;
-    double size;
-} POINTS[] = {{7, 6, 0.45}, {5, 4, 0.40}, {9, 8, 0.50}, {11, 10, 0.50}, {15, 14, 0.50}};
+    char character;
+    double offset;
+} WORLDS[RUN_WORLDS] = {
+    [RUN_SEQUENTIAL] = {'S', 0}, [RUN_OPENMP] = {'O', -1}, [RUN_MPI] = {'M', 0},
+    [RUN_HYBRID] = {'H', 1},     [RUN_BOOK] = {'B', 0},
+};
 
 /* B and S are those of the book and of sequential runs, and lower case, as a and u of the laws, is that of
  * open points. They repeat. */
@@ -34,28 +24,36 @@ static const char CHARACTERS[] = "CDEFGHIJKLMNOPQRTVWXYZ";
  */
 static const double WORLD_STEP = 0.011, SPREAD_MOST = 0.09, SPREAD_DOUBLINGS = 0.12;
 
-#define COUNT(array) (sizeof(array) / sizeof(array)[0])
+static void set_looks(struct curve_style *style, struct palette_curve looks)
+{
+    style->colour = looks.colour;
+    style->dashes = looks.dashes;
+    style->filled = looks.filled;
+    style->open = looks.open;
+    style->size = looks.size;
+}
 
 static struct curve_style of_world(const struct curve_styles *styles, struct series series)
 {
-    struct curve_style style = WORLDS[series.world];
-    style.series = series;
-    style.offset *= WORLD_STEP * styles->has_many_worlds;
+    struct curve_style style = {.series = series,
+                                .character = WORLDS[series.world].character,
+                                .offset = WORLDS[series.world].offset * WORLD_STEP * styles->has_many_worlds};
+    set_looks(&style, palette_of_world(series.world));
     return style;
 }
 
 /* `index` is of the schedule. */
 static struct curve_style of_schedule(const struct curve_styles *styles, struct series series, size_t index)
 {
-    struct curve_style style = WORLDS[series.world];
-    style.series = series;
-    style.colour = COLOURS[index % COUNT(COLOURS)];
-    style.dashes = DASHES[index % COUNT(DASHES)];
-    if (styles->has_many_worlds || series.world == RUN_SEQUENTIAL)
-        return style;
-    style.filled = POINTS[index % COUNT(POINTS)].filled;
-    style.open = POINTS[index % COUNT(POINTS)].open;
-    style.size = POINTS[index % COUNT(POINTS)].size;
+    struct curve_style style = {.series = series, .character = WORLDS[series.world].character};
+    const struct palette_curve world = palette_of_world(series.world);
+    struct palette_curve looks = palette_curve_at(index);
+    if (styles->has_many_worlds || series.world == RUN_SEQUENTIAL) {
+        looks.filled = world.filled;
+        looks.open = world.open;
+        looks.size = world.size;
+    }
+    set_looks(&style, looks);
     return style;
 }
 
@@ -113,7 +111,7 @@ bool curve_styles_stand_aside(const struct curve_styles *styles)
 
 struct curve_style curve_style_of_world(const struct curve_styles *styles, enum run_world world)
 {
-    struct curve_style style = WORLDS[world];
+    struct curve_style style = of_world(styles, (struct series){.world = world});
     if (styles->tell_schedules && world != RUN_BOOK)
         style.colour = LAYOUT_MUTED_COLOUR;
     return style;
@@ -126,7 +124,7 @@ struct series curve_style_series(const struct curve_style *style, enum series_ki
 
 void curve_style_put_line(const struct curve_style *style, FILE *file)
 {
-    fprintf(file, " lw 0.8");
+    fprintf(file, " lw 1.1");
     if (style->dashes)
         fprintf(file, " dt %s", style->dashes);
     fprintf(file, " lc rgb '%s'", style->colour);

@@ -1,6 +1,7 @@
 #include "report/figures/curves.h"
 
 #include <math.h>
+#include <string.h>
 
 #include "report/figures/curve_key.h"
 #include "report/figures/series.h"
@@ -96,8 +97,8 @@ struct curves {
 struct plot {
     const struct axes *axes;
     const struct curve_styles *styles;
-    const char *data; /* as it stands in a script */
-    FILE *file;
+    struct layout_plot *script;
+    FILE *file; /* of that */
     size_t count;
     bool no_memory;
 };
@@ -119,7 +120,7 @@ static void put_element(struct plot *plot, struct series series, const char *col
 {
     char name[SERIES_NAME_SIZE];
     fprintf(plot->file, "%s%s index '%s' using %s with ", plot->count == 0 ? "plot " : ", \\\n     ",
-            plot->data, series_name(series, name), columns);
+            plot->script->data, series_name(series, name), columns);
     plot->count++;
 }
 
@@ -129,26 +130,25 @@ static const char *column_of(const struct plot *plot, double offset, char column
 {
     const struct axes *axes = plot->axes;
     if (offset < 0 || offset > 0)
-        snprintf(column, COLUMN_SIZE, "($1%c%.4g)", axes->log_workers ? '*' : '+',
-                 axes->log_workers ? exp2(offset * axes_doublings(axes)) : offset * axes->range.workers);
+        snprintf(column, COLUMN_SIZE, "($1*%.4g)", exp2(offset * axes_doublings(axes)));
     else
         snprintf(column, COLUMN_SIZE, "1");
     return column;
 }
 
 /* The curves of the whole group have no points, so the dashes tell them apart; their colours are of no world
- * and no schedule (curve_styles.c). */
+ * and no schedule (palette.h). They are thinner than what was measured (curve_style_put_line). */
 struct curve {
     const char *dashes, *colour;
     double width;
     char character;
 };
 static const struct curve CURVES[SERIES_RUNS] = {
-    [SERIES_IDEAL] = {"(8,5)", "#707070", 1, '.'},
-    [SERIES_BOUND] = {"(2,3)", "#A0522D", 1.25, '-'},
-    [SERIES_AMDAHL] = {"(10,3,2,3)", "#999933", 1.25, 'a'},
-    [SERIES_USL] = {"(10,3,2,3,2,3)", "#882255", 1, 'u'},
-    [SERIES_MODEL] = {"(16,3)", "#332288", 1.25, '~'},
+    [SERIES_IDEAL] = {"(8,5)", "#707070", 0.7, '.'},
+    [SERIES_BOUND] = {"(2,3)", "#A0522D", 0.9, '-'},
+    [SERIES_AMDAHL] = {"(10,3,2,3)", "#999933", 0.8, 'a'},
+    [SERIES_USL] = {"(10,3,2,3,2,3)", "#882255", 0.7, 'u'},
+    [SERIES_MODEL] = {"(16,4)", "#332288", 0.6, '~'},
 };
 
 static void put_curve(struct plot *plot, enum series_kind kind)
@@ -161,10 +161,10 @@ static void put_curve(struct plot *plot, enum series_kind kind)
     put_element(plot, series, "1:2");
     series_name(series, name);
     if (plot->axes->is_terminal)
-        fprintf(plot->file, "points pt '%c' title '%s'", curve->character, name);
+        fprintf(plot->file, "points pt '%c'", curve->character);
     else
-        fprintf(plot->file, "lines lw %g dt %s lc rgb '%s' title '%s'", curve->width, curve->dashes,
-                curve->colour, name);
+        fprintf(plot->file, "lines lw %g dt %s lc rgb '%s'", curve->width, curve->dashes, curve->colour);
+    layout_put_title(plot->script, name);
 }
 
 static char character_of(const struct curve_style *style, enum series_kind kind)
@@ -258,9 +258,7 @@ static void put_loop_bound(struct plot *plot, const struct curve_style *style)
 /* The workers, as far aside as column_of. */
 static double place_of(const struct axes *axes, const struct curve_style *style, const struct row *row)
 {
-    const int workers = row->like->workers;
-    return axes->log_workers ? workers * exp2(style->offset * axes_doublings(axes))
-                             : workers + style->offset * axes->range.workers;
+    return row->like->workers * exp2(style->offset * axes_doublings(axes));
 }
 
 /* "MPI 4 × 1: speedup 3.71 (3.65–3.77), median of 10" */
@@ -295,10 +293,11 @@ static void put_values(const struct curves *curves, FILE *file)
 
 /* ---- All of it. */
 
-static bool put_plot(const struct curves *curves, const char *data, FILE *file, struct error *error)
+static bool put_plot(const struct curves *curves, struct layout_plot *script, struct error *error)
 {
+    FILE *file = script->file;
     const struct curve_styles *styles = &curves->styles;
-    struct plot plot = {.axes = &curves->axes, .styles = styles, .data = data, .file = file};
+    struct plot plot = {.axes = &curves->axes, .styles = styles, .script = script, .file = file};
     if (curve_styles_stand_aside(styles))
         fprintf(file, "# %s stand a little aside of each other, so that equal values stay visible.\n",
                 styles->tell_schedules ? "Curves" : "Worlds");
@@ -313,7 +312,7 @@ static bool put_plot(const struct curves *curves, const char *data, FILE *file, 
         put_points(&plot, &styles->items[i], SERIES_OPEN);
         put_points(&plot, &styles->items[i], SERIES_DISTURBED);
     }
-    curve_key_put(&curves->axes, styles, file);
+    curve_key_put(&curves->axes, styles, script);
     if (curves->has_values)
         layout_put_values(file);
     fputc('\n', file);
@@ -322,13 +321,25 @@ static bool put_plot(const struct curves *curves, const char *data, FILE *file, 
 
 /* ---- Scripts. */
 
+/* Those of the whole group are in the key too. */
+static void count_curves(struct curve_key *key, const struct axes *axes)
+{
+    for (int kind = 0; kind < SERIES_RUNS; kind++) {
+        const struct series series = {.kind = (enum series_kind)kind};
+        char name[SERIES_NAME_SIZE];
+        if (series_write(axes->group, axes->figure, series, NULL) == 0)
+            continue;
+        const size_t size = strlen(series_name(series, name));
+        key->entries++;
+        key->characters = size > key->characters ? size : key->characters;
+    }
+}
+
 static struct layout layout_of(const struct curves *curves)
 {
     const struct axes *axes = &curves->axes;
     struct curve_key key = curve_key_put(axes, &curves->styles, NULL);
-    for (int kind = 0; kind < SERIES_RUNS; kind++)
-        key.entries += series_write(axes->group, axes->figure,
-                                    (struct series){.kind = (enum series_kind)kind}, NULL) > 0;
+    count_curves(&key, axes);
     return (struct layout){.key_entries = key.entries,
                            .key_columns = LAYOUT_KEY_COLUMNS,
                            .key_characters = key.characters,
@@ -337,11 +348,11 @@ static struct layout layout_of(const struct curves *curves)
                                                                          : LAYOUT_GRAPH_HEIGHT};
 }
 
-static bool put_graph(const void *context, const char *data, bool is_first, FILE *file, struct error *error)
+static bool put_graph(const void *context, struct layout_plot *script, struct error *error)
 {
-    if (is_first)
-        return put_plot(context, data, file, error);
-    fputs("replot\n", file);
+    if (script->is_first)
+        return put_plot(context, script, error);
+    fputs("replot\n", script->file);
     return true;
 }
 
@@ -372,7 +383,7 @@ bool curves_write_terminal_script(const struct group *group, enum figure_kind fi
     if (good) {
         layout_put_terminal(columns, lines, file);
         axes_put(&curves.axes, file);
-        good = put_plot(&curves, "$data", file, error);
+        good = put_plot(&curves, &(struct layout_plot){.data = "$data", .file = file}, error);
     }
     curve_styles_free(&curves.styles);
     return good;

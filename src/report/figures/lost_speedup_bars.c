@@ -7,18 +7,12 @@
 #include "report/analysis/loss/lost_speedup.h"
 #include "report/figures/bar_labels.h"
 #include "report/figures/curves.h"
+#include "report/figures/palette/palette.h"
 #include "report/findings/labels.h"
 
-/* The layers of a bar: the useful share, which is the speedup, and above it the parts. Colours of Okabe and
- * Ito (curve_styles.c), three more that differ from them, and greys; on a terminal a character. */
-enum { USEFUL = LOST_PARTS, LAYERS };
-static const char *const COLOURS[LAYERS] = {
-    [USEFUL] = "#E4E4E4",         [LOST_OVERSUBSCRIBED] = "#7A4A1E", [LOST_SCHEDULE] = "#CC79A7",
-    [LOST_IMBALANCE] = "#E69F00", [LOST_START] = "#F0E442",          [LOST_WAITING] = "#56B4E9",
-    [LOST_OVERHEAD] = "#7B3FA0",  [LOST_COLLECTING] = "#009E73",     [LOST_NOT_RUNNING] = "#8FD18A",
-    [LOST_SPEED] = "#0072B2",     [LOST_VAIN] = "#000000",           [LOST_WORK] = "#D55E00",
-    [LOST_REST] = "#808080",
-};
+/* The layers of a bar: the useful share, which is the speedup, and above it the parts. On a terminal each is
+ * a character. */
+enum { USEFUL = PALETTE_USEFUL, LAYERS = PALETTE_LAYERS };
 static const char CHARACTERS[LAYERS + 1] = {
     [USEFUL] = '.',     [LOST_OVERSUBSCRIBED] = 'o', [LOST_SCHEDULE] = 's', [LOST_IMBALANCE] = 'i',
     [LOST_START] = 'b', [LOST_WAITING] = 'w',        [LOST_OVERHEAD] = 'h', [LOST_COLLECTING] = 'c',
@@ -26,10 +20,11 @@ static const char CHARACTERS[LAYERS + 1] = {
     [LOST_REST] = '?',
 };
 
+static const char BETWEEN[] = ", \\\n     ";
+static const double LINE_WIDTH = 0.7, LINE_GAP = 0.015; /* the latter a share of the workers */
 static const double LEAST_SHARE = 0.002, HALF_WIDTH = 0.4, LYING_HEIGHT = 8, LYING_GAP = 0.6;
 enum {
-    NAMED_BARS = 6, /* as many have room for the names of their worlds */
-    NAMED_SPLIT_BARS = 4,
+    LINES_MAX = 200,         /* over a layer, should it be beyond reason */
     LYING_KEY_COLUMNS = 2,   /* the graph is narrower */
     TERMINAL_FRAME = 9,      /* lines above and below the graph */
     TERMINAL_LABEL_FRAME = 4 /* columns beside it and its labels, at least */
@@ -41,7 +36,7 @@ struct bar {
     double position; /* of its middle */
 };
 
-/* Where workers and world do not tell bars apart, the labels are long: then they lie below each other. */
+/* Where more than the number of workers is to be said of a bar, they lie below each other. */
 struct bars {
     const struct group *group;
     struct bar *items;
@@ -172,6 +167,32 @@ static void write_intervals(const struct bars *bars, FILE *file)
                     bar->row->efficiency.high, bar->row->like->workers);
 }
 
+/* Returns how many there are; writes them unless `file` is NULL. */
+static size_t put_lines_of(const struct bars *bars, int layer, FILE *file)
+{
+    size_t count = 0;
+    for (const struct bar *bar = bars->items; bar < bars->items + bars->count; bar++) {
+        double low, high;
+        place_layer(bar, layer, &low, &high);
+        const double first = floor(low / LINE_GAP) + 1;
+        for (int i = 0; i < LINES_MAX && (first + i) * LINE_GAP < high; i++, count++)
+            if (file)
+                fprintf(file, "%.9g %.9g\n", bar->position, (first + i) * LINE_GAP);
+    }
+    return count;
+}
+
+static bool has_lines(const struct bars *bars, int layer)
+{
+    return palette_layer_at(layer).texture == PALETTE_ALONG || put_lines_of(bars, layer, NULL) > 0;
+}
+
+static void write_lines_across(const struct bars *bars, int layer, FILE *file)
+{
+    fprintf(file, "\n\n# across %d\n# lines over %s: bar, share of the workers\n", layer, layer_name(layer));
+    put_lines_of(bars, layer, file);
+}
+
 bool lost_speedup_bars_write_data(const struct group *group, FILE *file, struct error *error)
 {
     struct bars bars;
@@ -191,6 +212,10 @@ bool lost_speedup_bars_write_data(const struct group *group, FILE *file, struct 
                     bars.items[i].row->like->workers);
         }
     }
+    for (int layer = 0; layer < LAYERS; layer++)
+        if (palette_layer_at(layer).texture == PALETTE_ACROSS && has_layer(&bars, layer) &&
+            has_lines(&bars, layer))
+            write_lines_across(&bars, layer, file);
     write_intervals(&bars, file);
     close_bars(&bars);
     return true;
@@ -198,57 +223,10 @@ bool lost_speedup_bars_write_data(const struct group *group, FILE *file, struct 
 
 /* ---- The axes. */
 
-static bool has_split(const struct bars *bars)
-{
-    bool splits = false;
-    for (size_t i = 0; i < bars->count; i++)
-        splits = splits || bars->items[i].row->like->splits;
-    return splits;
-}
-
-/* Do the ticks name the worlds? Else their initials do, or there is one only. */
-static bool has_names(const struct bars *bars)
-{
-    return !bar_labels_have_one_world(bars->group) &&
-           bars->count <= (has_split(bars) ? NAMED_SPLIT_BARS : NAMED_BARS);
-}
-
-static void put_x_tick(const struct bars *bars, size_t index, FILE *file)
-{
-    const struct run *run = bars->items[index].row->like;
-    const char *world = run_world_name(run->world);
-    fprintf(file, "%s'%d", index > 0 ? ", " : "", run->workers);
-    if (has_names(bars))
-        fprintf(file, " %s", world);
-    else if (!bar_labels_have_one_world(bars->group))
-        fprintf(file, "%c", *world);
-    fprintf(file, "%s' %zu", !run->splits ? "" : has_names(bars) ? " s" : "s", index + 1);
-}
-
-/* What the ticks mean: "workers (O: OpenMP, M: MPI, s: numbers split)". */
+/* "workers (OpenMP)": upright bars have one world. */
 static void put_x_label(const struct bars *bars, FILE *file)
 {
-    const char *between = " (", *last = NULL;
-    fputs("set xlabel 'workers", file);
-    for (size_t i = 0; i < bars->count; i++) {
-        const char *world = run_world_name(bars->items[i].row->like->world);
-        bool is_new = bar_labels_have_one_world(bars->group) ? i == 0 : !has_names(bars);
-        for (size_t j = 0; j < i && is_new; j++)
-            is_new = bars->items[j].row->like->world != bars->items[i].row->like->world;
-        if (!is_new)
-            continue;
-        if (bar_labels_have_one_world(bars->group))
-            fprintf(file, "%s%s", between, world);
-        else
-            fprintf(file, "%s%c: %s", between, *world, world);
-        between = ", ";
-        last = world;
-    }
-    if (has_split(bars)) {
-        fprintf(file, "%ss: numbers split", between);
-        last = between;
-    }
-    fputs(last ? ")'" : "'", file);
+    fprintf(file, "set xlabel 'number of workers (%s)'", run_world_name(bars->items->row->like->world));
 }
 
 static void put_upright_axes(const struct bars *bars, bool is_terminal, FILE *file)
@@ -258,10 +236,10 @@ static void put_upright_axes(const struct bars *bars, bool is_terminal, FILE *fi
     fprintf(file, "set xrange [0.4:%zu.6]\nset yrange [%.6g:%.6g]\nset ytics 0.2\nset xtics (", bars->count,
             bottom < 0 ? bottom * 1.05 : 0, top * 1.05);
     for (size_t i = 0; i < bars->count; i++)
-        put_x_tick(bars, i, file);
+        fprintf(file, "%s'%d' %zu", i > 0 ? ", " : "", bars->items[i].row->like->workers, i + 1);
     fputs(")\n", file);
     put_x_label(bars, file);
-    fprintf(file, "%s\nset ylabel 'share of the workers'%s\n", is_terminal ? "" : " offset 0,0.4",
+    fprintf(file, "%s\nset ylabel 'share of the workers'' time'%s\n", is_terminal ? "" : " offset 0,0.5",
             is_terminal ? "" : " offset 1.2,0");
 }
 
@@ -287,7 +265,7 @@ static void put_lying_axes(const struct bars *bars, bool is_terminal, FILE *file
         layout_put_text(label.text, file);
         fprintf(file, " %.9g", bars->items[i].position);
     }
-    fprintf(file, ")\nset xlabel 'share of the workers'%s\n", is_terminal ? "" : " offset 0,0.6");
+    fprintf(file, ")\nset xlabel 'share of the workers'' time'%s\n", is_terminal ? "" : " offset 0,0.5");
 }
 
 static void put_axes(const struct bars *bars, bool is_terminal, FILE *file)
@@ -329,34 +307,98 @@ static void put_values(const struct bars *bars, FILE *file)
 
 /* ---- Scripts. */
 
-static bool put_plot(const void *context, const char *data, bool is_first, FILE *file, struct error *error)
+/* The lines along a layer are those of its own rectangles. */
+static void put_lines_along(const struct bars *bars, const struct layout_plot *plot, int layer)
 {
-    (void)is_first;
+    fprintf(plot->file, "for [i=-1:1] %s index 'layer %d' using ", plot->data, layer);
+    fprintf(plot->file, bars->are_lying ? "2:($1+%g*i):($3-$2):(0)" : "($1+%g*i):2:(0):($3-$2)",
+            HALF_WIDTH / 2);
+}
+
+static void put_lines_across(const struct bars *bars, const struct layout_plot *plot, int layer)
+{
+    fprintf(plot->file, "%s index 'across %d' using ", plot->data, layer);
+    fprintf(plot->file, bars->are_lying ? "2:($1-%g):(0):(%g)" : "($1-%g):2:(%g):(0)", HALF_WIDTH,
+            2 * HALF_WIDTH);
+}
+
+static void put_layer(const struct bars *bars, struct layout_plot *plot, int layer)
+{
+    const struct palette_layer looks = palette_layer_at(layer);
+    fprintf(plot->file, "%s index 'layer %d' using ", plot->data, layer);
+    fprintf(plot->file, bars->are_lying ? "2:1:2:3:($1-%g):($1+%g)" : "1:2:($1-%g):($1+%g):2:3", HALF_WIDTH,
+            HALF_WIDTH);
+    fprintf(plot->file, " with boxxyerror fs solid 1 border lc rgb '#FFFFFF' lw 0.4 lc rgb '%s' notitle",
+            looks.colour);
+    if (looks.texture == PALETTE_PLAIN || !has_lines(bars, layer))
+        return;
+    fputs(BETWEEN, plot->file);
+    (looks.texture == PALETTE_ALONG ? put_lines_along : put_lines_across)(bars, plot, layer);
+    fprintf(plot->file, " with vectors nohead lw %g lc rgb '%s' notitle", LINE_WIDTH, looks.lines);
+}
+
+/* Its sample, which has the same lines, is drawn apart: gnuplot has none with such. */
+static void put_sample(const struct layout_plot *plot, int layer, size_t entry)
+{
+    const struct palette_layer looks = palette_layer_at(layer);
+    const struct layout_sample at = layout_sample_of(&plot->key, entry);
+    const bool is_along = looks.texture == PALETTE_ALONG;
+    const int lines = looks.texture == PALETTE_PLAIN ? 0 : is_along ? 2 : 4;
+    fprintf(
+        plot->file,
+        "set object rectangle from screen %.4g,%.4g to screen %.4g,%.4g fs solid 1 noborder fc rgb '%s'\n",
+        at.left, at.bottom, at.right, at.top, looks.colour);
+    for (int i = 1; i <= lines; i++) {
+        const double part = (double)i / (lines + 1), x = at.left + part * (at.right - at.left),
+                     y = at.bottom + part * (at.top - at.bottom);
+        fprintf(plot->file,
+                "set arrow from screen %.4g,%.4g to screen %.4g,%.4g nohead front lw %g lc rgb '%s'\n",
+                is_along ? at.left : x, is_along ? y : at.bottom, is_along ? at.right : x,
+                is_along ? y : at.top, LINE_WIDTH, looks.lines);
+    }
+}
+
+/* In the key, what was useful comes first. */
+static int layer_in_key(int place)
+{
+    return place == 0 ? USEFUL : place - 1;
+}
+
+static void put_samples(const struct bars *bars, const struct layout_plot *plot)
+{
+    size_t entry = 0;
+    for (int i = 0; i < LAYERS; i++)
+        if (has_layer(bars, layer_in_key(i)))
+            put_sample(plot, layer_in_key(i), entry++);
+}
+
+static bool put_plot(const void *context, struct layout_plot *plot, struct error *error)
+{
     (void)error;
     const struct bars *bars = context;
-    const char *comma = "plot ";
-    char box[64];
-    if (bars->are_lying)
-        snprintf(box, sizeof box, "2:1:2:3:($1-%g):($1+%g)", HALF_WIDTH, HALF_WIDTH);
-    else
-        snprintf(box, sizeof box, "1:2:($1-%g):($1+%g):2:3", HALF_WIDTH, HALF_WIDTH);
+    const char *between = "plot ";
+    if (plot->is_first)
+        put_samples(bars, plot);
     for (int i = 0; i < LAYERS; i++) {
-        const int layer = i == 0 ? USEFUL : i - 1; /* in the key, what was useful comes first */
-        if (!has_layer(bars, layer))
+        if (!has_layer(bars, layer_in_key(i)))
             continue;
-        fprintf(file,
-                "%s%s index 'layer %d' using %s with boxxyerror fs solid 1 border lc rgb "
-                "'#FFFFFF' lw 0.4 lc rgb '%s' title ",
-                comma, data, layer, box, COLOURS[layer]);
-        layout_put_text(layer_name(layer), file);
-        comma = ", \\\n     ";
+        fputs(between, plot->file);
+        put_layer(bars, plot, layer_in_key(i));
+        between = BETWEEN;
+    }
+    for (int i = 0; i < LAYERS; i++) {
+        if (!has_layer(bars, layer_in_key(i)))
+            continue;
+        fprintf(plot->file, "%sNaN with lines lt nodraw", BETWEEN);
+        layout_put_title(plot, layer_name(layer_in_key(i)));
     }
     if (count_intervals(bars) > 0)
-        fprintf(file, "%s%s index 'interval' using %s with vectors nohead lw 1 lc rgb '#000000' notitle",
-                comma, data, bars->are_lying ? "2:1:($3-$2):(0)" : "1:2:(0):($3-$2)");
+        fprintf(plot->file,
+                "%s%s index 'interval' using %s with vectors nohead lw 1 lc rgb '#000000' notitle", BETWEEN,
+                plot->data, bars->are_lying ? "2:1:($3-$2):(0)" : "1:2:(0):($3-$2)");
     if (bars->has_values)
-        layout_put_values(file);
-    fputc('\n', file);
+        layout_put_values(plot->file);
+    fputc('\n', plot->file);
     return true;
 }
 

@@ -22,10 +22,9 @@ enum {
     TICKS_MAX = 16,
     GAPPED_ROWS_MAX = 32,
     OUTLINED_UNITS_MAX = 400,
-    TERMINAL_FRAME = 9, /* lines and columns around the graph */
-    KEY_NAME_COLUMNS = 17
+    TERMINAL_FRAME = 9 /* lines and columns around the graph */
 };
-static const double GRAPH_HEIGHT_MAX = 560, ROW_HEIGHT = 4.5;
+static const double GRAPH_HEIGHT_MAX = 280, ROW_HEIGHT = 4.5;
 
 struct timeline {
     bool has_values; /* under the pointer */
@@ -193,7 +192,8 @@ static void put_axes(const struct timeline *timeline, bool is_terminal, FILE *fi
         fputs(worker > 0 ? ", " : "", file);
         put_worker(run, worker, file);
     }
-    fprintf(file, ")\nset xlabel 'seconds'%s\nset ylabel '%s'%s\n", is_terminal ? "" : " offset 0,0.6",
+    fprintf(file, ")\nset xlabel 'time in seconds'%s\nset ylabel '%s'%s\n",
+            is_terminal ? "" : " offset 0,0.5",
             run->threads_most == 1 ? "rank"
             : run->ranks == 1      ? "thread"
                                    : "rank.thread",
@@ -202,12 +202,12 @@ static void put_axes(const struct timeline *timeline, bool is_terminal, FILE *fi
 
 /* ---- Rectangles. */
 
-static void put_rectangles(const char *data, const char *block, double half, const char *style,
-                           const char *title, FILE *file)
+static void put_rectangles(struct layout_plot *plot, const char *block, double half, const char *style,
+                           const char *title)
 {
-    fprintf(file, "%s index '%s' using 2:1:2:3:($1-%g):($1+%g) with boxxyerror %s title ", data, block, half,
-            half, style);
-    layout_put_text(title, file);
+    fprintf(plot->file, "%s index '%s' using 2:1:2:3:($1-%g):($1+%g) with boxxyerror %s", plot->data, block,
+            half, half, style);
+    layout_put_title(plot, title);
 }
 
 static const char *idle_name(const struct timeline *timeline)
@@ -215,16 +215,15 @@ static const char *idle_name(const struct timeline *timeline)
     return run_shares_cpus(timeline->shown.row->like) ? "idle or waiting for a CPU" : "idle";
 }
 
-static bool put_plot(const void *context, const char *data, bool is_first, FILE *file, struct error *error)
+static bool put_plot(const void *context, struct layout_plot *plot, struct error *error)
 {
-    (void)is_first;
     (void)error;
+    FILE *file = plot->file;
     const struct timeline *timeline = context;
     const double half = timeline->shown.run->workers <= GAPPED_ROWS_MAX ? 0.42 : 0.5;
     const bool is_outlined = timeline->recorded.units.count <= OUTLINED_UNITS_MAX;
     fputs("plot ", file);
-    put_rectangles(data, "idle", half, "fs solid 1 noborder lc rgb '" IDLE_COLOUR "'", idle_name(timeline),
-                   file);
+    put_rectangles(plot, "idle", half, "fs solid 1 noborder lc rgb '" IDLE_COLOUR "'", idle_name(timeline));
     for (int kind = 0; kind < KINDS; kind++) {
         char name[KIND_SIZE], block[32], style[96];
         if (count_kind(timeline, kind) == 0)
@@ -233,7 +232,7 @@ static bool put_plot(const void *context, const char *data, bool is_first, FILE 
         snprintf(style, sizeof style, "fs solid 1 %s lw 0.3 lc rgb '%s'",
                  is_outlined ? "border lc rgb '#FFFFFF'" : "noborder", COLOURS[kind]);
         fputs(", \\\n     ", file);
-        put_rectangles(data, block, half, style, kind_name(timeline, kind, name), file);
+        put_rectangles(plot, block, half, style, kind_name(timeline, kind, name));
     }
     if (timeline->has_values)
         layout_put_values(file);
@@ -249,16 +248,16 @@ static size_t count_key(const struct timeline *timeline)
     return entries;
 }
 
-/* Of which two do not fit side by side in the key. */
-static bool has_long_name(const struct timeline *timeline)
+/* Characters of the longest name in it. */
+static size_t key_characters(const struct timeline *timeline)
 {
-    bool is_long = strlen(idle_name(timeline)) > KEY_NAME_COLUMNS;
+    size_t longest = strlen(idle_name(timeline));
     for (int kind = 0; kind < KINDS; kind++) {
         char name[KIND_SIZE];
-        is_long = is_long || (count_kind(timeline, kind) > 0 &&
-                              strlen(kind_name(timeline, kind, name)) > KEY_NAME_COLUMNS);
+        const size_t size = count_kind(timeline, kind) > 0 ? strlen(kind_name(timeline, kind, name)) : 0;
+        longest = size > longest ? size : longest;
     }
-    return is_long;
+    return longest;
 }
 
 /* ---- Values under the pointer, in the middle of each unit, where they are few enough to be seen. */
@@ -295,7 +294,8 @@ bool timeline_write_script(const struct group *group, const struct layout_pictur
         return false;
     const double rows = ROW_HEIGHT * timeline.shown.run->workers;
     const struct layout layout = {.key_entries = count_key(&timeline),
-                                  .key_columns = has_long_name(&timeline) ? 1 : 2,
+                                  .key_columns = LAYOUT_KEY_COLUMNS,
+                                  .key_characters = key_characters(&timeline),
                                   .graph_height = fmin(fmax(rows, LAYOUT_GRAPH_HEIGHT), GRAPH_HEIGHT_MAX)};
     layout_put_head(file);
     put_axes(&timeline, false, file);

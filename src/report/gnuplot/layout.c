@@ -6,16 +6,14 @@
 /* Lengths are in points of 1/72 inch; a picture is as wide as a column of print. */
 #define FONT "Helvetica"
 static const double POINTS_PER_CM = 72 / 2.54, WIDTH_CM = 8.5;
-static const double TITLE_HEIGHT = 13, KEY_ROW_HEIGHT = 11.5, TOP_LABELS_HEIGHT = 9, AXIS_LABELS_HEIGHT = 28,
-                    CAPTION_ROW_HEIGHT = 7.5, CHARACTER_WIDTH = 3.9, LABEL_GAP = 10;
-static const double LEFT_MARGIN = 0.15; /* of the width: room for numbers */
-enum {
-    FONT_SIZE = 8,
-    TICK_SIZE = 7,
-    CAPTION_SIZE = 6,
-    LONG_KEY = 10,       /* characters that have room in one of three columns, in a wide font too */
-    LONG_KEY_OF_TWO = 17 /* of two */
-};
+static const double TITLE_HEIGHT = 14, KEY_ROW_HEIGHT = 11, TOP_LABELS_HEIGHT = 11, AXIS_LABELS_HEIGHT = 31,
+                    CAPTION_ROW_HEIGHT = 8.5, LABEL_GAP = 10;
+/* Shares of the width: room for numbers, the ends of the key, the sample of an entry, where the graph ends.
+ */
+static const double LEFT_MARGIN = 0.16, KEY_LEFT = 0.03, KEY_RIGHT = 0.98, KEY_SAMPLE = 0.085, RIGHT = 0.96;
+/* Points that a character of small text takes in a wide font (DejaVu Sans, Verdana). */
+static const double CHARACTER_WIDTH = 4.3;
+enum { FONT_SIZE = 8, SMALL_SIZE = 7 }; /* nothing is smaller */
 
 void layout_put_text(const char *text, FILE *file)
 {
@@ -88,41 +86,90 @@ static double left_margin(const struct layout *layout)
     return layout->label_characters > 0 ? text / (WIDTH_CM * POINTS_PER_CM) : LEFT_MARGIN;
 }
 
-/* As many as wanted, if the texts leave them room: gnuplot would use fewer, and more rows than are left free.
- */
-static int columns_of(const struct layout *layout)
+/* As many as wanted, if the longest text has room in each. */
+static size_t columns_of(const struct layout *layout)
 {
-    const int most = layout->key_characters <= LONG_KEY          ? 3
-                     : layout->key_characters <= LONG_KEY_OF_TWO ? 2
-                                                                 : 1;
-    return layout->key_columns < most ? layout->key_columns : most;
+    const double width = (KEY_RIGHT - KEY_LEFT) * WIDTH_CM * POINTS_PER_CM,
+                 entry =
+                     KEY_SAMPLE * WIDTH_CM * POINTS_PER_CM + CHARACTER_WIDTH * (double)layout->key_characters;
+    const size_t most = entry > width ? 1 : (size_t)(width / entry);
+    return most < layout->key_columns ? most : layout->key_columns;
 }
 
-/* Returns the height of the picture. */
-static double put_layout(const struct layout_picture *picture, const struct layout *layout, FILE *file)
+static struct layout_key key_of(const struct layout *layout, double top, double height)
 {
-    const size_t columns = (size_t)columns_of(layout);
+    const size_t columns = columns_of(layout);
+    return (struct layout_key){.rows = (layout->key_entries + columns - 1) / columns,
+                               .left = KEY_LEFT + KEY_SAMPLE,
+                               .column_width = (KEY_RIGHT - KEY_LEFT) / (double)columns,
+                               .top = top / height,
+                               .row_height = KEY_ROW_HEIGHT / height};
+}
+
+static double left_of(const struct layout_key *key, size_t entry)
+{
+    return key->left + key->column_width * (double)(entry / key->rows);
+}
+
+static double middle_of(const struct layout_key *key, size_t entry)
+{
+    return key->top - key->row_height * ((double)(entry % key->rows) + 0.5);
+}
+
+void layout_put_title(struct layout_plot *plot, const char *text)
+{
+    struct layout_key *key = &plot->key;
+    fputs(" title ", plot->file);
+    layout_put_text(text, plot->file);
+    if (key->rows == 0)
+        return;
+    fprintf(plot->file, " at screen %.4g,%.4g", left_of(key, key->entries), middle_of(key, key->entries));
+    key->entries++;
+}
+
+struct layout_sample layout_sample_of(const struct layout_key *key, size_t entry)
+{
+    const double left = left_of(key, entry), middle = middle_of(key, entry);
+    return (struct layout_sample){.left = left - 0.8 * KEY_SAMPLE,
+                                  .right = left - 0.2 * KEY_SAMPLE,
+                                  .bottom = middle - 0.3 * key->row_height,
+                                  .top = middle + 0.3 * key->row_height};
+}
+
+/* From top to bottom, in points. */
+struct heights {
+    double all, key_top, graph_top, graph_bottom, caption_top;
+};
+
+static struct heights heights_of(const struct layout_picture *picture, const struct layout *layout)
+{
+    const size_t columns = columns_of(layout);
     const double key = KEY_ROW_HEIGHT * (double)((layout->key_entries + columns - 1) / columns),
-                 below = CAPTION_ROW_HEIGHT * (double)picture->caption->count,
-                 labels = layout->has_upper_labels ? TOP_LABELS_HEIGHT : 3;
-    const double bottom = AXIS_LABELS_HEIGHT + below, top = bottom + layout->graph_height;
-    const double height = top + labels + key + TITLE_HEIGHT;
+                 below = CAPTION_ROW_HEIGHT * (double)picture->caption->count;
+    struct heights heights = {.caption_top = below, .graph_bottom = AXIS_LABELS_HEIGHT + below};
+    heights.graph_top = heights.graph_bottom + layout->graph_height;
+    heights.key_top = heights.graph_top + (layout->has_upper_labels ? TOP_LABELS_HEIGHT : 3) + key;
+    heights.all = heights.key_top + TITLE_HEIGHT;
+    return heights;
+}
+
+static void put_layout(const struct layout_picture *picture, const struct layout *layout,
+                       const struct heights *heights, FILE *file)
+{
     fprintf(file,
-            "set lmargin at screen %.4g\nset rmargin at screen 0.97\n"
+            "set lmargin at screen %.4g\nset rmargin at screen %.4g\n"
             "set bmargin at screen %.4f\nset tmargin at screen %.4f\n",
-            left_margin(layout), bottom / height, top / height);
-    fprintf(file, "set key at screen 0.55,%.4f center top horizontal maxcols %d Left reverse samplen 2\n",
-            (top + labels + key) / height, columns_of(layout));
-    fprintf(file, "set label 1 ");
+            left_margin(layout), RIGHT, heights->graph_bottom / heights->all,
+            heights->graph_top / heights->all);
+    fprintf(file, "set key Left reverse samplen 2\nset label 1 ");
     layout_put_text(picture->title, file);
-    fprintf(file, " at screen 0.02,%.4f left\n", 1 - 7 / height);
+    fprintf(file, " at screen 0.02,%.4f left\n", 1 - 7 / heights->all);
     for (size_t i = 0; i < picture->caption->count; i++) {
         fprintf(file, "set label %zu ", i + 2);
         layout_put_text(picture->caption->text[i], file);
         fprintf(file, " at screen 0.02,%.4f left textcolor rgb '" LAYOUT_MUTED_COLOUR "'\n",
-                (below - CAPTION_ROW_HEIGHT * ((double)i + 0.5) + 1) / height);
+                (heights->caption_top - CAPTION_ROW_HEIGHT * ((double)i + 0.5) + 1) / heights->all);
     }
-    return height;
 }
 
 /* The same picture in every format: a unit of SVG is half a point, a PNG has 300 dots an inch. The layout of
@@ -154,15 +201,12 @@ static void put_terminal(enum picture_format format, double height, FILE *file)
 static void put_fonts(const struct layout_picture *picture, const struct layout *layout,
                       enum picture_format format, FILE *file)
 {
-    const int scale = format == PICTURE_SVG ? 2 : 1, ticks = TICK_SIZE * scale,
-              caption = CAPTION_SIZE * scale;
-    /* By so many characters gnuplot takes text for wider than it is, or leaves more room than is needed. */
-    const int surplus = format != PICTURE_SVG ? 1 : layout->key_characters > LONG_KEY ? 4 : 3;
-    fprintf(file, "set tics font ',%d'\nset key font ',%d' width %d spacing %g\n", ticks, ticks, -surplus,
-            format == PICTURE_SVG ? 1.0 : 1.4);
+    const int small = SMALL_SIZE * (format == PICTURE_SVG ? 2 : 1);
+    fprintf(file, "set tics font ',%d'\nset key font ',%d'\n", small, small);
     if (layout->has_upper_labels)
-        fprintf(file, "set x2tics font ',%d'\n", caption);
-    fprintf(file, "set for [i=2:%zu] label i font ',%d'\n", picture->caption->count + 1, caption);
+        fprintf(file, "set x2tics font ',%d'\n", small);
+    if (picture->caption->count > 0)
+        fprintf(file, "set for [i=2:%zu] label i font ',%d'\n", picture->caption->count + 1, small);
 }
 
 static bool put_picture(const struct layout_picture *picture, const struct layout *layout,
@@ -183,15 +227,18 @@ static bool put_picture(const struct layout_picture *picture, const struct layou
 bool layout_put_pictures(const struct layout_picture *picture, const struct layout *layout,
                          struct layout_graph graph, FILE *file, struct error *error)
 {
-    const double height = put_layout(picture, layout, file);
+    const struct heights heights = heights_of(picture, layout);
     char *data = picture->name ? quote(picture->name, "dat") : strdup("$data");
-    bool good = data || error_memory(error, "the plot", 0), is_first = true;
+    bool good = data || error_memory(error, "the plot", 0);
+    struct layout_plot plot = {.data = data, .is_first = true, .file = file};
+    put_layout(picture, layout, &heights, file);
     for (int format = 0; good && format < PICTURE_FORMATS; format++) {
         if (!(picture->formats & 1u << format))
             continue;
-        good = put_picture(picture, layout, (enum picture_format)format, height, file, error) &&
-               graph.put(graph.context, data, is_first, file, error);
-        is_first = false;
+        plot.key = key_of(layout, heights.key_top, heights.all);
+        good = put_picture(picture, layout, (enum picture_format)format, heights.all, file, error) &&
+               graph.put(graph.context, &plot, error);
+        plot.is_first = false;
     }
     free(data);
     fputs("set output\n", file);

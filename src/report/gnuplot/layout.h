@@ -8,7 +8,8 @@
 #include "report/containers/lines.h"
 #include "report/gnuplot/picture_format.h"
 
-enum { LAYOUT_CAPTION_COLUMNS = 74, LAYOUT_KEY_COLUMNS = 3, LAYOUT_GRAPH_HEIGHT = 128 };
+/* A line of the caption has as many characters as have room in a wide font too. */
+enum { LAYOUT_CAPTION_COLUMNS = 58, LAYOUT_KEY_COLUMNS = 3, LAYOUT_GRAPH_HEIGHT = 128 };
 #define LAYOUT_MUTED_COLOUR "#505050"
 #define LAYOUT_GRID_COLOUR "#B0B0B0"
 
@@ -24,18 +25,41 @@ struct layout_picture {
 /* What the layout must know of the graph. */
 struct layout {
     size_t key_entries;
-    int key_columns;         /* at most, if the longest entry leaves them room */
-    size_t key_characters;   /* of that; 0: it is short */
+    size_t key_columns;      /* at most, if the longest entry leaves them room */
+    size_t key_characters;   /* of that */
     bool has_upper_labels;   /* on the upper axis */
     size_t label_characters; /* of the longest text left of the graph; 0: numbers and a label */
     double graph_height;     /* in points of 1/72 inch */
 };
 
-/* What draws the graph of a picture: its plot command, or for another picture of the same graph ("replot")
- * what is the same. `data` is the file of data as it stands in a script. */
+/* Where the entries of the key stand, in shares of the picture: column by column, from the top. gnuplot's own
+ * key would reckon by the font which it has, and with a wide one run into the graph. */
+struct layout_key {
+    size_t rows; /* 0: gnuplot places them, as on a terminal */
+    double left, column_width, top, row_height;
+    size_t entries; /* placed so far */
+};
+
+/* What the plot command of a graph is written with. */
+struct layout_plot {
+    const char *data; /* the file of data as it stands in a script */
+    bool is_first;    /* else another picture of the same graph: "replot" does */
+    struct layout_key key;
+    FILE *file;
+};
+
+/* " title 'TEXT'" and its place, behind an element of the plot command. */
+void layout_put_title(struct layout_plot *plot, const char *text);
+
+/* Where the sample of that entry stands, of which gnuplot knows the middle of the text alone. */
+struct layout_sample {
+    double left, right, bottom, top; /* shares of the picture */
+};
+struct layout_sample layout_sample_of(const struct layout_key *key, size_t entry);
+
 struct layout_graph {
     const void *context;
-    bool (*put)(const void *context, const char *data, bool is_first, FILE *file, struct error *error);
+    bool (*put)(const void *context, struct layout_plot *plot, struct error *error);
 };
 
 /* Of pictures of a page: begins the values that show under the pointer, line by line a place in the graph and
