@@ -89,6 +89,41 @@ if [[ $EUID -ne 0 || ! -x programs/gnuplot ]]; then
     expect_stderr_has "primes-report: cannot start gnuplot: Permission denied"
 fi
 
+claim "a figure that fails keeps no other from being drawn, nor the collector from its table"
+# shellcheck disable=SC2016 # the script expands it
+a_gnuplot 'case $2 in' '-) exit 1 ;;' 'speedup.gp) echo "no such thing" >&2 && exit 1 ;;' 'esac' \
+    'echo "<?xml </svg>" >"${2%gp}svg"' 'echo "%PDF-%%EOF" >"${2%gp}pdf"' 'printf "\211PNG\r\n\032\nIEND\256B\140\202" >"${2%gp}png"'
+expect_exit 1 env PATH="$tmp/programs:$PATH" "$REPORT" --plot out "${records[@]}"
+expect_stdout "$(for plot in time efficiency timeline why; do printf 'out/%s\n' "$plot".{svg,pdf,png}; done)"
+expect_stderr_has "primes-report: gnuplot failed: no such thing"
+rm -r out
+cp -r "$samples" study
+expect_exit 1 env PATH="$tmp/programs:$PATH" PRIMES="$BUILD_DIR/src/primes" PRIMES_REPORT="$REPORT" \
+    PRIMES_HOME="$SOURCE_DIR" bash "$SOURCE_DIR/jobs/collect.sbatch" "$tmp/study" "$tmp/tables"
+expect_stdout_has "$(cat tables/scaling.txt)"
+expect_stderr_has "not all plots could be drawn, the tables are whole"
+rm -r study tables
+
+claim "without cairo an SVG is drawn, and what is lacking is named"
+# shellcheck disable=SC2016 # the script expands it
+a_gnuplot 'if [ "$2" = - ]; then echo " dumb svg unknown "; exit; fi' 'echo "<?xml </svg>" >"${2%gp}svg"'
+expect_exit 0 env PATH="$tmp/programs:$PATH" "$REPORT" --plot out --figure time "${records[@]}"
+expect_stdout "out/time.svg"
+expect_stderr_has "primes-report: no pdf: this gnuplot has no terminal pdfcairo; install gnuplot-nox (Debian, Ubuntu) or another gnuplot that has it"
+expect_stderr_has "primes-report: no png: this gnuplot has no terminal pngcairo; "
+if grep -q cairo out/time.gp; then fail "the script asks for it"; fi
+expect_exit 1 env PATH="$tmp/programs:$PATH" "$REPORT" --plot out/time.pdf --figure time "${records[@]}"
+expect_stderr_has "primes-report: this gnuplot has no terminal pdfcairo, which draws pdf: install gnuplot-nox (Debian, Ubuntu) or another gnuplot that has it, or name a file that ends in .svg"
+rm -r out
+
+claim "what gnuplot says of fonts that it lacks is passed on once, and nothing else that it says though it draws"
+# shellcheck disable=SC2016 # the script expands it
+a_gnuplot 'if [ "$2" = - ]; then echo " dumb svg unknown "; exit; fi' 'echo "<?xml </svg>" >"${2%gp}svg"' 'echo "Invalid terminal font size" >&2'
+expect_exit 0 env PATH="$tmp/programs:$PATH" "$REPORT" --plot out "${records[@]}"
+expect_stderr_has "primes-report: gnuplot says: Invalid terminal font size; for fonts, install fonts-dejavu-core (Debian, Ubuntu)"
+[[ $(stderr | grep -c "gnuplot says") -eq 1 ]] || fail "it is told several times"
+rm -r out
+
 claim "half a picture is none, and takes the place of none"
 mkdir -p out
 echo "the old picture" >out/time.svg
@@ -103,7 +138,7 @@ done
 
 claim "a signal ends gnuplot too, and nothing stays behind"
 # shellcheck disable=SC2016 # the script expands it
-a_gnuplot 'echo $$ >"$BEGUN.new" && mv "$BEGUN.new" "$BEGUN"' 'exec sleep 600'
+a_gnuplot 'if [ "$2" = - ]; then exit 1; fi' 'echo $$ >"$BEGUN.new" && mv "$BEGUN.new" "$BEGUN"' 'exec sleep 600'
 rm -rf out
 has_ended() { ! kill -0 "$1"; }
 BEGUN=$tmp/begun PATH=$tmp/programs:$PATH "$REPORT" --plot out "${records[@]}" 2>stopped &
@@ -240,6 +275,11 @@ expect_stderr_lacks gnuplot
 in_folder "${pictures[@]}" "${texts[@]}"
 for picture in "${pictures[@]}"; do is_picture "out/$picture"; done
 for text in "${texts[@]}"; do expect_same "without_gnuplot/$text" "out/$text"; done
+
+claim "a terminal that the environment asks for does not matter"
+expect_exit 0 env GNUTERM=none "$REPORT" --plot elsewhere --figure time "${records[@]}"
+expect_same out/time.svg elsewhere/time.svg
+rm -r elsewhere
 
 claim "the same records give the same bytes, at any time and in any place"
 sleep 1.1 # dates count seconds

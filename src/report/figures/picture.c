@@ -207,13 +207,13 @@ static bool set_missing(const struct picture *picture, struct error *error)
 }
 
 /* Where gnuplot fails or is missing, script and data are kept: they are whole, and of use. */
-static bool make(const struct picture *picture, const char *scratch, FILE *output, bool *is_missing,
-                 struct error *error)
+static bool make(const struct picture *picture, const char *scratch, FILE *output, struct lines *said,
+                 bool *is_missing, struct error *error)
 {
     char *script = NULL;
     if (asprintf(&script, "%s.gp", picture->name) < 0)
         return error_memory(error, "the plot", 0);
-    const struct gnuplot_job job = {.folder = scratch, .script = script};
+    const struct gnuplot_job job = {.folder = scratch, .script = script, .said = said};
     struct error kept;
     bool good = write_text(picture, scratch, false, error) && write_text(picture, scratch, true, error);
     if (good && gnuplot_run(&job, is_missing, error)) {
@@ -229,15 +229,31 @@ static bool make(const struct picture *picture, const char *scratch, FILE *outpu
     return good;
 }
 
-bool picture_draw(const struct picture *picture, FILE *output, bool *is_missing, struct error *error)
+/* Of fonts that are missing, once, as it says the same of each picture. What else it says of a picture that
+ * it drew does not show. */
+static bool add_note(struct lines *notes, const struct lines *said, struct error *error)
 {
+    static const char begin[] = "gnuplot says: ";
+    bool is_known = said->count == 0 || !strcasestr(said->text[0], "font");
+    for (size_t i = 0; !is_known && i < notes->count; i++)
+        is_known = strncmp(notes->text[i], begin, strlen(begin)) == 0;
+    return is_known || lines_add(notes, error, "%s%s; for fonts, install fonts-dejavu-core (Debian, Ubuntu)",
+                                 begin, said->text[0]);
+}
+
+bool picture_draw(const struct picture *picture, FILE *output, struct lines *notes, bool *is_missing,
+                  struct error *error)
+{
+    struct lines said = {0};
     *is_missing = false;
     if (stop_requested())
         return error_set(error, ERROR_STOPPED, "stopped by %s", stop_signal_name(stop_requested()));
     char *scratch = make_scratch_folder(picture->folder, error);
     if (!scratch)
         return false;
-    const bool good = make(picture, scratch, output, is_missing, error);
+    const bool good =
+        make(picture, scratch, output, &said, is_missing, error) && add_note(notes, &said, error);
+    lines_free(&said);
     remove_scratch_folder(scratch);
     free(scratch);
     return good;

@@ -19,9 +19,11 @@ struct picture {
 /* Makes the folder for pictures unless there is one. */
 bool picture_make_folder(const char *path, struct error *error);
 
-/* Prints to `output` the paths of what was drawn. *is_missing: there is no gnuplot to draw with; the script
- * and the data were written nevertheless. ERROR_STOPPED: a signal came (base/stop.h), and nothing was
- * written. */
-bool picture_draw(const struct picture *picture, FILE *output, bool *is_missing, struct error *error);
+/* Prints to `output` the paths of what was drawn; what gnuplot said of fonts that it lacks though it drew
+ * goes to `notes`, of the first picture alone. *is_missing: there is no gnuplot to draw
+ * with; the script and the data were written nevertheless. ERROR_STOPPED: a signal came (base/stop.h), and
+ * nothing was written. */
+bool picture_draw(const struct picture *picture, FILE *output, struct lines *notes, bool *is_missing,
+                  struct error *error);
 
 #endif

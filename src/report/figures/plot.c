@@ -11,12 +11,7 @@
 #include "report/figures/picture.h"
 #include "report/gnuplot/gnuplot.h"
 
-enum {
-    ALL_FORMATS = (1 << PICTURE_FORMATS) - 1,
-    TERMINAL_COLUMNS = 80,
-    TERMINAL_COLUMNS_LEAST = 40,
-    TERMINAL_LINES = 24
-};
+enum { TERMINAL_COLUMNS = 80, TERMINAL_COLUMNS_LEAST = 40, TERMINAL_LINES = 24 };
 
 /* ---- Which groups? */
 
@@ -101,12 +96,28 @@ struct folder_plot {
     FILE *output;
     bool has_folder;
     size_t drawn;
-    bool is_missing; /* gnuplot */
-    struct error missing;
+    bool has_failed; /* and why the first time; the other figures are drawn nevertheless */
+    struct error failure;
 };
 
+/* False: nothing else is to be tried. */
+static bool go_on_after(struct folder_plot *plot, enum figure_kind figure, const struct error *failure,
+                        struct lines *skipped, struct error *error)
+{
+    if (failure->code == ERROR_STOPPED) {
+        *error = *failure;
+        return false;
+    }
+    if (plot->has_failed)
+        return strcmp(failure->text, plot->failure.text) == 0 ||
+               lines_add(skipped, error, "no plot of %s: %s", figure_name(figure), failure->text);
+    plot->has_failed = true;
+    plot->failure = *failure;
+    return true;
+}
+
 static bool draw_in_folder(struct folder_plot *plot, const struct group *group, size_t index,
-                           enum figure_kind figure, struct error *error)
+                           enum figure_kind figure, struct lines *skipped, struct error *error)
 {
     if (!plot->has_folder && !picture_make_folder(plot->request->target, error))
         return false;
@@ -114,16 +125,13 @@ static bool draw_in_folder(struct folder_plot *plot, const struct group *group, 
     char *name = name_of(plot->sources, index, figure);
     if (!name)
         return error_memory(error, "the plot", 0);
-    const struct picture picture = {group, figure, plot->request->target, name, ALL_FORMATS};
+    const struct picture picture = {group, figure, plot->request->target, name, plot->sources->formats};
+    struct error failure;
     bool is_missing;
-    const bool good = picture_draw(&picture, plot->output, &is_missing, error);
+    const bool good = picture_draw(&picture, plot->output, skipped, &is_missing, &failure);
     free(name);
     plot->drawn += good;
-    if (!good && is_missing && !plot->is_missing) {
-        plot->is_missing = true;
-        plot->missing = *error;
-    }
-    return good || is_missing;
+    return good || go_on_after(plot, figure, &failure, skipped, error);
 }
 
 /* One figure of all groups. */
@@ -137,7 +145,7 @@ static bool draw_figures(struct folder_plot *plot, enum figure_kind figure, stru
         if (!plot_sources_draw(plot->sources, &items[i], figure))
             continue;
         good = figure_lacks(&items[i], figure) ? skip(plot->sources, i, figure, skipped, error)
-                                               : draw_in_folder(plot, &items[i], i, figure, error);
+                                               : draw_in_folder(plot, &items[i], i, figure, skipped, error);
     }
     return good;
 }
@@ -162,7 +170,22 @@ static bool set_lack(const struct plot_sources *sources, enum figure_kind figure
                      figure_name(figure), count, lack);
 }
 
-/* Without gnuplot all scripts are written before that is reported. */
+/* What gnuplot has no terminal for. */
+static bool tell_missing_formats(unsigned formats, struct lines *skipped, struct error *error)
+{
+    bool good = true;
+    for (int format = 0; good && format < PICTURE_FORMATS; format++)
+        if (!(formats & 1u << format))
+            good =
+                lines_add(skipped, error,
+                          "no %s: this gnuplot has no terminal %s; install gnuplot-nox (Debian, Ubuntu) or "
+                          "another gnuplot that has it",
+                          picture_format_name((enum picture_format)format),
+                          picture_format_terminal((enum picture_format)format));
+    return good;
+}
+
+/* Whatever fails, without gnuplot all scripts, is reported when all figures were tried. */
 static bool draw_folder(struct folder_plot *plot, struct lines *skipped, struct error *error)
 {
     const struct plot_request *request = plot->request;
@@ -170,9 +193,10 @@ static bool draw_folder(struct folder_plot *plot, struct lines *skipped, struct 
     for (int figure = 0; good && figure < FIGURES; figure++)
         if (!request->has_figure || (enum figure_kind)figure == request->figure)
             good = draw_figures(plot, (enum figure_kind)figure, skipped, error);
-    if (good && plot->is_missing)
-        *error = plot->missing;
-    if (!good || plot->is_missing)
+    good = good && (plot->drawn == 0 || tell_missing_formats(plot->sources->formats, skipped, error));
+    if (good && plot->has_failed)
+        *error = plot->failure;
+    if (!good || plot->has_failed)
         return false;
     if (plot->drawn == 0 && request->has_figure && request->figure == FIGURE_WEAK)
         return set_lack(plot->sources, FIGURE_WEAK, error);
@@ -208,7 +232,7 @@ static const struct group *only_group(const struct plot_sources *sources, enum f
 
 /* Writes NAME.FORMAT where `target` is FOLDER/NAME.FORMAT. */
 static bool draw_file(const struct group *group, enum figure_kind figure, const char *target,
-                      enum picture_format format, FILE *output, struct error *error)
+                      enum picture_format format, FILE *output, struct lines *notes, struct error *error)
 {
     const char *slash = strrchr(target, '/'), *file = slash ? slash + 1 : target;
     char *folder = slash == target ? strdup("/")
@@ -217,11 +241,20 @@ static bool draw_file(const struct group *group, enum figure_kind figure, const 
     char *name = strndup(file, (size_t)(strrchr(file, '.') - file));
     const struct picture picture = {group, figure, folder, name, 1u << format};
     bool is_missing;
-    const bool good = folder && name ? picture_draw(&picture, output, &is_missing, error)
+    const bool good = folder && name ? picture_draw(&picture, output, notes, &is_missing, error)
                                      : error_memory(error, "the plot", 0);
     free(folder);
     free(name);
     return good;
+}
+
+static bool set_missing_format(enum picture_format format, struct error *error)
+{
+    return error_set(
+        error, ERROR_FAILED,
+        "this gnuplot has no terminal %s, which draws %s: install gnuplot-nox (Debian, Ubuntu) or "
+        "another gnuplot that has it, or name a file that ends in .svg",
+        picture_format_terminal(format), picture_format_name(format));
 }
 
 /* ---- A terminal. */
@@ -331,8 +364,11 @@ static bool draw(const struct plot_sources *sources, const struct plot_request *
     const struct group *group = only_group(sources, figure, error);
     if (!group)
         return false;
-    return is_terminal ? draw_on_terminal(group, figure, output, error)
-                       : draw_file(group, figure, request->target, format, output, error);
+    if (is_terminal)
+        return draw_on_terminal(group, figure, output, error);
+    if (!(sources->formats & 1u << format))
+        return set_missing_format(format, error);
+    return draw_file(group, figure, request->target, format, output, skipped, error);
 }
 
 bool plot_draw(const struct groups *groups, const struct plot_request *request, FILE *output,
@@ -345,8 +381,9 @@ bool plot_draw(const struct groups *groups, const struct plot_request *request, 
             "--modelled is of one table, these records make %zu: choose with --kernel or --workload",
             count_drawn(groups));
     stop_watch_begin();
-    const bool good =
-        plot_sources_find(&sources, groups, error) && draw(&sources, request, output, skipped, error);
+    const bool good = plot_sources_find(&sources, groups, error) &&
+                      gnuplot_find_formats(&sources.formats, error) &&
+                      draw(&sources, request, output, skipped, error);
     plot_sources_free(&sources);
     stop_watch_end();
     return good;

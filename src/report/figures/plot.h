@@ -17,6 +17,7 @@ struct plot_request {
 struct plot_sources {
     const struct groups *groups;
     struct weak_scaling weak;
+    unsigned formats; /* that gnuplot can draw, where pictures are asked for */
 };
 
 /* Fails only if memory ran out. */

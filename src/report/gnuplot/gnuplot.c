@@ -11,7 +11,6 @@
 #include <unistd.h>
 
 #include "base/stop.h"
-#include "report/containers/lines.h"
 
 /* What gnuplot prints is put in files, so that no pipe can fill up; and in memory, so that no disk can. */
 FILE *gnuplot_scratch(struct error *error)
@@ -116,14 +115,14 @@ static void read_messages(FILE *messages, char text[SHOWN_SIZE])
     lines_show(bytes, text);
 }
 
-static bool check_status(int status, FILE *messages, struct error *error)
+static bool check_status(const struct gnuplot_job *job, int status, FILE *messages, struct error *error)
 {
     char text[SHOWN_SIZE];
     if (stop_requested())
         return error_set(error, ERROR_STOPPED, "stopped by %s", stop_signal_name(stop_requested()));
-    if (WIFEXITED(status) && WEXITSTATUS(status) == 0)
-        return true;
     read_messages(messages, text);
+    if (WIFEXITED(status) && WEXITSTATUS(status) == 0)
+        return !job->said || !*text || lines_add(job->said, error, "%s", text);
     if (WIFSIGNALED(status))
         return error_set(error, ERROR_FAILED, "gnuplot was ended by a signal: %s%s%s",
                          strsignal(WTERMSIG(status)), *text ? ": " : "", text);
@@ -135,13 +134,14 @@ static bool run(const struct gnuplot_job *job, FILE *messages, bool *is_missing,
     pid_t child = -1;
     if (job->input && (fflush(job->input) != 0 || fseek(job->input, 0, SEEK_SET) != 0))
         return error_set(error, ERROR_FAILED, "cannot write a temporary file: %s", strerror(errno));
+    unsetenv("GNUTERM");                 /* a terminal that it may not have, and that no script asks for */
     setenv("SOURCE_DATE_EPOCH", "0", 1); /* cairo of newer versions dates its files by this, */
     setenv("TZ", "UTC0", 1);             /* and an older one writes the time zone with the date */
     const int cause = spawn(job, messages, &child);
     *is_missing = cause == ENOENT;
     if (cause != 0)
         return error_set(error, ERROR_FAILED, "cannot start gnuplot: %s", strerror(cause));
-    return check_status(wait_for(child), messages, error);
+    return check_status(job, wait_for(child), messages, error);
 }
 
 bool gnuplot_run(const struct gnuplot_job *job, bool *is_missing, struct error *error)
@@ -152,5 +152,48 @@ bool gnuplot_run(const struct gnuplot_job *job, bool *is_missing, struct error *
         return false;
     const bool good = run(job, messages, is_missing, error);
     fclose(messages);
+    return good;
+}
+
+/* ---- What it can draw. */
+
+/* The words of the one line that it prints. */
+static bool is_named(const char *text, const char *terminal)
+{
+    const size_t size = strlen(terminal);
+    for (const char *at = strstr(text, terminal); at; at = strstr(at + size, terminal))
+        if ((at == text || at[-1] == ' ') && (at[size] == ' ' || at[size] == '\n' || at[size] == '\0'))
+            return true;
+    return false;
+}
+
+static unsigned read_formats(FILE *answer)
+{
+    char text[4096];
+    unsigned formats = 0;
+    rewind(answer);
+    text[fread(text, 1, sizeof text - 1, answer)] = '\0';
+    for (int format = 0; format < PICTURE_FORMATS; format++)
+        formats |= (unsigned)is_named(text, picture_format_terminal((enum picture_format)format)) << format;
+    return *text ? formats : PICTURE_ALL_FORMATS;
+}
+
+bool gnuplot_find_formats(unsigned *formats, struct error *error)
+{
+    FILE *question = gnuplot_scratch(error), *answer = question ? gnuplot_scratch(error) : NULL;
+    const struct gnuplot_job job = {.input = question, .output = answer};
+    bool is_missing, good = answer != NULL;
+    *formats = PICTURE_ALL_FORMATS;
+    if (good) {
+        fputs("set print '-'\nprint GPVAL_TERMINALS\n", question);
+        if (gnuplot_run(&job, &is_missing, error))
+            *formats = read_formats(answer);
+        else
+            good = error->code != ERROR_STOPPED;
+    }
+    if (question)
+        fclose(question);
+    if (answer)
+        fclose(answer);
     return good;
 }

@@ -2,6 +2,12 @@
 
 #include <string.h>
 
+const char *picture_format_terminal(enum picture_format format)
+{
+    static const char *const terminals[PICTURE_FORMATS] = {"svg", "pdfcairo", "pngcairo"};
+    return terminals[format];
+}
+
 const char *picture_format_name(enum picture_format format)
 {
     static const char *const names[PICTURE_FORMATS] = {"svg", "pdf", "png"};

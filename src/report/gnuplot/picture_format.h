@@ -9,6 +9,11 @@
 /* A set of them is a sum of 1u << format. */
 enum picture_format { PICTURE_SVG, PICTURE_PDF, PICTURE_PNG, PICTURE_FORMATS };
 
+enum { PICTURE_ALL_FORMATS = (1 << PICTURE_FORMATS) - 1 };
+
+/* The terminal of gnuplot that draws it: "svg", "pdfcairo", "pngcairo". */
+const char *picture_format_terminal(enum picture_format format);
+
 /* "svg", "pdf", "png" */
 const char *picture_format_name(enum picture_format format);
 
