@@ -93,7 +93,7 @@ done
 expect_exit 1 "$REPORT" --book --modelled nowhere.csv --plot nothing
 expect_stderr_has "primes-report: cannot read 'nowhere.csv': No such file or directory"
 expect_exit 2 "$REPORT" --book --modelled model.csv
-expect_stderr_has "primes-report: --modelled needs --plot: tables have only what was measured"
+expect_stderr_has "primes-report: --modelled needs --plot, or --table proposal: other tables have only what was measured"
 expect_exit 2 "$REPORT" --book --modelled model.csv --plot nothing "$samples/sequential.jsonl" "$samples/threads.jsonl"
 expect_stderr_has "primes-report: --modelled is of one table, these records make 2: choose with --kernel or --workload"
 [[ ! -e nothing ]] || fail "something was drawn"
