@@ -179,7 +179,7 @@ static bool print_contents(const struct contents *contents, const struct report_
     return options->page
                ? print_page(contents, file, error)
                : print_tables(contents->groups, options->has_by ? GROUP_TABLE_STUDIES : options->table,
-                              options->format, file, error);
+                              options->format, options->columns, file, error);
 }
 
 /* The tables to the file that --output names. */

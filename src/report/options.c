@@ -57,6 +57,13 @@ static bool set_format(void *into, const struct option *option, const char *valu
     return true;
 }
 
+static bool set_columns(void *into, const struct option *option, const char *value, struct error *error)
+{
+    struct report_options *options = into;
+    options->has_table = true;
+    return option_parse_path(option, value, &options->columns, error);
+}
+
 static bool set_plot(void *into, const struct option *option, const char *value, struct error *error)
 {
     struct report_options *options = into;
@@ -262,6 +269,11 @@ const struct command *report_options_command(void)
          set_fail_slower},
         {'f', "format", "text|markdown|csv|latex|json", "text markdown csv latex json",
          "text is the default; csv and json have every figure in full", set_format},
+        {'l', "columns", "NAME[,NAME]...", NULL,
+         "only these columns of the table, in this order, by their names in csv and json (docs/columns.md); "
+         "tables "
+         "for a person have those that they have",
+         set_columns},
         {'o', "output", "FILE", "FILE", "the tables go there; FILE appears only when it is whole",
          set_output},
         {'H', "html", "FILE", "FILE",
@@ -344,6 +356,7 @@ static bool check_comparison(const struct report_options *options, struct error 
             "--compare needs two sides: --compare A B, each a file or folder of records, or, of the "
             "records named behind them, a commit, a host, a CPU model or a machine");
     const char *other = options->plot.target                    ? "--plot"
+                        : options->columns                      ? "--columns"
                         : options->table != GROUP_TABLE_SCALING ? "--table"
                         : options->book                         ? "--book"
                                                                 : NULL;

@@ -16,7 +16,8 @@ struct report_options {
     const char *print_form; /* of REPORT_PRINT_OPTIONS */
     enum group_table_kind table;
     enum print_format format;
-    bool has_table;           /* --table or --format was given */
+    const char *columns;      /* of the tables, "workers,speedup"; NULL: all */
+    bool has_table;           /* --table, --format or --columns was given */
     struct plot_request plot; /* target NULL: a table is asked for */
     struct grouping_filter filter;
     const char *output; /* a file for the tables, or the page; NULL: standard output */

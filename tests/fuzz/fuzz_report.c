@@ -63,7 +63,7 @@ static void print_all(const struct groups *groups)
     for (int table = GROUP_TABLE_SCALING; table <= GROUP_TABLE_CHECK; table++)
         for (int format = PRINT_TEXT; format <= PRINT_JSON; format++)
             require(
-                print_tables(groups, (enum group_table_kind)table, (enum print_format)format, file, &error));
+                print_tables(groups, (enum group_table_kind)table, (enum print_format)format, NULL, file, &error));
     fclose(file);
     for (const char *at = text; at < text + size; at++)
         require(*at == '\n' || (*at & 0x80) || *at >= ' '); /* DEL, which does nothing, may stand in JSON */

@@ -43,6 +43,45 @@ for table in report["tables"]:
 '
 done
 
+claim "--columns shows these in this order, in every format"
+for table in scaling numbers why check schedules repetitions weak; do
+    expect_exit 0 "$REPORT" --table "$table" --format csv "$records"
+    stdout >table.csv
+    # The last one of each table, then the first.
+    wanted=$(head -n 1 table.csv | awk -F , '{print $NF "," $1}')
+    expect_exit 0 "$REPORT" --table "$table" --format csv --columns "$wanted" "$records"
+    stdout >chosen.csv
+    expect_exit 0 "$REPORT" --table "$table" --format json --columns "$wanted" "$records"
+    stdout >chosen.json
+    expect_exit 0 python3 -c '
+import csv, json, sys
+names = sys.argv[1].split(",")
+full, chosen = (list(csv.DictReader(open(name))) for name in ("table.csv", "chosen.csv"))
+assert list(chosen[0]) == names and len(full) == len(chosen) > 0, chosen[0]
+assert all(want[name] == got[name] for want, got in zip(full, chosen) for name in names)
+rows = [row for table in json.load(open("chosen.json"))["tables"] for row in table["rows"]]
+assert len(rows) == len(full) and all(list(row) == names for row in rows), rows[0]
+' "$wanted"
+done
+"$STUDY" row=sequential row=openmp:2 start=0.2 >two.jsonl
+expect_exit 0 "$REPORT" --columns speedup,workers,interval_low_seconds,interval_high_seconds two.jsonl
+expect_stdout_matches '^ *speedup  workers  95.% interval s$'
+expect_exit 0 "$REPORT" --columns workers,speedup --format markdown two.jsonl
+expect_stdout_has "| workers | speedup |"
+expect_exit 0 "$REPORT" --columns workers,speedup --format latex two.jsonl
+expect_stdout_has 'workers & speedup \\'
+expect_stdout_has '\begin{tabular}{rr}'
+expect_exit 0 "$REPORT" --why --columns workers,not_running,start two.jsonl
+
+claim "a column that is not there is told with those that are"
+for format in text csv json; do
+    expect_exit 2 "$REPORT" --columns workers,colour --format "$format" two.jsonl
+    expect_stderr_has "primes-report: --columns: there is no 'colour' in this table, which has world, nodes, "
+done
+expect_exit 2 "$REPORT" --columns "" two.jsonl
+expect_exit 2 "$REPORT" --compare two.jsonl two.jsonl --columns workers
+expect_stderr_has "leave out --columns"
+
 claim "the columns of a comparison"
 "$STUDY" seed=1 row=sequential >a.jsonl
 "$STUDY" seed=2 row=sequential >b.jsonl

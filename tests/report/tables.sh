@@ -187,7 +187,7 @@ spec = text.split("\\begin{tabular}{")[1].split("}")[0]
 for line in text.splitlines():
     if line.endswith("\\\\"): assert line.count(" & ") == len(spec) - 1, line'
 if command -v pdflatex >/dev/null; then
-    printf '%s\n' '\documentclass{article}\usepackage[utf8]{inputenc}\begin{document}' '\input{scaling}' '\end{document}' >document.tex
+    printf '%s\n' '\documentclass{article}\usepackage[utf8]{inputenc}\usepackage{booktabs,graphicx}\begin{document}' '\input{scaling}' '\end{document}' >document.tex
     expect_exit 0 pdflatex -halt-on-error document.tex
 fi
 

@@ -44,7 +44,7 @@ static bool print(const struct groups *groups, const struct data *data, struct b
                   struct error *error)
 {
     FILE *memory = open_memstream(&bytes->bytes, &bytes->size);
-    const bool printed = memory && print_tables(groups, data->kind, data->format, memory, error);
+    const bool printed = memory && print_tables(groups, data->kind, data->format, NULL, memory, error);
     const bool closed = memory && fclose(memory) == 0;
     return closed ? printed : error_memory(error, "the page", 0);
 }

@@ -2,10 +2,23 @@
 
 #include <jansson.h>
 
+#include "report/tables/cells/columns.h"
 #include "report/tables/cells/csv_line.h"
 
-bool csv_tables_print(const struct groups *groups, enum group_table_kind kind, FILE *file,
+static bool print_row(json_t *head, json_t *row, const char *columns, bool is_first, FILE *file,
                       struct error *error)
+{
+    json_t *picked = columns ? columns_pick(columns, head, row, error) : json_incref(row);
+    if (picked && is_first)
+        csv_line_print(columns ? NULL : head, picked, true, file);
+    if (picked)
+        csv_line_print(columns ? NULL : head, picked, false, file);
+    json_decref(picked);
+    return picked != NULL;
+}
+
+bool csv_tables_print(const struct groups *groups, enum group_table_kind kind, const char *columns,
+                      FILE *file, struct error *error)
 {
     bool has_heads = false, good = true;
     for (size_t i = 0; good && i < groups->count; i++) {
@@ -16,10 +29,8 @@ bool csv_tables_print(const struct groups *groups, enum group_table_kind kind, F
         group_table_close(&group_table);
         good = (head && rows) || error_memory(error, "the report", 0);
         for (size_t k = 0; good && k < json_array_size(rows); k++) {
-            if (!has_heads)
-                csv_line_print(head, json_array_get(rows, k), true, file);
+            good = print_row(head, json_array_get(rows, k), columns, !has_heads, file, error);
             has_heads = true;
-            csv_line_print(head, json_array_get(rows, k), false, file);
         }
         json_decref(head);
         json_decref(rows);

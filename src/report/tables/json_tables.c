@@ -2,6 +2,7 @@
 
 #include "report/json/json_build.h"
 #include "report/proposal/proposal_table.h"
+#include "report/tables/cells/columns.h"
 #include "report/tables/cells/estimate_json.h"
 #include "report/tables/lost_speedup_table.h"
 
@@ -78,9 +79,22 @@ static json_t *findings_json(const struct findings *findings)
     return json_build_finish(good, array);
 }
 
+/* In place of each row, what is asked for. */
+static bool pick_rows(json_t *rows, const char *columns, json_t *head, struct error *error)
+{
+    for (size_t i = 0; i < json_array_size(rows); i++) {
+        json_t *picked = columns_pick(columns, head, json_array_get(rows, i), error);
+        if (!picked)
+            return false;
+        if (json_array_set_new(rows, i, picked) != 0)
+            return error_memory(error, "the report", 0);
+    }
+    return true;
+}
+
 /* One table of the whole; NULL if memory ran out. */
 static json_t *table_json(const struct groups *groups, size_t index, enum group_table_kind kind,
-                          struct error *error)
+                          const char *columns, struct error *error)
 {
     struct group_table group_table;
     if (!group_table_open(&group_table, groups, index, kind, error))
@@ -99,13 +113,22 @@ static json_t *table_json(const struct groups *groups, size_t index, enum group_
         json_build_put(&good, json, "serial_fraction",
                        lost_speedup_table_serial(group_table.group, &group_table.explanation.serial));
     }
-    json_build_put(&good, json, "rows", group_table_rows(&group_table));
+    json_t *rows = group_table_rows(&group_table);
     group_table_close(&group_table);
-    return json_build_finish(good, json);
+    if (columns && rows && !pick_rows(rows, columns, json, error)) {
+        json_decref(rows);
+        json_decref(json);
+        return NULL;
+    }
+    json_build_put(&good, json, "rows", rows);
+    json = json_build_finish(good, json);
+    if (!json)
+        error_memory(error, "the report", 0);
+    return json;
 }
 
-bool json_tables_print(const struct groups *groups, enum group_table_kind kind, FILE *file,
-                       struct error *error)
+bool json_tables_print(const struct groups *groups, enum group_table_kind kind, const char *columns,
+                       FILE *file, struct error *error)
 {
     bool good = true;
     static const char *const names[] = {[GROUP_TABLE_SCALING] = "scaling",
@@ -119,8 +142,15 @@ bool json_tables_print(const struct groups *groups, enum group_table_kind kind, 
                                         [GROUP_TABLE_STUDIES] = "studies"};
     json_t *root = json_object(), *array = json_array();
     for (size_t i = 0; good && i < groups->count; i++) {
-        json_t *json = table_json(groups, i, kind, error);
-        good = json && json_array_append_new(array, json) == 0;
+        json_t *json = table_json(groups, i, kind, columns, error);
+        good = json != NULL;
+        if (good && json_array_append_new(array, json) != 0)
+            good = error_memory(error, "the report", 0);
+    }
+    if (!good) {
+        json_decref(root);
+        json_decref(array);
+        return false;
     }
     json_build_put(&good, root, "report", json_string(names[kind]));
     json_build_put(&good, root, "tables", array);

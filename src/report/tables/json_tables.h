@@ -7,7 +7,7 @@
 #include "report/tables/group_table.h"
 
 /* Fails only if memory ran out; whether it could be written is for the caller to ask `file`. */
-bool json_tables_print(const struct groups *groups, enum group_table_kind kind, FILE *file,
-                       struct error *error);
+bool json_tables_print(const struct groups *groups, enum group_table_kind kind, const char *columns,
+                       FILE *file, struct error *error);
 
 #endif

@@ -2,9 +2,11 @@
 
 #include <math.h>
 #include <stdlib.h>
+#include <string.h>
 
 #include "report/analysis/weak_scaling.h"
 #include "report/findings/labels.h"
+#include "report/tables/cells/columns.h"
 #include "report/tables/csv_tables.h"
 #include "report/tables/json_tables.h"
 
@@ -35,14 +37,15 @@ static char *title_of(const struct group *group)
     return whole;
 }
 
-static bool print_group(const struct group_table *group_table, enum table_markup markup, FILE *file,
-                        struct error *error)
+static bool print_group(const struct group_table *group_table, enum table_markup markup, const char *columns,
+                        FILE *file, struct error *error)
 {
     struct table table = {0};
     char *title = title_of(group_table->group);
     group_table_fill(group_table, &table);
-    const bool good =
-        title ? table_print(&table, markup, title, file, error) : error_memory(error, "the report", 0);
+    bool good = title || error_memory(error, "the report", 0);
+    good = good && (!columns || table.broken || columns_choose(columns, &table, error)) &&
+           table_print(&table, markup, title, file, error);
     table_free(&table);
     free(title);
     return good;
@@ -78,7 +81,7 @@ static void print_bounds(const struct groups *groups, enum table_markup markup, 
 }
 
 static bool print_for_person(const struct groups *groups, enum group_table_kind kind,
-                             enum table_markup markup, FILE *file, struct error *error)
+                             enum table_markup markup, const char *columns, FILE *file, struct error *error)
 {
     bool good = true;
     for (size_t i = 0; good && i < groups->count; i++) {
@@ -86,10 +89,10 @@ static bool print_for_person(const struct groups *groups, enum group_table_kind 
         fputs(i > 0 ? "\n" : "", file);
         if (!group_table_open(&group_table, groups, i, kind, error))
             return false;
-        good = print_group(&group_table, markup, file, error);
+        good = print_group(&group_table, markup, columns, file, error);
         group_table_close(&group_table);
     }
-    if (good && kind == GROUP_TABLE_SCALING)
+    if (good && kind == GROUP_TABLE_SCALING && (!columns || strstr(columns, "bound")))
         print_bounds(groups, markup, file);
     return good;
 }
@@ -100,20 +103,21 @@ enum table_markup print_markup(enum print_format format)
 }
 
 static bool print_groups(const struct groups *groups, enum group_table_kind kind, enum print_format format,
-                         FILE *file, struct error *error)
+                         const char *columns, FILE *file, struct error *error)
 {
     switch (format) {
     case PRINT_JSON:
-        return json_tables_print(groups, kind, file, error);
+        return json_tables_print(groups, kind, columns, file, error);
     case PRINT_CSV:
-        return csv_tables_print(groups, kind, file, error);
+        return csv_tables_print(groups, kind, columns, file, error);
     default:
-        return print_for_person(groups, kind, print_markup(format), file, error);
+        return print_for_person(groups, kind, print_markup(format), columns, file, error);
     }
 }
 
 /* Groups of their own. */
-static bool print_weak(const struct groups *groups, enum print_format format, FILE *file, struct error *error)
+static bool print_weak(const struct groups *groups, enum print_format format, const char *columns, FILE *file,
+                       struct error *error)
 {
     struct weak_scaling weak;
     if (!weak_scaling_find(&weak, groups, error))
@@ -121,7 +125,7 @@ static bool print_weak(const struct groups *groups, enum print_format format, FI
     const struct groups sweeps = {.items = weak.items, .count = weak.count, .resampling = groups->resampling};
     const bool good =
         weak.count > 0
-            ? print_groups(&sweeps, GROUP_TABLE_WEAK, format, file, error)
+            ? print_groups(&sweeps, GROUP_TABLE_WEAK, format, columns, file, error)
             : error_set(
                   error, ERROR_USAGE,
                   "there is no weak scaling: no workloads random:COUNT of the same width and seed, with the "
@@ -151,26 +155,26 @@ static bool gather_proposals(struct groups *proposals, const struct groups *grou
     return true;
 }
 
-static bool print_proposals(const struct groups *groups, enum print_format format, FILE *file,
-                            struct error *error)
+static bool print_proposals(const struct groups *groups, enum print_format format, const char *columns,
+                            FILE *file, struct error *error)
 {
     struct weak_scaling weak;
     struct groups proposals = {.resampling = groups->resampling};
     if (!weak_scaling_find(&weak, groups, error))
         return false;
     const bool good = gather_proposals(&proposals, groups, &weak, error) &&
-                      print_groups(&proposals, GROUP_TABLE_PROPOSAL, format, file, error);
+                      print_groups(&proposals, GROUP_TABLE_PROPOSAL, format, columns, file, error);
     free(proposals.items);
     weak_scaling_free(&weak);
     return good;
 }
 
 bool print_tables(const struct groups *groups, enum group_table_kind kind, enum print_format format,
-                  FILE *file, struct error *error)
+                  const char *columns, FILE *file, struct error *error)
 {
     if (kind == GROUP_TABLE_WEAK)
-        return print_weak(groups, format, file, error);
+        return print_weak(groups, format, columns, file, error);
     if (kind == GROUP_TABLE_PROPOSAL)
-        return print_proposals(groups, format, file, error);
-    return print_groups(groups, kind, format, file, error);
+        return print_proposals(groups, format, columns, file, error);
+    return print_groups(groups, kind, format, columns, file, error);
 }

@@ -11,10 +11,11 @@ enum print_format { PRINT_TEXT, PRINT_MARKDOWN, PRINT_CSV, PRINT_LATEX, PRINT_JS
 /* Of a format for a person. */
 enum table_markup print_markup(enum print_format format);
 
-/* In CSV, which has no place for them, the caveats of the groups are left to the caller. Whether it could be
- * written is for the caller to ask `file`; fails only if memory ran out, and
- * with ERROR_USAGE, of weak scaling where there is none, of a modelled curve where it is not of one table. */
+/* Of `columns` (columns.h) NULL is all. In CSV, which has no place for them, the caveats of the groups are
+ * left to the caller. Whether it could be written is for the caller to ask `file`; fails only if memory ran
+ * out, and with ERROR_USAGE, of weak scaling where there is none, of a modelled curve where it is not of one
+ * table, of a column that is not there. */
 bool print_tables(const struct groups *groups, enum group_table_kind kind, enum print_format format,
-                  FILE *file, struct error *error);
+                  const char *columns, FILE *file, struct error *error);
 
 #endif

@@ -1161,12 +1161,16 @@ static void tables_are_aligned_and_leave_out_empty_columns(void **state)
                                  "| a | 10.5 | 100 % |\n"
                                  "| longer | 2–3 |  |\n\n"
                                  "- a\\_note\n");
-    expect_print(TABLE_LATEX,
-                 "\\begin{table}\n\\caption{title}\n\\centering\n\\begin{tabular}{lrl}\n\\hline\n"
-                 "wörld & s & remark \\\\\n\\hline\n"
-                 "a & 10.5 & 100 \\% \\\\\n"
-                 "longer & 2--3 &  \\\\\n"
-                 "\\hline\n\\end{tabular}\n\n\\footnotesize a\\_note\n\\end{table}\n");
+    expect_print(
+        TABLE_LATEX,
+        "% needs \\usepackage{booktabs,graphicx}; a table that is wider than the column is made as wide\n"
+        "\\begin{table}\n\\caption{title}\n\\centering\\small\\setlength{\\tabcolsep}{4pt}\n"
+        "\\resizebox{\\ifdim\\width>\\columnwidth\\columnwidth\\else\\width\\fi}{!}{%\n"
+        "\\begin{tabular}{lrl}\n\\toprule\n"
+        "wörld & s & remark \\\\\n\\midrule\n"
+        "a & 10.5 & 100 \\% \\\\\n"
+        "longer & 2--3 &  \\\\\n"
+        "\\bottomrule\n\\end{tabular}}\n\n\\footnotesize a\\_note\n\\end{table}\n");
 }
 
 static void values_have_the_digits_that_they_need(void **state)

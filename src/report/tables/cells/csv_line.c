@@ -52,7 +52,8 @@ static void print_object(json_t *object, bool keys, bool first, FILE *file)
 
 void csv_line_print(json_t *head, json_t *row, bool keys, FILE *file)
 {
-    print_object(head, keys, true, file);
-    print_object(row, keys, false, file);
+    if (head)
+        print_object(head, keys, true, file);
+    print_object(row, keys, !head, file);
     fputc('\n', file);
 }

@@ -6,7 +6,7 @@
 #include <stdbool.h>
 #include <stdio.h>
 
-/* Those of `head` and, behind them, those of `row`; nothing for null. */
+/* Those of `head` (NULL: there are none) and, behind them, those of `row`; nothing for null. */
 void csv_line_print(json_t *head, json_t *row, bool keys, FILE *file);
 
 #endif

@@ -81,6 +81,7 @@ void table_free(struct table *table)
     lines_free(&table->heads);
     lines_free(&table->cells);
     lines_free(&table->footnotes);
+    free(table->chosen);
     *table = (struct table){0};
 }
 
@@ -168,21 +169,34 @@ static void print_padded(FILE *file, const char *text, int width, bool left, boo
         fprintf(file, "%*s%s", padding, "", text);
 }
 
-static size_t last_shown(const int *widths, size_t columns)
+static size_t count_shown(const struct table *table)
 {
-    while (columns > 1 && widths[columns - 1] == 0)
-        columns--;
-    return columns - 1;
+    return table->chosen ? table->chosen_count : table->heads.count;
+}
+
+/* The column at this place of a line. */
+static size_t column_at(const struct table *table, size_t place)
+{
+    return table->chosen ? table->chosen[place] : place;
+}
+
+static size_t last_shown(const struct table *table, const int *widths)
+{
+    size_t shown = count_shown(table);
+    while (shown > 1 && widths[column_at(table, shown - 1)] == 0)
+        shown--;
+    return column_at(table, shown - 1);
 }
 
 static void print_row(const struct table *table, enum table_markup markup, char *const *cells,
                       const int *widths, FILE *file)
 {
     static const char *const between[] = {"  ", " | ", " & "};
-    const size_t columns = table->heads.count, last = last_shown(widths, columns);
+    const size_t last = last_shown(table, widths);
     bool begun = false;
     fputs(markup == TABLE_MARKDOWN ? "| " : "", file);
-    for (size_t i = 0; i < columns; i++) {
+    for (size_t place = 0; place < count_shown(table); place++) {
+        const size_t i = column_at(table, place);
         if (widths[i] == 0)
             continue;
         if (markup == TABLE_TEXT && i == last && *cells[i] == '\0') /* no blanks at the end of a line */
@@ -207,9 +221,15 @@ static void print_title(enum table_markup markup, const char *title, FILE *file)
         print_markdown(file, title);
         fputs("\n\n", file);
     } else {
-        fputs("\\begin{table}\n\\caption{", file);
+        fputs(
+            "% needs \\usepackage{booktabs,graphicx}; a table that is wider than the column is made as wide\n"
+            "\\begin{table}\n\\caption{",
+            file);
         print_latex(file, title);
-        fputs("}\n\\centering\n\\begin{tabular}{", file);
+        fputs(
+            "}\n\\centering\\small\\setlength{\\tabcolsep}{4pt}\n"
+            "\\resizebox{\\ifdim\\width>\\columnwidth\\columnwidth\\else\\width\\fi}{!}{%\n\\begin{tabular}{",
+            file);
     }
 }
 
@@ -220,11 +240,12 @@ static void print_frame(const struct table *table, enum table_markup markup, con
     if (markup == TABLE_TEXT || (markup == TABLE_MARKDOWN && above))
         return;
     if (markup == TABLE_LATEX && !above) {
-        fputs("\\hline\n", file);
+        fputs("\\midrule\n", file);
         return;
     }
     fputs(markup == TABLE_MARKDOWN ? "|" : "", file);
-    for (size_t i = 0; i < table->heads.count; i++) {
+    for (size_t place = 0; place < count_shown(table); place++) {
+        const size_t i = column_at(table, place);
         if (widths[i] == 0)
             continue;
         if (markup == TABLE_MARKDOWN)
@@ -232,13 +253,13 @@ static void print_frame(const struct table *table, enum table_markup markup, con
         else
             fputc(is_left(table, i) ? 'l' : 'r', file);
     }
-    fputs(markup == TABLE_MARKDOWN ? "\n" : "}\n\\hline\n", file);
+    fputs(markup == TABLE_MARKDOWN ? "\n" : "}\n\\toprule\n", file);
 }
 
 static void print_footnotes(enum table_markup markup, const struct lines *footnotes, FILE *file)
 {
     if (markup == TABLE_LATEX)
-        fputs("\\hline\n\\end{tabular}\n", file);
+        fputs("\\bottomrule\n\\end{tabular}}\n", file);
     if (markup == TABLE_MARKDOWN && footnotes->count > 0)
         fputc('\n', file);
     for (size_t i = 0; i < footnotes->count; i++) {

@@ -16,7 +16,9 @@ struct table {
     struct lines footnotes; /* stand below */
     size_t left;            /* the first `left` columns are aligned left, the others right */
     bool last_left;         /* and so is the last */
-    bool broken;            /* memory ran out while it was built */
+    size_t *chosen;         /* the columns that are shown, in their order (columns.h); NULL: all */
+    size_t chosen_count;
+    bool broken; /* memory ran out while it was built */
 };
 
 /* All heads first. */
