@@ -4,7 +4,7 @@
 # nothing of it under the final name or beside it; never by a signal, never with a hang.
 #
 # What is not ours: when an allocation of OpenMP's runtime fails, it says so itself and exits with 1. What the C library
-# allocates on its own behalf (the buffer of a stream) and what a library does before main are not counted.
+# allocates on its own behalf (the buffer of a stream), what hwloc does, and what a library does before main are not counted.
 source "$(dirname "$0")/lib.sh"
 
 source "$(dirname "$0")/injector.sh"

@@ -306,10 +306,17 @@ int open(const char *path, int flags, ...)
     return real(path, flags, mode);
 }
 
-/* Allocations: only the count is ours, the memory is glibc's. */
-static bool out_of_memory(void)
+/* hwloc ends the process by an assertion where its memory fails, which is not ours to mend. */
+static bool is_of_hwloc(void *caller)
 {
-    if (fault("memory") <= 0)
+    Dl_info info;
+    return dladdr(caller, &info) != 0 && info.dli_fname && strstr(info.dli_fname, "/libhwloc");
+}
+
+/* Allocations: only the count is ours, the memory is glibc's. */
+static bool out_of_memory(void *caller)
+{
+    if (is_of_hwloc(caller) || fault("memory") <= 0)
         return false;
     errno = ENOMEM;
     return true;
@@ -317,15 +324,15 @@ static bool out_of_memory(void)
 
 void *malloc(size_t size)
 {
-    return out_of_memory() ? NULL : __libc_malloc(size);
+    return out_of_memory(__builtin_return_address(0)) ? NULL : __libc_malloc(size);
 }
 
 void *calloc(size_t count, size_t size)
 {
-    return out_of_memory() ? NULL : __libc_calloc(count, size);
+    return out_of_memory(__builtin_return_address(0)) ? NULL : __libc_calloc(count, size);
 }
 
 void *realloc(void *old, size_t size)
 {
-    return out_of_memory() ? NULL : __libc_realloc(old, size);
+    return out_of_memory(__builtin_return_address(0)) ? NULL : __libc_realloc(old, size);
 }
