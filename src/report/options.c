@@ -95,6 +95,28 @@ static bool set_figure(void *into, const struct option *option, const char *valu
     return true;
 }
 
+static bool set_width(void *into, const struct option *option, const char *value, struct error *error)
+{
+    struct report_options *options = into;
+    int choice = 0;
+    if (!option_parse_word(option, value, &choice, error))
+        return false;
+    options->plot.looks.is_wide = choice == 1;
+    options->has_looks = true;
+    return true;
+}
+
+static bool set_no_caption(void *into, const struct option *option, const char *value, struct error *error)
+{
+    struct report_options *options = into;
+    (void)option;
+    (void)value;
+    (void)error;
+    options->plot.looks.is_bare = true;
+    options->has_looks = true;
+    return true;
+}
+
 static bool set_kernel(void *into, const struct option *option, const char *value, struct error *error)
 {
     struct report_options *options = into;
@@ -289,6 +311,14 @@ const struct command *report_options_command(void)
         {'g', "figure", "time|speedup|efficiency|weak|timeline|why",
          "time speedup efficiency weak timeline why",
          "only this figure; speedup is the default where --plot makes one picture", set_figure},
+        {'W', "width", "one|two", "one two",
+         "how many columns of print a picture is wide: one, 8.5 cm (the default), or two, 17.8 cm; letters "
+         "have 7 "
+         "and 8 points in both",
+         set_width},
+        {'N', "no-caption", NULL, NULL,
+         "pictures without the title above and the words below, for a paper that has a caption of its own",
+         set_no_caption},
         {'k', "kernel", "NAME", NULL, "only runs of this kernel", set_kernel},
         {'w', "workload", "NAME", NULL, "only runs of this workload, as --workload of primes took it",
          set_workload},
@@ -408,6 +438,8 @@ static bool check_together(const struct report_options *options, struct error *e
             "--modelled needs --plot, or --table proposal: other tables have only what was measured");
     if (options->has_efficiency && options->table != GROUP_TABLE_PROPOSAL)
         return error_set(error, ERROR_USAGE, "--efficiency needs --table proposal");
+    if (options->has_looks && !options->plot.target)
+        return error_set(error, ERROR_USAGE, "--width and --no-caption need --plot: they are of pictures");
     if (options->plot.has_figure && !options->plot.target)
         return error_set(error, ERROR_USAGE, "--figure needs --plot: there is nothing else to draw");
     return true;

@@ -18,6 +18,7 @@ struct report_options {
     enum print_format format;
     const char *columns;      /* of the tables, "workers,speedup"; NULL: all */
     bool has_table;           /* --table, --format or --columns was given */
+    bool has_looks;           /* --width or --no-caption was given */
     struct plot_request plot; /* target NULL: a table is asked for */
     struct grouping_filter filter;
     const char *output; /* a file for the tables, or the page; NULL: standard output */

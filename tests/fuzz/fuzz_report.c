@@ -62,8 +62,8 @@ static void print_all(const struct groups *groups)
     require(file != NULL);
     for (int table = GROUP_TABLE_SCALING; table <= GROUP_TABLE_CHECK; table++)
         for (int format = PRINT_TEXT; format <= PRINT_JSON; format++)
-            require(
-                print_tables(groups, (enum group_table_kind)table, (enum print_format)format, NULL, file, &error));
+            require(print_tables(groups, (enum group_table_kind)table, (enum print_format)format, NULL, file,
+                                 &error));
     fclose(file);
     for (const char *at = text; at < text + size; at++)
         require(*at == '\n' || (*at & 0x80) || *at >= ' '); /* DEL, which does nothing, may stand in JSON */
@@ -95,7 +95,8 @@ static void explain_all(const struct groups *groups)
             continue;
         FILE *file = open_memstream(&text, &size);
         require(file && figure_write_data(group, FIGURE_WHY, file, &error) &&
-                figure_write_script(group, FIGURE_WHY, "fuzz", 7, file, &error) &&
+                figure_write_script(group, FIGURE_WHY, "fuzz", (struct layout_looks){.formats = 7}, file,
+                                    &error) &&
                 figure_write_terminal_script(group, FIGURE_WHY, 80, 24, file, &error));
         fclose(file);
         free(text);

@@ -357,6 +357,20 @@ in_folder efficiency.svg efficiency.gp efficiency.dat
 grep -q "^set ylabel 'efficiency'" out/efficiency.gp || fail "no efficiency"
 rm -r out
 
+claim "for a paper: two columns wide, and without words around the graph"
+expect_exit 0 "$REPORT" --plot out --figure speedup --no-caption "${records[@]}"
+[[ -z $(caption out speedup) ]] || fail "a caption: $(caption out speedup)"
+if grep "set label" out/speedup.gp; then fail "a title"; fi
+grep -q "^set terminal pdfcairo size 8.50cm," out/speedup.gp || fail "$(grep pdfcairo out/speedup.gp)"
+for picture in out/speedup.{svg,pdf,png}; do is_picture "$picture"; done
+expect_exit 0 "$REPORT" --plot out --width two "${records[@]}"
+grep -q "^set terminal pdfcairo size 17.80cm,.* font 'Helvetica,8' " out/speedup.gp || fail "$(grep pdfcairo out/speedup.gp)"
+caption_has out speedup "base: sequential "
+if expr "$(sed -n "s/^set tics font ',\([0-9]*\)'/\1/p" out/speedup.gp | tail -n 1)" '<' 7; then fail "small letters"; fi
+rm -r out
+wrong "--width and --no-caption need --plot: they are of pictures" --no-caption "${records[@]}"
+wrong "--width: 'three' is none of: one two" --plot out --width three "${records[@]}"
+
 claim "the terminal gets letters, without blanks behind them"
 expect_exit 0 "$REPORT" --plot - "${records[@]}"
 expect_stdout_matches '^own numbers from 3 sources, kernel trial$'

@@ -77,15 +77,15 @@ static bool write_script(const struct group *group, enum figure_kind figure,
 }
 
 bool figure_write_script(const struct group *group, enum figure_kind figure, const char *name,
-                         unsigned formats, FILE *file, struct error *error)
+                         struct layout_looks looks, FILE *file, struct error *error)
 {
     struct lines caption = {0};
     char *title = caption_title(group, figure);
     if (!title)
         return error_memory(error, "the plot", 0);
-    const struct layout_picture picture = {
-        .name = name, .formats = formats, .title = title, .caption = &caption};
-    const bool good = figure_write_caption(group, figure, LAYOUT_CAPTION_COLUMNS, &caption, error) &&
+    const struct layout_picture picture = {.name = name, .looks = looks, .title = title, .caption = &caption};
+    const size_t columns = looks.is_wide ? LAYOUT_WIDE_CAPTION_COLUMNS : LAYOUT_CAPTION_COLUMNS;
+    const bool good = (looks.is_bare || figure_write_caption(group, figure, columns, &caption, error)) &&
                       write_script(group, figure, &picture, file, error);
     lines_free(&caption);
     free(title);
@@ -98,7 +98,8 @@ bool figure_write_page_script(const struct group *group, enum figure_kind figure
     fputs("$data << END\n", file);
     const bool good = figure_write_data(group, figure, file, error);
     fputs("END\n", file);
-    return good && figure_write_script(group, figure, NULL, 1u << PICTURE_SVG, file, error);
+    return good && figure_write_script(group, figure, NULL,
+                                       (struct layout_looks){.formats = 1u << PICTURE_SVG}, file, error);
 }
 
 bool figure_write_terminal_script(const struct group *group, enum figure_kind figure, int columns, int lines,

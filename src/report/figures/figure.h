@@ -7,7 +7,7 @@
 
 #include "report/analysis/group.h"
 #include "report/figures/told/figure_kind.h"
-#include "report/gnuplot/picture_format.h"
+#include "report/gnuplot/layout.h"
 
 /* "time", "speedup", "efficiency", "weak", "timeline", "why" */
 const char *figure_name(enum figure_kind figure);
@@ -29,7 +29,7 @@ bool figure_write_caption(const struct group *group, enum figure_kind figure, si
 /* Reads `name`.dat and draws `name`.FORMAT for each of the formats, all in the folder in which gnuplot runs.
  */
 bool figure_write_script(const struct group *group, enum figure_kind figure, const char *name,
-                         unsigned formats, FILE *file, struct error *error);
+                         struct layout_looks looks, FILE *file, struct error *error);
 
 /* Draws one picture of a page (layout.h), which is SVG, on standard output; the data are in the script, and
  * the values of points and bars show under the pointer. */

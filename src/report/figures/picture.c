@@ -120,8 +120,8 @@ static bool write_text(const struct picture *picture, const char *scratch, bool 
     FILE *file = fopen(path, "we");
     bool good = file || cannot_write(picture, ending, error);
     if (file) {
-        good = is_script ? figure_write_script(picture->group, picture->figure, picture->name,
-                                               picture->formats, file, error)
+        good = is_script ? figure_write_script(picture->group, picture->figure, picture->name, picture->looks,
+                                               file, error)
                          : figure_write_data(picture->group, picture->figure, file, error);
         good = close_written(file, picture, ending, good, error);
     }
@@ -179,12 +179,12 @@ static bool finish(const struct picture *picture, const char *scratch, FILE *out
 {
     bool good = true;
     for (int format = 0; good && format < PICTURE_FORMATS; format++)
-        if (picture->formats & 1u << format)
+        if (picture->looks.formats & 1u << format)
             good = finish_format(picture, scratch, (enum picture_format)format, error);
     good = good && keep_texts(picture, scratch, error);
     for (int format = 0; good && format < PICTURE_FORMATS; format++) {
         const char *name = picture_format_name((enum picture_format)format);
-        if (!(picture->formats & 1u << format))
+        if (!(picture->looks.formats & 1u << format))
             continue;
         good = put_in_place(picture, scratch, name, error);
         char *path = good ? path_in(picture->folder, picture->name, name, error) : NULL;

@@ -7,13 +7,13 @@
 
 #include "report/analysis/group.h"
 #include "report/figures/told/figure_kind.h"
-#include "report/gnuplot/picture_format.h"
+#include "report/gnuplot/layout.h"
 
 struct picture {
     const struct group *group; /* has what the figure shows (figure.h) */
     enum figure_kind figure;
     const char *folder, *name; /* NAME.svg and so on, in the folder */
-    unsigned formats;
+    struct layout_looks looks;
 };
 
 /* Makes the folder for pictures unless there is one. */

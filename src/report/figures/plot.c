@@ -93,6 +93,7 @@ static bool skip(const struct plot_sources *sources, size_t index, enum figure_k
 struct folder_plot {
     const struct plot_sources *sources;
     const struct plot_request *request;
+    unsigned formats; /* that gnuplot can draw */
     FILE *output;
     bool has_folder;
     size_t drawn;
@@ -125,7 +126,9 @@ static bool draw_in_folder(struct folder_plot *plot, const struct group *group, 
     char *name = name_of(plot->sources, index, figure);
     if (!name)
         return error_memory(error, "the plot", 0);
-    const struct picture picture = {group, figure, plot->request->target, name, plot->sources->formats};
+    struct layout_looks looks = plot->request->looks;
+    looks.formats = plot->formats;
+    const struct picture picture = {group, figure, plot->request->target, name, looks};
     struct error failure;
     bool is_missing;
     const bool good = picture_draw(&picture, plot->output, skipped, &is_missing, &failure);
@@ -193,7 +196,7 @@ static bool draw_folder(struct folder_plot *plot, struct lines *skipped, struct 
     for (int figure = 0; good && figure < FIGURES; figure++)
         if (!request->has_figure || (enum figure_kind)figure == request->figure)
             good = draw_figures(plot, (enum figure_kind)figure, skipped, error);
-    good = good && (plot->drawn == 0 || tell_missing_formats(plot->sources->formats, skipped, error));
+    good = good && (plot->drawn == 0 || tell_missing_formats(plot->formats, skipped, error));
     if (good && plot->has_failed)
         *error = plot->failure;
     if (!good || plot->has_failed)
@@ -230,16 +233,16 @@ static const struct group *only_group(const struct plot_sources *sources, enum f
     return NULL;
 }
 
-/* Writes NAME.FORMAT where `target` is FOLDER/NAME.FORMAT. */
+/* Writes NAME.FORMAT, the one of the looks, where `target` is FOLDER/NAME.FORMAT. */
 static bool draw_file(const struct group *group, enum figure_kind figure, const char *target,
-                      enum picture_format format, FILE *output, struct lines *notes, struct error *error)
+                      struct layout_looks looks, FILE *output, struct lines *notes, struct error *error)
 {
     const char *slash = strrchr(target, '/'), *file = slash ? slash + 1 : target;
     char *folder = slash == target ? strdup("/")
                    : slash         ? strndup(target, (size_t)(slash - target))
                                    : strdup(".");
     char *name = strndup(file, (size_t)(strrchr(file, '.') - file));
-    const struct picture picture = {group, figure, folder, name, 1u << format};
+    const struct picture picture = {group, figure, folder, name, looks};
     bool is_missing;
     const bool good = folder && name ? picture_draw(&picture, output, notes, &is_missing, error)
                                      : error_memory(error, "the plot", 0);
@@ -304,7 +307,7 @@ static bool print_title(const struct group *group, enum figure_kind figure, FILE
     return true;
 }
 
-static bool draw_on_terminal(const struct group *group, enum figure_kind figure, FILE *output,
+static bool draw_on_terminal(const struct group *group, enum figure_kind figure, bool has_words, FILE *output,
                              struct error *error)
 {
     const int columns = columns_of(output);
@@ -314,10 +317,11 @@ static bool draw_on_terminal(const struct group *group, enum figure_kind figure,
     bool good = script && picture;
     good = good && figure_write_terminal_script(group, figure, columns, TERMINAL_LINES, script, error) &&
            gnuplot_run(&run, &is_missing, error);
-    good = good && print_title(group, figure, output, error);
+    good = good && (!has_words || print_title(group, figure, output, error));
     if (good) {
         copy_lines(picture, output);
-        good = print_caption(group, figure, (size_t)columns - 2, output, error); /* for the dots */
+        good =
+            !has_words || print_caption(group, figure, (size_t)columns - 2, output, error); /* for the dots */
     }
     if (is_missing)
         error_set(error, ERROR_FAILED,
@@ -345,8 +349,8 @@ static bool is_folder(const char *target)
     return stat(target, &status) == 0 && S_ISDIR(status.st_mode);
 }
 
-static bool draw(const struct plot_sources *sources, const struct plot_request *request, FILE *output,
-                 struct lines *skipped, struct error *error)
+static bool draw(const struct plot_sources *sources, const struct plot_request *request, unsigned formats,
+                 FILE *output, struct lines *skipped, struct error *error)
 {
     char shown[SHOWN_SIZE];
     const enum figure_kind figure = request->has_figure ? request->figure : FIGURE_SPEEDUP;
@@ -358,17 +362,20 @@ static bool draw(const struct plot_sources *sources, const struct plot_request *
                          "folder of this name: '%s/'",
                          lines_show(request->target, shown), shown);
     if (has_folder || (!is_terminal && format == PICTURE_FORMATS)) {
-        struct folder_plot plot = {.sources = sources, .request = request, .output = output};
+        struct folder_plot plot = {
+            .sources = sources, .request = request, .formats = formats, .output = output};
         return draw_folder(&plot, skipped, error);
     }
     const struct group *group = only_group(sources, figure, error);
     if (!group)
         return false;
     if (is_terminal)
-        return draw_on_terminal(group, figure, output, error);
-    if (!(sources->formats & 1u << format))
+        return draw_on_terminal(group, figure, !request->looks.is_bare, output, error);
+    if (!(formats & 1u << format))
         return set_missing_format(format, error);
-    return draw_file(group, figure, request->target, format, output, skipped, error);
+    struct layout_looks looks = request->looks;
+    looks.formats = 1u << format;
+    return draw_file(group, figure, request->target, looks, output, skipped, error);
 }
 
 bool plot_draw(const struct groups *groups, const struct plot_request *request, FILE *output,
@@ -381,9 +388,9 @@ bool plot_draw(const struct groups *groups, const struct plot_request *request, 
             "--modelled is of one table, these records make %zu: choose with --kernel or --workload",
             count_drawn(groups));
     stop_watch_begin();
-    const bool good = plot_sources_find(&sources, groups, error) &&
-                      gnuplot_find_formats(&sources.formats, error) &&
-                      draw(&sources, request, output, skipped, error);
+    unsigned formats;
+    const bool good = plot_sources_find(&sources, groups, error) && gnuplot_find_formats(&formats, error) &&
+                      draw(&sources, request, formats, output, skipped, error);
     plot_sources_free(&sources);
     stop_watch_end();
     return good;

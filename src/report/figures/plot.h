@@ -6,18 +6,19 @@
 #include "report/analysis/group.h"
 #include "report/analysis/weak_scaling.h"
 #include "report/figures/told/figure_kind.h"
+#include "report/gnuplot/layout.h"
 
 struct plot_request {
     const char *target; /* "-", a file that ends in .svg, .pdf or .png, or a folder, which is made */
     bool has_figure;    /* else a folder gets all figures, and the other targets the speedup */
     enum figure_kind figure;
+    struct layout_looks looks; /* but for the formats */
 };
 
 /* Groups, and those of weak scaling, which a figure of its own shows. */
 struct plot_sources {
     const struct groups *groups;
     struct weak_scaling weak;
-    unsigned formats; /* that gnuplot can draw, where pictures are asked for */
 };
 
 /* Fails only if memory ran out. */

@@ -5,10 +5,11 @@
 
 /* Lengths are in points of 1/72 inch; a picture is as wide as a column of print. */
 #define FONT "Helvetica"
-static const double POINTS_PER_CM = 72 / 2.54, WIDTH_CM = 8.5;
+static const double POINTS_PER_CM = 72 / 2.54, WIDTH_CM = 8.5, WIDE_WIDTH_CM = 17.8, WIDE_GRAPH = 1.4;
 static const double TITLE_HEIGHT = 14, KEY_ROW_HEIGHT = 11, TOP_LABELS_HEIGHT = 11, AXIS_LABELS_HEIGHT = 31,
                     CAPTION_ROW_HEIGHT = 8.5, LABEL_GAP = 10;
-/* Shares of the width: room for numbers, the ends of the key, the sample of an entry, where the graph ends.
+/* Shares of the narrow width: room for numbers, the ends of the key, the sample of an entry, where the graph
+ * ends.
  */
 static const double LEFT_MARGIN = 0.16, KEY_LEFT = 0.03, KEY_RIGHT = 0.98, KEY_SAMPLE = 0.085, RIGHT = 0.96;
 /* Points that a character of small text takes in a wide font (DejaVu Sans, Verdana). */
@@ -79,31 +80,50 @@ void layout_put_head(FILE *file)
           file);
 }
 
-/* As a share of the width. */
-static double left_margin(const struct layout *layout)
+static double width_cm(const struct layout_picture *picture)
+{
+    return picture->looks.is_wide ? WIDE_WIDTH_CM : WIDTH_CM;
+}
+
+/* Of the picture: what has this share of a narrow one. */
+static double share_of(const struct layout_picture *picture, double of_narrow)
+{
+    return of_narrow * WIDTH_CM / width_cm(picture);
+}
+
+static double left_margin(const struct layout_picture *picture, const struct layout *layout)
 {
     const double text = CHARACTER_WIDTH * (double)layout->label_characters + LABEL_GAP;
-    return layout->label_characters > 0 ? text / (WIDTH_CM * POINTS_PER_CM) : LEFT_MARGIN;
+    return layout->label_characters > 0 ? text / (width_cm(picture) * POINTS_PER_CM)
+                                        : share_of(picture, LEFT_MARGIN);
 }
 
-/* As many as wanted, if the longest text has room in each. */
-static size_t columns_of(const struct layout *layout)
+static double key_width(const struct layout_picture *picture)
 {
-    const double width = (KEY_RIGHT - KEY_LEFT) * WIDTH_CM * POINTS_PER_CM,
-                 entry =
-                     KEY_SAMPLE * WIDTH_CM * POINTS_PER_CM + CHARACTER_WIDTH * (double)layout->key_characters;
-    const size_t most = entry > width ? 1 : (size_t)(width / entry);
-    return most < layout->key_columns ? most : layout->key_columns;
+    return 1 - share_of(picture, KEY_LEFT) - share_of(picture, 1 - KEY_RIGHT);
 }
 
-static struct layout_key key_of(const struct layout *layout, double top, double height)
+/* As many as wanted, twice as many in a wide picture, if the longest text has room in each. */
+static size_t columns_of(const struct layout_picture *picture, const struct layout *layout)
 {
-    const size_t columns = columns_of(layout);
+    const double points = width_cm(picture) * POINTS_PER_CM, width = key_width(picture) * points,
+                 entry = share_of(picture, KEY_SAMPLE) * points +
+                         CHARACTER_WIDTH * (double)layout->key_characters;
+    const size_t most = entry > width ? 1 : (size_t)(width / entry),
+                 wanted = layout->key_columns * (picture->looks.is_wide ? 2 : 1);
+    return most < wanted ? most : wanted;
+}
+
+static struct layout_key key_of(const struct layout_picture *picture, const struct layout *layout, double top,
+                                double height)
+{
+    const size_t columns = columns_of(picture, layout);
     return (struct layout_key){.rows = (layout->key_entries + columns - 1) / columns,
-                               .left = KEY_LEFT + KEY_SAMPLE,
-                               .column_width = (KEY_RIGHT - KEY_LEFT) / (double)columns,
+                               .left = share_of(picture, KEY_LEFT + KEY_SAMPLE),
+                               .column_width = key_width(picture) / (double)columns,
                                .top = top / height,
-                               .row_height = KEY_ROW_HEIGHT / height};
+                               .row_height = KEY_ROW_HEIGHT / height,
+                               .sample = share_of(picture, KEY_SAMPLE)};
 }
 
 static double left_of(const struct layout_key *key, size_t entry)
@@ -130,8 +150,8 @@ void layout_put_title(struct layout_plot *plot, const char *text)
 struct layout_sample layout_sample_of(const struct layout_key *key, size_t entry)
 {
     const double left = left_of(key, entry), middle = middle_of(key, entry);
-    return (struct layout_sample){.left = left - 0.8 * KEY_SAMPLE,
-                                  .right = left - 0.2 * KEY_SAMPLE,
+    return (struct layout_sample){.left = left - 0.8 * key->sample,
+                                  .right = left - 0.2 * key->sample,
                                   .bottom = middle - 0.3 * key->row_height,
                                   .top = middle + 0.3 * key->row_height};
 }
@@ -143,13 +163,14 @@ struct heights {
 
 static struct heights heights_of(const struct layout_picture *picture, const struct layout *layout)
 {
-    const size_t columns = columns_of(layout);
+    const size_t columns = columns_of(picture, layout);
     const double key = KEY_ROW_HEIGHT * (double)((layout->key_entries + columns - 1) / columns),
                  below = CAPTION_ROW_HEIGHT * (double)picture->caption->count;
     struct heights heights = {.caption_top = below, .graph_bottom = AXIS_LABELS_HEIGHT + below};
-    heights.graph_top = heights.graph_bottom + layout->graph_height;
+    heights.graph_top =
+        heights.graph_bottom + layout->graph_height * (picture->looks.is_wide ? WIDE_GRAPH : 1);
     heights.key_top = heights.graph_top + (layout->has_upper_labels ? TOP_LABELS_HEIGHT : 3) + key;
-    heights.all = heights.key_top + TITLE_HEIGHT;
+    heights.all = heights.key_top + (picture->looks.is_bare ? 3 : TITLE_HEIGHT);
     return heights;
 }
 
@@ -159,9 +180,12 @@ static void put_layout(const struct layout_picture *picture, const struct layout
     fprintf(file,
             "set lmargin at screen %.4g\nset rmargin at screen %.4g\n"
             "set bmargin at screen %.4f\nset tmargin at screen %.4f\n",
-            left_margin(layout), RIGHT, heights->graph_bottom / heights->all,
-            heights->graph_top / heights->all);
-    fprintf(file, "set key Left reverse samplen 2\nset label 1 ");
+            left_margin(picture, layout), 1 - share_of(picture, 1 - RIGHT),
+            heights->graph_bottom / heights->all, heights->graph_top / heights->all);
+    fprintf(file, "set key Left reverse samplen 2\n");
+    if (picture->looks.is_bare)
+        return;
+    fprintf(file, "set label 1 ");
     layout_put_text(picture->title, file);
     fprintf(file, " at screen 0.02,%.4f left\n", 1 - 7 / heights->all);
     for (size_t i = 0; i < picture->caption->count; i++) {
@@ -174,9 +198,10 @@ static void put_layout(const struct layout_picture *picture, const struct layout
 
 /* The same picture in every format: a unit of SVG is half a point, a PNG has 300 dots an inch. The layout of
  * an SVG heeds the size of the font, but not its scale. */
-static void put_terminal(enum picture_format format, double height, FILE *file)
+static void put_terminal(const struct layout_picture *picture, enum picture_format format, double height,
+                         FILE *file)
 {
-    const double width = WIDTH_CM * POINTS_PER_CM;
+    const double width = width_cm(picture) * POINTS_PER_CM;
     switch (format) {
     case PICTURE_SVG:
         fprintf(file,
@@ -188,7 +213,7 @@ static void put_terminal(enum picture_format format, double height, FILE *file)
         fprintf(file,
                 "set terminal pdfcairo size %.2fcm,%.2fcm noenhanced font '" FONT
                 ",%d' fontscale 0.75 linewidth 1.5\ns = 1.2\n",
-                WIDTH_CM, height / POINTS_PER_CM, FONT_SIZE);
+                width_cm(picture), height / POINTS_PER_CM, FONT_SIZE);
         return;
     default:
         fprintf(file,
@@ -216,7 +241,7 @@ static bool put_picture(const struct layout_picture *picture, const struct layou
     if (!path && picture->name)
         return error_memory(error, "the plot", 0);
     fputc('\n', file);
-    put_terminal(format, height, file);
+    put_terminal(picture, format, height, file);
     put_fonts(picture, layout, format, file);
     if (path)
         fprintf(file, "set output %s\n", path);
@@ -233,9 +258,9 @@ bool layout_put_pictures(const struct layout_picture *picture, const struct layo
     struct layout_plot plot = {.data = data, .is_first = true, .file = file};
     put_layout(picture, layout, &heights, file);
     for (int format = 0; good && format < PICTURE_FORMATS; format++) {
-        if (!(picture->formats & 1u << format))
+        if (!(picture->looks.formats & 1u << format))
             continue;
-        plot.key = key_of(layout, heights.key_top, heights.all);
+        plot.key = key_of(picture, layout, heights.key_top, heights.all);
         good = put_picture(picture, layout, (enum picture_format)format, heights.all, file, error) &&
                graph.put(graph.context, &plot, error);
         plot.is_first = false;

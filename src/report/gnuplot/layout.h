@@ -9,15 +9,27 @@
 #include "report/gnuplot/picture_format.h"
 
 /* A line of the caption has as many characters as have room in a wide font too. */
-enum { LAYOUT_CAPTION_COLUMNS = 58, LAYOUT_KEY_COLUMNS = 3, LAYOUT_GRAPH_HEIGHT = 128 };
+enum {
+    LAYOUT_CAPTION_COLUMNS = 58,
+    LAYOUT_WIDE_CAPTION_COLUMNS = 124,
+    LAYOUT_KEY_COLUMNS = 3,
+    LAYOUT_GRAPH_HEIGHT = 128
+};
 #define LAYOUT_MUTED_COLOUR "#505050"
 #define LAYOUT_GRID_COLOUR "#B0B0B0"
+
+/* What a picture is for: a column of print, with its words, or else. */
+struct layout_looks {
+    unsigned formats;
+    bool is_bare; /* without the title above and the caption below */
+    bool is_wide; /* over two columns of print */
+};
 
 /* A picture but for its graph: its name, its formats, and the words around the graph. One without a name is
  * a part of a page: its data are in the script, and it goes to standard output. */
 struct layout_picture {
     const char *name; /* NULL: of a page */
-    unsigned formats;
+    struct layout_looks looks;
     const char *title;
     const struct lines *caption;
 };
@@ -36,7 +48,7 @@ struct layout {
  * key would reckon by the font which it has, and with a wide one run into the graph. */
 struct layout_key {
     size_t rows; /* 0: gnuplot places them, as on a terminal */
-    double left, column_width, top, row_height;
+    double left, column_width, top, row_height, sample;
     size_t entries; /* placed so far */
 };
 

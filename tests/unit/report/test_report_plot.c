@@ -112,11 +112,13 @@ static char *text_of(const struct study *study, enum figure_kind figure, enum te
     struct error error;
     FILE *file = open_memstream(&text, &size);
     assert_non_null(file);
-    const bool good = kind == DATA ? figure_write_data(&study->group, figure, file, &error)
-                      : kind == SCRIPT
-                          ? figure_write_script(&study->group, figure, name,
-                                                1u << PICTURE_SVG | 1u << PICTURE_PDF, file, &error)
-                          : figure_write_terminal_script(&study->group, figure, 80, 24, file, &error);
+    const bool good =
+        kind == DATA ? figure_write_data(&study->group, figure, file, &error)
+        : kind == SCRIPT
+            ? figure_write_script(&study->group, figure, name,
+                                  (struct layout_looks){.formats = 1u << PICTURE_SVG | 1u << PICTURE_PDF},
+                                  file, &error)
+            : figure_write_terminal_script(&study->group, figure, 80, 24, file, &error);
     if (!good)
         fail_msg("%s", error.text);
     fclose(file);
