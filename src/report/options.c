@@ -308,8 +308,8 @@ const struct command *report_options_command(void)
          "format, into a folder, one picture into a file, or letters on the terminal (-); the script and its "
          "data are kept beside each picture",
          set_plot},
-        {'g', "figure", "time|speedup|efficiency|weak|timeline|why",
-         "time speedup efficiency weak timeline why",
+        {'g', "figure", "time|speedup|efficiency|weak|timeline|why|order",
+         "time speedup efficiency weak timeline why order",
          "only this figure; speedup is the default where --plot makes one picture", set_figure},
         {'W', "width", "one|two", "one two",
          "how many columns of print a picture is wide: one, 8.5 cm (the default), or two, 17.8 cm; letters "

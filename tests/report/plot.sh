@@ -5,7 +5,7 @@ source "$(dirname "$0")/../cli/lib.sh"
 REPORT=${REPORT:-$BUILD_DIR/src/primes-report}
 samples=$SOURCE_DIR/tests/data/records
 records=("$samples/sequential.jsonl" "$samples/threads.jsonl")
-plots=(time speedup efficiency timeline why)
+plots=(time speedup efficiency timeline why order)
 
 # wrong MESSAGE ARGUMENT...
 wrong() {
@@ -32,7 +32,7 @@ all_of() {
 }
 
 claim "wrong usage is told"
-wrong "--figure: 'all' is none of: time speedup efficiency weak timeline why" --plot out --figure all "${records[@]}"
+wrong "--figure: 'all' is none of: time speedup efficiency weak timeline why order" --plot out --figure all "${records[@]}"
 wrong "--figure needs --plot: there is nothing else to draw" --figure time "${records[@]}"
 wrong "--plot draws and prints no table: leave out --table and --format" --plot out --format csv "${records[@]}"
 wrong "--plot draws and prints no table: leave out --table and --format" --table numbers --plot - "${records[@]}"
@@ -94,7 +94,7 @@ claim "a figure that fails keeps no other from being drawn, nor the collector fr
 a_gnuplot 'case $2 in' '-) exit 1 ;;' 'speedup.gp) echo "no such thing" >&2 && exit 1 ;;' 'esac' \
     'echo "<?xml </svg>" >"${2%gp}svg"' 'echo "%PDF-%%EOF" >"${2%gp}pdf"' 'printf "\211PNG\r\n\032\nIEND\256B\140\202" >"${2%gp}png"'
 expect_exit 1 env PATH="$tmp/programs:$PATH" "$REPORT" --plot out "${records[@]}"
-expect_stdout "$(for plot in time efficiency timeline why; do printf 'out/%s\n' "$plot".{svg,pdf,png}; done)"
+expect_stdout "$(for plot in time efficiency timeline why order; do printf 'out/%s\n' "$plot".{svg,pdf,png}; done)"
 expect_stderr_has "primes-report: gnuplot failed: no such thing"
 rm -r out
 cp -r "$samples" study
@@ -229,6 +229,33 @@ assert all(math.isclose(x, y, rel_tol=1e-8) for a, b in zip(sorted(lines), sorte
     caption_has relative speedup "base: MPI 2 × 1, "
     caption_has relative speedup "ideal: workers over 2"
     for law in Amdahl USL bound; do caption_lacks relative speedup "$law"; done
+
+    claim "the order of measurement has every repetition where it began, over the median of its configuration"
+    "$STUDY" repetitions=6 per_record=2 drift=0.3 noise=lognormal size=0.01 row=sequential row=openmp:2 >order.jsonl
+    drawn order
+    # shellcheck disable=SC2016 # Python
+    python3 -c '
+import datetime, json, statistics
+wanted = {}
+for line in open("order.jsonl"):
+    record = json.loads(line)
+    at = datetime.datetime.strptime(record["started"], "%Y-%m-%dT%H:%M:%SZ").replace(tzinfo=datetime.timezone.utc).timestamp()
+    for repetition in (r for r in record["repetitions"] if not r["warmup"]):
+        wanted.setdefault(record["ranks"][0]["threads"], []).append((at, repetition["seconds"]))
+        at += repetition["seconds"]
+blocks = open("order/order.dat").read().split("\n\n\n")
+assert len(blocks) == len(wanted) == 2, blocks
+for block, threads in zip(blocks, sorted(wanted)):
+    got = [tuple(map(float, line.split())) for line in block.splitlines() if line[0] != "#"]
+    median = statistics.median(seconds for _, seconds in wanted[threads])
+    assert len(got) == 6, got
+    for (at, seconds, share), (start, took) in zip(got, sorted(wanted[threads])):
+        assert abs(at - start) < 0.01 and abs(seconds - took) < 1e-6 and abs(share - 100 * took / median) < 1e-4, (got, wanted[threads])
+'
+    caption_has order order "12 repetitions of 2 configurations, each over the median of its own"
+    grep -q "^set xlabel 'time of day (UTC)'" order/order.gp || fail "$(grep xlabel order/order.gp)"
+    ticks=$(grep "^set xtics" order/order.gp | grep -o "'[0-9:]*'" | wc -l)
+    [[ $ticks -ge 2 && $ticks -le 7 ]] || fail "$ticks ticks: $(grep "^set xtics" order/order.gp)"
 
     claim "a row that was disturbed has no speedup, and is crossed out among the times"
     "$STUDY" repetitions=8 row=sequential row=mpi:2 row=mpi:4 taken=0.5 taken_in=0.6 row=mpi:8 >disturbed.jsonl

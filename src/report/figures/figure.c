@@ -5,11 +5,13 @@
 #include "report/figures/caption.h"
 #include "report/figures/curves.h"
 #include "report/figures/lost_speedup_bars.h"
+#include "report/figures/order/measurement_order.h"
 #include "report/figures/timeline.h"
 
 const char *figure_name(enum figure_kind figure)
 {
-    static const char *const names[FIGURES] = {"time", "speedup", "efficiency", "weak", "timeline", "why"};
+    static const char *const names[FIGURES] = {"time",     "speedup", "efficiency", "weak",
+                                               "timeline", "why",     "order"};
     return names[figure];
 }
 
@@ -34,6 +36,8 @@ const char *figure_lacks(const struct group *group, enum figure_kind figure)
         return timeline_lacks(group);
     case FIGURE_WHY:
         return lost_speedup_bars_lack(group);
+    case FIGURE_ORDER:
+        return measurement_order_lacks(group);
     default:
         return curves_lack(group, figure);
     }
@@ -46,6 +50,8 @@ bool figure_write_data(const struct group *group, enum figure_kind figure, FILE 
         return timeline_write_data(group, file, error);
     case FIGURE_WHY:
         return lost_speedup_bars_write_data(group, file, error);
+    case FIGURE_ORDER:
+        return measurement_order_write_data(group, file, error);
     default:
         return curves_write_data(group, figure, file, error);
     }
@@ -55,9 +61,10 @@ bool figure_write_caption(const struct group *group, enum figure_kind figure, si
                           struct lines *caption, struct error *error)
 {
     struct lines of_run = {0};
-    if (figure != FIGURE_TIMELINE)
+    if (figure != FIGURE_TIMELINE && figure != FIGURE_ORDER)
         return caption_write(group, figure, NULL, columns, caption, error);
-    const bool good = timeline_describe(group, &of_run, error) &&
+    const bool good = (figure == FIGURE_ORDER ? measurement_order_describe(group, &of_run, error)
+                                              : timeline_describe(group, &of_run, error)) &&
                       caption_write(group, figure, &of_run, columns, caption, error);
     lines_free(&of_run);
     return good;
@@ -71,6 +78,8 @@ static bool write_script(const struct group *group, enum figure_kind figure,
         return timeline_write_script(group, picture, file, error);
     case FIGURE_WHY:
         return lost_speedup_bars_write_script(group, picture, file, error);
+    case FIGURE_ORDER:
+        return measurement_order_write_script(group, picture, file, error);
     default:
         return curves_write_script(group, figure, picture, file, error);
     }
@@ -110,6 +119,8 @@ bool figure_write_terminal_script(const struct group *group, enum figure_kind fi
         return timeline_write_terminal_script(group, columns, lines, file, error);
     case FIGURE_WHY:
         return lost_speedup_bars_write_terminal_script(group, columns, lines, file, error);
+    case FIGURE_ORDER:
+        return measurement_order_write_terminal_script(group, columns, lines, file, error);
     default:
         return curves_write_terminal_script(group, figure, columns, lines, file, error);
     }

@@ -9,7 +9,7 @@
 #include "report/figures/told/figure_kind.h"
 #include "report/gnuplot/layout.h"
 
-/* "time", "speedup", "efficiency", "weak", "timeline", "why" */
+/* "time", "speedup", "efficiency", "weak", "timeline", "why", "order" */
 const char *figure_name(enum figure_kind figure);
 
 /* That can be told apart in a picture, in grey print and by the colour-blind, too. */

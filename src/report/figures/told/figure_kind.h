@@ -3,7 +3,8 @@
 #define PRIMES_REPORT_FIGURES_TOLD_FIGURE_KIND_H
 
 /* FIGURE_WEAK is of groups that weak_scaling_find made (weak_scaling.h), the others are of groups of records;
- * FIGURE_TIMELINE is of one run (timeline.h), FIGURE_WHY of bars (lost_speedup_bars.h), the rest are of
+ * FIGURE_TIMELINE is of one run (timeline.h), FIGURE_WHY of bars (lost_speedup_bars.h), FIGURE_ORDER
+ * of all repetitions in time (measurement_order.h), the rest are of
  * curves (curves.h).
  */
 enum figure_kind {
@@ -13,6 +14,7 @@ enum figure_kind {
     FIGURE_WEAK,
     FIGURE_TIMELINE,
     FIGURE_WHY,
+    FIGURE_ORDER,
     FIGURES
 };
 
