@@ -10,52 +10,53 @@ set x2range [0.860892:23.2317]
 set yrange [0:1.08]
 set xtics (1, 2, 4, 8, 16)
 set ytics 0.2
-set xlabel 'workers' offset 0,0.6
+set xlabel 'number of workers' offset 0,0.5
 set ylabel 'efficiency' offset 1.2,0
 set x2tics ('6 cores' 6) scale 0 offset 0,-0.5 textcolor rgb '#505050'
 set grid x2 noy nox lt 1 lw 0.5 lc rgb '#B0B0B0'
-set lmargin at screen 0.15
-set rmargin at screen 0.97
-set bmargin at screen 0.2642
-set tmargin at screen 0.8474
-set key at screen 0.55,0.9408 center top horizontal maxcols 3 Left reverse samplen 2
-set label 1 'Fluent Python, 2nd ed., Figure 19-2' at screen 0.02,0.9681 left
-set label 2 'base: one process 40.810 s (median of 13) · 13 repetitions a point · bars:' at screen 0.02,0.1241 left textcolor rgb '#505050'
-set label 3 '95 % intervals, of point and base · bound: whole numbers, in the order of' at screen 0.02,0.0900 left textcolor rgb '#505050'
-set label 4 'the list · open: workers share CPUs · 433,405,945 divisors · author''s' at screen 0.02,0.0558 left textcolor rgb '#505050'
-set label 5 'machine, 6 cores, 12 hardware threads' at screen 0.02,0.0216 left textcolor rgb '#505050'
+set lmargin at screen 0.16
+set rmargin at screen 0.96
+set bmargin at screen 0.3095
+set tmargin at screen 0.8484
+set key Left reverse samplen 2
+set label 1 'Fluent Python, 2nd ed., Figure 19-2' at screen 0.02,0.9705 left
+set label 2 'base: one process 40.810 s (median of 13) · 13 repetitions' at screen 0.02,0.1653 left textcolor rgb '#505050'
+set label 3 'a point · bars: 95 % intervals, of point and base · bound:' at screen 0.02,0.1295 left textcolor rgb '#505050'
+set label 4 'whole numbers, in the order of the list · open: workers' at screen 0.02,0.0937 left textcolor rgb '#505050'
+set label 5 'share CPUs · 433,405,945 divisors · author''s machine, 6' at screen 0.02,0.0579 left textcolor rgb '#505050'
+set label 6 'cores, 12 hardware threads' at screen 0.02,0.0221 left textcolor rgb '#505050'
 
-set terminal svg size 482,439 fixed noenhanced background rgb 'white' font 'Helvetica,16' linewidth 2
+set terminal svg size 482,475 fixed noenhanced background rgb 'white' font 'Helvetica,16' linewidth 2
 s = 1.1
 set tics font ',14'
-set key font ',14' width -3 spacing 1
-set x2tics font ',12'
-set for [i=2:5] label i font ',12'
+set key font ',14'
+set x2tics font ',14'
+set for [i=2:6] label i font ',14'
 set output 'efficiency.svg'
-plot 'efficiency.dat' index 'ideal' using 1:2 with lines lw 1 dt (8,5) lc rgb '#707070' title 'ideal', \
-     'efficiency.dat' index 'bound' using 1:2 with lines lw 1.25 dt (2,3) lc rgb '#A0522D' title 'bound', \
-     'efficiency.dat' index 'line book' using 1:2 with lines lw 0.8 lc rgb '#E69F00' notitle, \
-     'efficiency.dat' index 'bars book' using 1:2:(0):($3-$2) with vectors nohead lw 1.6 lc rgb '#E69F00' notitle, \
-     'efficiency.dat' index 'full book' using 1:2 with points pt 11 ps 0.45*s lw 0.8 lc rgb '#E69F00' notitle, \
+plot 'efficiency.dat' index 'ideal' using 1:2 with lines lw 0.7 dt (8,5) lc rgb '#707070' title 'ideal' at screen 0.115,0.9179, \
+     'efficiency.dat' index 'bound' using 1:2 with lines lw 0.9 dt (2,3) lc rgb '#A0522D' title 'bound' at screen 0.4317,0.9179, \
+     'efficiency.dat' index 'line book' using 1:2 with lines lw 1.1 dt (4,2) lc rgb '#CC79A7' notitle, \
+     'efficiency.dat' index 'bars book' using 1:2:(0):($3-$2) with vectors nohead lw 1.6 lc rgb '#CC79A7' notitle, \
+     'efficiency.dat' index 'full book' using 1:2 with points pt 11 ps 0.45*s lw 0.8 lc rgb '#CC79A7' notitle, \
      'efficiency.dat' index 'open book' using 1:2 with points pt 11 ps 0.45*s lc rgb '#FFFFFF' notitle, \
-     'efficiency.dat' index 'open book' using 1:2 with points pt 10 ps 0.45*s lw 0.8 lc rgb '#E69F00' notitle, \
-     NaN with linespoints pt 11 ps 0.45*s lw 0.8 lc rgb '#E69F00' title 'book'
+     'efficiency.dat' index 'open book' using 1:2 with points pt 10 ps 0.45*s lw 0.8 lc rgb '#CC79A7' notitle, \
+     NaN with linespoints pt 11 ps 0.45*s lw 1.1 dt (4,2) lc rgb '#CC79A7' title 'book' at screen 0.7483,0.9179
 
-set terminal pdfcairo size 8.50cm,7.74cm noenhanced font 'Helvetica,8' fontscale 0.75 linewidth 1.5
+set terminal pdfcairo size 8.50cm,8.38cm noenhanced font 'Helvetica,8' fontscale 0.75 linewidth 1.5
 s = 1.2
 set tics font ',7'
-set key font ',7' width -1 spacing 1.4
-set x2tics font ',6'
-set for [i=2:5] label i font ',6'
+set key font ',7'
+set x2tics font ',7'
+set for [i=2:6] label i font ',7'
 set output 'efficiency.pdf'
 replot
 
-set terminal pngcairo size 1004,915 noenhanced background rgb 'white' font 'Helvetica,8' fontscale 3.125 linewidth 4.17 pointscale 4.17
+set terminal pngcairo size 1004,990 noenhanced background rgb 'white' font 'Helvetica,8' fontscale 3.125 linewidth 4.17 pointscale 4.17
 s = 1.2
 set tics font ',7'
-set key font ',7' width -1 spacing 1.4
-set x2tics font ',6'
-set for [i=2:5] label i font ',6'
+set key font ',7'
+set x2tics font ',7'
+set for [i=2:6] label i font ',7'
 set output 'efficiency.png'
 replot
 set output

@@ -11,57 +11,58 @@ set x2range [0.965936:2.07053]
 set yrange [0.948975:2.07053]
 set xtics (1, 2)
 set ytics (1, 2)
-set xlabel 'workers' offset 0,0.6
-set ylabel 'speedup' offset 1.2,0
+set xlabel 'number of workers' offset 0,0.5
+set ylabel 'speedup (times)' offset 1.2,0
 set x2tics ('2 cores' 2) scale 0 offset 0,-0.5 textcolor rgb '#505050'
 set grid x2 noy nox lt 1 lw 0.5 lc rgb '#B0B0B0'
-set lmargin at screen 0.15
-set rmargin at screen 0.97
-set bmargin at screen 0.2511
-set tmargin at screen 0.8052
-set key at screen 0.55,0.9437 center top horizontal maxcols 3 Left reverse samplen 2
-set label 1 'classic64, kernel trial-simd' at screen 0.02,0.9697 left
-set label 2 'base: sequential 0.1336 s (median of 7) · 7 repetitions a point · bars:' at screen 0.02,0.1180 left textcolor rgb '#505050'
-set label 3 '95 % intervals, of point and base · bound: whole numbers, longest first ·' at screen 0.02,0.0855 left textcolor rgb '#505050'
-set label 4 'numbers split · 2 of 3 rows not measured in turn with the base ·' at screen 0.02,0.0530 left textcolor rgb '#505050'
-set label 5 '8,509,551,472 candidates · AMD EPYC · commit 425ce3f14a95' at screen 0.02,0.0206 left textcolor rgb '#505050'
+set lmargin at screen 0.16
+set rmargin at screen 0.96
+set bmargin at screen 0.2958
+set tmargin at screen 0.8109
+set key Left reverse samplen 2
+set label 1 'classic64, kernel trial-simd' at screen 0.02,0.9718 left
+set label 2 'base: sequential 0.1336 s (median of 7) · 7 repetitions a' at screen 0.02,0.1579 left textcolor rgb '#505050'
+set label 3 'point · bars: 95 % intervals, of point and base · bound:' at screen 0.02,0.1237 left textcolor rgb '#505050'
+set label 4 'whole numbers, longest first · numbers split · 2 of 3 rows' at screen 0.02,0.0895 left textcolor rgb '#505050'
+set label 5 'not measured in turn with the base · 8,509,551,472' at screen 0.02,0.0553 left textcolor rgb '#505050'
+set label 6 'candidates · AMD EPYC · commit 425ce3f14a95' at screen 0.02,0.0211 left textcolor rgb '#505050'
 
-set terminal svg size 482,462 fixed noenhanced background rgb 'white' font 'Helvetica,16' linewidth 2
+set terminal svg size 482,497 fixed noenhanced background rgb 'white' font 'Helvetica,16' linewidth 2
 s = 1.1
 set tics font ',14'
-set key font ',14' width -3 spacing 1
-set x2tics font ',12'
-set for [i=2:5] label i font ',12'
+set key font ',14'
+set x2tics font ',14'
+set for [i=2:6] label i font ',14'
 set output 'speedup.svg'
 # Worlds stand a little aside of each other, so that equal values stay visible.
-plot 'speedup.dat' index 'ideal' using 1:2 with lines lw 1 dt (8,5) lc rgb '#707070' title 'ideal', \
-     'speedup.dat' index 'bound' using 1:2 with lines lw 1.25 dt (2,3) lc rgb '#A0522D' title 'bound', \
-     'speedup.dat' index 'line OpenMP' using ($1*0.9924):2 with lines lw 0.8 lc rgb '#0072B2' notitle, \
+plot 'speedup.dat' index 'ideal' using 1:2 with lines lw 0.7 dt (8,5) lc rgb '#707070' title 'ideal' at screen 0.115,0.9215, \
+     'speedup.dat' index 'bound' using 1:2 with lines lw 0.9 dt (2,3) lc rgb '#A0522D' title 'bound' at screen 0.115,0.8773, \
+     'speedup.dat' index 'line OpenMP' using ($1*0.9924):2 with lines lw 1.1 lc rgb '#0072B2' notitle, \
      'speedup.dat' index 'bars OpenMP' using ($1*0.9924):2:(0):($3-$2) with vectors nohead lw 1.6 lc rgb '#0072B2' notitle, \
-     'speedup.dat' index 'line MPI' using 1:2 with lines lw 0.8 lc rgb '#D55E00' notitle, \
-     'speedup.dat' index 'bars MPI' using 1:2:(0):($3-$2) with vectors nohead lw 1.6 lc rgb '#D55E00' notitle, \
+     'speedup.dat' index 'line MPI' using 1:2 with lines lw 1.1 lc rgb '#E69F00' notitle, \
+     'speedup.dat' index 'bars MPI' using 1:2:(0):($3-$2) with vectors nohead lw 1.6 lc rgb '#E69F00' notitle, \
      'speedup.dat' index 'full sequential' using 1:2 with points pt 13 ps 0.50*s lw 0.8 lc rgb '#000000' notitle, \
      'speedup.dat' index 'full OpenMP' using ($1*0.9924):2 with points pt 7 ps 0.45*s lw 0.8 lc rgb '#0072B2' notitle, \
-     'speedup.dat' index 'full MPI' using 1:2 with points pt 5 ps 0.40*s lw 0.8 lc rgb '#D55E00' notitle, \
-     NaN with points pt 13 ps 0.50*s lw 0.8 lc rgb '#000000' title 'sequential', \
-     NaN with linespoints pt 7 ps 0.45*s lw 0.8 lc rgb '#0072B2' title 'OpenMP', \
-     NaN with linespoints pt 5 ps 0.40*s lw 0.8 lc rgb '#D55E00' title 'MPI'
+     'speedup.dat' index 'full MPI' using 1:2 with points pt 5 ps 0.40*s lw 0.8 lc rgb '#E69F00' notitle, \
+     NaN with points pt 13 ps 0.50*s lw 1.1 lc rgb '#000000' title 'sequential' at screen 0.4317,0.9215, \
+     NaN with linespoints pt 7 ps 0.45*s lw 1.1 lc rgb '#0072B2' title 'OpenMP' at screen 0.4317,0.8773, \
+     NaN with linespoints pt 5 ps 0.40*s lw 1.1 lc rgb '#E69F00' title 'MPI' at screen 0.7483,0.9215
 
-set terminal pdfcairo size 8.50cm,8.15cm noenhanced font 'Helvetica,8' fontscale 0.75 linewidth 1.5
+set terminal pdfcairo size 8.50cm,8.77cm noenhanced font 'Helvetica,8' fontscale 0.75 linewidth 1.5
 s = 1.2
 set tics font ',7'
-set key font ',7' width -1 spacing 1.4
-set x2tics font ',6'
-set for [i=2:5] label i font ',6'
+set key font ',7'
+set x2tics font ',7'
+set for [i=2:6] label i font ',7'
 set output 'speedup.pdf'
 replot
 
-set terminal pngcairo size 1004,962 noenhanced background rgb 'white' font 'Helvetica,8' fontscale 3.125 linewidth 4.17 pointscale 4.17
+set terminal pngcairo size 1004,1035 noenhanced background rgb 'white' font 'Helvetica,8' fontscale 3.125 linewidth 4.17 pointscale 4.17
 s = 1.2
 set tics font ',7'
-set key font ',7' width -1 spacing 1.4
-set x2tics font ',6'
-set for [i=2:5] label i font ',6'
+set key font ',7'
+set x2tics font ',7'
+set for [i=2:6] label i font ',7'
 set output 'speedup.png'
 replot
 set output
