@@ -118,6 +118,7 @@ claim "weak scaling and schedules have their tables"
 expect_exit 0 "$REPORT" --html reference.html "$SOURCE_DIR/results/reference/records"
 page_holds reference.html '
 titles = [text_of(title) for title in root.iter(XHTML + "h3")]
+assert any(text_of(line).startswith("bound: the speedup if whole numbers") for line in root.iter(XHTML + "li"))
 assert titles.count("Weak scaling: the work grows with the workers") == 1, titles
 assert len(tables(root)) >= 13
 if list(root.iter(SVG + "svg")): assert any(re.match(r"rank 1: \d+, [0-9.e-]+ s from [0-9.e-]+ s on$", title.text or "") for title in root.iter(SVG + "title"))
@@ -221,6 +222,19 @@ chmod +x no_programs/gnuplot
 expect_exit 0 env PATH="$tmp/no_programs:$PATH" "$REPORT" --html broken.html study.jsonl
 expect_stderr_has "no picture of speedup in the page: gnuplot failed: broken"
 page_holds broken.html 'assert "No picture of speedup: gnuplot failed: broken" in text_of(root)'
+
+claim "a signal while it draws ends it, and there is no page"
+printf '#!/bin/sh\n: >%q\nexec %q 600\n' "$tmp/drawing" "$(command -v sleep)" >no_programs/gnuplot
+PATH="$tmp/no_programs:$PATH" "$REPORT" --html stopped.html study.jsonl 2>said &
+report=$!
+wait_until 120 test -e drawing
+kill -TERM "$report"
+status=0
+wait "$report" || status=$?
+[[ $status -eq 75 ]] || fail "expected exit 75, got $(exit_status "$status"): $(cat said)"
+grep -qx "primes-report: stopped by SIGTERM" said || fail "it says: $(cat said)"
+left=(*stopped* .*stopped*)
+[[ ${left[*]} == "*stopped* .*stopped*" ]] || fail "something is left: ${left[*]}"
 
 command -v gnuplot >/dev/null || skip "there is no gnuplot to draw with; all that needs none was tested"
 

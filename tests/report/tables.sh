@@ -35,7 +35,7 @@ study() {
 claim "help, version and wrong usage"
 expect_exit 0 "$REPORT" --help
 expect_stderr ""
-for word in --table --why --check --format --output --plot --figure --kernel --workload --force --help --version "Exit codes"; do
+for word in --table --why --check --format --output --html --plot --figure --kernel --workload --force --help --version "Exit codes"; do
     expect_stdout_has "$word"
 done
 expect_exit 0 "$REPORT" --print-options=man

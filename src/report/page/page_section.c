@@ -7,7 +7,7 @@
 #include "report/page/page_facts.h"
 #include "report/page/page_table.h"
 #include "report/page/page_text.h"
-#include "report/tables/group_table.h"
+#include "report/tables/print.h"
 
 /* One section while it is written. */
 struct section {
@@ -71,10 +71,22 @@ static bool put_table(struct section *section, enum group_table_kind kind, const
     return good;
 }
 
+/* What the bounds of the group are. */
+static bool put_bounds(struct section *section, struct error *error)
+{
+    struct groups alone = {.items = &section->groups->items[section->index], .count = 1};
+    struct lines lines = {0};
+    const bool good = print_describe_bounds(&alone, &lines, error) &&
+                      page_table_put_lines(&lines, &section->told, section->file, error);
+    lines_free(&lines);
+    return good;
+}
+
 static bool put_tables(struct section *section, struct error *error)
 {
     return put_table(section, GROUP_TABLE_SCALING, "Configurations, with their speedup and efficiency",
                      error) &&
+           put_bounds(section, error) &&
            (!group_names_schedules(group_of(section)) ||
             put_table(section, GROUP_TABLE_SCHEDULES, "Schedules of the loop, side by side", error)) &&
            put_table(section, GROUP_TABLE_WHY, "Where the workers went, in workers, and why", error) &&

@@ -62,22 +62,30 @@ static bool has_bound(const struct groups *groups, bool is_loop)
     return bound;
 }
 
-static void print_bounds(const struct groups *groups, enum table_markup markup, FILE *file)
+bool print_describe_bounds(const struct groups *groups, struct lines *lines, struct error *error)
 {
-    const char *const before = markup == TABLE_LATEX ? "% " : "\n";
-    if (has_bound(groups, false))
-        fprintf(
-            file,
-            "%sbound: the speedup if whole numbers go out longest first, each with its sequential time, and "
-            "nothing else costs time\n",
-            before);
-    if (has_bound(groups, true))
-        fprintf(
-            file,
-            "%sbound of a loop: of static the operations of all workers over those of the one that has most; "
-            "of dynamic and guided the speedup if the chunks go out in their order, each with its sequential "
-            "time, and nothing else costs time\n",
-            before);
+    return (!has_bound(groups, false) ||
+            lines_add(
+                lines, error,
+                "bound: the speedup if whole numbers go out longest first, each with its sequential time, "
+                "and nothing else costs time")) &&
+           (!has_bound(groups, true) ||
+            lines_add(
+                lines, error,
+                "bound of a loop: of static the operations of all workers over those of the one that has "
+                "most; of dynamic and guided the speedup if the chunks go out in their order, each with its "
+                "sequential time, and nothing else costs time"));
+}
+
+static bool print_bounds(const struct groups *groups, enum table_markup markup, FILE *file,
+                         struct error *error)
+{
+    struct lines lines = {0};
+    const bool good = print_describe_bounds(groups, &lines, error);
+    for (size_t i = 0; i < lines.count; i++)
+        fprintf(file, "%s%s\n", markup == TABLE_LATEX ? "% " : "\n", lines.text[i]);
+    lines_free(&lines);
+    return good;
 }
 
 static bool print_for_person(const struct groups *groups, enum group_table_kind kind,
@@ -92,9 +100,8 @@ static bool print_for_person(const struct groups *groups, enum group_table_kind 
         good = print_group(&group_table, markup, columns, file, error);
         group_table_close(&group_table);
     }
-    if (good && kind == GROUP_TABLE_SCALING && (!columns || strstr(columns, "bound")))
-        print_bounds(groups, markup, file);
-    return good;
+    const bool has_bounds = kind == GROUP_TABLE_SCALING && (!columns || strstr(columns, "bound"));
+    return good && (!has_bounds || print_bounds(groups, markup, file, error));
 }
 
 enum table_markup print_markup(enum print_format format)

@@ -11,6 +11,10 @@ enum print_format { PRINT_TEXT, PRINT_MARKDOWN, PRINT_CSV, PRINT_LATEX, PRINT_JS
 /* Of a format for a person. */
 enum table_markup print_markup(enum print_format format);
 
+/* What the bounds in the tables of scaling are: a line for each kind that is there. Fails only if memory ran
+ * out. */
+bool print_describe_bounds(const struct groups *groups, struct lines *lines, struct error *error);
+
 /* Of `columns` (columns.h) NULL is all. In CSV, which has no place for them, the caveats of the groups are
  * left to the caller. Whether it could be written is for the caller to ask `file`; fails only if memory ran
  * out, and with ERROR_USAGE, of weak scaling where there is none, of a modelled curve where it is not of one
