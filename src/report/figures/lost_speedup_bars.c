@@ -276,24 +276,18 @@ static void put_axes(const struct bars *bars, bool is_terminal, FILE *file)
         put_upright_axes(bars, is_terminal, file);
 }
 
-/* ---- Values under the pointer, in the middle of each layer that can be seen. */
+/* ---- Values under the pointer, in the middle of each layer: "MPI 4 × 1: waiting 0.20 of 4 workers". */
 
-/* "MPI 4 × 1: waiting 0.20 of 4 workers" */
 static void put_value(const struct bars *bars, const struct bar *bar, int layer, FILE *file)
 {
-    char configuration[LABELS_CONFIGURATION_SIZE], shown[LABELS_ESTIMATE_SIZE],
-        text[sizeof configuration + sizeof shown + 64];
+    char name[LABELS_CONFIGURATION_SIZE], shown[LABELS_ESTIMATE_SIZE], text[sizeof name + sizeof shown + 64];
     const struct estimate size = layer == USEFUL ? bar->row->speedup : bar->loss.part[layer];
     double low, high;
-    if (fabs(share_of(bar, layer)) < LEAST_SHARE)
-        return;
     place_layer(bar, layer, &low, &high);
-    snprintf(text, sizeof text, "%s: %s %s of %d workers",
-             labels_configuration(bar->row->like, configuration), layer_name(layer),
-             labels_estimate(size, 2, shown), bar->row->like->workers);
-    const double middle = (low + high) / 2;
-    layout_put_value(bars->are_lying ? middle : bar->position, bars->are_lying ? bar->position : middle, text,
-                     file);
+    snprintf(text, sizeof text, "%s: %s %s of %d workers", labels_configuration(bar->row->like, name),
+             layer_name(layer), labels_estimate(size, 2, shown), bar->row->like->workers);
+    const double place[] = {bar->position, (low + high) / 2};
+    layout_put_value(place[bars->are_lying], place[!bars->are_lying], text, file);
 }
 
 static void put_values(const struct bars *bars, FILE *file)
@@ -301,13 +295,12 @@ static void put_values(const struct bars *bars, FILE *file)
     layout_put_values_head(file);
     for (size_t i = 0; i < bars->count; i++)
         for (int layer = 0; layer < LAYERS; layer++)
-            put_value(bars, &bars->items[i], layer, file);
+            if (fabs(share_of(&bars->items[i], layer)) >= LEAST_SHARE)
+                put_value(bars, &bars->items[i], layer, file);
     layout_put_values_end(file);
 }
 
-/* ---- Scripts. */
-
-/* The lines along a layer are those of its own rectangles. */
+/* ---- Scripts. The lines along a layer are those of its own rectangles. */
 static void put_lines_along(const struct bars *bars, const struct layout_plot *plot, int layer)
 {
     fprintf(plot->file, "for [i=-1:1] %s index 'layer %d' using ", plot->data, layer);
