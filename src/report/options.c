@@ -303,9 +303,10 @@ const struct command *report_options_command(void)
          "answers "
          "of --check and the data; FILE appears only when it is whole",
          set_html},
-        {'p', "plot", "FOLDER|FILE.svg|FILE.pdf|FILE.png|-", "FILE",
+        {'p', "plot", "FOLDER|FILE.svg|FILE.pdf|FILE.png|FILE.tex|-", "FILE",
          "draws with gnuplot instead of printing a table: every figure that the records bear, in every "
-         "format, into a folder, one picture into a file, or letters on the terminal (-); the script and its "
+         "format, into a folder, one picture into a file (.tex: TikZ, in the fonts of its document, without "
+         "title and caption), or letters on the terminal (-); the script and its "
          "data are kept beside each picture",
          set_plot},
         {'g', "figure", "time|speedup|efficiency|weak|timeline|why|order",

@@ -38,7 +38,7 @@ wrong "--plot draws and prints no table: leave out --table and --format" --plot 
 wrong "--plot draws and prints no table: leave out --table and --format" --table numbers --plot - "${records[@]}"
 wrong "--plot needs a value: " --plot
 wrong "--plot needs a value: " --plot= "${records[@]}"
-wrong "--plot: 'plot.eps' is neither a folder nor a file that ends in .svg, .pdf or .png; a new folder of this name: 'plot.eps/'" --plot plot.eps "${records[@]}"
+wrong "--plot: 'plot.eps' is neither a folder nor a file that ends in .svg, .pdf, .png or .tex; a new folder of this name: 'plot.eps/'" --plot plot.eps "${records[@]}"
 
 claim "what cannot be drawn is told, and nothing is made"
 wrong "no plot of speedup: there are no runs with more than one worker" --plot plot.svg "${records[0]}"
@@ -397,6 +397,33 @@ if expr "$(sed -n "s/^set tics font ',\([0-9]*\)'/\1/p" out/speedup.gp | tail -n
 rm -r out
 wrong "--width and --no-caption need --plot: they are of pictures" --no-caption "${records[@]}"
 wrong "--width: 'three' is none of: one two" --plot out --width three "${records[@]}"
+
+claim "TikZ is whole, the same at any time, and its texts are letters to TeX"
+if gnuplot -e "set print '-'; print GPVAL_TERMINALS" 2>/dev/null </dev/null | grep -q ' tikz '; then
+    mkdir out
+    for plot in "${plots[@]}"; do
+        expect_exit 0 "$REPORT" --plot "out/$plot.tex" --figure "$plot" "${records[@]}"
+        [[ $(head -n 1 "out/$plot.tex") == '\begin{tikzpicture}[gnuplot]' && $(tail -n 1 "out/$plot.tex") == '\end{tikzpicture}' ]] ||
+            fail "not whole: $(head -n 1 "out/$plot.tex") ... $(tail -n 1 "out/$plot.tex")"
+        if grep '^%%' "out/$plot.tex"; then fail "a date"; fi
+    done
+    grep -qF '{run time (\% of its median)};' out/order.tex || fail "$(grep 'its median' out/order.tex)"
+    if grep -q "kernel trial" out/*.tex; then fail "a title"; fi
+    if command -v pdflatex >/dev/null; then
+        gnuplot -e "set terminal tikz createstyle" </dev/null
+        {
+            printf '%s\n' '\documentclass{article}\usepackage[utf8]{inputenc}\usepackage{tikz}\usepackage{gnuplot-lua-tikz}\begin{document}'
+            for plot in "${plots[@]}"; do printf '\\input{out/%s}\n\n' "$plot"; done
+            printf '%s\n' '\end{document}'
+        } >paper.tex
+        expect_exit 0 pdflatex -halt-on-error paper.tex
+    else
+        echo "  not tested: there is no pdflatex, which would compile them"
+    fi
+    rm -r out
+else
+    echo "  not tested: this gnuplot has no terminal tikz"
+fi
 
 claim "the terminal gets letters, without blanks behind them"
 expect_exit 0 "$REPORT" --plot - "${records[@]}"

@@ -165,7 +165,7 @@ static bool finish_format(const struct picture *picture, const char *scratch, en
     if (bytes && !picture_format_is_whole(format, bytes, size))
         good = error_set(error, ERROR_FAILED,
                          "gnuplot left half a picture (%zu bytes of %s): is the disk full?", size, name);
-    if (good && !picture_format_remove_dates(format, file, bytes, size))
+    if (good && !picture_format_finish(format, file, bytes, size))
         good = cannot_write(picture, name, error);
     if (file)
         good = close_written(file, picture, name, good, error);

@@ -127,7 +127,7 @@ static bool draw_in_folder(struct folder_plot *plot, const struct group *group, 
     if (!name)
         return error_memory(error, "the plot", 0);
     struct layout_looks looks = plot->request->looks;
-    looks.formats = plot->formats;
+    looks.formats = plot->formats & PICTURE_FOLDER_FORMATS;
     const struct picture picture = {group, figure, plot->request->target, name, looks};
     struct error failure;
     bool is_missing;
@@ -357,10 +357,11 @@ static bool draw(const struct plot_sources *sources, const struct plot_request *
     const bool is_terminal = strcmp(request->target, "-") == 0, has_folder = is_folder(request->target);
     const enum picture_format format = picture_format_of(request->target);
     if (!has_folder && !is_terminal && format == PICTURE_FORMATS && looks_mistyped(request->target))
-        return error_set(error, ERROR_USAGE,
-                         "--plot: '%s' is neither a folder nor a file that ends in .svg, .pdf or .png; a new "
-                         "folder of this name: '%s/'",
-                         lines_show(request->target, shown), shown);
+        return error_set(
+            error, ERROR_USAGE,
+            "--plot: '%s' is neither a folder nor a file that ends in .svg, .pdf, .png or .tex; a new "
+            "folder of this name: '%s/'",
+            lines_show(request->target, shown), shown);
     if (has_folder || (!is_terminal && format == PICTURE_FORMATS)) {
         struct folder_plot plot = {
             .sources = sources, .request = request, .formats = formats, .output = output};
@@ -375,6 +376,7 @@ static bool draw(const struct plot_sources *sources, const struct plot_request *
         return set_missing_format(format, error);
     struct layout_looks looks = request->looks;
     looks.formats = 1u << format;
+    looks.is_bare = looks.is_bare || format == PICTURE_TEX;
     return draw_file(group, figure, request->target, looks, output, skipped, error);
 }
 

@@ -9,7 +9,7 @@
 #include "report/gnuplot/layout.h"
 
 struct plot_request {
-    const char *target; /* "-", a file that ends in .svg, .pdf or .png, or a folder, which is made */
+    const char *target; /* "-", a file that ends in .svg, .pdf, .png or .tex, or a folder, which is made */
     bool has_figure;    /* else a folder gets all figures, and the other targets the speedup */
     enum figure_kind figure;
     struct layout_looks looks; /* but for the formats */

@@ -215,6 +215,10 @@ static void put_terminal(const struct layout_picture *picture, enum picture_form
                 ",%d' fontscale 0.75 linewidth 1.5\ns = 1.2\n",
                 width_cm(picture), height / POINTS_PER_CM, FONT_SIZE);
         return;
+    case PICTURE_TEX: /* in the fonts of its document */
+        fprintf(file, "set terminal tikz size %.2fcm,%.2fcm font '\\footnotesize'\ns = 1\n",
+                width_cm(picture), height / POINTS_PER_CM);
+        return;
     default:
         fprintf(file,
                 "set terminal pngcairo size %.0f,%.0f noenhanced background rgb 'white' font '" FONT
@@ -227,6 +231,8 @@ static void put_fonts(const struct layout_picture *picture, const struct layout 
                       enum picture_format format, FILE *file)
 {
     const int small = SMALL_SIZE * (format == PICTURE_SVG ? 2 : 1);
+    if (format == PICTURE_TEX)
+        return;
     fprintf(file, "set tics font ',%d'\nset key font ',%d'\n", small, small);
     if (layout->has_upper_labels)
         fprintf(file, "set x2tics font ',%d'\n", small);
