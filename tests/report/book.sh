@@ -48,7 +48,7 @@ mkdir no_programs
 if [[ $HAVE_OPENMP == 1 ]]; then
     expect_exit 0 "$PRIMES" --kernel trial --workload classic --threads 2 --format count --record classic.jsonl
     expect_exit 1 env PATH="$tmp/no_programs" "$REPORT" --force --book --plot laid classic.jsonl # without gnuplot: script and data
-    [[ $(cd laid && echo *.dat) == "efficiency.dat speedup.dat time.dat timeline.dat why.dat" ]] || fail "drawn: $(ls laid)"
+    [[ $(cd laid && echo *.dat) == "efficiency.dat order.dat speedup.dat time.dat timeline.dat why.dat" ]] || fail "drawn: $(ls laid)"
     grep -qx '# line book' laid/speedup.dat || fail "no book in the speedup"
 fi
 
