@@ -191,7 +191,9 @@ claim "10,000 records make a page below 2 MB, with every repetition in it"
     row=mpi:8 row=mpi:16 row=mpi:32 >large.jsonl
 [[ $(wc -l <large.jsonl) -eq 10000 ]] || fail "not 10,000 records"
 expect_exit 0 "$REPORT" --html large.html large.jsonl
-expect_stderr_lacks "left out"
+if [[ -s $captured/stderr ]] && command -v gnuplot >/dev/null; then # that of the order, where each repetition has a place of its own
+    expect_stderr "primes-report: 1 picture is left out of the page, which would be too large to be sent: use --plot FOLDER"
+fi
 [[ $(stat -c %s large.html) -lt 2000000 ]] || fail "the page has $(stat -c %s large.html) bytes"
 "$REPORT" --table repetitions --format csv large.jsonl >repetitions.csv 2>/dev/null
 page_holds large.html 'assert data(root)["repetitions.csv.gz"] == open("repetitions.csv", "rb").read()'
@@ -245,7 +247,7 @@ import csv
 pictures = list(root.iter(SVG + "svg"))
 values = [[title.text for title in picture.iter(SVG + "title")] for picture in pictures]
 rows = list(csv.DictReader(open("scaling.csv")))
-assert len(pictures) == 4 and len(values[0]) == len(rows) == 5, values
+assert len(pictures) == 5 and len(values[0]) == len(rows) == 5, values
 shown = ["%.2f" % float(row["speedup"]) for row in rows]
 for row in rows:
     wanted = "%s %s × %s: speedup %.2f" % (row["world"], row["ranks"], row["threads_max"], float(row["speedup"]))

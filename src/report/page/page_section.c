@@ -47,8 +47,8 @@ static bool put_figure(const struct section *section, enum figure_kind figure, s
 
 static bool put_figures(const struct section *section, struct error *error)
 {
-    static const enum figure_kind order[] = {FIGURE_SPEEDUP, FIGURE_TIME, FIGURE_EFFICIENCY, FIGURE_WHY,
-                                             FIGURE_TIMELINE};
+    static const enum figure_kind order[] = {FIGURE_SPEEDUP, FIGURE_TIME,  FIGURE_EFFICIENCY,
+                                             FIGURE_WHY,     FIGURE_ORDER, FIGURE_TIMELINE};
     bool good = true;
     fputs("<div class=\"pictures\">\n", section->file);
     for (size_t i = 0; good && i < sizeof order / sizeof order[0]; i++)
