@@ -260,7 +260,7 @@ command -v chromium >/dev/null || skip "there is no chromium to look at the page
 
 # browse ARGUMENT...: what the console said, in $test_root/console. It has a folder of its own, and no network.
 browse() {
-    timeout 300 chromium --headless --no-sandbox --disable-gpu --disable-dev-shm-usage --hide-scrollbars --user-data-dir="$tmp/profile" \
+    HOME=$tmp timeout 300 chromium --headless --no-sandbox --disable-gpu --disable-dev-shm-usage --hide-scrollbars --user-data-dir="$tmp/profile" \
         --host-resolver-rules="MAP * ~NOTFOUND, EXCLUDE 127.0.0.1" --enable-logging=stderr --v=0 --virtual-time-budget=5000 "$@" \
         >"$test_root/browser" 2>&1 || fail "chromium ends with $?: $(tail -n 3 "$test_root/browser")"
     grep -a ":CONSOLE" "$test_root/browser" >"$test_root/console" || true
