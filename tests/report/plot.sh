@@ -344,6 +344,24 @@ awk '/^# kind/ { in_kind = 1 } in_kind && /^[0-9]/' one/timeline.dat | sort >got
 expect_same <(sort wanted) got
 [[ $(grep -c '^# kind' one/timeline.dat) -eq 3 ]] || fail "the longest numbers are not apart"
 
+claim "a timeline of 1024 workers is no higher than a page has room for"
+# shellcheck disable=SC2016 # Python
+python3 -c '
+import json, sys
+record = json.loads(open(sys.argv[1]).readline())
+record["ranks"][0].update(threads=1024, cpus=1024, cores=1024, allowed_cpus="0-1023", allowed_cpu_count=1024)
+record["world"]["workers"] = 1024
+for repetition in record["repetitions"]:
+    idle = dict(repetition["workers"][1], operations=0, units=0, busy_seconds=0.0)
+    repetition["workers"] += [dict(idle, thread=at) for at in range(2, 1024)]
+print(json.dumps(record))
+' "${records[1]}" >many.jsonl
+rm -rf one
+expect_exit 1 env PATH="$tmp/no_programs" "$REPORT" --force --plot one --figure timeline many.jsonl
+grep -q "^set ytics ('0' 0, '64' 64, .*'960' 960)$" one/timeline.gp || fail "$(grep "set ytics" one/timeline.gp)"
+height=$(sed -n 's/^set terminal pdfcairo size 8.50cm,\([0-9]*\)\..*/\1/p' one/timeline.gp)
+[[ $height -lt 15 ]] || fail "it is $height cm high"
+
 claim "each schedule has a curve and a bar of its own, and the timeline names its schedule"
 # shellcheck disable=SC2016 # Python
 python3 -c '

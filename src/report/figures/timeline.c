@@ -185,7 +185,9 @@ static void put_worker(const struct run *run, int worker, FILE *file)
 static void put_axes(const struct timeline *timeline, bool is_terminal, FILE *file)
 {
     const struct run *run = timeline->shown.run;
-    const int step = (run->workers - 1) / TICKS_MAX + 1;
+    int step = 1; /* a power of two, as ranks and threads often are */
+    while ((run->workers - 1) / step >= TICKS_MAX)
+        step *= 2;
     fprintf(file, "set xrange [0:%.6g]\nset yrange [%d-0.5:-0.5]\nset ytics (", timeline->shown.seconds,
             run->workers);
     for (int worker = 0; worker < run->workers; worker += step) {
