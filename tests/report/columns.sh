@@ -69,7 +69,7 @@ expect_stdout_matches '^ *speedup  workers  95.% interval s$'
 expect_exit 0 "$REPORT" --columns workers,speedup --format markdown two.jsonl
 expect_stdout_has "| workers | speedup |"
 expect_exit 0 "$REPORT" --columns workers,speedup --format latex two.jsonl
-expect_stdout_has 'workers & speedup \\'
+expect_stdout_has "workers & speedup "
 expect_stdout_has '\begin{tabular}{rr}'
 expect_exit 0 "$REPORT" --why --columns workers,not_running,start two.jsonl
 
