@@ -277,7 +277,10 @@ const struct command *report_options_command(void)
          "curves of one picture of time, speedup or efficiency",
          set_by},
         {'e', "efficiency", "E", NULL,
-         "with --table proposal: the efficiency that is asked for, above 0 and at most 1 (default 0.75)",
+         "with --table proposal: the efficiency that is asked for, above 0 and at most 1 (default 0.75); "
+         "with "
+         "--plot: drawn into the figures of efficiency and weak scaling, with the most cores that are worth "
+         "it",
          set_efficiency},
         {'C', "compare", NULL, NULL,
          "hold two sides against each other, A and B, which are the first two words: files or folders of "
@@ -437,8 +440,8 @@ static bool check_together(const struct report_options *options, struct error *e
         return error_set(
             error, ERROR_USAGE,
             "--modelled needs --plot, or --table proposal: other tables have only what was measured");
-    if (options->has_efficiency && options->table != GROUP_TABLE_PROPOSAL)
-        return error_set(error, ERROR_USAGE, "--efficiency needs --table proposal");
+    if (options->has_efficiency && options->table != GROUP_TABLE_PROPOSAL && !options->plot.target)
+        return error_set(error, ERROR_USAGE, "--efficiency needs --table proposal, or --plot");
     if (options->has_looks && !options->plot.target)
         return error_set(error, ERROR_USAGE, "--width and --no-caption need --plot: they are of pictures");
     if (options->plot.has_figure && !options->plot.target)
@@ -449,7 +452,7 @@ static bool check_together(const struct report_options *options, struct error *e
 bool report_options_parse(struct report_options *options, int count, char *const *arguments,
                           struct error *error)
 {
-    *options = (struct report_options){.filter.least_efficiency = DEFAULT_EFFICIENCY};
+    *options = (struct report_options){0};
     options->paths = calloc((size_t)count + 1, sizeof *options->paths);
     if (!options->paths)
         return error_memory(error, "the command line", 0);
@@ -460,6 +463,8 @@ bool report_options_parse(struct report_options *options, int count, char *const
     }
     if (options->page)
         options->output = options->page;
+    if (!options->has_efficiency && options->table == GROUP_TABLE_PROPOSAL)
+        options->filter.least_efficiency = DEFAULT_EFFICIENCY;
     if (options->path_count == 0 && !options->book)
         options->paths[options->path_count++] = REPORT_DEFAULT_PATH;
     return true;

@@ -77,6 +77,29 @@ expect_exit 0 "$REPORT" --table proposal "$SOURCE_DIR/results/reference/records"
 expect_stdout_has "weak scaling; of one worker random:100:50"
 expect_stdout_has "largest: up to 2 cores (MPI 2 × 1) the weak efficiency is 0.75 or more: 0.93"
 
+# points FILE BLOCK: the lines of a block of a picture's data.
+points() { awk -v block="# $2" '/^# / && !/^# workers/ {here = $0 == block} here && /^[0-9]/' "$1"; }
+
+# caption FILE: the words around a picture, in a line.
+caption() { sed -n "s/^set label [0-9]* '\(.*\)' at screen.*/\1/p" "$1" | paste -s -d ' '; }
+
+claim "the picture has what is asked for, and a ring around the largest"
+expect_exit 1 env PATH="$tmp/none" "$REPORT" --plot drawn --figure efficiency --efficiency 0.75 study.jsonl # without gnuplot: script and data
+[[ $(points drawn/efficiency.dat "asked for") == "1 0.75
+16 0.75" ]] || fail "asked for: $(points drawn/efficiency.dat "asked for")"
+[[ $(points drawn/efficiency.dat "largest OpenMP") =~ ^8\ 0\.8[0-9]*$ ]] || fail "largest: $(cat drawn/efficiency.dat)"
+[[ $(caption drawn/efficiency.gp) == *"ring: up to 8 cores the efficiency surely is 0.75 or more"* ]] || fail "caption: $(caption drawn/efficiency.gp)"
+expect_exit 1 env PATH="$tmp/none" "$REPORT" --plot plain --figure efficiency study.jsonl
+[[ -z $(points plain/efficiency.dat "asked for")$(points plain/efficiency.dat "largest OpenMP") ]] || fail "drawn, and not asked for"
+expect_exit 1 env PATH="$tmp/none" "$REPORT" --plot high --figure efficiency --efficiency 1 study.jsonl
+[[ $(caption high/efficiency.gp) == *"no number of cores surely has an efficiency of 1 "* ]] || fail "caption: $(caption high/efficiency.gp)"
+
+claim "weak scaling has a ground from the slowest rank to the fastest"
+expect_exit 1 env PATH="$tmp/none" "$REPORT" --plot weak --figure weak "$SOURCE_DIR/results/reference/records"
+[[ $(points weak/weak.dat "band MPI" | wc -l) -eq 2 ]] || fail "band: $(cat weak/weak.dat)"
+points weak/weak.dat "band MPI" | awk '$2 > $3 || $2 < 0.5 || $3 > 1.5 {exit 1}' || fail "the band is no range: $(points weak/weak.dat "band MPI")"
+[[ $(caption weak/weak.gp) == *"ground: what the slowest and the fastest rank do in a busy second"* ]] || fail "caption: $(caption weak/weak.gp)"
+
 claim "every format has it"
 for format in markdown latex csv; do
     expect_exit 0 "$REPORT" --table proposal --format "$format" study.jsonl
@@ -88,4 +111,4 @@ for value in 0 1.5 high -1; do
     expect_exit 2 "$REPORT" --table proposal --efficiency "$value" study.jsonl
 done
 expect_exit 2 "$REPORT" --efficiency 0.7 study.jsonl
-expect_stderr_has "--efficiency needs --table proposal"
+expect_stderr_has "--efficiency needs --table proposal, or --plot"

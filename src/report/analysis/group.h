@@ -26,7 +26,7 @@ struct group {
         *book; /* published runs of the same numbers and kernel, to be drawn into plots; NULL: none */
     const struct row *parallel_base;     /* the fastest of one worker under a launcher; NULL */
     const struct resampling *resampling; /* of the groups */
-    double least_efficiency;             /* that a proposal asks for */
+    double least_efficiency;             /* that a proposal asks for; 0: none does */
     bool counts_disturbed; /* disturbed rows have a speedup all the same, and so has all against a disturbed
                               base */
 

@@ -103,9 +103,49 @@ static bool have_numbers(const struct row *row)
     return have;
 }
 
+/* Of a worker of each rank, on average. */
+static double rate_of_rank(const struct run *run, const double *rates, int rank)
+{
+    double sum = 0;
+    int first = 0;
+    for (int before = 0; before < rank; before++)
+        first += run->threads_of[before];
+    for (int thread = 0; thread < run->threads_of[rank]; thread++)
+        sum += rates[first + thread];
+    return sum / run->threads_of[rank];
+}
+
+/* The least, or the greatest, of all ranks. */
+static double rank_at_the_end(const struct run *run, size_t repetition, bool is_slowest)
+{
+    const double *rates = run->accounts ? run->accounts[repetition].worker_rates : NULL;
+    double end = NAN;
+    for (int rank = 0; rates && run->threads_of && rank < run->ranks; rank++) {
+        const double rate = rate_of_rank(run, rates, rank);
+        if (isnan(rate))
+            return NAN;
+        end = is_slowest ? fmin(end, rate) : fmax(end, rate); /* which ignore NAN */
+    }
+    return end;
+}
+
+static double slowest_rank_of(const struct run *run, size_t repetition, size_t unused)
+{
+    (void)unused;
+    return rank_at_the_end(run, repetition, true);
+}
+
+static double fastest_rank_of(const struct run *run, size_t repetition, size_t unused)
+{
+    (void)unused;
+    return rank_at_the_end(run, repetition, false);
+}
+
 static bool gather_medians(struct row *row, double *sample, struct error *error)
 {
     row->rate = median_of(row, rate_of, 0, sample);
+    row->slowest_rank = median_of(row, slowest_rank_of, 0, sample);
+    row->fastest_rank = median_of(row, fastest_rank_of, 0, sample);
     row->units = median_of(row, units_of, 0, sample);
     row->vain_share = median_of(row, vain_share_of, 0, sample);
     row->balance = median_of(row, balance_of, 0, sample);

@@ -29,6 +29,8 @@ struct row {
                             had: other programs took it */
     bool is_disturbed;   /* they are more than a few (row_is_few): no speedup comes from it */
     double rate;         /* operations a second of a busy worker: the median of the repetitions */
+    double slowest_rank; /* the same of a worker of the rank that is slowest, ... */
+    double fastest_rank; /* ... and of the one that is fastest; of one rank the rate itself */
     double units;        /* taken by all workers, where numbers are split: the median */
     double vain_share;   /* the share of the operations that was in vain there: the median */
     /* Of each number, the medians; NULL where they are not known. */

@@ -13,6 +13,7 @@
 #include "report/figures/told/told_schedules.h"
 #include "report/findings/fitted_laws.h"
 #include "report/findings/labels.h"
+#include "report/proposal/proposal.h"
 
 enum { TITLE_COLUMNS = 48 }; /* as many as have room in a wide font too */
 
@@ -374,6 +375,36 @@ static void add_intervals_of_useful(const struct group *group, struct wrapped *w
         add_piece(wrapped, error, "lines: 95\u00a0%% intervals of what is useful");
 }
 
+/* "ring: up to 8 cores the efficiency surely is 0.75 or more" */
+static void add_asked(const struct group *group, enum figure_kind figure, struct wrapped *wrapped,
+                      struct error *error)
+{
+    struct proposal proposal;
+    if (!series_is_asked(group, figure))
+        return;
+    if (!proposal_make(&proposal, group, error)) {
+        wrapped->no_memory = true;
+        return;
+    }
+    if (proposal.largest)
+        add_piece(wrapped, error, "ring: up to %d cores the efficiency surely is %g or more",
+                  proposal.largest->like->workers, group->least_efficiency);
+    else
+        add_piece(wrapped, error, "no number of cores surely has an efficiency of %g",
+                  group->least_efficiency);
+    proposal_free(&proposal);
+}
+
+static void add_band(const struct group *group, enum figure_kind figure, struct wrapped *wrapped,
+                     struct error *error)
+{
+    bool has_band = false;
+    for (size_t i = 0; figure == FIGURE_WEAK && i < series_count_curves(group); i++)
+        has_band = has_band || series_write(group, figure, series_of_curve(group, SERIES_BAND, i), NULL) > 1;
+    if (has_band)
+        add_piece(wrapped, error, "ground: what the slowest and the fastest rank do in a busy second");
+}
+
 static void add_measurements(const struct group *group, enum figure_kind figure, struct wrapped *wrapped,
                              struct error *error)
 {
@@ -390,6 +421,8 @@ static void add_measurements(const struct group *group, enum figure_kind figure,
     add_marks(group, figure, wrapped, error);
     add_schedules(group, figure, wrapped, error);
     add_loop_bounds(group, figure, wrapped, error);
+    add_band(group, figure, wrapped, error);
+    add_asked(group, figure, wrapped, error);
     add_book(group, figure, wrapped, error);
     add_model(group, figure, wrapped, error);
 }

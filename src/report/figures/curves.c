@@ -68,7 +68,10 @@ static bool write_block(const struct group *group, enum figure_kind figure, stru
         return count == 0;
     /* Two blank lines between blocks; the first comment is the name of a block. */
     fprintf(file, "%s# %s\n# workers %s%s\n", *is_first ? "" : "\n\n", series_name(series, name),
-            UNITS[figure], series.kind == SERIES_BARS ? ", least and greatest of the interval" : "");
+            UNITS[figure],
+            series.kind == SERIES_BARS   ? ", least and greatest of the interval"
+            : series.kind == SERIES_BAND ? " of the slowest rank, and of the fastest"
+                                         : "");
     *is_first = false;
     series_write(group, figure, series, file);
     return true;
@@ -148,6 +151,7 @@ static const struct curve CURVES[SERIES_RUNS] = {
     [SERIES_BOUND] = {"(2,3)", "#A0522D", 0.9, '-'},
     [SERIES_AMDAHL] = {"(10,3,2,3)", "#999933", 0.8, 'a'},
     [SERIES_USL] = {"(10,3,2,3,2,3)", "#882255", 0.7, 'u'},
+    [SERIES_ASKED] = {"(1,3)", "#000000", 0.9, 'e'},
     [SERIES_MODEL] = {"(16,4)", "#332288", 0.6, '~'},
 };
 
@@ -234,6 +238,28 @@ static void put_background(struct plot *plot, const struct curve_style *style)
     }
 }
 
+/* A light ground between the slowest rank and the fastest. */
+static void put_band(struct plot *plot, const struct curve_style *style)
+{
+    const struct series band = curve_style_series(style, SERIES_BAND);
+    if (plot->axes->is_terminal || !has_block(plot, band))
+        return;
+    put_element(plot, band, "1:2:3");
+    fprintf(plot->file, "filledcurves fc rgb '%s' fs transparent solid 0.18 noborder notitle", style->colour);
+}
+
+/* A ring around it. */
+static void put_largest(struct plot *plot, const struct curve_style *style)
+{
+    const struct series largest = curve_style_series(style, SERIES_LARGEST);
+    char column[COLUMN_SIZE], columns[COLUMN_SIZE + 8];
+    if (plot->axes->is_terminal || !has_block(plot, largest))
+        return;
+    snprintf(columns, sizeof columns, "%s:2", column_of(plot, style->offset, column));
+    put_element(plot, largest, columns);
+    fprintf(plot->file, "points pt 6 ps %.2f*s lw 1 lc rgb '#000000' notitle", 2.4 * style->size);
+}
+
 /* A short line across, above what it bounds. The workers are on doublings in all figures with a bound. */
 static void put_loop_bound(struct plot *plot, const struct curve_style *style)
 {
@@ -304,6 +330,8 @@ static bool put_plot(const struct curves *curves, struct layout_plot *script, st
     for (int kind = 0; kind < SERIES_RUNS; kind++)
         put_curve(&plot, (enum series_kind)kind);
     for (size_t i = 0; i < styles->count; i++)
+        put_band(&plot, &styles->items[i]);
+    for (size_t i = 0; i < styles->count; i++)
         put_background(&plot, &styles->items[i]);
     for (size_t i = 0; i < styles->count; i++)
         put_loop_bound(&plot, &styles->items[i]);
@@ -311,6 +339,7 @@ static bool put_plot(const struct curves *curves, struct layout_plot *script, st
         put_points(&plot, &styles->items[i], SERIES_FULL);
         put_points(&plot, &styles->items[i], SERIES_OPEN);
         put_points(&plot, &styles->items[i], SERIES_DISTURBED);
+        put_largest(&plot, &styles->items[i]);
     }
     curve_key_put(&curves->axes, styles, script);
     if (curves->has_values)

@@ -5,6 +5,7 @@
 #include "report/analysis/loss/law_points.h"
 #include "report/analysis/run_order.h"
 #include "report/figures/told/told_schedules.h"
+#include "report/proposal/proposal.h"
 
 enum { STEPS_PER_DOUBLING = 8 };
 static const double LAW_ABOVE_BOUND = 1e-9; /* what rounding makes */
@@ -17,10 +18,11 @@ bool series_is_of_all(enum series_kind kind)
 const char *series_name(struct series series, char name[SERIES_NAME_SIZE])
 {
     static const char *const kinds[SERIES_KINDS] = {
-        [SERIES_IDEAL] = "ideal", [SERIES_BOUND] = "bound",    [SERIES_AMDAHL] = "Amdahl",
-        [SERIES_USL] = "USL",     [SERIES_MODEL] = "modelled", [SERIES_RUNS] = "runs",
-        [SERIES_LINE] = "line",   [SERIES_BARS] = "bars",      [SERIES_LOOP_BOUND] = "loop bound",
-        [SERIES_FULL] = "full",   [SERIES_OPEN] = "open",      [SERIES_DISTURBED] = "disturbed",
+        [SERIES_IDEAL] = "ideal",     [SERIES_BOUND] = "bound",    [SERIES_AMDAHL] = "Amdahl",
+        [SERIES_USL] = "USL",         [SERIES_MODEL] = "modelled", [SERIES_RUNS] = "runs",
+        [SERIES_LINE] = "line",       [SERIES_BARS] = "bars",      [SERIES_LOOP_BOUND] = "loop bound",
+        [SERIES_ASKED] = "asked for", [SERIES_BAND] = "band",      [SERIES_LARGEST] = "largest",
+        [SERIES_FULL] = "full",       [SERIES_OPEN] = "open",      [SERIES_DISTURBED] = "disturbed",
     };
     char told[TOLD_SCHEDULES_NAME_SIZE];
     const char *const kind = kinds[series.kind], *const world = run_world_name(series.world);
@@ -163,6 +165,12 @@ struct estimate series_estimate(const struct group *group, enum figure_kind figu
     return row->is_left_out ? estimate_unknown() : estimate_of(&view, row);
 }
 
+bool series_is_asked(const struct group *group, enum figure_kind figure)
+{
+    return group->least_efficiency > 0 && group->studies <= 1 &&
+           (figure == FIGURE_EFFICIENCY || figure == FIGURE_WEAK);
+}
+
 bool series_has_bound(const struct group *group, enum figure_kind figure)
 {
     return !group->is_relative && group->studies <= 1 &&
@@ -184,6 +192,32 @@ static enum series_kind kind_of_point(const struct row *row)
     return row->is_disturbed ? SERIES_DISTURBED : run_shares_cpus(row->like) ? SERIES_OPEN : SERIES_FULL;
 }
 
+/* Of each rank, as if only its speed made a difference. */
+static size_t write_band(const struct view *view, struct series series, const struct row *row, FILE *file)
+{
+    const struct row *base = view->group->base;
+    if (view->figure != FIGURE_WEAK || has_faster(view->group, series, row) || !base || !(base->rate > 0) ||
+        isnan(row->slowest_rank))
+        return 0;
+    if (file)
+        fprintf(file, "%d %.9g %.9g\n", row->like->workers, row->slowest_rank / base->rate,
+                row->fastest_rank / base->rate);
+    return 1;
+}
+
+static size_t write_largest(const struct view *view, const struct row *row, FILE *file)
+{
+    struct proposal proposal;
+    struct error error;
+    if (!series_is_asked(view->group, view->figure))
+        return 0;
+    if (!proposal_make(&proposal, view->group, &error))
+        return SIZE_MAX;
+    const bool is_largest = proposal.largest == row;
+    proposal_free(&proposal);
+    return is_largest ? write_value(view, row, file) : 0;
+}
+
 static size_t write_row(const struct view *view, struct series series, const struct row *row, FILE *file)
 {
     const bool is_time = view->figure == FIGURE_TIME;
@@ -196,6 +230,10 @@ static size_t write_row(const struct view *view, struct series series, const str
         return write_on_line(view, series, row, file);
     case SERIES_LOOP_BOUND:
         return write_loop_bound(view, row, file);
+    case SERIES_BAND:
+        return write_band(view, series, row, file);
+    case SERIES_LARGEST:
+        return write_largest(view, row, file);
     default:
         return kind_of_point(row) == series.kind ? write_value(view, row, file) : 0;
     }
@@ -284,6 +322,16 @@ static size_t write_law(const struct group *group, enum figure_kind figure, enum
     return good ? count : SIZE_MAX;
 }
 
+static size_t write_asked(const struct group *group, enum figure_kind figure, FILE *file)
+{
+    const struct series_range range = series_range(group, figure);
+    if (!series_is_asked(group, figure) || range.workers == range.fewest)
+        return 0;
+    put(file, range.fewest, group->least_efficiency);
+    put(file, range.workers, group->least_efficiency);
+    return 2;
+}
+
 /* The modelled speedup of as many workers as the base has; 1 of one. NAN: they are not modelled. */
 static double model_base(const struct group *group)
 {
@@ -344,6 +392,8 @@ size_t series_write(const struct group *group, enum figure_kind figure, struct s
         return write_law(group, figure, LAW_USL, file);
     case SERIES_MODEL:
         return write_model(group, figure, file);
+    case SERIES_ASKED:
+        return write_asked(group, figure, file);
     default:
         break;
     }

@@ -14,13 +14,16 @@ enum series_kind {
     SERIES_AMDAHL, /* the fitted law, in the figure of speedup */
     SERIES_USL,
     SERIES_MODEL,      /* modelled runs */
+    SERIES_ASKED,      /* the efficiency that is asked for (group.h) */
     SERIES_RUNS,       /* every repetition, in the figure of time */
     SERIES_LINE,       /* the fastest of each number of workers; of parallel worlds */
+    SERIES_BAND,       /* in the figure of weak scaling, from the slowest rank to the fastest */
     SERIES_BARS,       /* intervals; in the figure of time the repetitions stand for them */
     SERIES_LOOP_BOUND, /* bounds of rows whose schedule is one of a loop */
     SERIES_FULL,       /* values of rows whose workers have a CPU each */
     SERIES_OPEN,       /* of those whose workers share CPUs by their configuration */
     SERIES_DISTURBED,  /* of those whose workers other programs took CPU time from */
+    SERIES_LARGEST,    /* the largest row whose efficiency surely is what is asked for (proposal.h) */
     SERIES_KINDS
 };
 
@@ -65,6 +68,9 @@ struct series_range series_range(const struct group *group, enum figure_kind fig
 /* The point of a row of the group, as the tables have it; in the figure of time its median. Unknown: it is
  * not drawn. */
 struct estimate series_estimate(const struct group *group, enum figure_kind figure, const struct row *row);
+
+/* Is an efficiency asked for, and the figure of such? */
+bool series_is_asked(const struct group *group, enum figure_kind figure);
 
 /* Is what bounds a speedup drawn? Not in figures of others, nor where speedups are relative: bounds are of
  * those to one worker; nor of several studies, each of which has its own. */
