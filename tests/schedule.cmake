@@ -3,12 +3,12 @@
 #
 # The combinations openmp, mpi and serial are the full one but for two files: threads_*.c and ranks_*.c of src/engine. What
 # is compiled the same can fail in the full one just as well: kernels, input, plan, simulator and report are tested there
-# alone. Label `workers` is for what runs the program, or the engine, with as many threads and ranks as the build has. The
-# tests under mpirun are of that kind, where there is MPI.
+# alone. Label `workers` is for what runs the program, or the engine, with as many threads and ranks as the build has; two of
+# the tests under mpirun stand for all, which the full combination runs with either MPI.
 set(tests_of_workers
   unit_engine unit_checkpoint unit_placement
   cli_big_files cli_engine cli_environment cli_files cli_input cli_options cli_output cli_placement cli_record cli_schedule cli_shard cli_stop
-  resume_stopped resume_places)
+  resume_stopped resume_places mpi_launch mpi_stress)
 foreach(test IN LISTS tests_of_workers)
   if(TEST ${test})
     set_property(TEST ${test} APPEND PROPERTY LABELS workers)
@@ -16,7 +16,7 @@ foreach(test IN LISTS tests_of_workers)
 endforeach()
 # Label `threads`: of those, what ThreadSanitizer runs, where all takes many times as long: the engine, and the program where
 # its threads do what they do nowhere else (a sieve's own thread, blocks of a file, signals, checkpoints).
-foreach(test unit_engine unit_checkpoint cli_big_files cli_engine cli_environment cli_sieve cli_stop resume_stopped)
+foreach(test unit_engine cli_big_files cli_engine cli_environment cli_sieve cli_stop resume_stopped)
   if(TEST ${test})
     set_property(TEST ${test} APPEND PROPERTY LABELS threads)
   endif()

@@ -86,7 +86,7 @@ primes_cli_test(stop)
 primes_cli_test(big_files)
 primes_cli_test(sieve)
 primes_cli_test(options)
-primes_cli_test(schedule)
+primes_cli_test(schedule LABELS long)
 primes_cli_test(environment)
 primes_cli_test(files)
 primes_cli_test(output)
@@ -175,7 +175,7 @@ primes_cli_test(merge)
 
 # What gnuplot draws for the report, and the page that it is drawn into.
 primes_report_test(plot)
-primes_report_test(page)
+primes_report_test(page LABELS long)
 
 # What is committed in results/: of one build, not of each.
 primes_report_test(results LABELS long)

@@ -1541,9 +1541,13 @@ static void claim_light_spans(void)
     end(&scenario);
 }
 
-static void claim_loop(const char *text)
+/* Under ThreadSanitizer one schedule of each kind: chunks dealt beforehand, and handed out. Memory that fails
+ * is no matter of threads. */
+static void claim_loop(const char *text, bool is_alike)
 {
     char problem[SCHEDULE_PROBLEM_SIZE];
+    if (UNDER_THREAD_SANITIZER && is_alike)
+        return;
     assert_true(schedule_parse(text, &schedule, problem));
     for_each_configuration(claim_mixed);
     for_each_configuration(claim_empty_and_one);
@@ -1556,33 +1560,35 @@ static void claim_loop(const char *text)
     for_each_configuration(claim_owners);
     for_each_configuration(claim_narrow);
     claim_light_spans();
-    claim_memory(1, 1, 0);
-    claim_memory(2, 1, 0);
+    if (!UNDER_THREAD_SANITIZER) {
+        claim_memory(1, 1, 0);
+        claim_memory(2, 1, 0);
+    }
     schedule = (struct schedule){0};
 }
 
 static void a_static_loop_keeps_all_this(void **state)
 {
     (void)state;
-    claim_loop("static");
+    claim_loop("static", false);
 }
 
 static void a_static_loop_with_chunks_keeps_all_this(void **state)
 {
     (void)state;
-    claim_loop("static,7");
+    claim_loop("static,7", true);
 }
 
 static void a_dynamic_loop_keeps_all_this(void **state)
 {
     (void)state;
-    claim_loop("dynamic,100");
+    claim_loop("dynamic,100", false);
 }
 
 static void a_guided_loop_keeps_all_this(void **state)
 {
     (void)state;
-    claim_loop("guided,3");
+    claim_loop("guided,3", true);
 }
 
 int main(void)
