@@ -24,12 +24,13 @@ begin() {
 recorded_or_over() { has_recorded || job_is_over "$job"; }
 has_recorded() { [[ $(cat "$folder"/*.jsonl | wc -l) -ge 2 ]]; }
 
-# Three records of each point, and of those before none is gone.
+# expect_study [MORE]: three records of each point, and of those before none is gone. MORE: a run that was under way on a node
+# that lives on may record itself after the next one has looked.
 expect_study() {
-    local counts
+    local counts more=${1-0}
     cat "$folder"/*.jsonl | sort >after
     counts=$(grep -o '"world":{"launcher":"[a-z]*","nodes":[0-9]*,"ranks":[0-9]*' after | sort | uniq -c | awk '{ print $1 }' | xargs)
-    [[ $counts == "3 3 3 3" && $(wc -l <after) == 12 ]] || fail "records of each point: $counts; $(log_of "$job" | tail -n 40)"
+    [[ ! " $counts " =~ \ [012]\  && $(wc -w <<<"$counts") == 4 && $(wc -l <after) -le $((12 + more)) ]] || fail "records of each point: $counts; $(log_of "$job" | tail -n 40)"
     [[ -z $(comm -23 before after) ]] || fail "a record is gone: $(comm -23 before after)"
 }
 
@@ -81,7 +82,7 @@ lost=$(nodes_of "$job" | tail -n 1)
 end_slurmd "$lost"
 declare_down "$lost"
 expect_ended_without "$lost"
-expect_study
+expect_study 1
 
 claim "a node that is lost with all that ran on it, the one of the batch script, likewise"
 begin lost
@@ -89,4 +90,4 @@ lost=$(nodes_of "$job" | head -n 1)
 lose_node "$lost"
 declare_down "$lost"
 expect_ended_without "$lost"
-expect_study
+expect_study 1
