@@ -27,3 +27,10 @@ int capacity_workers(const struct capacity *capacity, int cores_shared, int time
     const int workers = time > 0 && time < cores ? (int)(time + ROUNDING) : cores;
     return workers > 0 ? workers : 1;
 }
+
+int capacity_workers_here(const struct host_cpus *cpus)
+{
+    struct capacity capacity;
+    capacity_find(&capacity, cpus);
+    return capacity_workers(&capacity, 1, 1);
+}

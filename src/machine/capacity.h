@@ -25,4 +25,7 @@ void capacity_find(struct capacity *capacity, const struct host_cpus *cpus);
  * that shares its cores among so many, itself included, and the time among so many. */
 int capacity_workers(const struct capacity *capacity, int cores_shared, int time_shared);
 
+/* The same of a process that may use these CPUs of this machine, and shares none: what --cores prints. */
+int capacity_workers_here(const struct host_cpus *cpus);
+
 #endif

@@ -6,10 +6,8 @@
 
 int main(void)
 {
-    struct capacity capacity;
     struct host_cpus cpus;
     host_thread_cpus(&cpus);
-    capacity_find(&capacity, &cpus);
-    printf("%d\n", capacity_workers(&capacity, 1, 1));
+    printf("%d\n", capacity_workers_here(&cpus));
     return fflush(stdout) == 0 && !ferror(stdout) ? 0 : 1;
 }

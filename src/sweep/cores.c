@@ -15,11 +15,9 @@ bool cores_are_of_job(void)
 
 static int cores_here(void)
 {
-    struct capacity capacity;
     struct host_cpus cpus;
     host_thread_cpus(&cpus);
-    capacity_find(&capacity, &cpus);
-    return capacity_workers(&capacity, 1, 1);
+    return capacity_workers_here(&cpus);
 }
 
 bool cores_find(struct counts *cores, struct error *error)

@@ -32,13 +32,6 @@ static void list_workloads(FILE *file)
         fprintf(file, "%-30s %s\n", workload->name, workload->summary);
 }
 
-static void count_cores(const struct host_cpus *cpus, FILE *file)
-{
-    struct capacity capacity;
-    capacity_find(&capacity, cpus);
-    fprintf(file, "%d\n", capacity_workers(&capacity, 1, 1));
-}
-
 void information_print(const struct options *options, const struct command *command,
                        const char *ranks_library, const struct host_cpus *cpus, FILE *file)
 {
@@ -56,7 +49,7 @@ void information_print(const struct options *options, const struct command *comm
         list_workloads(file);
         break;
     case ACTION_COUNT_CORES:
-        count_cores(cpus, file);
+        fprintf(file, "%d\n", capacity_workers_here(cpus));
         break;
     case ACTION_PRINT_OPTIONS:
         command_print_form(command, options->print_form, file);
