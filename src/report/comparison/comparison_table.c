@@ -135,7 +135,7 @@ static json_t *head_json(const struct comparison_pair *pair, size_t index)
     bool good = true;
     json_t *json = json_object();
     json_build_put(&good, json, "table", json_integer((json_int_t)index));
-    json_build_put(&good, json, "workload", run->workload ? json_string(run->workload) : json_null());
+    json_build_put(&good, json, "workload", json_build_text(run->workload));
     json_build_put(&good, json, "label", json_string(run->label));
     json_build_put(&good, json, "kernel", json_string(run->key[RUN_KERNEL]));
     json_build_put(&good, json, "numbers_digest", json_string(run->numbers_digest));
@@ -200,15 +200,6 @@ static json_t *pair_json(const struct comparison *comparison, const struct compa
     return json_build_finish(good, json);
 }
 
-static json_t *notes_json(const struct lines *notes)
-{
-    bool good = true;
-    json_t *array = json_array();
-    for (size_t i = 0; i < notes->count; i++)
-        json_build_append(&good, array, json_string(notes->text[i]));
-    return json_build_finish(good, array);
-}
-
 static json_t *table_json(const struct comparison *comparison, const struct sides *sides,
                           const struct comparison_pair *pairs, size_t count, size_t index)
 {
@@ -216,7 +207,7 @@ static json_t *table_json(const struct comparison *comparison, const struct side
     struct error ignored;
     bool good = comparison_notes_add(comparison, sides, pairs, count, &notes, &ignored);
     json_t *json = head_json(pairs, index), *rows = json_array();
-    json_build_put(&good, json, "notes", notes_json(&notes));
+    json_build_put(&good, json, "notes", json_build_lines(&notes));
     for (size_t i = 0; i < count; i++)
         json_build_append(&good, rows, pair_json(comparison, &pairs[i]));
     json_build_put(&good, json, "rows", rows);

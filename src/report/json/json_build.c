@@ -37,3 +37,17 @@ bool json_build_print(bool good, json_t *json, FILE *file)
     json_decref(json);
     return good;
 }
+
+json_t *json_build_text(const char *text)
+{
+    return text ? json_string(text) : json_null();
+}
+
+json_t *json_build_lines(const struct lines *lines)
+{
+    bool good = true;
+    json_t *array = json_array();
+    for (size_t i = 0; i < lines->count; i++)
+        json_build_append(&good, array, json_string(lines->text[i]));
+    return json_build_finish(good, array);
+}

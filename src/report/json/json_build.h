@@ -6,6 +6,8 @@
 #include <stdbool.h>
 #include <stdio.h>
 
+#include "report/containers/lines.h"
+
 /* Digits of a real number. */
 enum { JSON_BUILD_DIGITS = 15 };
 
@@ -20,6 +22,12 @@ json_t *json_build_finish(bool good, json_t *json);
 /* Prints what is `good`, with a newline behind it, and frees it. False if it is not, or memory ran out;
  * whether it could be written is for the caller to ask `file`. */
 bool json_build_print(bool good, json_t *json, FILE *file);
+
+/* null for NULL. */
+json_t *json_build_text(const char *text);
+
+/* An array of them; NULL if memory ran out. */
+json_t *json_build_lines(const struct lines *lines);
 
 /* null where it is not known. */
 json_t *json_build_real(double value);

@@ -70,11 +70,6 @@ void group_table_fill(const struct group_table *group_table, struct table *table
 
 /* ---- For a program. */
 
-static json_t *text_or_null(const char *text)
-{
-    return text ? json_string(text) : json_null();
-}
-
 json_t *group_table_head(const struct group_table *group_table)
 {
     const struct group *group = group_table->group;
@@ -82,7 +77,7 @@ json_t *group_table_head(const struct group_table *group_table)
     bool good = true;
     json_t *json = json_object();
     json_build_put(&good, json, "table", json_integer((json_int_t)group_table->index + 1));
-    json_build_put(&good, json, "workload", text_or_null(run->workload));
+    json_build_put(&good, json, "workload", json_build_text(run->workload));
     json_build_put(&good, json, "label", json_string(run->label));
     json_build_put(&good, json, "kernel", json_string(run->key[RUN_KERNEL]));
     json_build_put(&good, json, "numbers", json_integer((json_int_t)run->numbers));

@@ -22,19 +22,11 @@ static json_t *caveats_json(const struct group_table *group_table)
     return json_build_finish(good, caveats);
 }
 
-static json_t *lines_json(const struct lines *lines)
-{
-    bool good = true;
-    json_t *array = json_array();
-    append_lines(&good, array, lines);
-    return json_build_finish(good, array);
-}
-
 static json_t *recommendations_json(const struct proposal *proposal)
 {
     struct lines lines = {0};
     struct error ignored;
-    json_t *json = proposal_table_tell(proposal, &lines, &ignored) ? lines_json(&lines) : NULL;
+    json_t *json = proposal_table_tell(proposal, &lines, &ignored) ? json_build_lines(&lines) : NULL;
     lines_free(&lines);
     return json;
 }
@@ -107,7 +99,7 @@ static json_t *table_json(const struct groups *groups, size_t index, enum group_
     if (kind == GROUP_TABLE_PROPOSAL)
         json_build_put(&good, json, "recommendations", recommendations_json(&group_table.proposal));
     if (kind == GROUP_TABLE_WHY) {
-        json_build_put(&good, json, "reasons", lines_json(&group_table.explanation.sentences));
+        json_build_put(&good, json, "reasons", json_build_lines(&group_table.explanation.sentences));
         json_build_put(&good, json, "laws",
                        lost_speedup_table_laws(group_table.group, &group_table.explanation.laws));
         json_build_put(&good, json, "serial_fraction",

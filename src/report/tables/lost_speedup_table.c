@@ -111,16 +111,11 @@ static const char *why_not(const struct group *group, const struct law_fit *fit)
     return silence ? silence : fit->state == LAW_TOO_FEW ? "few_points" : "no_bound";
 }
 
-static json_t *text_or_null(const char *text)
-{
-    return text ? json_string(text) : json_null();
-}
-
 /* The finding that makes doubtful what follows from the points; null: none. */
 static json_t *doubt_json(const struct group *group)
 {
     const struct finding *doubt = fitted_laws_doubt(group);
-    return text_or_null(doubt ? finding_kind_name(doubt->kind) : NULL);
+    return json_build_text(doubt ? finding_kind_name(doubt->kind) : NULL);
 }
 
 static json_t *law_json(const struct group *group, const struct laws *laws, enum law law)
@@ -135,7 +130,7 @@ static json_t *law_json(const struct group *group, const struct laws *laws, enum
     json_t *json = json_object();
     json_build_put(&good, json, "law", json_string(laws_name(law)));
     json_build_put(&good, json, "state", json_string(states[fit->state]));
-    json_build_put(&good, json, "why_not", text_or_null(why_not(group, fit)));
+    json_build_put(&good, json, "why_not", json_build_text(why_not(group, fit)));
     json_build_put(&good, json, "doubt", doubt_json(group));
     json_build_put(&good, json, "is_best", json_boolean(law == laws->best));
     json_build_put(&good, json, "points", json_integer((json_int_t)laws->count));

@@ -53,7 +53,7 @@ void repetitions_table_fill(const struct group *group, struct table *table)
 
 static json_t *text_or_null(const char *text)
 {
-    return text && *text ? json_string(text) : json_null();
+    return json_build_text(text && *text ? text : NULL);
 }
 
 static void put_origin(bool *good, json_t *json, const struct run *run, size_t repetition)
