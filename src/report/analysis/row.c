@@ -103,16 +103,13 @@ static bool have_numbers(const struct row *row)
     return have;
 }
 
-/* Of a worker of each rank, on average. */
-static double rate_of_rank(const struct run *run, const double *rates, int rank)
+/* Of its workers, on average. */
+static double rate_of_rank(const double *rates, int threads)
 {
     double sum = 0;
-    int first = 0;
-    for (int before = 0; before < rank; before++)
-        first += run->threads_of[before];
-    for (int thread = 0; thread < run->threads_of[rank]; thread++)
-        sum += rates[first + thread];
-    return sum / run->threads_of[rank];
+    for (int thread = 0; thread < threads; thread++)
+        sum += rates[thread];
+    return sum / threads;
 }
 
 /* The least, or the greatest, of all ranks. */
@@ -121,10 +118,11 @@ static double rank_at_the_end(const struct run *run, size_t repetition, bool is_
     const double *rates = run->accounts ? run->accounts[repetition].worker_rates : NULL;
     double end = NAN;
     for (int rank = 0; rates && run->threads_of && rank < run->ranks; rank++) {
-        const double rate = rate_of_rank(run, rates, rank);
+        const double rate = rate_of_rank(rates, run->threads_of[rank]);
         if (isnan(rate))
             return NAN;
         end = is_slowest ? fmin(end, rate) : fmax(end, rate); /* which ignore NAN */
+        rates += run->threads_of[rank];
     }
     return end;
 }

@@ -58,6 +58,7 @@ static bool add_row(struct comparison *comparison, const struct group *group, co
         return false;
     struct comparison_pair pair = {.like = row->like,
                                    .ratio = estimate_unknown(),
+                                   .apart = NAN,
                                    .probability = NAN,
                                    .adjusted = NAN,
                                    .visible = NAN,
@@ -175,10 +176,9 @@ static bool test_pair(struct comparison *comparison, struct comparison_pair *pai
                       const struct resampling *resampling)
 {
     struct mann_whitney test;
-    double apart;
-    if (!estimate_ratio(pair, resampling) || !test_apart(pair, &apart) || !test_times(pair, 1, &test))
+    if (!estimate_ratio(pair, resampling) || !test_apart(pair, &pair->apart) || !test_times(pair, 1, &test))
         return false;
-    if (apart > COMPARISON_LEVEL) {
+    if (pair->apart > COMPARISON_LEVEL) {
         pair->verdict = COMPARISON_TOO_FEW;
         return true;
     }
@@ -233,12 +233,9 @@ static bool find_visible(const struct comparison *comparison, struct comparison_
 
 static bool settle_verdict(const struct comparison *comparison, struct comparison_pair *pair)
 {
-    double apart;
     if (isnan(pair->probability))
         return true;
-    if (!test_apart(pair, &apart))
-        return false;
-    if (apart * (double)comparison->tested > COMPARISON_LEVEL) {
+    if (pair->apart * (double)comparison->tested > COMPARISON_LEVEL) {
         pair->verdict = COMPARISON_TOO_FEW;
         return true;
     }

@@ -39,7 +39,8 @@ struct comparison_pair {
     size_t rows[SIDES];               /* how many count */
     size_t left_out[SIDES];           /* ... and how many do not, as their workers were misplaced */
     struct estimate ratio;            /* median time of B over that of A */
-    double probability, adjusted;     /* of such a difference by chance: of this test, and over all */
+    double apart;                 /* the probability if all times of one side were above all of the other */
+    double probability, adjusted; /* of such a difference by chance: of this test, and over all */
     double visible;     /* the least difference that would have been seen with such spreads: 0.02 is 2 % */
     double above_limit; /* the probability, adjusted, of times as much above the limit where B is not */
     enum comparison_verdict verdict;

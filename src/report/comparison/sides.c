@@ -19,16 +19,20 @@ static bool is_path(const char *word)
 
 /* ---- Is a run of this commit, host or machine? */
 
-/* The whole of it, or, where no record has so short a one, its beginning. */
-static bool is_of_commit(const struct runs *runs, const struct run *run, const char *word)
+static bool has_commit(const struct runs *runs, const char *word)
+{
+    bool has = false;
+    for (size_t i = 0; !has && i < runs->count; i++)
+        has = strcmp(runs->items[i].key[RUN_COMMIT], word) == 0;
+    return has;
+}
+
+/* `is_whole`: there is a run of just this commit; else its beginning will do. */
+static bool is_of_commit(const struct run *run, const char *word, bool is_whole)
 {
     const size_t size = strlen(word);
-    if (size < COMMIT_LEAST || strncmp(run->key[RUN_COMMIT], word, size) != 0)
-        return false;
-    bool is_whole = false;
-    for (size_t i = 0; !is_whole && i < runs->count; i++)
-        is_whole = strcmp(runs->items[i].key[RUN_COMMIT], word) == 0;
-    return !is_whole || run->key[RUN_COMMIT][size] == '\0';
+    return size >= COMMIT_LEAST && strncmp(run->key[RUN_COMMIT], word, size) == 0 &&
+           (!is_whole || run->key[RUN_COMMIT][size] == '\0');
 }
 
 /* By its whole name, or by that before the first dot. */
@@ -46,9 +50,9 @@ static bool is_on_host(const struct run *run, const char *word)
     return is_all;
 }
 
-static bool is_of(const struct runs *runs, const struct run *run, const char *word)
+static bool is_of(const struct run *run, const char *word, bool is_whole_commit)
 {
-    return is_of_commit(runs, run, word) || is_on_host(run, word) ||
+    return is_of_commit(run, word, is_whole_commit) || is_on_host(run, word) ||
            strcmp(run->key[RUN_CPU_MODEL], word) == 0 || strcmp(run->key[RUN_MACHINE], word) == 0;
 }
 
@@ -121,9 +125,10 @@ struct range {
 static bool choose(struct sides *sides, enum side side, const struct runs *runs, struct range range,
                    bool by_path, struct error *error)
 {
+    const bool is_whole_commit = has_commit(runs, sides->word[side]);
     size_t chosen = 0;
     for (size_t i = range.first; i < range.end; i++) {
-        sides->is_on[side][i] = by_path || is_of(runs, &runs->items[i], sides->word[side]);
+        sides->is_on[side][i] = by_path || is_of(&runs->items[i], sides->word[side], is_whole_commit);
         chosen += sides->is_on[side][i];
     }
     char shown[SHOWN_SIZE];
