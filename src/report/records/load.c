@@ -9,6 +9,7 @@
 
 #include "files/path.h"
 #include "report/containers/array.h"
+#include "report/records/folder_entries.h"
 #include "report/records/record_reader.h"
 
 static bool is_blank(const char *line, size_t size)
@@ -99,24 +100,12 @@ static bool load_file(struct runs *runs, const char *path, enum run_detail detai
 
 /* ---- Folders. */
 
-static int compare_entries(const FTSENT **left, const FTSENT **right)
-{
-    return strcmp((*left)->fts_name, (*right)->fts_name);
-}
-
-static bool has_records(const FTSENT *entry)
-{
-    static const char suffix[] = ".jsonl";
-    const size_t size = sizeof suffix - 1;
-    return entry->fts_namelen > size && strcmp(entry->fts_name + entry->fts_namelen - size, suffix) == 0;
-}
-
 /* What lies in a folder and cannot be read does not stop the report. */
 static bool load_entry(struct runs *runs, const FTSENT *entry, enum run_detail detail, struct error *error)
 {
     switch (entry->fts_info) {
     case FTS_F:
-        if (!has_records(entry) || load_file(runs, entry->fts_accpath, detail, error))
+        if (!folder_entries_have_records(entry) || load_file(runs, entry->fts_accpath, detail, error))
             return true;
         return error->code == ERROR_FAILED && add_problem(runs, entry->fts_path, 0, error->text, error);
     case FTS_DNR:
@@ -124,7 +113,8 @@ static bool load_entry(struct runs *runs, const FTSENT *entry, enum run_detail d
     case FTS_NS:
         return add_problem(runs, entry->fts_path, 0, strerror(entry->fts_errno), error);
     case FTS_SLNONE:
-        return !has_records(entry) || add_problem(runs, entry->fts_path, 0, "a link to nothing", error);
+        return !folder_entries_have_records(entry) ||
+               add_problem(runs, entry->fts_path, 0, "a link to nothing", error);
     default:
         return true;
     }
@@ -139,7 +129,7 @@ static bool load_folder(struct runs *runs, const char *path, enum run_detail det
     for (size_t size = strlen(copy); size > 1 && copy[size - 1] == '/'; size--)
         copy[size - 1] = '\0';
     char *const roots[] = {copy, NULL};
-    FTS *folder = fts_open(roots, FTS_LOGICAL | FTS_NOCHDIR, compare_entries);
+    FTS *folder = fts_open(roots, FTS_LOGICAL | FTS_NOCHDIR, folder_entries_compare);
     bool good = folder != NULL || cannot_read(path, error);
     for (const FTSENT *entry; good && (entry = fts_read(folder));)
         good = load_entry(runs, entry, detail, error);

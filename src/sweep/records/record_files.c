@@ -6,6 +6,8 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "report/records/folder_entries.h"
+
 static bool cannot_read(const char *file, struct error *error)
 {
     const int cause = errno;
@@ -43,18 +45,6 @@ bool record_files_read_one(const char *file, off_t from, record_files_take *take
 
 /* ---- Folders. */
 
-static int compare_entries(const FTSENT **left, const FTSENT **right)
-{
-    return strcmp((*left)->fts_name, (*right)->fts_name);
-}
-
-static bool has_records(const FTSENT *entry)
-{
-    static const char suffix[] = ".jsonl";
-    const size_t size = sizeof suffix - 1;
-    return entry->fts_namelen > size && strcmp(entry->fts_name + entry->fts_namelen - size, suffix) == 0;
-}
-
 static bool note(struct lines *unreadable, const FTSENT *entry, struct error *error)
 {
     char shown[SHOWN_SIZE];
@@ -67,7 +57,8 @@ static bool read_entry(const FTSENT *entry, record_files_take *take, void *conte
 {
     switch (entry->fts_info) {
     case FTS_F:
-        return !has_records(entry) || record_files_read_one(entry->fts_path, 0, take, context, error);
+        return !folder_entries_have_records(entry) ||
+               record_files_read_one(entry->fts_path, 0, take, context, error);
     case FTS_DNR:
     case FTS_ERR:
     case FTS_NS:
@@ -88,7 +79,7 @@ bool record_files_read(const char *folder, record_files_take *take, void *contex
     for (size_t size = strlen(copy); size > 1 && copy[size - 1] == '/'; size--)
         copy[size - 1] = '\0';
     char *const roots[] = {copy, NULL};
-    FTS *stream = fts_open(roots, FTS_LOGICAL | FTS_NOCHDIR, compare_entries);
+    FTS *stream = fts_open(roots, FTS_LOGICAL | FTS_NOCHDIR, folder_entries_compare);
     bool good = stream != NULL || cannot_read(folder, error);
     for (const FTSENT *entry; good && (entry = fts_read(stream));)
         good = read_entry(entry, take, context, unreadable, error);
